@@ -1,0 +1,140 @@
+import type { Database } from './database.ts'
+
+type Row = { id: string; body: string }
+
+/** What one system keeps: named collections of JSON documents, and counters. Systems cannot see each other's. */
+export class Store {
+  private readonly database: Database
+  private readonly system: string
+
+  constructor(database: Database, system: string) {
+    this.database = database
+    this.system = system
+  }
+
+  /** `T` is the shape its one owner writes; documents are not checked again when read. */
+  collection<T extends object>(name: string): Collection<T> {
+    return new Collection<T>(this.database, this.system, name)
+  }
+
+  /** Raises a counter and returns its new value: 1 at first. */
+  next(counter: string): number {
+    const row = this.database.get<{ value: number }>(
+      `INSERT INTO counters (system, name, value) VALUES (?, ?, 1)
+       ON CONFLICT (system, name) DO UPDATE SET value = value + 1 RETURNING value`,
+      this.system,
+      counter
+    )
+    return row?.value ?? 1
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.database.transaction(work)
+  }
+
+  collections(): string[] {
+    return this.database
+      .all<{
+        collection: string
+      }>('SELECT DISTINCT collection FROM documents WHERE system = ? ORDER BY collection', this.system)
+      .map((row) => row.collection)
+  }
+
+  clear(): void {
+    this.transaction(() => {
+      this.database.run('DELETE FROM documents WHERE system = ?', this.system)
+      this.database.run('DELETE FROM counters WHERE system = ?', this.system)
+    })
+  }
+}
+
+/** Documents keep the order in which they were first written; writing one again leaves it in its place. */
+export class Collection<T extends object> {
+  private readonly database: Database
+  private readonly system: string
+  private readonly name: string
+
+  constructor(database: Database, system: string, name: string) {
+    this.database = database
+    this.system = system
+    this.name = name
+  }
+
+  get(id: string): T | undefined {
+    const row = this.database.get<Row>(
+      'SELECT id, body FROM documents WHERE system = ? AND collection = ? AND id = ?',
+      this.system,
+      this.name,
+      id
+    )
+    return row && (JSON.parse(row.body) as T)
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined
+  }
+
+  put(id: string, document: T): T {
+    this.database.run(
+      `INSERT INTO documents (system, collection, id, body) VALUES (?, ?, ?, ?)
+       ON CONFLICT (system, collection, id) DO UPDATE SET body = excluded.body`,
+      this.system,
+      this.name,
+      id,
+      JSON.stringify(document)
+    )
+    return document
+  }
+
+  /** Writes a new document and refuses, by throwing, to write over one. */
+  insert(id: string, document: T): T {
+    this.database.run(
+      'INSERT INTO documents (system, collection, id, body) VALUES (?, ?, ?, ?)',
+      this.system,
+      this.name,
+      id,
+      JSON.stringify(document)
+    )
+    return document
+  }
+
+  remove(id: string): boolean {
+    const { changes } = this.database.run(
+      'DELETE FROM documents WHERE system = ? AND collection = ? AND id = ?',
+      this.system,
+      this.name,
+      id
+    )
+    return changes > 0
+  }
+
+  list(options: { filter?: (document: T) => boolean; newestFirst?: boolean; limit?: number } = {}): T[] {
+    const order = options.newestFirst ? 'DESC' : 'ASC'
+    const rows = this.database.all<Row>(
+      `SELECT id, body FROM documents WHERE system = ? AND collection = ? ORDER BY position ${order}`,
+      this.system,
+      this.name
+    )
+    const found: T[] = []
+    for (const row of rows) {
+      const document = JSON.parse(row.body) as T
+      if (options.filter && !options.filter(document)) continue
+      found.push(document)
+      if (options.limit !== undefined && found.length >= options.limit) break
+    }
+    return found
+  }
+
+  count(): number {
+    const row = this.database.get<{ count: number }>(
+      'SELECT count(*) AS count FROM documents WHERE system = ? AND collection = ?',
+      this.system,
+      this.name
+    )
+    return row?.count ?? 0
+  }
+
+  clear(): void {
+    this.database.run('DELETE FROM documents WHERE system = ? AND collection = ?', this.system, this.name)
+  }
+}
