@@ -1,0 +1,22 @@
+import { isInstalled } from './install.mjs'
+import { prepareInstallation } from './prepare.mjs'
+import { productionEnvironment } from './production_checks.mjs'
+import { applicationProgram, runWithTerminal } from './programs.mjs'
+import { Refusal, runEntrance } from './refusal.mjs'
+import { readEnvironment, readSettings } from './settings.mjs'
+
+/** `bin/ace`: gives an operator's command its environment and a database, and passes its exit code on. */
+await runEntrance(async () => {
+  const settings = readSettings(readEnvironment())
+  const args = applicationProgram('bin/console.ts', process.argv.slice(2))
+  if (settings.mode === 'production')
+    return runWithTerminal({ args, environment: productionEnvironment(settings) })
+  if (!isInstalled())
+    throw new Refusal('The packages do not match the lock file: run bin/setup (or npm start) first.')
+  const { environment, release } = await prepareInstallation(settings)
+  try {
+    return await runWithTerminal({ args, environment })
+  } finally {
+    await release()
+  }
+})

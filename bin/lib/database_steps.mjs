@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { fingerprint } from './frontend.mjs'
+import { applicationProgram, runToEnd } from './programs.mjs'
+import { explainDatabaseError } from './outside_database.mjs'
+import { meansFullDisk, Refusal } from './refusal.mjs'
+
+/** @typedef {import('./settings.mjs').Environment} Environment */
+
+/**
+ * Runs one operator's command for the set-up; what it says on failure is the sentence.
+ * @param {string[]} args @param {Environment} environment
+ */
+export async function command(args, environment) {
+  const { code, output } = await runToEnd({ args: applicationProgram('bin/console.ts', args), environment })
+  if (code === 0) return output
+  if (meansFullDisk(output))
+    throw new Refusal(
+      'The database is full because its disk is: free some space and start again; nothing that was saved is lost.'
+    )
+  throw new Refusal(output.trim() || `"bin/ace ${args.join(' ')}" failed with exit code ${code}.`)
+}
+
+/**
+ * What tells this database from any other and from its own past: its birth, and the migrations it has seen.
+ * @param {string} url
+ */
+export async function databaseIdentity(url) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query(identityQuery)
+    const { rows: migrations } = rows[0].migrations
+      ? await client.query('select * from platform.migrations order by 1')
+      : { rows: [] }
+    return JSON.stringify([rows, migrations])
+  } catch (error) {
+    throw explainDatabaseError(error, url)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+const identityQuery = `
+  select oid::text, (select system_identifier::text from pg_control_system()), to_regclass('platform.migrations')::text as migrations
+  from pg_database where datname = current_database()`
+
+/**
+ * Migrates and seeds, or knows that both were done by this very code on this very database.
+ * @param {{ environment: Environment, identity: string }} target `identity` changes with the database
+ */
+export async function migrateAndSeed({ environment, identity }) {
+  const record = join(String(environment.VAR_DIR), 'run', 'database.state')
+  if (readRecord(record) === stateOf(identity)) return
+  rmSync(record, { force: true })
+  process.stdout.write('Migrating the database ...\n')
+  await command(['migrate'], environment)
+  process.stdout.write('Seeding the demo ...\n')
+  await command(['demo:seed'], environment)
+  writeFileSync(record, stateOf(await databaseIdentity(String(environment.DATABASE_URL))))
+}
+
+/** @param {string} identity */
+function stateOf(identity) {
+  const code = fingerprint(['database', 'app', 'start', 'config'])
+  return createHash('sha256').update(identity).update(code).digest('hex')
+}
+
+/** @param {string} file */
+function readRecord(file) {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}

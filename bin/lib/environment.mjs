@@ -1,0 +1,71 @@
+import { delimiter, join } from 'node:path'
+import { root } from './host.mjs'
+
+/**
+ * @typedef {import('./settings.mjs').Settings} Settings
+ * @typedef {import('./settings.mjs').Environment} Environment
+ * @typedef {import('./secrets.mjs').Secrets} Secrets
+ * @typedef {{ ownerUrl: string, appUrl: string | undefined }} DatabaseUrls
+ */
+
+/**
+ * Everything the application reads, spelled out: whatever the operator gave wins over what we made.
+ * @param {{ settings: Settings, secrets: Secrets, urls: DatabaseUrls }} parts
+ * @returns {Environment}
+ */
+export function applicationEnvironment({ settings, secrets, urls }) {
+  const { given, port, sandboxPort, smtpPort } = settings
+  return {
+    APP_KEY: secrets.appKey,
+    ENCRYPTION_KEYS: secrets.encryptionKeys,
+    SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    LOG_LEVEL: 'info',
+    TZ: 'UTC',
+    ...sandboxSecrets(secrets),
+    ...given,
+    NODE_ENV: settings.mode,
+    HOST: settings.host,
+    PORT: String(port),
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_SMTP_PORT: String(smtpPort),
+    PUBLIC_BASE_HOST: settings.baseHost,
+    VAR_DIR: settings.varDir,
+    DATABASE_URL: urls.ownerUrl,
+    APP_DATABASE_URL: given.APP_DATABASE_URL ?? urls.appUrl,
+    PATH: [join(root, 'node_modules/.bin'), given.PATH].filter(Boolean).join(delimiter),
+  }
+}
+
+/**
+ * The sandbox stands for other people's systems: of our secrets it learns only those we share with them.
+ * @param {{ settings: Settings, secrets: Secrets }} parts
+ * @returns {Environment}
+ */
+export function sandboxEnvironment({ settings, secrets }) {
+  const { given, port, sandboxPort, smtpPort, varDir } = settings
+  const passed = Object.entries(given).filter(([name]) =>
+    /^(SANDBOX_|PATH$|HOME$|LANG$|TMPDIR$|LOG_LEVEL$)/.test(name)
+  )
+  return {
+    TZ: 'UTC',
+    SANDBOX_HOST: settings.host,
+    SANDBOX_DIR: join(varDir, 'sandbox'),
+    SANDBOX_STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
+    ...sandboxSecrets(secrets),
+    ...Object.fromEntries(passed),
+    NODE_ENV: settings.mode,
+    SANDBOX_PORT: String(sandboxPort),
+    SANDBOX_SMTP_PORT: String(smtpPort),
+  }
+}
+
+/** @param {Secrets} secrets */
+function sandboxSecrets(secrets) {
+  return {
+    SANDBOX_STRIPE_SECRET_KEY: secrets.sandboxStripeSecretKey,
+    SANDBOX_STRIPE_PUBLISHABLE_KEY: secrets.sandboxStripePublishableKey,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.sandboxStripeWebhookSecret,
+    SANDBOX_VIRTFUSION_TOKEN: secrets.sandboxVirtfusionToken,
+  }
+}

@@ -1,0 +1,53 @@
+import { createServer } from 'node:net'
+import { Refusal } from './refusal.mjs'
+
+/**
+ * @param {number} port @param {string} host
+ * @returns {Promise<string | null>} the error code that stands in the way
+ */
+function tryListening(port, host) {
+  return new Promise((done) => {
+    const server = createServer()
+    server.once('error', (error) => done('code' in error ? String(error.code) : 'UNKNOWN'))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => done(null)))
+  })
+}
+
+/**
+ * Refuses a port that something else holds, before anything is started.
+ * The IPv6 loopback is tried as well: a browser may well prefer what listens there.
+ * @param {{ port: number, host: string, setting: string, what: string }} wanted
+ */
+export async function checkPortIsFree({ port, host, setting, what }) {
+  for (const address of new Set([host, '127.0.0.1', '::1'])) {
+    const problem = await tryListening(port, address)
+    if (problem === 'EADDRINUSE') {
+      throw new Refusal(
+        `Port ${port} (${what}) is taken by another program: stop it, or set ${setting} to a free port.`
+      )
+    }
+    if (problem === 'EACCES') {
+      throw new Refusal(
+        `Port ${port} (${what}) may not be used by this user: set ${setting} to a port above 1023.`
+      )
+    }
+    if (problem !== null && address === host) {
+      throw new Refusal(
+        `This machine cannot listen on ${host}, port ${port} (${problem}): set HOST to one of its addresses.`
+      )
+    }
+  }
+}
+
+/** @returns {Promise<number>} a port of the loopback that nothing uses now */
+export function findFreePort() {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen({ port: 0, host: '127.0.0.1' }, () => {
+      const address = server.address()
+      const port = address && typeof address === 'object' ? address.port : 0
+      server.close(() => done(port))
+    })
+  })
+}

@@ -1,0 +1,99 @@
+import { Refusal } from './refusal.mjs'
+import { checkDatabaseUrl } from './settings.mjs'
+
+/** @typedef {import('./settings.mjs').Environment} Environment */
+
+const weakWords =
+  /^(?:.*(?:change.?me|example|default|secret|password|passwd|your.?).*|postgres|platform|admin|root|test|demo|billing)$/i
+const DISTINCT_CHARACTERS_MIN = 10
+const APP_KEY_LENGTH_MIN = 32
+const PASSWORD_LENGTH_MIN = 12
+
+/**
+ * The environment of a production process, or the reason why it must not start. Nothing is made up here: what a
+ * development machine generates for itself, production is given.
+ * @param {import('./settings.mjs').Settings} settings
+ * @returns {Environment}
+ */
+export function productionEnvironment({ given, host, port, varDir }) {
+  checkKey(require(given, 'APP_KEY'))
+  checkEncryptionKeys(require(given, 'ENCRYPTION_KEYS'))
+  for (const name of ['DATABASE_URL', 'APP_DATABASE_URL']) {
+    if (name === 'DATABASE_URL' || given[name])
+      checkPassword(name, checkDatabaseUrl(require(given, name), name))
+  }
+  checkBaseHost(require(given, 'PUBLIC_BASE_HOST'))
+  require(given, 'SMTP_URL')
+  const stray = Object.keys(given).find((name) => name.startsWith('SANDBOX_'))
+  if (stray) throw new Refusal(`${stray} is set, and production has no sandbox: unset it.`)
+  const listenOn = given.HOST ?? '0.0.0.0'
+  return {
+    LOG_LEVEL: 'info',
+    TZ: 'UTC',
+    ...given,
+    NODE_ENV: 'production',
+    HOST: listenOn || host,
+    PORT: String(port),
+    VAR_DIR: varDir,
+  }
+}
+
+/** @param {Environment} given @param {string} name */
+function require(given, name) {
+  const value = given[name]
+  if (value) return value
+  throw new Refusal(`${name} is not set, and production does not start without it: .env.example explains it.`)
+}
+
+/** @param {string} key */
+function checkKey(key) {
+  if (key.length >= APP_KEY_LENGTH_MIN && isVaried(key) && !weakWords.test(key)) return
+  throw new Refusal(
+    `APP_KEY is weak or a default: it needs at least ${APP_KEY_LENGTH_MIN} random characters, for instance from "openssl rand -base64 32".`
+  )
+}
+
+/** @param {string} keys */
+function checkEncryptionKeys(keys) {
+  for (const key of keys.split(',')) {
+    const [id, text = '', ...rest] = key.trim().split(':')
+    const bytes = Buffer.from(text, 'base64')
+    const isSound =
+      Boolean(id) &&
+      rest.length === 0 &&
+      bytes.length === 32 &&
+      new Set(bytes).size >= DISTINCT_CHARACTERS_MIN
+    if (isSound) continue
+    throw new Refusal(
+      'ENCRYPTION_KEYS is weak or malformed: it must be <id>:<32 random bytes in base64>, newest first and separated by commas, for instance "k1:$(openssl rand -base64 32)".'
+    )
+  }
+}
+
+/** @param {string} name @param {string} text A connection without a password (a socket, a certificate) is the server's business. */
+function checkPassword(name, text) {
+  const { password, username } = new URL(text)
+  const isSound =
+    password.length >= PASSWORD_LENGTH_MIN &&
+    isVaried(password, 6) &&
+    !weakWords.test(password) &&
+    password !== username
+  if (password === '' || isSound) return
+  throw new Refusal(
+    `The password in ${name} is weak or a default: use at least ${PASSWORD_LENGTH_MIN} random characters.`
+  )
+}
+
+/** @param {string} host */
+function checkBaseHost(host) {
+  if (
+    /^[a-z0-9.-]+\.[a-z]{2,}(:\d+)?$/i.test(host) &&
+    !/(^|\.)localhost(:|$)|(^|\.)example\.(com|org|net)(:|$)/i.test(host)
+  )
+    return
+  throw new Refusal(
+    `PUBLIC_BASE_HOST must be the public name of the installation, for instance "billing.your-company.tld"; it is "${host}".`
+  )
+}
+
+const isVaried = (/** @type {string} */ text, least = DISTINCT_CHARACTERS_MIN) => new Set(text).size >= least

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { endProcess, nameProcess } from './processes.mjs'
+import { projectNode, root } from './host.mjs'
+
+/**
+ * @typedef {import('./settings.mjs').Environment} Environment
+ * @typedef {{ code: number, output: string }} Outcome
+ */
+
+const typescript = ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning']
+
+/** Node's arguments for a TypeScript program of the application. @param {string} file @param {string[]} args */
+export function applicationProgram(file, args = []) {
+  return [...typescript, join(root, file), ...args]
+}
+
+/** The sandbox shares nothing with the application, so it runs on Node's own type stripping. */
+export function sandboxProgram() {
+  return ['--disable-warning=ExperimentalWarning', join(root, 'sandbox/main.ts')]
+}
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+
+/** Ends the programs that `runToEnd` still waits for: a set-up that is stopped leaves nothing behind. */
+export async function endRunning() {
+  const names = [...running].flatMap((child) => (child.pid ? [nameProcess(child.pid)] : []))
+  await Promise.all(names.map((name) => endProcess(name, 'SIGTERM', 5_000)))
+}
+
+/** Makes a child leave when its supervisor is gone. */
+export const guard = `--import=${pathToFileURL(join(root, 'bin/lib/leave_with_parent.mjs')).href}`
+
+/**
+ * Runs a program to its end and keeps what it printed.
+ * @param {{ args: string[], environment: Environment, show?: boolean }} run
+ * @returns {Promise<Outcome>}
+ */
+export function runToEnd({ args, environment, show = false }) {
+  return new Promise((done, fail) => {
+    const child = spawn(projectNode(), args, {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    running.add(child)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk
+        if (show) process.stdout.write(chunk)
+      })
+    }
+    child.on('error', fail)
+    child.on('close', (code) => {
+      running.delete(child)
+      done({ code: code ?? 1, output })
+    })
+  })
+}
+
+/**
+ * Runs a program with this terminal.
+ * @param {{ args: string[], environment: Environment }} run
+ * @returns {Promise<number>}
+ */
+export function runWithTerminal({ args, environment }) {
+  return new Promise((done, fail) => {
+    const child = spawn(projectNode(), args, { cwd: root, env: environment, stdio: 'inherit' })
+    const pass = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal)
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, pass)
+    child.on('error', fail)
+    child.on('close', (code) => {
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.off(signal, pass)
+      done(code ?? 1)
+    })
+  })
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path'
+import { databaseIdentity, migrateAndSeed } from './database_steps.mjs'
+import { prepareVarFolder } from './disk.mjs'
+import { sandboxEnvironment } from './environment.mjs'
+import { buildFrontend } from './frontend.mjs'
+import { InstanceLock } from './instance_lock.mjs'
+import { checkPortIsFree } from './ports.mjs'
+import { prepareInstallation } from './prepare.mjs'
+import { applicationProgram, endRunning, sandboxProgram } from './programs.mjs'
+import { Refusal } from './refusal.mjs'
+import { readEnvironment, readSettings } from './settings.mjs'
+import { stopRequest } from './stop_requests.mjs'
+import { SupervisedProgram } from './supervised_program.mjs'
+import { Supervisor } from './supervisor.mjs'
+import { readDemoAccess, welcome } from './welcome.mjs'
+
+/**
+ * @typedef {import('./settings.mjs').Settings} Settings
+ * @typedef {import('./prepare.mjs').Prepared} Prepared
+ */
+
+class Stopped extends Refusal {}
+
+const say = (/** @type {string} */ sentence) => void process.stdout.write(`${sentence}\n`)
+
+/** The whole demo in one terminal: database, web, worker and sandbox, until somebody stops it. */
+export async function startDemo() {
+  const beganAt = Date.now()
+  const settings = readSettings(readEnvironment())
+  if (settings.mode !== 'development') {
+    throw new Refusal(
+      `"npm start" is for development and demonstration, and NODE_ENV is "${settings.mode}": unset it, or run bin/server and bin/worker (docs/operations/production.md).`
+    )
+  }
+  // A reader that goes away (npm start | head) is no reason to leave the database running.
+  process.stdout.on('error', () => undefined)
+  prepareVarFolder(settings.varDir)
+  const lock = new InstanceLock(settings.varDir, settings.port)
+  await lock.take()
+  const stop = stopRequest(lock.instance.parent)
+  try {
+    await runUntilStopped({ settings, lock, stop, beganAt })
+    return 0
+  } catch (error) {
+    if (error instanceof Stopped) return 130
+    throw error
+  } finally {
+    lock.release()
+  }
+}
+
+/** @param {{ settings: Settings, lock: InstanceLock, stop: Promise<string>, beganAt: number }} run */
+async function runUntilStopped({ settings, lock, stop, beganAt }) {
+  await checkPorts(settings)
+  const prepared = await prepareInstallation(settings)
+  const supervisor = assemble({ settings, prepared, lock })
+  const interrupted = stop.then(() => {
+    throw new Stopped('Stopped before the start was complete.')
+  })
+  // Only the race below listens to it; after the start a stop is no failure.
+  interrupted.catch(() => undefined)
+  try {
+    await Promise.race([bringUp({ settings, prepared, supervisor, beganAt }), interrupted])
+    await Promise.race([stop, supervisor.watchDatabase()])
+  } finally {
+    say('Stopping ...')
+    await endRunning()
+    await supervisor.stop()
+    await prepared.release()
+    say('Stopped.')
+  }
+}
+
+/** @param {Settings} settings */
+async function checkPorts({ host, port, sandboxPort, smtpPort }) {
+  await checkPortIsFree({ host, port, setting: 'PORT', what: 'web' })
+  await checkPortIsFree({ host, port: sandboxPort, setting: 'SANDBOX_PORT', what: 'sandbox' })
+  await checkPortIsFree({
+    host,
+    port: smtpPort,
+    setting: 'SANDBOX_SMTP_PORT',
+    what: "the sandbox's mail server",
+  })
+}
+
+/** @param {{ settings: Settings, prepared: Prepared, lock: InstanceLock }} parts */
+function assemble({ settings, prepared, lock }) {
+  const { environment, secrets } = prepared
+  const forSandbox = sandboxEnvironment({ settings, secrets })
+  const plans = [
+    { name: 'web', args: applicationProgram('bin/server.ts'), environment, stopMs: 8_000 },
+    { name: 'worker', args: applicationProgram('bin/worker.ts'), environment, stopMs: 12_000 },
+    { name: 'sandbox', args: sandboxProgram(), environment: forSandbox, stopMs: 5_000 },
+  ]
+  /** @type {SupervisedProgram[]} */
+  const programs = []
+  const changed = () => lock.recordChildren(programs.flatMap((program) => program.process ?? []))
+  for (const plan of plans) {
+    const logFile = join(settings.varDir, 'log', `${plan.name}.log`)
+    programs.push(new SupervisedProgram({ ...plan, logFile, say, changed }))
+  }
+  return new Supervisor({ programs, keepDatabaseUp: prepared.keepDatabaseUp, say })
+}
+
+/** @param {{ settings: Settings, prepared: Prepared, supervisor: Supervisor, beganAt: number }} parts */
+async function bringUp({ settings, prepared, supervisor, beganAt }) {
+  const { environment } = prepared
+  const identity = await databaseIdentity(String(environment.DATABASE_URL))
+  await Promise.all([buildFrontend(environment), migrateAndSeed({ environment, identity })])
+  supervisor.start()
+  const access = readDemoAccess(environment)
+  const web = `http://127.0.0.1:${settings.port}`
+  await supervisor.waitUntilReady([
+    { name: 'sandbox', url: `http://127.0.0.1:${settings.sandboxPort}/` },
+    { name: 'web', url: `${web}/health/live` },
+    { name: 'worker', url: `${web}/health/ready` },
+  ])
+  say(welcome({ settings, access: await access, seconds: (Date.now() - beganAt) / 1000 }))
+}
