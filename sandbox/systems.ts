@@ -1,4 +1,5 @@
 import type { SandboxSystem } from './core/system.ts'
+import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = []
+export const systems: SandboxSystem[] = [virtfusion]
