@@ -5,18 +5,22 @@ import { Refusal } from './refusal.mjs'
 
 /**
  * @typedef {import('./processes.mjs').ProcessName} ProcessName
- * @typedef {{ owner: ProcessName, parent: ProcessName | null, port: number, children: ProcessName[] }} Instance
+ * @typedef {{ owner: ProcessName, parent: ProcessName | null, children: ProcessName[] }} Instance
  */
 
 const STOPPING_MS = 20_000
 
 /** One running installation per VAR_DIR: two would share a database, ports and log files. */
 export class InstanceLock {
-  /** @param {string} varDir @param {number} port */
-  constructor(varDir, port) {
+  /**
+   * @param {string} varDir
+   * @param {(pid: number) => string} refusal what to say beside a living owner
+   */
+  constructor(varDir, refusal) {
     this.file = join(varDir, 'run', 'instance.json')
+    this.refusal = refusal
     /** @type {Instance} */
-    this.instance = { owner: nameProcess(), parent: findNpmAbove(), port, children: [] }
+    this.instance = { owner: nameProcess(), parent: findNpmAbove(), children: [] }
   }
 
   /** Takes the lock; clears up after a killed predecessor; refuses beside a living one. */
@@ -73,9 +77,7 @@ export class InstanceLock {
   async #outlast(other) {
     const isOrphan = other.parent !== null && !isAlive(other.parent)
     if (isOrphan && (await waitForEnd(other.owner, STOPPING_MS))) return
-    throw new Refusal(
-      `It is already running (process ${other.owner.pid}, http://localhost:${other.port}): stop that one first, or set VAR_DIR and PORT for a second installation.`
-    )
+    throw new Refusal(this.refusal(other.owner.pid))
   }
 
   /**

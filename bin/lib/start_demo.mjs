@@ -23,6 +23,9 @@ class Stopped extends Refusal {}
 
 const say = (/** @type {string} */ sentence) => void process.stdout.write(`${sentence}\n`)
 
+const alreadyRunning = (/** @type {number} */ pid) =>
+  `It is already running (process ${pid}): stop that one first, or set VAR_DIR and PORT for a second installation.`
+
 /** The whole demo in one terminal: database, web, worker and sandbox, until somebody stops it. */
 export async function startDemo() {
   const beganAt = Date.now()
@@ -35,7 +38,7 @@ export async function startDemo() {
   // A reader that goes away (npm start | head) is no reason to leave the database running.
   process.stdout.on('error', () => undefined)
   prepareVarFolder(settings.varDir)
-  const lock = new InstanceLock(settings.varDir, settings.port)
+  const lock = new InstanceLock(settings.varDir, alreadyRunning)
   await lock.take()
   const stop = stopRequest(lock.instance.parent)
   try {

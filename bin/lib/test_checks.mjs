@@ -1,0 +1,106 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { root } from './host.mjs'
+import { applicationProgram, runToEnd } from './programs.mjs'
+import { readTestRun } from './test_report.mjs'
+
+/**
+ * @typedef {import('./settings.mjs').Environment} Environment
+ * @typedef {import('./test_report.mjs').Report} Report
+ * @typedef {{ name: string, run: (environment: Environment) => Promise<Report> }} Check
+ */
+
+const packageProgram = (/** @type {string} */ path) => join(root, 'node_modules', path)
+
+/** Every suite, the longest first, so that no lane is left with it at the end. */
+export const suites = ['browser', 'api', 'conformance', 'unit', 'sandbox', 'architecture']
+
+/** @type {Record<string, string[][]>} */
+const commands = {
+  types: [
+    [packageProgram('typescript/bin/tsc'), '--noEmit'],
+    [packageProgram('typescript/bin/tsc'), '--noEmit', '-p', 'sandbox'],
+    [packageProgram('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', 'inertia'],
+  ],
+  lint: [
+    [packageProgram('oxlint/bin/oxlint')],
+    [packageProgram('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
+  ],
+}
+
+/** The checks that are one program or a few, counted as one each. @returns {Check[]} */
+export function programChecks() {
+  return Object.entries(commands).map(([name, programs]) => ({
+    name,
+    run: (environment) => runPrograms({ name, programs, environment }),
+  }))
+}
+
+/** @param {{ name: string, programs: string[][], environment: Environment }} check @returns {Promise<Report>} */
+async function runPrograms({ name, programs, environment }) {
+  const startedAt = Date.now()
+  const details = []
+  for (const args of programs) {
+    const { code, output } = await runToEnd({ args, environment })
+    if (code !== 0) details.push(`✖ ${name}\n${output.trim()}`)
+  }
+  const failed = details.length > 0 ? 1 : 0
+  return { name, passed: 1 - failed, failed, skipped: 0, seconds: (Date.now() - startedAt) / 1000, details }
+}
+
+/** @param {string} suite @param {string[]} filters @returns {Check} */
+export function suiteCheck(suite, filters = []) {
+  return {
+    name: suite,
+    run: async (environment) => {
+      if (suite === 'browser' && !findChromium(environment)) return withoutChromium(environment)
+      const startedAt = Date.now()
+      const args = applicationProgram('bin/test.ts', [suite, '--reporters=ndjson', ...filters])
+      const { code, output } = await runToEnd({ args, environment })
+      return readTestRun({ name: suite, output, code, seconds: (Date.now() - startedAt) / 1000 })
+    },
+  }
+}
+
+/** @param {Environment} environment */
+function findChromium(environment) {
+  if (environment.CHROMIUM_PATH) return existsSync(environment.CHROMIUM_PATH)
+  const folders = String(environment.PATH).split(delimiter)
+  return ['chromium', 'chromium-browser', 'google-chrome'].some((name) =>
+    folders.some((folder) => existsSync(join(folder, name)))
+  )
+}
+
+/** @param {Environment} environment @returns {Report} */
+function withoutChromium(environment) {
+  const sentence = 'Chromium is not installed: "apt-get install chromium" brings it, or set CHROMIUM_PATH.'
+  const isRequired = environment.CI === 'true'
+  const count = countTests(join(root, 'tests/browser'))
+  const counts = isRequired ? { failed: 1, skipped: 0 } : { failed: 0, skipped: count }
+  return {
+    name: 'browser',
+    passed: 0,
+    ...counts,
+    seconds: 0,
+    details: [`${isRequired ? '✖' : '!'} browser: ${sentence}`],
+  }
+}
+
+/** @param {string} folder @returns {number} */
+function countTests(folder) {
+  return specFiles(folder).reduce(
+    (total, file) => total + (readFileSync(file, 'utf8').match(/^\s*test\(/gm) ?? []).length,
+    0
+  )
+}
+
+/** @param {string} path @returns {string[]} the specs at or below a path */
+export function specFiles(path) {
+  if (!existsSync(path)) return []
+  if (!statSync(path).isDirectory()) return [path]
+  const names = readdirSync(path, { recursive: true }).map(String)
+  return names
+    .filter((name) => name.endsWith('.spec.ts'))
+    .toSorted()
+    .map((name) => join(path, name))
+}

@@ -1,0 +1,104 @@
+/**
+ * What one check came to.
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number, details: string[] }} Report
+ */
+
+/**
+ * Reads the test runner's line records; whatever else was printed is kept for the case that the run broke down.
+ * @param {{ name: string, output: string, code: number, seconds: number }} run
+ * @returns {Report}
+ */
+export function readTestRun({ name, output, code, seconds }) {
+  const { records, rest } = splitOutput(output)
+  const tests = records.filter((record) => record.event === 'test:end')
+  const failures = tests.filter((test) => test.isFailing)
+  const skipped = tests.filter((test) => test.isSkipped || test.isTodo).length
+  const details = failures.map(describeFailure)
+  const suiteErrors = records
+    .filter((record) => record.event === 'suite:end')
+    .flatMap((record) => record.errors ?? [])
+  details.push(
+    ...suiteErrors.map((failure) =>
+      describeFailure({ title: `${name} (${failure.phase})`, errors: [failure] })
+    )
+  )
+  let failed = failures.length + suiteErrors.length
+  if (failed === 0 && code !== 0) {
+    failed = 1
+    const words = rest.slice(-40).join('\n')
+    details.push(
+      `${name} ended with exit code ${code} outside of a test (for a hook: the records name no reason)\n${words}`
+    )
+  }
+  return { name, passed: tests.length - failures.length - skipped, failed, skipped, seconds, details }
+}
+
+/**
+ * @param {string} output
+ * @returns {{ records: any[], rest: string[] }} the records are the runner's own and trusted as such
+ */
+function splitOutput(output) {
+  const records = []
+  const rest = []
+  for (const line of output.split('\n')) {
+    const record = line.startsWith('{"event":') ? parse(line) : null
+    if (record) records.push(record)
+    else if (line.trim() !== '' && !line.startsWith('{"aggregates":')) rest.push(line)
+  }
+  return { records, rest }
+}
+
+/** @param {string} line */
+function parse(line) {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return null
+  }
+}
+
+/** @param {{ title: any, relativePath?: string, errors: any[] }} test */
+function describeFailure({ title, relativePath, errors }) {
+  const name = typeof title === 'string' ? title : (title?.expanded ?? title?.original ?? 'a test')
+  const reasons = errors.map(({ error }) => describeError(error))
+  return [`✖ ${name}${relativePath ? `  (${relativePath})` : ''}`, ...reasons].join('\n')
+}
+
+/** @param {any} error */
+function describeError(error) {
+  if (typeof error === 'string') return `    ${error}`
+  const { stack, message, expected, actual } = error ?? {}
+  const lines = String(stack ?? message ?? JSON.stringify(error))
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+  const difference =
+    expected === undefined && actual === undefined
+      ? []
+      : [`expected: ${show(expected)}`, `actual:   ${show(actual)}`]
+  return [...lines.slice(0, 12), ...difference].map((line) => `    ${line}`).join('\n')
+}
+
+const show = (/** @type {unknown} */ value) => (JSON.stringify(value) ?? 'undefined').slice(0, 2_000)
+
+/**
+ * The one table at the end, and below it, alone on its line, the sum that scripts read.
+ * @param {Report[]} reports
+ */
+export function summary(reports) {
+  const sum = (/** @type {'passed' | 'failed' | 'skipped' | 'seconds'} */ key) =>
+    reports.reduce((total, report) => total + report[key], 0)
+  const row = (/** @type {unknown[]} */ [name, ...cells]) =>
+    String(name).padEnd(16) + cells.map((cell) => String(cell).padStart(10)).join('')
+  const rows = reports.map(({ name, passed, failed, skipped, seconds }) =>
+    row([name, passed, failed, skipped, `${seconds.toFixed(1)} s`])
+  )
+  const line = '-'.repeat(56)
+  const head = row(['check', 'passed', 'failed', 'skipped', 'time'])
+  return [
+    head,
+    line,
+    ...rows,
+    line,
+    `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`,
+  ].join('\n')
+}
