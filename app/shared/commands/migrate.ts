@@ -1,0 +1,34 @@
+import { BaseCommand } from '@adonisjs/core/ace'
+import env from '#start/env'
+import { migrate, type MigrateError } from '#app/shared/database/migrate'
+import { unreachable } from '#app/shared/result'
+
+export default class Migrate extends BaseCommand {
+  static override commandName = 'migrate'
+  static override description = 'Bring the database to this version of the code'
+  static override options = { startApp: false }
+
+  override async run(): Promise<void> {
+    const result = await migrate(env.get('DATABASE_URL'))
+    if (!result.ok) {
+      this.logger.error(explain(result.error))
+      this.exitCode = 1
+      return
+    }
+    const { applied } = result.value
+    this.logger.success(applied.length === 0 ? 'The database is up to date' : `Applied ${applied.join(', ')}`)
+  }
+}
+
+function explain(error: MigrateError): string {
+  switch (error.type) {
+    case 'database_too_new':
+      return `The database belongs to a newer version of this software (it knows ${error.unknown.join(', ')}); install that version or restore an older backup.`
+    case 'database_too_old':
+      return `PostgreSQL ${error.version} is too old; version 15 or newer is needed.`
+    case 'migration_failed':
+      return `Migration ${error.name} failed and was rolled back: ${error.message}`
+    default:
+      return unreachable(error)
+  }
+}

@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { PoolClient } from 'pg'
+
+/** Where a tenant's domain time stands. */
+export interface TenantClock {
+  offsetMs: number
+  frozenAt: string | null
+}
+
+/** The hosting business a request, job or command runs for. */
+export interface Tenant {
+  id: string
+  slug: string
+  name: string
+  timeZone: string
+  locale: string
+  reportingCurrency: string
+  policies: Record<string, unknown>
+  isDemo: boolean
+  clock: TenantClock
+}
+
+/** Who does something. Every fact carries one. */
+export interface Actor {
+  kind: 'customer' | 'staff' | 'system' | 'gateway' | 'panel'
+  id: string | null
+}
+
+/** The open transaction, with what must wait until it is committed. */
+export interface Unit {
+  client: PoolClient
+  isReadOnly: boolean
+  afterCommit: (() => void)[]
+}
+
+export interface Context {
+  tenant: Tenant
+  actor: Actor
+  requestId: string | null
+  /** The event or job behind this work, for the event log. */
+  cause: string | null
+  unit: Unit | null
+}
+
+export const contextStorage = new AsyncLocalStorage<Context>()
+
+export function currentContext(): Context | undefined {
+  return contextStorage.getStore()
+}
+
+/** The context, or a mistake of ours: nothing may run without a tenant. */
+export function requireContext(): Context {
+  const context = contextStorage.getStore()
+  if (!context) throw new Error('No tenant: run this inside asTenant()')
+  return context
+}
+
+export function currentTenant(): Tenant {
+  return requireContext().tenant
+}
+
+export function currentActor(): Actor {
+  return requireContext().actor
+}

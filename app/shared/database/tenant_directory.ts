@@ -1,0 +1,76 @@
+import type { Tenant } from '#app/shared/database/context'
+import { pool } from '#app/shared/database/pool'
+
+export type Surface = 'storefront' | 'account' | 'admin' | 'status'
+
+export interface Host {
+  tenant: Tenant
+  surface: Surface
+}
+
+interface TenantRow {
+  id: string
+  slug: string
+  name: string
+  time_zone: string
+  locale: string
+  reporting_currency: string
+  policies: Record<string, unknown>
+  is_demo: boolean
+  offset_ms: number
+  frozen_at: Date | null
+}
+
+const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo,
+  t.clock_offset_ms::float8 as offset_ms, t.clock_frozen_at as frozen_at`
+
+const cacheMs = 3_000
+const hosts = new Map<string, { host: Host | null; readAt: number }>()
+
+/** The tenant and surface behind a host name. Cached for seconds: it is asked for by every request. */
+export async function findHost(hostname: string): Promise<Host | null> {
+  const known = hosts.get(hostname)
+  if (known && performance.now() - known.readAt < cacheMs) return known.host
+  const { rows } = await pool().query<TenantRow & { surface: Surface }>(
+    `select ${columns}, h.surface from platform.hostnames h join platform.tenants t on t.id = h.tenant_id where h.hostname = $1`,
+    [hostname.toLowerCase()]
+  )
+  const row = rows[0]
+  const host = row ? { tenant: toTenant(row), surface: row.surface } : null
+  if (hosts.size > 10_000) hosts.clear()
+  hosts.set(hostname, { host, readAt: performance.now() })
+  return host
+}
+
+export function forgetHosts(): void {
+  hosts.clear()
+}
+
+export async function listTenants(): Promise<Tenant[]> {
+  const { rows } = await pool().query<TenantRow>(
+    `select ${columns} from platform.tenants t order by t.created_at, t.id`
+  )
+  return rows.map(toTenant)
+}
+
+export async function findTenant(idOrSlug: string): Promise<Tenant | null> {
+  const { rows } = await pool().query<TenantRow>(
+    `select ${columns} from platform.tenants t where t.id::text = $1 or t.slug = $1`,
+    [idOrSlug]
+  )
+  return rows[0] ? toTenant(rows[0]) : null
+}
+
+function toTenant(row: TenantRow): Tenant {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    reportingCurrency: row.reporting_currency,
+    policies: row.policies,
+    isDemo: row.is_demo,
+    clock: { offsetMs: row.offset_ms, frozenAt: row.frozen_at?.toISOString() ?? null },
+  }
+}

@@ -1,0 +1,163 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { actingAs, inReadTransaction, inTransaction, systemActor } from '#app/shared/database/unit'
+import { Clock } from '#app/shared/time/clock'
+import { addDuration } from '#app/shared/time/calendar'
+import { enqueueMany } from '#app/shared/jobs/queue'
+import { job, type JobRunner } from '#app/shared/jobs/job'
+import { allReactions, type Reaction } from '#app/shared/events/reaction'
+import type { Fact } from '#app/shared/events/event'
+
+export const deliverReactions = job<{ subjectId: string }>('events.deliver_reactions', 'critical')
+
+const attemptsMax = 12
+
+interface Delivery {
+  event_id: string
+  reaction: string
+  seq: bigint
+  attempts: number
+  type: string
+  subject_kind: string
+  subject_id: string
+  customer_id: string | null
+  data: object
+  occurred_at: Date
+}
+
+/** Runs what follows the facts about one subject, each reaction in the order of the facts, each in its own transaction. */
+export class DeliverReactionsJob implements JobRunner<{ subjectId: string }> {
+  private clock = new Clock()
+
+  async run({ subjectId }: { subjectId: string }): Promise<void> {
+    const names = await inReadTransaction(() => this.listPendingReactions(subjectId))
+    for (const name of names) await this.drain(subjectId, name)
+  }
+
+  private async listPendingReactions(subjectId: string): Promise<string[]> {
+    const rows = await db
+      .selectFrom('reaction_deliveries')
+      .select('reaction')
+      .distinct()
+      .where('subject_id', '=', subjectId)
+      .where('status', '=', 'pending')
+      .execute()
+    return rows.map((row) => row.reaction)
+  }
+
+  private async drain(subjectId: string, reactionName: string): Promise<void> {
+    for (;;) {
+      const outcome = await this.deliverNext(subjectId, reactionName)
+      if (outcome !== 'delivered') return
+    }
+  }
+
+  private async deliverNext(
+    subjectId: string,
+    reactionName: string
+  ): Promise<'delivered' | 'nothing' | 'failed'> {
+    const attempt: { delivery: Delivery | null } = { delivery: null }
+    try {
+      return await inTransaction(async () => {
+        const delivery = await this.lockNext(subjectId, reactionName)
+        if (!delivery) return 'nothing'
+        attempt.delivery = delivery
+        await actingAs({ actor: systemActor, cause: delivery.event_id }, () =>
+          findReaction(delivery.type, reactionName).run(toFact(delivery))
+        )
+        await db
+          .updateTable('reaction_deliveries')
+          .set({
+            status: 'done',
+            done_at: this.clock.now(),
+            attempts: delivery.attempts + 1,
+            last_error: null,
+          })
+          .where('event_id', '=', delivery.event_id)
+          .where('reaction', '=', reactionName)
+          .execute()
+        return 'delivered'
+      })
+    } catch (error) {
+      if (!attempt.delivery) throw error
+      await this.recordFailure(attempt.delivery, error)
+      return 'failed'
+    }
+  }
+
+  /** One worker at a time per subject and reaction; another finds the lock taken and leaves. */
+  private async lockNext(subjectId: string, reactionName: string): Promise<Delivery | null> {
+    const lock = await sql<{ locked: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`${subjectId}:${reactionName}`}, 0)) as locked`.execute(
+      db
+    )
+    if (!lock.rows[0]?.locked) return null
+    const { rows } = await sql<Delivery>`
+      select d.event_id, d.reaction, d.seq, d.attempts, e.type, e.subject_kind, e.subject_id, e.customer_id, e.data, e.occurred_at
+        from reaction_deliveries d join events e on e.tenant_id = d.tenant_id and e.id = d.event_id
+       where d.subject_id = ${subjectId} and d.reaction = ${reactionName} and d.status = 'pending'
+       order by d.seq limit 1`.execute(db)
+    const first = rows[0]
+    if (!first) return null
+    const due = await sql<{ due: boolean }>`
+      select next_attempt_at <= ${this.clock.now()} as due from reaction_deliveries
+       where event_id = ${first.event_id} and reaction = ${reactionName}`.execute(db)
+    return due.rows[0]?.due ? first : null
+  }
+
+  private async recordFailure(delivery: Delivery, error: unknown): Promise<void> {
+    const attempts = delivery.attempts + 1
+    const isDead = attempts >= attemptsMax
+    const pauseMinutes = Math.min(2 ** attempts / 4, 60)
+    await inTransaction(async () => {
+      await db
+        .updateTable('reaction_deliveries')
+        .set({
+          attempts,
+          status: isDead ? 'dead' : 'pending',
+          next_attempt_at: addDuration(this.clock.now(), { minutes: pauseMinutes }),
+          last_error:
+            error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 2000) : String(error),
+        })
+        .where('event_id', '=', delivery.event_id)
+        .where('reaction', '=', delivery.reaction)
+        .execute()
+    })
+  }
+}
+
+/** Finds deliveries whose job was lost or whose pause is over, and queues their subjects again. */
+export async function sweepDeliveries(): Promise<number> {
+  const clock = new Clock()
+  return inTransaction(async () => {
+    const { rows } = await sql<{ subject_id: string }>`
+      select distinct subject_id from (
+        select subject_id from reaction_deliveries
+         where status = 'pending' and next_attempt_at <= ${clock.now()} order by next_attempt_at limit 500) due`.execute(
+      db
+    )
+    await enqueueMany(
+      deliverReactions,
+      rows.map((row) => ({ subjectId: row.subject_id }))
+    )
+    return rows.length
+  })
+}
+
+function findReaction(eventName: string, reactionName: string): Reaction {
+  const reaction = (allReactions().get(eventName) ?? []).find((candidate) => candidate.name === reactionName)
+  if (!reaction)
+    throw new Error(`No reaction ${reactionName} to ${eventName} is listed in start/reactions.ts`)
+  return reaction
+}
+
+function toFact(delivery: Delivery): Fact {
+  return {
+    id: delivery.event_id,
+    name: delivery.type,
+    subject: { kind: delivery.subject_kind, id: delivery.subject_id },
+    customerId: delivery.customer_id,
+    data: delivery.data,
+    occurredAt: delivery.occurred_at,
+  }
+}

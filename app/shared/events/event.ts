@@ -1,0 +1,36 @@
+/** A kind of fact: its name in the past tense and one sentence that says what it means. */
+export interface EventKind<Data extends object = object> {
+  readonly name: string
+  readonly meaning: string
+  readonly data?: Data
+}
+
+export function event<Data extends object>(name: string, meaning: string): EventKind<Data> {
+  return { name, meaning }
+}
+
+/** A fact about to be recorded, in the transaction that makes it true. */
+export interface NewFact<Data extends object = object> {
+  kind: EventKind<Data>
+  subject: { kind: string; id: string }
+  customerId?: string | null
+  data: Data
+}
+
+/** A fact as a reaction receives it. Instants within `data` are ISO strings, amounts are strings of minor units. */
+export interface Fact<Data extends object = object> {
+  id: string
+  name: string
+  subject: { kind: string; id: string }
+  customerId: string | null
+  data: Data
+  occurredAt: Date
+}
+
+export function fact<Data extends object>(
+  kind: EventKind<Data>,
+  subject: { kind: string; id: string },
+  rest: { customerId?: string | null; data: Data }
+): NewFact<Data> {
+  return { kind, subject, ...rest }
+}

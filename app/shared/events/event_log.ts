@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { afterCommit, inTransaction } from '#app/shared/database/unit'
+import { requireContext } from '#app/shared/database/context'
+import { Clock } from '#app/shared/time/clock'
+import { newId } from '#app/shared/ids'
+import { enqueueMany } from '#app/shared/jobs/queue'
+import { deliverReactions } from '#app/shared/events/deliver_reactions'
+import { announceLive } from '#app/shared/events/live'
+import { reactionsTo } from '#app/shared/events/reaction'
+import type { NewFact } from '#app/shared/events/event'
+
+/**
+ * The one stream of facts behind reactions, timelines, the audit log, live pages and analytics. A fact is written in the
+ * transaction that makes it true, together with a delivery for each reaction to it.
+ */
+export class EventLog {
+  private clock = new Clock()
+
+  async record(facts: NewFact[]): Promise<void> {
+    if (facts.length === 0) return
+    await inTransaction(() => this.write(facts))
+  }
+
+  private async write(facts: NewFact[]): Promise<void> {
+    const { actor, cause, tenant } = requireContext()
+    const rows = facts.map((fact) => ({
+      id: newId(),
+      type: fact.kind.name,
+      subject_kind: fact.subject.kind,
+      subject_id: fact.subject.id,
+      customer_id: fact.customerId ?? null,
+      data: fact.data,
+    }))
+    const inserted = await sql<{ id: string; seq: bigint; type: string; subject_id: string }>`
+      insert into events (tenant_id, id, type, subject_kind, subject_id, customer_id, actor_kind, actor_id, cause, data, occurred_at)
+      select ${tenant.id}, r.id, r.type, r.subject_kind, r.subject_id, r.customer_id, ${actor.kind}, ${actor.id}, ${cause}, r.data, ${this.clock.now()}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as r(id uuid, type text, subject_kind text, subject_id uuid, customer_id uuid, data jsonb)
+      returning id, seq, type, subject_id`.execute(db)
+    await this.addDeliveries(inserted.rows, tenant.id)
+    const customers = [...new Set(rows.map((row) => row.customer_id))]
+    afterCommit(() => announceLive(tenant.id, customers, [...new Set(rows.map((row) => row.type))]))
+  }
+
+  private async addDeliveries(
+    events: { id: string; seq: bigint; type: string; subject_id: string }[],
+    tenantId: string
+  ): Promise<void> {
+    const deliveries = events.flatMap((event) =>
+      reactionsTo(event.type).map((reaction) => ({
+        event_id: event.id,
+        reaction: reaction.name,
+        seq: event.seq.toString(),
+        subject_id: event.subject_id,
+      }))
+    )
+    if (deliveries.length === 0) return
+    await sql`
+      insert into reaction_deliveries (tenant_id, event_id, reaction, seq, subject_id, next_attempt_at)
+      select ${tenantId}, r.event_id, r.reaction, r.seq, r.subject_id, ${this.clock.now()}
+        from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
+          as r(event_id uuid, reaction text, seq bigint, subject_id uuid)`.execute(db)
+    const subjects = [...new Set(deliveries.map((delivery) => delivery.subject_id))]
+    await enqueueMany(
+      deliverReactions,
+      subjects.map((subjectId) => ({ subjectId }))
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import { ExceptionHandler, type HttpContext, errors as httpErrors } from '@adonisjs/core/http'
+import { errors as vineErrors } from '@vinejs/vine'
+import { type Problem, sendProblem } from '#app/shared/http/problem'
+
+/** Turns what was thrown into an answer: problem+json for programs, a page or the form with its errors for people. */
+export default class PlatformExceptionHandler extends ExceptionHandler {
+  protected override debug = false
+  protected override renderStatusPages = false
+
+  override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
+    if (isForProgram(ctx)) return sendProblem(ctx, toProblem(error))
+    if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
+    const { status, detail } = toProblem(error)
+    if ('inertia' in ctx && ctx.inertia) {
+      ctx.response.status(status)
+      return ctx.inertia.render(
+        'errors/show' as never,
+        { status, requestId: ctx.request.id() ?? null } as never
+      )
+    }
+    ctx.response.status(status).type('text/plain').send(detail)
+  }
+
+  override async report(error: unknown, ctx: HttpContext): Promise<void> {
+    if (toProblem(error).status < 500) return
+    ctx.logger.error({ err: error, requestId: ctx.request.id() }, 'Request failed')
+  }
+}
+
+function isForProgram(ctx: HttpContext): boolean {
+  const path = ctx.request.url()
+  return path.startsWith('/api/') || path.startsWith('/webhooks/') || path.startsWith('/health/')
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof vineErrors.E_VALIDATION_ERROR) {
+    const errors = (error.messages as { field: string; message: string }[]).map(({ field, message }) => ({
+      field,
+      message,
+    }))
+    return { status: 422, code: 'validation_failed', detail: 'Some fields need attention.', errors }
+  }
+  if (error instanceof httpErrors.E_ROUTE_NOT_FOUND) {
+    return { status: 404, code: 'not_found', detail: 'There is nothing at this address.' }
+  }
+  const status = readStatus(error)
+  if (status >= 500) {
+    return {
+      status,
+      code: 'internal_error',
+      detail: 'Something went wrong on our side. Quote the request id when you write to us.',
+    }
+  }
+  const message = error instanceof Error ? error.message : 'The request was refused.'
+  return { status, code: readCode(error), detail: message }
+}
+
+function readStatus(error: unknown): number {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500
+  return status >= 400 && status < 600 ? status : 500
+}
+
+function readCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'refused'
+  return code.toLowerCase().replace(/^e_/, '')
+}

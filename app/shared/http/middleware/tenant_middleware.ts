@@ -1,0 +1,24 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { asTenant } from '#app/shared/database/unit'
+import { findHost, type Host } from '#app/shared/database/tenant_directory'
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /** The tenant and surface that the host name stands for. */
+    host: Host
+  }
+}
+
+/** Finds the tenant behind the host name; everything after runs as that tenant. A host that nobody owns gets nothing. */
+export default class TenantMiddleware {
+  async handle(ctx: HttpContext, next: NextFn) {
+    if (ctx.request.url().startsWith('/health/')) return next()
+    const host = await findHost(ctx.request.hostname() ?? '')
+    if (!host) {
+      return ctx.response.status(421).type('text/plain').send('No site answers under this host name.')
+    }
+    ctx.host = host
+    return asTenant({ tenant: host.tenant, requestId: ctx.request.id() ?? null }, () => next())
+  }
+}

@@ -1,0 +1,74 @@
+import { TypeID } from 'typeid-js'
+import { v7, v5 } from 'uuid'
+
+/**
+ * Prefixes under which ids are shown outside. Inside, and in the database, an id is a UUIDv7.
+ * The outside form follows the TypeID specification: prefix, underscore, 26 characters of base 32 that sort by time.
+ */
+export const idPrefixes = {
+  tenant: 'tnt',
+  user: 'usr',
+  customer: 'cus',
+  membership: 'mem',
+  customerNote: 'note',
+  apiToken: 'tok',
+  signIn: 'sin',
+  product: 'prod',
+  plan: 'plan',
+  price: 'price',
+  option: 'opt',
+  optionValue: 'val',
+  taxRate: 'tax',
+  cart: 'cart',
+  cartItem: 'item',
+  quote: 'quo',
+  order: 'ord',
+  orderLine: 'oln',
+  subscription: 'sub',
+  service: 'svc',
+  panel: 'pnl',
+  operation: 'op',
+  capacityHold: 'hold',
+  gateway: 'gw',
+  payment: 'pay',
+  paymentMethod: 'pm',
+  methodSetup: 'set',
+  webhookMessage: 'whm',
+  invoice: 'inv',
+  journalEntry: 'je',
+  ledgerAccount: 'la',
+  event: 'evt',
+  remoteCall: 'call',
+  message: 'msg',
+} as const
+
+export type IdKind = keyof typeof idPrefixes
+
+/** A new id, larger than all made before it on this machine. */
+export function newId(): string {
+  return v7()
+}
+
+/** The same id for the same name, so that a repeated cause meets its unique key. */
+export function derivedId(namespace: string, name: string): string {
+  return v5(name, namespace)
+}
+
+/** `showId('invoice', '0190…')` is `inv_01h4…`. */
+export function showId(kind: IdKind, id: string): string {
+  return TypeID.fromUUID(idPrefixes[kind], id).toString()
+}
+
+/** Reads an outside id of the given kind; null for anything else, whatever it is. */
+export function readId(kind: IdKind, text: unknown): string | null {
+  if (typeof text !== 'string' || text.length > 40) return null
+  try {
+    return TypeID.fromString(text, idPrefixes[kind]).toUUID()
+  } catch {
+    return null
+  }
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}

@@ -1,0 +1,71 @@
+import { PgBoss } from 'pg-boss'
+import { requireContext } from '#app/shared/database/context'
+import { pool } from '#app/shared/database/pool'
+import type { Job, QueuedJob } from '#app/shared/jobs/job'
+
+const state: { boss: PgBoss | null } = { boss: null }
+
+export interface QueueSettings {
+  /** Workers look after the queue's tables; other processes only put jobs in. */
+  isWorker: boolean
+}
+
+/** Opens this process's door to the queue. Its tables are made by the migrations, never here. */
+export async function openQueue({ isWorker }: QueueSettings): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool().query(text, values as unknown[]) },
+    schema: 'pgboss',
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    supervise: isWorker,
+    reindex: false,
+    monitorVacuum: false,
+  })
+  // Reported by the worker's log; without a listener an error would end the process.
+  boss.on('error', (error) => process.emitWarning(`Job queue: ${error.message}`))
+  await boss.start()
+  state.boss = boss
+  return boss
+}
+
+export function queue(): PgBoss {
+  if (!state.boss) throw new Error('The job queue is not open')
+  return state.boss
+}
+
+export async function closeQueue(): Promise<void> {
+  const open = state.boss
+  state.boss = null
+  await open?.stop({ graceful: true, timeout: 10_000 })
+}
+
+/**
+ * Queues work for the current tenant. Inside a transaction the job appears when it commits and never when it rolls back.
+ * @param delaySeconds earliest start, in seconds of the wall clock
+ */
+export async function enqueue<Payload extends object>(
+  target: Job<Payload>,
+  payload: Payload,
+  { delaySeconds = 0 }: { delaySeconds?: number } = {}
+): Promise<void> {
+  await enqueueMany(target, [payload], { delaySeconds })
+}
+
+/** Queues many jobs of one kind with one statement. */
+export async function enqueueMany<Payload extends object>(
+  target: Job<Payload>,
+  payloads: Payload[],
+  { delaySeconds = 0 }: { delaySeconds?: number } = {}
+): Promise<void> {
+  if (payloads.length === 0) return
+  const { tenant, unit, requestId } = requireContext()
+  const jobs = payloads.map((payload) => ({
+    data: { job: target.name, tenantId: tenant.id, payload, requestId } satisfies QueuedJob,
+    startAfter: delaySeconds,
+  }))
+  const db = unit
+    ? { executeSql: (text: string, values?: unknown[]) => unit.client.query(text, values) }
+    : undefined
+  await queue().insert(target.queue, jobs, db ? { db } : undefined)
+}

@@ -1,0 +1,54 @@
+/** An exact rational number. Rates, shares and unit prices are fractions; they become money by one rounding. */
+export class Fraction {
+  readonly numerator: bigint
+  readonly denominator: bigint
+
+  constructor(numerator: bigint, denominator: bigint = 1n) {
+    if (denominator === 0n) throw new RangeError('A fraction needs a denominator other than zero')
+    const sign = denominator < 0n ? -1n : 1n
+    const divisor = greatestCommonDivisor(numerator, denominator)
+    this.numerator = (sign * numerator) / divisor
+    this.denominator = (sign * denominator) / divisor
+  }
+
+  /** Reads a plain decimal such as `19.0000` or `-0.125`. */
+  static fromDecimal(text: string): Fraction {
+    const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text.trim())
+    if (!match) throw new RangeError(`Not a decimal number: ${text}`)
+    const [, sign, whole = '0', decimals = ''] = match
+    const numerator = BigInt(whole + decimals)
+    return new Fraction(sign === '-' ? -numerator : numerator, 10n ** BigInt(decimals.length))
+  }
+
+  static fromPercent(text: string): Fraction {
+    return Fraction.fromDecimal(text).times(new Fraction(1n, 100n))
+  }
+
+  plus(other: Fraction): Fraction {
+    return new Fraction(
+      this.numerator * other.denominator + other.numerator * this.denominator,
+      this.denominator * other.denominator
+    )
+  }
+
+  times(other: Fraction): Fraction {
+    return new Fraction(this.numerator * other.numerator, this.denominator * other.denominator)
+  }
+
+  dividedBy(other: Fraction): Fraction {
+    return new Fraction(this.numerator * other.denominator, this.denominator * other.numerator)
+  }
+
+  /** The nearest whole number; a half goes away from zero (domain.md, Money). */
+  roundHalfAwayFromZero(): bigint {
+    const magnitude = this.numerator < 0n ? -this.numerator : this.numerator
+    const rounded = (2n * magnitude + this.denominator) / (2n * this.denominator)
+    return this.numerator < 0n ? -rounded : rounded
+  }
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
+  while (y !== 0n) [x, y] = [y, x % y]
+  return x === 0n ? 1n : x
+}

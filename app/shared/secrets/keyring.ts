@@ -1,0 +1,54 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+
+/** An encrypted text as it lies in the database: AES-256-GCM, with the id of its key beside it so that keys can be rotated. */
+export interface SealedSecret {
+  keyId: string
+  iv: string
+  tag: string
+  data: string
+}
+
+const state: { keys: Map<string, Buffer>; currentId: string } = { keys: new Map(), currentId: '' }
+
+/** Reads `id:base64[,older:base64…]`; the first key encrypts, all of them decrypt. */
+export function openKeyring(text: string): void {
+  const entries = text.split(',').map((entry) => {
+    const [id, encoded] = entry.trim().split(':')
+    const key = Buffer.from(encoded ?? '', 'base64')
+    if (!id || key.length !== 32)
+      throw new Error('ENCRYPTION_KEYS must be <id>:<base64 of 32 bytes>, newest first')
+    return [id, key] as const
+  })
+  state.keys = new Map(entries)
+  state.currentId = entries[0]![0]
+}
+
+export function currentKeyId(): string {
+  return state.currentId
+}
+
+/** @param context what the secret belongs to (`panel:<id>`); it cannot be opened in another place */
+export function seal(plain: string, context: string): SealedSecret {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', state.keys.get(state.currentId)!, iv)
+  cipher.setAAD(Buffer.from(context))
+  const data = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  return {
+    keyId: state.currentId,
+    iv: iv.toString('base64'),
+    tag: cipher.getAuthTag().toString('base64'),
+    data: data.toString('base64'),
+  }
+}
+
+/** Throws when the key is unknown, the context differs or the data was touched. */
+export function unseal(sealed: SealedSecret, context: string): string {
+  const key = state.keys.get(sealed.keyId)
+  if (!key) throw new Error(`Encryption key "${sealed.keyId}" is missing from ENCRYPTION_KEYS`)
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.iv, 'base64'))
+  decipher.setAAD(Buffer.from(context))
+  decipher.setAuthTag(Buffer.from(sealed.tag, 'base64'))
+  return Buffer.concat([decipher.update(Buffer.from(sealed.data, 'base64')), decipher.final()]).toString(
+    'utf8'
+  )
+}

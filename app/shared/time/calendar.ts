@@ -1,0 +1,65 @@
+import { DateTime } from 'luxon'
+
+/** A calendar date, `YYYY-MM-DD`. It meets an instant only through an IANA zone. */
+export type CalendarDate = string
+
+export interface Interval {
+  unit: 'month' | 'year'
+  count: number
+}
+
+/** The date on the wall of a place at an instant. */
+export function dateIn(zone: string, instant: Date): CalendarDate {
+  return DateTime.fromJSDate(instant, { zone }).toISODate()!
+}
+
+/**
+ * The instant at which a date begins in a zone. Where daylight saving skips midnight (Beirut, Havana …) the day begins at
+ * the first instant that exists.
+ */
+export function startOfDay(zone: string, date: CalendarDate): Date {
+  return DateTime.fromISO(date, { zone }).startOf('day').toJSDate()
+}
+
+/** The instant of a wall-clock hour of a date in a zone. */
+export function atHour(zone: string, date: CalendarDate, hour: number): Date {
+  return DateTime.fromISO(date, { zone }).startOf('day').set({ hour }).toJSDate()
+}
+
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!
+}
+
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
+}
+
+export function dayOfMonth(date: CalendarDate): number {
+  return Number(date.slice(8, 10))
+}
+
+export function isCalendarDate(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+}
+
+/**
+ * The start of the period after the one that starts on `date`. An anchor on the 29th to 31st falls on the last day of
+ * shorter months and returns to the anchor day after (domain.md, Policies).
+ */
+export function nextPeriodStart(date: CalendarDate, interval: Interval, anchorDay: number): CalendarDate {
+  const months = interval.unit === 'year' ? interval.count * 12 : interval.count
+  const month = DateTime.fromISO(date, { zone: 'utc' }).startOf('month').plus({ months })
+  return month.set({ day: Math.min(anchorDay, month.daysInMonth!) }).toISODate()!
+}
+
+export function addMilliseconds(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() + ms)
+}
+
+export function addDuration(
+  instant: Date,
+  duration: { minutes?: number; hours?: number; days?: number }
+): Date {
+  const { minutes = 0, hours = 0, days = 0 } = duration
+  return addMilliseconds(instant, ((days * 24 + hours) * 60 + minutes) * 60_000)
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from '@adonisjs/core/bodyparser'
+
+export default defineConfig({
+  allowedMethods: ['POST', 'PUT', 'PATCH', 'DELETE'],
+  form: { convertEmptyStringsToNull: true, types: ['application/x-www-form-urlencoded'], limit: '256kb' },
+  json: {
+    convertEmptyStringsToNull: true,
+    types: ['application/json', 'application/problem+json'],
+    limit: '256kb',
+  },
+  multipart: { autoProcess: false, types: ['multipart/form-data'], limit: '1mb' },
+  raw: { types: [], limit: '256kb' },
+})

@@ -1,0 +1,15 @@
+import { defineConfig, drivers } from '@adonisjs/core/encryption'
+import env from '#start/env'
+import type { InferEncryptors } from '@adonisjs/core/types'
+
+/** Cookies and signed links. Secrets in the database have their own keyring (app/shared/secrets). */
+const encryptionConfig = defineConfig({
+  default: 'aes',
+  list: { aes: drivers.aes256gcm({ id: 'app', keys: [env.get('APP_KEY').release()] }) },
+})
+
+export default encryptionConfig
+
+declare module '@adonisjs/core/types' {
+  export interface EncryptorsList extends InferEncryptors<typeof encryptionConfig> {}
+}

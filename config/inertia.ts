@@ -1,0 +1,12 @@
+import { defineConfig } from '@adonisjs/inertia'
+
+export default defineConfig({
+  rootView: 'app',
+  encryptHistory: false,
+  // Public pages are rendered on the server: they must be found, and work before the script does.
+  ssr: {
+    enabled: true,
+    entrypoint: 'inertia/ssr.ts',
+    pages: (_ctx, page) => page.startsWith('storefront/') || page.startsWith('status/'),
+  },
+})

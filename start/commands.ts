@@ -1,0 +1,19 @@
+/** Every operator's command, loaded when it is called. */
+import type { BaseCommand } from '@adonisjs/core/ace'
+import type { CommandMetaData } from '@adonisjs/core/types/ace'
+
+type CommandClass = typeof BaseCommand
+
+const commands: (() => Promise<{ default: CommandClass }>)[] = [() => import('#app/shared/commands/migrate')]
+
+async function load(): Promise<CommandClass[]> {
+  return Promise.all(commands.map(async (importer) => (await importer()).default))
+}
+
+export async function getMetaData(): Promise<CommandMetaData[]> {
+  return (await load()).map((command) => command.serialize())
+}
+
+export async function getCommand(metaData: CommandMetaData): Promise<CommandClass | null> {
+  return (await load()).find((command) => command.commandName === metaData.commandName) ?? null
+}

@@ -1,0 +1,18 @@
+/** Every variable the application reads, with what it must look like. `.env.example` explains each. */
+import { Env } from '@adonisjs/core/env'
+
+export default await Env.create(new URL('../', import.meta.url), {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  PORT: Env.schema.number(),
+  HOST: Env.schema.string(),
+  LOG_LEVEL: Env.schema.string.optional(),
+  APP_KEY: Env.schema.secret(),
+  ENCRYPTION_KEYS: Env.schema.secret(),
+  DATABASE_URL: Env.schema.string(),
+  APP_DATABASE_URL: Env.schema.string.optional(),
+  DATABASE_POOL: Env.schema.number.optional(),
+  PUBLIC_BASE_HOST: Env.schema.string(),
+  SMTP_URL: Env.schema.string(),
+  SANDBOX_URL: Env.schema.string.optional(),
+  VAR_DIR: Env.schema.string.optional(),
+})

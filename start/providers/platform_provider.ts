@@ -1,0 +1,27 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import env from '#start/env'
+import { poolSettings } from '#config/database'
+import { closePool, openPool } from '#app/shared/database/pool'
+import { closeQueue, openQueue } from '#app/shared/jobs/queue'
+import { openKeyring } from '#app/shared/secrets/keyring'
+
+/** Opens what every process of the platform needs (keys, database, queue, reactions) and closes it again. */
+export default class PlatformProvider {
+  constructor(protected app: ApplicationService) {}
+
+  async boot(): Promise<void> {
+    openKeyring(env.get('ENCRYPTION_KEYS').release())
+    openPool(poolSettings(this.app.getEnvironment()))
+    await import('#start/reactions')
+  }
+
+  async start(): Promise<void> {
+    // A command opens the queue itself when it needs one: migrations run before its tables exist.
+    if (this.app.getEnvironment() === 'web') await openQueue({ isWorker: false })
+  }
+
+  async shutdown(): Promise<void> {
+    await closeQueue()
+    await closePool()
+  }
+}

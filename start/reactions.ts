@@ -1,0 +1,1 @@
+/** What follows each fact. `bin/ace flow <event>` prints a row of this table with its story. */

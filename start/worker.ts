@@ -1,0 +1,112 @@
+import { hostname } from 'node:os'
+import type { ApplicationService } from '@adonisjs/core/types'
+import logger from '@adonisjs/core/services/logger'
+import { jobBindings } from '#start/jobs'
+import { sweeps } from '#start/sweeps'
+import { listTenants } from '#app/shared/database/tenant_directory'
+import { pool } from '#app/shared/database/pool'
+import { closeQueue, openQueue } from '#app/shared/jobs/queue'
+import { type JobRunner, type QueueName, type QueuedJob, queueNames } from '#app/shared/jobs/job'
+import { runJob } from '#app/shared/jobs/run_job'
+import { runSweepWhenDue } from '#app/shared/jobs/run_sweep'
+import { newId } from '#app/shared/ids'
+
+/** How many jobs of a queue one worker process works on at once. */
+const concurrency: Record<QueueName, number> = { critical: 8, normal: 6, low: 2 }
+const sweepTickMs = 1_000
+const heartbeatMs = 5_000
+
+export interface RunningWorker {
+  stop(): Promise<void>
+}
+
+/** Takes jobs from the three queues, looks for due work, and says that it lives. */
+export async function startWorker(app: ApplicationService): Promise<RunningWorker> {
+  const boss = await openQueue({ isWorker: true })
+  for (const name of queueNames) {
+    await boss.work<
+      QueuedJob,
+      unknown,
+      { batchSize: number; perJobResults: true; pollingIntervalSeconds: number }
+    >(name, { batchSize: concurrency[name], perJobResults: true, pollingIntervalSeconds: 0.5 }, (jobs) =>
+      Promise.all(jobs.map(({ id, data }) => settle(id, data)))
+    )
+  }
+  const sweeping = repeat(sweepTickMs, sweepAll)
+  const beating = repeat(heartbeatMs, heartbeat(app))
+  return {
+    async stop() {
+      await Promise.all([sweeping.stop(), beating.stop()])
+      await closeQueue()
+    },
+  }
+}
+
+async function settle(id: string, data: QueuedJob) {
+  try {
+    await runJob(data, findRunner)
+    return { id, status: 'completed' as const }
+  } catch (error) {
+    logger.error({ err: error, job: data.job, tenantId: data.tenantId }, 'Job failed')
+    return {
+      id,
+      status: 'failed' as const,
+      output: { message: error instanceof Error ? error.message : String(error) },
+    }
+  }
+}
+
+/** The code behind a job's name. */
+export async function findRunner(jobName: string): Promise<JobRunner<object>> {
+  const binding = jobBindings.find((candidate) => candidate.job.name === jobName)
+  if (!binding) throw new Error(`No code is bound to job ${jobName}`)
+  return binding.runner()
+}
+
+/** Tenants and sweeps are independent: one that fails is logged and delays nobody. */
+async function sweepAll(): Promise<void> {
+  for (const tenant of await listTenants()) {
+    for (const sweep of sweeps) {
+      await runSweepWhenDue(tenant, sweep).catch((error) =>
+        logger.error({ err: error, sweep: sweep.name, tenantId: tenant.id }, 'Sweep failed')
+      )
+    }
+  }
+}
+
+function heartbeat(app: ApplicationService): () => Promise<void> {
+  const processId = newId()
+  const version = String(app.version ?? '0')
+  return async () => {
+    await pool().query(
+      `insert into platform.process_heartbeats (process_id, kind, host, version, rss_bytes, started_at, beat_at)
+       values ($1, 'worker', $2, $3, $4, now(), now())
+       on conflict (process_id) do update set beat_at = now(), rss_bytes = excluded.rss_bytes`,
+      [processId, hostname(), version, process.memoryUsage.rss()]
+    )
+  }
+}
+
+/** Runs work again and again, never twice at once, until stopped; stopping waits for the run under way. */
+function repeat(everyMs: number, work: () => Promise<void>): { stop(): Promise<void> } {
+  const state = {
+    isStopped: false,
+    timer: undefined as NodeJS.Timeout | undefined,
+    running: Promise.resolve(),
+  }
+  const tick = () => {
+    state.running = work()
+      .catch((error) => logger.error({ err: error }, 'Background work failed'))
+      .then(() => {
+        if (!state.isStopped) state.timer = setTimeout(tick, everyMs)
+      })
+  }
+  tick()
+  return {
+    async stop() {
+      state.isStopped = true
+      clearTimeout(state.timer)
+      await state.running
+    },
+  }
+}

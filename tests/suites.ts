@@ -1,0 +1,26 @@
+import type { TestSuite } from '@japa/runner/types'
+
+/**
+ * Every spec belongs to one suite by its path. unit: pure rules and single domains on the database; api: stories and routes over
+ * HTTP; sandbox: the stand-ins alone; conformance: drivers against their stand-ins; browser: Chromium.
+ */
+export const suites: TestSuite[] = [
+  { name: 'architecture', files: ['tests/architecture/**/*.spec.ts'], timeout: 60_000 },
+  {
+    name: 'unit',
+    files: [
+      'tests/*/{domain,records,actions,queries,jobs,shared,money,time,events,database,secrets,http}/**/*.spec.ts',
+      'tests/shared/*.spec.ts',
+    ],
+    timeout: 20_000,
+  },
+  { name: 'conformance', files: ['tests/*/drivers/**/*.spec.ts'], timeout: 60_000 },
+  { name: 'sandbox', files: ['tests/sandbox/**/*.spec.ts'], timeout: 60_000 },
+  {
+    name: 'api',
+    files: ['tests/api/**/*.spec.ts', 'tests/*/api/**/*.spec.ts', 'tests/journeys/**/*.spec.ts'],
+    timeout: 120_000,
+  },
+  { name: 'bootstrap', files: ['tests/bootstrap/**/*.spec.ts'], timeout: 120_000 },
+  { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 180_000 },
+]

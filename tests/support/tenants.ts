@@ -1,0 +1,39 @@
+import type { Tenant } from '#app/shared/database/context'
+import { forgetHosts, findTenant } from '#app/shared/database/tenant_directory'
+import { pool } from '#app/shared/database/pool'
+import { asTenant } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+
+/** A tenant whose clock stands still at an instant, with host names of its own below localhost. */
+export async function createTenant({
+  at = '2026-03-01T09:00:00Z',
+  timeZone = 'Europe/Berlin',
+} = {}): Promise<Tenant> {
+  const id = newId()
+  const slug = `t-${id.slice(-8)}`
+  await pool().query(
+    `insert into platform.tenants (id, slug, name, time_zone, locale, reporting_currency, is_demo, clock_frozen_at)
+     values ($1, $2, $3, $4, 'en', 'EUR', true, $5)`,
+    [id, slug, `Tenant ${slug}`, timeZone, at]
+  )
+  for (const surface of ['storefront', 'account', 'admin', 'status']) {
+    const hostname = surface === 'storefront' ? `${slug}.localhost` : `${surface}.${slug}.localhost`
+    await pool().query('insert into platform.hostnames (hostname, tenant_id, surface) values ($1, $2, $3)', [
+      hostname,
+      id,
+      surface,
+    ])
+  }
+  return (await findTenant(id))!
+}
+
+/** Sets where a tenant's clock stands. */
+export async function freezeClock(tenant: Tenant, at: string): Promise<void> {
+  await pool().query('update platform.tenants set clock_frozen_at = $2 where id = $1', [tenant.id, at])
+  forgetHosts()
+}
+
+/** Runs work as a tenant with its clock as it is now. */
+export async function as<T>(tenant: Tenant, run: () => Promise<T>): Promise<T> {
+  return asTenant({ tenant: (await findTenant(tenant.id))! }, run)
+}
