@@ -1,5 +1,6 @@
 import type { SandboxSystem } from './core/system.ts'
+import { mail } from './mail/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [virtfusion]
+export const systems: SandboxSystem[] = [virtfusion, mail]

@@ -90,6 +90,7 @@ export function presentHypervisor(panel: PanelSpec, host: HypervisorSpec) {
     maxMemory: host.maxMemoryMb,
     created: INSTALLED_AT,
     updated: INSTALLED_AT,
+    storage: [],
     networks: [
       {
         id: 1,
