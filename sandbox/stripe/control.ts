@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { callWithin, type Account } from './account.ts'
+import { scheduleDelivery } from './deliveries.ts'
+import { Params } from './params.ts'
+import { finishAuthentication } from './authentication_pages.ts'
+import { expireAuthorisation } from './timers.ts'
+
+/** Levers for tests and the console that Stripe itself does not have. */
+export function serveControl(app: FastifyInstance, account: Account): void {
+  const { records, kit } = account
+
+  app.post<{ Params: { id: string }; Querystring: { count?: string } }>(
+    '/_stripe/events/:id/resend',
+    async (request, reply) => {
+      const event = records.events.get(request.params.id)
+      if (!event) return missing(reply, request.params.id)
+      const count = Math.min(100, Math.max(1, Number(request.query.count ?? 1) || 1))
+      const endpoints = records.webhookEndpoints.list({ filter: (endpoint) => endpoint.status === 'enabled' })
+      kit.store.transaction(() => {
+        for (const endpoint of endpoints) {
+          for (let copy = 0; copy < count; copy += 1) {
+            scheduleDelivery(account, { event: event.id, endpoint: endpoint.id, delayMs: 0 })
+          }
+        }
+      })
+      return { event: event.id, deliveries: endpoints.length * count }
+    }
+  )
+
+  app.post<{ Params: { id: string; outcome: string } }>(
+    '/_stripe/intents/:id/:outcome',
+    async (request, reply) => {
+      const { id, outcome } = request.params
+      const intent = records.paymentIntents.get(id) ?? records.setupIntents.get(id)
+      if (!intent) return missing(reply, id)
+      if (outcome === 'complete' || outcome === 'fail') {
+        return kit.store.transaction(() =>
+          finishAuthentication(callWithin(account, new Params({})), id, outcome)
+        )
+      }
+      if (outcome !== 'expire') return missing(reply, outcome)
+      kit.store.transaction(() => expireAuthorisation(callWithin(account, new Params({})), id))
+      return records.paymentIntents.get(id)
+    }
+  )
+}
+
+function missing(reply: FastifyReply, what: string): FastifyReply {
+  return reply.code(404).send({ message: `There is no ${what}.` })
+}
