@@ -1,0 +1,59 @@
+import type { Interval } from '#app/shared/time/calendar'
+
+/** What a server of a plan has. A traffic of 0 means that it is not limited. */
+export interface PlanSpec {
+  cpuCores: number
+  memoryMb: number
+  storageGb: number
+  trafficGb: number
+  networkMbps: number
+}
+
+/** What the panel is asked for: the plan's size, and what the chosen options made of it. */
+export interface ConfiguredSpec extends PlanSpec {
+  /** Name of the panel's package for this size. */
+  package: string
+  /** Name of the panel's template of the chosen OS image; null when the product offers none. */
+  template: string | null
+  /** Code of the chosen location, `fra`; null when the product has no locations. */
+  location: string | null
+  /** Addresses in total: one belongs to every server. */
+  ipv4Count: number
+  backups: boolean
+}
+
+/** One price that the customer agreed to, per interval. The amount is a string of minor units, as it lies in JSON. */
+export interface ConfiguredPart {
+  kind: 'plan' | 'option' | 'setup'
+  /** prices.id or option_prices.id. */
+  priceId: string
+  description: string
+  quantity: number
+  unitAmount: string
+}
+
+/**
+ * A plan with everything chosen, as a quote and its order keep it (`order_lines.content`). It stays readable for as long as
+ * the order does, whatever becomes of the catalogue: nothing in it needs to be looked up again.
+ */
+export interface ConfiguredItem {
+  planId: string
+  productId: string
+  productKind: string
+  productName: string
+  planName: string
+  panelDriver: string
+  /** What the panel calls this size, as the plan says: `{ package: "VPS M" }`. */
+  panelPackage: Record<string, unknown>
+  intervalUnit: Interval['unit']
+  intervalCount: number
+  currency: string
+  hostname: string
+  /** What was chosen, by option code: a value's code, a quantity, or a switch. */
+  options: Record<string, string | number | boolean>
+  /** The choices in words: `{ "Operating system": "Debian 13" }`. */
+  choices: { label: string; value: string }[]
+  spec: ConfiguredSpec
+  /** Plan and options recur; a setup part is charged once. */
+  parts: ConfiguredPart[]
+}

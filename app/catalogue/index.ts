@@ -1,0 +1,6 @@
+export type {
+  ConfiguredItem,
+  ConfiguredPart,
+  ConfiguredSpec,
+  PlanSpec,
+} from '#app/catalogue/domain/configured_item'
