@@ -22,7 +22,7 @@ export function checkFreeSpace(folder, neededBytes, what) {
   const freeBytes = bavail * bsize
   if (freeBytes >= neededBytes) return
   throw new Refusal(
-    `The disk that holds ${folder} is full: ${megabytes(freeBytes)} are free and ${what} need ${megabytes(neededBytes)}; free some space and start again.`
+    `The disk that holds ${folder} is full: ${megabytes(freeBytes)} are free and ${megabytes(neededBytes)} are needed for ${what}; free some space and start again.`
   )
 }
 
@@ -37,12 +37,10 @@ function nearestExisting(path) {
  */
 export function prepareVarFolder(folder) {
   try {
-    for (const part of ['', 'log', 'run']) mkdirSync(join(folder, part), { recursive: true })
+    for (const part of ['', 'log', 'run']) makeFolder(join(folder, part))
     if (!statSync(folder).isDirectory()) throw new Error('not a folder')
     accessSync(folder, constants.W_OK | constants.X_OK)
-    const probe = join(folder, 'run', `.probe-${process.pid}`)
-    writeFileSync(probe, 'x')
-    rmSync(probe)
+    probe(join(folder, 'run', `.probe-${process.pid}`))
   } catch (error) {
     if (meansFullDisk(error))
       throw new Refusal(`The disk that holds ${folder} is full: free some space and start again.`)
@@ -50,5 +48,24 @@ export function prepareVarFolder(folder) {
     throw new Refusal(
       `VAR_DIR ${folder} cannot be written by this user (${reason}): make it writable or set VAR_DIR to another folder.`
     )
+  }
+}
+
+/**
+ * One level at a time: Node's own recursive way never ends where a file system refuses with "no such file" (/proc).
+ * @param {string} path
+ */
+function makeFolder(path) {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  mkdirSync(path)
+}
+
+/** @param {string} file */
+function probe(file) {
+  try {
+    writeFileSync(file, 'x')
+  } finally {
+    rmSync(file, { force: true })
   }
 }

@@ -58,6 +58,13 @@ export class PostgresCluster {
     return this.#launch(binaries.postgres, port)
   }
 
+  /** Starts the server again on its port when it is gone. @param {number} port @returns {Promise<boolean>} whether it was */
+  async revive(port) {
+    if (findRunning(this.dataFolder)) return false
+    await this.start({ port })
+    return true
+  }
+
   /** Stops the server that runs on this folder, if any; open connections are cut, nothing committed is lost. */
   async stop() {
     const running = findRunning(this.dataFolder)

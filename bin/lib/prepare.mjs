@@ -12,7 +12,7 @@ import { loadSecrets } from './secrets.mjs'
  * @typedef {import('./settings.mjs').Environment} Environment
  * @typedef {import('./secrets.mjs').Secrets} Secrets
  * @typedef {{ cluster: PostgresCluster | null, environment: Environment, secrets: Secrets, release: () => Promise<void>,
- *   keepDatabaseUp: () => Promise<void> }} Prepared
+ *   reviveDatabase: () => Promise<boolean> }} Prepared
  */
 
 /** Folders, secrets and a database that answers: what every command of this installation stands on.
@@ -30,7 +30,7 @@ export async function prepareInstallation(settings) {
       environment,
       secrets,
       release: async () => undefined,
-      keepDatabaseUp: async () => undefined,
+      reviveDatabase: async () => false,
     }
   }
   return prepareEmbedded(settings, secrets)
@@ -52,8 +52,8 @@ async function prepareEmbedded(settings, secrets) {
     const { port } = await cluster.start()
     const urls = await prepareDatabase({ port, database: 'platform', secrets })
     const environment = applicationEnvironment({ settings, secrets, urls })
-    const keepDatabaseUp = async () => void (await cluster.start({ port }))
-    return { cluster, environment, secrets, release, keepDatabaseUp }
+    const reviveDatabase = () => cluster.revive(port)
+    return { cluster, environment, secrets, release, reviveDatabase }
   } catch (error) {
     await release()
     throw error

@@ -102,7 +102,7 @@ function assemble({ settings, prepared, lock }) {
     const logFile = join(settings.varDir, 'log', `${plan.name}.log`)
     programs.push(new SupervisedProgram({ ...plan, logFile, say, changed }))
   }
-  return new Supervisor({ programs, keepDatabaseUp: prepared.keepDatabaseUp, say })
+  return new Supervisor({ programs, reviveDatabase: prepared.reviveDatabase, say })
 }
 
 /** @param {{ settings: Settings, prepared: Prepared, supervisor: Supervisor, beganAt: number }} parts */

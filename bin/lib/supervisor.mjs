@@ -14,10 +14,10 @@ const FAILURES_BEFORE_READY = 2
 export class Supervisor {
   #isStopping = false
 
-  /** @param {{ programs: SupervisedProgram[], keepDatabaseUp: () => Promise<void>, say: (sentence: string) => void }} parts */
-  constructor({ programs, keepDatabaseUp, say }) {
+  /** @param {{ programs: SupervisedProgram[], reviveDatabase: () => Promise<boolean>, say: (sentence: string) => void }} parts */
+  constructor({ programs, reviveDatabase, say }) {
     this.programs = programs
-    this.keepDatabaseUp = keepDatabaseUp
+    this.reviveDatabase = reviveDatabase
     this.say = say
   }
 
@@ -44,7 +44,8 @@ export class Supervisor {
   async watchDatabase() {
     while (!this.#isStopping) {
       try {
-        await this.keepDatabaseUp()
+        if (await this.reviveDatabase())
+          this.say('The database was gone; it runs again, with everything that was committed.')
       } catch (error) {
         this.say(error instanceof Error ? error.message : String(error))
         await pause(5 * DATABASE_CHECK_MS)
