@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import pg from 'pg'
 import { fingerprint } from './frontend.mjs'
 import { applicationProgram, runToEnd } from './programs.mjs'
@@ -20,7 +21,14 @@ export async function command(args, environment) {
     throw new Refusal(
       'The database is full because its disk is: free some space and start again; nothing that was saved is lost.'
     )
-  throw new Refusal(output.trim() || `"bin/ace ${args.join(' ')}" failed with exit code ${code}.`)
+  throw new Refusal(plain(output) || `"bin/ace ${args.join(' ')}" failed with exit code ${code}.`)
+}
+
+/** A command's words without the decoration of a terminal. @param {string} output */
+function plain(output) {
+  return stripVTControlCharacters(output)
+    .replace(/^\[ \w+ \]\s*/gm, '')
+    .trim()
 }
 
 /**
@@ -34,7 +42,7 @@ export async function databaseIdentity(url) {
     await client.connect()
     const { rows } = await client.query(identityQuery)
     const { rows: migrations } = rows[0].migrations
-      ? await client.query('select * from platform.migrations order by 1')
+      ? await client.query('select * from public.schema_migrations order by 1')
       : { rows: [] }
     return JSON.stringify([rows, migrations])
   } catch (error) {
@@ -45,7 +53,7 @@ export async function databaseIdentity(url) {
 }
 
 const identityQuery = `
-  select oid::text, (select system_identifier::text from pg_control_system()), to_regclass('platform.migrations')::text as migrations
+  select oid::text, (select system_identifier::text from pg_control_system()), to_regclass('public.schema_migrations')::text as migrations
   from pg_database where datname = current_database()`
 
 /**

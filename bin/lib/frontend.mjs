@@ -30,13 +30,14 @@ function addToHash(hash, path) {
 
 /** Builds the pages when their sources changed since the last complete build. @param {import('./settings.mjs').Environment} environment */
 export async function buildFrontend(environment) {
+  if (!existsSync(join(root, 'inertia/app.ts'))) return
   const wanted = fingerprint()
   const built = existsSync(recordFile) ? readFileSync(recordFile, 'utf8') : ''
   if (built === wanted && existsSync(manifest)) return
   process.stdout.write('Building the pages (their sources changed) ...\n')
   const startedAt = Date.now()
   rmSync(recordFile, { force: true })
-  for (const args of [['build'], ['build', '--ssr']]) await vite(args, environment)
+  await vite(['build', '--app'], environment)
   mkdirSync(dirname(recordFile), { recursive: true })
   writeFileSync(recordFile, wanted)
   process.stdout.write(`Pages built in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`)

@@ -1,15 +1,16 @@
+import { command } from './database_steps.mjs'
 import { buildFrontend } from './frontend.mjs'
 import { applicationProgram, runWithTerminal } from './programs.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
-import { openLanes } from './test_lane.mjs'
+import { openTestCluster } from './test_cluster.mjs'
 
-/** Runs the measurements on a database of their own, with the settings an operator would have. @param {string[]} args */
+/** Runs the measurements on a migrated database of their own. @param {string[]} args */
 export async function runBench(args) {
   const settings = readSettings(readEnvironment())
-  const { environments, release } = await openLanes({ settings, purpose: 'bench', count: 1 })
+  const { environment, release } = await openTestCluster({ settings, purpose: 'bench' })
   try {
-    const environment = environments[0] ?? {}
     await buildFrontend(environment)
+    await command(['migrate'], environment)
     return await runWithTerminal({ args: applicationProgram('bench/main.ts', args), environment })
   } finally {
     await release()

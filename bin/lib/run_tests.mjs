@@ -7,7 +7,7 @@ import { endRunning } from './programs.mjs'
 import { Refusal } from './refusal.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
 import { programChecks, specFiles, suiteCheck, suites } from './test_checks.mjs'
-import { openLanes } from './test_lane.mjs'
+import { openTestCluster } from './test_cluster.mjs'
 import { summary } from './test_report.mjs'
 
 /**
@@ -21,20 +21,20 @@ const LANES = 2
 export async function runTests(args) {
   const plan = planChecks(args)
   const settings = readSettings(readEnvironment())
-  const lanes = await openLanes({ settings, purpose: 'test', count: Math.min(LANES, plan.length) })
+  const { environment, release } = await openTestCluster({ settings, purpose: 'test' })
   const interrupt = () =>
     void endRunning()
-      .then(() => lanes.release())
+      .then(() => release())
       .then(() => process.exit(130))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   try {
-    await buildFrontend(lanes.environments[0] ?? {})
-    const reports = await runInLanes(plan, lanes.environments)
+    await buildFrontend(environment)
+    const reports = await runInLanes(plan, environment)
     for (const { details } of reports) for (const text of details) process.stdout.write(`\n${text}\n`)
     process.stdout.write(`\n${summary(reports)}\n`)
     return reports.some(({ failed }) => failed > 0) ? 1 : 0
   } finally {
-    await lanes.release()
+    await release()
   }
 }
 
@@ -87,21 +87,23 @@ function filtersFrom(values) {
   return filters
 }
 
-/** Each lane takes the next check until none is left. @param {Check[]} plan @param {import('./settings.mjs').Environment[]} environments */
-async function runInLanes(plan, environments) {
+/**
+ * Each lane takes the next check until none is left; every suite has a database of its own.
+ * @param {Check[]} plan @param {import('./settings.mjs').Environment} environment
+ */
+async function runInLanes(plan, environment) {
   const queue = plan.map((check, index) => ({ check, index }))
   /** @type {Report[]} */
   const reports = []
-  await Promise.all(
-    environments.map(async (environment) => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const report = await next.check.run(environment)
-        reports[next.index] = report
-        process.stdout.write(
-          `${report.failed > 0 ? '✖' : '✔'} ${report.name} (${report.seconds.toFixed(1)} s)\n`
-        )
-      }
-    })
-  )
+  const lane = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const report = await next.check.run(environment)
+      reports[next.index] = report
+      process.stdout.write(
+        `${report.failed > 0 ? '✖' : '✔'} ${report.name} (${report.seconds.toFixed(1)} s)\n`
+      )
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
   return reports
 }
