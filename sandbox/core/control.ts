@@ -74,7 +74,7 @@ function registerFaults(app: FastifyInstance, sandbox: Sandbox): void {
   )
 }
 
-function knownFaults(own: Record<string, string>): Record<string, string> {
+export function knownFaults(own: Record<string, string>): Record<string, string> {
   const common: Record<(typeof commonFaults)[number], string> = {
     latency_ms: 'Waits `value` milliseconds before acting.',
     error_500: 'Answers 500 without acting.',

@@ -1,4 +1,5 @@
 import fastify, { type FastifyInstance } from 'fastify'
+import { registerConsole } from '../console/console.ts'
 import { registerControl } from './control.ts'
 import { Database } from './database.ts'
 import { FaultBoard, Faults } from './faults.ts'
@@ -41,6 +42,7 @@ export class Sandbox {
   /** Registers every system and opens the port; timers turn only then, so that nothing is sent half-registered. */
   async start(): Promise<void> {
     registerControl(this.app, this)
+    registerConsole(this.app, this)
     for (const { system, kit } of this.members) {
       await this.app.register(async (scope) => {
         strikeAndLog(scope, system, kit)

@@ -37,12 +37,7 @@ export class MailPort {
         if (reply) this.log(session, reply, { to: address.address })
         done(reply && asError(reply))
       },
-      onData: (stream, session, done) => {
-        this.receive(stream, session).then(
-          (reply) => reply && (reply.code === 250 ? done(null, reply.text) : done(asError(reply))),
-          (error: Error) => done(error)
-        )
-      },
+      onData: (stream, session, done) => void this.settle(stream, session, done),
     })
   }
 
@@ -68,6 +63,20 @@ export class MailPort {
     if (this.kit.faults.strikes('reject', call)) return NO_MAILBOX
     if (this.kit.faults.strikes('reject_temporarily', call)) return GREYLISTED
     return null
+  }
+
+  private async settle(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    done: (error?: Error | null, text?: string) => void
+  ): Promise<void> {
+    try {
+      const reply = await this.receive(stream, session)
+      if (reply?.code === ACCEPTED.code) done(null, reply.text)
+      else if (reply) done(asError(reply))
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)))
+    }
   }
 
   /** The reply to a message, or null when there shall be none. */
