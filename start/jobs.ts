@@ -1,6 +1,9 @@
 /** Which code runs each kind of job. A job that is not listed here is refused by the worker. */
 import { deliverReactions, DeliverReactionsJob } from '#app/shared/events/deliver_reactions'
 import type { Job, JobRunner } from '#app/shared/jobs/job'
+import { moveClock } from '#app/tenancy/domain/jobs'
+import { MoveClockJob } from '#app/tenancy/jobs/move_clock_job'
+import { runAllSweeps } from '#start/run_all_sweeps'
 
 interface JobBinding {
   job: Job<object>
@@ -15,4 +18,7 @@ function bind<Payload extends object>(
   return { job, runner: runner as () => Promise<JobRunner<object>> }
 }
 
-export const jobBindings: JobBinding[] = [bind(deliverReactions, async () => new DeliverReactionsJob())]
+export const jobBindings: JobBinding[] = [
+  bind(deliverReactions, async () => new DeliverReactionsJob()),
+  bind(moveClock, async () => new MoveClockJob(runAllSweeps)),
+]

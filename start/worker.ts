@@ -3,7 +3,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import logger from '@adonisjs/core/services/logger'
 import { jobBindings } from '#start/jobs'
 import { sweeps } from '#start/sweeps'
-import { listTenants } from '#app/shared/database/tenant_directory'
+import { acrossTenants } from '#app/shared/database/unit'
 import { pool } from '#app/shared/database/pool'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
 import { type JobRunner, type QueueName, type QueuedJob, queueNames } from '#app/shared/jobs/job'
@@ -65,13 +65,13 @@ export async function findRunner(jobName: string): Promise<JobRunner<object>> {
 
 /** Tenants and sweeps are independent: one that fails is logged and delays nobody. */
 async function sweepAll(): Promise<void> {
-  for (const tenant of await listTenants()) {
+  await acrossTenants('sweeps look for due work of every tenant', async (tenant) => {
     for (const sweep of sweeps) {
       await runSweepWhenDue(tenant, sweep).catch((error) =>
         logger.error({ err: error, sweep: sweep.name, tenantId: tenant.id }, 'Sweep failed')
       )
     }
-  }
+  })
 }
 
 function heartbeat(app: ApplicationService): () => Promise<void> {

@@ -68,4 +68,4 @@ test.group('Tenants are separated by the database', () => {
   })
 })
 
-const platformWideWork: string[] = []
+const platformWideWork = ['start/worker.ts: sweeps look for due work of every tenant']

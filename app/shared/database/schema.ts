@@ -3,817 +3,830 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely'
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U>
-    ? ColumnType<S, I | undefined, U>
-    : ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined
-}
+  [x: string]: JsonValue | undefined;
+};
 
-export type JsonPrimitive = boolean | number | string | null
+export type JsonPrimitive = boolean | number | string | null;
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
-export type Numeric = ColumnType<string, number | string, number | string>
+export type Numeric = ColumnType<string, number | string, number | string>;
 
-export type Timestamp = ColumnType<Date, Date | string, Date | string>
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface ApiTokens {
-  abilities: string[]
-  created_at: Timestamp
-  customer_id: string | null
-  expires_at: Timestamp | null
-  id: string
-  last_used_at: Timestamp | null
-  name: string
-  revoked_at: Timestamp | null
-  tenant_id: Generated<string>
-  token_hash: Buffer
-  user_id: string
+  abilities: string[];
+  created_at: Timestamp;
+  customer_id: string | null;
+  expires_at: Timestamp | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  tenant_id: Generated<string>;
+  token_hash: Buffer;
+  user_id: string;
 }
 
 export interface Brands {
-  accent_color: Generated<string>
-  address: Generated<Json>
-  footer: string | null
-  legal_name: string
-  mail_from: string
-  name: string
-  support_email: string
-  tax_id: string | null
-  tenant_id: Generated<string>
-  website: string | null
+  accent_color: Generated<string>;
+  address: Generated<Json>;
+  footer: string | null;
+  legal_name: string;
+  mail_from: string;
+  name: string;
+  support_email: string;
+  tax_id: string | null;
+  tenant_id: Generated<string>;
+  website: string | null;
 }
 
 export interface CapacityHolds {
-  created_at: Timestamp
-  expires_at: Timestamp
-  finished_at: Timestamp | null
-  id: string
-  order_id: string
-  order_line_id: string
-  panel_id: string
-  spec: Json
-  status: string
-  tenant_id: Generated<string>
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  finished_at: Timestamp | null;
+  id: string;
+  order_id: string;
+  order_line_id: string;
+  panel_id: string;
+  spec: Json;
+  status: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Carts {
-  created_at: Timestamp
-  currency: string
-  customer_id: string | null
-  id: string
-  items: Generated<Json>
-  ordered_at: Timestamp | null
-  tenant_id: Generated<string>
-  updated_at: Timestamp
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string | null;
+  id: string;
+  items: Generated<Json>;
+  ordered_at: Timestamp | null;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
 }
 
 export interface CatalogueVersions {
-  tenant_id: Generated<string>
-  version: Generated<bigint>
+  tenant_id: Generated<string>;
+  version: Generated<bigint>;
+}
+
+export interface ClockMoves {
+  created_at: Generated<Timestamp>;
+  error: string | null;
+  finished_at: Timestamp | null;
+  from_at: Timestamp;
+  id: string;
+  reached_at: Timestamp;
+  requested_by: string | null;
+  status: string;
+  tenant_id: Generated<string>;
+  to_at: Timestamp;
 }
 
 export interface CustomerNotes {
-  author_id: string
-  body: string
-  created_at: Timestamp
-  customer_id: string
-  id: string
-  tenant_id: Generated<string>
+  author_id: string;
+  body: string;
+  created_at: Timestamp;
+  customer_id: string;
+  id: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Customers {
-  city: string | null
-  company_name: string | null
-  country: string | null
-  created_at: Timestamp
-  currency: string
-  email: string
-  id: string
-  kind: Generated<string>
-  locale: Generated<string>
-  name: string
-  number: number
-  phone: string | null
-  postal_code: string | null
-  region: string | null
-  status: Generated<string>
-  street: string | null
-  tax_id: string | null
-  tenant_id: Generated<string>
+  city: string | null;
+  company_name: string | null;
+  country: string | null;
+  created_at: Timestamp;
+  currency: string;
+  email: string;
+  id: string;
+  kind: Generated<string>;
+  locale: Generated<string>;
+  name: string;
+  number: number;
+  phone: string | null;
+  postal_code: string | null;
+  region: string | null;
+  status: Generated<string>;
+  street: string | null;
+  tax_id: string | null;
+  tenant_id: Generated<string>;
 }
 
 export interface Events {
-  actor_id: string | null
-  actor_kind: string
-  cause: string | null
-  customer_id: string | null
-  data: Generated<Json>
-  id: string
-  occurred_at: Timestamp
-  recorded_at: Generated<Timestamp>
-  seq: Generated<bigint>
-  subject_id: string
-  subject_kind: string
-  tenant_id: Generated<string>
-  type: string
+  actor_id: string | null;
+  actor_kind: string;
+  cause: string | null;
+  customer_id: string | null;
+  data: Generated<Json>;
+  id: string;
+  occurred_at: Timestamp;
+  recorded_at: Generated<Timestamp>;
+  seq: Generated<bigint>;
+  subject_id: string;
+  subject_kind: string;
+  tenant_id: Generated<string>;
+  type: string;
 }
 
 export interface GatewayCustomers {
-  created_at: Timestamp
-  customer_id: string
-  gateway_id: string
-  reference: string
-  tenant_id: Generated<string>
+  created_at: Timestamp;
+  customer_id: string;
+  gateway_id: string;
+  reference: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Gateways {
-  config: Generated<Json>
-  created_at: Timestamp
-  driver: string
-  id: string
-  name: string
-  position: Generated<number>
-  secrets: Json
-  status: Generated<string>
-  tenant_id: Generated<string>
+  config: Generated<Json>;
+  created_at: Timestamp;
+  driver: string;
+  id: string;
+  name: string;
+  position: Generated<number>;
+  secrets: Json;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface IdempotencyKeys {
-  actor_id: string
-  created_at: Generated<Timestamp>
-  key: string
-  request_hash: Buffer
-  response_body: Json | null
-  response_status: number | null
-  tenant_id: Generated<string>
+  actor_id: string;
+  created_at: Generated<Timestamp>;
+  key: string;
+  request_hash: Buffer;
+  response_body: Json | null;
+  response_status: number | null;
+  tenant_id: Generated<string>;
 }
 
 export interface InvoiceLines {
-  amount: bigint
-  description: string
-  explanation: Generated<Json>
-  invoice_id: string
-  kind: string
-  period_ends_on: string | null
-  period_starts_on: string | null
-  position: number
-  quantity: number
-  subscription_id: string | null
-  tax_amount: Generated<bigint>
-  tax_country: string | null
-  tax_name: string | null
-  tax_percent: Generated<Numeric>
-  tenant_id: Generated<string>
-  unit_amount: bigint
+  amount: bigint;
+  description: string;
+  explanation: Generated<Json>;
+  invoice_id: string;
+  kind: string;
+  period_ends_on: string | null;
+  period_starts_on: string | null;
+  position: number;
+  quantity: number;
+  subscription_id: string | null;
+  tax_amount: Generated<bigint>;
+  tax_country: string | null;
+  tax_name: string | null;
+  tax_percent: Generated<Numeric>;
+  tenant_id: Generated<string>;
+  unit_amount: bigint;
 }
 
 export interface Invoices {
-  amount_due: bigint
-  closed_at: Timestamp | null
-  collection_step: Generated<number>
-  currency: string
-  customer_id: string
-  due_on: string
-  hash: Buffer
-  id: string
-  issued_at: Timestamp
-  issued_on: string
-  kind: string
-  last_attempt_at: Timestamp | null
-  next_attempt_at: Timestamp | null
-  number: bigint
-  order_id: string | null
-  paid_at: Timestamp | null
-  reference: string
-  series: string
-  snapshot: Json
-  status: string
-  subtotal: bigint
-  tax_total: bigint
-  tenant_id: Generated<string>
-  total: bigint
+  amount_due: bigint;
+  closed_at: Timestamp | null;
+  collection_step: Generated<number>;
+  currency: string;
+  customer_id: string;
+  due_on: string;
+  hash: Buffer;
+  id: string;
+  issued_at: Timestamp;
+  issued_on: string;
+  kind: string;
+  last_attempt_at: Timestamp | null;
+  next_attempt_at: Timestamp | null;
+  number: bigint;
+  order_id: string | null;
+  paid_at: Timestamp | null;
+  reference: string;
+  series: string;
+  snapshot: Json;
+  status: string;
+  subtotal: bigint;
+  tax_total: bigint;
+  tenant_id: Generated<string>;
+  total: bigint;
 }
 
 export interface JournalEntries {
-  booked_on: string
-  cause_id: string
-  id: string
-  kind: string
-  occurred_at: Timestamp
-  posting_count: number
-  reverses_id: string | null
-  tenant_id: Generated<string>
+  booked_on: string;
+  cause_id: string;
+  id: string;
+  kind: string;
+  occurred_at: Timestamp;
+  posting_count: number;
+  reverses_id: string | null;
+  tenant_id: Generated<string>;
 }
 
 export interface LedgerAccounts {
-  balance: Generated<bigint>
-  code: string
-  currency: string
-  customer_id: string | null
-  id: string
-  kind: string
-  tenant_id: Generated<string>
+  balance: Generated<bigint>;
+  code: string;
+  currency: string;
+  customer_id: string | null;
+  id: string;
+  kind: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Memberships {
-  created_at: Timestamp
-  customer_id: string
-  id: string
-  permissions: string[]
-  tenant_id: Generated<string>
-  user_id: string
+  created_at: Timestamp;
+  customer_id: string;
+  id: string;
+  permissions: string[];
+  tenant_id: Generated<string>;
+  user_id: string;
 }
 
 export interface Messages {
-  attempts: Generated<number>
-  created_at: Timestamp
-  customer_id: string | null
-  data: Json
-  html_body: string | null
-  id: string
-  kind: string
-  last_error: string | null
-  locale: string
-  next_attempt_at: Timestamp | null
-  recipient: string
-  sent_at: Timestamp | null
-  smtp_message_id: string | null
-  status: Generated<string>
-  step: Generated<number>
-  subject_id: string
-  subject_kind: string
-  subject_line: string | null
-  tenant_id: Generated<string>
-  text_body: string | null
-  user_id: string | null
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  customer_id: string | null;
+  data: Json;
+  html_body: string | null;
+  id: string;
+  kind: string;
+  last_error: string | null;
+  locale: string;
+  next_attempt_at: Timestamp | null;
+  recipient: string;
+  sent_at: Timestamp | null;
+  smtp_message_id: string | null;
+  status: Generated<string>;
+  step: Generated<number>;
+  subject_id: string;
+  subject_kind: string;
+  subject_line: string | null;
+  tenant_id: Generated<string>;
+  text_body: string | null;
+  user_id: string | null;
 }
 
 export interface MethodSetups {
-  consent: Generated<Json>
-  created_at: Timestamp
-  customer_id: string
-  failure: Json | null
-  gateway_id: string
-  gateway_reference: string | null
-  id: string
-  next_check_at: Timestamp | null
-  payment_method_id: string | null
-  status: string
-  tenant_id: Generated<string>
+  consent: Generated<Json>;
+  created_at: Timestamp;
+  customer_id: string;
+  failure: Json | null;
+  gateway_id: string;
+  gateway_reference: string | null;
+  id: string;
+  next_check_at: Timestamp | null;
+  payment_method_id: string | null;
+  status: string;
+  tenant_id: Generated<string>;
 }
 
 export interface NumberSeries {
-  next_number: Generated<bigint>
-  prefix: Generated<string>
-  series: string
-  tenant_id: Generated<string>
+  next_number: Generated<bigint>;
+  prefix: Generated<string>;
+  series: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Operations {
-  attempts: Generated<number>
-  created_at: Timestamp
-  customer_id: string
-  failure: Json | null
-  finished_at: Timestamp | null
-  id: string
-  idempotency_key: string | null
-  input: Generated<Json>
-  kind: string
-  leased_until: Timestamp | null
-  next_attempt_at: Timestamp | null
-  requested_by_id: string | null
-  requested_by_kind: string
-  service_id: string
-  started_at: Timestamp | null
-  status: string
-  tenant_id: Generated<string>
+  attempts: Generated<number>;
+  created_at: Timestamp;
+  customer_id: string;
+  failure: Json | null;
+  finished_at: Timestamp | null;
+  id: string;
+  idempotency_key: string | null;
+  input: Generated<Json>;
+  kind: string;
+  leased_until: Timestamp | null;
+  next_attempt_at: Timestamp | null;
+  requested_by_id: string | null;
+  requested_by_kind: string;
+  service_id: string;
+  started_at: Timestamp | null;
+  status: string;
+  tenant_id: Generated<string>;
 }
 
 export interface OperationSteps {
-  attempts: Generated<number>
-  error: Json | null
-  finished_at: Timestamp | null
-  name: string
-  operation_id: string
-  output: Generated<Json>
-  position: number
-  started_at: Timestamp | null
-  status: Generated<string>
-  tenant_id: Generated<string>
+  attempts: Generated<number>;
+  error: Json | null;
+  finished_at: Timestamp | null;
+  name: string;
+  operation_id: string;
+  output: Generated<Json>;
+  position: number;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface OptionPrices {
-  amount: bigint
-  currency: string
-  id: string
-  interval_count: Generated<number>
-  interval_unit: string
-  option_id: string
-  option_value_id: string | null
-  replaced_at: Timestamp | null
-  tenant_id: Generated<string>
+  amount: bigint;
+  currency: string;
+  id: string;
+  interval_count: Generated<number>;
+  interval_unit: string;
+  option_id: string;
+  option_value_id: string | null;
+  replaced_at: Timestamp | null;
+  tenant_id: Generated<string>;
 }
 
 export interface Options {
-  code: string
-  help: Generated<string>
-  id: string
-  kind: string
-  maximum: Generated<number>
-  minimum: Generated<number>
-  name: string
-  position: Generated<number>
-  product_id: string
-  status: Generated<string>
-  tenant_id: Generated<string>
+  code: string;
+  help: Generated<string>;
+  id: string;
+  kind: string;
+  maximum: Generated<number>;
+  minimum: Generated<number>;
+  name: string;
+  position: Generated<number>;
+  product_id: string;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface OptionValues {
-  code: string
-  group_name: Generated<string>
-  id: string
-  is_default: Generated<boolean>
-  name: string
-  option_id: string
-  position: Generated<number>
-  spec: Generated<Json>
-  status: Generated<string>
-  tenant_id: Generated<string>
+  code: string;
+  group_name: Generated<string>;
+  id: string;
+  is_default: Generated<boolean>;
+  name: string;
+  option_id: string;
+  position: Generated<number>;
+  spec: Generated<Json>;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface OrderLines {
-  content: Json
-  id: string
-  order_id: string
-  plan_id: string
-  position: number
-  status: Generated<string>
-  tenant_id: Generated<string>
-  total: bigint
+  content: Json;
+  id: string;
+  order_id: string;
+  plan_id: string;
+  position: number;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  total: bigint;
 }
 
 export interface Orders {
-  created_at: Timestamp
-  currency: string
-  customer_id: string
-  failure: Json | null
-  finished_at: Timestamp | null
-  id: string
-  ip: string | null
-  number: bigint
-  quote_id: string
-  status: string
-  tenant_id: Generated<string>
-  terms_accepted_at: Timestamp
-  total: bigint
-  user_agent: string | null
-  user_id: string | null
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string;
+  failure: Json | null;
+  finished_at: Timestamp | null;
+  id: string;
+  ip: string | null;
+  number: bigint;
+  quote_id: string;
+  status: string;
+  tenant_id: Generated<string>;
+  terms_accepted_at: Timestamp;
+  total: bigint;
+  user_agent: string | null;
+  user_id: string | null;
 }
 
 export interface Panels {
-  base_url: string
-  code: string
-  config: Generated<Json>
-  created_at: Timestamp
-  driver: string
-  id: string
-  last_error: string | null
-  last_seen_at: Timestamp | null
-  location: string
-  max_concurrent_calls: Generated<number>
-  name: string
-  secrets: Json
-  status: Generated<string>
-  tenant_id: Generated<string>
+  base_url: string;
+  code: string;
+  config: Generated<Json>;
+  created_at: Timestamp;
+  driver: string;
+  id: string;
+  last_error: string | null;
+  last_seen_at: Timestamp | null;
+  location: string;
+  max_concurrent_calls: Generated<number>;
+  name: string;
+  secrets: Json;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface PanelUsers {
-  created_at: Timestamp
-  customer_id: string
-  panel_id: string
-  reference: string
-  tenant_id: Generated<string>
+  created_at: Timestamp;
+  customer_id: string;
+  panel_id: string;
+  reference: string;
+  tenant_id: Generated<string>;
 }
 
 export interface PasswordResets {
-  created_at: Timestamp
-  expires_at: Timestamp
-  id: string
-  tenant_id: Generated<string>
-  token_hash: Buffer
-  used_at: Timestamp | null
-  user_id: string
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  tenant_id: Generated<string>;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
 }
 
 export interface PaymentMethods {
-  brand: string | null
-  consent: Generated<Json>
-  created_at: Timestamp
-  customer_id: string
-  exp_month: number | null
-  exp_year: number | null
-  fingerprint: string | null
-  gateway_id: string
-  id: string
-  is_default: Generated<boolean>
-  kind: string
-  last4: string | null
-  reference: string
-  removed_at: Timestamp | null
-  status: Generated<string>
-  tenant_id: Generated<string>
+  brand: string | null;
+  consent: Generated<Json>;
+  created_at: Timestamp;
+  customer_id: string;
+  exp_month: number | null;
+  exp_year: number | null;
+  fingerprint: string | null;
+  gateway_id: string;
+  id: string;
+  is_default: Generated<boolean>;
+  kind: string;
+  last4: string | null;
+  reference: string;
+  removed_at: Timestamp | null;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface Payments {
-  amount: bigint
-  attempt: Generated<number>
-  authorisation_expires_at: Timestamp | null
-  authorised_at: Timestamp | null
-  capture: string
-  captured_amount: Generated<bigint>
-  check_count: Generated<number>
-  created_at: Timestamp
-  currency: string
-  customer_id: string
-  failure: Json | null
-  gateway_id: string
-  gateway_reference: string | null
-  id: string
-  invoice_id: string | null
-  is_off_session: Generated<boolean>
-  next_check_at: Timestamp | null
-  order_id: string | null
-  payment_method_id: string | null
-  pending_call: string | null
-  status: string
-  succeeded_at: Timestamp | null
-  tenant_id: Generated<string>
-  updated_at: Timestamp
+  amount: bigint;
+  attempt: Generated<number>;
+  authorisation_expires_at: Timestamp | null;
+  authorised_at: Timestamp | null;
+  capture: string;
+  captured_amount: Generated<bigint>;
+  check_count: Generated<number>;
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string;
+  failure: Json | null;
+  gateway_id: string;
+  gateway_reference: string | null;
+  id: string;
+  invoice_id: string | null;
+  is_off_session: Generated<boolean>;
+  next_check_at: Timestamp | null;
+  order_id: string | null;
+  payment_method_id: string | null;
+  pending_call: string | null;
+  status: string;
+  succeeded_at: Timestamp | null;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
 }
 
 export interface Plans {
-  created_at: Timestamp
-  description: Generated<string>
-  id: string
-  is_recommended: Generated<boolean>
-  name: string
-  panel_driver: string
-  panel_package: Json
-  position: Generated<number>
-  product_id: string
-  slug: string
-  spec: Json
-  status: Generated<string>
-  stock_limit: number | null
-  tenant_id: Generated<string>
+  created_at: Timestamp;
+  description: Generated<string>;
+  id: string;
+  is_recommended: Generated<boolean>;
+  name: string;
+  panel_driver: string;
+  panel_package: Json;
+  position: Generated<number>;
+  product_id: string;
+  slug: string;
+  spec: Json;
+  status: Generated<string>;
+  stock_limit: number | null;
+  tenant_id: Generated<string>;
 }
 
 export interface PlatformHostnames {
-  hostname: string
-  surface: string
-  tenant_id: string
+  hostname: string;
+  surface: string;
+  tenant_id: string;
 }
 
 export interface PlatformProcessHeartbeats {
-  beat_at: Timestamp
-  host: string
-  kind: string
-  process_id: string
-  rss_bytes: bigint
-  started_at: Timestamp
-  version: string
+  beat_at: Timestamp;
+  host: string;
+  kind: string;
+  process_id: string;
+  rss_bytes: bigint;
+  started_at: Timestamp;
+  version: string;
 }
 
 export interface PlatformRateLimits {
-  expire: bigint | null
-  key: string
-  points: Generated<number>
+  expire: bigint | null;
+  key: string;
+  points: Generated<number>;
 }
 
 export interface PlatformSessions {
-  created_at: Generated<Timestamp>
-  data: Json
-  expires_at: Timestamp
-  id: string
-  touched_at: Generated<Timestamp>
-  user_id: string | null
+  created_at: Generated<Timestamp>;
+  data: Json;
+  expires_at: Timestamp;
+  id: string;
+  touched_at: Generated<Timestamp>;
+  user_id: string | null;
 }
 
 export interface PlatformSweepRuns {
-  last_count: number | null
-  last_duration_ms: number | null
-  last_error: string | null
-  last_finished_at: Timestamp | null
-  last_started_at: Timestamp | null
-  sweep: string
-  tenant_id: string
+  last_count: number | null;
+  last_duration_ms: number | null;
+  last_error: string | null;
+  last_finished_at: Timestamp | null;
+  last_started_at: Timestamp | null;
+  sweep: string;
+  tenant_id: string;
 }
 
 export interface PlatformTenants {
-  clock_frozen_at: Timestamp | null
-  clock_offset_ms: Generated<bigint>
-  created_at: Generated<Timestamp>
-  id: string
-  is_demo: Generated<boolean>
-  locale: Generated<string>
-  name: string
-  parent_id: string | null
-  policies: Generated<Json>
-  reporting_currency: Generated<string>
-  slug: string
-  time_zone: Generated<string>
+  clock_frozen_at: Timestamp | null;
+  clock_offset_ms: Generated<bigint>;
+  created_at: Generated<Timestamp>;
+  id: string;
+  is_demo: Generated<boolean>;
+  locale: Generated<string>;
+  name: string;
+  parent_id: string | null;
+  policies: Generated<Json>;
+  reporting_currency: Generated<string>;
+  slug: string;
+  time_zone: Generated<string>;
 }
 
 export interface Postings {
-  account_id: string
-  amount: bigint
-  currency: string
-  entry_id: string
-  invoice_id: string | null
-  position: number
-  reporting_amount: bigint
-  reporting_currency: string
-  reporting_rate: Numeric
-  tenant_id: Generated<string>
+  account_id: string;
+  amount: bigint;
+  currency: string;
+  entry_id: string;
+  invoice_id: string | null;
+  position: number;
+  reporting_amount: bigint;
+  reporting_currency: string;
+  reporting_rate: Numeric;
+  tenant_id: Generated<string>;
 }
 
 export interface Prices {
-  amount: bigint
-  created_at: Timestamp
-  currency: string
-  id: string
-  interval_count: Generated<number>
-  interval_unit: string
-  plan_id: string
-  replaced_at: Timestamp | null
-  setup_amount: Generated<bigint>
-  tenant_id: Generated<string>
+  amount: bigint;
+  created_at: Timestamp;
+  currency: string;
+  id: string;
+  interval_count: Generated<number>;
+  interval_unit: string;
+  plan_id: string;
+  replaced_at: Timestamp | null;
+  setup_amount: Generated<bigint>;
+  tenant_id: Generated<string>;
 }
 
 export interface Products {
-  created_at: Timestamp
-  description: Generated<string>
-  id: string
-  kind: string
-  name: string
-  position: Generated<number>
-  slug: string
-  status: Generated<string>
-  tagline: Generated<string>
-  tenant_id: Generated<string>
+  created_at: Timestamp;
+  description: Generated<string>;
+  id: string;
+  kind: string;
+  name: string;
+  position: Generated<number>;
+  slug: string;
+  status: Generated<string>;
+  tagline: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface Quotes {
-  catalogue_version: bigint
-  content: Json
-  country: string | null
-  created_at: Timestamp
-  currency: string
-  customer_id: string | null
-  expires_at: Timestamp
-  id: string
-  subtotal: bigint
-  tax_total: bigint
-  tenant_id: Generated<string>
-  total: bigint
+  catalogue_version: bigint;
+  content: Json;
+  country: string | null;
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string | null;
+  expires_at: Timestamp;
+  id: string;
+  subtotal: bigint;
+  tax_total: bigint;
+  tenant_id: Generated<string>;
+  total: bigint;
 }
 
 export interface ReactionDeliveries {
-  attempts: Generated<number>
-  done_at: Timestamp | null
-  event_id: string
-  last_error: string | null
-  next_attempt_at: Generated<Timestamp>
-  reaction: string
-  seq: bigint
-  status: Generated<string>
-  subject_id: string
-  tenant_id: Generated<string>
+  attempts: Generated<number>;
+  done_at: Timestamp | null;
+  event_id: string;
+  last_error: string | null;
+  next_attempt_at: Generated<Timestamp>;
+  reaction: string;
+  seq: bigint;
+  status: Generated<string>;
+  subject_id: string;
+  tenant_id: Generated<string>;
 }
 
 export interface RemoteCalls {
-  called_at: Timestamp
-  duration_ms: number
-  id: string
-  idempotency_key: string | null
-  method: string
-  outcome: string
-  request: Json | null
-  response: Json | null
-  status: number | null
-  subject_id: string
-  subject_kind: string
-  system: string
-  tenant_id: Generated<string>
-  url: string
+  called_at: Timestamp;
+  duration_ms: number;
+  id: string;
+  idempotency_key: string | null;
+  method: string;
+  outcome: string;
+  request: Json | null;
+  response: Json | null;
+  status: number | null;
+  subject_id: string;
+  subject_kind: string;
+  system: string;
+  tenant_id: Generated<string>;
+  url: string;
 }
 
 export interface ServiceCounts {
-  count: Generated<bigint>
-  status: string
-  tenant_id: Generated<string>
+  count: Generated<bigint>;
+  status: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Services {
-  activated_at: Timestamp | null
-  addresses: Generated<Json>
-  created_at: Timestamp
-  credentials: Json | null
-  credentials_seen_at: Timestamp | null
-  customer_id: string
-  desired: string
-  external_reference: string | null
-  holds: Generated<string[]>
-  hostname: string
-  id: string
-  observed: string | null
-  observed_at: Timestamp | null
-  panel_id: string
-  plan_id: string
-  power_state: string | null
-  spec: Json
-  status: string
-  subscription_id: string
-  suspended_at: Timestamp | null
-  tenant_id: Generated<string>
-  terminated_at: Timestamp | null
+  activated_at: Timestamp | null;
+  addresses: Generated<Json>;
+  created_at: Timestamp;
+  credentials: Json | null;
+  credentials_seen_at: Timestamp | null;
+  customer_id: string;
+  desired: string;
+  external_reference: string | null;
+  holds: Generated<string[]>;
+  hostname: string;
+  id: string;
+  observed: string | null;
+  observed_at: Timestamp | null;
+  panel_id: string;
+  plan_id: string;
+  power_state: string | null;
+  spec: Json;
+  status: string;
+  subscription_id: string;
+  suspended_at: Timestamp | null;
+  tenant_id: Generated<string>;
+  terminated_at: Timestamp | null;
 }
 
 export interface SignIns {
-  at: Timestamp
-  email: string
-  id: string
-  ip: string | null
-  outcome: string
-  tenant_id: Generated<string>
-  user_agent: string | null
-  user_id: string | null
+  at: Timestamp;
+  email: string;
+  id: string;
+  ip: string | null;
+  outcome: string;
+  tenant_id: Generated<string>;
+  user_agent: string | null;
+  user_id: string | null;
 }
 
 export interface StaffMembers {
-  created_at: Timestamp
-  roles: string[]
-  tenant_id: Generated<string>
-  user_id: string
+  created_at: Timestamp;
+  roles: string[];
+  tenant_id: Generated<string>;
+  user_id: string;
 }
 
 export interface StatusSamples {
-  checked_at: Timestamp
-  component: string
-  detail: string | null
-  state: string
-  tenant_id: Generated<string>
+  checked_at: Timestamp;
+  component: string;
+  detail: string | null;
+  state: string;
+  tenant_id: Generated<string>;
 }
 
 export interface SubscriptionItems {
-  description: string
-  kind: string
-  position: number
-  price_id: string
-  quantity: number
-  subscription_id: string
-  tenant_id: Generated<string>
-  unit_amount: bigint
+  description: string;
+  kind: string;
+  position: number;
+  price_id: string;
+  quantity: number;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+  unit_amount: bigint;
 }
 
 export interface SubscriptionPeriods {
-  invoice_id: string
-  invoice_line_position: number
-  period_ends_on: string
-  period_starts_on: string
-  subscription_id: string
-  tenant_id: Generated<string>
+  invoice_id: string;
+  invoice_line_position: number;
+  period_ends_on: string;
+  period_starts_on: string;
+  subscription_id: string;
+  tenant_id: Generated<string>;
 }
 
 export interface Subscriptions {
-  anchor_day: number | null
-  cancel_at_period_end: Generated<boolean>
-  cancel_reason: string | null
-  cancelled_at: Timestamp | null
-  created_at: Timestamp
-  currency: string
-  current_period_starts_on: string | null
-  customer_id: string
-  ends_on: string | null
-  id: string
-  interval_count: number
-  interval_unit: string
-  invoice_on: string | null
-  order_line_id: string | null
-  past_due_since: string | null
-  payment_method_id: string | null
-  plan_id: string
-  recurring_amount: bigint
-  renews_on: string | null
-  started_on: string | null
-  status: string
-  suspended_at: Timestamp | null
-  tenant_id: Generated<string>
+  anchor_day: number | null;
+  cancel_at_period_end: Generated<boolean>;
+  cancel_reason: string | null;
+  cancelled_at: Timestamp | null;
+  created_at: Timestamp;
+  currency: string;
+  current_period_starts_on: string | null;
+  customer_id: string;
+  ends_on: string | null;
+  id: string;
+  interval_count: number;
+  interval_unit: string;
+  invoice_on: string | null;
+  order_line_id: string | null;
+  past_due_since: string | null;
+  payment_method_id: string | null;
+  plan_id: string;
+  recurring_amount: bigint;
+  renews_on: string | null;
+  started_on: string | null;
+  status: string;
+  suspended_at: Timestamp | null;
+  tenant_id: Generated<string>;
 }
 
 export interface TaxRates {
-  country: string
-  id: string
-  name: string
-  percent: Numeric
-  tenant_id: Generated<string>
-  valid_from: string
-  valid_until: string | null
+  country: string;
+  id: string;
+  name: string;
+  percent: Numeric;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
 }
 
 export interface Users {
-  created_at: Timestamp
-  disabled_at: Timestamp | null
-  email: string
-  id: string
-  last_sign_in_at: Timestamp | null
-  locale: Generated<string>
-  name: string
-  password_hash: string
-  tenant_id: Generated<string>
-  time_zone: Generated<string>
+  created_at: Timestamp;
+  disabled_at: Timestamp | null;
+  email: string;
+  id: string;
+  last_sign_in_at: Timestamp | null;
+  locale: Generated<string>;
+  name: string;
+  password_hash: string;
+  tenant_id: Generated<string>;
+  time_zone: Generated<string>;
 }
 
 export interface WebhookInbox {
-  attempts: Generated<number>
-  gateway_id: string
-  id: string
-  last_error: string | null
-  message_id: string
-  next_attempt_at: Generated<Timestamp>
-  object_reference: string | null
-  payload: Json
-  received_at: Generated<Timestamp>
-  repeats: Generated<number>
-  status: Generated<string>
-  tenant_id: Generated<string>
-  type: string
+  attempts: Generated<number>;
+  gateway_id: string;
+  id: string;
+  last_error: string | null;
+  message_id: string;
+  next_attempt_at: Generated<Timestamp>;
+  object_reference: string | null;
+  payload: Json;
+  received_at: Generated<Timestamp>;
+  repeats: Generated<number>;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  type: string;
 }
 
 export interface DB {
-  api_tokens: ApiTokens
-  brands: Brands
-  capacity_holds: CapacityHolds
-  carts: Carts
-  catalogue_versions: CatalogueVersions
-  customer_notes: CustomerNotes
-  customers: Customers
-  events: Events
-  gateway_customers: GatewayCustomers
-  gateways: Gateways
-  idempotency_keys: IdempotencyKeys
-  invoice_lines: InvoiceLines
-  invoices: Invoices
-  journal_entries: JournalEntries
-  ledger_accounts: LedgerAccounts
-  memberships: Memberships
-  messages: Messages
-  method_setups: MethodSetups
-  number_series: NumberSeries
-  operation_steps: OperationSteps
-  operations: Operations
-  option_prices: OptionPrices
-  option_values: OptionValues
-  options: Options
-  order_lines: OrderLines
-  orders: Orders
-  panel_users: PanelUsers
-  panels: Panels
-  password_resets: PasswordResets
-  payment_methods: PaymentMethods
-  payments: Payments
-  plans: Plans
-  'platform.hostnames': PlatformHostnames
-  'platform.process_heartbeats': PlatformProcessHeartbeats
-  'platform.rate_limits': PlatformRateLimits
-  'platform.sessions': PlatformSessions
-  'platform.sweep_runs': PlatformSweepRuns
-  'platform.tenants': PlatformTenants
-  postings: Postings
-  prices: Prices
-  products: Products
-  quotes: Quotes
-  reaction_deliveries: ReactionDeliveries
-  remote_calls: RemoteCalls
-  service_counts: ServiceCounts
-  services: Services
-  sign_ins: SignIns
-  staff_members: StaffMembers
-  status_samples: StatusSamples
-  subscription_items: SubscriptionItems
-  subscription_periods: SubscriptionPeriods
-  subscriptions: Subscriptions
-  tax_rates: TaxRates
-  users: Users
-  webhook_inbox: WebhookInbox
+  api_tokens: ApiTokens;
+  brands: Brands;
+  capacity_holds: CapacityHolds;
+  carts: Carts;
+  catalogue_versions: CatalogueVersions;
+  clock_moves: ClockMoves;
+  customer_notes: CustomerNotes;
+  customers: Customers;
+  events: Events;
+  gateway_customers: GatewayCustomers;
+  gateways: Gateways;
+  idempotency_keys: IdempotencyKeys;
+  invoice_lines: InvoiceLines;
+  invoices: Invoices;
+  journal_entries: JournalEntries;
+  ledger_accounts: LedgerAccounts;
+  memberships: Memberships;
+  messages: Messages;
+  method_setups: MethodSetups;
+  number_series: NumberSeries;
+  operation_steps: OperationSteps;
+  operations: Operations;
+  option_prices: OptionPrices;
+  option_values: OptionValues;
+  options: Options;
+  order_lines: OrderLines;
+  orders: Orders;
+  panel_users: PanelUsers;
+  panels: Panels;
+  password_resets: PasswordResets;
+  payment_methods: PaymentMethods;
+  payments: Payments;
+  plans: Plans;
+  "platform.hostnames": PlatformHostnames;
+  "platform.process_heartbeats": PlatformProcessHeartbeats;
+  "platform.rate_limits": PlatformRateLimits;
+  "platform.sessions": PlatformSessions;
+  "platform.sweep_runs": PlatformSweepRuns;
+  "platform.tenants": PlatformTenants;
+  postings: Postings;
+  prices: Prices;
+  products: Products;
+  quotes: Quotes;
+  reaction_deliveries: ReactionDeliveries;
+  remote_calls: RemoteCalls;
+  service_counts: ServiceCounts;
+  services: Services;
+  sign_ins: SignIns;
+  staff_members: StaffMembers;
+  status_samples: StatusSamples;
+  subscription_items: SubscriptionItems;
+  subscription_periods: SubscriptionPeriods;
+  subscriptions: Subscriptions;
+  tax_rates: TaxRates;
+  users: Users;
+  webhook_inbox: WebhookInbox;
 }

@@ -1,0 +1,69 @@
+import { test } from '@japa/runner'
+import fc from 'fast-check'
+import { addDays, atHour, dateIn, daysBetween, nextPeriodStart, startOfDay } from '#app/shared/time/calendar'
+
+test.group('Period starts', () => {
+  for (const [from, unit, count, anchor, expected] of [
+    ['2026-01-31', 'month', 1, 31, '2026-02-28'],
+    ['2026-02-28', 'month', 1, 31, '2026-03-31'],
+    ['2028-01-30', 'month', 1, 30, '2028-02-29'],
+    ['2026-03-15', 'month', 3, 15, '2026-06-15'],
+    ['2028-02-29', 'year', 1, 29, '2029-02-28'],
+    ['2031-02-28', 'year', 1, 29, '2032-02-29'],
+    ['2026-12-31', 'month', 1, 31, '2027-01-31'],
+  ] as const) {
+    test(`after ${from}, every ${count} ${unit}, anchor ${anchor}: ${expected}`, ({ assert }) => {
+      assert.equal(nextPeriodStart(from, { unit, count }, anchor), expected)
+    })
+  }
+
+  test('a chain of months visits every month once and returns to its anchor day', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 31 }), fc.integer({ min: 1, max: 12 }), (anchor, count) => {
+        let date = '2026-01-01'
+        for (let step = 0; step < 48; step += 1) {
+          const next = nextPeriodStart(date, { unit: 'month', count }, anchor)
+          const months =
+            (Number(next.slice(0, 4)) - Number(date.slice(0, 4))) * 12 +
+            Number(next.slice(5, 7)) -
+            Number(date.slice(5, 7))
+          const day = Number(next.slice(8))
+          const isLastDay = addDays(next, 1).endsWith('-01')
+          if (months !== count || next <= date || !(day === anchor || (day < anchor && isLastDay)))
+            return false
+          date = next
+        }
+        return true
+      })
+    )
+  })
+})
+
+test.group('Dates and instants', () => {
+  for (const [zone, date, expected] of [
+    ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00.000Z'],
+    ['Europe/Berlin', '2026-03-30', '2026-03-29T22:00:00.000Z'],
+    ['Asia/Beirut', '2026-03-29', '2026-03-28T22:00:00.000Z'],
+    ['America/Havana', '2026-03-08', '2026-03-08T05:00:00.000Z'],
+    ['Pacific/Apia', '2026-01-01', '2025-12-31T11:00:00.000Z'],
+  ] as const) {
+    test(`${date} begins in ${zone} at ${expected}`, ({ assert }) => {
+      assert.equal(startOfDay(zone, date).toISOString(), expected)
+    })
+  }
+
+  test('a day begins on its own date, in every zone', () => {
+    const zones = Intl.supportedValuesOf('timeZone')
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.integer({ min: 0, max: 4000 }), (zone, offset) => {
+        const date = addDays('2026-01-01', offset)
+        return dateIn(zone, startOfDay(zone, date)) === date && dateIn(zone, atHour(zone, date, 6)) === date
+      })
+    )
+  })
+
+  test('days between dates do not care for daylight saving', ({ assert }) => {
+    assert.equal(daysBetween('2026-03-28', '2026-03-30'), 2)
+    assert.equal(daysBetween('2026-03-01', '2027-03-01'), 365)
+  })
+})
