@@ -77,6 +77,7 @@ function registerFaults(app: FastifyInstance, sandbox: Sandbox): void {
 export function knownFaults(own: Record<string, string>): Record<string, string> {
   const common: Record<(typeof commonFaults)[number], string> = {
     latency_ms: 'Waits `value` milliseconds before acting.',
+    answer_late_ms: 'Acts at once, then waits `value` milliseconds before answering.',
     error_500: 'Answers 500 without acting.',
     timeout_before: 'Never acts and never answers (cuts the line after `value` ms, 120 s by default).',
     timeout_after: 'Acts, then never answers.',

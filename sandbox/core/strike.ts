@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kit, SandboxSystem } from './system.ts'
 
-type Call = { startedAtMs: number; fault: string | null; hangAfterMs: number | null; responseBody: unknown }
+type Call = {
+  startedAtMs: number
+  fault: string | null
+  answerLateMs: number | null
+  hangAfterMs: number | null
+  responseBody: unknown
+}
 
 const hangMsDefault = 120_000
 const calls = new WeakMap<FastifyRequest, Call>()
@@ -10,7 +16,13 @@ const calls = new WeakMap<FastifyRequest, Call>()
 export function strikeAndLog(app: FastifyInstance, system: SandboxSystem, kit: Kit): void {
   app.addHook('onRequest', async (request) => {
     if (isInterface(system, request)) {
-      calls.set(request, { startedAtMs: Date.now(), fault: null, hangAfterMs: null, responseBody: null })
+      calls.set(request, {
+        startedAtMs: Date.now(),
+        fault: null,
+        answerLateMs: null,
+        hangAfterMs: null,
+        responseBody: null,
+      })
     }
   })
 
@@ -23,6 +35,7 @@ export function strikeAndLog(app: FastifyInstance, system: SandboxSystem, kit: K
     const call = calls.get(request)
     if (!call) return payload
     if (typeof payload === 'string') call.responseBody = payload
+    if (call.answerLateMs !== null) await sleep(call.answerLateMs)
     if (call.hangAfterMs !== null) await hang({ kit, request, reply, call, forMs: call.hangAfterMs })
     return payload
   })
@@ -57,12 +70,17 @@ async function strikeBefore(strike: Strike): Promise<void> {
   const route = { method: request.method, path: pathOf(request) }
 
   const latency = kit.faults.take('latency_ms', route)
+  const late = kit.faults.take('answer_late_ms', route)
   const hangBefore = kit.faults.take('timeout_before', route)
   const hangAfter = hangBefore ? null : kit.faults.take('timeout_after', route)
   const serverError = hangBefore ? null : kit.faults.take('error_500', route)
 
   if (latency) call.fault = 'latency_ms'
   if (latency?.value) await sleep(latency.value)
+  if (late) {
+    call.fault = 'answer_late_ms'
+    call.answerLateMs = late.value
+  }
   if (hangBefore) {
     call.fault = 'timeout_before'
     await hang({ kit, request, reply, call, forMs: hangBefore.value ?? hangMsDefault })

@@ -18,7 +18,13 @@ export type Kit = {
 }
 
 /** Faults every system knows, struck around its handlers by the core. */
-export const commonFaults = ['latency_ms', 'error_500', 'timeout_before', 'timeout_after'] as const
+export const commonFaults = [
+  'latency_ms',
+  'answer_late_ms',
+  'error_500',
+  'timeout_before',
+  'timeout_after',
+] as const
 
 export type Counter = { label: string; value: string | number; tone?: 'neutral' | 'good' | 'bad' }
 export type Cell = string | number | boolean | null

@@ -70,9 +70,10 @@ function replay(account: Account, asked: Asked): Answer | null {
 
 function execute(call: Call, endpoint: Endpoint, asked: Asked): Answer {
   const { kit } = call.account
+  const faults = drawnFaults(call, asked)
   try {
     return kit.store.transaction(() => {
-      const outcome = outcomeOf(call, endpoint, asked)
+      const outcome = outcomeOf(call, endpoint, asked, faults)
       remember(call, asked, outcome)
       return outcome
     })
@@ -84,12 +85,22 @@ function execute(call: Call, endpoint: Endpoint, asked: Asked): Answer {
   }
 }
 
-/** Throws what must be rolled back; answers everything that is to be committed. */
-function outcomeOf(call: Call, endpoint: Endpoint, asked: Asked): Answer {
+type DrawnFaults = { instead: boolean; afterwards: boolean }
+
+/** Drawn outside of the transaction: a fault that rolls back must not take back that it has struck. */
+function drawnFaults(call: Call, asked: Asked): DrawnFaults {
   const { faults } = call.account.kit
   const route = { method: asked.method, path: asked.path }
-  if (faults.strikes('error_500_stored', route)) throw serverError()
-  const afterwards = faults.strikes('error_500_after', route)
+  return {
+    instead: faults.strikes('error_500_stored', route),
+    afterwards: faults.strikes('error_500_after', route),
+  }
+}
+
+/** Throws what must be rolled back; answers everything that is to be committed. */
+function outcomeOf(call: Call, endpoint: Endpoint, asked: Asked, faults: DrawnFaults): Answer {
+  const { afterwards } = faults
+  if (faults.instead) throw serverError()
   try {
     const object = endpoint.run(call)
     if (afterwards) return refusal(serverError(), asked)

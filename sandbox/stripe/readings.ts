@@ -125,7 +125,9 @@ function createCustomerSession(call: Call): object {
     object: 'customer_session',
     client_secret: `cuss_secret_${randomText(32)}`,
     components: {
+      active_entitlements: { enabled: false },
       buy_button: { enabled: false },
+      customer_portal: { enabled: false },
       customer_sheet: off,
       mobile_payment_element: off,
       payment_element: {
