@@ -4,9 +4,11 @@ import type { Cell, Counter, Table, TableAction, TableRow } from '../core/system
 
 type Tone = 'good' | 'bad' | 'busy' | 'neutral'
 
-const STATE_COLUMN = /^(state|status|result|accepts|captured|livemode|answer)$/i
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/
-const FIGURE = /^-?(?:[A-Z]{3} ?|[€$£])?[\d.,  ]*\d(?: ?(?:[A-Z]{3}|[€$£]|%|ms|kB|GB))?(?: \/ [\d.,]+)?$/
+const STATE_COLUMN = /^(state|status|result|accepts|captured|last answer)$/i
+/** ISO, or the same with a space; either way universal time. */
+const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/
+const AMOUNT = /^-?[\d.,]+ [a-z]{3}$/
+const FIGURE = /^-?(?:[A-Z]{3} ?|[€$£])?[\d.,  ]*\d(?: ?(?:[A-Za-z]{3}|[€$£]|%|ms|kB|GB))?(?: \/ [\d.,]+)?$/
 const CODE =
   /^(?:[a-z]{1,8}_[A-Za-z0-9_]{3,}|\d{1,3}(?:\.\d{1,3}){3}(?:, .+)?|https?:\/\/\S+|(?:\d{4} ?){3,4}\d{0,4})$/
 
@@ -30,16 +32,17 @@ export function badge(word: string, tone: Tone = toneOf(word)): Html {
 /** The exact instant is in the markup; the console's script turns it into "3 min ago". */
 export function time(instant: string): Html {
   const text = `${instant.slice(0, 10)} ${instant.slice(11, 19)}`
-  return html`<time datetime="${instant}" title="${instant}">${text}</time>`
+  const exact = instant[10] === ' ' ? `${text.replace(' ', 'T')}Z` : instant
+  return html`<time datetime="${exact}" title="${exact}">${text}</time>`
 }
 
 export function counters(list: Counter[]): Html {
   return html`<dl class="counters">
     ${list.map(
       (counter) =>
-        html`<div class="counter ${counter.tone ?? 'neutral'}">
+        html`<div class="counter ${counter.value === 0 ? 'neutral' : (counter.tone ?? 'neutral')}">
           <dt>${counter.label}</dt>
-          <dd>${counter.value}</dd>
+          <dd>${written(counter.value)}</dd>
         </div>`
     )}
   </dl>`
@@ -104,7 +107,7 @@ function tableCell(options: { content: Table; row: TableRow; cell: Cell; index: 
 
 function stateCell(cell: Cell): Html {
   if (cell === null || cell === '') return dash
-  return badge(typeof cell === 'boolean' ? (cell ? 'yes' : 'no') : String(cell))
+  return badge(typeof cell === 'boolean' ? (cell ? 'yes' : 'no') : String(cell).replaceAll('_', ' '))
 }
 
 function plainCell(cell: Cell): Html {
@@ -112,7 +115,12 @@ function plainCell(cell: Cell): Html {
   if (typeof cell === 'boolean') return html`${cell ? 'yes' : 'no'}`
   if (typeof cell === 'string' && INSTANT.test(cell)) return time(cell)
   if (typeof cell === 'string' && CODE.test(cell)) return html`<code>${cell}</code>`
-  return html`<span>${cell}</span>`
+  return html`<span>${written(cell)}</span>`
+}
+
+/** Stand-ins keep a vendor's small letters for currencies; people read capitals. */
+function written(value: string | number): string | number {
+  return typeof value === 'string' && AMOUNT.test(value) ? value.toUpperCase() : value
 }
 
 const dash = html`<span class="muted" aria-label="none">–</span>`

@@ -21,7 +21,9 @@ const TIMES: Array<[string, string]> = [
   ['3', 'three times'],
   ['5', 'five times'],
 ]
-const WITH_VALUE = /latency|timeout|delay|_ms$/
+/** Faults that read `value` say so in their sentence; a lost answer may say when the line is cut. */
+const WITH_VALUE = /`value`|never answers/
+const IN_MILLISECONDS = /\bms\b|milliseconds|never answers/
 
 export function faultsPage(sandbox: Sandbox): Page {
   return {
@@ -79,13 +81,13 @@ function faultRow({ system, fault, sentence, now }: Row): Html {
     </button>
     <div class="fault-text">
       <h3 id="${id}">${nameOfFault(fault)}</h3>
-      <p class="muted">${sentence.replaceAll('`value`', 'the given')}</p>
+      <p class="muted">${withCode(sentence)}</p>
     </div>
     <div class="fault-settings">
       ${select({ name: 'rate', label: 'How often', choices: RATES, value: now?.rate ?? 1 })}
       ${select({ name: 'times', label: 'For how long', choices: TIMES, value: now?.times || '' })}
       ${
-        WITH_VALUE.test(fault)
+        WITH_VALUE.test(sentence)
           ? html`<label
               ><span>Milliseconds</span
               ><input
@@ -104,6 +106,13 @@ function faultRow({ system, fault, sentence, now }: Row): Html {
       /></label>
     </div>
   </li>`
+}
+
+/** Words between backticks are set as code. */
+function withCode(sentence: string): Html[] {
+  return sentence
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))
 }
 
 /** The unit stands beside the field for it. */

@@ -7,6 +7,8 @@ import { heading, systemIcon, systemPath, type Page } from './layout.ts'
 import { latestRequests, requestRows } from './requests_page.ts'
 
 const LATEST_MAX = 8
+/** More are read than shown: those that only repeat share a row. */
+const LATEST_READ_MAX = 100
 
 export function overviewPage(sandbox: Sandbox): Page {
   return {
@@ -22,7 +24,7 @@ export function overviewPage(sandbox: Sandbox): Page {
           <h2 id="latest-title">Latest requests</h2>
           <a href="/requests">All requests</a>
         </div>
-        ${requestRows(latestRequests(sandbox, { limit: LATEST_MAX }))}
+        ${requestRows(latestRequests(sandbox, { limit: LATEST_READ_MAX }), LATEST_MAX)}
       </section>`,
       addresses: addressCard(sandbox),
       cards: cardSheet(),

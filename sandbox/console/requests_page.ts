@@ -6,7 +6,7 @@ import { badge, time } from './cells.ts'
 import { icon } from './icons.ts'
 import { heading, type Page } from './layout.ts'
 
-const REQUESTS_MAX = 100
+const REQUESTS_MAX = 300
 
 type Entry = LoggedRequest & { system: string }
 type Run = { latest: Entry; count: number; firstId: number }
@@ -50,9 +50,9 @@ export function latestRequests(sandbox: Sandbox, options: { system?: string; lim
     .slice(0, options.limit)
 }
 
-export function requestRows(entries: Entry[]): Html {
+export function requestRows(entries: Entry[], rowsMax = REQUESTS_MAX): Html {
   if (entries.length === 0) return html`<p class="empty">No calls yet. They appear here as they arrive.</p>`
-  return html`<div class="requests">${runsOf(entries).map(requestRow)}</div>`
+  return html`<div class="requests">${runsOf(entries).slice(0, rowsMax).map(requestRow)}</div>`
 }
 
 /** Somebody polling says the same again and again; such a run is one row, under the number of its first call. */

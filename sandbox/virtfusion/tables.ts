@@ -34,7 +34,7 @@ export function serverTable(kit: Kit): Table {
           server.name || server.hostname,
           stateOf(server),
           server.ipv4.map((record) => record.address).join(', '),
-          `${cpuCores} vCPU, ${memoryMb / 1024} GB, ${storageGb} GB`,
+          `${cpuCores}\u00a0vCPU, ${memoryMb / 1024}\u00a0GB, ${storageGb}\u00a0GB`,
           screenName(server),
           panel.findUser(server.ownerId)?.name ?? null,
           server.createdAt,
