@@ -10,27 +10,31 @@
  */
 export function readTestRun({ name, output, code, seconds }) {
   const { records, rest } = splitOutput(output)
-  const tests = records.filter((record) => record.event === 'test:end')
-  const failures = tests.filter((test) => test.isFailing)
-  const skipped = tests.filter((test) => test.isSkipped || test.isTodo).length
-  const details = failures.map(describeFailure)
-  const suiteErrors = records
-    .filter((record) => record.event === 'suite:end')
-    .flatMap((record) => record.errors ?? [])
-  details.push(
-    ...suiteErrors.map((failure) =>
-      describeFailure({ title: `${name} (${failure.phase})`, errors: [failure] })
-    )
-  )
-  let failed = failures.length + suiteErrors.length
-  if (failed === 0 && code !== 0) {
-    failed = 1
-    const words = rest.slice(-40).join('\n')
+  const totals = records.find((record) => record.aggregates)?.aggregates ?? {
+    passed: 0,
+    failed: 0,
+    regression: 0,
+    skipped: 0,
+    todo: 0,
+  }
+  const details = records
+    .filter((record) => record.event === 'test:end' && record.errors.length > 0)
+    .map(describeFailure)
+  for (const suite of records.filter((record) => record.event === 'suite:end')) {
     details.push(
-      `${name} ended with exit code ${code} outside of a test (for a hook: the records name no reason)\n${words}`
+      ...suite.errors.map((/** @type {any} */ failure) =>
+        describeFailure({ title: `${name} (${failure.phase})`, errors: [failure] })
+      )
     )
   }
-  return { name, passed: tests.length - failures.length - skipped, failed, skipped, seconds, details }
+  let failed = totals.failed + totals.regression
+  if (failed === 0 && code !== 0) {
+    failed = 1
+    details.push(
+      `✖ ${name} ended with exit code ${code} outside of a test; its last words:\n${rest.slice(-40).join('\n')}`
+    )
+  }
+  return { name, passed: totals.passed, failed, skipped: totals.skipped + totals.todo, seconds, details }
 }
 
 /**
@@ -41,9 +45,9 @@ function splitOutput(output) {
   const records = []
   const rest = []
   for (const line of output.split('\n')) {
-    const record = line.startsWith('{"event":') ? parse(line) : null
+    const record = /^\{"(event|aggregates)":/.test(line) ? parse(line) : null
     if (record) records.push(record)
-    else if (line.trim() !== '' && !line.startsWith('{"aggregates":')) rest.push(line)
+    else if (line.trim() !== '') rest.push(line)
   }
   return { records, rest }
 }

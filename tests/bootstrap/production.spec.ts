@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { test } from '@japa/runner'
+import { productionEnvironment } from '../../bin/lib/production_checks.mjs'
+import { readSettings } from '../../bin/lib/settings.mjs'
+import { runToEnd } from './support/start.js'
+
+const key = randomBytes(32).toString('base64')
+const password = randomBytes(18).toString('hex')
+const sound = {
+  NODE_ENV: 'production',
+  APP_KEY: key,
+  ENCRYPTION_KEYS: `k1:${key}`,
+  DATABASE_URL: `postgres://platform_owner:${password}@db/platform`,
+  PUBLIC_BASE_HOST: 'billing.hosting.tld',
+  SMTP_URL: 'smtp://mail.hosting.tld',
+}
+const check = (changes: Record<string, string | undefined>) => () =>
+  productionEnvironment(readSettings({ ...sound, ...changes }))
+
+test.group('Production', () => {
+  test('starts with sound settings', ({ assert }) => {
+    const environment = check({})()
+    assert.containsSubset(environment, { NODE_ENV: 'production', HOST: '0.0.0.0', PORT: '3333' })
+  })
+
+  test('accepts a database that asks for no password, and older encryption keys', ({ assert }) => {
+    const older = `k2:${key},k1:${randomBytes(32).toString('base64')}`
+    assert.doesNotThrow(
+      check({ DATABASE_URL: 'postgres://platform_owner@localhost/platform', ENCRYPTION_KEYS: older })
+    )
+  })
+
+  test('refuses {name} = {value}')
+    .with([
+      { name: 'APP_KEY', value: undefined, says: /APP_KEY is not set/ },
+      { name: 'APP_KEY', value: 'short', says: /APP_KEY is weak/ },
+      { name: 'APP_KEY', value: 'a'.repeat(40), says: /APP_KEY is weak/ },
+      { name: 'APP_KEY', value: 'change-me-0123456789-abcdefghijklmnop', says: /APP_KEY is weak/ },
+      { name: 'ENCRYPTION_KEYS', value: undefined, says: /ENCRYPTION_KEYS is not set/ },
+      {
+        name: 'ENCRYPTION_KEYS',
+        value: `k1:${Buffer.alloc(32).toString('base64')}`,
+        says: /ENCRYPTION_KEYS is weak/,
+      },
+      { name: 'ENCRYPTION_KEYS', value: 'k1:dG9vIHNob3J0', says: /ENCRYPTION_KEYS is weak/ },
+      { name: 'ENCRYPTION_KEYS', value: key, says: /ENCRYPTION_KEYS is weak/ },
+      { name: 'DATABASE_URL', value: undefined, says: /DATABASE_URL is not set/ },
+      { name: 'DATABASE_URL', value: 'postgres://u:postgres@db/x', says: /password in DATABASE_URL is weak/ },
+      {
+        name: 'DATABASE_URL',
+        value: 'postgres://u:password1234@db/x',
+        says: /password in DATABASE_URL is weak/,
+      },
+      {
+        name: 'APP_DATABASE_URL',
+        value: 'postgres://u:aaaaaaaaaaaaaa@db/x',
+        says: /password in APP_DATABASE_URL/,
+      },
+      { name: 'PUBLIC_BASE_HOST', value: 'localhost:3333', says: /PUBLIC_BASE_HOST must be the public name/ },
+      {
+        name: 'PUBLIC_BASE_HOST',
+        value: 'billing.example.com',
+        says: /PUBLIC_BASE_HOST must be the public name/,
+      },
+      { name: 'SMTP_URL', value: undefined, says: /SMTP_URL is not set/ },
+      { name: 'SANDBOX_URL', value: 'http://127.0.0.1:3334', says: /production has no sandbox/ },
+    ])
+    .run(({ assert }, { name, value, says }) => {
+      assert.throws(check({ [name]: value }), says)
+    })
+
+  test('says so in one sentence and does not start', async ({ assert }) => {
+    const { APP_KEY: _, ...incomplete } = sound
+    const { code, output } = await runToEnd('bin/lib/production.mjs', incomplete, ['server'])
+    assert.equal(code, 1)
+    assert.equal(
+      output,
+      'APP_KEY is not set, and production does not start without it: .env.example explains it.'
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { test } from '@japa/runner'
+import { shortened } from '../../bin/lib/log_lines.mjs'
+import { readTestRun, summary } from '../../bin/lib/test_report.mjs'
+
+const ended = (title: string, errors: object[] = []) =>
+  JSON.stringify({ event: 'test:end', title: { expanded: title }, errors })
+const totals = (changes: object) =>
+  JSON.stringify({
+    aggregates: { total: 0, passed: 0, failed: 0, regression: 0, skipped: 0, todo: 0, ...changes },
+  })
+
+test.group('The summary of all checks', () => {
+  test('counts what the runner counted and says what failed', ({ assert }) => {
+    const failure = ended('adds up', [{ phase: 'test', error: { message: '1 is not 2' } }])
+    const output = [ended('works'), failure, totals({ passed: 1, failed: 1, skipped: 2, todo: 1 })].join('\n')
+    const report = readTestRun({ name: 'unit', output, code: 1, seconds: 1 })
+    assert.containsSubset(report, { passed: 1, failed: 1, skipped: 3 })
+    assert.match(report.details[0]!, /adds up[^]*1 is not 2/)
+  })
+
+  test('counts a run that broke down outside of its tests as a failure', ({ assert }) => {
+    const report = readTestRun({ name: 'unit', output: 'Cannot find module', code: 1, seconds: 1 })
+    assert.containsSubset(report, { passed: 0, failed: 1 })
+    assert.match(report.details[0]!, /Cannot find module/)
+  })
+
+  test('does not let a failed hook pass', ({ assert }) => {
+    const report = readTestRun({ name: 'unit', output: totals({ passed: 3 }), code: 1, seconds: 1 })
+    assert.containsSubset(report, { passed: 3, failed: 1 })
+  })
+
+  test('ends in the one line that scripts read', ({ assert }) => {
+    const report = { name: 'unit', passed: 2, failed: 0, skipped: 1, seconds: 1, details: [] }
+    assert.equal(summary([report, report]).split('\n').at(-1), '4 passed, 0 failed, 2 skipped')
+  })
+})
+
+test.group('Lines on the terminal', () => {
+  test('{line} becomes {shown}')
+    .with([
+      { line: '{"level":30,"msg":"listening"}', shown: null },
+      { line: '{"level":50,"msg":"no connection"}', shown: 'no connection' },
+      { line: '{"level":50,"err":{"message":"gone"}}', shown: 'gone' },
+      { line: 'plain words', shown: 'plain words' },
+      { line: '{ not json', shown: '{ not json' },
+      { line: '   ', shown: null },
+    ])
+    .run(({ assert }, { line, shown }) => assert.strictEqual(shortened(line), shown))
+})
