@@ -11,6 +11,21 @@ import { mailPage } from './mail_page.ts'
 import { overviewPage, systemPage } from './pages.ts'
 import { requestsPage } from './requests_page.ts'
 
+/** One sheet, in this order: what comes later adapts what came before. */
+const STYLES = [
+  'base',
+  'frame',
+  'parts',
+  'tables',
+  'requests',
+  'faults',
+  'overview',
+  'mail',
+  'dialogs',
+  'narrow',
+  'phone',
+]
+
 type Paged = { Params: { name?: string; id?: string }; Querystring: { view?: string; system?: string } }
 type PageOf = (request: FastifyRequest<Paged>) => Page | null
 
@@ -63,14 +78,16 @@ function registerAssets(app: FastifyInstance): void {
   const own = (name: string) => fileURLToPath(new URL(`./assets/${name}`, import.meta.url))
   const font = (name: string) => packageFile(`@fontsource-variable/inter/files/${name}`)
   const assets = [
-    { name: 'console.css', type: 'text/css; charset=utf-8', file: own('console.css') },
     { name: 'console.js', type: 'text/javascript; charset=utf-8', file: own('console.js') },
+    { name: 'match.js', type: 'text/javascript; charset=utf-8', file: own('match.js') },
     { name: 'theme.js', type: 'text/javascript; charset=utf-8', file: own('theme.js') },
     { name: 'inter.woff2', type: 'font/woff2', file: font('inter-latin-wght-normal.woff2') },
     { name: 'inter-ext.woff2', type: 'font/woff2', file: font('inter-latin-ext-wght-normal.woff2') },
   ]
-  for (const { name, type, file } of assets) {
-    const content = readFileSync(file)
+  const served = assets.map(({ name, type, file }) => ({ name, type, content: readFileSync(file) }))
+  const styles = STYLES.map((name) => readFileSync(own(`styles/${name}.css`), 'utf8')).join('\n')
+  const sheet = { name: 'console.css', type: 'text/css; charset=utf-8', content: Buffer.from(styles) }
+  for (const { name, type, content } of [...served, sheet]) {
     app.get(`/_console/${name}`, async (_request, reply) =>
       reply
         .type(type)

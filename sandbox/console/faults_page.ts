@@ -89,7 +89,7 @@ function faultRow({ system, fault, sentence, now }: Row): Html {
       ${
         WITH_VALUE.test(sentence)
           ? html`<label
-              ><span>Milliseconds</span
+              ><span>${IN_MILLISECONDS.test(sentence) ? 'Milliseconds' : 'Count'}</span
               ><input
                 name="value"
                 type="number"

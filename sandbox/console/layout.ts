@@ -28,7 +28,7 @@ export function layout(sandbox: Sandbox, page: Page, path: string): Html {
         <link rel="preload" href="/_console/inter.woff2" as="font" type="font/woff2" crossorigin />
         <link rel="stylesheet" href="/_console/console.css" />
         <script src="/_console/theme.js"></script>
-        <script src="/_console/console.js" defer></script>
+        <script type="module" src="/_console/console.js"></script>
       </head>
       <body>
         <a class="skip" href="#content">Skip to content</a>

@@ -84,7 +84,14 @@ test.group('Sandbox console', (group) => {
   })
 
   test('script, style and font come from the sandbox itself', async ({ assert }) => {
-    for (const name of ['console.css', 'console.js', 'theme.js', 'inter.woff2', 'inter-ext.woff2']) {
+    for (const name of [
+      'console.css',
+      'console.js',
+      'match.js',
+      'theme.js',
+      'inter.woff2',
+      'inter-ext.woff2',
+    ]) {
       assert.equal((await fetch(`${sandbox.url}/_console/${name}`)).status, 200, name)
     }
   })
