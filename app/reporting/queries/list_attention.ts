@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { addDuration, dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+
+export type AttentionKind =
+  | 'operation_failed'
+  | 'operation_stuck'
+  | 'order_failed'
+  | 'payment_unknown'
+  | 'webhook_dead'
+  | 'reaction_dead'
+  | 'message_dead'
+  | 'panel_unreachable'
+  | 'period_not_invoiced'
+  | 'invoice_not_attempted'
+  | 'balance_differs'
+  | 'sweep_failing'
+
+export interface Attention {
+  kind: AttentionKind
+  count: number
+  /** The first few, newest first: what they are and which record to open. */
+  examples: { id: string; label: string; at: Date | null }[]
+}
+
+interface Row {
+  kind: AttentionKind
+  id: string
+  label: string
+  at: Date | null
+  total: number
+}
+
+const examplesMax = 3
+
+/** Everything that waits for a person, the worst first. An empty list is the normal state. */
+export function listAttention(): Promise<Attention[]> {
+  return inReadTransaction(async () => {
+    const clock = new Clock()
+    const now = clock.now()
+    const today = dateIn(currentTenant().timeZone, now)
+    const rows = await Promise.all([alarms(today, now), unfinishedWork(clock.wall(), now), undelivered()])
+    return group(rows.flat())
+  })
+}
+
+/** Alarms that must never ring (domain.md, invariants 2 and 3). */
+async function alarms(today: string, now: Date): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    (select 'period_not_invoiced' as kind, s.id, s.id::text as label, s.renews_on::timestamptz as at, count(*) over ()::int as total
+       from subscriptions s
+      where s.status in ('active', 'past_due') and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
+        and not exists (select 1 from subscription_periods p where p.subscription_id = s.id and p.period_starts_on = s.renews_on)
+      limit ${examplesMax})
+    union all
+    (select 'invoice_not_attempted', i.id, i.reference, i.next_attempt_at, count(*) over ()::int
+       from invoices i where i.status = 'open' and i.next_attempt_at < ${addDuration(now, { days: -1 })}
+      order by i.next_attempt_at limit ${examplesMax})
+    union all
+    (select 'balance_differs', i.id, i.reference, i.issued_at, count(*) over ()::int
+       from invoices i
+       left join lateral (
+         select coalesce(sum(p.amount), 0) as receivable from postings p
+           join ledger_accounts a on a.tenant_id = p.tenant_id and a.id = p.account_id and a.code like 'receivable:%'
+          where p.tenant_id = i.tenant_id and p.invoice_id = i.id) l on true
+      where i.status = 'open' and i.amount_due <> l.receivable
+      limit ${examplesMax})`.execute(db)
+  return rows
+}
+
+async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    (select 'operation_failed' as kind, o.id, s.hostname as label, o.finished_at as at, count(*) over ()::int as total
+       from operations o join services s on s.tenant_id = o.tenant_id and s.id = o.service_id
+      where o.status = 'failed' and o.finished_at > ${addDuration(now, { days: -30 })}
+        and not exists (select 1 from operations later where later.tenant_id = o.tenant_id and later.service_id = o.service_id
+                          and later.kind = o.kind and later.id > o.id and later.status = 'done')
+      order by o.id desc limit ${examplesMax})
+    union all
+    (select 'operation_stuck', o.id, s.hostname, o.created_at, count(*) over ()::int
+       from operations o join services s on s.tenant_id = o.tenant_id and s.id = o.service_id
+      where o.status in ('queued', 'running', 'waiting') and o.attempts >= 5
+      order by o.id limit ${examplesMax})
+    union all
+    (select 'order_failed', o.id, o.number::text, o.finished_at, count(*) over ()::int
+       from orders o where o.status = 'failed' and o.finished_at > ${addDuration(now, { days: -3 })}
+      order by o.id desc limit ${examplesMax})
+    union all
+    (select 'payment_unknown', p.id, p.id::text, p.updated_at, count(*) over ()::int
+       from payments p where p.status = 'unknown' and p.updated_at < ${addDuration(now, { hours: -1 })}
+      order by p.id limit ${examplesMax})
+    union all
+    (select 'panel_unreachable', p.id, p.name, p.last_seen_at, count(*) over ()::int
+       from panels p where p.status = 'active' and p.last_error is not null limit ${examplesMax})
+    union all
+    (select 'sweep_failing', ${currentTenant().id}::uuid, r.sweep, r.last_finished_at, count(*) over ()::int
+       from platform.sweep_runs r
+      where r.tenant_id = ${currentTenant().id} and (r.last_error is not null or r.last_started_at < ${addDuration(wall, { hours: -1 })})
+      limit ${examplesMax})`.execute(db)
+  return rows
+}
+
+async function undelivered(): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    (select 'webhook_dead' as kind, w.id, w.type as label, w.received_at as at, count(*) over ()::int as total
+       from webhook_inbox w where w.status = 'dead' order by w.id desc limit ${examplesMax})
+    union all
+    (select 'reaction_dead', d.event_id, d.reaction, d.next_attempt_at, count(*) over ()::int
+       from reaction_deliveries d where d.status = 'dead' order by d.seq desc limit ${examplesMax})
+    union all
+    (select 'message_dead', m.id, m.kind || ' → ' || m.recipient, m.created_at, count(*) over ()::int
+       from messages m where m.status = 'dead' order by m.id desc limit ${examplesMax})`.execute(db)
+  return rows
+}
+
+function group(rows: Row[]): Attention[] {
+  const kinds = [...new Set(rows.map((row) => row.kind))]
+  return kinds.map((kind) => {
+    const examples = rows.filter((row) => row.kind === kind)
+    return {
+      kind,
+      count: examples[0]!.total,
+      examples: examples.map(({ id, label, at }) => ({ id, label, at })),
+    }
+  })
+}
