@@ -42,8 +42,9 @@ export function listAttention(): Promise<Attention[]> {
     const clock = new Clock()
     const now = clock.now()
     const today = dateIn(currentTenant().timeZone, now)
-    const rows = await Promise.all([alarms(today, now), unfinishedWork(clock.wall(), now), undelivered()])
-    return group(rows.flat())
+    // One after the other: a transaction has one connection.
+    const rows = [...(await alarms(today, now)), ...(await unfinishedWork(clock.wall(), now)), ...(await undelivered())]
+    return group(rows)
   })
 }
 
