@@ -10,8 +10,12 @@ type Reply = { code: number; text: string }
 const ACCEPTED: Reply = { code: 250, text: 'OK: message queued' }
 const TOO_LARGE: Reply = { code: 552, text: '5.3.4 Message is too large' }
 const BROKEN: Reply = { code: 451, text: '4.3.0 Internal error, try again later' }
-const GREYLISTED: Reply = { code: 451, text: '4.7.1 Greylisted, try again later' }
-const NO_MAILBOX: Reply = { code: 550, text: '5.1.1 No such mailbox' }
+
+/** What a recipient is told while a fault of this name is on. */
+const REFUSALS: Record<string, Reply> = {
+  reject: { code: 550, text: '5.1.1 No such mailbox' },
+  reject_temporarily: { code: 451, text: '4.7.1 Greylisted, try again later' },
+}
 
 export class MailPort {
   private readonly kit: Kit
@@ -33,9 +37,9 @@ export class MailPort {
       closeTimeout: CLOSE_MS_MAX,
       onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anybody' }),
       onRcptTo: (address, session, done) => {
-        const reply = this.replyToRecipient(address.address)
-        if (reply) this.log(session, reply, { to: address.address })
-        done(reply && asError(reply))
+        const refusal = this.refusalOf(address.address)
+        if (!refusal) return done()
+        done(asError(this.log(session, refusal.reply, { to: address.address }, refusal.fault)))
       },
       onData: (stream, session, done) => void this.settle(stream, session, done),
     })
@@ -58,11 +62,11 @@ export class MailPort {
     return new Promise((resolve) => this.server.close(() => resolve()))
   }
 
-  private replyToRecipient(address: string): Reply | null {
+  private refusalOf(address: string): { reply: Reply; fault: string } | null {
     const call = { method: 'SMTP', path: `/${address}` }
-    if (this.kit.faults.strikes('reject', call)) return NO_MAILBOX
-    if (this.kit.faults.strikes('reject_temporarily', call)) return GREYLISTED
-    return null
+    const fault = Object.keys(REFUSALS).find((name) => this.kit.faults.strikes(name, call))
+    const reply = fault && REFUSALS[fault]
+    return reply ? { reply, fault } : null
   }
 
   private async settle(
@@ -88,15 +92,20 @@ export class MailPort {
       to: session.envelope.rcptTo.map(({ address }) => address),
     }
     const call = { method: 'SMTP', path: `/${envelope.to[0] ?? ''}` }
-    const latencyMs = this.kit.faults.take('latency_ms', call)?.value ?? 0
-    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    await this.waitFor('latency_ms', call)
     if (this.kit.faults.strikes('timeout_before', call))
       return this.silence(session, 'timeout_before', envelope)
-    if (this.kit.faults.strikes('error_500', call)) return this.log(session, BROKEN, envelope)
+    if (this.kit.faults.strikes('error_500', call)) return this.log(session, BROKEN, envelope, 'error_500')
     const hangs = this.kit.faults.strikes('timeout_after', call)
     const message = await this.inbox.keep(envelope, raw)
     const about = { ...envelope, subject: message.subject, id: message.id }
+    await this.waitFor('answer_late_ms', call)
     return hangs ? this.silence(session, 'timeout_after', about) : this.log(session, ACCEPTED, about)
+  }
+
+  private async waitFor(fault: string, call: { method: string; path: string }): Promise<void> {
+    const valueMs = this.kit.faults.take(fault, call)?.value ?? 0
+    if (valueMs > 0) await new Promise((resolve) => setTimeout(resolve, valueMs))
   }
 
   private silence(session: SMTPServerSession, fault: string, about: Record<string, unknown>): null {
