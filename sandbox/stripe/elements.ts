@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Account } from './account.ts'
+import { cardLocale, cardTexts } from './card_texts.ts'
 import { cardFields } from './hosted_page.ts'
 import { htmlPage } from './page.ts'
 
@@ -18,22 +19,31 @@ export function serveElements(app: FastifyInstance, account: Account): void {
       .send(library)
   )
 
-  app.get<{ Querystring: { theme?: string; key?: string } }>(
-    '/stripe/elements/card',
-    async (request, reply) => {
-      const theme = request.query.theme === 'night' ? 'dark' : 'light'
-      const body = `<form novalidate>${cardFields}<p class="error" id="card-error" role="alert"></p></form>`
-      const page = htmlPage({ title: 'Card details', body, theme, script: frame })
-      return reply
-        .type('text/html; charset=utf-8')
-        .send(
-          page.replace(
-            '<body>',
-            `<body class="bare" data-key="${publishableKey(account, request.query.key)}">`
-          )
-        )
-    }
+  app.get<{ Querystring: Look }>('/stripe/elements/card', async (request, reply) =>
+    reply.type('text/html; charset=utf-8').send(framePage(account, request.query, frame))
   )
+}
+
+type Look = { theme?: string; key?: string; locale?: string; background?: string }
+
+function framePage(account: Account, look: Look, frame: string): string {
+  const locale = cardLocale(look.locale)
+  const texts = cardTexts[locale]
+  const page = htmlPage({
+    title: texts.title,
+    body: `<h1 class="unseen">${texts.title}</h1>
+      <form novalidate>${cardFields(texts)}<p class="error" id="card-error" role="alert"></p></form>`,
+    theme: look.theme === 'night' ? 'dark' : 'light',
+    locale,
+    script: `window.cardTexts = ${JSON.stringify(texts)};${frame}`,
+  })
+  const body = `<body class="bare" data-key="${publishableKey(account, look.key)}"${backgroundStyle(look.background)}>`
+  return page.replace('<body>', () => body)
+}
+
+/** The colour of the page around the frame, when it is a plain colour. */
+function backgroundStyle(colour: string | undefined): string {
+  return colour && /^#[0-9a-f]{3,8}$/i.test(colour) ? ` style="--paper: ${colour}"` : ''
 }
 
 /** Only a key of this account is written into the page. */

@@ -8,6 +8,7 @@ import type { PaymentIntent, SetupIntent } from './objects.ts'
 import { escaped, htmlPage } from './page.ts'
 import { Params } from './params.ts'
 import { confirmPayment } from './payment_confirmation.ts'
+import { cardTexts, type CardTexts } from './card_texts.ts'
 import { confirmSetup } from './setup_confirmation.ts'
 
 type Intent = PaymentIntent | SetupIntent
@@ -91,7 +92,7 @@ function show(reply: FastifyReply, status: number, asked: Asked, error?: string)
     <p class="hint">This is the sandbox's stand-in for Stripe's form. Use a test card such as 4242 4242 4242 4242.</p>
     <form method="post">
       <p class="error" role="alert">${escaped(error ?? '')}</p>
-      ${cardFields}
+      ${cardFields(cardTexts.en)}
       <button class="primary">${amount ? 'Pay' : 'Save card'}</button>
     </form>`
   return reply
@@ -101,18 +102,20 @@ function show(reply: FastifyReply, status: number, asked: Asked, error?: string)
 }
 
 /** The same three fields on the hosted page and in the Payment Element. */
-export const cardFields = `
-  <label for="number">Card number</label>
+export function cardFields(texts: CardTexts): string {
+  return `
+  <label for="number">${texts.number}</label>
   <input id="number" name="number" inputmode="numeric" autocomplete="cc-number" placeholder="1234 1234 1234 1234"
     aria-describedby="card-error" required>
   <div class="pair">
-    <div><label for="expiry">Expiry (MM / YY)</label>
-    <input id="expiry" name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder="MM / YY" maxlength="9"
+    <div><label for="expiry">${texts.expiry}</label>
+    <input id="expiry" name="expiry" inputmode="numeric" autocomplete="cc-exp" placeholder="${texts.expiryHint}" maxlength="9"
       aria-describedby="card-error" required></div>
-    <div><label for="cvc">Security code</label>
+    <div><label for="cvc">${texts.cvc}</label>
     <input id="cvc" name="cvc" inputmode="numeric" autocomplete="cc-csc" placeholder="CVC" maxlength="4"
       aria-describedby="card-error" required></div>
   </div>`
+}
 
 function refuse(reply: FastifyReply): FastifyReply {
   const body = '<h1>Nothing to pay here</h1><p>The address of this page is incomplete or wrong.</p>'

@@ -3,10 +3,11 @@ export function htmlPage(page: {
   title: string
   body: string
   theme?: 'light' | 'dark'
+  locale?: string
   script?: string
 }): string {
   return `<!doctype html>
-<html lang="en"${page.theme ? ` data-theme="${page.theme}"` : ''}>
+<html lang="${page.locale ?? 'en'}"${page.theme ? ` data-theme="${page.theme}"` : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -39,7 +40,7 @@ const style = `
     --paper: #0f172a; --line: #94a3b8; --field: #1e293b; --accent: #a5b4fc; --on-accent: #111827; --bad: #fca5a5; } }
   * { box-sizing: border-box; }
   body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
-  body.bare { background: transparent; }
+  .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   main { max-width: 28rem; margin: 2rem auto; padding: 0 1rem; }
   body.bare main { max-width: none; margin: 0; padding: 4px; }
   h1 { font-size: 1.25rem; }

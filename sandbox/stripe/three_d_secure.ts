@@ -38,12 +38,13 @@ export function askForAuthentication(
   for (const open of authentications.list({ filter: (item) => item.intent === intent.id })) {
     if (open.state === 'open') authentications.put(open.id, { ...open, state: 'superseded' })
   }
-  const returnUrl = call.params.text('return_url') ?? null
+  const inPlace = call.params.flag('use_stripe_sdk') === true
+  const returnUrl = inPlace ? null : (call.params.text('return_url') ?? null)
   const id = newId('payatt')
   authentications.insert(id, { id, intent: intent.id, paymentMethod: method.id, returnUrl, state: 'open' })
 
   const url = `${call.baseUrl}/stripe/3ds/${id}`
-  if (returnUrl && !call.params.flag('use_stripe_sdk')) {
+  if (returnUrl) {
     return { type: 'redirect_to_url', redirect_to_url: { url, return_url: returnUrl } }
   }
   return {

@@ -3,6 +3,7 @@
   const field = (id) => document.getElementById(id)
   const [number, expiry, cvc, error] = ['number', 'expiry', 'cvc', 'card-error'].map(field)
   const key = document.body.dataset.key
+  const texts = window.cardTexts
   let channel = ''
 
   const digits = (input) => input.value.replace(/\D/g, '')
@@ -28,19 +29,19 @@
     const [thisYear, thisMonth] = [now.getFullYear() % 100, now.getMonth() + 1]
     const found = []
     if (digits(number).length < (isAmex() ? 15 : 16)) {
-      found.push([number, 'incomplete_number', 'Your card number is incomplete.'])
+      found.push([number, 'incomplete_number', texts.incompleteNumber])
     } else if (!luhn(digits(number))) {
-      found.push([number, 'invalid_number', 'Your card number is invalid.'])
+      found.push([number, 'invalid_number', texts.invalidNumber])
     }
     if (digits(expiry).length < 4) {
-      found.push([expiry, 'incomplete_expiry', "Your card's expiration date is incomplete."])
+      found.push([expiry, 'incomplete_expiry', texts.incompleteExpiry])
     } else if (month < 1 || month > 12) {
-      found.push([expiry, 'invalid_expiry_month', "Your card's expiration date is invalid."])
+      found.push([expiry, 'invalid_expiry_month', texts.invalidExpiry])
     } else if (year < thisYear || (year === thisYear && month < thisMonth)) {
-      found.push([expiry, 'invalid_expiry_year_past', "Your card's expiration year is in the past."])
+      found.push([expiry, 'invalid_expiry_year_past', texts.pastExpiry])
     }
     if (digits(cvc).length < 3) {
-      found.push([cvc, 'incomplete_cvc', "Your card's security code is incomplete."])
+      found.push([cvc, 'incomplete_cvc', texts.incompleteCvc])
     }
     return found
   }
@@ -64,6 +65,12 @@
     const found = digits(expiry).slice(0, 4)
     expiry.value = found.length > 2 ? `${found.slice(0, 2)} / ${found.slice(2)}` : found
     cvc.value = digits(cvc).slice(0, 4)
+  }
+
+  const look = ({ theme, background }) => {
+    document.documentElement.dataset.theme = theme === 'night' ? 'dark' : 'light'
+    if (background) document.body.style.setProperty('--paper', background)
+    else document.body.style.removeProperty('--paper')
   }
 
   const changed = () => {
@@ -114,8 +121,7 @@
         body: {
           error: {
             type: 'api_connection_error',
-            message:
-              'We are experiencing issues connecting to our payments provider. You have not been charged. Please check your internet connection and try again.',
+            message: texts.unreachable,
           },
         },
       }
@@ -137,8 +143,7 @@
       for (const input of [number, expiry, cvc]) input.value = ''
       changed()
     }
-    if (type === 'theme')
-      document.documentElement.dataset.theme = event.data.theme === 'night' ? 'dark' : 'light'
+    if (type === 'look') look(event.data)
     if (type === 'disabled') for (const input of [number, expiry, cvc]) input.disabled = event.data.disabled
   })
   document.querySelector('form').addEventListener('submit', (event) => event.preventDefault())

@@ -92,7 +92,7 @@
         frame.name = `__privateStripeFrame${channel}`
         frame.style.cssText = 'width:100%;height:190px;border:0;display:block;color-scheme:normal'
         frame.allow = 'payment *'
-        frame.src = `${origin}/stripe/elements/card?${new URLSearchParams({ key: settings.key, theme: settings.theme() })}`
+        frame.src = `${origin}/stripe/elements/card?${new URLSearchParams(settings.look())}`
         window.addEventListener('message', heard)
         frame.addEventListener('load', () => post({ type: 'hello', channel }))
         place.replaceChildren(frame)
@@ -146,6 +146,12 @@
     const settings = {
       key,
       theme: () => state.appearance?.theme ?? 'stripe',
+      look: () => ({
+        key,
+        theme: settings.theme(),
+        locale: !state.locale || state.locale === 'auto' ? navigator.language : state.locale,
+        background: state.appearance?.variables?.colorBackground ?? '',
+      }),
       destroyed: (element) => {
         if (payment === element) payment = null
       },
@@ -159,7 +165,7 @@
       getElement: (type) => (type === 'payment' ? payment : null),
       update(change) {
         Object.assign(state, change)
-        if (change.appearance) payment?._post({ type: 'theme', theme: settings.theme() })
+        if (change.appearance) payment?._post({ type: 'look', ...settings.look() })
       },
       fetchUpdates: async () => ({}),
       async submit() {
