@@ -4,7 +4,10 @@ import type { CommandMetaData } from '@adonisjs/core/types/ace'
 
 type CommandClass = typeof BaseCommand
 
-const commands: (() => Promise<{ default: CommandClass }>)[] = [() => import('#app/shared/commands/migrate')]
+const commands: (() => Promise<{ default: CommandClass }>)[] = [
+  () => import('#app/shared/commands/migrate'),
+  () => import('#app/ledger/commands/check'),
+]
 
 async function load(): Promise<CommandClass[]> {
   return Promise.all(commands.map(async (importer) => (await importer()).default))

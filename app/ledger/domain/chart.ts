@@ -1,0 +1,46 @@
+/** What a ledger account is to the books: it decides on which side the account grows. */
+export type LedgerAccountKind = 'asset' | 'liability' | 'income' | 'expense'
+
+/** A ledger account as the chart names it. The row behind it is made with its first posting. */
+export interface LedgerAccount {
+  code: string
+  kind: LedgerAccountKind
+  /** Whose account it is; null for accounts of the tenant itself. */
+  customerId: string | null
+}
+
+function own(code: string, kind: LedgerAccountKind): LedgerAccount {
+  return { code, kind, customerId: null }
+}
+
+/** The chart of ledger accounts: every code that may be posted to is built here and nowhere else. */
+export const chart = {
+  /** What a customer owes us for invoices; each posting names its invoice. */
+  receivable: (customerId: string): LedgerAccount => ({
+    code: `receivable:${customerId}`,
+    kind: 'asset',
+    customerId,
+  }),
+  /** Money we hold for a customer and owe to them; spendable on invoices. */
+  customerBalance: (customerId: string): LedgerAccount => ({
+    code: `customer_balance:${customerId}`,
+    kind: 'liability',
+    customerId,
+  }),
+  /** Money that a gateway took for us. */
+  cash: (gateway: string) => own(`cash:${gateway}`, 'asset'),
+  /** Money on its way between a gateway and our bank. */
+  inFlight: (gateway: string) => own(`in_flight:${gateway}`, 'asset'),
+  revenue: (productKind: string) => own(`revenue:${productKind}`, 'income'),
+  /** Prepaid periods: owed to customers as service until the days have passed. */
+  deferredRevenue: () => own('deferred_revenue', 'liability'),
+  taxPayable: (jurisdiction: string) => own(`tax_payable:${jurisdiction}`, 'liability'),
+  discounts: () => own('discounts', 'expense'),
+  gatewayFees: () => own('gateway_fees', 'expense'),
+  badDebt: () => own('bad_debt', 'expense'),
+  chargebacks: () => own('chargebacks', 'expense'),
+  fxGainLoss: () => own('fx_gain_loss', 'income'),
+  referralCost: () => own('referral_cost', 'expense'),
+  loyaltyCost: () => own('loyalty_cost', 'expense'),
+  rounding: () => own('rounding', 'expense'),
+}
