@@ -7,6 +7,7 @@ type CommandClass = typeof BaseCommand
 const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/shared/commands/migrate'),
   () => import('#app/ledger/commands/check'),
+  () => import('#app/shared/commands/flow'),
 ]
 
 async function load(): Promise<CommandClass[]> {

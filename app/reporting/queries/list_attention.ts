@@ -43,7 +43,11 @@ export function listAttention(): Promise<Attention[]> {
     const now = clock.now()
     const today = dateIn(currentTenant().timeZone, now)
     // One after the other: a transaction has one connection.
-    const rows = [...(await alarms(today, now)), ...(await unfinishedWork(clock.wall(), now)), ...(await undelivered())]
+    const rows = [
+      ...(await alarms(today, now)),
+      ...(await unfinishedWork(clock.wall(), now)),
+      ...(await undelivered()),
+    ]
     return group(rows)
   })
 }

@@ -5,8 +5,17 @@ export interface EventKind<Data extends object = object> {
   readonly data?: Data
 }
 
+const kinds = new Map<string, EventKind>()
+
 export function event<Data extends object>(name: string, meaning: string): EventKind<Data> {
-  return { name, meaning }
+  const kind = { name, meaning }
+  kinds.set(name, kind)
+  return kind
+}
+
+/** Every kind of fact that a loaded domain announces. */
+export function allEventKinds(): EventKind[] {
+  return [...kinds.values()].toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
 /** A fact about to be recorded, in the transaction that makes it true. */

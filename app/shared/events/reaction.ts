@@ -7,6 +7,8 @@ import type { EventKind, Fact } from '#app/shared/events/event'
 export interface Reaction {
   /** Unique, and named for what it does: `suspend_services_of_overdue_subscription`. */
   name: string
+  /** One sentence that an operator understands: what it does and what they see when it fails. */
+  does: string
   run(fact: Fact): Promise<void>
 }
 
@@ -20,7 +22,7 @@ const table = new Map<string, Reaction[]>()
 /** One row of `start/reactions.ts`. */
 export function on<Data extends object>(
   kind: EventKind<Data>,
-  reactions: { name: string; run(fact: Fact<Data>): Promise<void> }[]
+  reactions: { name: string; does: string; run(fact: Fact<Data>): Promise<void> }[]
 ): void {
   if (table.has(kind.name)) throw new Error(`The reactions to ${kind.name} are already listed`)
   table.set(kind.name, reactions as unknown as Reaction[])

@@ -20,6 +20,7 @@ on(bellRang, [
   },
   {
     name: 'test.sulk',
+    does: 'Fails when told to.',
     run: async ({ data }) => {
       if (trouble.failures > 0) {
         trouble.failures -= 1
