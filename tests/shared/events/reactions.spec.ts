@@ -16,6 +16,7 @@ const trouble = { failures: 0 }
 on(bellRang, [
   {
     name: 'test.count_bells',
+    does: 'Counts.',
     run: async ({ data }) => void heard.push({ listener: 'counter', count: data.count }),
   },
   {
