@@ -59,6 +59,8 @@ create table password_resets (
   id uuid not null,
   user_id uuid not null,
   token_hash bytea not null,
+  -- The token itself, encrypted, until its mail is sent: the mail is written by another process, a moment later.
+  sealed_token jsonb,
   expires_at timestamptz not null,
   used_at timestamptz,
   created_at timestamptz not null,

@@ -421,6 +421,7 @@ export interface PasswordResets {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
+  sealed_token: Json | null;
   tenant_id: Generated<string>;
   token_hash: Buffer;
   used_at: Timestamp | null;

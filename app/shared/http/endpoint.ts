@@ -31,6 +31,7 @@ export interface Endpoint {
   answers: {
     status: 200 | 201 | 202 | 204
     shape: DescribedShape | null
+    /** `shape` is one item; the answer is `{ data: [item], next_cursor }`. */
     isList?: boolean
     contentType?: string
   }

@@ -1,0 +1,75 @@
+import { sql, type Insertable, type Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { ApiTokens } from '#app/shared/database/schema'
+
+export type ApiToken = Selectable<ApiTokens>
+
+export async function insert(token: Insertable<ApiTokens>): Promise<ApiToken> {
+  return db.insertInto('api_tokens').values(token).returningAll().executeTakeFirstOrThrow()
+}
+
+/** A token with what its owner may do now, read by one statement. */
+export interface TokenWithOwner {
+  id: string
+  user_id: string
+  customer_id: string | null
+  abilities: string[]
+  expires_at: Date | null
+  revoked_at: Date | null
+  disabled_at: Date | null
+  permissions: string[] | null
+  roles: string[] | null
+}
+
+export async function findByHash(hash: Buffer): Promise<TokenWithOwner | undefined> {
+  const { rows } = await sql<TokenWithOwner>`
+    select t.id, t.user_id, t.customer_id, t.abilities, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, s.roles
+      from api_tokens t
+      join users u on u.tenant_id = t.tenant_id and u.id = t.user_id
+      left join memberships m on m.tenant_id = t.tenant_id and m.user_id = t.user_id and m.customer_id = t.customer_id
+      left join staff_members s on s.tenant_id = t.tenant_id and s.user_id = t.user_id and t.customer_id is null
+     where t.token_hash = ${hash}`.execute(db)
+  return rows[0]
+}
+
+export interface TokenOwner {
+  userId: string
+  customerId: string | null
+}
+
+/** @param limit one more than a page, so that the reader sees whether there is a next one */
+export function listOfOwner(
+  { userId, customerId }: TokenOwner,
+  before: string | null,
+  limit: number
+): Promise<ApiToken[]> {
+  return db
+    .selectFrom('api_tokens')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('customer_id', customerId ? '=' : 'is', customerId)
+    .where('revoked_at', 'is', null)
+    .$if(before !== null, (query) => query.where('id', '<', before!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export function lockOfOwner(id: string, { userId, customerId }: TokenOwner): Promise<ApiToken | undefined> {
+  return db
+    .selectFrom('api_tokens')
+    .selectAll()
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .where('customer_id', customerId ? '=' : 'is', customerId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export async function revoke(id: string, at: Date): Promise<void> {
+  await db.updateTable('api_tokens').set({ revoked_at: at }).where('id', '=', id).execute()
+}
+
+export async function noteUse(ids: string[], at: Date): Promise<void> {
+  await db.updateTable('api_tokens').set({ last_used_at: at }).where('id', 'in', ids).execute()
+}

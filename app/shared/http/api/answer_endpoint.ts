@@ -1,0 +1,94 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Caller } from '#app/shared/http/caller'
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { actingAs } from '#app/shared/database/unit'
+import { apiAudience, requiredAbility } from '#app/shared/http/api/audience'
+import { answerOnce } from '#app/shared/http/api/idempotency'
+import { readBearer, tokenAuthenticator } from '#app/shared/http/api/authenticator'
+import { countAddress, countToken } from '#app/shared/http/api/rate_limit'
+import { sendProblem } from '#app/shared/http/problem'
+
+type ControllerClass = new (...args: never[]) => object
+
+const loaded = new Map<Endpoint, ControllerClass>()
+
+/**
+ * The way of every API request: limit of the address, token, limit of the token, ability, content type, idempotency, and
+ * then the controller. Nothing is allowed that the endpoint's row does not say.
+ */
+export async function answerEndpoint(ctx: HttpContext, endpoint: Endpoint): Promise<void> {
+  setCommonHeaders(ctx)
+  if (!(await countAddress(ctx))) return
+  if (endpoint.ability === null) return runController(ctx, endpoint)
+  const caller = await authenticate(ctx)
+  if (!caller || !(await countToken(ctx, caller))) return
+  if (!isPermitted(ctx, endpoint, caller)) return
+  if (!acceptsContentType(ctx)) return
+  const run = () => runController(ctx, endpoint)
+  await actingAs({ actor: { kind: caller.kind, id: caller.userId } }, () =>
+    endpoint.isIdempotent ? answerOnce(ctx, caller, run) : run()
+  )
+  tokenAuthenticator().noteUse(caller)
+}
+
+export function setCommonHeaders(ctx: HttpContext): void {
+  ctx.response.header('cache-control', 'no-store')
+  ctx.response.header('x-content-type-options', 'nosniff')
+  ctx.response.header('x-request-id', ctx.request.id() ?? '')
+}
+
+async function authenticate(ctx: HttpContext): Promise<Caller | null> {
+  const token = readBearer(ctx.request.header('authorization'))
+  const caller = token ? await tokenAuthenticator().findCaller(token) : null
+  if (caller) {
+    ctx.caller = caller
+    return caller
+  }
+  ctx.response.header('www-authenticate', 'Bearer')
+  const detail = token
+    ? 'This token is unknown, expired or revoked.'
+    : 'Send an API token: "Authorization: Bearer …".'
+  sendProblem(ctx, { status: 401, code: token ? 'token_invalid' : 'token_missing', detail })
+  return null
+}
+
+/** Customers' tokens work on the customers' host, staff's on the staff's; the ability decides the rest. */
+function isPermitted(ctx: HttpContext, endpoint: Endpoint, caller: Caller): boolean {
+  const hostKind = apiAudience(ctx)
+  if (caller.kind !== hostKind) {
+    const detail =
+      hostKind === 'staff'
+        ? 'This host answers staff tokens only.'
+        : 'This host answers customer tokens only.'
+    sendProblem(ctx, { status: 403, code: 'wrong_kind_of_token', detail })
+    return false
+  }
+  const needed = requiredAbility(endpoint, caller.kind)
+  if (needed && caller.abilities.has(needed)) return true
+  sendProblem(ctx, {
+    status: 403,
+    code: 'ability_missing',
+    detail: `This needs the ability "${needed ?? 'none'}", which the token or its owner does not have.`,
+  })
+  return false
+}
+
+function acceptsContentType(ctx: HttpContext): boolean {
+  const { request } = ctx
+  const hasBody =
+    Number(request.header('content-length') ?? 0) > 0 || request.header('transfer-encoding') !== undefined
+  if (!hasBody || /^application\/(problem\+)?json\b/i.test(request.header('content-type') ?? '')) return true
+  const detail = 'Send JSON: "Content-Type: application/json".'
+  sendProblem(ctx, { status: 415, code: 'unsupported_content_type', detail })
+  return false
+}
+
+async function runController(ctx: HttpContext, endpoint: Endpoint): Promise<void> {
+  const [load, method] = endpoint.controller
+  const Controller = loaded.get(endpoint) ?? (await load()).default
+  loaded.set(endpoint, Controller)
+  ctx.response.status(endpoint.answers.status)
+  const controller = await ctx.containerResolver.make(Controller as new () => object)
+  const value: unknown = await ctx.containerResolver.call(controller, method as never, [ctx])
+  if (value !== undefined && !ctx.response.hasLazyBody) ctx.response.send(value)
+}

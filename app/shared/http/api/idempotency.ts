@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Caller } from '#app/shared/http/caller'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { sendProblem } from '#app/shared/http/problem'
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /** The caller's Idempotency-Key, for actions that carry one of their own. */
+    idempotencyKey?: string
+  }
+}
+
+/** An answer that takes longer than this has lost its process; the next repeat may try again. */
+const abandonedAfter = '2 minutes'
+const keyPattern = /^[\x21-\x7e]{1,255}$/
+
+interface StoredAnswer {
+  request_hash: Buffer
+  response_status: number | null
+  response_body: unknown
+}
+
+/**
+ * Answers a repeated request with the first answer. Same key and same request: the stored answer, marked
+ * `Idempotent-Replayed: true`. Same key and another request: refused. The first still under way: 409.
+ */
+export async function answerOnce(ctx: HttpContext, caller: Caller, run: () => Promise<void>): Promise<void> {
+  const key = ctx.request.header('idempotency-key')
+  if (key === undefined) return run()
+  if (!keyPattern.test(key)) {
+    const detail = 'An Idempotency-Key has 1 to 255 visible ASCII characters.'
+    return sendProblem(ctx, { status: 422, code: 'idempotency_key_invalid', detail })
+  }
+  const hash = hashRequest(ctx, caller)
+  const isFirst = await claim(caller.userId, key, hash)
+  if (!isFirst) return repeat(ctx, (await load(caller.userId, key))!, hash)
+  ctx.idempotencyKey = key
+  try {
+    await run()
+    await keep(ctx, caller.userId, key)
+  } catch (error) {
+    await forget(caller.userId, key)
+    throw error
+  }
+}
+
+function hashRequest(ctx: HttpContext, caller: Caller): Buffer {
+  const customerId = caller.kind === 'customer' ? caller.customerId : null
+  const parts = [ctx.request.method(), ctx.request.url(), customerId, ctx.request.raw() ?? ctx.request.body()]
+  return createHash('sha256').update(JSON.stringify(parts)).digest()
+}
+
+function claim(actorId: string, key: string, hash: Buffer): Promise<boolean> {
+  return inTransaction(async () => {
+    const { rows } = await sql`
+      insert into idempotency_keys (actor_id, key, request_hash) values (${actorId}, ${key}, ${hash})
+      on conflict (tenant_id, actor_id, key) do update set created_at = now()
+       where idempotency_keys.response_status is null and idempotency_keys.request_hash = excluded.request_hash
+         and idempotency_keys.created_at < now() - ${abandonedAfter}::interval
+      returning key`.execute(db)
+    return rows.length > 0
+  })
+}
+
+function load(actorId: string, key: string): Promise<StoredAnswer | undefined> {
+  return inTransaction(() =>
+    db
+      .selectFrom('idempotency_keys')
+      .select(['request_hash', 'response_status', 'response_body'])
+      .where('actor_id', '=', actorId)
+      .where('key', '=', key)
+      .executeTakeFirst()
+  )
+}
+
+function repeat(ctx: HttpContext, stored: StoredAnswer, hash: Buffer): void {
+  if (!stored.request_hash.equals(hash)) {
+    const detail = 'This Idempotency-Key was used for another request.'
+    return sendProblem(ctx, { status: 422, code: 'idempotency_key_reused', detail })
+  }
+  if (stored.response_status === null) {
+    const detail = 'The first request with this Idempotency-Key is still under way.'
+    return sendProblem(ctx, { status: 409, code: 'idempotency_key_in_use', detail })
+  }
+  ctx.response.header('idempotent-replayed', 'true').status(stored.response_status)
+  if (stored.response_status >= 400) ctx.response.type('application/problem+json')
+  ctx.response.send(stored.response_body ?? '')
+}
+
+/** A failure of ours is not an answer: the caller may repeat with the same key. */
+async function keep(ctx: HttpContext, actorId: string, key: string): Promise<void> {
+  const status = ctx.response.getStatus()
+  if (status >= 500 || status === 429) return forget(actorId, key)
+  const body: unknown = ctx.response.getBody()
+  await inTransaction(() =>
+    db
+      .updateTable('idempotency_keys')
+      .set({
+        response_status: status,
+        response_body: body === undefined || body === '' ? null : JSON.stringify(body),
+      })
+      .where('actor_id', '=', actorId)
+      .where('key', '=', key)
+      .execute()
+  )
+}
+
+async function forget(actorId: string, key: string): Promise<void> {
+  await inTransaction(() =>
+    db.deleteFrom('idempotency_keys').where('actor_id', '=', actorId).where('key', '=', key).execute()
+  )
+}
+
+/** Keys are kept for a day, as long as a careful program repeats. */
+export async function clearOldIdempotencyKeys(): Promise<number> {
+  return inTransaction(async () => {
+    const { rows } =
+      await sql`delete from idempotency_keys where created_at < now() - interval '1 day' returning key`.execute(
+        db
+      )
+    return rows.length
+  })
+}
