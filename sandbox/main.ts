@@ -32,6 +32,9 @@ function sentenceFor(error: unknown): string {
     const name = port === Number(process.env.SANDBOX_SMTP_PORT || 3335) ? 'SANDBOX_SMTP_PORT' : 'SANDBOX_PORT'
     return `port ${port} is taken; stop the program that uses it or set ${name} to a free port.`
   }
+  if (code === 'ERR_SQLITE_ERROR') {
+    return `the state on disk cannot be used (${error.message}); free some space, or remove SANDBOX_DIR to begin anew.`
+  }
   if (code === 'EACCES') return `no permission: ${error.message}.`
   return error.stack ?? error.message
 }

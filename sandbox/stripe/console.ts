@@ -1,8 +1,8 @@
-import type { Counter, Table, TableRow } from '../core/system.ts'
+import type { Counter, Table, TableAction, TableRow } from '../core/system.ts'
 import type { Account } from './account.ts'
 import { displayed } from './amounts.ts'
 import type { Charge } from './money_objects.ts'
-import type { StripeEvent } from './objects.ts'
+import type { PaymentIntent, StripeEvent } from './objects.ts'
 
 const rowsMax = 50
 
@@ -40,95 +40,108 @@ function sums(paid: Charge[]): Array<[string, number]> {
   return [...byCurrency]
 }
 
+const latest = { newestFirst: true, limit: rowsMax }
+
 export function tables(account: Account): Table[] {
-  const { records } = account
-  const latest = { newestFirst: true, limit: rowsMax }
   return [
-    {
-      name: 'payment_intents',
-      title: 'Payments',
-      columns: ['Id', 'Amount', 'Status', 'Customer', 'Description', 'Created'],
-      rows: records.paymentIntents.list(latest).map((item) => ({
-        cells: [
-          item.id,
-          displayed(item.amount, item.currency),
-          item.status,
-          item.customer,
-          item.description,
-          time(item.created),
-        ],
-        actions:
-          item.status === 'requires_action'
-            ? [
-                { label: 'Authenticate', method: 'POST', url: `/_stripe/intents/${item.id}/complete` },
-                { label: 'Fail', method: 'POST', url: `/_stripe/intents/${item.id}/fail` },
-              ]
-            : item.status === 'requires_capture'
-              ? [{ label: 'Let it expire', method: 'POST', url: `/_stripe/intents/${item.id}/expire` }]
-              : [],
-      })),
-    },
-    {
-      name: 'customers',
-      title: 'Customers',
-      columns: ['Id', 'Name', 'E-mail', 'Created'],
-      rows: records.customers
-        .list(latest)
-        .map((item) => ({ cells: [item.id, item.name, item.email, time(item.created)] })),
-    },
-    {
-      name: 'payment_methods',
-      title: 'Saved cards',
-      columns: ['Id', 'Card', 'Expires', 'Customer'],
-      rows: records.paymentMethods
-        .list({ ...latest, filter: (item) => item.customer !== null })
-        .map((item) => ({
-          cells: [
-            item.id,
-            `${item.card.brand} •••• ${item.card.last4}`,
-            `${item.card.exp_month}/${item.card.exp_year}`,
-            item.customer,
-          ],
-        })),
-    },
-    {
-      name: 'refunds',
-      title: 'Refunds',
-      columns: ['Id', 'Amount', 'Status', 'Payment', 'Created'],
-      rows: records.refunds.list(latest).map((item) => ({
-        cells: [
-          item.id,
-          displayed(item.amount, item.currency),
-          item.status,
-          item.payment_intent,
-          time(item.created),
-        ],
-      })),
-    },
-    {
-      name: 'events',
-      title: 'Events',
-      columns: ['Id', 'Type', 'Object', 'Waiting', 'Created'],
-      rows: records.events.list(latest).map((event) => eventRow(event)),
-    },
-    {
-      name: 'deliveries',
-      title: 'Webhook deliveries',
-      columns: ['Event', 'Endpoint', 'State', 'Attempts', 'Last answer'],
-      rows: records.deliveries.list(latest).map((item) => {
-        const last = item.attempts.at(-1)
-        return {
-          cells: [
-            item.event,
-            item.endpoint,
-            item.state,
-            item.attempts.length,
-            last ? (last.error ?? last.status) : null,
-          ],
-        }
-      }),
-    },
+    paymentTable(account),
+    customerTable(account),
+    cardTable(account),
+    refundTable(account),
+    eventTable(account),
+    deliveryTable(account),
   ]
+}
+
+function paymentTable({ records }: Account): Table {
+  return {
+    name: 'payment_intents',
+    title: 'Payments',
+    columns: ['Id', 'Amount', 'Status', 'Customer', 'Description', 'Created'],
+    rows: records.paymentIntents.list(latest).map((item) => ({
+      cells: [
+        item.id,
+        displayed(item.amount, item.currency),
+        item.status,
+        item.customer,
+        item.description,
+        time(item.created),
+      ],
+      actions: actionsFor(item),
+    })),
+  }
+}
+
+function actionsFor(intent: PaymentIntent): TableAction[] {
+  const action = (label: string, lever: string): TableAction => ({
+    label,
+    method: 'POST',
+    url: `/_stripe/intents/${intent.id}/${lever}`,
+  })
+  if (intent.status === 'requires_action') return [action('Authenticate', 'complete'), action('Fail', 'fail')]
+  return intent.status === 'requires_capture' ? [action('Let it expire', 'expire')] : []
+}
+
+function customerTable({ records }: Account): Table {
+  return {
+    name: 'customers',
+    title: 'Customers',
+    columns: ['Id', 'Name', 'E-mail', 'Created'],
+    rows: records.customers
+      .list(latest)
+      .map((item) => ({ cells: [item.id, item.name, item.email, time(item.created)] })),
+  }
+}
+
+function cardTable({ records }: Account): Table {
+  const saved = records.paymentMethods.list({ ...latest, filter: (item) => item.customer !== null })
+  return {
+    name: 'payment_methods',
+    title: 'Saved cards',
+    columns: ['Id', 'Card', 'Expires', 'Customer'],
+    rows: saved.map(({ id, card, customer }) => ({
+      cells: [id, `${card.brand} •••• ${card.last4}`, `${card.exp_month}/${card.exp_year}`, customer],
+    })),
+  }
+}
+
+function refundTable({ records }: Account): Table {
+  return {
+    name: 'refunds',
+    title: 'Refunds',
+    columns: ['Id', 'Amount', 'Status', 'Payment', 'Created'],
+    rows: records.refunds.list(latest).map((item) => ({
+      cells: [
+        item.id,
+        displayed(item.amount, item.currency),
+        item.status,
+        item.payment_intent,
+        time(item.created),
+      ],
+    })),
+  }
+}
+
+function eventTable({ records }: Account): Table {
+  return {
+    name: 'events',
+    title: 'Events',
+    columns: ['Id', 'Type', 'Object', 'Waiting', 'Created'],
+    rows: records.events.list(latest).map((event) => eventRow(event)),
+  }
+}
+
+function deliveryTable({ records }: Account): Table {
+  return {
+    name: 'deliveries',
+    title: 'Webhook deliveries',
+    columns: ['Event', 'Endpoint', 'State', 'Attempts', 'Last answer'],
+    rows: records.deliveries.list(latest).map((item) => {
+      const last = item.attempts.at(-1)
+      const answer = last ? (last.error ?? last.status) : null
+      return { cells: [item.event, item.endpoint, item.state, item.attempts.length, answer] }
+    }),
+  }
 }
 
 function eventRow(event: StripeEvent): TableRow {

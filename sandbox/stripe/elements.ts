@@ -9,8 +9,8 @@ const folder = new URL('./browser/', import.meta.url)
 
 /** Serves the stand-in for Stripe.js and the frame that alone sees card numbers. */
 export function serveElements(app: FastifyInstance, account: Account): void {
-  const library = readFileSync(new URL('stripe.js', folder), 'utf8')
-  const frame = readFileSync(new URL('card_frame.js', folder), 'utf8')
+  const library = browserFile('elements.js') + browserFile('stripe.js')
+  const frame = browserFile('card_frame.js')
 
   app.get('/stripe/stripe.js', async (_request, reply) =>
     reply
@@ -22,6 +22,10 @@ export function serveElements(app: FastifyInstance, account: Account): void {
   app.get<{ Querystring: Look }>('/stripe/elements/card', async (request, reply) =>
     reply.type('text/html; charset=utf-8').send(framePage(account, request.query, frame))
   )
+}
+
+function browserFile(name: string): string {
+  return readFileSync(new URL(name, folder), 'utf8')
 }
 
 type Look = { theme?: string; key?: string; locale?: string; background?: string }

@@ -1,5 +1,5 @@
 /* The card form inside its frame. The page around it learns whether the card is complete, and never its number. */
-;(() => {
+{
   const field = (id) => document.getElementById(id)
   const [number, expiry, cvc, error] = ['number', 'expiry', 'cvc', 'card-error'].map(field)
   const key = document.body.dataset.key
@@ -153,4 +153,4 @@
     input.addEventListener('blur', () => tell({ type: 'blur' }))
   }
   new ResizeObserver(resize).observe(document.querySelector('main'))
-})()
+}

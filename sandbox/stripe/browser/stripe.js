@@ -1,6 +1,7 @@
 /* The sandbox's stand-in for Stripe.js: the calls a page makes are the same as in production. */
-;(() => {
-  const origin = new URL(document.currentScript.src).origin
+/* Served behind elements.js, from which it takes the card form. */
+{
+  const { origin, createElements } = window.sandboxElements
 
   const api = async (key, method, path, parameters = {}) => {
     const body = new URLSearchParams(parameters)
@@ -41,141 +42,6 @@
       id,
       path: `/v1/${id.startsWith('pi_') ? 'payment' : 'setup'}_intents/${id}`,
       name: id.startsWith('pi_') ? 'paymentIntent' : 'setupIntent',
-    }
-  }
-
-  /** One payment form: a frame of the sandbox, spoken to by messages. */
-  const createElement = (type, options, settings) => {
-    if (type !== 'payment' && type !== 'card')
-      throw new Error(`IntegrationError: no element of type "${type}" in the sandbox.`)
-    if (options && 'paymentMethodTypes' in options)
-      throw new Error(
-        'IntegrationError: paymentMethodTypes is no longer supported; use allowedPaymentMethodTypes.'
-      )
-    const channel = crypto.randomUUID()
-    const listeners = new Map()
-    const waiting = new Map()
-    let frame = null
-    let count = 0
-    const emit = (name, event) => (listeners.get(name) ?? []).forEach((listen) => listen(event))
-    const post = (message) =>
-      frame?.contentWindow?.postMessage({ source: 'sandbox-stripe', ...message }, origin)
-    const ask = (message) =>
-      new Promise((resolve) => {
-        const id = ++count
-        waiting.set(id, resolve)
-        post({ ...message, id })
-      })
-    const heard = (event) => {
-      if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return
-      const { type: kind, id, result, height, event: change, channel: from } = event.data ?? {}
-      if (from && from !== channel) return
-      if (kind === 'ready') emit('ready', { elementType: type })
-      if (kind === 'height') frame.style.height = `${height}px`
-      if (kind === 'change') emit('change', change)
-      if (kind === 'focus' || kind === 'blur') emit(kind, { elementType: type })
-      if (kind === 'answer') {
-        waiting.get(id)?.(result)
-        waiting.delete(id)
-      }
-    }
-    const element = {
-      mount(target) {
-        const place = typeof target === 'string' ? document.querySelector(target) : target
-        if (!place)
-          throw new Error(
-            `IntegrationError: the selector you specified (${target}) applies to no DOM elements.`
-          )
-        element.unmount()
-        frame = document.createElement('iframe')
-        frame.title = 'Secure payment input frame'
-        frame.name = `__privateStripeFrame${channel}`
-        frame.style.cssText = 'width:100%;height:190px;border:0;display:block;color-scheme:normal'
-        frame.allow = 'payment *'
-        frame.src = `${origin}/stripe/elements/card?${new URLSearchParams(settings.look())}`
-        window.addEventListener('message', heard)
-        frame.addEventListener('load', () => post({ type: 'hello', channel }))
-        place.replaceChildren(frame)
-      },
-      unmount() {
-        window.removeEventListener('message', heard)
-        frame?.remove()
-        frame = null
-      },
-      destroy() {
-        element.unmount()
-        listeners.clear()
-        settings.destroyed(element)
-      },
-      on(name, listen) {
-        listeners.set(name, [...(listeners.get(name) ?? []), listen])
-        return element
-      },
-      once(name, listen) {
-        const wrapped = (event) => (element.off(name, wrapped), listen(event))
-        return element.on(name, wrapped)
-      },
-      off(name, listen) {
-        listeners.set(
-          name,
-          (listeners.get(name) ?? []).filter((known) => listen && known !== listen)
-        )
-        return element
-      },
-      update() {},
-      focus: () => post({ type: 'focus' }),
-      clear: () => post({ type: 'clear' }),
-      collapse() {},
-      _ask: ask,
-      _post: post,
-    }
-    return element
-  }
-
-  const createElements = (key, options = {}) => {
-    if ('paymentMethodTypes' in options)
-      throw new Error(
-        'IntegrationError: paymentMethodTypes is no longer supported; use allowedPaymentMethodTypes.'
-      )
-    if (!options.clientSecret && !options.mode)
-      throw new Error(
-        'IntegrationError: elements() needs a clientSecret, or a mode with amount and currency.'
-      )
-    const state = { ...options }
-    let payment = null
-    const settings = {
-      key,
-      theme: () => state.appearance?.theme ?? 'stripe',
-      look: () => ({
-        key,
-        theme: settings.theme(),
-        locale: !state.locale || state.locale === 'auto' ? navigator.language : state.locale,
-        background: state.appearance?.variables?.colorBackground ?? '',
-      }),
-      destroyed: (element) => {
-        if (payment === element) payment = null
-      },
-    }
-    return {
-      create(type, elementOptions) {
-        if (payment) throw new Error('IntegrationError: can only create one payment element.')
-        payment = createElement(type, elementOptions, settings)
-        return payment
-      },
-      getElement: (type) => (type === 'payment' ? payment : null),
-      update(change) {
-        Object.assign(state, change)
-        if (change.appearance) payment?._post({ type: 'look', ...settings.look() })
-      },
-      fetchUpdates: async () => ({}),
-      async submit() {
-        if (!payment)
-          throw new Error('IntegrationError: create and mount a payment element before elements.submit().')
-        const error = await payment._ask({ type: 'validate' })
-        return error ? { error } : { selectedPaymentMethod: 'card' }
-      },
-      _payment: () => payment,
-      _clientSecret: () => state.clientSecret,
     }
   }
 
@@ -286,4 +152,4 @@
     }
   }
   window.Stripe.version = 'sandbox'
-})()
+}
