@@ -1,7 +1,10 @@
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
+import { matchBySurface } from '#app/shared/http/surface_routes'
 
 server.errorHandler(() => import('#app/shared/http/exception_handler'))
+
+matchBySurface()
 
 server.use([
   () => import('#app/shared/http/middleware/tenant_middleware'),

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { asTenant } from '#app/shared/database/unit'
+import { onSurface } from '#app/shared/http/surface_routes'
 import { findHost, type Host } from '#app/shared/database/tenant_directory'
 
 declare module '@adonisjs/core/http' {
@@ -19,6 +20,8 @@ export default class TenantMiddleware {
       return ctx.response.status(421).type('text/plain').send('No site answers under this host name.')
     }
     ctx.host = host
-    return asTenant({ tenant: host.tenant, requestId: ctx.request.id() ?? null }, () => next())
+    return asTenant({ tenant: host.tenant, requestId: ctx.request.id() ?? null }, () =>
+      onSurface(host.surface, () => next())
+    )
   }
 }
