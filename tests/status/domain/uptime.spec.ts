@@ -1,0 +1,63 @@
+import { test } from '@japa/runner'
+import { summariseDays, worstOf } from '#app/status/domain/uptime'
+
+const range = { now: new Date('2026-03-03T12:00:00Z'), zone: 'UTC', dayCount: 3 }
+const change = (at: string, state: 'operational' | 'degraded' | 'down') => ({ at: new Date(at), state })
+
+test.group('Uptime by day', () => {
+  for (const [title, changes, expected] of [
+    [
+      'nothing measured',
+      [],
+      [
+        ['2026-03-01', null, 0],
+        ['2026-03-02', null, 0],
+        ['2026-03-03', null, 0],
+      ],
+    ],
+    [
+      'measured since yesterday',
+      [change('2026-03-02T06:00:00Z', 'operational')],
+      [
+        ['2026-03-01', null, 0],
+        ['2026-03-02', 'operational', 0],
+        ['2026-03-03', 'operational', 0],
+      ],
+    ],
+    [
+      'down over midnight counts for both days',
+      [
+        change('2026-02-01T00:00:00Z', 'operational'),
+        change('2026-03-01T23:00:00Z', 'down'),
+        change('2026-03-02T00:30:00Z', 'operational'),
+      ],
+      [
+        ['2026-03-01', 'down', 3600],
+        ['2026-03-02', 'down', 1800],
+        ['2026-03-03', 'operational', 0],
+      ],
+    ],
+    [
+      'still down now',
+      [change('2026-03-03T11:59:00Z', 'down'), change('2026-03-01T00:00:00Z', 'degraded')],
+      [
+        ['2026-03-01', 'degraded', 0],
+        ['2026-03-02', 'degraded', 0],
+        ['2026-03-03', 'down', 60],
+      ],
+    ],
+  ] as const) {
+    test(title, ({ assert }) => {
+      const days = summariseDays([...changes], range).map((day) => [day.date, day.worst, day.downSeconds])
+      assert.deepEqual(
+        days,
+        expected.map((row) => [...row])
+      )
+    })
+  }
+
+  test('the worst of nothing is operational', ({ assert }) => {
+    assert.equal(worstOf([]), 'operational')
+    assert.equal(worstOf(['operational', 'down', 'degraded']), 'down')
+  })
+})
