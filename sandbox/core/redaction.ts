@@ -12,7 +12,8 @@ export function redactBody(body: unknown): string | null {
 
 export function redact(value: unknown, name = ''): unknown {
   if (secretName.test(name) && value !== null && typeof value !== 'object') return '[redacted]'
-  if (typeof value === 'string') return name === 'number' ? hideCardNumber(value) : hideLongNumbers(value)
+  if (typeof value === 'string')
+    return /(^|\[)number\]?$/.test(name) ? hideCardNumber(value) : hideLongNumbers(value)
   if (Array.isArray(value)) return value.map((item) => redact(item, name))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
@@ -24,8 +25,23 @@ function parsed(body: unknown): unknown {
   try {
     return JSON.parse(body)
   } catch {
-    return body
+    return formFields(body) ?? body
   }
+}
+
+/** A form is logged by its fields, for a name is what tells a secret. */
+function formFields(body: string): Record<string, string> | null {
+  return /^[^=\s&]+=/.test(body) ? Object.fromEntries(new URLSearchParams(body)) : null
+}
+
+/** Keeps secrets out of the logged address too: browsers send client secrets there. */
+export function redactUrl(url: string): string {
+  const [path, query] = url.split('?')
+  if (!query) return url
+  const fields = [...new URLSearchParams(query)].map(
+    ([name, value]) => `${name}=${String(redact(value, name))}`
+  )
+  return `${path}?${fields.join('&')}`
 }
 
 function hideCardNumber(value: string): string {

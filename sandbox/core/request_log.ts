@@ -1,5 +1,5 @@
 import type { Database } from './database.ts'
-import { redactBody } from './redaction.ts'
+import { redactBody, redactUrl } from './redaction.ts'
 
 export type LoggedRequest = {
   id: number
@@ -53,7 +53,7 @@ export class RequestLog {
       this.system,
       Date.now(),
       entry.method,
-      entry.path,
+      redactUrl(entry.path),
       entry.status,
       Math.round(entry.durationMs),
       entry.fault,

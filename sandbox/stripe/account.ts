@@ -1,5 +1,4 @@
 import type { Kit } from '../core/system.ts'
-import type { Metadata } from './objects.ts'
 import type { Params } from './params.ts'
 import { recordsIn, type Records } from './records.ts'
 
@@ -52,5 +51,3 @@ export function callWithin(account: Account, params: Params, baseUrl = ''): Call
     now: Math.floor(account.kit.nowMs() / 1000),
   }
 }
-
-export type { Metadata }

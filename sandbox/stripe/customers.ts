@@ -4,7 +4,7 @@ import { invalidRequest, resourceMissing } from './errors.ts'
 import { emit } from './events.ts'
 import { newId, randomText } from './ids.ts'
 import { page } from './lists.ts'
-import type { Address, Customer, Metadata } from './objects.ts'
+import type { Address, Customer } from './objects.ts'
 import { mergedMetadata, type Params } from './params.ts'
 import { detach, findPaymentMethod } from './payment_method_records.ts'
 
@@ -161,5 +161,3 @@ export function changedFields<T extends object>(old: T, updated: T): Partial<T> 
   const changed = entries.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(updated[name]))
   return Object.fromEntries(changed) as Partial<T>
 }
-
-export type { Metadata }

@@ -1,4 +1,4 @@
-import type { Account, Call } from './account.ts'
+import type { Call } from './account.ts'
 import { displayed } from './amounts.ts'
 import { bookBalance, methodOf } from './charge_records.ts'
 import { changedFields } from './customers.ts'
@@ -223,5 +223,3 @@ function list(call: Call): object {
       (intent === undefined || refund.payment_intent === intent),
   })
 }
-
-export type { Account }
