@@ -19,6 +19,7 @@ export default defineConfig({
   preloads: [
     { file: () => import('#start/kernel'), environment: ['web', 'test'] },
     { file: () => import('#start/routes'), environment: ['web', 'test', 'console'] },
+    { file: () => import('#start/realtime'), environment: ['web'] },
   ],
   metaFiles: [
     { pattern: 'resources/views/**/*.edge', reloadServer: false },

@@ -6,12 +6,32 @@ import adonisjs from '@adonisjs/vite/client'
 export default defineConfig({
   plugins: [
     vue(),
-    ui({ router: 'inertia', icon: { clientBundle: { scan: true } } }),
+    ui({
+      router: 'inertia',
+      colorMode: false,
+      autoImport: false,
+      // Their types are listed in inertia/components.d.ts: a build must not change its own sources.
+      components: { dts: false },
+      icon: { clientBundle: { scan: true } },
+      ui: {
+        colors: {
+          primary: 'brand',
+          neutral: 'zinc',
+          success: 'green',
+          warning: 'amber',
+          error: 'red',
+          info: 'sky',
+        },
+      },
+    }),
     adonisjs({
-      entryPoints: ['inertia/app.ts'],
+      // The public pages have an entry of their own: they carry none of the work area's components.
+      entryPoints: ['inertia/app.ts', 'inertia/public.ts'],
       serverEntryPoints: ['inertia/ssr.ts'],
       reload: ['resources/views/**/*.edge'],
     }),
   ],
-  resolve: { alias: { '~/': `${import.meta.dirname}/inertia/` } },
+  resolve: {
+    alias: { '~/': `${import.meta.dirname}/inertia/`, '#lang/': `${import.meta.dirname}/resources/lang/` },
+  },
 })

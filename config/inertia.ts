@@ -1,4 +1,5 @@
 import { defineConfig } from '@adonisjs/inertia'
+import { isPublicPage } from '#app/shared/http/page_rooms'
 
 export default defineConfig({
   rootView: 'app',
@@ -7,6 +8,6 @@ export default defineConfig({
   ssr: {
     enabled: true,
     entrypoint: 'inertia/ssr.ts',
-    pages: (_ctx, page) => page.startsWith('storefront/') || page.startsWith('status/'),
+    pages: (_ctx, page) => isPublicPage(page),
   },
 })

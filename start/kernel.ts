@@ -1,6 +1,13 @@
 import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
+import edge from 'edge.js'
 import { matchBySurface } from '#app/shared/http/surface_routes'
+import { accentStyle } from '#app/shared/http/accent'
+import { contributePageProps } from '#app/shared/http/shared_page_props'
+import { tenancyPageProps } from '#app/tenancy/http/page_props'
+
+edge.global('accentStyle', accentStyle)
+contributePageProps(tenancyPageProps)
 
 server.errorHandler(() => import('#app/shared/http/exception_handler'))
 
@@ -8,15 +15,21 @@ matchBySurface()
 
 server.use([
   () => import('#app/shared/http/middleware/tenant_middleware'),
+  () => import('#app/shared/http/middleware/server_bundle_middleware'),
   () => import('@adonisjs/static/static_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
 ])
 
-router.use([() => import('@adonisjs/core/bodyparser_middleware')])
+router.use([
+  () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#app/shared/http/middleware/locale_middleware'),
+])
 
 /** Sessions are dear: only pages have them, never the API, health checks, webhooks or cached public pages. */
 export const middleware = router.named({
   session: () => import('@adonisjs/session/session_middleware'),
   shield: () => import('@adonisjs/shield/shield_middleware'),
   inertia: () => import('#app/shared/http/middleware/inertia_middleware'),
+  /** Headers of pages that have no session; stands in for session and shield there. */
+  publicPage: () => import('#app/shared/http/middleware/public_page_middleware'),
 })

@@ -1,5 +1,9 @@
 /** All URLs, by domain: each domain lists its own in its `routes.ts`, and its API in its `http/api_endpoints.ts`. */
+import router from '@adonisjs/core/services/router'
+import { errors } from '@adonisjs/core/http'
+import { middleware } from '#start/kernel'
 import '#app/status/routes'
+import '#app/tenancy/routes'
 import { allEndpoints } from '#start/api'
 import { authenticateTokensWith } from '#app/shared/http/api/authenticator'
 import { registerEndpoints } from '#app/shared/http/api/register_endpoints'
@@ -7,3 +11,11 @@ import { tokenCallers } from '#app/identity/http/token_callers'
 
 authenticateTokensWith(tokenCallers)
 registerEndpoints(await allEndpoints())
+
+/** Whatever nobody answers gets the page that says so, in the look of its surface. */
+router
+  .any('*', ({ request }) => {
+    throw new errors.E_ROUTE_NOT_FOUND([request.method(), request.url()])
+  })
+  .use([middleware.publicPage(), middleware.inertia()])
+  .as('nothing_here')

@@ -3,6 +3,7 @@ import env from '#start/env'
 import { poolSettings } from '#config/database'
 import { closePool, openPool } from '#app/shared/database/pool'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
+import { announceFacts } from '#app/shared/realtime/facts_channel'
 import { openKeyring } from '#app/shared/secrets/keyring'
 
 /** Opens what every process of the platform needs (keys, database, queue, reactions) and closes it again. */
@@ -12,6 +13,7 @@ export default class PlatformProvider {
   async boot(): Promise<void> {
     openKeyring(env.get('ENCRYPTION_KEYS').release())
     openPool(poolSettings(this.app.getEnvironment()))
+    if (this.app.getEnvironment() !== 'test') announceFacts()
     await import('#start/reactions')
   }
 

@@ -1,6 +1,7 @@
 import { ExceptionHandler, type HttpContext, errors as httpErrors } from '@adonisjs/core/http'
 import { errors as vineErrors } from '@vinejs/vine'
 import { type Problem, sendProblem } from '#app/shared/http/problem'
+import { renderPage } from '#app/shared/http/render_page'
 
 /** Turns what was thrown into an answer: problem+json for programs, a page or the form with its errors for people. */
 export default class PlatformExceptionHandler extends ExceptionHandler {
@@ -10,21 +11,22 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
   override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
     if (isForProgram(ctx)) return sendProblem(ctx, toProblem(error))
     if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
-    const { status, detail } = toProblem(error)
-    if ('inertia' in ctx && ctx.inertia) {
-      ctx.response.status(status)
-      return ctx.inertia.render(
-        'errors/show' as never,
-        { status, requestId: ctx.request.id() ?? null } as never
-      )
-    }
-    ctx.response.status(status).type('text/plain').send(detail)
+    return showError(ctx, toProblem(error))
   }
 
   override async report(error: unknown, ctx: HttpContext): Promise<void> {
     if (toProblem(error).status < 500) return
     ctx.logger.error({ err: error, requestId: ctx.request.id() }, 'Request failed')
   }
+}
+
+/** A page where pages are shown, plain words where there is not even that. */
+async function showError(ctx: HttpContext, { status, detail }: Problem): Promise<void> {
+  ctx.response.status(status)
+  if (!('inertia' in ctx) || !ctx.inertia || !ctx.host) return ctx.response.type('text/plain').send(detail)
+  const isPublic = ctx.host.surface === 'storefront' || ctx.host.surface === 'status'
+  const page = isPublic ? 'errors/public/show' : 'errors/show'
+  ctx.response.send(await renderPage(ctx, page, { status, requestId: ctx.request.id() ?? null }))
 }
 
 function isForProgram(ctx: HttpContext): boolean {

@@ -1,0 +1,20 @@
+import encryption from '@adonisjs/core/services/encryption'
+import type { Caller } from '#app/shared/http/caller'
+
+/** Who asks for live updates. Given to a signed-in page, good for one connection within a minute. */
+export interface LiveTicket {
+  tenantId: string
+  /** Null for staff, who hear everything of their tenant. */
+  customerId: string | null
+}
+
+const purpose = 'live_ticket'
+
+export function issueTicket(tenantId: string, caller: Caller): string {
+  const ticket: LiveTicket = { tenantId, customerId: caller.kind === 'customer' ? caller.customerId : null }
+  return encryption.encrypt(ticket, { expiresIn: '1 minute', purpose })
+}
+
+export function readTicket(text: unknown): LiveTicket | null {
+  return typeof text === 'string' ? encryption.decrypt<LiveTicket>(text, purpose) : null
+}

@@ -1,0 +1,46 @@
+import { db } from '#app/shared/database/db'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction } from '#app/shared/database/unit'
+
+/** How the tenant looks and what it is called, as screens, mails and documents show it. */
+export interface Brand {
+  name: string
+  legal_name: string
+  accent_color: string
+  support_email: string
+  footer: string | null
+  address: Record<string, string>
+  tax_id: string | null
+}
+
+const cacheMs = 5_000
+const brands = new Map<string, { brand: Brand; readAt: number }>()
+
+/** The current tenant's brand. Cached for seconds: every page needs it. */
+export async function findBrand(): Promise<Brand> {
+  const tenant = currentTenant()
+  const known = brands.get(tenant.id)
+  if (known && performance.now() - known.readAt < cacheMs) return known.brand
+  const row = await inReadTransaction(() =>
+    db
+      .selectFrom('brands')
+      .select(['name', 'legal_name', 'accent_color', 'support_email', 'footer', 'address', 'tax_id'])
+      .executeTakeFirst()
+  )
+  const brand = row ? { ...row, address: row.address as Record<string, string> } : plainBrand(tenant.name)
+  brands.set(tenant.id, { brand, readAt: performance.now() })
+  return brand
+}
+
+/** A tenant that has not dressed yet still has a name. */
+function plainBrand(name: string): Brand {
+  return {
+    name,
+    legal_name: name,
+    accent_color: 'blue',
+    support_email: '',
+    footer: null,
+    address: {},
+    tax_id: null,
+  }
+}

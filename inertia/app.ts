@@ -1,0 +1,29 @@
+/** The work areas: what customers and staff see after they signed in. Rendered in the browser only. */
+import './css/app.css'
+import { createApp, h } from 'vue'
+import { createInertiaApp } from '@inertiajs/vue3'
+import ui from '@nuxt/ui/vue-plugin'
+import AppRoot from '~/app_root.vue'
+import AuthLayout from '~/layouts/auth_layout.vue'
+import AdminLayout from '~/layouts/admin_layout.vue'
+import PortalLayout from '~/layouts/portal_layout.vue'
+import { findPage, type PageModule } from '~/find_page'
+
+const pages = import.meta.glob<PageModule>([
+  './pages/*/portal/**/*.vue',
+  './pages/*/admin/**/*.vue',
+  './pages/errors/*.vue',
+])
+const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
+
+void createInertiaApp({
+  title: (title) => title,
+  progress: { color: 'var(--ui-primary)', delay: 150 },
+  resolve: (name, page) => findPage(pages, layouts, name, page),
+  setup({ el, App, props, plugin }) {
+    createApp({ render: () => h(AppRoot, null, () => h(App, props)) })
+      .use(plugin)
+      .use(ui)
+      .mount(el)
+  },
+})

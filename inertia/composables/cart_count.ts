@@ -1,0 +1,12 @@
+import { ref } from 'vue'
+
+/**
+ * How many servers are in the cart. Public pages are the same for everybody and kept ready, so they cannot say it; a small
+ * readable cookie beside the signed one does.
+ */
+export const cartCount = ref(0)
+
+export function readCartCount(): void {
+  const match = /(?:^|; )cart_count=(\d+)/.exec(document.cookie)
+  cartCount.value = Number(match?.[1] ?? 0)
+}

@@ -1,0 +1,66 @@
+import { useTranslation } from '~/i18n/use_translation'
+import type { WireMoney } from '~/shared_props'
+
+const exponents: Record<string, number> = {
+  BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
+  BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
+} // prettier-ignore
+
+const units: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** Money, dates and sizes in the reader's language and zone. Money goes to the formatter as text, never as a float. */
+export function useFormat() {
+  const { locale } = useTranslation()
+
+  function money(value: WireMoney): string {
+    const digits = exponents[value.currency] ?? 2
+    return new Intl.NumberFormat(locale.value, {
+      style: 'currency',
+      currency: value.currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(decimal(value.amount, digits) as Intl.StringNumericLiteral)
+  }
+
+  /** A calendar date, `2026-12-01`: the same day wherever it is read. */
+  function date(text: string, style: 'long' | 'medium' = 'medium'): string {
+    return new Intl.DateTimeFormat(locale.value, { dateStyle: style, timeZone: 'UTC' }).format(
+      new Date(`${text.slice(0, 10)}T00:00:00Z`)
+    )
+  }
+
+  /** An instant, exactly, in the reader's zone. */
+  function instant(text: string): string {
+    return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
+      new Date(text)
+    )
+  }
+
+  /** How long ago, or until when: "3 hours ago". */
+  function relative(text: string, now: Date): string {
+    const seconds = Math.round((new Date(text).getTime() - now.getTime()) / 1000)
+    const formatter = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
+    const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
+    return formatter.format(Math.trunc(seconds / size), unit)
+  }
+
+  function number(value: number): string {
+    return new Intl.NumberFormat(locale.value).format(value)
+  }
+
+  return { money, date, instant, relative, number }
+}
+
+function decimal(amount: string, digits: number): string {
+  const isNegative = amount.startsWith('-')
+  const magnitude = amount.replace('-', '').padStart(digits + 1, '0')
+  const text = digits === 0 ? magnitude : `${magnitude.slice(0, -digits)}.${magnitude.slice(-digits)}`
+  return isNegative ? `-${text}` : text
+}

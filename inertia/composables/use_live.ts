@@ -1,0 +1,65 @@
+import { router } from '@inertiajs/vue3'
+import { onMounted, onUnmounted, ref } from 'vue'
+import type { Socket } from 'socket.io-client'
+
+const reloadAfterMs = 150
+const pollEveryMs = 5_000
+
+type Listener = (events: string[]) => void
+
+const connection = { socket: null as Socket | null, listeners: new Set<Listener>(), isOpening: false }
+const isLive = ref(false)
+
+/**
+ * Reloads when one of the named facts happened to what the reader may see. A name that ends in a dot stands for all that
+ * begin with it (`operation.`). Without the live link the page asks by itself every few seconds.
+ *
+ * @param reload defaults to asking for the page's props again, without moving or losing what was typed
+ */
+export function useLive(events: string[], reload: () => void = () => router.reload()) {
+  let pending: ReturnType<typeof setTimeout> | undefined
+  let poll: ReturnType<typeof setInterval> | undefined
+
+  const listener: Listener = (happened) => {
+    if (!happened.some((name) => events.some((wish) => matches(wish, name)))) return
+    clearTimeout(pending)
+    pending = setTimeout(reload, reloadAfterMs)
+  }
+
+  onMounted(() => {
+    connection.listeners.add(listener)
+    void open()
+    poll = setInterval(() => {
+      if (!isLive.value && !document.hidden) reload()
+    }, pollEveryMs)
+  })
+  onUnmounted(() => {
+    connection.listeners.delete(listener)
+    clearTimeout(pending)
+    clearInterval(poll)
+  })
+  return { isLive }
+}
+
+function matches(wish: string, name: string): boolean {
+  return wish.endsWith('.') ? name.startsWith(wish) : name === wish
+}
+
+async function open(): Promise<void> {
+  if (connection.socket || connection.isOpening) return
+  connection.isOpening = true
+  const { io } = await import('socket.io-client')
+  const socket = io({ path: '/live/', auth: (give) => void fetchTicket().then((ticket) => give({ ticket })) })
+  socket.on('connect', () => (isLive.value = true))
+  socket.on('disconnect', () => (isLive.value = false))
+  socket.on('facts', (events: string[]) => connection.listeners.forEach((listener) => listener(events)))
+  connection.socket = socket
+}
+
+/** A ticket says to the live link who asks; it is good for a minute and comes from the session. */
+async function fetchTicket(): Promise<string> {
+  const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' } })
+  if (!answer.ok) return ''
+  const body: { ticket: string } = await answer.json()
+  return body.ticket
+}

@@ -1,0 +1,94 @@
+/** One entry of a side menu. The label is a key below `ui.navigation`. */
+export interface NavigationItem {
+  label: string
+  icon: string
+  to: string
+  /** Shown only to who has it. */
+  ability?: string
+}
+
+export interface NavigationGroup {
+  /** Key below `ui.navigation.groups`; the first group has none. */
+  label: string | null
+  items: NavigationItem[]
+}
+
+/** What customers reach. */
+export const portalNavigation: NavigationGroup[] = [
+  {
+    label: null,
+    items: [
+      { label: 'overview', icon: 'i-lucide-layout-dashboard', to: '/' },
+      { label: 'services', icon: 'i-lucide-server', to: '/services', ability: 'services:read' },
+      { label: 'orders', icon: 'i-lucide-package', to: '/orders', ability: 'billing:read' },
+    ],
+  },
+  {
+    label: 'billing',
+    items: [
+      { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'billing:read' },
+      {
+        label: 'payment_methods',
+        icon: 'i-lucide-credit-card',
+        to: '/payment-methods',
+        ability: 'billing:read',
+      },
+    ],
+  },
+  {
+    label: 'settings',
+    items: [
+      { label: 'profile', icon: 'i-lucide-user-round', to: '/profile' },
+      { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
+      { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
+    ],
+  },
+]
+
+/** What staff reach. */
+export const adminNavigation: NavigationGroup[] = [
+  {
+    label: null,
+    items: [
+      { label: 'overview', icon: 'i-lucide-layout-dashboard', to: '/' },
+      { label: 'customers', icon: 'i-lucide-users-round', to: '/customers', ability: 'staff:customers:read' },
+      { label: 'orders', icon: 'i-lucide-package', to: '/orders', ability: 'staff:billing:read' },
+      { label: 'services', icon: 'i-lucide-server', to: '/services', ability: 'staff:services:read' },
+      {
+        label: 'subscriptions',
+        icon: 'i-lucide-refresh-cw',
+        to: '/subscriptions',
+        ability: 'staff:services:read',
+      },
+    ],
+  },
+  {
+    label: 'money',
+    items: [
+      { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'staff:billing:read' },
+      { label: 'payments', icon: 'i-lucide-banknote', to: '/payments', ability: 'staff:billing:read' },
+      { label: 'ledger', icon: 'i-lucide-scale', to: '/ledger', ability: 'staff:billing:read' },
+    ],
+  },
+  {
+    label: 'running',
+    items: [
+      {
+        label: 'operations',
+        icon: 'i-lucide-list-checks',
+        to: '/operations',
+        ability: 'staff:operations:read',
+      },
+      { label: 'panels', icon: 'i-lucide-server-cog', to: '/panels', ability: 'staff:operations:read' },
+      { label: 'jobs', icon: 'i-lucide-layers', to: '/jobs', ability: 'staff:operations:read' },
+    ],
+  },
+  {
+    label: 'shop',
+    items: [
+      { label: 'catalogue', icon: 'i-lucide-tags', to: '/catalogue', ability: 'staff:catalogue:read' },
+      { label: 'audit', icon: 'i-lucide-history', to: '/audit', ability: 'staff:audit:read' },
+      { label: 'time_machine', icon: 'i-lucide-hourglass', to: '/time-machine', ability: 'staff:time:write' },
+    ],
+  },
+]

@@ -1,0 +1,37 @@
+import type { PageProps } from '@inertiajs/core'
+
+/** What every page gets beside its own props. Filled by the domains through `contributePageProps`. */
+export interface SharedProps extends PageProps {
+  brand: Brand
+  locale: string
+  /** Addresses of the tenant's surfaces, without a slash at the end. */
+  urls: { storefront: string; account: string; admin: string; status: string }
+  viewer: Viewer | null
+  flash: { tone: 'success' | 'error' | 'info'; text: string } | null
+  errors: Record<string, string | string[]>
+  [key: string]: unknown
+}
+
+export interface Brand {
+  name: string
+  legal_name: string
+  accent_color: string
+  support_email: string
+  footer: string | null
+}
+
+/** Who is signed in, and what the menus and buttons may offer. */
+export interface Viewer {
+  id: string
+  name: string
+  email: string
+  abilities: string[]
+  /** Null for staff. */
+  customer: { id: string; name: string; currency: string } | null
+}
+
+/** Money as it travels: whole minor units as text. */
+export interface WireMoney {
+  amount: string
+  currency: string
+}
