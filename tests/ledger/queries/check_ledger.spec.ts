@@ -70,6 +70,7 @@ test.group('Check ledger', () => {
       assert.isFalse(isClean)
       assert.deepEqual(differences.map(({ check }) => check).toSorted(), [
         'entry_has_payment',
+        'invoice_amount_due',
         'payment_booked_once',
       ])
     })

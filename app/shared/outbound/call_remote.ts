@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { randomInt } from 'node:crypto'
+import { BrokenCircuitError, BulkheadRejectedError } from 'cockatiel'
+import { currentContext } from '#app/shared/database/context'
+import { gateTo, type HostPolicy } from '#app/shared/outbound/host_policy'
+import { redactBody, redactText } from '#app/shared/outbound/redact'
+import { type CallSubject, RemoteCallLog } from '#app/shared/outbound/remote_call_log'
+import { err, ok, type Result } from '#app/shared/result'
+
+export interface RemoteRequest {
+  subject: CallSubject
+  /** Whom we speak to, as staff know it: `stripe`, `virtfusion`. */
+  system: string
+  method: string
+  url: string
+  headers: Record<string, string>
+  body?: string
+  idempotencyKey?: string | null
+  /** Whether sending it twice does no more than sending it once: readings, and what carries an idempotency key. */
+  isRepeatable: boolean
+}
+
+export interface RemoteAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+/** Without an answer it matters whether the request may have arrived: only then may it have worked. */
+export type RemoteFailure = { type: 'not_sent'; reason: string } | { type: 'unanswered'; reason: string }
+
+const log = new RemoteCallLog()
+
+/**
+ * Sends one request to the outside: never inside a transaction, within a deadline, a few at a time per host, not at all to a
+ * host that has just failed often in a row. What may be repeated is repeated a few times with the same key. Each try is kept.
+ */
+export async function callRemote(
+  policy: HostPolicy,
+  request: RemoteRequest
+): Promise<Result<RemoteAnswer, RemoteFailure>> {
+  if (currentContext()?.unit)
+    throw new Error('A remote call inside a transaction would hold its locks until the answer')
+  let result = await tryOnce(policy, request)
+  let wasSent = isSent(result)
+  for (let tries = 1; tries < policy.triesMax && request.isRepeatable && isTemporary(result); tries += 1) {
+    await pause(policy.pauseMs * 2 ** (tries - 1) + randomInt(0, policy.pauseMs + 1))
+    result = await tryOnce(policy, request)
+    wasSent ||= isSent(result)
+  }
+  if (!result.ok && wasSent) return err({ type: 'unanswered', reason: result.error.reason })
+  return result
+}
+
+type Tried = Result<RemoteAnswer, RemoteFailure>
+
+function isSent(result: Tried): boolean {
+  return result.ok ? result.value.status >= 500 : result.error.type === 'unanswered'
+}
+
+function isTemporary(result: Tried): boolean {
+  if (!result.ok) return true
+  const { status, headers } = result.value
+  if (headers['stripe-should-retry'] === 'false') return false
+  return status === 409 || status === 429 || status >= 500
+}
+
+async function tryOnce(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
+  const startedAt = performance.now()
+  const result = await passGate(policy, request)
+  await log.record({
+    subject: request.subject,
+    system: request.system,
+    method: request.method,
+    url: redactText(request.url),
+    request: redactBody(request.headers['content-type'] ?? '', request.body ?? ''),
+    response: result.ok
+      ? redactBody(result.value.headers['content-type'] ?? '', result.value.body)
+      : { error: redactText(result.error.reason) },
+    status: result.ok ? result.value.status : null,
+    outcome: outcomeOf(result),
+    durationMs: performance.now() - startedAt,
+    idempotencyKey: request.idempotencyKey ?? null,
+  })
+  return result
+}
+
+function outcomeOf(result: Tried) {
+  if (!result.ok) return result.error.type === 'unanswered' ? 'unknown' : 'failed'
+  if (result.value.status >= 500) return 'failed'
+  return result.value.status >= 400 ? 'refused' : 'answered'
+}
+
+/** A host counts as failing when it does not answer or answers 5xx; what it refuses is an answer. */
+class HostFailed extends Error {
+  constructor(readonly result: Tried) {
+    super('The host failed')
+  }
+}
+
+async function passGate(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
+  const gate = gateTo(new URL(request.url).host, policy)
+  try {
+    return await gate.bulkhead.execute(() =>
+      gate.breaker.execute(async () => {
+        const result = await send(policy, request)
+        if (!result.ok || result.value.status >= 500) throw new HostFailed(result)
+        return result
+      })
+    )
+  } catch (error) {
+    if (error instanceof HostFailed) return error.result
+    if (error instanceof BrokenCircuitError) {
+      return err({
+        type: 'not_sent',
+        reason: 'The host failed often in a row and is left alone for a moment',
+      })
+    }
+    if (error instanceof BulkheadRejectedError) {
+      return err({ type: 'not_sent', reason: 'Too many calls to this host are waiting' })
+    }
+    throw error
+  }
+}
+
+/** Codes of connections that were never made; with any other failure the request may have arrived. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+async function send(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
+  try {
+    const response = await fetch(request.url, {
+      method: request.method,
+      headers: request.headers,
+      body: request.body || undefined,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(policy.timeoutMs),
+    })
+    const body = await response.text()
+    return ok({ status: response.status, headers: Object.fromEntries(response.headers), body })
+  } catch (error) {
+    const { code, reason } = explain(error)
+    return err({ type: neverConnected.has(code) ? 'not_sent' : 'unanswered', reason })
+  }
+}
+
+function explain(error: unknown): { code: string; reason: string } {
+  if (!(error instanceof Error)) return { code: '', reason: String(error) }
+  const cause = error.cause instanceof Error ? error.cause : error
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (error.name === 'TimeoutError') return { code: '', reason: 'No answer within the deadline' }
+  return { code, reason: cause.message || code || error.name }
+}

@@ -1,0 +1,40 @@
+const secretName = /secret|password|passwd|token|authorization|api_?key|cvc|cvv|credential|private|^number$/i
+const secretText = /\b(sk|rk|whsec)_[A-Za-z0-9_]{6,}|\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g
+const textMax = 4_000
+
+/** What may be kept and shown of a message to or from the outside: secrets cut out, by name and by their look. */
+export function redactBody(contentType: string, body: string): unknown {
+  if (body === '') return null
+  if (contentType.includes('json')) return redact(parseJson(body))
+  if (contentType.includes('x-www-form-urlencoded')) {
+    return redact(Object.fromEntries(new URLSearchParams(body)))
+  }
+  return redact(body)
+}
+
+export function redact(value: unknown, name = ''): unknown {
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value !== 'object') return redactScalar(value, name)
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, name))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
+}
+
+export function redactText(text: string): string {
+  const cut = text.length > textMax ? `${text.slice(0, textMax)}…` : text
+  return cut.replace(secretText, '[redacted]')
+}
+
+/** Form fields carry their path in their name: `card[number]`. */
+function redactScalar(value: unknown, name: string): unknown {
+  const last = /\[?([^[\]]+)\]?$/.exec(name)?.[1] ?? name
+  if (secretName.test(last)) return '[redacted]'
+  return typeof value === 'string' ? redactText(value) : value
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,54 @@
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { addMilliseconds } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+
+/** What a remote call was about: the payment, operation or panel under which people look for it. */
+export interface CallSubject {
+  kind: string
+  id: string
+}
+
+/** One try of a remote call, already free of secrets. */
+export interface RemoteCall {
+  subject: CallSubject
+  system: string
+  method: string
+  url: string
+  request: unknown
+  response: unknown
+  status: number | null
+  /** answered 2xx · refused 4xx · failed: 5xx or never sent · unknown: sent, and no answer came */
+  outcome: 'answered' | 'refused' | 'failed' | 'unknown'
+  durationMs: number
+  idempotencyKey: string | null
+}
+
+/** Keeps every call to the outside, for the staff member who asks what happened. */
+export class RemoteCallLog {
+  private clock = new Clock()
+
+  async record(call: RemoteCall): Promise<void> {
+    await inTransaction(() =>
+      db
+        .insertInto('remote_calls')
+        .values({
+          id: newId(),
+          subject_kind: call.subject.kind,
+          subject_id: call.subject.id,
+          system: call.system,
+          method: call.method,
+          url: call.url,
+          request: call.request === null ? null : JSON.stringify(call.request),
+          response: call.response === null ? null : JSON.stringify(call.response),
+          status: call.status,
+          outcome: call.outcome,
+          duration_ms: Math.round(call.durationMs),
+          idempotency_key: call.idempotencyKey,
+          called_at: addMilliseconds(this.clock.now(), -Math.round(call.durationMs)),
+        })
+        .execute()
+    )
+  }
+}

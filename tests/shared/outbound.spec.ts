@@ -1,0 +1,103 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test } from '@japa/runner'
+import { db } from '#app/shared/database/db'
+import type { Tenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { callRemote, type RemoteRequest } from '#app/shared/outbound/call_remote'
+import { forgetRemoteHosts, healthOfHost, hostPolicyDefaults } from '#app/shared/outbound/host_policy'
+import { redactBody } from '#app/shared/outbound/redact'
+import { as, createTenant } from '#tests/support/tenants'
+
+const policy = { ...hostPolicyDefaults, timeoutMs: 80, pauseMs: 1 }
+
+/** A host that answers with the given statuses in turn; 0 means that it never answers. */
+async function hostThatAnswers(statuses: number[]): Promise<{ url: string; server: Server; seen: string[] }> {
+  const seen: string[] = []
+  const server = createServer((request, response) => {
+    seen.push(String(request.headers['idempotency-key'] ?? ''))
+    const status = statuses[seen.length - 1] ?? statuses.at(-1)!
+    if (status > 0)
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end('{"client_secret":"pi_1_secret_2"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/things`, server, seen }
+}
+
+const subject = { kind: 'payment', id: newId() }
+const post = (url: string, rest: Partial<RemoteRequest> = {}): RemoteRequest => ({
+  subject, system: 'stripe', method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': 'k1' },
+  body: 'card[number]=4242424242424242&amount=5', idempotencyKey: 'k1', isRepeatable: true, ...rest,
+}) // prettier-ignore
+
+const callsOf = (tenant: Tenant) =>
+  as(tenant, () => inTransaction(() => db.selectFrom('remote_calls').selectAll().orderBy('id').execute()))
+
+test.group('Calls to the outside', (group) => {
+  group.each.setup(() => forgetRemoteHosts())
+
+  test('{statuses} with repeats allowed: {isRepeatable} ends as {expected} after {tries} tries')
+    .with([
+      { statuses: [200], isRepeatable: true, expected: '200', tries: 1 },
+      { statuses: [402], isRepeatable: true, expected: '402', tries: 1 },
+      { statuses: [500, 429, 200], isRepeatable: true, expected: '200', tries: 3 },
+      { statuses: [409, 409, 409], isRepeatable: true, expected: '409', tries: 3 },
+      { statuses: [500, 200], isRepeatable: false, expected: '500', tries: 1 },
+      { statuses: [0, 200], isRepeatable: true, expected: '200', tries: 2 },
+      { statuses: [0], isRepeatable: true, expected: 'unanswered', tries: 3 },
+      { statuses: [0, 200], isRepeatable: false, expected: 'unanswered', tries: 1 },
+    ])
+    .run(async ({ assert, cleanup }, { statuses, isRepeatable, expected, tries }) => {
+      const { url, server, seen } = await hostThatAnswers(statuses)
+      cleanup(() => void (server.closeAllConnections(), server.close()))
+      const tenant = await createTenant()
+      const result = await as(tenant, () => callRemote(policy, post(url, { isRepeatable })))
+      assert.equal(result.ok ? String(result.value.status) : result.error.type, expected)
+      assert.deepEqual(
+        seen,
+        Array.from({ length: tries }, () => 'k1')
+      )
+      assert.lengthOf(await callsOf(tenant), tries)
+    })
+
+  test('a host that cannot be reached was not sent anything', async ({ assert }) => {
+    const { url, server } = await hostThatAnswers([200])
+    await new Promise((resolve) => server.close(resolve))
+    const result = await as(await createTenant(), () => callRemote(policy, post(url)))
+    assert.equal(result.ok ? '' : result.error.type, 'not_sent')
+  })
+
+  test('a host that fails often in a row is left alone', async ({ assert, cleanup }) => {
+    const { url, server, seen } = await hostThatAnswers([500])
+    cleanup(() => void server.close())
+    const tenant = await createTenant()
+    const strict = { ...policy, failuresMax: 3, triesMax: 1 }
+    for (let call = 0; call < 5; call += 1) await as(tenant, () => callRemote(strict, post(url)))
+    assert.lengthOf(seen, 3)
+    assert.equal(healthOfHost(url), 'resting')
+    const calls = await callsOf(tenant)
+    assert.match(JSON.stringify(calls.at(-1)!.response), /left alone/)
+  })
+
+  test('what is kept of a call has no secrets in it', async ({ assert, cleanup }) => {
+    const { url, server } = await hostThatAnswers([200])
+    cleanup(() => void server.close())
+    const tenant = await createTenant()
+    await as(tenant, () => callRemote(policy, post(url)))
+    const [call] = await callsOf(tenant)
+    assert.deepEqual(call!.request, { 'card[number]': '[redacted]', amount: '5' })
+    assert.deepEqual(call!.response, { client_secret: '[redacted]' })
+    assert.equal(redactBody('text/plain', 'key sk_test_abcdef123 rest'), 'key [redacted] rest')
+  })
+
+  test('refuses to call out inside a transaction', async ({ assert }) => {
+    const tenant = await createTenant()
+    await assert.rejects(
+      () => as(tenant, () => inTransaction(() => callRemote(policy, post('http://127.0.0.1:1')))),
+      /inside a transaction/
+    )
+  })
+})
