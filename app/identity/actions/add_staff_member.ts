@@ -1,0 +1,40 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { CreateUser, type CreateUserError, hashPassword } from '#app/identity/actions/create_user'
+import type { StaffRole } from '#app/identity/domain/roles'
+import { staffMemberAdded } from '#app/identity/events'
+import * as staffMembers from '#app/identity/records/staff_members'
+
+export interface NewStaffMember {
+  email: string
+  name: string
+  password: string
+  locale: string
+  roles: StaffRole[]
+}
+
+/** Lets a person work for the tenant, with roles. */
+@inject()
+export class AddStaffMember {
+  constructor(
+    private clock: Clock,
+    private createUser: CreateUser,
+    private events: EventLog
+  ) {}
+
+  async execute({ password, roles, ...person }: NewStaffMember): Promise<Result<{ userId: string }, CreateUserError>> {
+    const passwordHash = await hashPassword(password)
+    return inTransaction(async () => {
+      const created = await this.createUser.execute({ ...person, passwordHash })
+      if (!created.ok) return created
+      const userId = created.value.id
+      await staffMembers.insert({ user_id: userId, roles, created_at: this.clock.now() })
+      await this.events.record([fact(staffMemberAdded, { kind: 'user', id: userId }, { data: { userId, roles } })])
+      return ok({ userId })
+    })
+  }
+}

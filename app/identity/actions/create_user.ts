@@ -1,0 +1,53 @@
+import hash from '@adonisjs/core/services/hash'
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { newId } from '#app/shared/ids'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { normaliseEmail } from '#app/identity/domain/email'
+import { userCreated } from '#app/identity/events'
+import * as users from '#app/identity/records/users'
+
+export interface NewUser {
+  email: string
+  name: string
+  /** From {@link hashPassword}: hashing takes long and so happens before the transaction. */
+  passwordHash: string
+  locale: string
+  timeZone?: string
+}
+
+export type CreateUserError = { type: 'email_taken' }
+
+/** Lets a person sign in. */
+@inject()
+export class CreateUser {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(input: NewUser): Promise<Result<users.User, CreateUserError>> {
+    return inTransaction(async () => {
+      const user = await users.insert({
+        id: newId(),
+        email: normaliseEmail(input.email),
+        name: input.name,
+        password_hash: input.passwordHash,
+        locale: input.locale,
+        time_zone: input.timeZone ?? 'UTC',
+        created_at: this.clock.now(),
+      })
+      if (!user) return err({ type: 'email_taken' as const })
+      const subject = { kind: 'user', id: user.id }
+      await this.events.record([fact(userCreated, subject, { data: { userId: user.id } })])
+      return ok(user)
+    })
+  }
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return hash.make(password)
+}

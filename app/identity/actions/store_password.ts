@@ -1,0 +1,34 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { Clock } from '#app/shared/time/clock'
+import { passwordChanged } from '#app/identity/events'
+import * as passwordResets from '#app/identity/records/password_resets'
+import * as sessions from '#app/identity/records/sessions'
+import * as users from '#app/identity/records/users'
+
+export interface StoredPassword {
+  userId: string
+  passwordHash: string
+  /** The session that stays, if any. */
+  sessionId: string | null
+}
+
+/** Writes a new password, makes older reset links useless and ends the person's other sessions. */
+@inject()
+export class StorePassword {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  async execute({ userId, passwordHash, sessionId }: StoredPassword): Promise<void> {
+    await inTransaction(async () => {
+      await users.update(userId, { password_hash: passwordHash })
+      await passwordResets.useUp(userId, this.clock.now())
+      await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
+    })
+    await sessions.endOfUser(userId, { except: sessionId })
+  }
+}
