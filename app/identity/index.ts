@@ -1,4 +1,20 @@
 /** The door of identity: people who sign in, staff, memberships, sessions and API tokens. */
+export { AddMembership, type NewMembership } from '#app/identity/actions/add_membership'
+export { AddStaffMember, type NewStaffMember } from '#app/identity/actions/add_staff_member'
+export { CreateApiToken, type NewApiToken } from '#app/identity/actions/create_api_token'
+export {
+  CreateUser,
+  hashPassword,
+  type CreateUserError,
+  type NewUser,
+} from '#app/identity/actions/create_user'
+export { SignIn, type Credentials } from '#app/identity/actions/sign_in'
 export { makeToken, tokenPrefix } from '#app/identity/domain/api_token'
+export { normaliseEmail } from '#app/identity/domain/email'
 export { abilitiesOfPermissions, type MemberPermission } from '#app/identity/domain/permissions'
 export { abilitiesOfRoles, isStaffRole, staffRoles, type StaffRole } from '#app/identity/domain/roles'
+export { openResetLink } from '#app/identity/queries/open_reset_link'
+export { findTeam, type TeamMember } from '#app/identity/queries/find_team'
+export { findUser, findUserByEmail } from '#app/identity/queries/find_user'
+export { listStaff, type StaffPerson } from '#app/identity/queries/list_staff'
+export type { User } from '#app/identity/records/users'

@@ -4,6 +4,7 @@ import { newId, showId } from '#app/shared/ids'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
+import { takeCustomerNumber } from '#app/customers/index'
 import { makeToken } from '#app/identity/index'
 import { as } from '#tests/support/tenants'
 import { assertMatchesOpenApi, type ApiAnswer, type RawAnswer } from '#tests/support/openapi'
@@ -136,15 +137,11 @@ async function joinCustomer(
 ): Promise<string> {
   const id = customerId ?? newId()
   if (!customerId) {
-    const { next } = await db
-      .selectFrom('customers')
-      .select((eb) => eb.fn.coalesce(eb.fn.max('number'), eb.lit(0)).as('next'))
-      .executeTakeFirstOrThrow()
     await db
       .insertInto('customers')
       .values({
         id,
-        number: next + 1,
+        number: await takeCustomerNumber(),
         name: 'Ada Lovelace',
         email,
         currency,

@@ -26,14 +26,20 @@ export class AddStaffMember {
     private events: EventLog
   ) {}
 
-  async execute({ password, roles, ...person }: NewStaffMember): Promise<Result<{ userId: string }, CreateUserError>> {
+  async execute({
+    password,
+    roles,
+    ...person
+  }: NewStaffMember): Promise<Result<{ userId: string }, CreateUserError>> {
     const passwordHash = await hashPassword(password)
     return inTransaction(async () => {
       const created = await this.createUser.execute({ ...person, passwordHash })
       if (!created.ok) return created
       const userId = created.value.id
       await staffMembers.insert({ user_id: userId, roles, created_at: this.clock.now() })
-      await this.events.record([fact(staffMemberAdded, { kind: 'user', id: userId }, { data: { userId, roles } })])
+      await this.events.record([
+        fact(staffMemberAdded, { kind: 'user', id: userId }, { data: { userId, roles } }),
+      ])
       return ok({ userId })
     })
   }

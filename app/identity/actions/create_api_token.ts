@@ -21,7 +21,8 @@ export interface NewApiToken {
   expiresAt: Date | null
 }
 
-export type CreateApiTokenError = { type: 'ability_not_held'; ability: Ability } | { type: 'expires_in_the_past' }
+export type CreateApiTokenError =
+  { type: 'ability_not_held'; ability: Ability } | { type: 'expires_in_the_past' }
 
 /** Makes an API token. Its text is in the answer and nowhere else: only a hash is kept. */
 @inject()
@@ -31,7 +32,9 @@ export class CreateApiToken {
     private events: EventLog
   ) {}
 
-  execute(input: NewApiToken): Promise<Result<{ token: string; row: apiTokens.ApiToken }, CreateApiTokenError>> {
+  execute(
+    input: NewApiToken
+  ): Promise<Result<{ token: string; row: apiTokens.ApiToken }, CreateApiTokenError>> {
     return inTransaction(async () => {
       const now = this.clock.now()
       const missing = input.abilities.find((ability) => !input.makerAbilities.has(ability))

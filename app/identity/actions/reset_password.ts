@@ -17,7 +17,13 @@ export class ResetPassword {
     private storePassword: StorePassword
   ) {}
 
-  async execute({ token, newPassword }: { token: string; newPassword: string }): Promise<Result<void, ResetPasswordError>> {
+  async execute({
+    token,
+    newPassword,
+  }: {
+    token: string
+    newPassword: string
+  }): Promise<Result<void, ResetPasswordError>> {
     const passwordHash = await hashPassword(newPassword)
     return inTransaction(async () => {
       const reset = await passwordResets.lockByHash(hashResetToken(token))

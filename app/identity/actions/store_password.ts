@@ -28,7 +28,7 @@ export class StorePassword {
       await users.update(userId, { password_hash: passwordHash })
       await passwordResets.useUp(userId, this.clock.now())
       await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
+      await sessions.endAllBut(userId, sessionId)
     })
-    await sessions.endOfUser(userId, { except: sessionId })
   }
 }

@@ -13,7 +13,12 @@ export function find(id: string): Promise<PasswordReset | undefined> {
 }
 
 export function lockByHash(hash: Buffer): Promise<PasswordReset | undefined> {
-  return db.selectFrom('password_resets').selectAll().where('token_hash', '=', hash).forUpdate().executeTakeFirst()
+  return db
+    .selectFrom('password_resets')
+    .selectAll()
+    .where('token_hash', '=', hash)
+    .forUpdate()
+    .executeTakeFirst()
 }
 
 /** Uses up every open link of a person: after one was used, older mails lead nowhere. */

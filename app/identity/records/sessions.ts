@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { currentTenant } from '#app/shared/database/context'
-import { pool } from '#app/shared/database/pool'
+import { db } from '#app/shared/database/db'
 
 /** A signed-in browser. Sessions lie in the platform's schema, outside of tenants; their data names the tenant. */
 export interface SessionRow {
@@ -12,20 +13,25 @@ export interface SessionRow {
 }
 
 export async function listOfUser(userId: string): Promise<SessionRow[]> {
-  const { rows } = await pool().query<SessionRow>(
-    `select id, user_id, created_at, touched_at, data->>'ip' as ip, data->>'user_agent' as user_agent
-       from platform.sessions
-      where user_id = $1 and data->>'tenant_id' = $2 and expires_at > now() order by touched_at desc limit 100`,
-    [userId, currentTenant().id]
-  )
+  const { rows } = await sql<SessionRow>`
+    select id, user_id, created_at, touched_at, data->>'ip' as ip, data->>'user_agent' as user_agent
+      from platform.sessions
+     where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and expires_at > now()
+     order by touched_at desc limit 100`.execute(db)
   return rows
 }
 
-/** Ends sessions of a person: the named ones, or all but one. */
-export async function endOfUser(userId: string, which: { ids: string[] } | { except: string | null }): Promise<void> {
-  const condition = 'ids' in which ? 'id = any($3)' : '($3::text is null or id <> $3)'
-  await pool().query(
-    `delete from platform.sessions where user_id = $1 and data->>'tenant_id' = $2 and ${condition}`,
-    [userId, currentTenant().id, 'ids' in which ? which.ids : which.except]
+export async function end(userId: string, id: string): Promise<void> {
+  await sql`
+    delete from platform.sessions
+     where id = ${id} and user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id}`.execute(db)
+}
+
+/** @param keptId the session that stays, if any */
+export async function endAllBut(userId: string, keptId: string | null): Promise<void> {
+  await sql`
+    delete from platform.sessions
+     where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and id is distinct from ${keptId}`.execute(
+    db
   )
 }

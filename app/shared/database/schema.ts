@@ -124,6 +124,12 @@ export interface Customers {
   tenant_id: Generated<string>;
 }
 
+export interface CustomerSearchWords {
+  customer_id: string;
+  tenant_id: Generated<string>;
+  word: string;
+}
+
 export interface Events {
   actor_id: string | null;
   actor_kind: string;
@@ -781,6 +787,7 @@ export interface DB {
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
   customer_notes: CustomerNotes;
+  customer_search_words: CustomerSearchWords;
   customers: Customers;
   events: Events;
   gateway_customers: GatewayCustomers;

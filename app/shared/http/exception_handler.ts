@@ -1,5 +1,6 @@
 import { ExceptionHandler, type HttpContext, errors as httpErrors } from '@adonisjs/core/http'
 import { errors as vineErrors } from '@vinejs/vine'
+import { setCommonHeaders } from '#app/shared/http/api/answer_endpoint'
 import { type Problem, sendProblem } from '#app/shared/http/problem'
 import { renderPage } from '#app/shared/http/render_page'
 
@@ -9,7 +10,10 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
   protected override renderStatusPages = false
 
   override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
-    if (isForProgram(ctx)) return sendProblem(ctx, toProblem(error))
+    if (isForProgram(ctx)) {
+      setCommonHeaders(ctx)
+      return sendProblem(ctx, toProblem(error))
+    }
     if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
     return showError(ctx, toProblem(error))
   }
@@ -54,7 +58,7 @@ function toProblem(error: unknown): Problem {
     }
   }
   const message = error instanceof Error ? error.message : 'The request was refused.'
-  return { status, code: readCode(error), detail: message }
+  return { status, code: readCode(error, status), detail: message }
 }
 
 function readStatus(error: unknown): number {
@@ -62,7 +66,12 @@ function readStatus(error: unknown): number {
   return status >= 400 && status < 600 ? status : 500
 }
 
-function readCode(error: unknown): string {
+/** Body parsers throw without a code of their own. */
+const codesByStatus: Record<number, string> = { 400: 'malformed_body', 413: 'too_large', 415: 'unsupported_content_type' }
+
+function readCode(error: unknown, status: number): string {
+  const known = codesByStatus[status]
+  if (known) return known
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'refused'
   return code.toLowerCase().replace(/^e_/, '')
 }

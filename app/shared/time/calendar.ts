@@ -63,3 +63,9 @@ export function addDuration(
   const { minutes = 0, hours = 0, days = 0 } = duration
   return addMilliseconds(instant, ((days * 24 + hours) * 60 + minutes) * 60_000)
 }
+
+/** Reads an ISO 8601 instant; null when it is none (the 31st of February, say). */
+export function parseInstant(text: string): Date | null {
+  const instant = DateTime.fromISO(text, { zone: 'utc' })
+  return instant.isValid ? instant.toJSDate() : null
+}

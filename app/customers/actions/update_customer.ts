@@ -1,0 +1,69 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { err, ok, type Result } from '#app/shared/result'
+import { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
+import { customerUpdated } from '#app/customers/events'
+import * as customers from '#app/customers/records/customers'
+
+/** Only what is given changes; null empties a field. */
+export interface CustomerChanges {
+  kind?: 'person' | 'company'
+  name?: string
+  company_name?: string | null
+  email?: string
+  phone?: string | null
+  country?: string | null
+  region?: string | null
+  city?: string | null
+  postal_code?: string | null
+  street?: string | null
+  tax_id?: string | null
+  locale?: string
+}
+
+export type UpdateCustomerError =
+  { type: 'customer_not_found' } | { type: 'tax_id_malformed' } | { type: 'company_name_missing' }
+
+/** Changes who is billed and where. Issued invoices keep what they say: they hold a copy. */
+@inject()
+export class UpdateCustomer {
+  constructor(private events: EventLog) {}
+
+  execute(
+    customerId: string,
+    wish: CustomerChanges
+  ): Promise<Result<customers.Customer, UpdateCustomerError>> {
+    return inTransaction(async () => {
+      const customer = await customers.lock(customerId)
+      if (!customer) return err({ type: 'customer_not_found' as const })
+      const changes = onlyChanged(customer, wish)
+      const changed = { ...customer, ...changes }
+      const problem = check(changed)
+      if (problem) return err(problem)
+      const names = Object.keys(changes)
+      if (names.length === 0) return ok(customer)
+      await customers.update(customerId, changes)
+      const subject = { kind: 'customer', id: customerId }
+      const data = { customerId, changed: names }
+      await this.events.record([fact(customerUpdated, subject, { customerId, data })])
+      return ok(changed)
+    })
+  }
+}
+
+function onlyChanged(customer: customers.Customer, wish: CustomerChanges): CustomerChanges {
+  const taxId = typeof wish.tax_id === 'string' ? normaliseTaxId(wish.tax_id) : wish.tax_id
+  const given = Object.entries({ ...wish, tax_id: taxId }).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(
+    given.filter(([name, value]) => customer[name as keyof CustomerChanges] !== value)
+  ) as CustomerChanges
+}
+
+function check(customer: customers.Customer): UpdateCustomerError | null {
+  if (customer.tax_id && !looksLikeTaxId(customer.tax_id, customer.country))
+    return { type: 'tax_id_malformed' }
+  if (customer.kind === 'company' && !customer.company_name) return { type: 'company_name_missing' }
+  return null
+}

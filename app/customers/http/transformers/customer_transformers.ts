@@ -1,0 +1,84 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import type { TeamMember } from '#app/identity/index'
+import type { NoteWithAuthor } from '#app/customers/records/customer_notes'
+import type { Customer } from '#app/customers/records/customers'
+
+export function showCustomer(customer: Customer) {
+  return {
+    id: showId('customer', customer.id),
+    number: customer.number,
+    kind: customer.kind as 'person' | 'company',
+    name: customer.name,
+    company_name: customer.company_name,
+    email: customer.email,
+    phone: customer.phone,
+    country: customer.country,
+    region: customer.region,
+    city: customer.city,
+    postal_code: customer.postal_code,
+    street: customer.street,
+    tax_id: customer.tax_id,
+    currency: customer.currency,
+    locale: customer.locale,
+    status: customer.status as 'active' | 'closed',
+    created_at: customer.created_at.toISOString(),
+  }
+}
+
+const text = () => vine.string().nullable()
+
+const customerFields = {
+  id: vine.string(),
+  number: vine.number(),
+  kind: vine.enum(['person', 'company'] as const),
+  name: vine.string(),
+  company_name: text(),
+  email: vine.string(),
+  phone: text(),
+  country: text(),
+  region: text(),
+  city: text(),
+  postal_code: text(),
+  street: text(),
+  tax_id: text(),
+  currency: vine.string(),
+  locale: vine.string(),
+  status: vine.enum(['active', 'closed'] as const),
+  created_at: vine.string(),
+}
+export const customerShape = vine.create(customerFields)
+
+export function showCustomerNote(note: NoteWithAuthor) {
+  return {
+    id: showId('customerNote', note.id),
+    body: note.body,
+    author: { id: showId('user', note.author_id), name: note.author_name },
+    created_at: note.created_at.toISOString(),
+  }
+}
+
+export const customerNoteShape = vine.create({
+  id: vine.string(),
+  body: vine.string(),
+  author: vine.object({ id: vine.string(), name: vine.string() }),
+  created_at: vine.string(),
+})
+
+export function showTeamMember(member: TeamMember) {
+  return {
+    id: showId('user', member.userId),
+    name: member.name,
+    email: member.email,
+    permissions: member.permissions,
+    last_sign_in_at: member.lastSignInAt?.toISOString() ?? null,
+  }
+}
+
+export const teamMemberShape = vine.create({
+  id: vine.string(),
+  name: vine.string(),
+  email: vine.string(),
+  permissions: vine.array(vine.string()),
+  last_sign_in_at: vine.string().nullable(),
+})

@@ -1,0 +1,41 @@
+import vine from '@vinejs/vine'
+import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
+
+const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
+
+/** Two letters of ISO 3166-1 that the runtime knows a name for. */
+export const country = () => vine.string().regex(/^[A-Z]{2}$/)
+
+export const customerFields = {
+  kind: vine.enum(['person', 'company'] as const).optional(),
+  name: singleLine(200).optional(),
+  company_name: optionalLine(200),
+  phone: vine
+    .string()
+    .trim()
+    .regex(/^\+?[0-9 ()/.-]{5,30}$/)
+    .nullable()
+    .optional(),
+  country: country().nullable().optional(),
+  region: optionalLine(100),
+  city: optionalLine(100),
+  postal_code: optionalLine(20),
+  street: optionalLine(200),
+  tax_id: optionalLine(40),
+  locale: locale().optional(),
+}
+
+export const updateCustomer = vine.create(customerFields)
+
+/** Staff may also change where bills go. */
+export const updateCustomerAsStaff = vine.create({
+  ...customerFields,
+  email: vine.string().trim().toLowerCase().email().maxLength(254).optional(),
+})
+
+export const listCustomersQuery = vine.create({
+  ...pageRules,
+  search: vine.string().trim().maxLength(200).optional(),
+})
+
+export const addNote = vine.create({ body: vine.string().trim().minLength(1).maxLength(10_000) })

@@ -1,0 +1,18 @@
+/** The door of customers: who is billed, their details and staff's notes about them. */
+export { SignUp, type SignedUp, type SignUpError, type SignUpInput } from '#app/customers/actions/sign_up'
+export {
+  UpdateCustomer,
+  type CustomerChanges,
+  type UpdateCustomerError,
+} from '#app/customers/actions/update_customer'
+export { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
+export { findCustomer, findCustomers, findVisibleCustomer } from '#app/customers/queries/find_customer'
+export { findCustomerPage, type CustomerPage } from '#app/customers/queries/find_customer_page'
+export { listCustomers } from '#app/customers/queries/list_customers'
+export { takeNumber as takeCustomerNumber, type Customer } from '#app/customers/records/customers'
+export {
+  customerShape,
+  showCustomer,
+  showCustomerNote,
+  showTeamMember,
+} from '#app/customers/http/transformers/customer_transformers'

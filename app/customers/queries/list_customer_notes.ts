@@ -1,0 +1,12 @@
+import { inReadTransaction } from '#app/shared/database/unit'
+import { type Page, toPage } from '#app/shared/http/keyset'
+import * as customerNotes from '#app/customers/records/customer_notes'
+
+/** What have staff written down about this customer, newest first? */
+export async function listCustomerNotes(
+  customerId: string,
+  { before, size }: { before: string | null; size: number }
+): Promise<Page<customerNotes.NoteWithAuthor>> {
+  const wanted = { customerId, before, limit: size + 1 }
+  return toPage(await inReadTransaction(() => customerNotes.list(wanted)), size)
+}

@@ -1,0 +1,79 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import {
+  apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape, staffPersonShape,
+} from '#app/identity/http/transformers/identity_transformers' // prettier-ignore
+import {
+  addStaffMember, createApiToken, listPage, updateProfile,
+} from '#app/identity/http/validators/identity_validators' // prettier-ignore
+
+const MeController = () => import('#app/identity/http/api/me_controller')
+const ApiTokensController = () => import('#app/identity/http/api/api_tokens_controller')
+const SessionsController = () => import('#app/identity/http/api/sessions_controller')
+const SignInsController = () => import('#app/identity/http/api/sign_ins_controller')
+const StaffMembersController = () => import('#app/identity/http/api/staff_members_controller')
+
+const group = 'You'
+const own = { customer: 'account:read', staff: 'staff:customers:read' } as const
+const ownWrite = { customer: 'account:write', staff: 'staff:customers:read' } as const
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/me', name: 'me.show', group, audience: 'both', ability: own,
+    summary: 'Show who you are and what your token may do',
+    controller: [MeController, 'show'], answers: { status: 200, shape: meShape },
+  },
+  {
+    method: 'PATCH', path: '/me', name: 'me.update', group, audience: 'both', ability: ownWrite,
+    summary: 'Change your name, language or time zone',
+    controller: [MeController, 'update'], body: updateProfile, answers: { status: 200, shape: meShape },
+  },
+  {
+    method: 'GET', path: '/api-tokens', name: 'api_tokens.index', group, audience: 'both', ability: own,
+    summary: 'List your API tokens',
+    controller: [ApiTokensController, 'index'], query: listPage,
+    answers: { status: 200, shape: apiTokenShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/api-tokens', name: 'api_tokens.store', group, audience: 'both', ability: ownWrite,
+    summary: 'Create an API token; its text is shown this once',
+    controller: [ApiTokensController, 'store'], body: createApiToken,
+    answers: { status: 201, shape: newApiTokenShape },
+    problems: [
+      { status: 422, code: 'ability_not_held', when: 'it asks for an ability that you do not have.' },
+      { status: 422, code: 'expires_in_the_past', when: '`expires_at` has passed.' },
+    ],
+  },
+  {
+    method: 'DELETE', path: '/api-tokens/:id', name: 'api_tokens.destroy', group, audience: 'both', ability: ownWrite,
+    summary: 'Revoke one of your API tokens',
+    controller: [ApiTokensController, 'destroy'], answers: { status: 204, shape: null },
+  },
+  {
+    method: 'GET', path: '/sessions', name: 'sessions.index', group, audience: 'both', ability: own,
+    summary: 'List the browsers in which you are signed in',
+    controller: [SessionsController, 'index'], answers: { status: 200, shape: sessionShape, isList: true },
+  },
+  {
+    method: 'DELETE', path: '/sessions/:id', name: 'sessions.destroy', group, audience: 'both', ability: ownWrite,
+    summary: 'Sign out one browser',
+    controller: [SessionsController, 'destroy'], answers: { status: 204, shape: null },
+  },
+  {
+    method: 'GET', path: '/sign-ins', name: 'sign_ins.index', group, audience: 'both', ability: own,
+    summary: 'List when and from where your address was used to sign in',
+    controller: [SignInsController, 'index'], query: listPage,
+    answers: { status: 200, shape: signInShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/staff-members', name: 'staff_members.index', group: 'Staff', audience: 'staff',
+    ability: 'staff:settings:write', summary: 'List who works here',
+    controller: [StaffMembersController, 'index'], answers: { status: 200, shape: staffPersonShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/staff-members', name: 'staff_members.store', group: 'Staff', audience: 'staff',
+    ability: 'staff:settings:write', summary: 'Add a person to the staff',
+    controller: [StaffMembersController, 'store'], body: addStaffMember,
+    answers: { status: 201, shape: staffPersonShape },
+    problems: [{ status: 422, code: 'email_taken', when: 'somebody with this address exists.' }],
+  },
+] // prettier-ignore

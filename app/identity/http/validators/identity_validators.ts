@@ -1,0 +1,54 @@
+import vine from '@vinejs/vine'
+import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
+import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { staffRoles } from '#app/identity/domain/roles'
+
+export const email = () => vine.string().trim().email().maxLength(254)
+
+/** Length is what makes a password strong (NIST SP 800-63B); the upper bound keeps hashing affordable. */
+export const newPassword = () => vine.string().minLength(10).maxLength(200)
+
+export const updateProfile = vine.create({
+  name: singleLine(200).optional(),
+  locale: locale().optional(),
+  time_zone: timeZone().optional(),
+})
+
+export const changePassword = vine.create({
+  current_password: vine.string().maxLength(200),
+  new_password: newPassword(),
+})
+
+export const signIn = vine.create({
+  email: vine.string().trim().maxLength(254),
+  password: vine.string().maxLength(200),
+  return_to: vine.string().maxLength(500).optional(),
+})
+
+export const requestPasswordReset = vine.create({ email: email() })
+
+export const resetPassword = vine.create({ token: vine.string().maxLength(100), new_password: newPassword() })
+
+export const createApiToken = vine.create({
+  name: singleLine(100),
+  abilities: vine
+    .array(vine.enum([...customerAbilities, ...staffAbilities]))
+    .minLength(1)
+    .maxLength(50)
+    .distinct(),
+  expires_at: vine
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/)
+    .nullable()
+    .optional(),
+})
+
+export const addStaffMember = vine.create({
+  email: email(),
+  name: singleLine(200),
+  password: newPassword(),
+  locale: locale().optional(),
+  roles: vine.array(vine.enum(staffRoles)).minLength(1).maxLength(10).distinct(),
+})
+
+export const listPage = vine.create(pageRules)

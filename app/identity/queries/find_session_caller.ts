@@ -1,0 +1,40 @@
+import type { Caller } from '#app/shared/http/caller'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { abilitiesOfPermissions } from '#app/identity/domain/permissions'
+import { abilitiesOfRoles } from '#app/identity/domain/roles'
+import * as memberships from '#app/identity/records/memberships'
+import * as staffMembers from '#app/identity/records/staff_members'
+import * as users from '#app/identity/records/users'
+
+export interface SessionIdentity {
+  userId: string
+  kind: 'customer' | 'staff'
+  /** The team the person works in; the first one when it is not named or no longer theirs. */
+  customerId: string | null
+}
+
+/** Who is behind a session, and what may they do now? Nobody when they were disabled or have left. */
+export function findSessionCaller(
+  identity: SessionIdentity
+): Promise<{ caller: Caller; user: users.User } | null> {
+  return inReadTransaction(async () => {
+    const user = await users.find(identity.userId)
+    if (!user || user.disabled_at) return null
+    const caller =
+      identity.kind === 'staff' ? await asStaff(user.id) : await asMember(user.id, identity.customerId)
+    return caller && { caller, user }
+  })
+}
+
+async function asStaff(userId: string): Promise<Caller | null> {
+  const member = await staffMembers.find(userId)
+  return member ? { kind: 'staff', userId, abilities: abilitiesOfRoles(member.roles), tokenId: null } : null
+}
+
+async function asMember(userId: string, customerId: string | null): Promise<Caller | null> {
+  const own = await memberships.listOfUser(userId)
+  const membership = own.find((candidate) => candidate.customer_id === customerId) ?? own[0]
+  if (!membership) return null
+  const abilities = abilitiesOfPermissions(membership.permissions)
+  return { kind: 'customer', userId, customerId: membership.customer_id, abilities, tokenId: null }
+}

@@ -1,0 +1,33 @@
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+
+export interface TeamMember {
+  userId: string
+  name: string
+  email: string
+  locale: string
+  permissions: string[]
+  lastSignInAt: Date | null
+}
+
+/** Who belongs to this customer's team, oldest first? */
+export function findTeam(customerId: string): Promise<TeamMember[]> {
+  return inReadTransaction(() =>
+    db
+      .selectFrom('memberships as m')
+      .innerJoin('users as u', (join) =>
+        join.onRef('u.tenant_id', '=', 'm.tenant_id').onRef('u.id', '=', 'm.user_id')
+      )
+      .select([
+        'u.id as userId',
+        'u.name',
+        'u.email',
+        'u.locale',
+        'm.permissions',
+        'u.last_sign_in_at as lastSignInAt',
+      ])
+      .where('m.customer_id', '=', customerId)
+      .orderBy('m.id')
+      .execute()
+  )
+}
