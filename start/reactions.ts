@@ -1,1 +1,3 @@
 /** What follows each fact. `bin/ace flow <event>` prints a row of this table with its story. */
+import '#app/identity/events'
+import '#app/customers/events'
