@@ -30,27 +30,31 @@ export async function endRunning() {
   await Promise.all(names.map((name) => endProcess(name, 'SIGTERM', 5_000)))
 }
 
-/** Makes a child leave when its supervisor is gone. */
-export const guard = `--import=${pathToFileURL(join(root, 'bin/lib/leave_with_parent.mjs')).href}`
+const guardFile = pathToFileURL(join(root, 'bin/lib/leave_with_parent.mjs')).href
+
+/** Makes a long-running child leave in order when its supervisor is gone. */
+export const guard = `--import=${guardFile}`
+
+/** Ends a step of the set-up together with the set-up. */
+const stepGuard = `--import=${guardFile}?at_once`
 
 /**
  * Runs a program to its end and keeps what it printed.
- * @param {{ args: string[], environment: Environment, show?: boolean }} run
+ * @param {{ args: string[], environment: Environment }} run
  * @returns {Promise<Outcome>}
  */
-export function runToEnd({ args, environment, show = false }) {
+export function runToEnd({ args, environment }) {
   return new Promise((done, fail) => {
-    const child = spawn(projectNode(), args, {
+    const child = spawn(projectNode(), [stepGuard, ...args], {
       cwd: root,
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     running.add(child)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
+      stream?.on('data', (chunk) => {
         output += chunk
-        if (show) process.stdout.write(chunk)
       })
     }
     child.on('error', fail)
