@@ -1,0 +1,92 @@
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { Clock } from '#app/shared/time/clock'
+import { newId } from '#app/shared/ids'
+import { type DemoOption, demoOptions, demoPlans, demoProduct } from '#app/catalogue/domain/demo_range'
+
+const currencies = ['EUR', 'USD', 'GBP'] as const
+// A year costs ten months.
+const intervals = [
+  { unit: 'month', months: 1n },
+  { unit: 'year', months: 10n },
+] as const
+
+/** Fills an empty catalogue with EZSCALE's range. Does nothing where there is a catalogue. */
+export async function seedCatalogue(): Promise<void> {
+  const now = new Clock().now()
+  await inTransaction(async () => {
+    const existing = await db.selectFrom('products').select('id').limit(1).executeTakeFirst()
+    if (existing) return
+    const productId = newId()
+    await db
+      .insertInto('products')
+      .values({ id: productId, ...demoProduct, status: 'active', created_at: now })
+      .execute()
+    for (const [position, plan] of demoPlans.entries()) await seedPlan({ productId, position, plan, now })
+    for (const [position, option] of demoOptions.entries()) await seedOption({ productId, position, option })
+  })
+}
+
+async function seedPlan(input: {
+  productId: string
+  position: number
+  plan: (typeof demoPlans)[number]
+  now: Date
+}): Promise<void> {
+  const { productId, position, plan, now } = input
+  const planId = newId()
+  await db
+    .insertInto('plans')
+    .values({
+      id: planId,
+      product_id: productId,
+      slug: plan.slug,
+      name: plan.name,
+      description: plan.description,
+      spec: JSON.stringify(plan.spec),
+      panel_driver: 'virtfusion',
+      panel_package: JSON.stringify({ package: plan.name }),
+      position,
+      is_recommended: plan.isRecommended,
+      status: 'active',
+      created_at: now,
+    })
+    .execute()
+  const prices = priceRows(plan.monthly).map((row) => ({ ...row, plan_id: planId, created_at: now }))
+  await db.insertInto('prices').values(prices).execute()
+}
+
+async function seedOption(input: { productId: string; position: number; option: DemoOption }): Promise<void> {
+  const { productId, position, option } = input
+  const { code, name, help, kind, maximum } = option
+  const optionId = newId()
+  await db
+    .insertInto('options')
+    .values({ id: optionId, product_id: productId, code, name, help, kind, maximum, position })
+    .execute()
+  const values = option.values.map((value, index) => ({
+    id: newId(),
+    option_id: optionId,
+    code: value.code,
+    name: value.name,
+    group_name: value.group,
+    spec: JSON.stringify(value.spec),
+    position: index,
+    is_default: value.isDefault ?? false,
+  }))
+  if (values.length > 0) await db.insertInto('option_values').values(values).execute()
+  if (!option.monthly) return
+  const prices = priceRows(option.monthly).map((row) => ({ ...row, option_id: optionId }))
+  await db.insertInto('option_prices').values(prices).execute()
+}
+
+function priceRows(monthly: Record<(typeof currencies)[number], number>) {
+  return currencies.flatMap((currency) =>
+    intervals.map(({ unit, months }) => ({
+      id: newId(),
+      currency,
+      interval_unit: unit,
+      amount: BigInt(monthly[currency]) * months,
+    }))
+  )
+}

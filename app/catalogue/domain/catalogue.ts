@@ -1,0 +1,82 @@
+import type { Interval } from '#app/shared/time/calendar'
+import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+
+export const saleStates = ['draft', 'active', 'hidden', 'archived'] as const
+/** draft: being written. active: on sale. hidden: on sale to who has the link. archived: no longer sold, kept for those who have it. */
+export type SaleState = (typeof saleStates)[number]
+
+export interface PlanPrice {
+  id: string
+  currency: string
+  interval: Interval
+  amount: bigint
+  setupAmount: bigint
+}
+
+export interface Plan {
+  id: string
+  slug: string
+  name: string
+  description: string
+  spec: PlanSpec
+  panelDriver: string
+  panelPackage: Record<string, unknown>
+  position: number
+  isRecommended: boolean
+  status: SaleState
+  stockLimit: number | null
+  prices: PlanPrice[]
+}
+
+export interface OptionPrice {
+  id: string
+  currency: string
+  interval: Interval
+  amount: bigint
+}
+
+export interface OptionValue {
+  id: string
+  code: string
+  name: string
+  groupName: string
+  spec: Record<string, unknown>
+  position: number
+  isDefault: boolean
+  status: 'active' | 'archived'
+  prices: OptionPrice[]
+}
+
+export interface ProductOption {
+  id: string
+  code: string
+  name: string
+  help: string
+  kind: 'choice' | 'quantity' | 'toggle'
+  minimum: number
+  maximum: number
+  position: number
+  status: 'active' | 'archived'
+  values: OptionValue[]
+  /** Of one unit, for a quantity or a toggle; a choice has its prices at its values. */
+  prices: OptionPrice[]
+}
+
+export interface Product {
+  id: string
+  slug: string
+  kind: string
+  name: string
+  tagline: string
+  description: string
+  position: number
+  status: SaleState
+  plans: Plan[]
+  options: ProductOption[]
+}
+
+/** Everything that is or was sold, with the prices of today, as of one version. */
+export interface Catalogue {
+  version: string
+  products: Product[]
+}

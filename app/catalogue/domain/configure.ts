@@ -1,0 +1,186 @@
+import { err, ok, type Result } from '#app/shared/result'
+import type { Interval } from '#app/shared/time/calendar'
+import {
+  findPlanPrice,
+  findSellable,
+  offeredValues,
+  optionPriceFor,
+} from '#app/catalogue/domain/availability'
+import type { Catalogue, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalogue/domain/configured_item'
+import { isHostname } from '#app/catalogue/domain/hostname'
+
+export type OptionChoice = string | number | boolean
+
+/** What somebody asks for; nothing of it is trusted yet. */
+export interface Configuration {
+  planId: string
+  currency: string
+  interval: Interval
+  hostname: string
+  options: Record<string, OptionChoice>
+}
+
+export type ConfigurationFault =
+  | { type: 'plan_not_sold'; field: 'plan' }
+  | { type: 'price_not_offered'; field: 'interval' }
+  | { type: 'hostname_invalid'; field: 'hostname' }
+  | { type: 'option_unknown'; field: string }
+  | { type: 'value_not_offered'; field: string; option: string }
+  | { type: 'quantity_out_of_range'; field: string; option: string; minimum: number; maximum: number }
+
+interface Chosen {
+  parts: ConfiguredPart[]
+  choice: { code: string; value: OptionChoice; label: string; text: string }
+  spec: Partial<ConfiguredSpec>
+}
+
+/** Makes an item of a plan and what was chosen with it, or says everything that is wrong with the choice at once. */
+export function configure(
+  catalogue: Catalogue,
+  wish: Configuration
+): Result<ConfiguredItem, ConfigurationFault[]> {
+  const sold = findSellable(catalogue, wish.planId)
+  if (!sold) return err([{ type: 'plan_not_sold', field: 'plan' }])
+  const price = findPlanPrice(sold.plan, wish.currency, wish.interval)
+  if (!price) return err([{ type: 'price_not_offered', field: 'interval' }])
+
+  const faults: ConfigurationFault[] = unknownOptions(sold.product, wish)
+  if (!isHostname(wish.hostname)) faults.push({ type: 'hostname_invalid', field: 'hostname' })
+  const chosen: Chosen[] = []
+  for (const option of sold.product.options) {
+    const result = choose(option, wish)
+    if (result.ok) {
+      if (result.value) chosen.push(result.value)
+    } else faults.push(result.error)
+  }
+  if (faults.length > 0) return err(faults)
+  return ok(toItem(sold, wish, { price, chosen }))
+}
+
+function unknownOptions(product: Product, wish: Configuration): ConfigurationFault[] {
+  const known = new Set(product.options.map((option) => option.code))
+  return Object.keys(wish.options)
+    .filter((code) => !known.has(code))
+    .map((code) => ({ type: 'option_unknown', field: `options.${code}` }))
+}
+
+/** A choice falls back on the option's default; what is not offered for this currency and interval is left out. */
+function choose(option: ProductOption, wish: Configuration): Result<Chosen | null, ConfigurationFault> {
+  const value = wish.options[option.code]
+  if (option.kind === 'choice') return chooseValue(option, value, wish)
+  const { isOffered, price } = optionPriceFor(option.prices, wish.currency, wish.interval)
+  const quantity = option.kind === 'toggle' ? toSwitch(value) : (value ?? option.minimum)
+  const minimum = option.kind === 'toggle' ? 0 : option.minimum
+  const maximum = !isOffered ? minimum : option.kind === 'toggle' ? 1 : option.maximum
+  if (
+    typeof quantity !== 'number' ||
+    !Number.isInteger(quantity) ||
+    quantity < minimum ||
+    quantity > maximum
+  ) {
+    return err({
+      type: 'quantity_out_of_range',
+      field: `options.${option.code}`,
+      option: option.name,
+      minimum,
+      maximum,
+    })
+  }
+  return ok({
+    parts: quantity > 0 && price ? [toPart(option.name, quantity, price)] : [],
+    choice: {
+      code: option.code,
+      value: option.kind === 'toggle' ? quantity === 1 : quantity,
+      label: option.name,
+      text: option.kind === 'toggle' ? (quantity === 1 ? '✓' : '–') : String(quantity),
+    },
+    spec: specOf(option.code, quantity),
+  })
+}
+
+function chooseValue(
+  option: ProductOption,
+  wished: OptionChoice | undefined,
+  wish: Configuration
+): Result<Chosen | null, ConfigurationFault> {
+  const offered = offeredValues(option, wish.currency, wish.interval)
+  if (offered.length === 0 && wished === undefined) return ok(null)
+  const value =
+    wished === undefined
+      ? (offered.find((candidate) => candidate.isDefault) ?? offered[0])
+      : offered.find((candidate) => candidate.code === wished)
+  if (!value) return err({ type: 'value_not_offered', field: `options.${option.code}`, option: option.name })
+  const { price } = optionPriceFor(value.prices, wish.currency, wish.interval)
+  const { template, panel } = value.spec
+  return ok({
+    parts: price && price.amount > 0n ? [toPart(`${option.name}: ${value.name}`, 1, price)] : [],
+    choice: { code: option.code, value: value.code, label: option.name, text: value.name },
+    spec: {
+      ...(typeof template === 'string' ? { template } : {}),
+      ...(typeof panel === 'string' ? { location: panel } : {}),
+    },
+  })
+}
+
+function toSwitch(value: OptionChoice | undefined): OptionChoice {
+  return value === undefined ? 0 : value === true ? 1 : value === false ? 0 : 'neither'
+}
+
+function toPart(
+  description: string,
+  quantity: number,
+  price: { id: string; amount: bigint }
+): ConfiguredPart {
+  return { kind: 'option', priceId: price.id, description, quantity, unitAmount: price.amount.toString() }
+}
+
+/** Quantities and switches that mean something to the panel, by their code. Others only cost. */
+function specOf(code: string, quantity: number): Partial<ConfiguredSpec> {
+  if (code === 'ipv4') return { ipv4Count: 1 + quantity }
+  if (code === 'backups') return { backups: quantity === 1 }
+  return {}
+}
+
+function toItem(
+  { product, plan }: { product: Product; plan: Plan },
+  wish: Configuration,
+  found: { price: { id: string; amount: bigint; setupAmount: bigint }; chosen: Chosen[] }
+): ConfiguredItem {
+  const { price, chosen } = found
+  const planPart = { kind: 'plan' as const, priceId: price.id, description: plan.name, quantity: 1 }
+  const setupPart = { kind: 'setup' as const, priceId: price.id, description: plan.name, quantity: 1 }
+  return {
+    planId: plan.id,
+    productId: product.id,
+    productKind: product.kind,
+    productName: product.name,
+    planName: plan.name,
+    panelDriver: plan.panelDriver,
+    panelPackage: plan.panelPackage,
+    intervalUnit: wish.interval.unit,
+    intervalCount: wish.interval.count,
+    currency: wish.currency,
+    hostname: wish.hostname.toLowerCase(),
+    options: Object.fromEntries(chosen.map(({ choice }) => [choice.code, choice.value])),
+    choices: chosen.map(({ choice }) => ({ label: choice.label, value: choice.text })),
+    spec: Object.assign(plainSpec(plan), ...chosen.map((part) => part.spec)) as ConfiguredSpec,
+    parts: [
+      { ...planPart, unitAmount: price.amount.toString() },
+      ...chosen.flatMap((part) => part.parts),
+      ...(price.setupAmount > 0n ? [{ ...setupPart, unitAmount: price.setupAmount.toString() }] : []),
+    ],
+  }
+}
+
+function plainSpec(plan: Plan): ConfiguredSpec {
+  const packageName = plan.panelPackage.package
+  return {
+    ...plan.spec,
+    package: typeof packageName === 'string' ? packageName : plan.name,
+    template: null,
+    location: null,
+    ipv4Count: 1,
+    backups: false,
+  }
+}

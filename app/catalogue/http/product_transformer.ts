@@ -1,0 +1,71 @@
+import { showId } from '#app/shared/ids'
+import { money, toWire } from '#app/shared/money/money'
+import type { OptionPrice, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+
+/** A product as the API and the storefront's pages see it. */
+export function presentProduct(product: Product) {
+  return {
+    id: showId('product', product.id),
+    slug: product.slug,
+    kind: product.kind,
+    name: product.name,
+    tagline: product.tagline,
+    description: product.description,
+    status: product.status,
+    plans: product.plans.map(presentPlan),
+    options: product.options.map(presentOption),
+  }
+}
+
+export function presentPlan(plan: Plan) {
+  return {
+    id: showId('plan', plan.id),
+    slug: plan.slug,
+    name: plan.name,
+    description: plan.description,
+    status: plan.status,
+    is_recommended: plan.isRecommended,
+    spec: {
+      cpu_cores: plan.spec.cpuCores,
+      memory_mb: plan.spec.memoryMb,
+      storage_gb: plan.spec.storageGb,
+      traffic_gb: plan.spec.trafficGb,
+      network_mbps: plan.spec.networkMbps,
+    },
+    prices: plan.prices.map((price) => ({
+      ...presentPrice(price),
+      setup: toWire(money(price.setupAmount, price.currency)),
+    })),
+  }
+}
+
+export function presentOption(option: ProductOption) {
+  return {
+    id: showId('option', option.id),
+    code: option.code,
+    name: option.name,
+    help: option.help,
+    kind: option.kind,
+    status: option.status,
+    minimum: option.minimum,
+    maximum: option.maximum,
+    prices: option.prices.map(presentPrice),
+    values: option.values.map((value) => ({
+      id: showId('optionValue', value.id),
+      code: value.code,
+      name: value.name,
+      group: value.groupName,
+      status: value.status,
+      is_default: value.isDefault,
+      prices: value.prices.map(presentPrice),
+    })),
+  }
+}
+
+function presentPrice(price: OptionPrice) {
+  return {
+    id: showId('price', price.id),
+    interval: { unit: price.interval.unit, count: price.interval.count },
+    amount: toWire(money(price.amount, price.currency)),
+  }
+}

@@ -1,0 +1,47 @@
+import { inject } from '@adonisjs/core'
+import { orderFailed, type OrderFailureReason } from '#app/checkout/events'
+import { moveOrder, type OrderMoveError } from '#app/checkout/domain/order_state'
+import { lockOrder, type Order, updateOrder } from '#app/checkout/records/orders'
+import type { OrderNotFound } from '#app/checkout/actions/request_order_payment'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+
+export type CancelReason = Extract<
+  OrderFailureReason,
+  'expired' | 'cancelled_by_customer' | 'cancelled_by_staff'
+>
+
+/** Calls an unpaid order off. Once it is paid for, it is being made: then the service is cancelled, not the order. */
+@inject()
+export class CancelOrder {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(input: {
+    orderId: string
+    reason: CancelReason
+  }): Promise<Result<Order, OrderNotFound | OrderMoveError>> {
+    const { orderId, reason } = input
+    return inTransaction(async () => {
+      const order = await lockOrder(orderId)
+      if (!order) return err({ type: 'order_not_found' })
+      const moved = moveOrder(order.status, 'cancelled')
+      if (!moved.ok) return moved
+      const changes = { status: moved.value, failure: { reason }, finishedAt: this.clock.now() }
+      await updateOrder(orderId, changes)
+      await this.events.record([
+        fact(
+          orderFailed,
+          { kind: 'order', id: orderId },
+          { customerId: order.customerId, data: { orderId, reason } }
+        ),
+      ])
+      return ok({ ...order, ...changes })
+    })
+  }
+}

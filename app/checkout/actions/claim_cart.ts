@@ -1,0 +1,37 @@
+import { inject } from '@adonisjs/core'
+import { type Cart, mergeItems } from '#app/checkout/domain/cart'
+import { findBuyer } from '#app/checkout/queries/find_buyer'
+import { findCartOfCustomer, lockOpenCart, updateCart } from '#app/checkout/records/carts'
+import { inTransaction } from '#app/shared/database/unit'
+import { Clock } from '#app/shared/time/clock'
+
+/**
+ * Gives a guest's cart to the customer who signed in or up. What the customer had in a cart before joins it, and it is priced in
+ * the customer's one currency from now on.
+ */
+@inject()
+export class ClaimCart {
+  constructor(private clock: Clock) {}
+
+  execute(input: { cartId: string | null; customerId: string }): Promise<Cart | null> {
+    const { cartId, customerId } = input
+    return inTransaction(async () => {
+      const buyer = await findBuyer(customerId)
+      const guest = cartId ? await lockOpenCart(cartId) : null
+      const own = await findCartOfCustomer(customerId)
+      if (!buyer || (!guest && !own)) return null
+      // A cart that became somebody else's is not taken, whatever link or cookie names it.
+      if (!guest || (guest.customerId && guest.customerId !== customerId)) return own
+      if (own && own.id !== guest.id) await this.close(own.id)
+      const items = own && own.id !== guest.id ? mergeItems(own.items, guest.items) : guest.items
+      const claimed = { ...guest, customerId, currency: buyer.currency, items }
+      await updateCart(claimed, this.clock.now())
+      return claimed
+    })
+  }
+
+  private async close(cartId: string): Promise<void> {
+    const cart = await lockOpenCart(cartId)
+    if (cart) await updateCart({ ...cart, items: [], orderedAt: this.clock.now() }, this.clock.now())
+  }
+}

@@ -1,0 +1,79 @@
+import { inject } from '@adonisjs/core'
+import { FindPricingContext } from '#app/billing/index'
+import {
+  type Configuration,
+  type ConfigurationFault,
+  configure,
+  type ConfiguredItem,
+  loadCatalogue,
+} from '#app/catalogue/index'
+import { draftQuote, type QuoteDraft } from '#app/checkout/domain/quote'
+import { quoteExpiry } from '#app/checkout/domain/quote_validity'
+import { insertQuote, type Quote } from '#app/checkout/records/quotes'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+
+export interface QuoteWish {
+  items: Omit<Configuration, 'currency'>[]
+  currency: string
+  /** Decides the tax; null before the customer said where they live. */
+  country: string | null
+  customerId: string | null
+}
+
+export type QuoteRefusal =
+  | { type: 'nothing_to_quote' }
+  | { type: 'items_refused'; faults: { index: number; fault: ConfigurationFault }[] }
+
+export interface PricedWish extends QuoteDraft {
+  catalogueVersion: string
+}
+
+/** Says what configured plans cost, to the cent, and keeps what it said: an order is charged by its quote and nothing else. */
+@inject()
+export class MakeQuote {
+  constructor(
+    private clock: Clock,
+    private findPricingContext: FindPricingContext
+  ) {}
+
+  /** The live price of the configurator: the same rule, nothing kept. */
+  async preview(wish: Omit<QuoteWish, 'customerId'>): Promise<Result<PricedWish, QuoteRefusal>> {
+    if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
+    const catalogue = await loadCatalogue()
+    const items: ConfiguredItem[] = []
+    const faults: { index: number; fault: ConfigurationFault }[] = []
+    for (const [index, item] of wish.items.entries()) {
+      const configured = configure(catalogue, { ...item, currency: wish.currency })
+      if (configured.ok) items.push(configured.value)
+      else faults.push(...configured.error.map((fault) => ({ index, fault })))
+    }
+    if (faults.length > 0) return err({ type: 'items_refused', faults })
+    const context = await this.findPricingContext.execute({ currency: wish.currency, country: wish.country })
+    return ok({ ...draftQuote(items, context), catalogueVersion: catalogue.version })
+  }
+
+  async execute(wish: QuoteWish): Promise<Result<Quote, QuoteRefusal>> {
+    const priced = await this.preview(wish)
+    if (!priced.ok) return priced
+    const now = this.clock.now()
+    const { content, subtotal, taxTotal, total, catalogueVersion } = priced.value
+    const quote: Quote = {
+      id: newId(),
+      customerId: wish.customerId,
+      currency: wish.currency,
+      country: wish.country,
+      catalogueVersion: BigInt(catalogueVersion),
+      content,
+      subtotal,
+      taxTotal,
+      total,
+      createdAt: now,
+      expiresAt: quoteExpiry(now),
+    }
+    await inTransaction(() => insertQuote(quote))
+    return ok(quote)
+  }
+}

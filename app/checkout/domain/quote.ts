@@ -1,0 +1,135 @@
+import type { ConfiguredItem, ConfiguredPart } from '#app/catalogue/index'
+import {
+  type PriceItem,
+  priceLines,
+  type PricedDocument,
+  type PricedLine,
+  type PricingContext,
+} from '#app/billing/index'
+import type { Interval } from '#app/shared/time/calendar'
+
+/** A line of a quote as it lies in JSON: amounts are texts of minor units. */
+export interface QuotedLine {
+  kind: ConfiguredPart['kind']
+  description: string
+  quantity: number
+  priceId: string
+  unitAmount: string
+  amount: string
+  taxName: string | null
+  taxCountry: string | null
+  taxPercent: string
+  taxAmount: string
+  explanation: PricedLine['explanation']
+}
+
+/** What one line of the order is made of: the configured plan and what it costs. Kept in `order_lines.content`. */
+export interface OrderLineContent extends ConfiguredItem {
+  lines: QuotedLine[]
+}
+
+/** What is charged again: all that recurs with one interval. */
+export interface RecurringCharge {
+  interval: Interval
+  subtotal: string
+  taxTotal: string
+  total: string
+}
+
+export interface QuoteContent {
+  items: OrderLineContent[]
+  recurring: RecurringCharge[]
+  taxGroups: {
+    country: string | null
+    name: string | null
+    percent: string
+    taxable: string
+    taxAmount: string
+  }[]
+  taxReason: PricingContext['tax']['reason']
+}
+
+export interface QuoteDraft {
+  content: QuoteContent
+  subtotal: bigint
+  taxTotal: bigint
+  total: bigint
+}
+
+interface ItemPart extends PriceItem {
+  itemIndex: number
+}
+
+/** What the configured plans cost now and later. The first invoice comes from the same rule, so that a quote is what is charged. */
+export function draftQuote(items: ConfiguredItem[], context: PricingContext): QuoteDraft {
+  const priced = priceLines(items.flatMap(toParts), context)
+  return {
+    content: {
+      items: items.map((item, index) => ({
+        ...item,
+        lines: priced.lines.filter((line) => line.itemIndex === index).map(toQuotedLine),
+      })),
+      recurring: chargesLater(items, context),
+      taxGroups: priced.taxGroups.map((group) => ({
+        ...group,
+        taxable: group.taxable.toString(),
+        taxAmount: group.taxAmount.toString(),
+      })),
+      taxReason: context.tax.reason,
+    },
+    subtotal: priced.subtotal,
+    taxTotal: priced.taxTotal,
+    total: priced.total,
+  }
+}
+
+/** What an order line costs in all, tax included. */
+export function totalOfLine(line: OrderLineContent): bigint {
+  return line.lines.reduce((sum, { amount, taxAmount }) => sum + BigInt(amount) + BigInt(taxAmount), 0n)
+}
+
+function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
+  const interval = { unit: item.intervalUnit, count: item.intervalCount }
+  return item.parts.map((part) => ({
+    kind: part.kind,
+    description: part.description,
+    quantity: part.quantity,
+    unitAmount: BigInt(part.unitAmount),
+    priceId: part.priceId,
+    interval: part.kind === 'setup' ? null : interval,
+    period: null,
+    itemIndex,
+  }))
+}
+
+function toQuotedLine(line: PricedLine<ItemPart>): QuotedLine {
+  return {
+    kind: line.kind,
+    description: line.description,
+    quantity: line.quantity,
+    priceId: line.priceId ?? '',
+    unitAmount: line.unitAmount.toString(),
+    amount: line.amount.toString(),
+    taxName: line.taxName,
+    taxCountry: line.taxCountry,
+    taxPercent: line.taxPercent,
+    taxAmount: line.taxAmount.toString(),
+    explanation: line.explanation,
+  }
+}
+
+/** Renewals due on one day share an invoice, so all that has one interval is priced together. */
+function chargesLater(items: ConfiguredItem[], context: PricingContext): RecurringCharge[] {
+  const groups = Map.groupBy(items, (item) => `${item.intervalUnit}:${item.intervalCount}`)
+  return [...groups.values()].map((group) => {
+    const parts = group.flatMap(toParts).filter((part) => part.kind !== 'setup')
+    const { subtotal, taxTotal, total }: PricedDocument<ItemPart> = priceLines(parts, context)
+    const { intervalUnit: unit, intervalCount: count } = group[0]!
+    return {
+      interval: { unit, count },
+      subtotal: subtotal.toString(),
+      taxTotal: taxTotal.toString(),
+      total: total.toString(),
+    }
+  })
+}

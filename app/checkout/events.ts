@@ -1,0 +1,29 @@
+import { event } from '#app/shared/events/event'
+
+export type OrderFailureReason =
+  'capacity_refused' | 'creation_failed' | 'expired' | 'cancelled_by_customer' | 'cancelled_by_staff'
+
+export const orderPlaced = event<{ orderId: string }>(
+  'order.placed',
+  'A customer accepted a quote; what it needs is to be reserved now.'
+)
+export const orderPaymentRequested = event<{ orderId: string }>(
+  'order.payment_requested',
+  'Everything of an order is reserved; the customer is asked to pay.'
+)
+export const orderAccepted = event<{ orderId: string }>(
+  'order.accepted',
+  'Payment of an order is certain; its services are to be made.'
+)
+export const orderCompleted = event<{ orderId: string }>(
+  'order.completed',
+  'Every line of an order is finished and at least one service runs; it is to be invoiced.'
+)
+export const orderFailed = event<{ orderId: string; reason: string }>(
+  'order.failed',
+  'An order is over without a service; what was reserved or authorised for it is to be given back.'
+)
+export const orderPaymentRefused = event<{ orderId: string; paymentId: string }>(
+  'order.payment_refused',
+  'Money was authorised for an order that is already over; it is to be given back.'
+)

@@ -1,0 +1,13 @@
+/** The door of checkout: orders, their lines, and what moves them on. */
+export type { OrderLineContent, QuotedLine } from '#app/checkout/domain/quote'
+export type { LineStatus, OrderStatus } from '#app/checkout/domain/order_state'
+export type { Order, OrderLine } from '#app/checkout/records/orders'
+export { AcceptOrder } from '#app/checkout/actions/accept_order'
+export { CancelOrder } from '#app/checkout/actions/cancel_order'
+export { CancelUnpaidOrders } from '#app/checkout/actions/cancel_unpaid_orders'
+export { FailOrder } from '#app/checkout/actions/fail_order'
+export { FinishOrderLine } from '#app/checkout/actions/finish_order_line'
+export { MakeQuote } from '#app/checkout/actions/make_quote'
+export { PlaceOrder } from '#app/checkout/actions/place_order'
+export { RequestOrderPayment } from '#app/checkout/actions/request_order_payment'
+export { findOrderWithLines, type OrderWithLines } from '#app/checkout/queries/find_order_page'

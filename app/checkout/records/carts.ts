@@ -1,0 +1,76 @@
+import type { Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Carts } from '#app/shared/database/schema'
+import type { Cart, CartItem } from '#app/checkout/domain/cart'
+
+/** A cart that was ordered is history: it is never found again. */
+export async function findOpenCart(id: string): Promise<Cart | null> {
+  const row = await db
+    .selectFrom('carts')
+    .selectAll()
+    .where('id', '=', id)
+    .where('ordered_at', 'is', null)
+    .executeTakeFirst()
+  return row ? toCart(row) : null
+}
+
+export async function lockOpenCart(id: string): Promise<Cart | null> {
+  const row = await db
+    .selectFrom('carts')
+    .selectAll()
+    .where('id', '=', id)
+    .where('ordered_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toCart(row) : null
+}
+
+export async function findCartOfCustomer(customerId: string): Promise<Cart | null> {
+  const row = await db
+    .selectFrom('carts')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('ordered_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? toCart(row) : null
+}
+
+export async function insertCart(cart: Cart, now: Date): Promise<void> {
+  await db
+    .insertInto('carts')
+    .values({
+      id: cart.id,
+      customer_id: cart.customerId,
+      currency: cart.currency,
+      items: JSON.stringify(cart.items),
+      created_at: now,
+      updated_at: now,
+    })
+    .execute()
+}
+
+export async function updateCart(cart: Cart, now: Date): Promise<void> {
+  await db
+    .updateTable('carts')
+    .set({
+      customer_id: cart.customerId,
+      currency: cart.currency,
+      items: JSON.stringify(cart.items),
+      ordered_at: cart.orderedAt,
+      updated_at: now,
+    })
+    .where('id', '=', cart.id)
+    .execute()
+}
+
+function toCart(row: Selectable<Carts>): Cart {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    currency: row.currency,
+    items: row.items as unknown as CartItem[],
+    orderedAt: row.ordered_at,
+  }
+}
