@@ -14,6 +14,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   PUBLIC_BASE_HOST: Env.schema.string(),
   SMTP_URL: Env.schema.string(),
   SANDBOX_URL: Env.schema.string.optional(),
+  SANDBOX_VIRTFUSION_TOKEN: Env.schema.secret.optional(),
   API_REQUESTS_PER_MINUTE: Env.schema.number.optional(),
   API_REQUESTS_PER_MINUTE_AND_ADDRESS: Env.schema.number.optional(),
   VAR_DIR: Env.schema.string.optional(),

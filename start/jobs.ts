@@ -1,8 +1,14 @@
 /** Which code runs each kind of job. A job that is not listed here is refused by the worker. */
 import { deliverReactions, DeliverReactionsJob } from '#app/shared/events/deliver_reactions'
+import app from '@adonisjs/core/services/app'
 import type { Job, JobRunner } from '#app/shared/jobs/job'
 import { moveClock } from '#app/tenancy/domain/jobs'
 import { MoveClockJob } from '#app/tenancy/jobs/move_clock_job'
+import { checkPanel, holdCapacity, observeService, runOperation } from '#app/provisioning/domain/jobs'
+import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
+import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
+import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
+import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 
 interface JobBinding {
@@ -21,4 +27,8 @@ function bind<Payload extends object>(
 export const jobBindings: JobBinding[] = [
   bind(deliverReactions, async () => new DeliverReactionsJob()),
   bind(moveClock, async () => new MoveClockJob(runAllSweeps)),
+  bind(holdCapacity, () => app.container.make(HoldCapacityJob)),
+  bind(runOperation, () => app.container.make(RunOperationJob)),
+  bind(checkPanel, () => app.container.make(CheckPanelJob)),
+  bind(observeService, () => app.container.make(ObserveServiceJob)),
 ]

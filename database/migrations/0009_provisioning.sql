@@ -12,6 +12,8 @@ create table panels (
   config jsonb not null default '{}',
   status text not null default 'active' check (status in ('active', 'draining', 'disabled')),
   max_concurrent_calls integer not null default 4 check (max_concurrent_calls between 1 and 100),
+  -- When it was last asked, and when it last answered as it should; of the real world.
+  last_checked_at timestamptz,
   last_seen_at timestamptz,
   last_error text,
   created_at timestamptz not null,
@@ -39,7 +41,8 @@ create table services (
   subscription_id uuid not null,
   plan_id uuid not null,
   panel_id uuid not null,
-  hostname text not null check (length(hostname) between 1 and 253),
+  -- Lower case, so that a search by prefix is a plain range of the index.
+  hostname text not null check (length(hostname) between 1 and 253 and hostname = lower(hostname)),
   status text not null check (status in ('pending', 'provisioning', 'active', 'suspended', 'terminating', 'terminated', 'failed')),
   -- What should be: from the subscription and from staff holds. The reconciler drives the panel there.
   desired text not null check (desired in ('running', 'suspended', 'gone')),
@@ -70,8 +73,13 @@ create unique index services_external on services (tenant_id, panel_id, external
 create index services_by_customer on services (tenant_id, customer_id, id desc);
 create index services_recent on services (tenant_id, id desc);
 create index services_by_status on services (tenant_id, status, id desc);
-create index services_by_hostname on services (tenant_id, lower(hostname) text_pattern_ops);
+create index services_by_hostname on services (tenant_id, hostname text_pattern_ops);
 create index services_by_panel on services (tenant_id, panel_id, status);
+create index services_by_plan on services (tenant_id, plan_id) where status not in ('terminated', 'failed');
+create index services_by_observation on services (tenant_id, observed_at nulls first) where status in ('active', 'suspended');
+-- Where what should be differs from what is: what the reconciler reads, a handful of rows at any time.
+create index services_astray on services (tenant_id, id) where status = 'terminating'
+  or (status = 'active' and desired <> 'running') or (status = 'suspended' and desired <> 'suspended');
 call platform.separate_tenants('services', 'select, insert, update');
 
 -- Kept by a trigger, so that lists and the overview never count rows.
@@ -135,6 +143,7 @@ create table operations (
   requested_by_id uuid,
   idempotency_key text,
   attempts integer not null default 0,
+  -- Next attempt and lease are instants of the real world, not of the tenant's clock: a panel builds while a demo's clock stands still.
   next_attempt_at timestamptz,
   -- Whoever works on it says so until this instant; after it another worker may go on.
   leased_until timestamptz,
@@ -160,6 +169,10 @@ create table operation_steps (
   name text not null,
   status text not null default 'pending' check (status in ('pending', 'running', 'done', 'waiting', 'failed', 'skipped')),
   attempts integer not null default 0,
+  -- Attempts that ended in a failure, and looks at work that goes on; each has its own pauses and its own end.
+  failures integer not null default 0,
+  polls integer not null default 0,
+  polling_since timestamptz,
   -- What the step found or made (a server's id); never a secret in the clear.
   output jsonb not null default '{}',
   error jsonb,

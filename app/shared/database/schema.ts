@@ -320,10 +320,13 @@ export interface Operations {
 export interface OperationSteps {
   attempts: Generated<number>;
   error: Json | null;
+  failures: Generated<number>;
   finished_at: Timestamp | null;
   name: string;
   operation_id: string;
   output: Generated<Json>;
+  polling_since: Timestamp | null;
+  polls: Generated<number>;
   position: number;
   started_at: Timestamp | null;
   status: Generated<string>;
@@ -405,6 +408,7 @@ export interface Panels {
   created_at: Timestamp;
   driver: string;
   id: string;
+  last_checked_at: Timestamp | null;
   last_error: string | null;
   last_seen_at: Timestamp | null;
   location: string;

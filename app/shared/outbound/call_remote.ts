@@ -16,6 +16,8 @@ export interface RemoteRequest {
   headers: Record<string, string>
   body?: string
   idempotencyKey?: string | null
+  /** Whose limits it shares; the host's when absent. Several panels may stand behind one host name and must not wait for each other. */
+  gate?: string
   /** Whether sending it twice does no more than sending it once: readings, and what carries an idempotency key. */
   isRepeatable: boolean
 }
@@ -99,7 +101,7 @@ class HostFailed extends Error {
 }
 
 async function passGate(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
-  const gate = gateTo(new URL(request.url).host, policy)
+  const gate = gateTo(request.gate ?? new URL(request.url).host, policy)
   try {
     return await gate.bulkhead.execute(() =>
       gate.breaker.execute(async () => {

@@ -1,4 +1,5 @@
-const secretName = /secret|password|passwd|token|authorization|api_?key|cvc|cvv|credential|private|^number$/i
+const secretName =
+  /secret|password|passwd|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
 const secretText = /\b(sk|rk|whsec)_[A-Za-z0-9_]{6,}|\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g
 const textMax = 4_000
 
@@ -15,6 +16,8 @@ export function redactBody(contentType: string, body: string): unknown {
 export function redact(value: unknown, name = ''): unknown {
   if (value === null || typeof value === 'boolean') return value
   if (typeof value !== 'object') return redactScalar(value, name)
+  // What lies below a secret's name is secret as well, whatever it is called there: `tokens: { "1": … }`.
+  if (name !== '' && !Array.isArray(value) && secretName.test(name)) return '[redacted]'
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, name))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
 }

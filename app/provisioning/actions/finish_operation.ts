@@ -1,0 +1,56 @@
+import { inject } from '@adonisjs/core'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { enqueue } from '#app/shared/jobs/queue'
+import { Clock } from '#app/shared/time/clock'
+import { runOperation } from '#app/provisioning/domain/jobs'
+import { moveOperation, type OperationProblem } from '#app/provisioning/domain/operation'
+import { operationCancelled, operationDone, operationFailed } from '#app/provisioning/events'
+import { SteerService } from '#app/provisioning/actions/steer_service'
+import { listOpenOperations, type OperationRow, updateOperation } from '#app/provisioning/records/operations'
+import { skipPendingSteps } from '#app/provisioning/records/operation_steps'
+
+export type OperationEnd = { status: 'done' } | { status: 'failed' | 'cancelled'; problem: OperationProblem }
+
+/** Ends an operation, lets the next one of its service start, and looks whether the service is now what it should be. */
+@inject()
+export class FinishOperation {
+  constructor(
+    private clock: Clock,
+    private events: EventLog,
+    private steerService: SteerService
+  ) {}
+
+  /** Within the transaction that decided the end. */
+  async execute(operation: OperationRow, end: OperationEnd): Promise<void> {
+    await updateOperation(operation.id, {
+      status: moveOperation(operation.status, end.status),
+      nextAttemptAt: null,
+      leasedUntil: null,
+      finishedAt: this.clock.now(),
+      failure: end.status === 'done' ? null : end.problem,
+    })
+    await skipPendingSteps(operation.id)
+    await this.announce(operation, end)
+    const next = (await listOpenOperations(operation.serviceId)).find(
+      (candidate) => candidate.status === 'queued'
+    )
+    if (next) {
+      await updateOperation(next.id, { nextAttemptAt: this.clock.wall() })
+      await enqueue(runOperation, { operationId: next.id })
+    }
+    await this.steerService.execute(operation.serviceId)
+  }
+
+  private async announce(operation: OperationRow, end: OperationEnd): Promise<void> {
+    const subject = { kind: 'operation', id: operation.id }
+    const cause = { operationId: operation.id, serviceId: operation.serviceId, operationKind: operation.kind }
+    const { customerId } = operation
+    if (end.status === 'done') {
+      return this.events.record([fact(operationDone, subject, { customerId, data: cause })])
+    }
+    const kind = end.status === 'failed' ? operationFailed : operationCancelled
+    const data = { ...cause, reason: end.problem.message }
+    await this.events.record([fact(kind, subject, { customerId, data })])
+  }
+}

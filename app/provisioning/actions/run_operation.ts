@@ -1,0 +1,59 @@
+import { inject } from '@adonisjs/core'
+import { Clock } from '#app/shared/time/clock'
+import { ClaimStep, type Turn } from '#app/provisioning/actions/claim_step'
+import { PanelConnections } from '#app/provisioning/actions/panel_connections'
+import { SettleStep } from '#app/provisioning/actions/settle_step'
+import { stepTable } from '#app/provisioning/actions/steps/step_table'
+import type { StepContext, StepOutcome } from '#app/provisioning/actions/steps/step'
+
+/**
+ * Works through the steps of an operation until it ends or must pause. Each step is: what is intended, committed; the call,
+ * outside of any transaction; what came of it, committed. Whatever is cut off in between is found again by its lease.
+ */
+@inject()
+export class RunOperation {
+  constructor(
+    private clock: Clock,
+    private claimStep: ClaimStep,
+    private settleStep: SettleStep,
+    private connections: PanelConnections
+  ) {}
+
+  async execute(operationId: string): Promise<void> {
+    let held: Date | null = null
+    for (;;) {
+      const turn: Turn | null = await this.claimStep.execute(operationId, held)
+      if (!turn) return
+      const outcome = await this.perform(turn)
+      if ((await this.settle(turn, outcome)) === 'stop') return
+      held = turn.leasedUntil
+    }
+  }
+
+  private perform(turn: Turn): Promise<StepOutcome> {
+    const run = stepTable[turn.step.name]
+    const panel = this.connections.open(turn.panel, { kind: 'operation', id: turn.operation.id })
+    const outputs = Object.assign({}, ...turn.steps.map((step) => step.output)) as StepContext['outputs']
+    return run({ ...turn, panel, outputs, now: this.clock.now(), wall: this.clock.wall() })
+  }
+
+  /** Two lost creations of one customer may find the same server; the database links it once, and the other looks again. */
+  private async settle(turn: Turn, outcome: StepOutcome): Promise<'go_on' | 'stop'> {
+    try {
+      return await this.settleStep.execute(turn, outcome)
+    } catch (error) {
+      if (!isTakenServer(error)) throw error
+      const failure = { type: 'unknown', message: 'The server found belongs to another service.' } as const
+      return this.settleStep.execute(turn, { type: 'failed', failure })
+    }
+  }
+}
+
+function isTakenServer(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'constraint' in error &&
+    error.constraint === 'services_external'
+  )
+}

@@ -1,0 +1,157 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { enqueue } from '#app/shared/jobs/queue'
+import { Clock } from '#app/shared/time/clock'
+import { addMilliseconds } from '#app/shared/time/calendar'
+import { runOperation } from '#app/provisioning/domain/jobs'
+import { moveOperation, type OperationProblem } from '#app/provisioning/domain/operation'
+import { failuresMax, pauseBetweenPollsMs, pollingMsMax } from '#app/provisioning/domain/retry'
+import { afterFailure, type StepFailure } from '#app/provisioning/domain/step_decision'
+import { operationWaiting } from '#app/provisioning/events'
+import type { Turn } from '#app/provisioning/actions/claim_step'
+import { FinishOperation } from '#app/provisioning/actions/finish_operation'
+import { GiveUpOperation } from '#app/provisioning/actions/give_up_operation'
+import type { StepOutcome } from '#app/provisioning/actions/steps/step'
+import { lockOperation, updateOperation } from '#app/provisioning/records/operations'
+import { updateStep } from '#app/provisioning/records/operation_steps'
+import { savePanelUser } from '#app/provisioning/records/panel_users'
+import { updateService } from '#app/provisioning/records/services'
+
+/** Writes the answer of a step and decides how the operation goes on. */
+@inject()
+export class SettleStep {
+  constructor(
+    private clock: Clock,
+    private events: EventLog,
+    private finishOperation: FinishOperation,
+    private giveUp: GiveUpOperation
+  ) {}
+
+  execute(turn: Turn, outcome: StepOutcome): Promise<'go_on' | 'stop'> {
+    return inTransaction(async () => {
+      const operation = await lockOperation(turn.operation.id)
+      // The lease ran out and another worker went on: what it finds out counts, not this late answer.
+      if (!operation || operation.leasedUntil?.getTime() !== turn.leasedUntil.getTime()) return 'stop'
+      switch (outcome.type) {
+        case 'done':
+          return this.done(turn, outcome)
+        case 'poll':
+          return this.poll(turn, outcome)
+        case 'failed':
+          return this.failed(turn, outcome.failure, outcome.output)
+        case 'fatal':
+          await this.giveUp.execute(turn, outcome.problem)
+          return 'stop'
+      }
+    })
+  }
+
+  private async done(turn: Turn, outcome: Extract<StepOutcome, { type: 'done' }>): Promise<'go_on' | 'stop'> {
+    const { step, steps, service, operation } = turn
+    await updateStep(step, {
+      status: 'done',
+      failures: 0,
+      output: { ...step.output, ...outcome.output },
+      error: null,
+      finishedAt: this.clock.wall(),
+    })
+    if (outcome.service) await updateService(service.id, outcome.service)
+    if (outcome.panelUser) {
+      const { panelId, customerId } = service
+      await savePanelUser({ panelId, customerId, reference: outcome.panelUser, createdAt: this.clock.now() })
+    }
+    await this.events.record(outcome.facts ?? [])
+    if (operation.failure && !isCleanUp(turn)) await updateOperation(operation.id, { failure: null })
+    const isLast = !steps.some((other) => other.position > step.position && other.status === 'pending')
+    if (!isLast && !outcome.endsInFailure) return 'go_on'
+    const problem = operation.failure ?? { type: 'failed', message: 'It could not be done.' }
+    await this.finishOperation.execute(
+      operation,
+      outcome.endsInFailure ? { status: 'failed', problem } : { status: 'done' }
+    )
+    return 'stop'
+  }
+
+  private async poll(turn: Turn, outcome: Extract<StepOutcome, { type: 'poll' }>): Promise<'stop'> {
+    const { step, service } = turn
+    const wall = this.clock.wall()
+    const since = step.pollingSince ?? wall
+    const problem = { type: 'took_too_long', message: 'The panel has been at it for too long.' }
+    const isLate = wall.getTime() - since.getTime() > pollingMsMax
+    if (isLate && failuresMax(turn.operation.kind) !== null && !isCleanUp(turn)) {
+      await this.giveUp.execute(turn, problem)
+      return 'stop'
+    }
+    if (isLate) await this.tellObstacle(turn, problem)
+    const polls = step.polls + 1
+    await updateStep(step, {
+      status: 'waiting',
+      polls,
+      failures: 0,
+      pollingSince: since,
+      output: { ...step.output, ...outcome.output },
+    })
+    if (outcome.service) await updateService(service.id, outcome.service)
+    await this.pause(turn, pauseBetweenPollsMs(polls))
+    return 'stop'
+  }
+
+  private async failed(turn: Turn, failure: StepFailure, output: object = {}): Promise<'stop'> {
+    const { operation, step } = turn
+    const failures = step.failures + 1
+    const problem = { type: failure.type, message: failure.message }
+    const changes = { failures, error: problem, output: { ...step.output, ...output } }
+    const next = afterFailure(failure, { kind: operation.kind, failures, isCleanUp: isCleanUp(turn) })
+    if (next.type === 'give_up') {
+      await updateStep(step, changes)
+      await this.giveUp.execute(turn, problem)
+      return 'stop'
+    }
+    await updateStep(step, { ...changes, status: 'waiting' })
+    if (isCleanUp(turn)) await this.giveUp.reportWhenCleanUpDrags(turn, failures)
+    if (next.isObstacle) await this.tellObstacle(turn, problem)
+    await this.pause(turn, next.afterMs)
+    return 'stop'
+  }
+
+  /** Told once per obstacle, not with every try. */
+  private async tellObstacle(turn: Turn, problem: OperationProblem): Promise<void> {
+    const { operation, step } = turn
+    // A creation that failed keeps the reason it failed for while its clean-up is delayed.
+    const known = isCleanUp(turn) ? step.error : operation.failure
+    const isNews = known?.message !== problem.message
+    await updateOperation(operation.id, {
+      status: moveOperation(operation.status, 'waiting'),
+      ...(isCleanUp(turn) ? {} : { failure: problem }),
+    })
+    if (!isNews) return
+    const data = {
+      operationId: operation.id,
+      serviceId: operation.serviceId,
+      operationKind: operation.kind,
+      reason: problem.message,
+    }
+    await this.events.record([
+      fact(
+        operationWaiting,
+        { kind: 'operation', id: operation.id },
+        { customerId: operation.customerId, data }
+      ),
+    ])
+  }
+
+  /** Pauses are real ones: a panel builds at its own speed while a tenant's clock stands still or leaps. */
+  private async pause({ operation }: Turn, ms: number): Promise<void> {
+    await updateOperation(operation.id, {
+      leasedUntil: null,
+      nextAttemptAt: addMilliseconds(this.clock.wall(), ms),
+    })
+    await enqueue(runOperation, { operationId: operation.id }, { delaySeconds: ms / 1000 })
+  }
+}
+
+function isCleanUp({ steps }: Turn): boolean {
+  return steps.some((step) => step.name === 'report_creation_failure')
+}

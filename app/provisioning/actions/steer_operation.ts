@@ -1,0 +1,124 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { enqueue } from '#app/shared/jobs/queue'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { runOperation } from '#app/provisioning/domain/jobs'
+import { moveOperation } from '#app/provisioning/domain/operation'
+import { operationResumed } from '#app/provisioning/events'
+import { FinishOperation } from '#app/provisioning/actions/finish_operation'
+import {
+  listOpenOperations,
+  lockOperation,
+  type OperationRow,
+  updateOperation,
+} from '#app/provisioning/records/operations'
+import { listSteps, resetStepsFrom, updateStep } from '#app/provisioning/records/operation_steps'
+import { lockService, updateService } from '#app/provisioning/records/services'
+
+export type SteerOperationError =
+  | { type: 'operation_not_found' }
+  | { type: 'operation_not_open' }
+  | { type: 'operation_at_work' }
+  | { type: 'creation_ended' }
+  | { type: 'another_at_work'; operationId: string }
+  | { type: 'step_not_found' }
+
+type SteerResult = Promise<Result<OperationRow, SteerOperationError>>
+
+/** What staff do with an operation that waits or failed: try now, go on from a step, call it off. */
+@inject()
+export class SteerOperation {
+  constructor(
+    private clock: Clock,
+    private events: EventLog,
+    private finishOperation: FinishOperation
+  ) {}
+
+  /** Tries the present step now, or a failed operation once more from the step that failed. */
+  retry(operationId: string): SteerResult {
+    return inTransaction(async () => {
+      const operation = await lockOperation(operationId)
+      if (!operation) return err({ type: 'operation_not_found' })
+      const steps = await listSteps(operationId)
+      const stopped =
+        steps.find((step) => step.status === 'failed') ?? steps.find((step) => step.status !== 'done')
+      if (!stopped) return err({ type: 'operation_not_open' })
+      return this.goOn(operation, stopped.position)
+    })
+  }
+
+  /** Goes on from a chosen step: those before it count as done, it and those after it are tried anew. */
+  resumeAt({ operationId, position }: { operationId: string; position: number }): SteerResult {
+    return inTransaction(async () => {
+      const operation = await lockOperation(operationId)
+      if (!operation) return err({ type: 'operation_not_found' })
+      const steps = await listSteps(operationId)
+      if (!steps.some((step) => step.position === position)) return err({ type: 'step_not_found' })
+      for (const step of steps) {
+        if (step.position < position && step.status !== 'done') await updateStep(step, { status: 'skipped' })
+      }
+      return this.goOn(operation, position)
+    })
+  }
+
+  /** Calls an operation off that has not begun, or that waits. A creation that has begun cleans up behind itself instead. */
+  cancel({ operationId, reason }: { operationId: string; reason: string }): SteerResult {
+    return inTransaction(async () => {
+      const operation = await lockOperation(operationId)
+      if (!operation) return err({ type: 'operation_not_found' })
+      if (!['queued', 'waiting'].includes(operation.status)) return err({ type: 'operation_not_open' })
+      if (operation.kind === 'create') return this.callOffCreation(operation)
+      await this.finishOperation.execute(operation, {
+        status: 'cancelled',
+        problem: { type: 'cancelled_by_staff', message: reason },
+      })
+      return ok(operation)
+    })
+  }
+
+  private async goOn(operation: OperationRow, position: number): SteerResult {
+    const refusal = await this.refusalToGoOn(operation)
+    if (refusal) return err(refusal)
+    await resetStepsFrom(operation.id, position)
+    const status =
+      operation.status === 'queued' ? operation.status : moveOperation(operation.status, 'running')
+    const changes = { status, leasedUntil: null, nextAttemptAt: this.clock.wall(), finishedAt: null }
+    await updateOperation(operation.id, { ...changes, failure: null })
+    const steps = await listSteps(operation.id)
+    const data = {
+      operationId: operation.id,
+      serviceId: operation.serviceId,
+      operationKind: operation.kind,
+      step: steps.find((step) => step.position === position)?.name ?? '',
+    }
+    const subject = { kind: 'operation', id: operation.id }
+    await this.events.record([fact(operationResumed, subject, { customerId: operation.customerId, data })])
+    await enqueue(runOperation, { operationId: operation.id })
+    return ok({ ...operation, ...changes })
+  }
+
+  private async refusalToGoOn(operation: OperationRow): Promise<SteerOperationError | null> {
+    if (operation.status === 'done' || operation.status === 'cancelled') return { type: 'operation_not_open' }
+    if (operation.leasedUntil && operation.leasedUntil > this.clock.wall())
+      return { type: 'operation_at_work' }
+    // Its order has failed and its money was released: a new order is the only way back.
+    const service = await lockService(operation.serviceId)
+    if (operation.kind === 'create' && service?.status === 'failed') return { type: 'creation_ended' }
+    const other = (await listOpenOperations(operation.serviceId)).find(
+      (open) => open.id !== operation.id && open.status !== 'queued'
+    )
+    return other && operation.status === 'failed' ? { type: 'another_at_work', operationId: other.id } : null
+  }
+
+  /** The next step finds that the service is not wanted any more and takes the way of a failed creation. */
+  private async callOffCreation(operation: OperationRow): SteerResult {
+    await updateService(operation.serviceId, { desired: 'gone' })
+    await resetStepsFrom(operation.id, 0)
+    await updateOperation(operation.id, { leasedUntil: null, nextAttemptAt: this.clock.wall() })
+    await enqueue(runOperation, { operationId: operation.id })
+    return ok(operation)
+  }
+}

@@ -1,0 +1,58 @@
+import { fact } from '#app/shared/events/event'
+import { servicePasswordReset, serviceResized } from '#app/provisioning/events'
+import { failed, observed, requireReference, type Step } from '#app/provisioning/actions/steps/step'
+
+/** Switching twice does no harm: boot and power off are what they are, and a second restart is a restart. */
+export const switchPower: Step = async (context) => {
+  const { panel, operation } = context
+  const switched = await panel.switchPower(requireReference(context), operation.input.power ?? 'restart')
+  return switched.ok ? { type: 'done' } : failed(switched.error)
+}
+
+export const waitUntilIdle: Step = async (context) => {
+  const server = await context.panel.observeServer(requireReference(context))
+  if (!server.ok) return failed(server.error)
+  const service = observed(server.value, context.wall)
+  return server.value.isBusy ? { type: 'poll', service } : { type: 'done', service }
+}
+
+/** Changing to a package that the server has already changes nothing, so this is safe to repeat. */
+export const resizeServer: Step = async (context) => {
+  const { panel, operation, service } = context
+  const resized = await panel.resizeServer(requireReference(context), operation.input.spec ?? service.spec)
+  return resized.ok ? { type: 'done', output: { unchanged: resized.value.unchanged } } : failed(resized.error)
+}
+
+export const recordResize: Step = async ({ service, operation, outputs }) => {
+  const planId = operation.input.planId ?? service.planId
+  const unchanged = Array.isArray(outputs.unchanged) ? outputs.unchanged.map(String) : []
+  return {
+    type: 'done',
+    service: { planId, spec: operation.input.spec ?? service.spec },
+    facts: [
+      fact(
+        serviceResized,
+        { kind: 'service', id: service.id },
+        {
+          customerId: service.customerId,
+          data: { serviceId: service.id, subscriptionId: service.subscriptionId, planId, unchanged },
+        }
+      ),
+    ],
+  }
+}
+
+export const recordPassword: Step = async ({ service }) => ({
+  type: 'done',
+  service: { credentialsSeenAt: null },
+  facts: [
+    fact(
+      servicePasswordReset,
+      { kind: 'service', id: service.id },
+      {
+        customerId: service.customerId,
+        data: { serviceId: service.id, subscriptionId: service.subscriptionId },
+      }
+    ),
+  ],
+})

@@ -1,0 +1,81 @@
+import { fact } from '#app/shared/events/event'
+import type { LostServer } from '#app/provisioning/drivers/contract'
+import { moveService } from '#app/provisioning/domain/service'
+import { serviceActivated } from '#app/provisioning/events'
+import {
+  failed,
+  requireReference,
+  type Step,
+  type StepContext,
+  tagOf,
+} from '#app/provisioning/actions/steps/step'
+
+/** A creation that was lost is looked for this often, with a pause between, before it counts as never made. */
+export const looksForLostServer = 2
+
+export const ensurePanelUser: Step = async ({ panel, customer, userReference, service }) => {
+  if (service.desired === 'gone') {
+    return { type: 'fatal', problem: { type: 'no_longer_wanted', message: 'The order was called off.' } }
+  }
+  if (userReference) return { type: 'done' }
+  const user = await panel.findOrCreateUser(customer)
+  return user.ok ? { type: 'done', panelUser: user.value.reference } : failed(user.error)
+}
+
+/**
+ * Reserves the server. The panel cannot be told to do so only once, so every try after the first looks for what an earlier
+ * one may have made: it may have ended without an answer, or with this process.
+ */
+export const createServer: Step = async (context) => {
+  const { service, panel, step } = context
+  if (service.externalReference) return { type: 'done' }
+  if (step.attempts > 1) {
+    const found = await panel.findCreatedServer(lostServer(context, step.startedAt ?? context.wall))
+    if (!found.ok) return failed(found.error)
+    if (found.value) return linked(found.value.reference)
+    const looks = Number(step.output.looks ?? 0) + 1
+    if (step.output.isLost === true && looks < looksForLostServer) return { type: 'poll', output: { looks } }
+  }
+  const created = await panel.createServer(lostServer(context, context.wall))
+  if (created.ok) return linked(created.value.reference)
+  return failed(created.error, { isLost: created.error.type === 'unknown', looks: 0 })
+}
+
+/** From here on the server bears our mark, and no search for it depends on circumstances. */
+export const nameServer: Step = async (context) => {
+  const named = await context.panel.nameServer(requireReference(context), tagOf(context.service))
+  return named.ok ? { type: 'done' } : failed(named.error)
+}
+
+export const activateService: Step = async ({ service, operation, now }) => ({
+  type: 'done',
+  service: { status: moveService(service.status, 'active'), activatedAt: now },
+  facts: [
+    fact(
+      serviceActivated,
+      { kind: 'service', id: service.id },
+      {
+        customerId: service.customerId,
+        data: {
+          serviceId: service.id,
+          subscriptionId: service.subscriptionId,
+          orderLineId: operation.input.orderLineId ?? null,
+        },
+      }
+    ),
+  ],
+})
+
+export function lostServer(context: StepContext, triedAt: Date): LostServer {
+  const { service, userReference, knownReferences } = context
+  if (!userReference) throw new Error(`Customer ${service.customerId} has no user on the panel`)
+  return { tag: tagOf(service), userReference, spec: service.spec, knownReferences, triedAt }
+}
+
+function linked(reference: string) {
+  return {
+    type: 'done' as const,
+    output: { reference },
+    service: { externalReference: reference, observed: 'building' as const },
+  }
+}

@@ -1,0 +1,155 @@
+import { fact } from '#app/shared/events/event'
+import type { SealedSecret } from '#app/shared/secrets/keyring'
+import type { ServerBuild } from '#app/provisioning/drivers/contract'
+import { serviceRebuilt } from '#app/provisioning/events'
+import {
+  failed,
+  observed,
+  requireReference,
+  sealCredentials,
+  type Step,
+  type StepContext,
+  tagOf,
+} from '#app/provisioning/actions/steps/step'
+
+/** Installs for the first time. After a lost answer the panel is asked whether it began; the password is then replaced later. */
+export const buildServer: Step = async (context) => {
+  const { panel, step, service } = context
+  const reference = requireReference(context)
+  if (step.attempts > 1) {
+    const server = await panel.observeServer(reference)
+    if (!server.ok) return failed(server.error)
+    if (server.value.state !== 'reserved' || server.value.isBusy) return { type: 'done' }
+  }
+  const template = service.spec.template ?? ''
+  const built = await panel.buildServer(reference, buildOf(context, template))
+  if (!built.ok) return failed(built.error)
+  return keptPassword(context, built.value)
+}
+
+/** Remembers when the present system was installed, so that a lost answer of the next step can be told from no answer. */
+export const readState: Step = async (context) => {
+  const server = await context.panel.observeServer(requireReference(context))
+  if (!server.ok) return failed(server.error)
+  if (server.value.isBusy) return { type: 'poll' }
+  return { type: 'done', output: { builtAtBefore: server.value.builtAt, adminUser: server.value.adminUser } }
+}
+
+export const rebuildServer: Step = async (context) => {
+  const { panel, step, operation, outputs } = context
+  const reference = requireReference(context)
+  if (step.attempts > 1) {
+    const server = await panel.observeServer(reference)
+    if (!server.ok) return failed(server.error)
+    const { isBusy, builtAt } = server.value
+    if (isBusy || builtAt !== outputs.builtAtBefore) return { type: 'done' }
+  }
+  const built = await panel.rebuildServer(reference, buildOf(context, operation.input.template ?? ''))
+  return built.ok ? keptPassword(context, built.value) : failed(built.error)
+}
+
+export const waitUntilReady: Step = async (context) => {
+  const { panel, wall } = context
+  const server = await panel.observeServer(requireReference(context))
+  if (!server.ok) return failed(server.error)
+  const { state, isBusy, adminUser } = server.value
+  if (state === 'build_failed') {
+    return failed({
+      type: 'refused',
+      reason: 'build_failed',
+      message: 'The panel could not install the operating system.',
+    })
+  }
+  const service = observed(server.value, wall)
+  const isReady = !isBusy && (state === 'running' || state === 'suspended')
+  return isReady ? { type: 'done', output: { adminUser }, service } : { type: 'poll', service }
+}
+
+/** A password whose one answer was lost cannot be read again: a new one is set. */
+export const ensureCredentials: Step = async (context) => {
+  if (context.outputs.hasPassword === true) return { type: 'done' }
+  return askForPassword(context)
+}
+
+export const resetPassword: Step = (context) => askForPassword(context)
+
+/** The new password holds once the panel has finished setting it. A machine that is switched off cannot take one. */
+export const waitForPassword: Step = async (context) => {
+  const { outputs, panel, operation } = context
+  const sealed = outputs.sealed as SealedSecret | undefined
+  if (!sealed) return { type: 'done' }
+  const work = typeof outputs.work === 'string' ? await panel.readWork(outputs.work) : null
+  if (work && !work.ok) return failed(work.error)
+  if (work?.value === 'running') return { type: 'poll' }
+  if (work?.value === 'failed') {
+    if (operation.kind !== 'reset_password') return { type: 'done' }
+    return {
+      type: 'fatal',
+      problem: {
+        type: 'password_not_set',
+        message: 'The server did not take the new password. Is it switched on?',
+      },
+    }
+  }
+  return { type: 'done', service: { credentials: sealed } }
+}
+
+export const readAddresses: Step = async ({ panel, wall, ...rest }) => {
+  const server = await panel.observeServer(requireReference({ panel, wall, ...rest }))
+  return server.ok ? { type: 'done', service: observed(server.value, wall) } : failed(server.error)
+}
+
+export const recordRebuild: Step = async ({ service, operation }) => {
+  const template = operation.input.template ?? ''
+  return {
+    type: 'done',
+    service: { spec: { ...service.spec, template } },
+    facts: [
+      fact(
+        serviceRebuilt,
+        { kind: 'service', id: service.id },
+        {
+          customerId: service.customerId,
+          data: { serviceId: service.id, subscriptionId: service.subscriptionId, template },
+        }
+      ),
+    ],
+  }
+}
+
+async function askForPassword(context: StepContext) {
+  const { panel, outputs, service } = context
+  const reference = requireReference(context)
+  const user =
+    typeof outputs.adminUser === 'string' ? outputs.adminUser : await adminUserOf(context, reference)
+  const reset = await panel.resetPassword(reference, user)
+  if (!reset.ok) return failed(reset.error)
+  return {
+    type: 'done' as const,
+    output: { work: reset.value.work, sealed: sealCredentials(service, reset.value) },
+  }
+}
+
+async function adminUserOf({ panel }: StepContext, reference: string): Promise<string> {
+  const server = await panel.observeServer(reference)
+  return server.ok ? server.value.adminUser : 'root'
+}
+
+function buildOf({ service }: StepContext, template: string): ServerBuild {
+  return { tag: tagOf(service), hostname: service.hostname, template, spec: service.spec }
+}
+
+function keptPassword({ service }: StepContext, credentials: { user: string; password: string }) {
+  const hasPassword = credentials.password !== ''
+  return {
+    type: 'done' as const,
+    output: { hasPassword },
+    service: hasPassword
+      ? {
+          credentials: sealCredentials(service, credentials),
+          credentialsSeenAt: null,
+          observed: 'building' as const,
+        }
+      : { observed: 'building' as const },
+  }
+}

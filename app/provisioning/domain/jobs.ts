@@ -1,0 +1,9 @@
+import { job } from '#app/shared/jobs/job'
+
+export const holdCapacity = job<{ orderId: string; attempt?: number }>(
+  'provisioning.hold_capacity',
+  'critical'
+)
+export const runOperation = job<{ operationId: string }>('provisioning.run_operation', 'critical')
+export const observeService = job<{ serviceId: string }>('provisioning.observe_service', 'low')
+export const checkPanel = job<{ panelId: string }>('provisioning.check_panel', 'low')

@@ -1,0 +1,70 @@
+import type { OperationKind } from '#app/provisioning/domain/operation'
+
+export const stepNames = [
+  'ensure_panel_user',
+  'create_server',
+  'name_server',
+  'build_server',
+  'wait_until_ready',
+  'ensure_credentials',
+  'wait_for_password',
+  'read_addresses',
+  'activate_service',
+  'suspend_server',
+  'wait_until_suspended',
+  'record_suspension',
+  'resume_server',
+  'wait_until_resumed',
+  'record_resumption',
+  'remove_server',
+  'wait_until_gone',
+  'record_termination',
+  'switch_power',
+  'wait_until_idle',
+  'resize_server',
+  'record_resize',
+  'read_state',
+  'rebuild_server',
+  'record_rebuild',
+  'reset_password',
+  'record_password',
+  'report_creation_failure',
+] as const
+export type StepName = (typeof stepNames)[number]
+
+/** What each kind of operation does, in order. Every step is safe to repeat: it asks what is there before it acts again. */
+export const operationPlans: Record<OperationKind, readonly StepName[]> = {
+  create: [
+    'ensure_panel_user',
+    'create_server',
+    'name_server',
+    'build_server',
+    'wait_until_ready',
+    'ensure_credentials',
+    'wait_for_password',
+    'read_addresses',
+    'activate_service',
+  ],
+  suspend: ['suspend_server', 'wait_until_suspended', 'record_suspension'],
+  resume: ['resume_server', 'wait_until_resumed', 'record_resumption'],
+  terminate: ['remove_server', 'wait_until_gone', 'record_termination'],
+  power: ['switch_power', 'wait_until_idle', 'read_addresses'],
+  resize: ['resize_server', 'wait_until_idle', 'record_resize'],
+  rebuild: [
+    'read_state',
+    'rebuild_server',
+    'wait_until_ready',
+    'ensure_credentials',
+    'wait_for_password',
+    'read_addresses',
+    'record_rebuild',
+  ],
+  reset_password: ['reset_password', 'wait_for_password', 'record_password'],
+}
+
+/** What follows a creation that failed for good: nothing may be left behind. */
+export const creationCleanUp: readonly StepName[] = [
+  'remove_server',
+  'wait_until_gone',
+  'report_creation_failure',
+]

@@ -1,0 +1,43 @@
+import type { OperationKind } from '#app/provisioning/domain/operation'
+
+const failurePausesSeconds = [2, 5, 10, 20, 40, 60, 120, 300, 600]
+const pollPausesSeconds = [0.5, 1, 2, 3, 5]
+
+/** How long nothing is tried after the n-th failure in a row (from 1): quick at first, polite to a panel that stays away. */
+export function pauseAfterFailureMs(failures: number): number {
+  const index = Math.min(Math.max(failures, 1), failurePausesSeconds.length) - 1
+  return failurePausesSeconds[index]! * 1000
+}
+
+/** How long until work under way is looked at again: a build of a minute is not asked about sixty times. */
+export function pauseBetweenPollsMs(polls: number): number {
+  if (polls > 20) return 10_000
+  const index = Math.min(Math.max(polls, 1), pollPausesSeconds.length) - 1
+  return pollPausesSeconds[index]! * 1000
+}
+
+/** After this long a step that only waits counts as failed once more (a build that never ends). */
+export const pollingMsMax = 30 * 60_000
+
+/** Failures in a row after which an operation gives up; null when it must happen however long it takes. */
+export function failuresMax(kind: OperationKind): number | null {
+  switch (kind) {
+    case 'suspend':
+    case 'resume':
+    case 'terminate':
+      return null
+    case 'create':
+      return 9
+    case 'power':
+    case 'resize':
+    case 'rebuild':
+    case 'reset_password':
+      return 5
+  }
+}
+
+/** Clean-up never gives up, but after this many failures the customer is told without waiting for it. */
+export const cleanUpFailuresBeforeReport = 5
+
+/** Longest time one step may take: after it another worker may go on. Longer than any deadline of a call. */
+export const leaseMs = 180_000

@@ -1,0 +1,14 @@
+import type { PanelDriver } from '#app/provisioning/drivers/contract'
+import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
+
+/** Every driver, listed once. Each has a spec in tests/provisioning/drivers that runs the common suite. */
+export const panelDrivers = [virtfusion] as const satisfies readonly PanelDriver[]
+
+export const panelDriverNames = panelDrivers.map((driver) => driver.name)
+
+/** A name that is not listed is refused where a panel is connected, so an unknown one here is a mistake of ours. */
+export function findPanelDriver(name: string): PanelDriver {
+  const driver = panelDrivers.find((candidate) => candidate.name === name)
+  if (!driver) throw new Error(`There is no panel driver called ${name}`)
+  return driver
+}

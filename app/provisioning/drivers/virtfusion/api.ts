@@ -1,0 +1,96 @@
+import { err, ok, type Result } from '#app/shared/result'
+import type {
+  CallSubject,
+  PanelConnection,
+  PanelFailure,
+  PanelResult,
+} from '#app/provisioning/drivers/contract'
+import {
+  type PanelAnswer,
+  isMissingRecord,
+  isSuccess,
+  readFailure,
+} from '#app/provisioning/drivers/virtfusion/failures'
+import { sendToPanel } from '#app/provisioning/drivers/virtfusion/transport'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+export interface PanelPage<T> {
+  data: T[]
+  next_page_url: string | null
+}
+
+const pageSize = 200
+const pagesMax = 50
+
+/** The panel's administrator interface, call by call. */
+export class VirtfusionApi {
+  constructor(
+    private connection: PanelConnection,
+    private subject: CallSubject
+  ) {}
+
+  /** The answer's body, or what its absence means. */
+  async call<T>(method: Method, path: string, body?: object): PanelResult<T> {
+    const answer = await this.send(method, path, body)
+    if (!answer.ok) return answer
+    if (!isSuccess(answer.value.status)) return err(asReadFailure(method, readFailure(answer.value)))
+    return ok(answer.value.body as T)
+  }
+
+  /** Most answers wrap what matters in `data`. */
+  async data<T>(method: Method, path: string, body?: object): PanelResult<T> {
+    const answer = await this.call<{ data?: T }>(method, path, body)
+    if (!answer.ok) return answer
+    if (answer.value?.data === undefined || answer.value.data === null) {
+      return err(asReadFailure(method, { type: 'unknown', message: 'The panel answered without its data.' }))
+    }
+    return ok(answer.value.data)
+  }
+
+  /** Like {@link data}, but null when the panel says that there is no such record. */
+  async find<T>(path: string): PanelResult<T | null> {
+    const answer = await this.send('GET', path)
+    if (!answer.ok) return answer
+    if (isMissingRecord(answer.value)) return ok(null)
+    if (!isSuccess(answer.value.status)) return err(asReadFailure('GET', readFailure(answer.value)))
+    return ok((answer.value.body as { data: T }).data)
+  }
+
+  /** All pages of a list. */
+  async list<T>(path: string): PanelResult<T[]> {
+    const rows: T[] = []
+    for (let page = 1; page <= pagesMax; page += 1) {
+      const answer = await this.call<PanelPage<T>>('GET', `${path}?results=${pageSize}&page=${page}`)
+      if (!answer.ok) return answer
+      if (!Array.isArray(answer.value?.data)) {
+        return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })
+      }
+      rows.push(...answer.value.data)
+      if (!answer.value.next_page_url) break
+    }
+    return ok(rows)
+  }
+
+  private async send(
+    method: Method,
+    path: string,
+    body?: object
+  ): Promise<Result<PanelAnswer, PanelFailure>> {
+    const answer = await sendToPanel({
+      connection: this.connection,
+      subject: this.subject,
+      method,
+      path,
+      body,
+    })
+    return answer.ok ? answer : err(asReadFailure(method, answer.error))
+  }
+}
+
+/** A question that was not answered changed nothing: it is simply asked again. */
+function asReadFailure(method: Method, failure: PanelFailure): PanelFailure {
+  return method === 'GET' && failure.type === 'unknown'
+    ? { type: 'retry_later', message: failure.message }
+    : failure
+}

@@ -1,0 +1,51 @@
+import { err, ok } from '#app/shared/result'
+import type { ConsoleLink, PanelCustomer, PanelResult } from '#app/provisioning/drivers/contract'
+import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
+import type { VirtfusionConsole, VirtfusionSignIn } from '#app/provisioning/drivers/virtfusion/shapes'
+
+/** Links into the panel. Each holds a secret that works once or for minutes: they are handed on and never kept. */
+export class VirtfusionLinks {
+  private root: URL
+
+  constructor(
+    private api: VirtfusionApi,
+    baseUrl: string
+  ) {
+    this.root = new URL(baseUrl.replace(/\/api\/v1\/?$/, ''))
+  }
+
+  /** Panels differ in the key they read (`action` or `vnc`), so both are sent. The call makes a new token and password. */
+  async openConsole(reference: string): PanelResult<ConsoleLink> {
+    const opened = await this.api.data<VirtfusionConsole>('POST', `/servers/${reference}/vnc`, {
+      action: 'enable',
+      vnc: true,
+    })
+    if (!opened.ok) return opened
+    const { wss, password } = opened.value.vnc
+    const url = this.below(wss.url)
+    if (!url) return err(foreignHost)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    return ok({ url: url.href, password })
+  }
+
+  async makeSignInLink(reference: string, customer: PanelCustomer): PanelResult<{ url: string }> {
+    const path = `/users/${customer.number}/serverAuthenticationTokens/${reference}`
+    const made = await this.api.data<VirtfusionSignIn>('POST', path)
+    if (!made.ok) return made
+    const url = this.below(made.value.authentication.endpoint_complete)
+    return url ? ok({ url: url.href }) : err(foreignHost)
+  }
+
+  /** The address of a path of this panel. Whatever the answer holds, nobody is sent to another host. */
+  private below(path: string): URL | null {
+    if (!path.startsWith('/') || path.startsWith('//') || path.includes('\\')) return null
+    const prefix = this.root.pathname.replace(/\/$/, '')
+    const url = new URL(prefix + path, this.root)
+    return url.host === this.root.host ? url : null
+  }
+}
+
+const foreignHost = {
+  type: 'misconfigured',
+  message: 'The panel answered with an address on another host.',
+} as const

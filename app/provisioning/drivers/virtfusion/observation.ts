@@ -1,0 +1,57 @@
+import type { ObservedServer, ServerAddress } from '#app/provisioning/drivers/contract'
+import type { PowerState } from '#app/provisioning/domain/service'
+import type { VirtfusionServer } from '#app/provisioning/drivers/virtfusion/shapes'
+
+/**
+ * Reads the server object by the members that are documented to decide: `built`, `buildFailed`, `tasks`, `suspended`. The
+ * meaning of `state` and `commissionStatus` is not, so they are left alone. Power is what the machine itself says.
+ */
+export function readServer(server: VirtfusionServer): ObservedServer {
+  const isBusy = Boolean(server.tasks?.active) || (server.tasks?.actions?.pending?.length ?? 0) > 0
+  return {
+    reference: String(server.id),
+    state: stateOf(server, isBusy),
+    isBusy,
+    power: powerOf(server),
+    addresses: addressesOf(server),
+    builtAt: server.built,
+    adminUser: adminUserOf(server),
+    name: server.name ?? '',
+  }
+}
+
+function stateOf(server: VirtfusionServer, isBusy: boolean): ObservedServer['state'] {
+  if (server.buildFailed) return 'build_failed'
+  if (server.built === null) return isBusy ? 'building' : 'reserved'
+  return server.suspended ? 'suspended' : 'running'
+}
+
+function powerOf({ remoteState }: VirtfusionServer): PowerState {
+  const state = typeof remoteState === 'object' && remoteState !== null ? remoteState.state : undefined
+  if (state === 'running') return 'running'
+  if (state === 'stopped' || state === 'shutoff' || state === 'shut off') return 'stopped'
+  return 'unknown'
+}
+
+function addressesOf({ network }: VirtfusionServer): ServerAddress[] {
+  return (network?.interfaces ?? []).flatMap(({ ipv4 = [], ipv6 = [] }) => [
+    ...ipv4.map(({ address, gateway, netmask }): ServerAddress => ({
+      family: 4,
+      address,
+      prefix: netmask,
+      gateway,
+    })),
+    ...ipv6.map(({ subnet, cidr, gateway }): ServerAddress => ({
+      family: 6,
+      address: subnet,
+      prefix: cidr === null || cidr === undefined ? null : String(cidr),
+      gateway: gateway ?? null,
+    })),
+  ])
+}
+
+function adminUserOf({ qemuAgent }: VirtfusionServer): string {
+  const os = qemuAgent?.os
+  const name = typeof os === 'string' ? os : (os?.screen ?? '')
+  return /windows/i.test(name) ? 'Administrator' : 'root'
+}

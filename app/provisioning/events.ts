@@ -1,0 +1,112 @@
+import { event } from '#app/shared/events/event'
+
+interface OrderCause {
+  orderId: string
+}
+
+interface ServiceCause {
+  serviceId: string
+  subscriptionId: string
+}
+
+interface OperationCause {
+  operationId: string
+  serviceId: string
+  operationKind: string
+}
+
+export const capacityHeld = event<OrderCause>(
+  'capacity.held',
+  'Every line of an order has a place kept for it on a panel.'
+)
+export const capacityRefused = event<OrderCause & { reason: string }>(
+  'capacity.refused',
+  'An order cannot be delivered now, and nothing of it is kept.'
+)
+export const capacityReleased = event<OrderCause>(
+  'capacity.released',
+  'The places kept for an order are free again.'
+)
+
+export const serviceActivated = event<ServiceCause & { orderLineId: string | null }>(
+  'service.activated',
+  'A service was created and runs for its customer.'
+)
+export const serviceCreationFailed = event<ServiceCause & { orderLineId: string | null; reason: string }>(
+  'service.creation_failed',
+  'A service could not be created, and nothing of it is left on the panel.'
+)
+export const serviceSuspended = event<ServiceCause>(
+  'service.suspended',
+  'A service was stopped and locked on its panel.'
+)
+export const serviceResumed = event<ServiceCause>('service.resumed', 'A suspended service runs again.')
+export const serviceTerminated = event<ServiceCause>(
+  'service.terminated',
+  'A service was removed from its panel for good.'
+)
+export const serviceRebuilt = event<ServiceCause & { template: string }>(
+  'service.rebuilt',
+  'The operating system of a service was installed anew.'
+)
+export const serviceResized = event<ServiceCause & { planId: string; unchanged: string[] }>(
+  'service.resized',
+  'A service got the sizes of another plan.'
+)
+export const serviceRenamed = event<ServiceCause & { hostname: string; previousHostname: string }>(
+  'service.renamed',
+  'A service got another host name label.'
+)
+export const serviceVanished = event<ServiceCause>(
+  'service.vanished',
+  'The server of a service is no longer on its panel, and nobody here removed it.'
+)
+export const serviceHoldPlaced = event<ServiceCause & { hold: string; note: string }>(
+  'service.hold_placed',
+  'Staff keep a service suspended for a reason of their own.'
+)
+export const serviceHoldLifted = event<ServiceCause & { hold: string; note: string }>(
+  'service.hold_lifted',
+  'A reason to keep a service suspended is gone.'
+)
+export const serviceCredentialsRevealed = event<ServiceCause>(
+  'service.credentials_revealed',
+  'Somebody looked at the first password of a service.'
+)
+export const servicePasswordReset = event<ServiceCause>(
+  'service.password_reset',
+  'The administrator password of a service was replaced.'
+)
+export const serviceConsoleOpened = event<ServiceCause>(
+  'service.console_opened',
+  'Somebody asked for the console of a service.'
+)
+export const serviceSignInMade = event<ServiceCause>(
+  'service.sign_in_made',
+  'Somebody asked for a link that signs them in to the panel of a service.'
+)
+
+export const operationQueued = event<OperationCause>('operation.queued', 'Work on a service was asked for.')
+export const operationWaiting = event<OperationCause & { reason: string }>(
+  'operation.waiting',
+  'Work on a service cannot go on for now; it is tried again with growing pauses.'
+)
+export const operationDone = event<OperationCause>('operation.done', 'Work on a service ended well.')
+export const operationFailed = event<OperationCause & { reason: string }>(
+  'operation.failed',
+  'Work on a service ended without success and needs a person.'
+)
+export const operationCancelled = event<OperationCause & { reason: string }>(
+  'operation.cancelled',
+  'Work on a service was called off.'
+)
+export const operationResumed = event<OperationCause & { step: string }>(
+  'operation.resumed',
+  'Staff had work on a service go on from a step.'
+)
+
+export const panelConnected = event<{ panelId: string }>('panel.connected', 'A control panel was connected.')
+export const panelChanged = event<{ panelId: string; fields: string[] }>(
+  'panel.changed',
+  'The settings of a panel were changed.'
+)

@@ -1,0 +1,91 @@
+import app from '@adonisjs/core/services/app'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { enqueueMany } from '#app/shared/jobs/queue'
+import type { Sweep } from '#app/shared/jobs/sweep'
+import { Clock } from '#app/shared/time/clock'
+import { addDuration } from '#app/shared/time/calendar'
+import { checkPanel, holdCapacity, observeService, runOperation } from '#app/provisioning/domain/jobs'
+import { SteerService } from '#app/provisioning/actions/steer_service'
+import {
+  listOrdersToReserve,
+  listServicesAstray,
+  listServicesToObserve,
+} from '#app/provisioning/queries/list_due_services'
+import { releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
+import { listDueOperations } from '#app/provisioning/records/operations'
+import { listPanels } from '#app/provisioning/records/panels'
+
+const observeEveryMinutes = 15
+const checkEveryMinutes = 2
+const clock = new Clock()
+
+/** Operations whose pause is over or whose worker was lost. */
+async function resumeOperations(): Promise<number> {
+  return inTransaction(async () => {
+    const ids = await listDueOperations({ at: clock.wall(), limit: 500 })
+    await enqueueMany(
+      runOperation,
+      ids.map((operationId) => ({ operationId }))
+    )
+    return ids.length
+  })
+}
+
+/** Services whose panel does not do what it should, whatever event was lost. */
+async function reconcileServices(): Promise<number> {
+  const ids = await inReadTransaction(() => listServicesAstray(500))
+  const steer = await app.container.make(SteerService)
+  for (const id of ids) await steer.execute(id)
+  return ids.length
+}
+
+async function observeServices(): Promise<number> {
+  return inTransaction(async () => {
+    const before = addDuration(clock.wall(), { minutes: -observeEveryMinutes })
+    const ids = await listServicesToObserve({ before, limit: 200 })
+    await enqueueMany(
+      observeService,
+      ids.map((serviceId) => ({ serviceId }))
+    )
+    return ids.length
+  })
+}
+
+async function reserveForgottenOrders(): Promise<number> {
+  return inTransaction(async () => {
+    const ids = await listOrdersToReserve({ before: addDuration(clock.now(), { minutes: -5 }), limit: 200 })
+    await enqueueMany(
+      holdCapacity,
+      ids.map((orderId) => ({ orderId }))
+    )
+    return ids.length
+  })
+}
+
+async function checkPanels(): Promise<number> {
+  return inTransaction(async () => {
+    const before = addDuration(clock.wall(), { minutes: -checkEveryMinutes })
+    const panels = (await listPanels()).filter(
+      (panel) => panel.status !== 'disabled' && (panel.lastCheckedAt === null || panel.lastCheckedAt < before)
+    )
+    await enqueueMany(
+      checkPanel,
+      panels.map((panel) => ({ panelId: panel.id }))
+    )
+    return panels.length
+  })
+}
+
+/** What provisioning looks for by due date, and how often. */
+export const provisioningSweeps: Sweep[] = [
+  { name: 'resume_operations', everyMs: 2_000, run: resumeOperations },
+  { name: 'reconcile_services', everyMs: 30_000, run: reconcileServices },
+  { name: 'observe_services', everyMs: 60_000, run: observeServices },
+  { name: 'reserve_forgotten_orders', everyMs: 60_000, run: reserveForgottenOrders },
+  {
+    name: 'release_expired_holds',
+    everyMs: 60_000,
+    run: () => inTransaction(() => releaseExpiredHolds(clock.now())),
+  },
+  { name: 'check_panels', everyMs: 60_000, run: checkPanels },
+]

@@ -1,0 +1,155 @@
+import type { Selectable, Updateable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Operations } from '#app/shared/database/schema'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
+import type { OperationKind, OperationProblem, OperationStatus } from '#app/provisioning/domain/operation'
+
+export interface OperationInput {
+  power?: 'boot' | 'shutdown' | 'restart' | 'poweroff'
+  template?: string
+  planId?: string
+  /** Sizes to change to, as they stood when the change was asked for. */
+  spec?: ServiceSpec
+  orderLineId?: string | null
+  reason?: string
+}
+
+export interface OperationRow {
+  id: string
+  serviceId: string
+  customerId: string
+  kind: OperationKind
+  status: OperationStatus
+  input: OperationInput
+  requestedByKind: string
+  requestedById: string | null
+  idempotencyKey: string | null
+  attempts: number
+  nextAttemptAt: Date | null
+  leasedUntil: Date | null
+  failure: OperationProblem | null
+  createdAt: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+}
+
+export type OperationChanges = Partial<
+  Pick<
+    OperationRow,
+    'status' | 'attempts' | 'nextAttemptAt' | 'leasedUntil' | 'failure' | 'startedAt' | 'finishedAt' | 'input'
+  >
+>
+
+const openStatuses: OperationStatus[] = ['queued', 'running', 'waiting']
+
+export async function findOperation(id: string): Promise<OperationRow | null> {
+  const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toOperation(row) : null
+}
+
+/** Locks the service first and the operation then, always in this order: what is queued on a service waits on both. */
+export async function lockOperation(id: string): Promise<OperationRow | null> {
+  const known = await db.selectFrom('operations').select('service_id').where('id', '=', id).executeTakeFirst()
+  if (!known) return null
+  await db.selectFrom('services').select('id').where('id', '=', known.service_id).forUpdate().execute()
+  const row = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toOperation(row) : null
+}
+
+/** Work on a service that has not ended, oldest first. */
+export async function listOpenOperations(serviceId: string): Promise<OperationRow[]> {
+  const rows = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('service_id', '=', serviceId)
+    .where('status', 'in', openStatuses)
+    .orderBy('id')
+    .execute()
+  return rows.map(toOperation)
+}
+
+export async function findOperationByKey(key: {
+  serviceId: string
+  idempotencyKey: string
+}): Promise<OperationRow | null> {
+  const row = await db
+    .selectFrom('operations')
+    .selectAll()
+    .where('service_id', '=', key.serviceId)
+    .where('idempotency_key', '=', key.idempotencyKey)
+    .executeTakeFirst()
+  return row ? toOperation(row) : null
+}
+
+export async function insertOperation(operation: OperationRow): Promise<void> {
+  await db
+    .insertInto('operations')
+    .values({
+      id: operation.id,
+      service_id: operation.serviceId,
+      customer_id: operation.customerId,
+      kind: operation.kind,
+      status: operation.status,
+      input: JSON.stringify(operation.input),
+      requested_by_kind: operation.requestedByKind,
+      requested_by_id: operation.requestedById,
+      idempotency_key: operation.idempotencyKey,
+      next_attempt_at: operation.nextAttemptAt,
+      created_at: operation.createdAt,
+    })
+    .execute()
+}
+
+export async function updateOperation(id: string, changes: OperationChanges): Promise<void> {
+  const columns: Updateable<Operations> = {
+    status: changes.status,
+    attempts: changes.attempts,
+    next_attempt_at: changes.nextAttemptAt,
+    leased_until: changes.leasedUntil,
+    failure: changes.failure && JSON.stringify(changes.failure),
+    started_at: changes.startedAt,
+    finished_at: changes.finishedAt,
+    input: changes.input && JSON.stringify(changes.input),
+  }
+  const known = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
+  await db.updateTable('operations').set(known).where('id', '=', id).execute()
+}
+
+/** Operations whose pause is over and whom nobody holds, at an instant of the real world. */
+export async function listDueOperations(due: { at: Date; limit: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('operations')
+    .select('id')
+    .where('next_attempt_at', '<=', due.at)
+    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', due.at)]))
+    .orderBy('next_attempt_at')
+    .limit(due.limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export function toOperation(row: Selectable<Operations>): OperationRow {
+  return {
+    id: row.id,
+    serviceId: row.service_id,
+    customerId: row.customer_id,
+    kind: row.kind as OperationKind,
+    status: row.status as OperationStatus,
+    input: row.input as OperationInput,
+    requestedByKind: row.requested_by_kind,
+    requestedById: row.requested_by_id,
+    idempotencyKey: row.idempotency_key,
+    attempts: row.attempts,
+    nextAttemptAt: row.next_attempt_at,
+    leasedUntil: row.leased_until,
+    failure: row.failure as unknown as OperationProblem | null,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  }
+}

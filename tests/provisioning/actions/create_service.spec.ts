@@ -1,0 +1,131 @@
+import { test } from '@japa/runner'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { unseal } from '#app/shared/secrets/keyring'
+import { showId } from '#app/shared/ids'
+import { addAda } from '#tests/support/customers'
+import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
+import { useSandbox } from '#tests/support/sandbox'
+import { as, createTenant } from '#tests/support/tenants'
+import { eventNames, serversOn } from '#tests/provisioning/support'
+
+const env = { SANDBOX_BUILD_MS: '60', SANDBOX_TASK_MS: '20' }
+
+test.group('Creating a service', (group) => {
+  const sandbox = useSandbox(group, env)
+  group.each.timeout(40_000)
+
+  async function begin(): Promise<{ tenant: Tenant; customerId: string; planId: string }> {
+    const tenant = await createTenant()
+    await connectPanel(tenant, sandbox().url)
+    return { tenant, customerId: await addAda(tenant), planId: await addPlan(tenant) }
+  }
+
+  test('a server is made, named, installed and handed over', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    const { id } = await addService(tenant, wanted)
+    await settleOperations(tenant)
+
+    const service = await serviceOf(tenant, id)
+    assert.equal(service.status, 'active')
+    assert.equal(service.powerState, 'running')
+    assert.isAbove(service.addresses.length, 0)
+    const { password } = JSON.parse(unseal(service.credentials!, `service:${id}`)) as { password: string }
+    assert.isAbove(password.length, 8)
+    const [server, ...others] = await serversOn(sandbox(), 'fra')
+    assert.deepEqual(others, [])
+    assert.equal(server!.name, showId('service', id))
+    assert.equal(server!.hostname, 'web1.example.test')
+    assert.include(await eventNames(tenant, id), 'service.activated')
+  })
+
+  test('the password is in no log', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    const { id } = await addService(tenant, wanted)
+    await settleOperations(tenant)
+    const service = await serviceOf(tenant, id)
+    const { password } = JSON.parse(unseal(service.credentials!, `service:${id}`)) as { password: string }
+    const kept = await as(tenant, () =>
+      inReadTransaction(async () => [
+        ...(await db.selectFrom('remote_calls').selectAll().execute()),
+        ...(await db.selectFrom('operation_steps').selectAll().execute()),
+        ...(await db.selectFrom('events').selectAll().execute()),
+      ])
+    )
+    const text = JSON.stringify(kept, (_key, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value
+    )
+    assert.notInclude(text, password)
+    assert.notInclude(text, 'sandbox-virtfusion-token')
+    assert.isAbove(kept.length, 5)
+  })
+
+  test('a build that fails leaves nothing behind and is told', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    await sandbox().fault('virtfusion', 'build_fails', { times: 1 })
+    const { id } = await addService(tenant, wanted)
+    await settleOperations(tenant)
+    assert.equal((await serviceOf(tenant, id)).status, 'failed')
+    assert.deepEqual(await serversOn(sandbox(), 'fra'), [])
+    const names = await eventNames(tenant, id)
+    assert.equal(names.filter((name) => name === 'service.creation_failed').length, 1)
+    assert.notInclude(names, 'service.activated')
+  })
+
+  test('a panel that is full when it comes to creating ends the creation at once', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    await sandbox().fault('virtfusion', 'panel_full')
+    const { id } = await addService(tenant, wanted)
+    await settleOperations(tenant)
+    assert.equal((await serviceOf(tenant, id)).status, 'failed')
+    assert.deepEqual(await serversOn(sandbox(), 'fra'), [])
+  })
+
+  for (const fault of ['timeout_after', 'timeout_before', 'error_500']) {
+    for (const route of [
+      'POST /virtfusion/fra/api/v1/servers',
+      'POST /virtfusion/fra/api/v1/servers/*/build',
+      'POST /virtfusion/fra/api/v1/users',
+    ]) {
+      test(`one server after ${fault} at ${route.split('/v1')[1]}`, async ({ assert }) => {
+        const { tenant, ...wanted } = await begin()
+        await sandbox().fault('virtfusion', fault, { times: 1, route, value: 4_000 })
+        const { id } = await addService(tenant, wanted)
+        await settleOperations(tenant, { withinMs: 25_000 })
+        const service = await serviceOf(tenant, id)
+        assert.equal(service.status, 'active')
+        assert.isNotNull(service.credentials)
+        const servers = await serversOn(sandbox(), 'fra')
+        assert.deepEqual(
+          servers.map((server) => String(server.id)),
+          [service.externalReference]
+        )
+      })
+    }
+  }
+
+  test('two services of one customer whose creations are both lost get one server each', async ({
+    assert,
+  }) => {
+    const { tenant, ...wanted } = await begin()
+    await sandbox().fault('virtfusion', 'timeout_after', {
+      times: 2,
+      route: 'POST /virtfusion/fra/api/v1/servers',
+      value: 4_000,
+    })
+    const first = await addService(tenant, wanted)
+    const second = await addService(tenant, wanted)
+    await settleOperations(tenant, { withinMs: 30_000 })
+    const references = [
+      (await serviceOf(tenant, first.id)).externalReference,
+      (await serviceOf(tenant, second.id)).externalReference,
+    ]
+    const servers = await serversOn(sandbox(), 'fra')
+    assert.sameMembers(
+      references,
+      servers.map((server) => String(server.id))
+    )
+    assert.equal(servers.length, 2)
+  })
+})
