@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findChromium } from './chromium.mjs'
 import { root } from './host.mjs'
 import { applicationProgram, runToEnd } from './programs.mjs'
 import { readTestRun } from './test_report.mjs'
@@ -53,22 +54,17 @@ export function suiteCheck(suite, filters = []) {
   return {
     name: suite,
     run: async (environment) => {
-      if (suite === 'browser' && !findChromium(environment)) return withoutChromium(environment)
+      const chromium = findChromium(environment)
+      if (suite === 'browser' && !chromium) return withoutChromium(environment)
       const startedAt = Date.now()
       const args = applicationProgram('bin/test.ts', [suite, '--reporters=ndjson', ...filters])
-      const { code, output } = await runToEnd({ args, environment })
+      const { code, output } = await runToEnd({
+        args,
+        environment: { ...environment, CHROMIUM_PATH: chromium },
+      })
       return readTestRun({ name: suite, output, code, seconds: (Date.now() - startedAt) / 1000 })
     },
   }
-}
-
-/** @param {Environment} environment */
-function findChromium(environment) {
-  if (environment.CHROMIUM_PATH) return existsSync(environment.CHROMIUM_PATH)
-  const folders = String(environment.PATH).split(delimiter)
-  return ['chromium', 'chromium-browser', 'google-chrome'].some((name) =>
-    folders.some((folder) => existsSync(join(folder, name)))
-  )
 }
 
 /** @param {Environment} environment @returns {Report} */
