@@ -62,15 +62,20 @@ async function runUntilStopped({ settings, lock, stop, beganAt }) {
   })
   // Only the race below listens to it; after the start a stop is no failure.
   interrupted.catch(() => undefined)
+  let isRefused = false
   try {
     await Promise.race([bringUp({ settings, prepared, supervisor, beganAt }), interrupted])
     await Promise.race([stop, supervisor.watchDatabase()])
+  } catch (error) {
+    // The sentence that says why is the only one that matters then.
+    isRefused = !(error instanceof Stopped)
+    throw error
   } finally {
-    say('Stopping ...')
+    if (!isRefused) say('Stopping ...')
     await endRunning()
     await supervisor.stop()
     await prepared.release()
-    say('Stopped.')
+    if (!isRefused) say('Stopped.')
   }
 }
 
