@@ -8,6 +8,7 @@ const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/shared/commands/migrate'),
   () => import('#app/ledger/commands/check'),
   () => import('#app/shared/commands/flow'),
+  () => import('#app/tenancy/commands/create_tenant'),
 ]
 
 async function load(): Promise<CommandClass[]> {

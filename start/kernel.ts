@@ -5,9 +5,11 @@ import { matchBySurface } from '#app/shared/http/surface_routes'
 import { accentStyle } from '#app/shared/http/accent'
 import { contributePageProps } from '#app/shared/http/shared_page_props'
 import { tenancyPageProps } from '#app/tenancy/http/page_props'
+import { customerPageProps } from '#app/customers/http/page_props'
 
 edge.global('accentStyle', accentStyle)
 contributePageProps(tenancyPageProps)
+contributePageProps(customerPageProps)
 
 server.errorHandler(() => import('#app/shared/http/exception_handler'))
 
@@ -28,6 +30,9 @@ router.use([
 /** Sessions are dear: only pages have them, never the API, health checks, webhooks or cached public pages. */
 export const middleware = router.named({
   session: () => import('@adonisjs/session/session_middleware'),
+  /** Who is signed in: `ctx.caller`, `ctx.user`. */
+  caller: () => import('#app/identity/http/middleware/caller_middleware'),
+  signedIn: () => import('#app/identity/http/middleware/signed_in_middleware'),
   shield: () => import('@adonisjs/shield/shield_middleware'),
   inertia: () => import('#app/shared/http/middleware/inertia_middleware'),
   /** Headers of pages that have no session; stands in for session and shield there. */

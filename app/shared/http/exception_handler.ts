@@ -67,7 +67,11 @@ function readStatus(error: unknown): number {
 }
 
 /** Body parsers throw without a code of their own. */
-const codesByStatus: Record<number, string> = { 400: 'malformed_body', 413: 'too_large', 415: 'unsupported_content_type' }
+const codesByStatus: Record<number, string> = {
+  400: 'malformed_body',
+  413: 'too_large',
+  415: 'unsupported_content_type',
+}
 
 function readCode(error: unknown, status: number): string {
   const known = codesByStatus[status]

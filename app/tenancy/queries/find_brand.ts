@@ -8,6 +8,8 @@ export interface Brand {
   legal_name: string
   accent_color: string
   support_email: string
+  mail_from: string
+  website: string | null
   footer: string | null
   address: Record<string, string>
   tax_id: string | null
@@ -24,7 +26,17 @@ export async function findBrand(): Promise<Brand> {
   const row = await inReadTransaction(() =>
     db
       .selectFrom('brands')
-      .select(['name', 'legal_name', 'accent_color', 'support_email', 'footer', 'address', 'tax_id'])
+      .select([
+        'name',
+        'legal_name',
+        'accent_color',
+        'support_email',
+        'mail_from',
+        'website',
+        'footer',
+        'address',
+        'tax_id',
+      ])
       .executeTakeFirst()
   )
   const brand = row ? { ...row, address: row.address as Record<string, string> } : plainBrand(tenant.name)
@@ -39,6 +51,8 @@ function plainBrand(name: string): Brand {
     legal_name: name,
     accent_color: 'blue',
     support_email: '',
+    mail_from: '',
+    website: null,
     footer: null,
     address: {},
     tax_id: null,

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
+import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
 
@@ -39,3 +39,14 @@ export const listCustomersQuery = vine.create({
 })
 
 export const addNote = vine.create({ body: vine.string().trim().minLength(1).maxLength(10_000) })
+
+export const signUp = vine.create({
+  name: singleLine(200),
+  email: vine.string().trim().email().maxLength(254),
+  password: vine.string().minLength(10).maxLength(200),
+  currency: vine.string().regex(/^[A-Z]{3}$/),
+  company_name: optionalLine(200),
+  country: country().nullable().optional(),
+  time_zone: timeZone().optional(),
+  return_to: vine.string().maxLength(500).optional(),
+})

@@ -1,0 +1,55 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { localPath, refuseField } from '#app/shared/http/refuse_field'
+import { renderPage } from '#app/shared/http/render_page'
+import { unreachable } from '#app/shared/result'
+import { beginSession, mayTry } from '#app/identity/index'
+import { listCurrencies } from '#app/tenancy/index'
+import { SignUp, type SignUpError } from '#app/customers/actions/sign_up'
+import { signUp } from '#app/customers/http/validators/customer_validators'
+
+/** Becoming a customer. */
+@inject()
+export default class SignUpsController {
+  constructor(private signUp: SignUp) {}
+
+  async create(ctx: HttpContext) {
+    const returnTo = localPath(ctx.request.input('return_to'))
+    if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
+    return renderPage(ctx, 'customers/portal/sign_up', {
+      return_to: returnTo,
+      currencies: listCurrencies(),
+      currency: ctx.request.input('currency') ?? null,
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const { return_to, company_name, time_zone, ...input } = await ctx.request.validateUsing(signUp)
+    if (!(await mayTry(ctx, 'signUp'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
+    if (!listCurrencies().includes(input.currency)) refuseSignUp(ctx, { type: 'currency_unknown' })
+    const result = await this.signUp.execute({
+      ...input,
+      companyName: company_name ?? null,
+      timeZone: time_zone,
+      locale: ctx.i18n.locale,
+    })
+    if (!result.ok) return refuseSignUp(ctx, result.error)
+    beginSession(ctx, result.value.userId)
+    return ctx.response.redirect().toPath(localPath(return_to))
+  }
+}
+
+/**
+ * Signing up has to say that an address is taken, or nobody could mend a typing mistake; the limit of tries keeps it from
+ * being asked in bulk.
+ */
+function refuseSignUp(ctx: HttpContext, error: SignUpError): never {
+  switch (error.type) {
+    case 'email_taken':
+      return refuseField('email', ctx.i18n.t('customers.sign_up.email_taken'))
+    case 'currency_unknown':
+      return refuseField('currency', ctx.i18n.t('customers.sign_up.currency_unknown'))
+    default:
+      return unreachable(error)
+  }
+}

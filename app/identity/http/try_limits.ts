@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { HttpContext } from '@adonisjs/core/http'
+import { RateLimiterRes } from 'rate-limiter-flexible'
+import { sharedLimiter } from '#app/shared/http/rate_limit_store'
+import { normaliseEmail } from '#app/identity/domain/email'
+
+const minutes = 60
+
+/** How often something may be tried. Counted for all processes together: a guesser must not gain from many of them. */
+const limiters = {
+  signInByAddress: sharedLimiter({ keyPrefix: 'sign_in_address', points: 50, duration: 15 * minutes }),
+  signInByEmail: sharedLimiter({ keyPrefix: 'sign_in_email', points: 10, duration: 15 * minutes }),
+  signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
+  resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
+  resetByEmail: sharedLimiter({ keyPrefix: 'reset_email', points: 5, duration: 60 * minutes }),
+}
+
+/** Counts one try for an address and, when given, an e-mail; false when one of the limits is passed. */
+export async function mayTry(
+  ctx: HttpContext,
+  what: 'signIn' | 'signUp' | 'reset',
+  email?: string
+): Promise<boolean> {
+  const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))
+  if (!byAddress || what === 'signUp' || email === undefined) return byAddress
+  return consume(`${what}ByEmail`, emailKey(ctx, email))
+}
+
+/** After a success, the tries before it no longer count against the person. */
+export async function forgetTries(ctx: HttpContext, email: string): Promise<void> {
+  await limiters.signInByEmail.delete(emailKey(ctx, email))
+}
+
+async function consume(name: keyof typeof limiters, key: string): Promise<boolean> {
+  try {
+    await limiters[name].consume(key)
+    return true
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return false
+    throw refusal
+  }
+}
+
+function addressKey({ request, host }: HttpContext): string {
+  return `${host.tenant.id}:${request.ip()}`
+}
+
+function emailKey({ host }: HttpContext, email: string): string {
+  return `${host.tenant.id}:${createHash('sha256').update(normaliseEmail(email)).digest('hex').slice(0, 32)}`
+}

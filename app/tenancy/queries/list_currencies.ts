@@ -1,0 +1,13 @@
+import { currentTenant } from '#app/shared/database/context'
+import { isCurrencyCode } from '#app/shared/money/currency'
+
+const usual = ['USD', 'EUR', 'GBP']
+
+/** In which currencies may new customers of this tenant be billed? A policy of the tenant; three by default. */
+export function listCurrencies(): string[] {
+  const chosen = currentTenant().policies.currencies
+  const known = Array.isArray(chosen)
+    ? chosen.filter((code) => typeof code === 'string' && isCurrencyCode(code))
+    : []
+  return known.length > 0 ? (known as string[]) : usual
+}

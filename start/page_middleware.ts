@@ -1,0 +1,12 @@
+import type { Ability } from '#app/shared/http/caller'
+import { middleware } from '#start/kernel'
+
+/** Pages of people who may be signed in: a session, who is behind it, protection of forms, and the page adapter. */
+export function visitorPage() {
+  return [middleware.session(), middleware.caller(), middleware.shield(), middleware.inertia()]
+}
+
+/** Pages for people who are signed in and, when one is named, have the ability. Others are sent to sign in, or refused. */
+export function signedInPage(ability?: Ability) {
+  return [...visitorPage(), middleware.signedIn({ ability })]
+}
