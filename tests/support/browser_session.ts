@@ -1,0 +1,85 @@
+import type { Tenant } from '#app/shared/database/context'
+import { request } from '#tests/support/api'
+import type { Json } from '#tests/support/openapi'
+
+interface PageAnswer {
+  status: number
+  location: string | null
+  /** Props of the page, when one was answered. */
+  props: Json
+  component: string | null
+  text: string
+}
+
+/** A browser without a screen: keeps cookies, sends the form token, reads pages as the page adapter does. */
+export class BrowserSession {
+  cookies = new Map<string, string>()
+  /** Of the assets; a page of another version is answered with the right one. */
+  private version = '1'
+
+  constructor(
+    readonly tenant: Tenant,
+    readonly surface: 'account' | 'admin' | 'storefront' = 'account'
+  ) {}
+
+  get(path: string): Promise<PageAnswer> {
+    return this.send('GET', path)
+  }
+
+  /** Sends a form. Follows nothing: the answer says where it leads. */
+  async submit(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    form: object = {}
+  ): Promise<PageAnswer> {
+    if (!this.cookies.has('XSRF-TOKEN')) await this.get('/sign-in')
+    return this.send(method, path, form)
+  }
+
+  private async send(method: string, path: string, form?: object): Promise<PageAnswer> {
+    const host =
+      this.surface === 'storefront'
+        ? `${this.tenant.slug}.localhost`
+        : `${this.surface}.${this.tenant.slug}.localhost`
+    const answer = await request({
+      host,
+      method,
+      path,
+      headers: {
+        accept: 'text/html, application/xhtml+xml',
+        'x-inertia': 'true',
+        'x-inertia-version': this.version,
+        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        referer: `http://${host}:${process.env.PORT}${path}`,
+        ...(form ? { 'content-type': 'application/json' } : {}),
+        ...(this.cookies.has('XSRF-TOKEN')
+          ? { 'x-xsrf-token': decodeURIComponent(this.cookies.get('XSRF-TOKEN')!) }
+          : {}),
+      },
+      text: form ? JSON.stringify(form) : undefined,
+    })
+    this.keepCookies(answer.headers['set-cookie'])
+    const version = answer.headers['x-inertia-version']
+    if (answer.status === 409 && typeof version === 'string' && version !== this.version) {
+      this.version = version
+      return this.send(method, path, form)
+    }
+    return {
+      status: answer.status,
+      location: (answer.headers.location as string | undefined) ?? null,
+      props: answer.body?.props ?? null,
+      component: answer.body?.component ?? null,
+      text: answer.text,
+    }
+  }
+
+  private keepCookies(lines: string | string[] | undefined): void {
+    for (const line of [lines ?? []].flat()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (!name) continue
+      const isGone = value === '' || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line)
+      if (isGone) this.cookies.delete(name)
+      else this.cookies.set(name, value!)
+    }
+  }
+}
