@@ -83,3 +83,29 @@ begin
   return new;
 end $$;
 create trigger protect before update on invoices for each row execute function platform.protect_invoice();
+
+-- Money applied to an invoice: by a payment, or from the customer balance. One cause is applied once.
+create table invoice_settlements (
+  tenant_id uuid not null references platform.tenants (id),
+  cause_id uuid not null,
+  invoice_id uuid not null,
+  source text not null check (source in ('payment', 'balance')),
+  amount bigint not null check (amount > 0),
+  settled_at timestamptz not null,
+  primary key (tenant_id, cause_id),
+  foreign key (tenant_id, invoice_id) references invoices (tenant_id, id)
+);
+create index invoice_settlements_by_invoice on invoice_settlements (tenant_id, invoice_id);
+call platform.separate_tenants('invoice_settlements', 'select, insert');
+
+-- Each notice before suspension and termination once per invoice and step (a repeated look changes nothing).
+create table invoice_notices (
+  tenant_id uuid not null references platform.tenants (id),
+  invoice_id uuid not null,
+  kind text not null check (kind in ('suspension', 'termination')),
+  days_before integer not null,
+  announced_at timestamptz not null,
+  primary key (tenant_id, invoice_id, kind, days_before),
+  foreign key (tenant_id, invoice_id) references invoices (tenant_id, id)
+);
+call platform.separate_tenants('invoice_notices', 'select, insert');

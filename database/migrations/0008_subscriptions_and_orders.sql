@@ -99,6 +99,9 @@ create table subscriptions (
   renews_on date,
   -- The day the next renewal invoice is made: renews_on less the invoice lead. Null when nothing more is to be invoiced.
   invoice_on date,
+  -- Why its last renewal could not be invoiced, and when that is tried again; a broken one delays nobody else.
+  invoice_failure text,
+  invoice_retry_at timestamptz,
   -- Sum of the items for one period, kept so that lists and runs need no join.
   recurring_amount bigint not null check (recurring_amount >= 0),
   payment_method_id uuid,
@@ -118,6 +121,7 @@ create table subscriptions (
 create unique index subscriptions_by_order_line on subscriptions (tenant_id, order_line_id) where order_line_id is not null;
 create index subscriptions_by_customer on subscriptions (tenant_id, customer_id, id desc);
 create index subscriptions_to_invoice on subscriptions (tenant_id, invoice_on, customer_id) where invoice_on is not null;
+create index subscriptions_to_retry on subscriptions (tenant_id, invoice_retry_at) where invoice_retry_at is not null;
 create index subscriptions_past_due on subscriptions (tenant_id, past_due_since) where past_due_since is not null;
 create index subscriptions_ending on subscriptions (tenant_id, ends_on) where ends_on is not null and cancelled_at is null;
 create index subscriptions_recent on subscriptions (tenant_id, id desc);

@@ -195,6 +195,14 @@ export interface InvoiceLines {
   unit_amount: bigint;
 }
 
+export interface InvoiceNotices {
+  announced_at: Timestamp;
+  days_before: number;
+  invoice_id: string;
+  kind: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Invoices {
   amount_due: bigint;
   closed_at: Timestamp | null;
@@ -220,6 +228,15 @@ export interface Invoices {
   tax_total: bigint;
   tenant_id: Generated<string>;
   total: bigint;
+}
+
+export interface InvoiceSettlements {
+  amount: bigint;
+  cause_id: string;
+  invoice_id: string;
+  settled_at: Timestamp;
+  source: string;
+  tenant_id: Generated<string>;
 }
 
 export interface JournalEntries {
@@ -731,7 +748,9 @@ export interface Subscriptions {
   id: string;
   interval_count: number;
   interval_unit: string;
+  invoice_failure: string | null;
   invoice_on: string | null;
+  invoice_retry_at: Timestamp | null;
   order_line_id: string | null;
   past_due_since: string | null;
   payment_method_id: string | null;
@@ -798,6 +817,8 @@ export interface DB {
   gateways: Gateways;
   idempotency_keys: IdempotencyKeys;
   invoice_lines: InvoiceLines;
+  invoice_notices: InvoiceNotices;
+  invoice_settlements: InvoiceSettlements;
   invoices: Invoices;
   journal_entries: JournalEntries;
   ledger_accounts: LedgerAccounts;

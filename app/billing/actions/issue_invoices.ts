@@ -1,0 +1,190 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact, type NewFact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { PostEntries } from '#app/ledger/index'
+import { bookIssue } from '#app/billing/domain/bookings'
+import { firstAttemptAt } from '#app/billing/domain/collection'
+import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/domain/invoice_draft'
+import { type BillingPolicies, readPolicies } from '#app/billing/domain/policies'
+import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
+import { snapshotOf } from '#app/billing/domain/sealed_invoice'
+import { sealOf, type SellerSnapshot } from '#app/billing/domain/snapshot'
+import { invoiceIssued, invoicePaid } from '#app/billing/events'
+import {
+  insertIssuedInvoices,
+  type NewInvoiceRow,
+  type NewLineRow,
+  type NewPeriodRow,
+} from '#app/billing/records/issued_invoices'
+import { type NumberRange, takeNumbers } from '#app/billing/records/number_series'
+import { findInvoicedCustomers, findSeller, type InvoicedCustomer } from '#app/billing/records/parties'
+
+const invoiceSeries = 'invoice'
+const invoicePrefix = 'INV-'
+const referenceDigits = 6
+
+export interface IssuedInvoice {
+  id: string
+  reference: string
+  customerId: string
+  currency: string
+  total: bigint
+  amountDue: bigint
+}
+
+interface Batch {
+  seller: SellerSnapshot
+  customers: Map<string, InvoicedCustomer>
+  numbers: NumberRange
+  policies: BillingPolicies
+  timeZone: string
+  issuedAt: Date
+  issuedOn: CalendarDate
+}
+
+interface Prepared {
+  draft: InvoiceDraft
+  document: PricedDocument<InvoiceItem>
+  row: NewInvoiceRow
+}
+
+/**
+ * Issues drafts as sealed invoices: numbers without gaps, lines, invoiced periods, ledger entries and facts, all in one
+ * transaction and in as few statements for a thousand drafts as for one. A period that is invoiced already stops the whole
+ * batch: the database refuses it.
+ */
+@inject()
+export class IssueInvoices {
+  constructor(
+    private clock: Clock,
+    private postEntries: PostEntries,
+    private events: EventLog
+  ) {}
+
+  execute(drafts: InvoiceDraft[]): Promise<IssuedInvoice[]> {
+    if (drafts.length === 0) return Promise.resolve([])
+    return inTransaction(async () => {
+      const priced = drafts.map((draft) => ({ draft, document: priceLines(draft.items, draft.pricing) }))
+      const batch = await this.loadBatch(drafts)
+      const prepared = priced.map((each, index) => ({ ...each, row: toRow(each, batch, BigInt(index)) }))
+      await insertIssuedInvoices({
+        invoices: prepared.map(({ row }) => row),
+        lines: prepared.flatMap(toLineRows),
+        periods: prepared.flatMap(toPeriodRows),
+      })
+      const entries = prepared.map(({ draft, document }) =>
+        bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
+      )
+      await this.postEntries.execute(entries.filter((entry) => entry !== null))
+      await this.events.record(prepared.flatMap(toFacts))
+      return prepared.map(toIssued)
+    })
+  }
+
+  private async loadBatch(drafts: InvoiceDraft[]): Promise<Batch> {
+    const { policies, timeZone } = currentTenant()
+    const issuedAt = this.clock.now()
+    return {
+      seller: await findSeller(),
+      customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
+      // Last of the reads: from here on, whoever issues at the same time waits.
+      numbers: await takeNumbers(invoiceSeries, invoicePrefix, drafts.length),
+      policies: readPolicies(policies),
+      timeZone,
+      issuedAt,
+      issuedOn: dateIn(timeZone, issuedAt),
+    }
+  }
+}
+
+function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: bigint): NewInvoiceRow {
+  const { issuedAt, issuedOn, timeZone, policies, seller } = batch
+  const customer = batch.customers.get(draft.customerId)
+  if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
+  if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
+  const number = batch.numbers.first + index
+  const reference = batch.numbers.prefix + number.toString().padStart(referenceDigits, '0')
+  const snapshot = snapshotOf({ draft, document, reference, seller, customer, issuedAt, issuedOn, timeZone })
+  const isFree = document.total === 0n
+  const isCollected = draft.isCollected && !isFree
+  return {
+    id: draft.id,
+    series: invoiceSeries,
+    number: number.toString(),
+    reference,
+    customer_id: draft.customerId,
+    order_id: draft.orderId,
+    kind: draft.kind,
+    status: isFree ? 'paid' : 'open',
+    currency: document.currency,
+    issued_at: issuedAt,
+    issued_on: issuedOn,
+    due_on: draft.dueOn,
+    subtotal: document.subtotal.toString(),
+    tax_total: document.taxTotal.toString(),
+    total: document.total.toString(),
+    amount_due: document.total.toString(),
+    snapshot,
+    hash: sealOf(snapshot).toString('hex'),
+    paid_at: isFree ? issuedAt : null,
+    closed_at: isFree ? issuedAt : null,
+    next_attempt_at: isCollected ? firstAttemptAt({ dueOn: draft.dueOn, timeZone, policies }) : null,
+  }
+}
+
+function toLineRows({ draft, document }: Prepared): NewLineRow[] {
+  return document.lines.map((line, position) => ({
+    invoice_id: draft.id,
+    position,
+    subscription_id: line.subscriptionId,
+    kind: line.kind,
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: line.unitAmount.toString(),
+    amount: line.amount.toString(),
+    tax_name: line.taxName,
+    tax_country: line.taxCountry,
+    tax_percent: line.taxPercent,
+    tax_amount: line.taxAmount.toString(),
+    period_starts_on: line.period?.startsOn ?? null,
+    period_ends_on: line.period?.endsOn ?? null,
+    explanation: line.explanation,
+  }))
+}
+
+function toPeriodRows({ draft }: Prepared): NewPeriodRow[] {
+  return periodsOf(draft.items).map((period) => ({
+    subscription_id: period.subscriptionId,
+    period_starts_on: period.startsOn,
+    period_ends_on: period.endsOn,
+    invoice_id: draft.id,
+    invoice_line_position: period.linePosition,
+  }))
+}
+
+function toFacts({ draft, document, row }: Prepared): NewFact[] {
+  const subject = { kind: 'invoice', id: draft.id }
+  const { customerId, kind, orderId, dueOn } = draft
+  const basics = { invoiceId: draft.id, reference: row.reference }
+  const issued = fact(invoiceIssued, subject, {
+    customerId,
+    data: { ...basics, kind, orderId, total: row.total, currency: document.currency, dueOn },
+  })
+  if (row.status !== 'paid') return [issued]
+  return [issued, fact(invoicePaid, subject, { customerId, data: { ...basics, orderId } })]
+}
+
+function toIssued({ draft, document, row }: Prepared): IssuedInvoice {
+  return {
+    id: draft.id,
+    reference: row.reference,
+    customerId: draft.customerId,
+    currency: document.currency,
+    total: document.total,
+    amountDue: document.total,
+  }
+}

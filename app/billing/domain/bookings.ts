@@ -1,0 +1,90 @@
+import { chart, credit, debit, type NewEntry, type NewPosting } from '#app/ledger/index'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { PricedDocument } from '#app/billing/domain/price_lines'
+
+interface BookedInvoice {
+  id: string
+  customerId: string
+  currency: string
+}
+
+/** The customer owes the total; we owe the days of service and the tax. Null for an invoice over nothing. */
+export function bookIssue(
+  invoice: BookedInvoice,
+  document: PricedDocument,
+  bookedOn: CalendarDate
+): NewEntry | null {
+  if (document.total === 0n) return null
+  const { currency } = invoice
+  const postings = [
+    debit(chart.receivable(invoice.customerId), { amount: document.total, currency }, invoice.id),
+    credit(chart.deferredRevenue(), { amount: document.subtotal, currency }),
+    ...document.taxGroups.map((group) =>
+      credit(chart.taxPayable(group.country ?? 'none'), { amount: group.taxAmount, currency })
+    ),
+  ]
+  return { kind: 'invoice_issued', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
+}
+
+/** Money that we hold for the customer pays a part of the invoice. */
+export function bookSettlement(input: {
+  invoice: BookedInvoice
+  causeId: string
+  amount: bigint
+  bookedOn: CalendarDate
+}): NewEntry {
+  const { invoice, causeId, amount, bookedOn } = input
+  const money = { amount, currency: invoice.currency }
+  return {
+    kind: 'invoice_settled',
+    causeId,
+    bookedOn,
+    postings: [
+      debit(chart.customerBalance(invoice.customerId), money),
+      credit(chart.receivable(invoice.customerId), money, invoice.id),
+    ],
+  }
+}
+
+/** Takes an issued invoice back. What was paid on it goes to the customer balance. */
+export function bookVoid(input: {
+  invoice: BookedInvoice & { subtotal: bigint; taxTotal: bigint; total: bigint; amountDue: bigint }
+  taxes: { country: string | null; amount: bigint }[]
+  bookedOn: CalendarDate
+}): NewEntry | null {
+  const { invoice, taxes, bookedOn } = input
+  const { currency } = invoice
+  if (invoice.total === 0n) return null
+  const postings = [
+    credit(chart.receivable(invoice.customerId), { amount: invoice.amountDue, currency }, invoice.id),
+    credit(chart.customerBalance(invoice.customerId), {
+      amount: invoice.total - invoice.amountDue,
+      currency,
+    }),
+    debit(chart.deferredRevenue(), { amount: invoice.subtotal, currency }),
+    ...taxes.map((tax) => debit(chart.taxPayable(tax.country ?? 'none'), { amount: tax.amount, currency })),
+  ]
+  return { kind: 'invoice_voided', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
+}
+
+/** Gives up on what is still due. */
+export function bookWriteOff(
+  invoice: BookedInvoice & { amountDue: bigint },
+  bookedOn: CalendarDate
+): NewEntry {
+  const money = { amount: invoice.amountDue, currency: invoice.currency }
+  return {
+    kind: 'invoice_written_off',
+    causeId: invoice.id,
+    bookedOn,
+    postings: [
+      debit(chart.badDebt(), money),
+      credit(chart.receivable(invoice.customerId), money, invoice.id),
+    ],
+  }
+}
+
+/** A free plan or an untaxed sale has a side of zero, which the books do not hold. */
+function moves(posting: NewPosting): boolean {
+  return posting.amount !== 0n
+}

@@ -1,0 +1,25 @@
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
+
+/** An issued invoice, without its lines and its snapshot. */
+export interface Invoice {
+  id: string
+  reference: string
+  customerId: string
+  orderId: string | null
+  kind: 'order' | 'renewal'
+  status: InvoiceStatus
+  currency: string
+  issuedAt: Date
+  issuedOn: CalendarDate
+  dueOn: CalendarDate
+  subtotal: bigint
+  taxTotal: bigint
+  total: bigint
+  amountDue: bigint
+  paidAt: Date | null
+  closedAt: Date | null
+  collectionStep: number
+  nextAttemptAt: Date | null
+  lastAttemptAt: Date | null
+}

@@ -1,0 +1,71 @@
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { InvoiceDraft } from '#app/billing/domain/invoice_draft'
+import type { PricedDocument } from '#app/billing/domain/price_lines'
+import type { InvoiceItem } from '#app/billing/domain/invoice_draft'
+import { type InvoiceSnapshot, type SellerSnapshot, wire } from '#app/billing/domain/snapshot'
+
+export interface SealInput {
+  draft: InvoiceDraft
+  document: PricedDocument<InvoiceItem>
+  reference: string
+  seller: SellerSnapshot
+  customer: InvoiceSnapshot['customer'] & { locale: string }
+  issuedAt: Date
+  issuedOn: CalendarDate
+  timeZone: string
+}
+
+/** Everything the invoice will ever show, as it is at the moment of issue. */
+export function snapshotOf(input: SealInput): InvoiceSnapshot {
+  const { draft, document, customer, seller } = input
+  const { currency } = document
+  return {
+    version: 1,
+    id: draft.id,
+    reference: input.reference,
+    kind: draft.kind,
+    currency,
+    locale: customer.locale,
+    time_zone: input.timeZone,
+    issued_at: input.issuedAt.toISOString(),
+    issued_on: input.issuedOn,
+    due_on: draft.dueOn,
+    seller,
+    customer: toParty(customer),
+    lines: document.lines.map((line) => ({
+      kind: line.kind,
+      description: line.description,
+      quantity: line.quantity,
+      unit_amount: line.unitAmount.toString(),
+      amount: line.amount.toString(),
+      tax_percent: line.taxPercent,
+      tax_amount: line.taxAmount.toString(),
+      explanation: line.explanation,
+    })),
+    taxes: document.taxGroups.map((group) => ({
+      country: group.country,
+      name: group.name,
+      percent: group.percent,
+      taxable: group.taxable.toString(),
+      amount: group.taxAmount.toString(),
+    })),
+    subtotal: wire(document.subtotal, currency),
+    tax_total: wire(document.taxTotal, currency),
+    total: wire(document.total, currency),
+  }
+}
+
+function toParty(customer: SealInput['customer']): InvoiceSnapshot['customer'] {
+  return {
+    number: customer.number,
+    name: customer.name,
+    company_name: customer.company_name,
+    street: customer.street,
+    postal_code: customer.postal_code,
+    city: customer.city,
+    region: customer.region,
+    country: customer.country,
+    tax_id: customer.tax_id,
+    email: customer.email,
+  }
+}

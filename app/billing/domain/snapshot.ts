@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import { toWire, type MoneyOnWire } from '#app/shared/money/money'
+import type { LineExplanation, LineKind } from '#app/billing/domain/price_lines'
+
+/** A side of the invoice as it was on the day of issue. */
+export interface PartySnapshot {
+  name: string
+  company_name: string | null
+  street: string | null
+  postal_code: string | null
+  city: string | null
+  region: string | null
+  country: string | null
+  tax_id: string | null
+  email: string
+}
+
+export interface SellerSnapshot extends PartySnapshot {
+  brand: string
+  website: string | null
+  footer: string | null
+  accent_color: string
+}
+
+export interface LineSnapshot {
+  kind: LineKind
+  description: string
+  quantity: number
+  unit_amount: string
+  amount: string
+  tax_percent: string
+  tax_amount: string
+  explanation: LineExplanation
+}
+
+/** Everything the document shows. It is written once, at issue, and every copy of the invoice is made from it. */
+export interface InvoiceSnapshot {
+  version: 1
+  id: string
+  reference: string
+  kind: 'order' | 'renewal'
+  currency: string
+  locale: string
+  time_zone: string
+  issued_at: string
+  issued_on: CalendarDate
+  due_on: CalendarDate
+  seller: SellerSnapshot
+  customer: PartySnapshot & { number: number }
+  lines: LineSnapshot[]
+  taxes: { country: string | null; name: string | null; percent: string; taxable: string; amount: string }[]
+  subtotal: MoneyOnWire
+  tax_total: MoneyOnWire
+  total: MoneyOnWire
+}
+
+export function wire(amount: bigint, currency: string): MoneyOnWire {
+  return toWire({ amount, currency })
+}
+
+/**
+ * One text for one content, in whatever order its fields lie: the database's jsonb sorts them its own way. Only texts, whole
+ * numbers, booleans and null occur, which every JSON writer spells alike.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).filter(([, field]) => field !== undefined)
+    fields.sort(([a], [b]) => (a < b ? -1 : 1))
+    return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`
+  }
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('A snapshot holds whole numbers only') // prettier-ignore
+  return JSON.stringify(value)
+}
+
+/** The seal: SHA-256 of the canonical form. */
+export function sealOf(snapshot: unknown): Buffer {
+  return createHash('sha256').update(canonicalJson(snapshot), 'utf8').digest()
+}
+
+/** Whether a stored invoice still says what it said when it was issued. */
+export function isSealIntact(snapshot: unknown, hash: Buffer): boolean {
+  return sealOf(snapshot).equals(hash)
+}

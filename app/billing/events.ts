@@ -1,0 +1,53 @@
+/** The facts that billing announces. Amounts are texts of minor units, dates are calendar dates of the tenant's zone. */
+import { event } from '#app/shared/events/event'
+
+export interface InvoiceFact {
+  invoiceId: string
+  reference: string
+}
+
+export const invoiceIssued = event<
+  InvoiceFact & {
+    kind: 'order' | 'renewal'
+    orderId: string | null
+    total: string
+    currency: string
+    dueOn: string
+  }
+>('invoice.issued', 'An invoice was sealed under its number and the customer owes it.')
+
+export const invoiceSettled = event<
+  InvoiceFact & { amount: string; currency: string; amountDue: string; source: 'payment' | 'balance' }
+>('invoice.settled', 'Money of the customer was applied to an invoice, in full or in part.')
+
+export const invoicePaid = event<InvoiceFact & { orderId: string | null }>(
+  'invoice.paid',
+  'Nothing is due on an invoice any more, because it was paid.'
+)
+
+export const invoiceVoided = event<InvoiceFact & { reason: string }>(
+  'invoice.voided',
+  'An invoice was taken back before it was paid.'
+)
+
+export const invoiceWrittenOff = event<InvoiceFact & { amount: string; currency: string; reason: string }>(
+  'invoice.written_off',
+  'What was still due on an invoice was given up as uncollectible.'
+)
+
+export const invoiceCollectionFailed = event<
+  InvoiceFact & {
+    /** How many tries were made so far. */
+    step: number
+    nextAttemptAt: string | null
+    reason: 'declined' | 'no_payment_method' | 'not_chargeable'
+    code: string | null
+  }
+>('invoice.collection_failed', 'A try to collect an invoice failed; the customer should hear of it.')
+
+export const invoiceOverdueNotice = event<
+  InvoiceFact & { consequence: 'suspension' | 'termination'; daysBefore: number; takesPlaceOn: string }
+>(
+  'invoice.overdue_notice',
+  'The services of an unpaid invoice will be suspended or terminated in a few days.'
+)

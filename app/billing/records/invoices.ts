@@ -1,0 +1,134 @@
+import { sql, type Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Invoices } from '#app/shared/database/schema'
+import type { Invoice } from '#app/billing/domain/invoice'
+import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
+
+/** All that an issued invoice is, without the large snapshot and its seal. */
+export const invoiceColumns = [
+  'id',
+  'reference',
+  'customer_id',
+  'order_id',
+  'kind',
+  'status',
+  'currency',
+  'issued_at',
+  'issued_on',
+  'due_on',
+  'subtotal',
+  'tax_total',
+  'total',
+  'amount_due',
+  'paid_at',
+  'closed_at',
+  'collection_step',
+  'next_attempt_at',
+  'last_attempt_at',
+] as const
+
+export type InvoiceRow = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>
+
+export function toInvoice(row: InvoiceRow): Invoice {
+  return {
+    id: row.id,
+    reference: row.reference,
+    customerId: row.customer_id,
+    orderId: row.order_id,
+    kind: row.kind as Invoice['kind'],
+    status: row.status as InvoiceStatus,
+    currency: row.currency,
+    issuedAt: row.issued_at,
+    issuedOn: row.issued_on,
+    dueOn: row.due_on,
+    subtotal: row.subtotal,
+    taxTotal: row.tax_total,
+    total: row.total,
+    amountDue: row.amount_due,
+    paidAt: row.paid_at,
+    closedAt: row.closed_at,
+    collectionStep: row.collection_step,
+    nextAttemptAt: row.next_attempt_at,
+    lastAttemptAt: row.last_attempt_at,
+  }
+}
+
+export async function findInvoiceRow(id: string): Promise<Invoice | null> {
+  const row = await db.selectFrom('invoices').select(invoiceColumns).where('id', '=', id).executeTakeFirst()
+  return row ? toInvoice(row) : null
+}
+
+export async function lockInvoice(id: string): Promise<Invoice | null> {
+  const row = await db
+    .selectFrom('invoices')
+    .select(invoiceColumns)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toInvoice(row) : null
+}
+
+export interface InvoiceChanges {
+  status?: InvoiceStatus
+  amountDue?: bigint
+  paidAt?: Date
+  closedAt?: Date
+  collectionStep?: number
+  nextAttemptAt?: Date | null
+  lastAttemptAt?: Date
+}
+
+export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): Promise<void> {
+  await db
+    .updateTable('invoices')
+    .set({
+      status: changes.status,
+      amount_due: changes.amountDue,
+      paid_at: changes.paidAt,
+      closed_at: changes.closedAt,
+      collection_step: changes.collectionStep,
+      next_attempt_at: changes.nextAttemptAt,
+      last_attempt_at: changes.lastAttemptAt,
+    })
+    .where('id', '=', invoice.id)
+    .execute()
+}
+
+/** Open invoices whose next try is due, oldest first. */
+export async function listInvoicesToCollect(now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('invoices')
+    .select('id')
+    .where('status', '=', 'open')
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Open invoices of a customer in one currency that are due on or before a day, oldest first. */
+export async function listDueInvoices(input: { customerId: string; dueUntil: string }): Promise<Invoice[]> {
+  const rows = await db
+    .selectFrom('invoices')
+    .select(invoiceColumns)
+    .where('customer_id', '=', input.customerId)
+    .where('status', '=', 'open')
+    .where('due_on', '<=', input.dueUntil)
+    .orderBy('due_on')
+    .orderBy('id')
+    .execute()
+  return rows.map(toInvoice)
+}
+
+/** Whether money is on its way for an invoice: nothing may be decided about it until the answer is known. */
+export async function hasPaymentUnderWay(invoiceId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (
+      select from payments where invoice_id = ${invoiceId}
+        and status in ('created', 'action_required', 'processing', 'authorised', 'unknown')) as found`.execute(
+    db
+  )
+  return rows[0]!.found
+}

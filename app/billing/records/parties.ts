@@ -1,0 +1,37 @@
+import { db } from '#app/shared/database/db'
+import { currentTenant } from '#app/shared/database/context'
+import type { InvoiceSnapshot, SellerSnapshot } from '#app/billing/domain/snapshot'
+
+export type InvoicedCustomer = InvoiceSnapshot['customer'] & { id: string; locale: string }
+
+/** The customers of a batch, by id, with what an invoice says about them. */
+export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, InvoicedCustomer>> {
+  const rows = await db
+    .selectFrom('customers')
+    .select(['id', 'number', 'name', 'company_name', 'street', 'postal_code', 'city', 'region', 'country'])
+    .select(['tax_id', 'email', 'locale'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** The tenant as a seller. A tenant without a brand (its set-up is not finished) sells under its own name. */
+export async function findSeller(): Promise<SellerSnapshot> {
+  const brand = await db.selectFrom('brands').selectAll().executeTakeFirst()
+  const address = (brand?.address ?? {}) as Record<string, string | null | undefined>
+  return {
+    name: brand?.legal_name ?? currentTenant().name,
+    company_name: null,
+    street: address.street ?? null,
+    postal_code: address.postal_code ?? address.postalCode ?? null,
+    city: address.city ?? null,
+    region: address.region ?? null,
+    country: address.country ?? null,
+    tax_id: brand?.tax_id ?? null,
+    email: brand?.support_email ?? '',
+    brand: brand?.name ?? currentTenant().name,
+    website: brand?.website ?? null,
+    footer: brand?.footer ?? null,
+    accent_color: brand?.accent_color ?? 'blue',
+  }
+}
