@@ -1,11 +1,16 @@
 /** What is looked for by due date, and how often. */
 import { sweepDeliveries } from '#app/shared/events/deliver_reactions'
 import { provisioningSweeps } from '#app/provisioning/jobs/sweeps'
+import { billingSweeps } from '#app/billing/jobs/sweeps'
+import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
 export const sweeps: Sweep[] = [
   { name: 'deliver_reactions', everyMs: 5_000, run: sweepDeliveries },
+  ...subscriptionSweeps,
+  ...billingSweeps,
+  ...overdueSweeps,
   { name: 'sample_status', everyMs: 60_000, run: () => new SampleStatus().execute() },
   ...provisioningSweeps,
 ]

@@ -122,12 +122,15 @@ export async function listDueInvoices(input: { customerId: string; dueUntil: str
   return rows.map(toInvoice)
 }
 
-/** Whether money is on its way for an invoice: nothing may be decided about it until the answer is known. */
+/**
+ * Whether money is on its way for an invoice: nothing may be decided about it until the answer is known. A payment that waits for
+ * the customer is not: they may never come back, and what they pay later stays on their balance.
+ */
 export async function hasPaymentUnderWay(invoiceId: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (
       select from payments where invoice_id = ${invoiceId}
-        and status in ('created', 'action_required', 'processing', 'authorised', 'unknown')) as found`.execute(
+        and (status in ('processing', 'authorised', 'unknown') or pending_call is not null)) as found`.execute(
     db
   )
   return rows[0]!.found

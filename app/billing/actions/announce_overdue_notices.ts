@@ -1,0 +1,52 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { noticesDue } from '#app/billing/domain/overdue'
+import { readPolicies } from '#app/billing/domain/policies'
+import { invoiceOverdueNotice } from '#app/billing/events'
+import { insertNotices, type NewNotice } from '#app/billing/records/notices'
+
+export interface OverdueInvoice {
+  id: string
+  reference: string
+  customerId: string
+  dueOn: CalendarDate
+}
+
+/** Announces what awaits unpaid invoices, each notice once, however often this runs. @returns how many were new */
+@inject()
+export class AnnounceOverdueNotices {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(invoices: OverdueInvoice[]): Promise<number> {
+    return inTransaction(async () => {
+      const { timeZone, policies } = currentTenant()
+      const now = this.clock.now()
+      const today = dateIn(timeZone, now)
+      const settings = readPolicies(policies)
+      const due = invoices.flatMap((invoice) =>
+        noticesDue(invoice, today, settings).map((notice) => ({ invoiceId: invoice.id, ...notice }))
+      )
+      if (due.length === 0) return 0
+      const fresh = await insertNotices(due, now)
+      await this.announce(fresh, new Map(invoices.map((invoice) => [invoice.id, invoice])))
+      return fresh.length
+    })
+  }
+
+  private async announce(notices: NewNotice[], invoices: Map<string, OverdueInvoice>): Promise<void> {
+    const facts = notices.map(({ invoiceId, consequence, daysBefore, takesPlaceOn }) => {
+      const { reference, customerId } = invoices.get(invoiceId)!
+      const data = { invoiceId, reference, consequence, daysBefore, takesPlaceOn }
+      return fact(invoiceOverdueNotice, { kind: 'invoice', id: invoiceId }, { customerId, data })
+    })
+    await this.events.record(facts)
+  }
+}

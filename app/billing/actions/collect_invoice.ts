@@ -1,0 +1,82 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { enqueue } from '#app/shared/jobs/queue'
+import { err, ok, type Result } from '#app/shared/result'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'
+import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
+import { nextAttemptAt } from '#app/billing/domain/collection'
+import type { Invoice } from '#app/billing/domain/invoice'
+import { chargeInvoice } from '#app/billing/domain/jobs'
+import { readPolicies } from '#app/billing/domain/policies'
+import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
+import { findChargeableMethod } from '#app/billing/records/payments_seen'
+
+/** While a payment of the customer's own is under way, ours waits this long before it looks again. */
+const waitHours = 1
+
+export type CollectInvoiceOutcome =
+  'not_open' | 'paid_from_balance' | 'payment_under_way' | 'no_payment_method' | 'charge_begun'
+
+export type CollectInvoiceError = { type: 'invoice_not_found' }
+
+/**
+ * Makes one try to get an invoice paid: money that we hold already first, then the saved method. The try is counted, the next
+ * one planned and the charge queued in one transaction; the gateway is called afterwards by a job, whose outcome comes back as
+ * a fact. A customer without a saved method gets a notice instead.
+ */
+@inject()
+export class CollectInvoice {
+  constructor(
+    private clock: Clock,
+    private applyBalance: ApplyCustomerBalance,
+    private recordFailure: RecordFailedCollection
+  ) {}
+
+  execute({ invoiceId }: { invoiceId: string }): Promise<Result<CollectInvoiceOutcome, CollectInvoiceError>> {
+    return inTransaction(async () => {
+      const invoice = await lockInvoice(invoiceId)
+      if (!invoice) return err({ type: 'invoice_not_found' })
+      if (invoice.status !== 'open') return ok('not_open')
+      if (await hasPaymentUnderWay(invoiceId)) return ok(await this.wait(invoice))
+
+      const applied = await this.applyBalance.execute({ invoiceId })
+      if (applied.ok && applied.value.invoice.status === 'paid') return ok('paid_from_balance')
+      return ok(await this.charge(invoice))
+    })
+  }
+
+  private async wait(invoice: Invoice): Promise<CollectInvoiceOutcome> {
+    await updateInvoice(invoice, { nextAttemptAt: addDuration(this.clock.now(), { hours: waitHours }) })
+    return 'payment_under_way'
+  }
+
+  private async charge(invoice: Invoice): Promise<CollectInvoiceOutcome> {
+    await this.countTry(invoice)
+    if (await findChargeableMethod(invoice.customerId)) {
+      await enqueue(chargeInvoice, { invoiceId: invoice.id })
+      return 'charge_begun'
+    }
+    await this.recordFailure.execute({
+      invoiceId: invoice.id,
+      paymentId: null,
+      reason: 'no_payment_method',
+      isHardDecline: false,
+      code: null,
+    })
+    return 'no_payment_method'
+  }
+
+  private async countTry(invoice: Invoice): Promise<void> {
+    const { timeZone, policies } = currentTenant()
+    const now = this.clock.now()
+    const plan = { dueOn: invoice.dueOn, timeZone, policies: readPolicies(policies) }
+    await updateInvoice(invoice, {
+      collectionStep: invoice.collectionStep + 1,
+      lastAttemptAt: now,
+      nextAttemptAt: nextAttemptAt(plan, { now, isHardDecline: false }),
+    })
+  }
+}

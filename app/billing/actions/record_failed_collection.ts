@@ -1,0 +1,69 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { nextAttemptAt } from '#app/billing/domain/collection'
+import type { Invoice } from '#app/billing/domain/invoice'
+import { readPolicies } from '#app/billing/domain/policies'
+import { invoiceCollectionFailed } from '#app/billing/events'
+import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
+import { isMadeInPerson } from '#app/billing/records/payments_seen'
+
+export interface RecordFailedCollectionInput {
+  invoiceId: string
+  /** Null when nothing could be charged at all. */
+  paymentId: string | null
+  reason: 'declined' | 'no_payment_method' | 'not_chargeable'
+  /** A hard decline ends the tries until the customer saves another method. */
+  isHardDecline: boolean
+  code: string | null
+}
+
+export type RecordFailedCollectionError = { type: 'invoice_not_found' }
+
+/** Notes that an invoice could not be collected and plans the next try, if there is to be one. */
+@inject()
+export class RecordFailedCollection {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(
+    input: RecordFailedCollectionInput
+  ): Promise<Result<Invoice | 'nothing_to_plan', RecordFailedCollectionError>> {
+    return inTransaction(async () => {
+      const invoice = await lockInvoice(input.invoiceId)
+      if (!invoice) return err({ type: 'invoice_not_found' })
+      if (invoice.status !== 'open') return ok('nothing_to_plan')
+      if (input.paymentId && (await isMadeInPerson(input.paymentId))) return ok('nothing_to_plan')
+
+      const changes = { nextAttemptAt: this.planNext(invoice, input.isHardDecline) }
+      await updateInvoice(invoice, changes)
+      await this.announce({ ...invoice, ...changes }, input)
+      return ok({ ...invoice, ...changes })
+    })
+  }
+
+  private planNext(invoice: Invoice, isHardDecline: boolean): Date | null {
+    const { timeZone, policies } = currentTenant()
+    const plan = { dueOn: invoice.dueOn, timeZone, policies: readPolicies(policies) }
+    return nextAttemptAt(plan, { now: this.clock.now(), isHardDecline })
+  }
+
+  private async announce(invoice: Invoice, input: RecordFailedCollectionInput): Promise<void> {
+    const { id, reference, customerId } = invoice
+    const data = {
+      invoiceId: id,
+      reference,
+      step: invoice.collectionStep,
+      nextAttemptAt: invoice.nextAttemptAt?.toISOString() ?? null,
+      reason: input.reason,
+      code: input.code,
+    }
+    await this.events.record([fact(invoiceCollectionFailed, { kind: 'invoice', id }, { customerId, data })])
+  }
+}

@@ -1,0 +1,36 @@
+import { inject } from '@adonisjs/core'
+import { ApplyMoney, type AppliedMoney } from '#app/billing/actions/apply_money'
+import { ok, type Result } from '#app/shared/result'
+
+export interface SettleInvoiceInput {
+  invoiceId: string
+  paymentId: string
+  /** What the payment brought in, in minor units. */
+  amount: bigint
+}
+
+export type SettleInvoiceError = { type: 'invoice_not_found' }
+
+/**
+ * Closes an invoice with a payment that has come in. The money was booked to the customer balance already: an invoice that was
+ * paid or taken back in the meantime leaves it there, for the next one.
+ */
+@inject()
+export class SettleInvoice {
+  constructor(private applyMoney: ApplyMoney) {}
+
+  async execute(
+    input: SettleInvoiceInput
+  ): Promise<Result<AppliedMoney | 'left_on_balance', SettleInvoiceError>> {
+    const { invoiceId, paymentId, amount } = input
+    const applied = await this.applyMoney.execute({
+      invoiceId,
+      causeId: paymentId,
+      source: 'payment',
+      atMost: amount,
+    })
+    if (applied.ok) return applied
+    const { error } = applied
+    return error.type === 'invoice_not_open' ? ok('left_on_balance') : { ok: false, error }
+  }
+}

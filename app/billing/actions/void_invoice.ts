@@ -1,0 +1,62 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { err, ok, type Result } from '#app/shared/result'
+import { dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { PostEntries } from '#app/ledger/index'
+import { bookVoid } from '#app/billing/domain/bookings'
+import type { Invoice } from '#app/billing/domain/invoice'
+import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
+import { invoiceVoided } from '#app/billing/events'
+import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
+import { sumInvoiceTaxes } from '#app/billing/records/invoice_lines'
+
+export type VoidInvoiceError = { type: 'invoice_not_found' | 'payment_under_way' } | InvoiceNotOpen
+
+/**
+ * Takes an unpaid invoice back: nothing is due on it any more, and what was paid on it in part goes to the customer balance.
+ * While a payment for it is under way it is refused, because nobody knows yet whether it is unpaid.
+ */
+@inject()
+export class VoidInvoice {
+  constructor(
+    private clock: Clock,
+    private postEntries: PostEntries,
+    private events: EventLog
+  ) {}
+
+  execute(input: { invoiceId: string; reason: string }): Promise<Result<Invoice, VoidInvoiceError>> {
+    return inTransaction(async () => {
+      const invoice = await lockInvoice(input.invoiceId)
+      if (!invoice) return err({ type: 'invoice_not_found' })
+      const move = moveInvoice(invoice.status, 'void')
+      if (!move.ok) return move
+      if (await hasPaymentUnderWay(invoice.id)) return err({ type: 'payment_under_way' })
+
+      const now = this.clock.now()
+      const changes = { status: move.value, amountDue: 0n, closedAt: now, nextAttemptAt: null }
+      await updateInvoice(invoice, changes)
+      const bookedOn = dateIn(currentTenant().timeZone, now)
+      const entry = bookVoid({ invoice, taxes: await sumInvoiceTaxes(invoice.id), bookedOn })
+      if (entry) await this.postEntries.execute([entry])
+      await this.announce(invoice, input.reason)
+      return ok({ ...invoice, ...changes })
+    })
+  }
+
+  private async announce(invoice: Invoice, reason: string): Promise<void> {
+    await this.events.record([
+      fact(
+        invoiceVoided,
+        { kind: 'invoice', id: invoice.id },
+        {
+          customerId: invoice.customerId,
+          data: { invoiceId: invoice.id, reference: invoice.reference, reason },
+        }
+      ),
+    ])
+  }
+}

@@ -1,0 +1,4 @@
+import { job } from '#app/shared/jobs/job'
+
+/** Charges an invoice to the saved method of its customer; the try is counted already. */
+export const chargeInvoice = job<{ invoiceId: string }>('billing.charge_invoice', 'critical')

@@ -1,0 +1,12 @@
+import app from '@adonisjs/core/services/app'
+import type { Sweep } from '#app/shared/jobs/sweep'
+import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
+
+/** What billing looks for by due date. */
+export const billingSweeps: Sweep[] = [
+  {
+    name: 'collect_due_invoices',
+    everyMs: 30_000,
+    run: async () => (await app.container.make(CollectDueInvoices)).execute(),
+  },
+]

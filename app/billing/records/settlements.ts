@@ -1,0 +1,31 @@
+import { db } from '#app/shared/database/db'
+
+export interface NewSettlement {
+  causeId: string
+  invoiceId: string
+  source: 'payment' | 'balance'
+  amount: bigint
+  settledAt: Date
+}
+
+export async function hasSettlement(causeId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('invoice_settlements')
+    .select('cause_id')
+    .where('cause_id', '=', causeId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertSettlement(settlement: NewSettlement): Promise<void> {
+  await db
+    .insertInto('invoice_settlements')
+    .values({
+      cause_id: settlement.causeId,
+      invoice_id: settlement.invoiceId,
+      source: settlement.source,
+      amount: settlement.amount,
+      settled_at: settlement.settledAt,
+    })
+    .execute()
+}

@@ -1,0 +1,130 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { derivedId } from '#app/shared/ids'
+import { err, ok, type Result } from '#app/shared/result'
+import { type CalendarDate, dateIn, dayOfMonth } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import {
+  FindPricingContext,
+  type IssuedInvoice,
+  type InvoiceItem,
+  IssueInvoices,
+  readPolicies,
+} from '#app/billing/index'
+import { firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
+import { invoiceDay, type Period, periodFrom } from '#app/subscriptions/domain/periods'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import { moveSubscription } from '#app/subscriptions/domain/subscription_state'
+import { subscriptionActivated } from '#app/subscriptions/events'
+import { lockSubscriptionsOfLines } from '#app/subscriptions/records/new_subscriptions'
+import { type AcceptedOrder, findAcceptedOrder } from '#app/subscriptions/records/order_lines'
+import { updateSubscription } from '#app/subscriptions/records/subscriptions'
+
+export type ActivateOrderError = { type: 'order_not_found' | 'nothing_to_activate' }
+
+interface Starting {
+  subscription: Subscription
+  period: Period
+  items: InvoiceItem[]
+}
+
+/**
+ * Begins the first periods of an order whose services run, all on the same day, and issues the one invoice for them. Tax is that
+ * of the quote's country and day, so the invoice says what the quote said. How it is paid is decided by who calls.
+ */
+@inject()
+export class ActivateOrder {
+  constructor(
+    private clock: Clock,
+    private findPricing: FindPricingContext,
+    private issueInvoices: IssueInvoices,
+    private events: EventLog
+  ) {}
+
+  execute({ orderId }: { orderId: string }): Promise<Result<IssuedInvoice, ActivateOrderError>> {
+    return inTransaction(async () => {
+      const order = await findAcceptedOrder(orderId)
+      if (!order) return err({ type: 'order_not_found' })
+      const today = dateIn(currentTenant().timeZone, this.clock.now())
+      const starting = await this.findStarting(order, today)
+      if (starting.length === 0) return err({ type: 'nothing_to_activate' })
+
+      for (const each of starting) await this.begin(each)
+      const invoice = await this.issue(order, starting, today)
+      await this.announce(starting, invoice.id)
+      return ok(invoice)
+    })
+  }
+
+  private async findStarting(order: AcceptedOrder, today: CalendarDate): Promise<Starting[]> {
+    const lines = new Map(
+      order.lines.filter((line) => line.status === 'active').map((line) => [line.id, line])
+    )
+    const subscriptions = await lockSubscriptionsOfLines([...lines.keys()])
+    return subscriptions
+      .filter(({ status }) => status === 'pending')
+      .map((subscription) => {
+        const period = periodFrom(today, { ...subscription, anchorDay: dayOfMonth(today) })
+        const { content } = lines.get(subscription.orderLineId!)!
+        const items = firstInvoiceItems(content, { subscriptionId: subscription.id, period })
+        return { subscription, period, items }
+      })
+  }
+
+  private async begin({ subscription, period }: Starting): Promise<void> {
+    const move = moveSubscription(subscription.status, 'activate')
+    if (!move.ok) throw new Error(`Subscription ${subscription.id} is ${subscription.status}`)
+    const { invoiceLeadDays } = readPolicies(currentTenant().policies)
+    await updateSubscription(subscription.id, {
+      status: move.value,
+      startedOn: period.startsOn,
+      anchorDay: dayOfMonth(period.startsOn),
+      currentPeriodStartsOn: period.startsOn,
+      renewsOn: period.endsOn,
+      invoiceOn: invoiceDay(period.endsOn, invoiceLeadDays),
+    })
+  }
+
+  private async issue(
+    order: AcceptedOrder,
+    starting: Starting[],
+    today: CalendarDate
+  ): Promise<IssuedInvoice> {
+    const pricing = await this.findPricing.execute({
+      currency: order.currency,
+      country: order.taxCountry,
+      on: dateIn(currentTenant().timeZone, order.quotedAt),
+    })
+    const [invoice] = await this.issueInvoices.execute([
+      {
+        id: derivedId(order.id, 'invoice'),
+        customerId: order.customerId,
+        kind: 'order',
+        orderId: order.id,
+        dueOn: today,
+        pricing,
+        items: starting.flatMap(({ items }) => items),
+        isCollected: false,
+      },
+    ])
+    return invoice!
+  }
+
+  private async announce(starting: Starting[], invoiceId: string): Promise<void> {
+    await this.events.record(
+      starting.map(({ subscription: { id, customerId }, period }) =>
+        fact(
+          subscriptionActivated,
+          { kind: 'subscription', id },
+          {
+            customerId,
+            data: { subscriptionId: id, startsOn: period.startsOn, renewsOn: period.endsOn, invoiceId },
+          }
+        )
+      )
+    )
+  }
+}

@@ -1,0 +1,148 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact, type NewFact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { newId } from '#app/shared/ids'
+import {
+  type BillingPolicies,
+  decideTax,
+  type InvoiceDraft,
+  IssueInvoices,
+  listTaxRates,
+  readPolicies,
+  type TaxRate,
+} from '#app/billing/index'
+import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import { subscriptionRenewed } from '#app/subscriptions/events'
+import {
+  advanceSubscriptions,
+  type DueRenewals,
+  listCustomerCountries,
+  listRenewalItems,
+  lockDueRenewals,
+  type RenewalGroup,
+  type RenewalItem,
+} from '#app/subscriptions/records/due_renewals'
+
+interface Renewing {
+  subscription: Subscription
+  renewal: Renewal
+  items: RenewalItem[]
+}
+
+interface Terms {
+  policies: BillingPolicies
+  rates: TaxRate[]
+  countries: Map<string, string | null>
+}
+
+/**
+ * Invoices the next period of every subscription in some groups and moves them on by it, in one transaction. The number of
+ * statements does not depend on how many there are.
+ */
+@inject()
+export class InvoiceRenewals {
+  constructor(
+    private issueInvoices: IssueInvoices,
+    private events: EventLog
+  ) {}
+
+  /** @returns how many subscriptions were renewed */
+  execute(due: DueRenewals, groups: RenewalGroup[]): Promise<number> {
+    return inTransaction(async () => {
+      const subscriptions = await lockDueRenewals(due, groups)
+      if (subscriptions.length === 0) return 0
+      const terms = await this.loadTerms(subscriptions)
+      const renewing = await this.plan(subscriptions, due, terms)
+      const drafts = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
+      await this.issueInvoices.execute(drafts)
+      await advanceSubscriptions(renewing.map(toAdvance))
+      await this.events.record(toFacts(renewing, drafts))
+      return subscriptions.length
+    })
+  }
+
+  private async loadTerms(subscriptions: Subscription[]): Promise<Terms> {
+    return {
+      policies: readPolicies(currentTenant().policies),
+      rates: await listTaxRates(),
+      countries: await listCustomerCountries(subscriptions.map(({ customerId }) => customerId)),
+    }
+  }
+
+  private async plan(
+    subscriptions: Subscription[],
+    { today }: DueRenewals,
+    { policies }: Terms
+  ): Promise<Renewing[]> {
+    const items = Map.groupBy(
+      await listRenewalItems(subscriptions.map(({ id }) => id)),
+      (item) => item.subscriptionId
+    )
+    return subscriptions.map((subscription) => {
+      const { renewsOn } = subscription
+      if (!renewsOn) throw new Error(`Subscription ${subscription.id} has no day to renew on`)
+      const renewal = renew({ ...subscription, renewsOn }, { today, leadDays: policies.invoiceLeadDays })
+      return { subscription, renewal, items: items.get(subscription.id) ?? [] }
+    })
+  }
+}
+
+function groupKey({ subscription }: Renewing): string {
+  return `${subscription.customerId}|${subscription.currency}|${subscription.renewsOn}`
+}
+
+function toDraft(group: Renewing[], { policies, rates, countries }: Terms): InvoiceDraft {
+  const { subscription, renewal } = group[0]!
+  const { customerId, currency } = subscription
+  const tax = decideTax({ country: countries.get(customerId) ?? null, on: renewal.period.startsOn, rates })
+  return {
+    id: newId(),
+    customerId,
+    kind: 'renewal',
+    orderId: null,
+    dueOn: renewal.dueOn,
+    pricing: { currency, tax, taxRounding: policies.taxRounding },
+    items: group.flatMap((each) =>
+      each.items.map((item) => ({
+        ...item,
+        interval: each.subscription.interval,
+        period: each.renewal.period,
+      }))
+    ),
+    isCollected: true,
+  }
+}
+
+function toAdvance({ subscription, renewal: { next } }: Renewing) {
+  return {
+    id: subscription.id,
+    current_period_starts_on: next.currentPeriodStartsOn,
+    renews_on: next.renewsOn,
+    invoice_on: next.invoiceOn,
+  }
+}
+
+function toFacts(renewing: Renewing[], drafts: InvoiceDraft[]): NewFact[] {
+  const invoiceIds = new Map(
+    drafts.flatMap((draft) => draft.items.map((item) => [item.subscriptionId, draft.id]))
+  )
+  return renewing.map(({ subscription: { id, customerId }, renewal: { period, dueOn } }) =>
+    fact(
+      subscriptionRenewed,
+      { kind: 'subscription', id },
+      {
+        customerId,
+        data: {
+          subscriptionId: id,
+          invoiceId: invoiceIds.get(id)!,
+          startsOn: period.startsOn,
+          endsOn: period.endsOn,
+          dueOn,
+        },
+      }
+    )
+  )
+}

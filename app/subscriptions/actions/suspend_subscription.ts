@@ -1,0 +1,38 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain/subscription_state'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import { subscriptionSuspended } from '#app/subscriptions/events'
+import { lockSubscription, updateSubscription } from '#app/subscriptions/records/subscriptions'
+
+export type SuspendSubscriptionError = { type: 'subscription_not_found' } | MoveNotAllowed
+
+/** Stops the service of a subscription that stayed unpaid. Billing pauses: nothing new is invoiced until it is paid. */
+@inject()
+export class SuspendSubscription {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(input: { subscriptionId: string }): Promise<Result<Subscription, SuspendSubscriptionError>> {
+    return inTransaction(async () => {
+      const subscription = await lockSubscription(input.subscriptionId)
+      if (!subscription) return err({ type: 'subscription_not_found' })
+      const move = moveSubscription(subscription.status, 'suspend')
+      if (!move.ok) return move
+      const changes = { status: move.value, suspendedAt: this.clock.now(), invoiceOn: null }
+      await updateSubscription(subscription.id, changes)
+      const { id, customerId } = subscription
+      const data = { subscriptionId: id, since: subscription.pastDueSince ?? '' }
+      await this.events.record([
+        fact(subscriptionSuspended, { kind: 'subscription', id }, { customerId, data }),
+      ])
+      return ok({ ...subscription, ...changes })
+    })
+  }
+}

@@ -1,0 +1,58 @@
+/** The facts that subscriptions announce. Dates are calendar dates of the tenant's zone. */
+import { event } from '#app/shared/events/event'
+
+export interface SubscriptionFact {
+  subscriptionId: string
+}
+
+export const subscriptionCreated = event<
+  SubscriptionFact & { orderLineId: string; orderId: string; planId: string }
+>('subscription.created', 'An accepted order line became an agreement; its service may be built.')
+
+export const subscriptionActivated = event<
+  SubscriptionFact & { startsOn: string; renewsOn: string; invoiceId: string }
+>('subscription.activated', 'The service runs, and its first period has begun.')
+
+export const subscriptionRenewed = event<
+  SubscriptionFact & { invoiceId: string; startsOn: string; endsOn: string; dueOn: string }
+>('subscription.renewed', 'The next period of a subscription was invoiced.')
+
+export const subscriptionRenewalFailed = event<SubscriptionFact & { reason: string }>(
+  'subscription.renewal_failed',
+  'The next period of a subscription could not be invoiced; somebody must look at it.'
+)
+
+export const subscriptionPastDue = event<SubscriptionFact & { since: string }>(
+  'subscription.past_due',
+  'An invoice of a running subscription was not paid by its due date.'
+)
+
+export const subscriptionSuspended = event<SubscriptionFact & { since: string }>(
+  'subscription.suspended',
+  'A subscription stayed unpaid for too long; its service stops until it is paid.'
+)
+
+export const subscriptionRestored = event<SubscriptionFact>(
+  'subscription.restored',
+  'A suspended subscription was paid; its service runs again.'
+)
+
+export const subscriptionCaughtUp = event<SubscriptionFact>(
+  'subscription.caught_up',
+  'A subscription that was behind was paid before it was suspended.'
+)
+
+export const subscriptionCancellationScheduled = event<SubscriptionFact & { endsOn: string; reason: string }>(
+  'subscription.cancellation_scheduled',
+  'A subscription will end with the period that is paid.'
+)
+
+export const subscriptionCancellationWithdrawn = event<SubscriptionFact>(
+  'subscription.cancellation_withdrawn',
+  'A subscription that was to end goes on.'
+)
+
+export const subscriptionCancelled = event<SubscriptionFact & { endsOn: string; reason: string }>(
+  'subscription.cancelled',
+  'A subscription ended; its service is to be removed.'
+)

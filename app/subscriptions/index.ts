@@ -1,0 +1,10 @@
+/** The door of subscriptions: what other domains may use. */
+export { ActivateOrder } from '#app/subscriptions/actions/activate_order'
+export { CancelSubscription } from '#app/subscriptions/actions/cancel_subscription'
+export { CancelSubscriptionsOfInvoice } from '#app/subscriptions/actions/cancel_subscriptions_of_invoice'
+export { CreateSubscriptions } from '#app/subscriptions/actions/create_subscriptions'
+export { RestoreSubscriptions } from '#app/subscriptions/actions/restore_subscriptions'
+export { TerminateSubscription } from '#app/subscriptions/actions/terminate_subscription'
+export { WithdrawCancellation } from '#app/subscriptions/actions/withdraw_cancellation'
+export type { Subscription } from '#app/subscriptions/domain/subscription'
+export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'

@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import { type SubscriptionRow, toSubscription } from '#app/subscriptions/records/subscriptions'
+
+/** All renewals of a customer in one currency that start on one day: they share an invoice. */
+export interface RenewalGroup {
+  customerId: string
+  currency: string
+  renewsOn: CalendarDate
+}
+
+export interface DueRenewals {
+  today: CalendarDate
+  /** A subscription that has been behind since then or before is about to be suspended: nothing more is invoiced. */
+  behindSince: CalendarDate
+}
+
+export interface RenewalItem {
+  subscriptionId: string
+  kind: 'plan' | 'option'
+  priceId: string
+  description: string
+  quantity: number
+  unitAmount: bigint
+}
+
+const isDue = ({ today, behindSince }: DueRenewals) => sql`
+  s.invoice_on <= ${today} and s.status in ('active', 'past_due') and not s.cancel_at_period_end
+  and (s.past_due_since is null or s.past_due_since > ${behindSince})`
+
+/** The next groups to invoice, earliest first. */
+export async function listDueGroups(
+  due: DueRenewals,
+  { limit, retryUntil }: { limit: number; retryUntil: Date | null }
+): Promise<RenewalGroup[]> {
+  const { rows } = await sql<RenewalGroup>`
+    select s.customer_id as "customerId", s.currency, s.renews_on as "renewsOn"
+      from subscriptions s
+     where ${isDue(due)} and ${retryUntil ? sql`s.invoice_retry_at <= ${retryUntil}` : sql`s.invoice_retry_at is null`}
+     group by 1, 2, 3 order by 3, 1, 2 limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Locks what is still due of some groups. What somebody else works on at this moment is left for the next look. */
+export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]): Promise<Subscription[]> {
+  const { rows } = await sql<SubscriptionRow>`
+    select s.* from subscriptions s
+      join jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as g("customerId" uuid, currency text, "renewsOn" date)
+        on g."customerId" = s.customer_id and g.currency = s.currency and g."renewsOn" = s.renews_on
+     where ${isDue(due)}
+     order by s.customer_id, s.renews_on, s.id
+       for update of s skip locked`.execute(db)
+  return rows.map(toSubscription)
+}
+
+export async function listRenewalItems(subscriptionIds: string[]): Promise<RenewalItem[]> {
+  const { rows } = await sql<RenewalItem>`
+    select subscription_id as "subscriptionId", kind, price_id as "priceId", description, quantity, unit_amount as "unitAmount"
+      from subscription_items where subscription_id = any(${subscriptionIds}::uuid[])
+     order by subscription_id, position`.execute(db)
+  return rows
+}
+
+export async function listCustomerCountries(customerIds: string[]): Promise<Map<string, string | null>> {
+  const { rows } = await sql<{ id: string; country: string | null }>`
+    select id, country from customers where id = any(${[...new Set(customerIds)]}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.country]))
+}
+
+export interface RenewedSubscription {
+  id: string
+  current_period_starts_on: CalendarDate
+  renews_on: CalendarDate
+  invoice_on: CalendarDate
+}
+
+/** Moves renewed subscriptions on by one period, all in one statement. */
+export async function advanceSubscriptions(rows: RenewedSubscription[]): Promise<void> {
+  await sql`
+    update subscriptions s
+       set current_period_starts_on = r.current_period_starts_on, renews_on = r.renews_on, invoice_on = r.invoice_on,
+           invoice_failure = null, invoice_retry_at = null
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as r(id uuid, current_period_starts_on date, renews_on date, invoice_on date)
+     where s.tenant_id = platform.current_tenant() and s.id = r.id`.execute(db)
+}
+
+/** Notes why a group could not be invoiced, and when to try again. @returns its subscriptions */
+export async function noteRenewalFailure(
+  group: RenewalGroup,
+  { reason, retryAt }: { reason: string; retryAt: Date }
+): Promise<string[]> {
+  const rows = await db
+    .updateTable('subscriptions')
+    .set({ invoice_failure: reason, invoice_retry_at: retryAt })
+    .where('customer_id', '=', group.customerId)
+    .where('currency', '=', group.currency)
+    .where('renews_on', '=', group.renewsOn)
+    .where('invoice_on', 'is not', null)
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

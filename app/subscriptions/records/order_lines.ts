@@ -1,0 +1,51 @@
+import type { ConfiguredItem } from '#app/catalogue/index'
+import { db } from '#app/shared/database/db'
+
+/** A line of an accepted order, as the order keeps it. */
+export interface OrderedLine {
+  id: string
+  status: 'pending' | 'active' | 'failed'
+  content: ConfiguredItem
+}
+
+export interface AcceptedOrder {
+  id: string
+  customerId: string
+  currency: string
+  /** Country and instant of the quote: its tax is the tax of the invoice. */
+  taxCountry: string | null
+  quotedAt: Date
+  lines: OrderedLine[]
+}
+
+export async function findAcceptedOrder(orderId: string): Promise<AcceptedOrder | null> {
+  const order = await db
+    .selectFrom('orders')
+    .innerJoin('quotes', 'quotes.id', 'orders.quote_id')
+    .select(['orders.id', 'orders.customer_id', 'orders.currency', 'quotes.country', 'quotes.created_at'])
+    .where('orders.id', '=', orderId)
+    .executeTakeFirst()
+  if (!order) return null
+  return {
+    id: order.id,
+    customerId: order.customer_id,
+    currency: order.currency,
+    taxCountry: order.country,
+    quotedAt: order.created_at,
+    lines: await listOrderedLines(orderId),
+  }
+}
+
+async function listOrderedLines(orderId: string): Promise<OrderedLine[]> {
+  const rows = await db
+    .selectFrom('order_lines')
+    .select(['id', 'status', 'content'])
+    .where('order_id', '=', orderId)
+    .orderBy('position')
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    status: row.status as OrderedLine['status'],
+    content: row.content as unknown as ConfiguredItem,
+  }))
+}
