@@ -91,4 +91,11 @@ export const adminNavigation: NavigationGroup[] = [
       { label: 'time_machine', icon: 'i-lucide-hourglass', to: '/time-machine', ability: 'staff:time:write' },
     ],
   },
+  {
+    label: 'settings',
+    items: [
+      { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
+      { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
+    ],
+  },
 ]
