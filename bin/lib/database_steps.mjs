@@ -62,19 +62,26 @@ const identityQuery = `
  */
 export async function migrateAndSeed({ environment, identity }) {
   const record = join(String(environment.VAR_DIR), 'run', 'database.state')
-  if (readRecord(record) === stateOf(identity)) return
+  if (readRecord(record) === stateOf(identity, environment)) return
   rmSync(record, { force: true })
   process.stdout.write('Migrating the database ...\n')
   await command(['migrate'], environment)
   process.stdout.write('Seeding the demo ...\n')
   await command(['demo:seed'], environment)
-  writeFileSync(record, stateOf(await databaseIdentity(String(environment.DATABASE_URL))))
+  writeFileSync(record, stateOf(await databaseIdentity(String(environment.DATABASE_URL)), environment))
 }
 
-/** @param {string} identity */
-function stateOf(identity) {
+/**
+ * The demo knows its host names and where its gateway and panels answer, so those settings count as well.
+ * @param {string} identity @param {Environment} environment
+ */
+function stateOf(identity, environment) {
+  const seeded = Object.entries(environment).filter(([name]) =>
+    /^(SANDBOX_|PUBLIC_BASE_HOST$|PORT$|APP_KEY$|ENCRYPTION_KEYS$)/.test(name)
+  )
+  const settings = JSON.stringify(seeded.toSorted())
   const code = fingerprint(['database', 'app', 'start', 'config'])
-  return createHash('sha256').update(identity).update(code).digest('hex')
+  return createHash('sha256').update(identity).update(settings).update(code).digest('hex')
 }
 
 /** @param {string} file */

@@ -8,6 +8,9 @@ import { root } from './host.mjs'
  * @typedef {{ ownerUrl: string, appUrl: string | undefined }} DatabaseUrls
  */
 
+/** The gateway that the demo's seed connects: the stand-in sends its webhooks there from its first moment on. */
+const demoGateway = 'gw_01j0000000e008000000000051'
+
 /**
  * Everything the application reads, spelled out: whatever the operator gave wins over what we made.
  * @param {{ settings: Settings, secrets: Secrets, urls: DatabaseUrls }} parts
@@ -43,7 +46,7 @@ export function applicationEnvironment({ settings, secrets, urls }) {
  * @returns {Environment}
  */
 export function sandboxEnvironment({ settings, secrets }) {
-  const { given, port, sandboxPort, smtpPort, varDir } = settings
+  const { given, sandboxPort, smtpPort, varDir } = settings
   const passed = Object.entries(given).filter(([name]) =>
     /^(SANDBOX_|PATH$|HOME$|LANG$|TMPDIR$|LOG_LEVEL$)/.test(name)
   )
@@ -51,7 +54,7 @@ export function sandboxEnvironment({ settings, secrets }) {
     TZ: 'UTC',
     SANDBOX_HOST: settings.host,
     SANDBOX_DIR: join(varDir, 'sandbox'),
-    SANDBOX_STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
+    SANDBOX_STRIPE_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/stripe/${demoGateway}`,
     ...sandboxSecrets(secrets),
     ...Object.fromEntries(passed),
     NODE_ENV: settings.mode,
