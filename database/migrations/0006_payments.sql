@@ -94,6 +94,10 @@ create table payments (
   status text not null check (status in ('created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown')),
   -- What was last asked of the gateway and not yet answered: create, capture, cancel.
   pending_call text check (pending_call in ('create', 'capture', 'cancel')),
+  -- How much of an authorisation is to be taken.
+  capture_amount bigint check (capture_amount > 0 and capture_amount <= amount),
+  -- Text, instant, address and browser with which the customer agreed that the method is kept; null when it is not to be kept.
+  consent jsonb,
   gateway_reference text,
   captured_amount bigint not null default 0 check (captured_amount >= 0 and captured_amount <= amount),
   -- { kind: declined | action_required | …, code, message, isHard }

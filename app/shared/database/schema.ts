@@ -480,8 +480,10 @@ export interface Payments {
   authorisation_expires_at: Timestamp | null;
   authorised_at: Timestamp | null;
   capture: string;
+  capture_amount: bigint | null;
   captured_amount: Generated<bigint>;
   check_count: Generated<number>;
+  consent: Json | null;
   created_at: Timestamp;
   currency: string;
   customer_id: string;

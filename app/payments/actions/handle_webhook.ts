@@ -1,0 +1,100 @@
+import { inject } from '@adonisjs/core'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { isUuid } from '#app/shared/ids'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
+import { RefreshMethod } from '#app/payments/actions/refresh_method'
+import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { findGateway, type Gateway } from '#app/payments/records/gateways'
+import { findMessage, type InboxMessage, markMessage } from '#app/payments/records/inbox'
+import { findSetupAtGateway } from '#app/payments/records/methods'
+import { findPaymentAtGateway } from '#app/payments/records/payments'
+
+const attemptsMax = 8
+
+type Handled = 'done' | 'ignored' | 'needs_person'
+
+/**
+ * Follows a message of a gateway: asks the gateway about the thing it names. The order in which messages arrive does not matter,
+ * because none is believed.
+ */
+@inject()
+export class HandleWebhook {
+  constructor(
+    private clock: Clock,
+    private refreshPayment: RefreshPayment,
+    private finishSetup: FinishMethodSetup,
+    private refreshMethod: RefreshMethod
+  ) {}
+
+  async execute({ messageId }: { messageId: string }): Promise<void> {
+    const known = await inReadTransaction(async () => {
+      const message = await findMessage(messageId)
+      return message && { message, gateway: (await findGateway(message.gatewayId))! }
+    })
+    if (!known || known.message.status !== 'pending') return
+    const attempts = known.message.attempts + 1
+    try {
+      const handled = await this.follow(known.message, known.gateway)
+      const needsPerson = handled === 'needs_person'
+      const lastError = needsPerson
+        ? 'Refunds and disputes made at the gateway have to be looked at by a person'
+        : null
+      await inTransaction(() =>
+        markMessage(messageId, { status: needsPerson ? 'dead' : handled, attempts, lastError })
+      )
+    } catch (error) {
+      await this.postpone(messageId, attempts, error)
+    }
+  }
+
+  private async follow(
+    { payload, objectReference: reference }: InboxMessage,
+    gateway: Gateway
+  ): Promise<Handled> {
+    const id = typeof payload.ownId === 'string' && isUuid(payload.ownId) ? payload.ownId : null
+    if (payload.about === 'needs_person') return 'needs_person'
+    if (!reference) return 'ignored'
+    switch (payload.about) {
+      case 'payment':
+        return this.followPayment(gateway, { reference, id })
+      case 'setup':
+        return this.followSetup(gateway, { reference, id })
+      case 'method':
+        return (await this.refreshMethod.execute({ gateway, reference })) ? 'done' : 'ignored'
+      default:
+        return 'ignored'
+    }
+  }
+
+  private async followPayment(
+    gateway: Gateway,
+    known: { reference: string; id: string | null }
+  ): Promise<Handled> {
+    const payment = await inReadTransaction(() => findPaymentAtGateway(gateway.id, known))
+    if (!payment) return 'ignored'
+    const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
+    if (refreshed.ok && refreshed.value.problem)
+      throw new Error(`The gateway could not be asked: ${refreshed.value.problem.type}`)
+    return 'done'
+  }
+
+  private async followSetup(
+    gateway: Gateway,
+    known: { reference: string; id: string | null }
+  ): Promise<Handled> {
+    const setup = await inReadTransaction(() => findSetupAtGateway(gateway.id, known))
+    if (!setup) return 'ignored'
+    const finished = await this.finishSetup.execute({ setupId: setup.id })
+    if (!finished.ok) throw new Error(`The gateway could not be asked: ${finished.error.type}`)
+    return 'done'
+  }
+
+  private async postpone(messageId: string, attempts: number, error: unknown): Promise<void> {
+    const nextAttemptAt = addDuration(this.clock.wall(), { minutes: Math.min(2 ** attempts / 4, 60) })
+    const lastError = error instanceof Error ? error.message : String(error)
+    const status = attempts >= attemptsMax ? 'dead' : 'pending'
+    await inTransaction(() => markMessage(messageId, { status, attempts, lastError, nextAttemptAt }))
+  }
+}

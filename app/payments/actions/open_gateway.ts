@@ -1,0 +1,20 @@
+import type { CallSubject } from '#app/shared/outbound/remote_call_log'
+import { unseal } from '#app/shared/secrets/keyring'
+import type { GatewayConnection, GatewaySettings } from '#app/payments/drivers/contract'
+import { driverNamed } from '#app/payments/drivers/registry'
+import type { Gateway } from '#app/payments/records/gateways'
+
+/** What the secrets of a gateway are sealed for: they cannot be opened as those of another. */
+export function sealContext(gatewayId: string): string {
+  return `gateway:${gatewayId}`
+}
+
+/** A gateway's settings with its secrets opened: for the moment of a call, never kept. */
+export function openSettings({ id, config, secrets }: Gateway): GatewaySettings {
+  return { id, config, secrets: JSON.parse(unseal(secrets, sealContext(id))) as Record<string, string> }
+}
+
+/** Opens the line to a gateway to speak about one thing of ours. */
+export function openGateway(gateway: Gateway, subject: CallSubject): GatewayConnection {
+  return driverNamed(gateway.driver).connect(openSettings(gateway), subject)
+}

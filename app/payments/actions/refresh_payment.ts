@@ -1,0 +1,176 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { EnsureGatewayCustomer } from '#app/payments/actions/ensure_gateway_customer'
+import { openGateway } from '#app/payments/actions/open_gateway'
+import { RecordGatewayAnswer } from '#app/payments/actions/record_gateway_answer'
+import { neverCreated, RecordGatewayFailure } from '#app/payments/actions/record_gateway_failure'
+import { idempotencyKey, type Payment } from '#app/payments/domain/payment'
+import type {
+  BrowserForm,
+  GatewayConnection,
+  GatewayFailure,
+  GatewayPayment,
+  PaymentRequest,
+} from '#app/payments/drivers/contract'
+import { findGateway, type Gateway } from '#app/payments/records/gateways'
+import { findMethod } from '#app/payments/records/methods'
+import { findPayment } from '#app/payments/records/payments'
+
+/** A payment as it stands after the gateway was asked, and what the customer's browser needs to go on with it. */
+export interface RefreshedPayment {
+  payment: Payment
+  form: BrowserForm | null
+  /** Why the gateway could not say anything; null when it did. */
+  problem: GatewayFailure | null
+}
+
+/** Gateways remember a key for a day at least; after that the same key could act again, so we look first. */
+const keyKeptMs = 23 * 3_600_000
+/** How often a payment of which the gateway knows nothing is asked for before it is given up. */
+const looksMax = 4
+
+type Asked = Result<GatewayPayment | null, GatewayFailure>
+
+/**
+ * Makes the call that a payment waits for, with the same key however often, or asks the gateway where the payment stands. This is
+ * the one way from any interruption (lost answer, killed process, missed webhook) back to the truth.
+ */
+@inject()
+export class RefreshPayment {
+  constructor(
+    private clock: Clock,
+    private ensureCustomer: EnsureGatewayCustomer,
+    private recordAnswer: RecordGatewayAnswer,
+    private recordFailure: RecordGatewayFailure
+  ) {}
+
+  async execute({
+    paymentId,
+  }: {
+    paymentId: string
+  }): Promise<Result<RefreshedPayment, 'payment_not_found'>> {
+    const known = await inReadTransaction(async () => {
+      const payment = await findPayment(paymentId)
+      return payment && { payment, gateway: (await findGateway(payment.gatewayId))! }
+    })
+    if (!known) return err('payment_not_found')
+    const connection = openGateway(known.gateway, { kind: 'payment', id: paymentId })
+    const asked = await this.ask(connection, known)
+    return ok(await this.record(connection, { payment: known.payment, asked }))
+  }
+
+  private async record(
+    connection: GatewayConnection,
+    { payment: { id: paymentId }, asked }: { payment: Payment; asked: Asked }
+  ): Promise<RefreshedPayment> {
+    const answer = answerIn(asked)
+    if (answer) {
+      const payment = await this.recordAnswer.execute({ paymentId, answer })
+      return { payment, form: formFor(connection, payment, answer), problem: null }
+    }
+    const failure: GatewayFailure = asked.ok
+      ? { type: 'declined', decline: neverCreated, payment: null }
+      : asked.error
+    return { payment: await this.recordFailure.execute({ paymentId, failure }), form: null, problem: failure }
+  }
+
+  private ask(connection: GatewayConnection, known: { payment: Payment; gateway: Gateway }): Promise<Asked> {
+    const { payment } = known
+    const { gatewayReference: reference, pendingCall } = payment
+    if (!reference) return this.createOrSearch(connection, known)
+    if (pendingCall === 'capture') {
+      const money = {
+        amount: payment.captureAmount ?? payment.money.amount,
+        currency: payment.money.currency,
+      }
+      return connection.capture({ reference, money, idempotencyKey: idempotencyKey(payment, 'capture') })
+    }
+    if (pendingCall === 'cancel') {
+      return connection.cancel({ reference, idempotencyKey: idempotencyKey(payment, 'cancel') })
+    }
+    return connection.findPayment(reference)
+  }
+
+  /** No reference yet: it is made now, or it was made and the answer was lost. */
+  private async createOrSearch(
+    connection: GatewayConnection,
+    { payment, gateway }: { payment: Payment; gateway: Gateway }
+  ): Promise<Asked> {
+    const customer = await this.ensureCustomer.execute({
+      connection,
+      gatewayId: gateway.id,
+      customerId: payment.customerId,
+    })
+    if (!customer.ok) return customer
+    const mayCreate = payment.pendingCall === 'create' && !this.isKeyOld(payment)
+    if (payment.status === 'unknown' || !mayCreate) {
+      const found = await connection.searchPayment({
+        paymentId: payment.id,
+        customerReference: customer.value,
+      })
+      if (!found.ok || found.value) return found
+      if (!mayCreate || payment.checkCount >= looksMax) return ok(null)
+    }
+    return this.create(connection, payment, customer.value)
+  }
+
+  private async create(
+    connection: GatewayConnection,
+    payment: Payment,
+    customerReference: string
+  ): Promise<Asked> {
+    const method = payment.paymentMethodId
+      ? await inReadTransaction(() => findMethod(payment.paymentMethodId!))
+      : null
+    const request: PaymentRequest = {
+      paymentId: payment.id,
+      money: payment.money,
+      capture: payment.capture,
+      customerReference,
+      methodReference: method?.reference ?? null,
+      savesMethod: payment.consent !== null,
+      marks: marksOf(payment),
+      idempotencyKey: idempotencyKey(payment, 'create'),
+    }
+    if (!payment.isOffSession) return connection.beginPayment(request)
+    if (!method) throw new Error(`Payment ${payment.id} has no method to charge`)
+    return connection.chargeSavedMethod({ ...request, methodReference: method.reference })
+  }
+
+  /** Ids carry the real time at which they were made; the tenant's clock may have been moved since. */
+  private isKeyOld({ id }: Payment): boolean {
+    const madeAtMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+    return this.clock.wall().getTime() - madeAtMs > keyKeptMs
+  }
+}
+
+function marksOf({ orderId, invoiceId }: Payment): Record<string, string> {
+  return {
+    tenant_id: currentTenant().id,
+    ...(orderId ? { order_id: orderId } : {}),
+    ...(invoiceId && !orderId ? { invoice_id: invoiceId } : {}),
+  }
+}
+
+/** A refused card comes with the state of its payment: that state is the answer. */
+function answerIn(asked: Asked): GatewayPayment | null {
+  if (asked.ok) return asked.value
+  const { error } = asked
+  if (error.type !== 'declined' && error.type !== 'action_required') return null
+  return error.payment && { ...error.payment, decline: error.decline }
+}
+
+/** Only a payment that waits for its customer has a form. */
+function formFor(
+  connection: GatewayConnection,
+  payment: Payment,
+  answer: GatewayPayment
+): BrowserForm | null {
+  const waits = answer.state === 'awaiting_method' || answer.state === 'action_required'
+  const isOpen = payment.status === 'created' || payment.status === 'action_required'
+  if (!waits || !isOpen || payment.pendingCall || !answer.clientSecret) return null
+  return connection.describeForm({ purpose: 'payment', clientSecret: answer.clientSecret })
+}

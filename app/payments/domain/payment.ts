@@ -1,0 +1,108 @@
+import type { Money } from '#app/shared/money/money'
+import type { Decline } from '#app/payments/domain/gateway_values'
+
+export const paymentStatuses = ['created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown'] as const // prettier-ignore
+export type PaymentStatus = (typeof paymentStatuses)[number]
+export type PendingCall = 'create' | 'capture' | 'cancel'
+
+/** Text, instant, address and browser with which a customer agreed to later charges: the evidence of the mandate. */
+export interface Consent {
+  text: string
+  at: string
+  ip: string | null
+  userAgent: string | null
+}
+
+/** Money that moved, or an attempt to move it, through a gateway. */
+export interface Payment {
+  id: string
+  customerId: string
+  gatewayId: string
+  orderId: string | null
+  invoiceId: string | null
+  paymentMethodId: string | null
+  money: Money
+  capture: 'automatic' | 'manual'
+  isOffSession: boolean
+  status: PaymentStatus
+  pendingCall: PendingCall | null
+  captureAmount: bigint | null
+  capturedAmount: bigint
+  /** Set when the method is to be kept. */
+  consent: Consent | null
+  gatewayReference: string | null
+  failure: Decline | null
+  attempt: number
+  nextCheckAt: Date | null
+  checkCount: number
+  authorisedAt: Date | null
+  authorisationExpiresAt: Date | null
+  succeededAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Which state may follow which. Money that was taken after all is always taken note of, even after a failure. */
+export const moves: Record<PaymentStatus, readonly PaymentStatus[]> = {
+  created: ['action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown'],
+  action_required: ['created', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled'],
+  processing: ['authorised', 'succeeded', 'failed', 'cancelled'],
+  authorised: ['succeeded', 'failed', 'cancelled'],
+  unknown: ['created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled'],
+  failed: ['succeeded'],
+  cancelled: ['succeeded'],
+  succeeded: [],
+}
+
+/** States in which a payment still occupies its debt: no second one may begin. */
+export const openStatuses = ['created', 'action_required', 'processing', 'authorised', 'unknown'] as const
+
+export function mayMove(from: PaymentStatus, to: PaymentStatus): boolean {
+  return moves[from].includes(to)
+}
+
+export function isOpen(status: PaymentStatus): boolean {
+  return (openStatuses as readonly string[]).includes(status)
+}
+
+/** The key under which the gateway does a thing once, however often it is asked. A new business attempt has a new key. */
+export function idempotencyKey({ id, attempt }: { id: string; attempt: number }, call: PendingCall): string {
+  return `${id}:${attempt}:${call}`
+}
+
+/** How long to wait before asking the gateway again, by how often it was asked already. */
+export function pauseMinutes(checkCount: number): number {
+  return Math.min(2 ** checkCount, 720)
+}
+
+interface NewPayment extends Pick<
+  Payment,
+  'id' | 'gatewayId' | 'paymentMethodId' | 'capture' | 'isOffSession' | 'consent' | 'nextCheckAt'
+> {
+  debt: { kind: 'order' | 'invoice'; id: string; customerId: string; money: Money }
+  now: Date
+}
+
+/** The intent to take money: written before the gateway hears of it. */
+export function newPayment({ debt, now, ...rest }: NewPayment): Payment {
+  return {
+    ...rest,
+    customerId: debt.customerId,
+    orderId: debt.kind === 'order' ? debt.id : null,
+    invoiceId: debt.kind === 'invoice' ? debt.id : null,
+    money: debt.money,
+    status: 'created',
+    pendingCall: 'create',
+    captureAmount: null,
+    capturedAmount: 0n,
+    gatewayReference: null,
+    failure: null,
+    attempt: 1,
+    checkCount: 0,
+    authorisedAt: null,
+    authorisationExpiresAt: null,
+    succeededAt: null,
+    createdAt: now,
+    updatedAt: now,
+  }
+}

@@ -1,0 +1,104 @@
+import {
+  isOpen,
+  mayMove,
+  type Payment,
+  type PaymentStatus,
+  type PendingCall,
+} from '#app/payments/domain/payment'
+import type { Decline, GatewayPayment } from '#app/payments/domain/gateway_values'
+
+export type PaymentNews = 'authorised' | 'succeeded' | 'failed' | 'action_required' | 'cancelled' | 'declined'
+
+/** What an answer of the gateway changes in our record of a payment. */
+export interface Reconciliation {
+  status: PaymentStatus
+  pendingCall: PendingCall | null
+  failure: Decline | null
+  news: PaymentNews[]
+}
+
+type Known = Pick<Payment, 'status' | 'pendingCall' | 'isOffSession' | 'failure'>
+
+const lapsed: Decline = {
+  kind: 'lapsed',
+  code: 'authorisation_lapsed',
+  message: 'The bank no longer holds the money for this payment.',
+  isHard: false,
+}
+
+/**
+ * Decides what an answer means. Answers may be late, repeated and out of order: a payment never goes backwards, the same answer
+ * twice says nothing new, and money that was taken is believed whatever we thought before.
+ */
+export function reconcile(payment: Known, answer: GatewayPayment): Reconciliation {
+  const target = targetOf(payment, answer)
+  const moved = target !== payment.status && mayMove(payment.status, target)
+  const status = moved ? target : payment.status
+  const failure = failureOf(payment, answer, status)
+  return {
+    status,
+    failure,
+    pendingCall: stillToCall(payment, answer),
+    news: [...(moved ? newsOf(payment, status) : []), ...declineNews(payment, status, failure)],
+  }
+}
+
+function targetOf(payment: Known, answer: GatewayPayment): PaymentStatus {
+  switch (answer.state) {
+    case 'awaiting_method':
+      return afterTry(payment, answer)
+    case 'cancelled':
+      return wasCalledOff(payment) ? 'cancelled' : 'failed'
+    default:
+      return answer.state
+  }
+}
+
+/** In front of the customer a declined card is not the end: another may be tried. Without the customer it is. */
+function afterTry(payment: Known, { decline }: GatewayPayment): PaymentStatus {
+  if (!decline) return 'created'
+  if (payment.isOffSession) return decline.kind === 'action_required' ? 'action_required' : 'failed'
+  return payment.status === 'processing' ? 'failed' : 'created'
+}
+
+/** The gateway gave up what we did not call off: an authorisation ran out before it was taken. */
+function wasCalledOff({ status, pendingCall }: Known): boolean {
+  return pendingCall === 'cancel' || (pendingCall !== 'capture' && status !== 'authorised')
+}
+
+function failureOf(payment: Known, answer: GatewayPayment, status: PaymentStatus): Decline | null {
+  if (status === 'succeeded' || status === 'authorised') return null
+  if (status === 'failed' && answer.state === 'cancelled') return payment.failure ?? lapsed
+  return answer.decline ?? payment.failure
+}
+
+function stillToCall(payment: Known, answer: GatewayPayment): PendingCall | null {
+  const isLateAuthorisation = answer.state === 'authorised' && !isOpen(payment.status)
+  if (isLateAuthorisation) return 'cancel'
+  if (payment.pendingCall === 'capture') return answer.state === 'authorised' ? 'capture' : null
+  if (payment.pendingCall === 'cancel') {
+    return answer.state === 'cancelled' || answer.state === 'succeeded' ? null : 'cancel'
+  }
+  return null
+}
+
+function newsOf(payment: Known, status: PaymentStatus): PaymentNews[] {
+  switch (status) {
+    case 'authorised':
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+      return [status]
+    case 'action_required':
+      return payment.isOffSession ? ['action_required'] : []
+    case 'created':
+    case 'processing':
+    case 'unknown':
+      return []
+  }
+}
+
+function declineNews(payment: Known, status: PaymentStatus, failure: Decline | null): PaymentNews[] {
+  const isNew = failure !== null && failure.code !== payment.failure?.code
+  return status === 'created' && !payment.isOffSession && isNew ? ['declined'] : []
+}

@@ -1,0 +1,15 @@
+import type { PaymentDriver } from '#app/payments/drivers/contract'
+import { checkConfig, originsOf, readConfig } from '#app/payments/drivers/stripe/config'
+import { StripeConnection } from '#app/payments/drivers/stripe/connection'
+import { readWebhook } from '#app/payments/drivers/stripe/webhooks'
+
+/** Stripe as vault and card processor. Its own subscriptions, invoices and taxes are not used. */
+export const stripeDriver: PaymentDriver = {
+  name: 'stripe',
+  capabilities: { delayedCapture: true, partialCapture: true, savedMethods: true },
+  checkSettings: checkConfig,
+  connect: (settings, subject) => new StripeConnection(readConfig(settings), subject),
+  baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
+  browserOrigins: originsOf,
+  readMessage: (settings, message) => readWebhook(readConfig(settings), message),
+}

@@ -1,0 +1,69 @@
+import Stripe from 'stripe'
+import { err, ok, type Result } from '#app/shared/result'
+import type { GatewayMessage, SignedMessage } from '#app/payments/drivers/contract'
+import { apiMajor, type StripeConfig } from '#app/payments/drivers/stripe/config'
+
+const toleranceSeconds = 300
+
+/**
+ * Verifies a message and says what it is about. The SDK refuses stamps that are too old; stamps from the future are refused here,
+ * as otherwise a captured message could be kept for later.
+ * @see https://docs.stripe.com/webhooks#verify-manually
+ */
+export function readWebhook(
+  config: StripeConfig,
+  { rawBody, headers, now }: SignedMessage
+): Result<GatewayMessage, 'forged'> {
+  const signature = headers['stripe-signature']
+  if (typeof signature !== 'string') return err('forged')
+  const nowSeconds = Math.floor(now.getTime() / 1000)
+  const stampSeconds = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? 0)
+  if (stampSeconds - nowSeconds > toleranceSeconds) return err('forged')
+  try {
+    const event = Stripe.webhooks.constructEvent(
+      rawBody,
+      signature,
+      config.webhookSecret,
+      toleranceSeconds,
+      undefined,
+      now.getTime()
+    )
+    return ok(toMessage(config, event))
+  } catch {
+    return err('forged')
+  }
+}
+
+function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
+  const object = event.data.object as { id?: unknown; metadata?: Record<string, unknown> | null }
+  const metadata = object.metadata ?? {}
+  const ownId = metadata.payment_id ?? metadata.setup_id
+  return {
+    id: event.id,
+    type: event.type,
+    about: aboutOf(event.type),
+    objectReference: typeof object.id === 'string' ? object.id : null,
+    ownId: typeof ownId === 'string' ? ownId : null,
+    parkedBecause: parkedBecause(config, event),
+    payload: event as unknown as Record<string, unknown>,
+  }
+}
+
+/** What each family of events is about. Refunds and disputes made at Stripe move money that a person has to look at. */
+function aboutOf(type: string): GatewayMessage['about'] {
+  if (type.startsWith('payment_intent.')) return 'payment'
+  if (type.startsWith('setup_intent.')) return 'setup'
+  if (type.startsWith('payment_method.')) return 'method'
+  if (/^(charge\.dispute\.|charge\.refunded$|refund\.)/.test(type)) return 'needs_person'
+  return 'nothing'
+}
+
+function parkedBecause(config: StripeConfig, event: Stripe.Event): string | null {
+  if (event.livemode !== config.isLive) {
+    return `The message is from ${event.livemode ? 'live' : 'test'} mode, the gateway is connected in the other`
+  }
+  const major = event.api_version?.split('.')[1]
+  if (major !== apiMajor)
+    return `The message speaks version ${event.api_version ?? 'none'}, this software ${apiMajor}`
+  return null
+}

@@ -1,0 +1,49 @@
+import { event } from '#app/shared/events/event'
+import type { Decline } from '#app/payments/domain/gateway_values'
+
+export interface PaymentFact {
+  paymentId: string
+  invoiceId: string | null
+  orderId: string | null
+}
+
+export const paymentAuthorised = event<PaymentFact>(
+  'payment.authorised',
+  'The bank holds the money of a payment for us; it is not taken yet.'
+)
+export const paymentSucceeded = event<PaymentFact & { amount: string; currency: string }>(
+  'payment.succeeded',
+  'Money was taken through a gateway and booked to the balance of its customer.'
+)
+export const paymentFailed = event<PaymentFact & { failure: Decline | null; isOffSession: boolean }>(
+  'payment.failed',
+  'A payment ended without money and will not be tried again by itself.'
+)
+export const paymentDeclined = event<PaymentFact & { failure: Decline | null }>(
+  'payment.declined',
+  'A card was declined in front of its customer, who may try another for the same payment.'
+)
+export const paymentActionRequired = event<PaymentFact>(
+  'payment.action_required',
+  'A charge without the customer needs their confirmation at the bank.'
+)
+export const paymentCancelled = event<PaymentFact>(
+  'payment.cancelled',
+  'A payment was called off; what the bank held was let go.'
+)
+export const methodSaved = event<{ paymentMethodId: string }>(
+  'payment_method.saved',
+  'A customer let us keep a card for later charges.'
+)
+export const methodRemoved = event<{ paymentMethodId: string }>(
+  'payment_method.removed',
+  'A saved card is no longer kept.'
+)
+export const gatewayMisconfigured = event<{ gatewayId: string; reason: string }>(
+  'gateway.misconfigured',
+  'A gateway refused us for a reason that an operator has to mend.'
+)
+export const gatewayConnected = event<{ gatewayId: string }>(
+  'gateway.connected',
+  'A payment gateway was connected or its settings were changed.'
+)

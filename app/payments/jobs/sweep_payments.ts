@@ -1,0 +1,44 @@
+import app from '@adonisjs/core/services/app'
+import { inTransaction } from '#app/shared/database/unit'
+import { enqueueMany } from '#app/shared/jobs/queue'
+import { Clock } from '#app/shared/time/clock'
+import { ExpirePayment } from '#app/payments/actions/expire_payment'
+import { finishMethodSetupJob, handleWebhookJob, refreshPaymentJob } from '#app/payments/domain/jobs'
+import { listMessagesToHandle } from '#app/payments/records/inbox'
+import { listSetupsToCheck } from '#app/payments/records/methods'
+import { claimPaymentsToCheck } from '#app/payments/records/payments'
+
+const batch = 200
+
+/** Payments whose time to ask has come: calls that were interrupted, answers that were lost, customers who went away. */
+export async function sweepPayments(): Promise<number> {
+  const clock = new Clock()
+  const ids = await inTransaction(() => claimPaymentsToCheck(clock.now(), batch))
+  const expire = await app.container.make(ExpirePayment)
+  for (const paymentId of ids) await expire.execute({ paymentId })
+  await enqueueMany(
+    refreshPaymentJob,
+    ids.map((paymentId) => ({ paymentId }))
+  )
+  return ids.length
+}
+
+/** Cards that were to be saved and of which nothing was heard. */
+export async function sweepMethodSetups(): Promise<number> {
+  const ids = await inTransaction(() => listSetupsToCheck(new Clock().now(), batch))
+  await enqueueMany(
+    finishMethodSetupJob,
+    ids.map((setupId) => ({ setupId }))
+  )
+  return ids.length
+}
+
+/** Messages of gateways whose handling was lost or has to be tried again. */
+export async function sweepWebhooks(): Promise<number> {
+  const ids = await inTransaction(() => listMessagesToHandle(new Clock().wall(), batch))
+  await enqueueMany(
+    handleWebhookJob,
+    ids.map((messageId) => ({ messageId }))
+  )
+  return ids.length
+}

@@ -1,0 +1,93 @@
+import type { Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Gateways } from '#app/shared/database/schema'
+import type { SealedSecret } from '#app/shared/secrets/keyring'
+
+/** A connected gateway. Its secrets stay sealed until a call is made. */
+export interface Gateway {
+  id: string
+  driver: string
+  name: string
+  status: 'active' | 'disabled'
+  config: Record<string, unknown>
+  secrets: SealedSecret
+  position: number
+  createdAt: Date
+}
+
+export async function findGateway(id: string): Promise<Gateway | null> {
+  const row = await db.selectFrom('gateways').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toGateway(row) : null
+}
+
+export async function listGatewayRows(): Promise<Gateway[]> {
+  const rows = await db.selectFrom('gateways').selectAll().orderBy('position').orderBy('id').execute()
+  return rows.map(toGateway)
+}
+
+export async function saveGateway(gateway: Gateway): Promise<void> {
+  const { id, driver, name, status, config, secrets, position, createdAt } = gateway
+  const changing = {
+    name,
+    status,
+    config: JSON.stringify(config),
+    secrets: JSON.stringify(secrets),
+    position,
+  }
+  await db
+    .insertInto('gateways')
+    .values({ id, driver, created_at: createdAt, ...changing })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(changing))
+    .execute()
+}
+
+/** What the gateway calls one of our customers. */
+export async function findGatewayCustomer(gatewayId: string, customerId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('gateway_customers')
+    .select('reference')
+    .where('gateway_id', '=', gatewayId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst()
+  return row?.reference ?? null
+}
+
+/** The first reference stays: two callers at once asked with one key and got the same. */
+export async function keepGatewayCustomer(row: {
+  gatewayId: string
+  customerId: string
+  reference: string
+  at: Date
+}): Promise<void> {
+  await db
+    .insertInto('gateway_customers')
+    .values({
+      gateway_id: row.gatewayId,
+      customer_id: row.customerId,
+      reference: row.reference,
+      created_at: row.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function readPayer(customerId: string): Promise<{ name: string; email: string }> {
+  return db
+    .selectFrom('customers')
+    .select(['name', 'email'])
+    .where('id', '=', customerId)
+    .executeTakeFirstOrThrow()
+}
+
+function toGateway(row: Selectable<Gateways>): Gateway {
+  return {
+    id: row.id,
+    driver: row.driver,
+    name: row.name,
+    status: row.status as Gateway['status'],
+    config: row.config as Record<string, unknown>,
+    secrets: row.secrets as unknown as SealedSecret,
+    position: row.position,
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,93 @@
+import { sql, type Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { WebhookInbox } from '#app/shared/database/schema'
+
+export interface InboxMessage {
+  id: string
+  gatewayId: string
+  messageId: string
+  type: string
+  objectReference: string | null
+  payload: Record<string, unknown>
+  status: 'pending' | 'done' | 'ignored' | 'dead'
+  attempts: number
+  lastError: string | null
+  repeats: number
+  receivedAt: Date
+}
+
+/** Keeps a message. @returns its id when it is new; null when it came before, which is counted */
+export async function keepMessage(
+  message: Pick<
+    InboxMessage,
+    | 'id'
+    | 'gatewayId'
+    | 'messageId'
+    | 'type'
+    | 'objectReference'
+    | 'payload'
+    | 'status'
+    | 'lastError'
+    | 'receivedAt'
+  >
+): Promise<string | null> {
+  const { rows } = await sql<{ id: string; is_new: boolean }>`
+    insert into webhook_inbox (id, gateway_id, message_id, type, object_reference, payload, status, last_error, next_attempt_at, received_at)
+    values (${message.id}, ${message.gatewayId}, ${message.messageId}, ${message.type}, ${message.objectReference},
+            ${JSON.stringify(message.payload)}, ${message.status}, ${message.lastError}, ${message.receivedAt}, ${message.receivedAt})
+    on conflict (tenant_id, gateway_id, message_id) do update set repeats = webhook_inbox.repeats + 1
+    returning id, (xmax = 0) as is_new`.execute(db)
+  const row = rows[0]!
+  return row.is_new ? row.id : null
+}
+
+export async function findMessage(id: string): Promise<InboxMessage | null> {
+  const row = await db.selectFrom('webhook_inbox').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toMessage(row) : null
+}
+
+export async function markMessage(
+  id: string,
+  change: { status: InboxMessage['status']; attempts: number; lastError: string | null; nextAttemptAt?: Date }
+): Promise<void> {
+  await db
+    .updateTable('webhook_inbox')
+    .set({
+      status: change.status,
+      attempts: change.attempts,
+      last_error: change.lastError?.slice(0, 2000) ?? null,
+      ...(change.nextAttemptAt ? { next_attempt_at: change.nextAttemptAt } : {}),
+    })
+    .where('id', '=', id)
+    .where('status', '=', 'pending')
+    .execute()
+}
+
+/** Messages whose job was lost or whose pause is over; by real time, as they come from the outside. */
+export async function listMessagesToHandle(now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('webhook_inbox')
+    .select('id')
+    .where('status', '=', 'pending')
+    .where('next_attempt_at', '<=', now)
+    .orderBy('next_attempt_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export function toMessage(row: Selectable<WebhookInbox>): InboxMessage {
+  return {
+    id: row.id,
+    gatewayId: row.gateway_id,
+    messageId: row.message_id,
+    type: row.type,
+    objectReference: row.object_reference,
+    payload: row.payload as Record<string, unknown>,
+    status: row.status as InboxMessage['status'],
+    attempts: row.attempts,
+    lastError: row.last_error,
+    repeats: row.repeats,
+    receivedAt: row.received_at,
+  }
+}

@@ -1,0 +1,161 @@
+import type { Selectable, Updateable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { addDuration } from '#app/shared/time/calendar'
+import type { Payments } from '#app/shared/database/schema'
+import type { Decline } from '#app/payments/domain/gateway_values'
+import type { Debt } from '#app/payments/domain/debt'
+import {
+  type Consent,
+  openStatuses,
+  type Payment,
+  type PaymentStatus,
+  type PendingCall,
+} from '#app/payments/domain/payment'
+
+export async function insertPayment(payment: Payment): Promise<void> {
+  await db
+    .insertInto('payments')
+    .values({
+      id: payment.id,
+      customer_id: payment.customerId,
+      gateway_id: payment.gatewayId,
+      order_id: payment.orderId,
+      invoice_id: payment.invoiceId,
+      payment_method_id: payment.paymentMethodId,
+      amount: payment.money.amount,
+      currency: payment.money.currency,
+      capture: payment.capture,
+      is_off_session: payment.isOffSession,
+      created_at: payment.createdAt,
+      ...toColumns(payment),
+    })
+    .execute()
+}
+
+export async function findPayment(id: string): Promise<Payment | null> {
+  const row = await db.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toPayment(row) : null
+}
+
+export async function lockPayment(id: string): Promise<Payment | null> {
+  const row = await db.selectFrom('payments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toPayment(row) : null
+}
+
+/** The payment that occupies a debt, if one does. */
+export async function lockOpenPayment({ kind, id }: Pick<Debt, 'kind' | 'id'>): Promise<Payment | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where((eb) => (kind === 'order' ? eb('order_id', '=', id) : eb('invoice_id', '=', id)))
+    .where('status', 'in', openStatuses)
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toPayment(row) : null
+}
+
+export async function findPaymentAtGateway(
+  gatewayId: string,
+  known: { reference: string; id: string | null }
+): Promise<Payment | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('gateway_id', '=', gatewayId)
+    .where((eb) =>
+      eb.or([eb('gateway_reference', '=', known.reference), ...(known.id ? [eb('id', '=', known.id)] : [])])
+    )
+    .executeTakeFirst()
+  return row ? toPayment(row) : null
+}
+
+/** Payments whose time to ask has come; put off a little, so that the next look does not queue them again. */
+export async function claimPaymentsToCheck(now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .updateTable('payments')
+    .set({ next_check_at: addDuration(now, { minutes: 2 }) })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('payments')
+        .select('id')
+        .where('next_check_at', '<=', now)
+        .orderBy('next_check_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export type PaymentChanges = Partial<
+  Pick<
+    Payment,
+    | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
+    | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
+  >
+> // prettier-ignore
+
+export async function updatePayment(payment: Payment, changes: PaymentChanges): Promise<Payment> {
+  const changed = { ...payment, ...changes }
+  await db
+    .updateTable('payments')
+    .set({
+      invoice_id: changed.invoiceId,
+      payment_method_id: changed.paymentMethodId,
+      ...toColumns(changed),
+    } satisfies Updateable<Payments>)
+    .where('id', '=', payment.id)
+    .execute()
+  return changed
+}
+
+function toColumns(payment: Payment) {
+  return {
+    status: payment.status,
+    pending_call: payment.pendingCall,
+    capture_amount: payment.captureAmount,
+    captured_amount: payment.capturedAmount,
+    consent: payment.consent === null ? null : JSON.stringify(payment.consent),
+    gateway_reference: payment.gatewayReference,
+    failure: payment.failure === null ? null : JSON.stringify(payment.failure),
+    attempt: payment.attempt,
+    next_check_at: payment.nextCheckAt,
+    check_count: payment.checkCount,
+    authorised_at: payment.authorisedAt,
+    authorisation_expires_at: payment.authorisationExpiresAt,
+    succeeded_at: payment.succeededAt,
+    updated_at: payment.updatedAt,
+  }
+}
+
+export function toPayment(row: Selectable<Payments>): Payment {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    gatewayId: row.gateway_id,
+    orderId: row.order_id,
+    invoiceId: row.invoice_id,
+    paymentMethodId: row.payment_method_id,
+    money: { amount: row.amount, currency: row.currency },
+    capture: row.capture as Payment['capture'],
+    isOffSession: row.is_off_session,
+    status: row.status as PaymentStatus,
+    pendingCall: row.pending_call as PendingCall | null,
+    captureAmount: row.capture_amount,
+    capturedAmount: row.captured_amount,
+    consent: row.consent as unknown as Consent | null,
+    gatewayReference: row.gateway_reference,
+    failure: row.failure as unknown as Decline | null,
+    attempt: row.attempt,
+    nextCheckAt: row.next_check_at,
+    checkCount: row.check_count,
+    authorisedAt: row.authorised_at,
+    authorisationExpiresAt: row.authorisation_expires_at,
+    succeededAt: row.succeeded_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}
