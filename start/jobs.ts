@@ -9,6 +9,16 @@ import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
 import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
 import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
 import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
+import {
+  detachMethodJob,
+  finishMethodSetupJob,
+  handleWebhookJob,
+  refreshPaymentJob,
+} from '#app/payments/domain/jobs'
+import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
+import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job'
+import { HandleWebhookJob } from '#app/payments/jobs/handle_webhook_job'
+import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 
 interface JobBinding {
@@ -31,4 +41,8 @@ export const jobBindings: JobBinding[] = [
   bind(runOperation, () => app.container.make(RunOperationJob)),
   bind(checkPanel, () => app.container.make(CheckPanelJob)),
   bind(observeService, () => app.container.make(ObserveServiceJob)),
+  bind(refreshPaymentJob, () => app.container.make(RefreshPaymentJob)),
+  bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
+  bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
+  bind(detachMethodJob, async () => new DetachMethodJob()),
 ]

@@ -2,6 +2,7 @@
 import router from '@adonisjs/core/services/router'
 import { errors } from '@adonisjs/core/http'
 import { middleware } from '#start/kernel'
+import '#app/payments/routes'
 import '#app/status/routes'
 import '#app/tenancy/routes'
 import '#app/identity/routes'

@@ -4,6 +4,7 @@ import { provisioningSweeps } from '#app/provisioning/jobs/sweeps'
 import { billingSweeps } from '#app/billing/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
+import { sweepMethodSetups, sweepPayments, sweepWebhooks } from '#app/payments/jobs/sweep_payments'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
 export const sweeps: Sweep[] = [
@@ -13,4 +14,7 @@ export const sweeps: Sweep[] = [
   ...overdueSweeps,
   { name: 'sample_status', everyMs: 60_000, run: () => new SampleStatus().execute() },
   ...provisioningSweeps,
+  { name: 'check_payments', everyMs: 5_000, run: sweepPayments },
+  { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
+  { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
 ]

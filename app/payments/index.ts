@@ -1,0 +1,29 @@
+/** The door of payments: what other domains may use. */
+export { BeginInvoicePayment } from '#app/payments/actions/begin_invoice_payment'
+export { BeginOrderPayment } from '#app/payments/actions/begin_order_payment'
+export { type BeginPaymentError, type BeginPaymentInput } from '#app/payments/actions/begin_payment'
+export { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/actions/charge_saved_method'
+export { CapturePayment, type CapturePaymentError } from '#app/payments/actions/capture_payment'
+export { CancelPayment, type CancelPaymentError } from '#app/payments/actions/cancel_payment'
+export { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
+export { BeginMethodSetup } from '#app/payments/actions/begin_method_setup'
+export { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
+export { RemoveMethod } from '#app/payments/actions/remove_method'
+export { SetDefaultMethod } from '#app/payments/actions/set_default_method'
+export { ConnectGateway, type ConnectGatewayInput } from '#app/payments/actions/connect_gateway'
+export {
+  type Consent,
+  isOpen as isOpenPayment,
+  type Payment,
+  type PaymentStatus,
+} from '#app/payments/domain/payment'
+export type { Decline } from '#app/payments/domain/gateway_values'
+export type { BrowserForm } from '#app/payments/drivers/contract'
+export type { SavedMethod } from '#app/payments/records/methods'
+export { listPayments, type ListedPayment } from '#app/payments/queries/list_payments'
+export { showPaymentToStaff, type PaymentFile } from '#app/payments/queries/read_payment_file'
+export { findPaymentFor } from '#app/payments/queries/find_payment_for'
+export { listPaymentMethods } from '#app/payments/queries/list_payment_methods'
+export { type GatewayOverview, listGateways } from '#app/payments/queries/list_gateways'
+export * from '#app/payments/http/transformers/payment_transformers'
+export * from '#app/payments/events'

@@ -1,0 +1,337 @@
+import { test } from '@japa/runner'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { money } from '#app/shared/money/money'
+import type {
+  GatewayConnection,
+  GatewayFailure,
+  GatewaySettings,
+  PaymentDriver,
+  PaymentRequest,
+} from '#app/payments/drivers/contract'
+import { freePort } from '#tests/sandbox/sandbox_process'
+import type { Sandbox } from '#tests/support/sandbox'
+import { as, createTenant } from '#tests/support/tenants'
+
+/** What the suite needs to know of a driver and its stand-in; nothing in it names a gateway. */
+export interface Subject {
+  driver: PaymentDriver
+  sandbox: () => Sandbox
+  settings(sandbox: Sandbox): GatewaySettings
+  /** References of cards that behave as their names say, ready to be charged without their customer. */
+  card(
+    sandbox: Sandbox,
+    customerReference: string,
+    behaviour: 'good' | 'declined' | 'needs_authentication'
+  ): Promise<string>
+  /** What the customer does in the gateway's form. */
+  pay(sandbox: Sandbox, clientSecret: string): Promise<void>
+  /** Charges that the stand-in really took, in the gateway's own count. */
+  taken(sandbox: Sandbox): Promise<{ amount: number; currency: string }[]>
+  fault(sandbox: Sandbox, fault: 'timeout_before' | 'timeout_after' | 'error', times: number): Promise<void>
+  signed(
+    settings: GatewaySettings,
+    options: { at: Date; body?: string; secret?: string }
+  ): { rawBody: string; headers: Record<string, string> }
+  requestsValid?(sandbox: Sandbox): Promise<string[] | null>
+}
+
+/** The suite that every payment driver passes. */
+export function paymentDriverSuite(subject: Subject): void {
+  const { driver, sandbox } = subject
+  const line = async () => openLine(subject)
+
+  test('the same key twice charges once', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const card = await subject.card(sandbox(), customer, 'good')
+    const charge = request({ methodReference: card })
+    const [first, second] = [
+      await run((c) => c.chargeSavedMethod(charge)),
+      await run((c) => c.chargeSavedMethod(charge)),
+    ]
+    assert.isTrue(first.ok && second.ok && first.value.reference === second.value.reference)
+    assert.lengthOf(await subject.taken(sandbox()), 1)
+  })
+
+  test('a time-out after acting and then a repeat charges once', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const charge = request({ methodReference: await subject.card(sandbox(), customer, 'good') })
+    await subject.fault(sandbox(), 'timeout_after', 3)
+    const lost = await run((c) => c.chargeSavedMethod(charge))
+    assert.equal(lost.ok ? 'ok' : lost.error.type, 'unknown')
+    const found = await run((c) =>
+      c.searchPayment({ paymentId: charge.paymentId, customerReference: customer })
+    )
+    assert.equal(found.ok ? found.value?.state : '', 'succeeded')
+    const repeated = await run((c) => c.chargeSavedMethod(charge))
+    assert.equal(repeated.ok ? repeated.value.state : '', 'succeeded')
+    assert.lengthOf(await subject.taken(sandbox()), 1)
+  })
+
+  test('a time-out before acting leaves nothing, and the repeat charges', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const charge = request({ methodReference: await subject.card(sandbox(), customer, 'good') })
+    await subject.fault(sandbox(), 'timeout_before', 3)
+    assert.equal(typeOf(await run((c) => c.chargeSavedMethod(charge))), 'unknown')
+    const found = await run((c) =>
+      c.searchPayment({ paymentId: charge.paymentId, customerReference: customer })
+    )
+    assert.isTrue(found.ok && found.value === null)
+    assert.equal(typeOf(await run((c) => c.chargeSavedMethod(charge))), 'ok')
+    assert.lengthOf(await subject.taken(sandbox()), 1)
+  })
+
+  test('one lost answer is made good without anybody noticing', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const charge = request({ methodReference: await subject.card(sandbox(), customer, 'good') })
+    await subject.fault(sandbox(), 'timeout_after', 1)
+    assert.equal(typeOf(await run((c) => c.chargeSavedMethod(charge))), 'ok')
+    assert.lengthOf(await subject.taken(sandbox()), 1)
+  })
+
+  test('a decline is an outcome with a sentence for the customer, and takes nothing', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const card = await subject.card(sandbox(), customer, 'declined')
+    const declined = await run((c) => c.chargeSavedMethod(request({ methodReference: card })))
+    const error = declined.ok ? null : declined.error
+    assert.equal(error?.type, 'declined')
+    assert.match((error as GatewayFailure & { type: 'declined' }).decline.message, /\.$/)
+    assert.lengthOf(await subject.taken(sandbox()), 0)
+  })
+
+  test('a bank that wants its customer is told apart from a decline', async ({ assert }) => {
+    const { customer, request, run } = await line()
+    const card = await subject.card(sandbox(), customer, 'needs_authentication')
+    const charged = await run((c) => c.chargeSavedMethod(request({ methodReference: card })))
+    assert.equal(typeOf(charged), 'action_required')
+  })
+
+  test('an authorisation takes nothing until it is captured, and never more than was held', async ({
+    assert,
+  }) => {
+    const { request, run } = await line()
+    const held = await authorise(subject, { request, run })
+    assert.lengthOf(await subject.taken(sandbox()), 0)
+    const tooMuch = await run((c) =>
+      c.capture({ reference: held, money: money(1402n, 'EUR'), idempotencyKey: newId() })
+    )
+    assert.isFalse(tooMuch.ok)
+    assert.lengthOf(await subject.taken(sandbox()), 0)
+    const captured = await run((c) =>
+      c.capture({ reference: held, money: money(1000n, 'EUR'), idempotencyKey: newId() })
+    )
+    assert.equal(captured.ok ? captured.value.captured : 0n, 1000n)
+    const again = await run((c) =>
+      c.capture({ reference: held, money: money(1000n, 'EUR'), idempotencyKey: newId() })
+    )
+    assert.equal(again.ok ? again.value.captured : 0n, 1000n)
+    assert.deepEqual(await subject.taken(sandbox()), [{ amount: 1000, currency: 'EUR' }])
+  })
+
+  test('cancelling lets go what is held, may be repeated, and comes too late for what is taken', async ({
+    assert,
+  }) => {
+    const { request, run } = await line()
+    const reference = await authorise(subject, { request, run })
+    for (const idempotencyKey of [newId(), newId()]) {
+      const cancelled = await run((c) => c.cancel({ reference, idempotencyKey }))
+      assert.equal(cancelled.ok ? cancelled.value.state : '', 'cancelled')
+    }
+    const late = await authorise(subject, { request, run })
+    await run((c) => c.capture({ reference: late, money: money(1401n, 'EUR'), idempotencyKey: newId() }))
+    const tooLate = await run((c) => c.cancel({ reference: late, idempotencyKey: newId() }))
+    assert.equal(tooLate.ok ? tooLate.value.state : '', 'succeeded')
+  })
+
+  test('{amount} {currency} survive the way there and back')
+    .with([
+      { amount: 1401n, currency: 'EUR' },
+      { amount: 1500n, currency: 'JPY' },
+      { amount: 12340n, currency: 'KWD' },
+      { amount: 700n, currency: 'ISK' },
+    ])
+    .run(async ({ assert }, { amount, currency }) => {
+      const { customer, request, run } = await line()
+      const card = await subject.card(sandbox(), customer, 'good')
+      const charged = await run((c) =>
+        c.chargeSavedMethod(request({ methodReference: card, money: money(amount, currency) }))
+      )
+      assert.deepEqual(charged.ok ? [charged.value.money, charged.value.captured] : charged.error, [
+        money(amount, currency),
+        amount,
+      ])
+    })
+
+  test('an amount that the gateway cannot say exactly is refused, not rounded', async ({ assert }) => {
+    const { request, run } = await line()
+    assert.equal(
+      typeOf(await run((c) => c.beginPayment(request({ money: money(12345n, 'KWD') })))),
+      'misconfigured'
+    )
+  })
+
+  test('a message is believed only with its signature: {what}')
+    .with([
+      { what: 'signed now', secret: undefined, ageSeconds: 0, spoil: '', isForged: false },
+      { what: 'signed with another secret', secret: 'whsec_other', ageSeconds: 0, spoil: '', isForged: true },
+      { what: 'changed after signing', secret: undefined, ageSeconds: 0, spoil: ' ', isForged: true },
+      { what: 'signed long ago', secret: undefined, ageSeconds: 3600, spoil: '', isForged: true },
+      { what: 'signed in the future', secret: undefined, ageSeconds: -3600, spoil: '', isForged: true },
+    ])
+    .run(({ assert }, { secret, ageSeconds, spoil, isForged }) => {
+      const settings = subject.settings(sandbox())
+      const now = new Date('2026-03-01T09:00:00Z')
+      const { rawBody, headers } = subject.signed(settings, {
+        at: new Date(now.getTime() - ageSeconds * 1000),
+        secret,
+      })
+      const read = driver.readMessage(settings, { rawBody: rawBody + spoil, headers, now })
+      assert.equal(read.ok, !isForged)
+    })
+
+  test('a message without or with a broken signature is refused', ({ assert }) => {
+    const settings = subject.settings(sandbox())
+    const { rawBody } = subject.signed(settings, { at: new Date() })
+    for (const headers of [{}, { 'stripe-signature': '' }, { 'stripe-signature': 't=x,v1=y' }]) {
+      assert.isFalse(driver.readMessage(settings, { rawBody, headers, now: new Date() }).ok)
+    }
+  })
+
+  test('no secret is kept with the calls, and none is in a failure', async ({ assert }) => {
+    const { tenant, request, run } = await line()
+    const begun = await run((c) => c.beginPayment(request({ savesMethod: true })))
+    const calls = await callsOf(tenant)
+    const settings = subject.settings(sandbox())
+    const secrets = [...Object.values(settings.secrets), begun.ok ? begun.value.clientSecret! : 'none']
+    assert.isAbove(calls.length, 0)
+    for (const secret of secrets) assert.notInclude(JSON.stringify(calls), secret)
+    const wrong = driver.connect(
+      { ...settings, secrets: { ...settings.secrets, secretKey: 'sk_test_wrong_key_12345' } },
+      { kind: 'payment', id: newId() }
+    )
+    const refused = await as(tenant, () => wrong.findPayment('pi_none'))
+    assert.equal(typeOf(refused), 'misconfigured')
+    assert.notInclude(JSON.stringify([refused, await callsOf(tenant)]), 'sk_test_wrong_key_12345')
+  })
+
+  test('a host that is not there was not asked, and may be asked later', async ({ assert }) => {
+    const { tenant, request } = await line()
+    const settings = subject.settings(sandbox())
+    const nowhere = driver.connect(
+      { ...settings, config: { ...settings.config, baseUrl: `http://127.0.0.1:${await freePort()}` } },
+      { kind: 'payment', id: newId() }
+    )
+    assert.equal(typeOf(await as(tenant, () => nowhere.beginPayment(request({})))), 'retry_later')
+  })
+
+  test('what is not there is answered with nothing', async ({ assert }) => {
+    const { run } = await line()
+    const found = [
+      await run((c) => c.findPayment('pi_nothing')),
+      await run((c) => c.findSetup('seti_nothing')),
+      await run((c) => c.readMethod('pm_nothing')),
+    ]
+    assert.isTrue(found.every((answer) => answer.ok && answer.value === null))
+  })
+
+  if (driver.capabilities.savedMethods) {
+    test('a card is saved without a charge, charged later, forgotten once and for all', async ({
+      assert,
+    }) => {
+      const { customer, request, run } = await line()
+      const setupId = newId()
+      const setup = await run((c) =>
+        c.beginSetup({ setupId, customerReference: customer, marks: {}, idempotencyKey: newId() })
+      )
+      if (!setup.ok) throw new Error(setup.error.type)
+      await subject.pay(sandbox(), setup.value.clientSecret!)
+      const done = await run((c) => c.findSetup(setup.value.reference))
+      const method = done.ok ? done.value!.method! : null
+      assert.equal(method?.last4, '4242')
+      assert.isNotNull(method?.fingerprint ?? null)
+      assert.equal(
+        typeOf(await run((c) => c.chargeSavedMethod(request({ methodReference: method!.reference })))),
+        'ok'
+      )
+      for (let time = 0; time < 2; time += 1)
+        assert.isTrue((await run((c) => c.detachMethod(method!.reference))).ok)
+      const read = await run((c) => c.readMethod(method!.reference))
+      assert.isTrue(read.ok && read.value === null)
+    })
+  }
+
+  if (subject.requestsValid) {
+    test('every request of a payment is one that the published interface allows', async (context) => {
+      const { customer, request, run } = await line()
+      await run(async (c) =>
+        c.chargeSavedMethod(request({ methodReference: await subject.card(sandbox(), customer, 'good') }))
+      )
+      const reference = await authorise(subject, { request, run })
+      await run((c) => c.capture({ reference, money: money(1401n, 'EUR'), idempotencyKey: newId() }))
+      await run((c) =>
+        c.beginSetup({ setupId: newId(), customerReference: customer, marks: {}, idempotencyKey: newId() })
+      )
+      const problems = await subject.requestsValid!(sandbox())
+      if (problems === null)
+        context.test.skip(true, 'The description of the interface is not beside this repository')
+      else context.assert.deepEqual(problems, [])
+    })
+  }
+}
+
+interface Line {
+  tenant: Tenant
+  customer: string
+  request(change: Partial<PaymentRequest>): PaymentRequest & { methodReference: string }
+  run<T>(ask: (connection: GatewayConnection) => Promise<T>): Promise<T>
+}
+
+async function openLine({ driver, sandbox, settings }: Subject): Promise<Line> {
+  const tenant = await createTenant()
+  const connection = driver.connect(settings(sandbox()), { kind: 'payment', id: newId() })
+  const made = await as(tenant, () =>
+    connection.ensureCustomer({
+      customerId: newId(),
+      name: 'Ada Lindgren',
+      email: 'ada@example.test',
+      marks: {},
+      idempotencyKey: newId(),
+    })
+  )
+  if (!made.ok) throw new Error(`No customer: ${JSON.stringify(made.error)}`)
+  const customer = made.value.reference
+  return {
+    tenant,
+    customer,
+    run: (ask) => as(tenant, () => ask(connection)),
+    request: (change) =>
+      ({
+        paymentId: newId(),
+        money: money(1401n, 'EUR'),
+        capture: 'automatic',
+        customerReference: customer,
+        methodReference: null,
+        savesMethod: false,
+        marks: { tenant_id: tenant.id },
+        idempotencyKey: newId(),
+        ...change,
+      }) as PaymentRequest & { methodReference: string },
+  }
+}
+
+async function authorise(subject: Subject, { request, run }: Pick<Line, 'request' | 'run'>): Promise<string> {
+  const begun = await run((c) => c.beginPayment(request({ capture: 'manual' })))
+  if (!begun.ok) throw new Error(begun.error.type)
+  await subject.pay(subject.sandbox(), begun.value.clientSecret!)
+  return begun.value.reference
+}
+
+function typeOf(result: { ok: true } | { ok: false; error: GatewayFailure }): string {
+  return result.ok ? 'ok' : result.error.type
+}
+
+function callsOf(tenant: Tenant) {
+  return as(tenant, () => inTransaction(() => db.selectFrom('remote_calls').selectAll().execute()))
+}

@@ -1,0 +1,232 @@
+import { createHmac } from 'node:crypto'
+import { test } from '@japa/runner'
+import { newId } from '#app/shared/ids'
+import { stripeDriver } from '#app/payments/drivers/stripe/driver'
+import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/amounts'
+import { toDecline } from '#app/payments/drivers/stripe/failures'
+import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
+import { describedRequests } from '#tests/payments/drivers/stripe_requests'
+import { type Sandbox, stripeKeys, useSandbox } from '#tests/support/sandbox'
+
+const cards = {
+  good: 'pm_card_visa',
+  declined: 'pm_card_chargeCustomerFail',
+  needs_authentication: 'pm_card_authenticationRequired',
+}
+
+/** Saves a card as its customer would, the bank's question answered. */
+async function saveCard(sandbox: Sandbox, customer: string, name: keyof typeof cards): Promise<string> {
+  const setup = await sandbox.stripe('POST', '/v1/setup_intents', {
+    'customer': customer, 'usage': 'off_session', 'automatic_payment_methods[enabled]': 'true',
+  }) // prettier-ignore
+  await sandbox.confirm(String(setup.client_secret), cards[name])
+  await sandbox.authenticate(String(setup.id))
+  const done = await sandbox.stripe('GET', `/v1/setup_intents/${String(setup.id)}`)
+  return String(done.payment_method)
+}
+
+const settings = (sandbox: Sandbox) => ({
+  id: newId(),
+  config: { baseUrl: sandbox.url, scriptUrl: `${sandbox.url}/stripe/stripe.js`, publishableKey: stripeKeys.publishableKey, isLive: false, timeoutMs: 250 },
+  secrets: { secretKey: stripeKeys.secretKey, webhookSecret: stripeKeys.webhookSecret },
+}) // prettier-ignore
+
+test.group('Stripe', (group) => {
+  const sandbox = useSandbox(group)
+  paymentDriverSuite({
+    driver: stripeDriver,
+    sandbox,
+    settings,
+    card: saveCard,
+    async pay(stripe, clientSecret) {
+      await stripe.confirm(clientSecret)
+    },
+    async taken(stripe) {
+      const { charges } = await stripe.state<{ charges: { amount_captured: number; currency: string }[] }>(
+        'stripe'
+      )
+      return charges
+        .filter((charge) => charge.amount_captured > 0)
+        .map((charge) => ({ amount: charge.amount_captured, currency: charge.currency.toUpperCase() }))
+    },
+    fault: (stripe, fault, times) =>
+      stripe.fault('stripe', fault === 'error' ? 'error_500' : fault, {
+        times,
+        route: 'POST /v1/payment_intents',
+      }),
+    signed(_settings, { at, body, secret = stripeKeys.webhookSecret }) {
+      const rawBody = body ?? JSON.stringify(event({}))
+      const stamp = Math.floor(at.getTime() / 1000)
+      const mac = createHmac('sha256', secret).update(`${stamp}.${rawBody}`).digest('hex')
+      return {
+        rawBody,
+        headers: { 'stripe-signature': `t=${stamp},v1=${'0'.repeat(64)},v1=${mac},v0=${mac}` },
+      }
+    },
+    requestsValid: describedRequests,
+  })
+})
+
+const event = (change: object) => ({
+  id: 'evt_1', object: 'event', api_version: '2026-10-28.endive', created: 1, livemode: false, type: 'payment_intent.succeeded',
+  data: { object: { id: 'pi_1', metadata: { payment_id: newId() } } }, ...change,
+}) // prettier-ignore
+
+test.group('Stripe messages', () => {
+  test('{type} in {api_version}, live {livemode}, is about {about}, parked: {isParked}')
+    .with([
+      {
+        type: 'payment_intent.succeeded',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'payment',
+        isParked: false,
+      },
+      {
+        type: 'setup_intent.succeeded',
+        api_version: '2026-09-30.endive',
+        livemode: false,
+        about: 'setup',
+        isParked: false,
+      },
+      {
+        type: 'payment_method.detached',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'method',
+        isParked: false,
+      },
+      {
+        type: 'charge.dispute.created',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'needs_person',
+        isParked: false,
+      },
+      {
+        type: 'a.new_kind',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'nothing',
+        isParked: false,
+      },
+      {
+        type: 'payment_intent.succeeded',
+        api_version: '2027-03-31.fennel',
+        livemode: false,
+        about: 'payment',
+        isParked: true,
+      },
+      {
+        type: 'payment_intent.succeeded',
+        api_version: '2026-10-28.endive',
+        livemode: true,
+        about: 'payment',
+        isParked: true,
+      },
+    ])
+    .run(({ assert }, { about, isParked, ...change }) => {
+      const at = new Date()
+      const rawBody = JSON.stringify(event(change))
+      const stamp = Math.floor(at.getTime() / 1000)
+      const mac = createHmac('sha256', stripeKeys.webhookSecret).update(`${stamp}.${rawBody}`).digest('hex')
+      const own = {
+        id: newId(),
+        config: { isLive: false },
+        secrets: { secretKey: '', webhookSecret: stripeKeys.webhookSecret },
+      }
+      const read = stripeDriver.readMessage(own, {
+        rawBody,
+        headers: { 'stripe-signature': `t=${stamp},v1=${mac}` },
+        now: at,
+      })
+      assert.deepEqual(read.ok ? [read.value.about, read.value.parkedBecause !== null] : 'forged', [
+        about,
+        isParked,
+      ])
+    })
+})
+
+test.group('Stripe declines', () => {
+  test('{code}/{decline_code} with advice {advice_code} is {kind}, hard: {isHard}, told as {told}')
+    .with([
+      {
+        code: 'card_declined',
+        decline_code: 'insufficient_funds',
+        advice_code: undefined,
+        kind: 'declined',
+        isHard: false,
+        told: 'insufficient_funds',
+      },
+      {
+        code: 'card_declined',
+        decline_code: 'stolen_card',
+        advice_code: undefined,
+        kind: 'declined',
+        isHard: true,
+        told: 'card_declined',
+      },
+      {
+        code: 'expired_card',
+        decline_code: undefined,
+        advice_code: undefined,
+        kind: 'declined',
+        isHard: true,
+        told: 'expired_card',
+      },
+      {
+        code: 'authentication_required',
+        decline_code: 'authentication_required',
+        advice_code: undefined,
+        kind: 'action_required',
+        isHard: false,
+        told: 'authentication_required',
+      },
+      {
+        code: 'card_declined',
+        decline_code: 'generic_decline',
+        advice_code: 'do_not_try_again',
+        kind: 'declined',
+        isHard: true,
+        told: 'generic_decline',
+      },
+      {
+        code: 'card_declined',
+        decline_code: 'a_code_of_tomorrow',
+        advice_code: undefined,
+        kind: 'declined',
+        isHard: false,
+        told: 'a_code_of_tomorrow',
+      },
+      {
+        code: 'amount_too_small',
+        decline_code: undefined,
+        advice_code: undefined,
+        kind: 'misconfigured',
+        isHard: true,
+        told: 'amount_too_small',
+      },
+    ])
+    .run(({ assert }, { kind, isHard, told, ...refusal }) => {
+      const decline = toDecline(refusal)
+      assert.deepEqual([decline.kind, decline.isHard, decline.code], [kind, isHard, told])
+      assert.notMatch(decline.message, /stolen|lost|fraud/i)
+    })
+})
+
+test.group('Stripe amounts', () => {
+  test('{amount} {currency} are {theirs} to Stripe')
+    .with([
+      { amount: 1401n, currency: 'EUR', theirs: 1401 },
+      { amount: 500n, currency: 'JPY', theirs: 500 },
+      { amount: 5n, currency: 'ISK', theirs: 500 },
+      { amount: 12340n, currency: 'KWD', theirs: 12340 },
+      { amount: 12345n, currency: 'KWD', theirs: null },
+      { amount: 500n, currency: 'MGA', theirs: 5 },
+      { amount: 501n, currency: 'MGA', theirs: null },
+    ])
+    .run(({ assert }, { amount, currency, theirs }) => {
+      assert.equal(toStripeAmount({ amount, currency }), theirs)
+      if (theirs !== null) assert.equal(fromStripeAmount(theirs, currency.toLowerCase()), amount)
+    })
+})
