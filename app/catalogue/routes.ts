@@ -15,14 +15,13 @@ routesOf('storefront', () => {
   ]) {
     router
       .group(() => {
-        router.get(prefix === '' ? '/' : '', [HomesController, 'show']).as(`${name}.home`)
-        router.get('/products/:product', [ProductsController, 'show']).as(`${name}.product`)
+        router.get(prefix || '/', [HomesController, 'show']).as(`${name}.home`)
+        router.get(`${prefix}/products/:product`, [ProductsController, 'show']).as(`${name}.product`)
         router
-          .get('/legal/:page', [LegalPagesController, 'show'])
+          .get(`${prefix}/legal/:page`, [LegalPagesController, 'show'])
           .where('page', /^(terms|privacy)$/)
           .as(`${name}.legal`)
       })
-      .prefix(prefix)
       .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
   }

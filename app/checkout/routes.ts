@@ -14,13 +14,16 @@ routesOf('storefront', () => {
   ]) {
     router
       .group(() => {
-        router.get('/configure/:plan', [ConfigurationsController, 'show']).as(`${name}.configure`)
-        router.get('/cart', [CartsController, 'show']).as(`${name}.cart`)
-        router.post('/quote-previews', [QuotePreviewsController, 'store']).as(`${name}.quote_previews.store`)
-        router.post('/cart/items', [CartItemsController, 'store']).as(`${name}.cart_items.store`)
-        router.delete('/cart/items/:item', [CartItemsController, 'destroy']).as(`${name}.cart_items.destroy`)
+        router.get(`${prefix}/configure/:plan`, [ConfigurationsController, 'show']).as(`${name}.configure`)
+        router.get(`${prefix}/cart`, [CartsController, 'show']).as(`${name}.cart`)
+        router
+          .post(`${prefix}/quote-previews`, [QuotePreviewsController, 'store'])
+          .as(`${name}.quote_previews.store`)
+        router.post(`${prefix}/cart/items`, [CartItemsController, 'store']).as(`${name}.cart_items.store`)
+        router
+          .delete(`${prefix}/cart/items/:item`, [CartItemsController, 'destroy'])
+          .as(`${name}.cart_items.destroy`)
       })
-      .prefix(prefix)
       .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
   }
