@@ -16,5 +16,6 @@ export function uptimePercent(days: { downSeconds: number; measuredSeconds: numb
   if (measured === 0) return null
   const down = days.reduce((sum, day) => sum + day.downSeconds, 0)
   // Rounded down: 100.00 is said only when nothing was ever down.
-  return (Math.floor(((measured - down) / measured) * 10_000) / 100).toFixed(2)
+  const hundredths = String(Math.floor(((measured - down) * 10_000) / measured)).padStart(3, '0')
+  return `${hundredths.slice(0, -2)}.${hundredths.slice(-2)}`
 }
