@@ -35,7 +35,13 @@ export interface Service {
   spec: ServiceSpec
   addresses: ServiceAddress[]
   has_credentials: boolean
-  capabilities: { power: boolean; console: boolean; sign_in: boolean; rebuild: boolean; password_reset: boolean }
+  capabilities: {
+    power: boolean
+    console: boolean
+    sign_in: boolean
+    rebuild: boolean
+    password_reset: boolean
+  }
   created_at: string
   activated_at: string | null
   suspended_at: string | null
