@@ -20,10 +20,7 @@ export async function findPage(
   if (!load) throw new Error(`There is no page ${name}`)
   const [domain = '', room = ''] = name.split('/')
   const locale = String(page?.props.locale ?? document.documentElement.lang)
-  const [module] = await Promise.all([
-    load(),
-    loadMessages(locale, ['ui', domain, ...(room === 'public' ? ['site'] : [])]),
-  ])
+  const [module] = await Promise.all([load(), loadMessages(locale, ['ui', domain])])
   await loadMessages(locale, module.default.messages ?? [])
   module.default.layout ??= (layouts[room] ?? layouts[domain]) as DefineComponent
   return module.default

@@ -1,7 +1,15 @@
+import { command } from './database_steps.mjs'
+
 /**
- * @typedef {import('./database_steps.mjs').SignIn} SignIn
- * @typedef {import('./database_steps.mjs').DemoAccess} DemoAccess
+ * @typedef {{ email: string, password: string }} SignIn
+ * @typedef {{ customer: SignIn, staff: SignIn }} DemoAccess
  */
+
+/** Who can sign in to the demo. @param {import('./settings.mjs').Environment} environment @returns {Promise<DemoAccess>} */
+export async function readDemoAccess(environment) {
+  const output = await command(['demo:access', '--json'], environment)
+  return JSON.parse(output.slice(output.indexOf('{')))
+}
 
 /**
  * What the terminal shows when everything answers.

@@ -1,34 +1,40 @@
 import { inject } from '@adonisjs/core'
+import { unreachable } from '#app/shared/result'
 import type { JobRunner } from '#app/shared/jobs/job'
-import { ChargeSavedMethod } from '#app/payments/index'
+import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 
-/** Charges an open invoice to the customer's saved card, without the customer. What the gateway answers comes back as a fact. */
+/** Charges an invoice to the saved method. How the charge ends comes back as a fact; only a charge that cannot begin is noted here. */
 @inject()
 export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   constructor(
-    private charge: ChargeSavedMethod,
+    private chargeSavedMethod: ChargeSavedMethod,
     private recordFailure: RecordFailedCollection
   ) {}
 
   async run({ invoiceId }: { invoiceId: string }): Promise<void> {
-    const charged = await this.charge.execute({ invoiceId })
-    if (charged.ok) return
-    const { type } = charged.error
-    // Somebody is paying or has paid: the next look by date sees what came of it.
-    if (
-      type === 'payment_in_progress' ||
-      type === 'action_required' ||
-      type === 'not_payable' ||
-      type === 'invoice_not_found'
-    )
-      return
-    await this.recordFailure.execute({
-      invoiceId,
-      paymentId: null,
-      reason: type === 'no_method' ? 'no_payment_method' : 'not_chargeable',
-      isHardDecline: false,
-      code: type,
-    })
+    const charge = await this.chargeSavedMethod.execute({ invoiceId })
+    if (charge.ok) return
+    const reason = reasonFor(charge.error)
+    if (!reason) return
+    const { type: code } = charge.error
+    await this.recordFailure.execute({ invoiceId, paymentId: null, reason, isHardDecline: false, code })
+  }
+}
+
+/** Null where there is nothing to tell: the invoice was settled meanwhile, or another payment will announce its end. */
+function reasonFor(error: ChargeSavedMethodError): 'no_payment_method' | 'not_chargeable' | null {
+  switch (error.type) {
+    case 'no_method':
+      return 'no_payment_method'
+    case 'no_gateway':
+    case 'action_required':
+      return 'not_chargeable'
+    case 'invoice_not_found':
+    case 'not_payable':
+    case 'payment_in_progress':
+      return null
+    default:
+      return unreachable(error)
   }
 }

@@ -7,12 +7,15 @@ import { derivedId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, dayOfMonth } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { CapturePayment } from '#app/payments/index'
 import {
+  ApplyCustomerBalance,
   FindPricingContext,
   type IssuedInvoice,
   type InvoiceItem,
   IssueInvoices,
   readPolicies,
+  RetryOpenInvoices,
 } from '#app/billing/index'
 import { firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
 import { invoiceDay, type Period, periodFrom } from '#app/subscriptions/domain/periods'
@@ -33,7 +36,7 @@ interface Starting {
 
 /**
  * Begins the first periods of an order whose services run, all on the same day, and issues the one invoice for them. Tax is that
- * of the quote's country and day, so the invoice says what the quote said. How it is paid is decided by who calls.
+ * of the quote, so the invoice says what the quote said. The money that the bank holds for the order is taken for it.
  */
 @inject()
 export class ActivateOrder {
@@ -41,6 +44,9 @@ export class ActivateOrder {
     private clock: Clock,
     private findPricing: FindPricingContext,
     private issueInvoices: IssueInvoices,
+    private capturePayment: CapturePayment,
+    private applyBalance: ApplyCustomerBalance,
+    private retryOpenInvoices: RetryOpenInvoices,
     private events: EventLog
   ) {}
 
@@ -55,6 +61,7 @@ export class ActivateOrder {
       for (const each of starting) await this.begin(each)
       const invoice = await this.issue(order, starting, today)
       await this.announce(starting, invoice.id)
+      if (invoice.amountDue > 0n) await this.collect(orderId, invoice)
       return ok(invoice)
     })
   }
@@ -93,11 +100,7 @@ export class ActivateOrder {
     starting: Starting[],
     today: CalendarDate
   ): Promise<IssuedInvoice> {
-    const pricing = await this.findPricing.execute({
-      currency: order.currency,
-      country: order.taxCountry,
-      on: dateIn(currentTenant().timeZone, order.quotedAt),
-    })
+    const pricing = order.quotedPricing ?? (await this.findPricing.execute(quoteTerms(order)))
     const [invoice] = await this.issueInvoices.execute([
       {
         id: derivedId(order.id, 'invoice'),
@@ -111,6 +114,17 @@ export class ActivateOrder {
       },
     ])
     return invoice!
+  }
+
+  /**
+   * Takes the money that the bank holds for the order. Where none is held (the authorisation ran out meanwhile), the invoice is
+   * paid from the balance and collected like any other.
+   */
+  private async collect(orderId: string, { id, customerId, amountDue }: IssuedInvoice): Promise<void> {
+    const captured = await this.capturePayment.execute({ orderId, invoiceId: id, amount: amountDue })
+    if (captured.ok) return
+    await this.applyBalance.execute({ invoiceId: id })
+    await this.retryOpenInvoices.execute({ customerId })
   }
 
   private async announce(starting: Starting[], invoiceId: string): Promise<void> {
@@ -127,4 +141,9 @@ export class ActivateOrder {
       )
     )
   }
+}
+
+/** Country and day of the quote, for an order whose lines do not say how they were taxed. */
+function quoteTerms({ currency, taxCountry, quotedAt }: AcceptedOrder) {
+  return { currency, country: taxCountry, on: dateIn(currentTenant().timeZone, quotedAt) }
 }

@@ -1,0 +1,53 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { invoiceDetailsShape, invoiceShape } from '#app/billing/http/transformers/invoice_transformers'
+import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
+
+const InvoicesController = () => import('#app/billing/http/api/invoices_controller')
+const InvoiceDocumentsController = () => import('#app/billing/http/api/invoice_documents_controller')
+const InvoiceVoidingsController = () => import('#app/billing/http/api/invoice_voidings_controller')
+const InvoiceWriteOffsController = () => import('#app/billing/http/api/invoice_write_offs_controller')
+const CollectionRetriesController = () => import('#app/billing/http/api/collection_retries_controller')
+
+const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
+const closingProblems = [
+  { status: 409, code: 'invoice_not_open', when: 'the invoice is paid, void or written off.' },
+  { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
+]
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/invoices', name: 'invoices.index', group: 'Invoices', audience: 'both', ability: readAbility,
+    summary: 'List invoices, newest first, by status, beginning of the reference and (staff) customer',
+    controller: [InvoicesController, 'index'], query: listAllInvoicesQuery,
+    answers: { status: 200, shape: invoiceShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/invoices/:id', name: 'invoices.show', group: 'Invoices', audience: 'both', ability: readAbility,
+    summary: 'Show an invoice with its lines, where each figure comes from, its taxes and payments',
+    controller: [InvoicesController, 'show'], answers: { status: 200, shape: invoiceDetailsShape },
+  },
+  {
+    method: 'GET', path: '/invoices/:id/document', name: 'invoices.document.show', group: 'Invoices', audience: 'both',
+    ability: readAbility, summary: 'Download an invoice as PDF',
+    controller: [InvoiceDocumentsController, 'show'], answers: { status: 200, shape: null, contentType: 'application/pdf' },
+  },
+  {
+    method: 'POST', path: '/invoices/:id/voiding', name: 'invoices.voiding.store', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Take an unpaid invoice back; what was paid in part goes to the customer balance',
+    controller: [InvoiceVoidingsController, 'store'], body: invoiceDecision,
+    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: closingProblems,
+  },
+  {
+    method: 'POST', path: '/invoices/:id/write_off', name: 'invoices.write_off.store', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Give up what is still due on an invoice as a loss',
+    controller: [InvoiceWriteOffsController, 'store'], body: invoiceDecision,
+    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: closingProblems,
+  },
+  {
+    method: 'POST', path: '/invoices/:id/collection_retry', name: 'invoices.collection_retry.store', group: 'Invoices',
+    audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Try to collect an invoice now: from the balance first, then from the saved method',
+    controller: [CollectionRetriesController, 'store'], answers: { status: 202, shape: invoiceDetailsShape },
+    isIdempotent: true, problems: closingProblems,
+  },
+] // prettier-ignore

@@ -1,0 +1,147 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
+import type { Invoice } from '#app/billing/domain/invoice'
+import { trimPercent } from '#app/billing/domain/tax'
+import type { InvoiceDetails } from '#app/billing/queries/find_invoice'
+import type { ListedInvoice } from '#app/billing/queries/list_invoices'
+import type { InvoiceLineRow } from '#app/billing/records/invoice_lines'
+
+export function showInvoice(invoice: Invoice & { customerName: string }) {
+  const { currency } = invoice
+  return {
+    id: showId('invoice', invoice.id),
+    reference: invoice.reference,
+    customer: { id: showId('customer', invoice.customerId), name: invoice.customerName },
+    order_id: invoice.orderId ? showId('order', invoice.orderId) : null,
+    kind: invoice.kind,
+    status: invoice.status,
+    issued_on: invoice.issuedOn,
+    due_on: invoice.dueOn,
+    subtotal: toWire({ amount: invoice.subtotal, currency }),
+    tax_total: toWire({ amount: invoice.taxTotal, currency }),
+    total: toWire({ amount: invoice.total, currency }),
+    amount_due: toWire({ amount: invoice.amountDue, currency }),
+    paid_at: invoice.paidAt?.toISOString() ?? null,
+    closed_at: invoice.closedAt?.toISOString() ?? null,
+    next_attempt_at: invoice.nextAttemptAt?.toISOString() ?? null,
+    attempt_count: invoice.collectionStep,
+  }
+}
+
+export const showListedInvoice = (invoice: ListedInvoice) => showInvoice(invoice)
+
+export function showInvoiceDetails(details: InvoiceDetails) {
+  const { invoice, snapshot } = details
+  const { currency } = invoice
+  return {
+    ...showInvoice({ ...invoice, customerName: details.customerName }),
+    is_seal_intact: details.isSealIntact,
+    lines: details.lines.map((line) => showLine(line, currency)),
+    taxes: snapshot.taxes.map((tax) => ({
+      country: tax.country,
+      name: tax.name,
+      percent: tax.percent,
+      taxable: { amount: tax.taxable, currency },
+      amount: { amount: tax.amount, currency },
+    })),
+    payments: details.payments.map((payment) => ({
+      id: showId('payment', payment.id),
+      status: payment.status,
+      amount: toWire(payment),
+      created_at: payment.createdAt.toISOString(),
+      failure_message: payment.failure?.message ?? null,
+    })),
+    settlements: details.settlements.map((settlement) => ({
+      source: settlement.source,
+      amount: toWire({ amount: settlement.amount, currency }),
+      settled_at: settlement.settledAt.toISOString(),
+    })),
+  }
+}
+
+function showLine(line: InvoiceLineRow, currency: string) {
+  return {
+    kind: line.kind as 'plan' | 'option' | 'setup',
+    subscription_id: line.subscription_id ? showId('subscription', line.subscription_id) : null,
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: toWire({ amount: line.unit_amount, currency }),
+    amount: toWire({ amount: line.amount, currency }),
+    tax_percent: trimPercent(line.tax_percent),
+    tax_amount: toWire({ amount: line.tax_amount, currency }),
+    period_starts_on: line.period_starts_on,
+    period_ends_on: line.period_ends_on,
+    explanation: line.explanation as Record<string, unknown>,
+  }
+}
+
+export type InvoiceShown = ReturnType<typeof showInvoice>
+export type InvoiceDetailsShown = ReturnType<typeof showInvoiceDetails>
+
+const moneyShape = () => vine.object({ amount: vine.string(), currency: vine.string() })
+
+const invoiceFields = {
+  id: vine.string(),
+  reference: vine.string(),
+  customer: vine.object({ id: vine.string(), name: vine.string() }),
+  order_id: vine.string().nullable(),
+  kind: vine.enum(['order', 'renewal'] as const),
+  status: vine.enum(['open', 'paid', 'void', 'uncollectible'] as const),
+  issued_on: vine.string(),
+  due_on: vine.string(),
+  subtotal: moneyShape(),
+  tax_total: moneyShape(),
+  total: moneyShape(),
+  amount_due: moneyShape(),
+  paid_at: vine.string().nullable(),
+  closed_at: vine.string().nullable(),
+  next_attempt_at: vine.string().nullable(),
+  attempt_count: vine.number(),
+}
+export const invoiceShape = vine.create(invoiceFields)
+
+export const invoiceDetailsShape = vine.create({
+  ...invoiceFields,
+  is_seal_intact: vine.boolean(),
+  lines: vine.array(
+    vine.object({
+      kind: vine.enum(['plan', 'option', 'setup'] as const),
+      subscription_id: vine.string().nullable(),
+      description: vine.string(),
+      quantity: vine.number(),
+      unit_amount: moneyShape(),
+      amount: moneyShape(),
+      tax_percent: vine.string(),
+      tax_amount: moneyShape(),
+      period_starts_on: vine.string().nullable(),
+      period_ends_on: vine.string().nullable(),
+      explanation: vine.object({}).allowUnknownProperties(),
+    })
+  ),
+  taxes: vine.array(
+    vine.object({
+      country: vine.string().nullable(),
+      name: vine.string().nullable(),
+      percent: vine.string(),
+      taxable: moneyShape(),
+      amount: moneyShape(),
+    })
+  ),
+  payments: vine.array(
+    vine.object({
+      id: vine.string(),
+      status: vine.string(),
+      amount: moneyShape(),
+      created_at: vine.string(),
+      failure_message: vine.string().nullable(),
+    })
+  ),
+  settlements: vine.array(
+    vine.object({
+      source: vine.enum(['payment', 'balance'] as const),
+      amount: moneyShape(),
+      settled_at: vine.string(),
+    })
+  ),
+})

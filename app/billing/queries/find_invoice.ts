@@ -1,0 +1,95 @@
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import type { Invoice } from '#app/billing/domain/invoice'
+import { type InvoiceSnapshot, isSealIntact } from '#app/billing/domain/snapshot'
+import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
+import { invoiceColumns, toInvoice } from '#app/billing/records/invoices'
+
+export interface InvoicePayment {
+  id: string
+  status: string
+  amount: bigint
+  currency: string
+  createdAt: Date
+  failure: { code?: string; message?: string } | null
+}
+
+export interface InvoiceSettlement {
+  causeId: string
+  source: 'payment' | 'balance'
+  amount: bigint
+  settledAt: Date
+}
+
+export interface InvoiceDetails {
+  invoice: Invoice
+  customerName: string
+  snapshot: InvoiceSnapshot
+  /** Whether the document still is what was issued. */
+  isSealIntact: boolean
+  lines: InvoiceLineRow[]
+  payments: InvoicePayment[]
+  settlements: InvoiceSettlement[]
+}
+
+/** What is there to know about one invoice? Null when it is not there for this customer (any, for staff). */
+export function findInvoice(id: string, customerId: string | null): Promise<InvoiceDetails | null> {
+  return inReadTransaction(async () => {
+    const row = await select(id, customerId)
+    if (!row) return null
+    const snapshot = row.snapshot as unknown as InvoiceSnapshot
+    return {
+      invoice: toInvoice(row),
+      customerName: row.customer_name,
+      snapshot,
+      isSealIntact: isSealIntact(snapshot, row.hash),
+      lines: await listInvoiceLines(id),
+      payments: await listPayments(id),
+      settlements: await listSettlements(id),
+    }
+  })
+}
+
+function select(id: string, customerId: string | null) {
+  let query = db
+    .selectFrom('invoices')
+    .innerJoin('customers', 'customers.id', 'invoices.customer_id')
+    .select(invoiceColumns.map((column) => `invoices.${column}` as const))
+    .select(['invoices.snapshot', 'invoices.hash', 'customers.name as customer_name'])
+    .where('invoices.id', '=', id)
+  if (customerId) query = query.where('invoices.customer_id', '=', customerId)
+  return query.executeTakeFirst()
+}
+
+async function listPayments(invoiceId: string): Promise<InvoicePayment[]> {
+  const rows = await db
+    .selectFrom('payments')
+    .select(['id', 'status', 'amount', 'currency', 'created_at', 'failure'])
+    .where('invoice_id', '=', invoiceId)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    createdAt: row.created_at,
+    failure: row.failure as InvoicePayment['failure'],
+  }))
+}
+
+async function listSettlements(invoiceId: string): Promise<InvoiceSettlement[]> {
+  const rows = await db
+    .selectFrom('invoice_settlements')
+    .select(['cause_id', 'source', 'amount', 'settled_at'])
+    .where('invoice_id', '=', invoiceId)
+    .orderBy('settled_at')
+    .execute()
+  return rows.map((row) => ({
+    causeId: row.cause_id,
+    source: row.source as InvoiceSettlement['source'],
+    amount: row.amount,
+    settledAt: row.settled_at,
+  }))
+}

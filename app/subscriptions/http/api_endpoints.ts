@@ -1,0 +1,49 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { subscriptionShape } from '#app/subscriptions/http/transformers/subscription_transformers'
+import {
+  cancelSubscription,
+  listSubscriptionsQuery,
+} from '#app/subscriptions/http/validators/subscription_validators'
+
+const SubscriptionsController = () => import('#app/subscriptions/http/api/subscriptions_controller')
+const SubscriptionCancellationsController = () =>
+  import('#app/subscriptions/http/api/subscription_cancellations_controller')
+
+const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
+const writeAbility = { customer: 'services:write', staff: 'staff:billing:write' } as const
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/subscriptions', name: 'subscriptions.index', group: 'Subscriptions', audience: 'both', ability: readAbility,
+    summary: 'List subscriptions, newest first, by status and (staff) customer',
+    controller: [SubscriptionsController, 'index'], query: listSubscriptionsQuery,
+    answers: { status: 200, shape: subscriptionShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/subscriptions/:id', name: 'subscriptions.show', group: 'Subscriptions', audience: 'both',
+    ability: readAbility, summary: 'Show a subscription with its items and dates',
+    controller: [SubscriptionsController, 'show'], answers: { status: 200, shape: subscriptionShape },
+  },
+  {
+    method: 'POST', path: '/subscriptions/:id/cancellation', name: 'subscriptions.cancellation.store', group: 'Subscriptions',
+    audience: 'both', ability: writeAbility,
+    summary: 'Cancel a subscription, now or at the end of the period that is paid',
+    controller: [SubscriptionCancellationsController, 'store'], body: cancelSubscription,
+    answers: { status: 200, shape: subscriptionShape }, isIdempotent: true,
+    problems: [
+      { status: 409, code: 'already_cancelled', when: 'the subscription has ended.' },
+      { status: 409, code: 'already_ending', when: 'it ends with its period already.' },
+      { status: 409, code: 'not_started', when: 'its first period has not begun and it is not cancelled at once.' },
+      { status: 409, code: 'payment_under_way', when: 'a payment for the next period is under way.' },
+    ],
+  },
+  {
+    method: 'DELETE', path: '/subscriptions/:id/cancellation', name: 'subscriptions.cancellation.destroy', group: 'Subscriptions',
+    audience: 'both', ability: writeAbility, summary: 'Withdraw a planned cancellation, so that the subscription goes on',
+    controller: [SubscriptionCancellationsController, 'destroy'], answers: { status: 200, shape: subscriptionShape },
+    problems: [
+      { status: 409, code: 'already_cancelled', when: 'the subscription has ended.' },
+      { status: 409, code: 'not_ending', when: 'no cancellation is planned.' },
+    ],
+  },
+] // prettier-ignore

@@ -1,0 +1,64 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
+import type { ListedSubscription } from '#app/subscriptions/queries/list_subscriptions'
+
+export function showSubscription(subscription: ListedSubscription) {
+  const { currency } = subscription
+  return {
+    id: showId('subscription', subscription.id),
+    customer_id: showId('customer', subscription.customerId),
+    plan: { id: showId('plan', subscription.planId), name: subscription.planName },
+    status: subscription.status,
+    interval: { unit: subscription.interval.unit, count: subscription.interval.count },
+    recurring_amount: toWire({ amount: subscription.recurringAmount, currency }),
+    items: subscription.items.map((item) => ({
+      kind: item.kind,
+      description: item.description,
+      quantity: item.quantity,
+      unit_amount: toWire({ amount: item.unitAmount, currency }),
+    })),
+    started_on: subscription.startedOn,
+    current_period_starts_on: subscription.currentPeriodStartsOn,
+    renews_on: subscription.renewsOn,
+    is_ending: subscription.cancelAtPeriodEnd,
+    ends_on: subscription.endsOn,
+    cancel_reason: subscription.cancelReason,
+    past_due_since: subscription.pastDueSince,
+    suspended_at: subscription.suspendedAt?.toISOString() ?? null,
+    cancelled_at: subscription.cancelledAt?.toISOString() ?? null,
+    created_at: subscription.createdAt.toISOString(),
+  }
+}
+
+export type SubscriptionShown = ReturnType<typeof showSubscription>
+
+const moneyShape = () => vine.object({ amount: vine.string(), currency: vine.string() })
+const optional = () => vine.string().nullable()
+
+export const subscriptionShape = vine.create({
+  id: vine.string(),
+  customer_id: vine.string(),
+  plan: vine.object({ id: vine.string(), name: vine.string() }),
+  status: vine.enum(['pending', 'active', 'past_due', 'suspended', 'cancelled'] as const),
+  interval: vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() }),
+  recurring_amount: moneyShape(),
+  items: vine.array(
+    vine.object({
+      kind: vine.enum(['plan', 'option'] as const),
+      description: vine.string(),
+      quantity: vine.number(),
+      unit_amount: moneyShape(),
+    })
+  ),
+  started_on: optional(),
+  current_period_starts_on: optional(),
+  renews_on: optional(),
+  is_ending: vine.boolean(),
+  ends_on: optional(),
+  cancel_reason: optional(),
+  past_due_since: optional(),
+  suspended_at: optional(),
+  cancelled_at: optional(),
+  created_at: vine.string(),
+})

@@ -1,0 +1,83 @@
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { type Page, toPage } from '#app/shared/http/keyset'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
+import { toSubscription } from '#app/subscriptions/records/subscriptions'
+
+export interface SubscriptionSearch {
+  /** Null for all of the tenant (staff). */
+  customerId: string | null
+  status?: SubscriptionStatus
+  before: string | null
+  size: number
+}
+
+export interface SubscriptionItemSeen {
+  kind: 'plan' | 'option'
+  description: string
+  quantity: number
+  unitAmount: bigint
+}
+
+export interface ListedSubscription extends Subscription {
+  planName: string
+  items: SubscriptionItemSeen[]
+}
+
+/** Which subscriptions are there, newest first? */
+export async function listSubscriptions(search: SubscriptionSearch): Promise<Page<ListedSubscription>> {
+  return toPage(await inReadTransaction(() => select(search)), search.size)
+}
+
+/** One subscription with its items; null when it is not there for this customer (any, for staff). */
+export async function findSubscription(
+  id: string,
+  customerId: string | null
+): Promise<ListedSubscription | null> {
+  const [found] = await inReadTransaction(() => select({ customerId, id, before: null, size: 1 }))
+  return found ?? null
+}
+
+async function select(search: SubscriptionSearch & { id?: string }): Promise<ListedSubscription[]> {
+  let query = db
+    .selectFrom('subscriptions')
+    .innerJoin('plans', (join) =>
+      join
+        .onRef('plans.tenant_id', '=', 'subscriptions.tenant_id')
+        .onRef('plans.id', '=', 'subscriptions.plan_id')
+    )
+    .selectAll('subscriptions')
+    .select('plans.name as plan_name')
+    .orderBy('subscriptions.id', 'desc')
+    .limit(search.size + 1)
+  if (search.customerId) query = query.where('subscriptions.customer_id', '=', search.customerId)
+  if (search.status) query = query.where('subscriptions.status', '=', search.status)
+  if (search.id) query = query.where('subscriptions.id', '=', search.id)
+  if (search.before) query = query.where('subscriptions.id', '<', search.before)
+  const rows = await query.execute()
+  const items = await listItems(rows.map((row) => row.id))
+  return rows.map((row) => ({
+    ...toSubscription(row),
+    planName: row.plan_name,
+    items: items.get(row.id) ?? [],
+  }))
+}
+
+async function listItems(ids: string[]): Promise<Map<string, SubscriptionItemSeen[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('subscription_items')
+    .select(['subscription_id', 'kind', 'description', 'quantity', 'unit_amount'])
+    .where('subscription_id', 'in', ids)
+    .orderBy('position')
+    .execute()
+  const seen = rows.map((row) => ({
+    subscriptionId: row.subscription_id,
+    kind: row.kind as 'plan' | 'option',
+    description: row.description,
+    quantity: row.quantity,
+    unitAmount: row.unit_amount,
+  }))
+  return Map.groupBy(seen, (item) => item.subscriptionId)
+}
