@@ -1,0 +1,194 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { test } from '@japa/runner'
+import { newId } from '#app/shared/ids'
+import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
+import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
+import { errorText, readFailure } from '#app/provisioning/drivers/virtfusion/failures'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { sandboxPanelToken } from '#tests/support/provisioning'
+import { conformance, type PanelStandIn } from '#tests/provisioning/drivers/conformance'
+import { serversOn } from '#tests/provisioning/support'
+
+const specification = fileURLToPath(
+  new URL('../../../../shared/reference/specs/virtfusion-v1.derived.openapi.json', import.meta.url)
+)
+const apiPath = '/virtfusion/fra/api/v1'
+const routes = { create: `POST ${apiPath}/servers`, build: `POST ${apiPath}/servers/*/build` }
+
+function standInOn(sandbox: Sandbox): PanelStandIn {
+  return {
+    driver: virtfusion,
+    token: sandboxPanelToken,
+    open: (_tenant, { token = sandboxPanelToken, baseUrl = apiPath.slice(1) } = {}) =>
+      virtfusion.open(
+        {
+          id: newId(),
+          code: 'fra',
+          baseUrl: `${sandbox.url}/${baseUrl}`,
+          token,
+          config: { callTimeoutMs: 700 },
+          maxConcurrentCalls: 4,
+        },
+        { kind: 'panel', id: newId() }
+      ),
+    servers: async () =>
+      (await serversOn(sandbox, 'fra')).map(({ id, suspended, name }) => ({
+        reference: String(id),
+        isSuspended: suspended,
+        name,
+      })),
+    loseAnswer: (call, kind) =>
+      sandbox.fault('virtfusion', kind, { times: 1, route: routes[call], value: 2_000 }),
+    fillUp: () => sandbox.fault('virtfusion', 'panel_full'),
+    failBuilds: () => sandbox.fault('virtfusion', 'build_fails'),
+    spec: {
+      cpuCores: 2,
+      memoryMb: 4096,
+      storageGb: 80,
+      trafficGb: 20_000,
+      networkMbps: 1000,
+      package: 'VPS M',
+      template: 'Debian 13',
+      location: 'fra',
+      ipv4Count: 1,
+      backups: false,
+    },
+  }
+}
+
+test.group('VirtFusion conforms', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '40', SANDBOX_TASK_MS: '15' })
+  conformance(group, () => standInOn(sandbox()))
+})
+
+test.group('VirtFusion in detail', () => {
+  const rows: [string, unknown, string][] = [
+    ['a list of errors', { errors: ['One.', 'Two.'], msg: 'no' }, 'One. Two.'],
+    ['errors by field', { errors: { a: ['One.'], b: ['Two.'] } }, 'One. Two.'],
+    ['msg of older endpoints', { msg: 'Locked.', message: 'no' }, 'Locked.'],
+    ['message of the framework', { message: 'Server Error' }, 'Server Error'],
+    ['nothing', null, ''],
+  ]
+  for (const [title, body, expected] of rows) {
+    test(`error text: ${title}`, ({ assert }) => assert.equal(errorText(body), expected))
+  }
+
+  const failures: [number, unknown, string][] = [
+    [401, null, 'misconfigured'],
+    [403, { message: 'Forbidden' }, 'misconfigured'],
+    [404, { msg: 'server not found' }, 'gone'],
+    [404, { message: 'The route could not be found.' }, 'misconfigured'],
+    [404, null, 'misconfigured'],
+    [409, { msg: 'protected' }, 'refused'],
+    [422, { errors: ['No hypervisor in the group can fit the requested memory.'] }, 'refused'],
+    [423, { msg: 'locked' }, 'retry_later'],
+    [429, null, 'retry_later'],
+    [500, { message: 'Server Error' }, 'unknown'],
+    [502, '<html>', 'unknown'],
+  ]
+  for (const [status, body, expected] of failures) {
+    test(`${status} ${JSON.stringify(body)} is ${expected}`, ({ assert }) =>
+      assert.equal(readFailure({ status, body }).type, expected))
+  }
+
+  test('the registry knows it by name and refuses others', ({ assert }) => {
+    assert.deepEqual([...panelDriverNames], ['virtfusion'])
+    assert.throws(() => findPanelDriver('unheard-of'))
+  })
+})
+
+test.group('VirtFusion requests are as described', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '10' })
+  group.each.timeout(30_000)
+
+  test('every call has an address and a body that the description knows', async ({ assert }) => {
+    const standIn = standInOn(sandbox())
+    const { createTenant, as } = await import('#tests/support/tenants')
+    const tenant = await createTenant()
+    const panel = standIn.open(tenant)
+    const customer = { id: newId(), number: 99, name: 'Ada', email: 'ada@example.test' }
+    await as(tenant, async () => {
+      await panel.checkConnection()
+      await panel.readCapacity()
+      const user = await panel.findOrCreateUser(customer)
+      const userReference = user.ok ? user.value.reference : ''
+      const order = { tag: 'svc_test', userReference, spec: standIn.spec }
+      const created = await panel.createServer(order)
+      const reference = created.ok ? created.value.reference : ''
+      await panel.findCreatedServer({ ...order, knownReferences: [], triedAt: new Date() })
+      await panel.nameServer(reference, 'svc_test')
+      await panel.buildServer(reference, {
+        tag: 'svc_test',
+        hostname: 'web',
+        template: 'Debian 13',
+        spec: standIn.spec,
+      })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await panel.resetPassword(reference, 'root')
+      await panel.openConsole(reference)
+      await panel.makeSignInLink(reference, customer)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await panel.suspendServer(reference)
+      await panel.removeServer(reference)
+    })
+    const described = new Description(specification)
+    for (const request of await sandbox().requests('virtfusion')) {
+      const path = request.path.split('?')[0]!.slice(apiPath.length)
+      assert.deepEqual(
+        described.complaints(request.method, path, request.requestBody),
+        [],
+        `${request.method} ${path}`
+      )
+    }
+  }).skip(!existsSync(specification), 'The description of the VirtFusion API is not beside this repository.')
+})
+
+interface Schema {
+  properties?: Record<string, { type?: string }>
+  required?: string[]
+}
+
+/** Holds a request to the description loosely: its address, and the names and types in its body. */
+class Description {
+  private paths: Record<
+    string,
+    Record<string, { requestBody?: { content: Record<string, { schema: Schema }> } }>
+  >
+
+  constructor(file: string) {
+    this.paths = (JSON.parse(readFileSync(file, 'utf8')) as { paths: Description['paths'] }).paths
+  }
+
+  complaints(method: string, path: string, body: unknown): string[] {
+    const template = Object.keys(this.paths).find((candidate) =>
+      new RegExp(`^${candidate.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`).test(path)
+    )
+    const operation = template ? this.paths[template]![method.toLowerCase()] : undefined
+    if (!operation) return [`${method} ${path} is not described`]
+    const schema = operation.requestBody?.content['application/json']?.schema
+    const fields =
+      typeof body === 'string'
+        ? (JSON.parse(body) as Record<string, unknown>)
+        : (body as Record<string, unknown> | null)
+    if (!fields || !schema?.properties) return []
+    const missing = (schema.required ?? [])
+      .filter((name) => !(name in fields))
+      .map((name) => `${name} is missing`)
+    const wrong = Object.entries(fields).flatMap(([name, value]) => this.wrongType(schema, { name, value }))
+    return [...missing, ...wrong]
+  }
+
+  /** `vnc` is sent beside `action` because panels differ in which of them they read. */
+  private wrongType(
+    { properties = {} }: Schema,
+    { name, value }: { name: string; value: unknown }
+  ): string[] {
+    const wanted = properties[name]?.type
+    if (!properties[name]) return name === 'vnc' ? [] : [`${name} is not described`]
+    const isRight =
+      wanted === undefined ||
+      (wanted === 'integer' ? Number.isInteger(value) : wanted === 'number' ? true : typeof value === wanted)
+    return isRight || wanted === 'array' || wanted === 'object' ? [] : [`${name} should be ${wanted}`]
+  }
+}
