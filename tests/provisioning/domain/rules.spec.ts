@@ -1,0 +1,201 @@
+import { test } from '@japa/runner'
+import { fitsTogether } from '#app/provisioning/domain/capacity'
+import { operationPlans } from '#app/provisioning/domain/operation_plans'
+import { operationKinds } from '#app/provisioning/domain/operation'
+import { placeLines, type PanelRoom, type WantedPlace } from '#app/provisioning/domain/panel_choice'
+import { isStillNeeded, neededOperation } from '#app/provisioning/domain/reconciliation'
+import {
+  canMoveService,
+  type DesiredState,
+  desiredState,
+  type ServiceStatus,
+  serviceStatuses,
+} from '#app/provisioning/domain/service'
+import { afterFailure, type FailureType } from '#app/provisioning/domain/step_decision'
+import { pauseAfterFailureMs, pauseBetweenPollsMs } from '#app/provisioning/domain/retry'
+
+test.group('States of a service', () => {
+  const allowed: [ServiceStatus, ServiceStatus][] = [
+    ['pending', 'provisioning'],
+    ['pending', 'failed'],
+    ['provisioning', 'active'],
+    ['provisioning', 'failed'],
+    ['active', 'suspended'],
+    ['active', 'terminating'],
+    ['suspended', 'active'],
+    ['suspended', 'terminating'],
+    ['terminating', 'terminated'],
+  ]
+  test('only the listed moves are possible', ({ assert }) => {
+    const possible = serviceStatuses.flatMap((from) =>
+      serviceStatuses.filter((to) => canMoveService(from, to)).map((to) => [from, to])
+    )
+    assert.sameDeepMembers(possible, allowed)
+  })
+
+  test('holds combine, and an end stays an end', ({ assert }) => {
+    assert.equal(desiredState([], false), 'running')
+    assert.equal(desiredState(['unpaid'], false), 'suspended')
+    assert.equal(desiredState(['abuse', 'unpaid'], false), 'suspended')
+    assert.equal(desiredState(['abuse'], true), 'gone')
+  })
+})
+
+test.group('What a service needs', () => {
+  const rows: [ServiceStatus, DesiredState, string | null, string | null][] = [
+    ['active', 'running', null, null],
+    ['active', 'suspended', null, 'suspend'],
+    ['active', 'gone', null, 'terminate'],
+    ['suspended', 'running', null, 'resume'],
+    ['suspended', 'suspended', null, null],
+    ['suspended', 'gone', null, 'terminate'],
+    ['terminating', 'gone', null, 'terminate'],
+    ['terminated', 'gone', null, null],
+    ['pending', 'gone', null, null],
+    ['provisioning', 'suspended', null, null],
+    ['failed', 'gone', null, null],
+    ['active', 'suspended', 'absent', null],
+    ['active', 'gone', 'absent', 'terminate'],
+  ]
+  for (const [status, desired, observed, expected] of rows) {
+    test(`${status}, should be ${desired}${observed ? `, is ${observed}` : ''}: ${expected ?? 'nothing'}`, ({
+      assert,
+    }) => {
+      assert.equal(neededOperation({ status, desired, observed: observed as 'absent' | null }, []), expected)
+    })
+  }
+
+  test('nothing is queued twice, but an end is queued behind a suspension', ({ assert }) => {
+    const service = { status: 'active' as const, desired: 'suspended' as const, observed: null }
+    assert.isNull(neededOperation(service, [{ kind: 'suspend', status: 'waiting' }]))
+    assert.equal(
+      neededOperation({ ...service, desired: 'gone' }, [{ kind: 'suspend', status: 'waiting' }]),
+      'terminate'
+    )
+    assert.isNull(neededOperation({ ...service, desired: 'gone' }, [{ kind: 'terminate', status: 'queued' }]))
+  })
+
+  test('what was queued is called off when it makes no sense any more', ({ assert }) => {
+    const service = { status: 'active' as const, desired: 'running' as const, observed: null }
+    assert.isFalse(isStillNeeded('suspend', service))
+    assert.isTrue(isStillNeeded('power', service))
+    assert.isFalse(isStillNeeded('rebuild', { ...service, status: 'suspended' }))
+    assert.isFalse(isStillNeeded('terminate', { ...service, status: 'failed' }))
+  })
+
+  test('every kind of operation has its steps', ({ assert }) => {
+    for (const kind of operationKinds) assert.isAbove(operationPlans[kind].length, 2)
+  })
+})
+
+test.group('After a step failed', () => {
+  type Row = [
+    Parameters<typeof afterFailure>[1]['kind'],
+    FailureType,
+    number,
+    boolean,
+    'try_again' | 'give_up',
+  ]
+  const rows: Row[] = [
+    ['create', 'refused', 1, false, 'give_up'],
+    ['create', 'retry_later', 1, false, 'try_again'],
+    ['create', 'retry_later', 9, false, 'give_up'],
+    ['create', 'unknown', 8, false, 'try_again'],
+    ['create', 'refused', 99, true, 'try_again'],
+    ['create', 'gone', 1, false, 'give_up'],
+    ['power', 'retry_later', 4, false, 'try_again'],
+    ['power', 'retry_later', 5, false, 'give_up'],
+    ['suspend', 'refused', 1, false, 'try_again'],
+    ['suspend', 'retry_later', 1000, false, 'try_again'],
+    ['suspend', 'gone', 1, false, 'give_up'],
+    ['terminate', 'misconfigured', 1000, false, 'try_again'],
+  ]
+  for (const [kind, type, failures, isCleanUp, expected] of rows) {
+    test(`${kind}${isCleanUp ? ' (clean-up)' : ''}: ${type}, failure ${failures}: ${expected}`, ({
+      assert,
+    }) => {
+      assert.equal(afterFailure({ type, message: '' }, { kind, failures, isCleanUp }).type, expected)
+    })
+  }
+
+  test('a wrong setting is told at once, a hiccup is not', ({ assert }) => {
+    const situation = { kind: 'suspend' as const, failures: 1, isCleanUp: false }
+    assert.deepInclude(afterFailure({ type: 'misconfigured', message: '' }, situation), { isObstacle: true })
+    assert.deepInclude(afterFailure({ type: 'retry_later', message: '' }, situation), { isObstacle: false })
+  })
+
+  test('pauses grow and never run away', ({ assert }) => {
+    const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100].map(pauseAfterFailureMs)
+    assert.deepEqual(
+      pauses,
+      pauses.toSorted((a, b) => a - b)
+    )
+    assert.equal(pauses.at(-1), 600_000)
+    assert.deepEqual([1, 5, 20, 21].map(pauseBetweenPollsMs), [500, 5000, 5000, 10_000])
+  })
+})
+
+test.group('Room on panels', () => {
+  const machine = { servers: 10, memoryMb: 8192, cpuCores: 8, storageGb: 200 }
+  const need = { cpuCores: 2, memoryMb: 4096, storageGb: 80, ipv4Count: 1 }
+  const rows: [string, Parameters<typeof fitsTogether>, boolean][] = [
+    ['two fit on one machine', [{ machines: [machine], ipv4: 5 }, [], [need, need]], true],
+    ['a third does not', [{ machines: [machine], ipv4: 5 }, [], [need, need, need]], false],
+    ['what is promised counts', [{ machines: [machine], ipv4: 5 }, [need], [need, need]], false],
+    [
+      'halves of two machines hold no whole',
+      [{ machines: [machine, machine], ipv4: 5 }, [], [{ ...need, memoryMb: 10_000 }]],
+      false,
+    ],
+    ['addresses run out', [{ machines: [machine], ipv4: 1 }, [], [need, need]], false],
+    [
+      'no limit is no limit',
+      [
+        { machines: [{ servers: null, memoryMb: null, cpuCores: null, storageGb: null }], ipv4: null },
+        [],
+        [need],
+      ],
+      true,
+    ],
+    ['no machine takes nothing', [{ machines: [], ipv4: null }, [], [need]], false],
+  ]
+  for (const [title, values, expected] of rows) {
+    test(title, ({ assert }) => assert.equal(fitsTogether(...values), expected))
+  }
+
+  const panel = { id: 'a', code: 'fra', driver: 'virtfusion', status: 'active' }
+  const room = (change: Partial<PanelRoom> = {}): PanelRoom => ({
+    panel,
+    capacity: { machines: [machine], ipv4: null },
+    promised: [],
+    ...change,
+  })
+  const line: WantedPlace = { orderLineId: 'l', driver: 'virtfusion', location: 'fra', need }
+  const choices: [string, WantedPlace[], PanelRoom[], string][] = [
+    ['the chosen location', [line], [room()], 'placed'],
+    ['any panel when none is chosen', [{ ...line, location: null }], [room()], 'placed'],
+    [
+      'a full one',
+      [line, line, line].map((one, index) => ({ ...one, orderLineId: String(index) })),
+      [room()],
+      'refused',
+    ],
+    ['one that cannot be asked', [line], [room({ capacity: null })], 'unknown'],
+    [
+      'another one has room while one cannot be asked',
+      [{ ...line, location: null }],
+      [room({ capacity: null }), room()],
+      'placed',
+    ],
+    [
+      'a panel that takes no new servers',
+      [line],
+      [room({ panel: { ...panel, status: 'draining' } })],
+      'refused',
+    ],
+    ['another kind of panel', [{ ...line, driver: 'other' }], [room()], 'refused'],
+  ]
+  for (const [title, lines, rooms, expected] of choices) {
+    test(`${title}: ${expected}`, ({ assert }) => assert.equal(placeLines(lines, rooms).type, expected))
+  }
+})
