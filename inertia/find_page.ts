@@ -20,7 +20,10 @@ export async function findPage(
   if (!load) throw new Error(`There is no page ${name}`)
   const [domain = '', room = ''] = name.split('/')
   const locale = String(page?.props.locale ?? document.documentElement.lang)
-  const [module] = await Promise.all([load(), loadMessages(locale, ['ui', domain])])
+  const [module] = await Promise.all([
+    load(),
+    loadMessages(locale, ['ui', domain, ...(room === 'public' ? ['site'] : [])]),
+  ])
   await loadMessages(locale, module.default.messages ?? [])
   module.default.layout ??= (layouts[room] ?? layouts[domain]) as DefineComponent
   return module.default

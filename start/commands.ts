@@ -7,6 +7,8 @@ type CommandClass = typeof BaseCommand
 const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/shared/commands/migrate'),
   () => import('#app/ledger/commands/check'),
+  () => import('#database/commands/demo_seed'),
+  () => import('#database/commands/demo_access'),
   () => import('#app/shared/commands/flow'),
   () => import('#app/tenancy/commands/create_tenant'),
 ]

@@ -1,4 +1,233 @@
-/** What follows each fact. `bin/ace flow <event>` prints a row of this table with its story. */
+/**
+ * What follows each fact: the one table. `bin/ace flow <event>` prints a row, `docs/flows` keeps them as pages. A reaction runs in one
+ * transaction and touches only the database; what is remote is queued from inside. (A table of data: it may be long.)
+ */
+import app from '@adonisjs/core/services/app'
 import '#app/identity/events'
 import '#app/customers/events'
-import '#app/payments/events'
+import '#app/tenancy/events'
+import { type Fact } from '#app/shared/events/event'
+import { on } from '#app/shared/events/reaction'
+import { enqueue } from '#app/shared/jobs/queue'
+import { invoicePaid } from '#app/billing/events'
+import { RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
+import {
+  orderAccepted,
+  orderCompleted,
+  orderFailed,
+  orderPaymentRefused,
+  orderPlaced,
+} from '#app/checkout/events'
+import { AcceptOrder, FailOrder, FinishOrderLine, RequestOrderPayment } from '#app/checkout/index'
+import { methodSaved, paymentAuthorised, paymentFailed, paymentSucceeded } from '#app/payments/events'
+import { CancelPayment, CapturePayment } from '#app/payments/index'
+import {
+  capacityHeld,
+  capacityRefused,
+  serviceActivated,
+  serviceCreationFailed,
+} from '#app/provisioning/events'
+import { CreateService, holdCapacity, ReleaseCapacity, SetDesiredState } from '#app/provisioning/index'
+import {
+  subscriptionCancelled,
+  subscriptionCreated,
+  subscriptionRestored,
+  subscriptionSuspended,
+} from '#app/subscriptions/events'
+import {
+  ActivateOrder,
+  CancelSubscription,
+  CreateSubscriptions,
+  RestoreSubscriptions,
+} from '#app/subscriptions/index'
+
+type Action = abstract new (...args: never[]) => object
+
+/** Makes an action with what it needs. */
+function make<T extends Action>(action: T): Promise<InstanceType<T>> {
+  return app.container.make(action as never) as Promise<InstanceType<T>>
+}
+
+on(orderPlaced, [
+  {
+    name: 'reserve_capacity_for_order',
+    does: 'Looks for room on the panels of the chosen locations; the card is not touched before there is some.',
+    run: ({ data }) => enqueue(holdCapacity, { orderId: data.orderId }),
+  },
+])
+
+on(capacityHeld, [
+  {
+    name: 'ask_for_payment_of_order',
+    does: 'Lets the customer pay; an order that costs nothing is accepted at once.',
+    run: async ({ data }) => void (await (await make(RequestOrderPayment)).execute(data)),
+  },
+])
+
+on(capacityRefused, [
+  {
+    name: 'fail_order_without_capacity',
+    does: 'Ends the order; nothing was charged or authorised.',
+    run: async ({ data }) =>
+      void (await (await make(FailOrder)).execute({ orderId: data.orderId, reason: 'capacity_refused' })),
+  },
+])
+
+on(paymentAuthorised, [
+  {
+    name: 'accept_order_when_authorised',
+    does: 'Accepts the order whose money the bank now holds; money for an order that is over is given back.',
+    run: async ({ data }) => {
+      if (data.orderId)
+        await (await make(AcceptOrder)).execute({ orderId: data.orderId, paymentId: data.paymentId })
+    },
+  },
+])
+
+on(orderAccepted, [
+  {
+    name: 'create_subscriptions_of_order',
+    does: 'Makes one pending subscription for each line.',
+    run: async ({ data }) => void (await (await make(CreateSubscriptions)).execute(data)),
+  },
+])
+
+on(subscriptionCreated, [
+  {
+    name: 'create_service_of_subscription',
+    does: 'Makes the service and queues the operation that builds it on the panel.',
+    run: async ({ data }) => void (await (await make(CreateService)).execute(data)),
+  },
+])
+
+on(serviceActivated, [
+  {
+    name: 'finish_order_line_of_active_service',
+    does: 'Marks the line as delivered; the last line completes the order.',
+    run: async ({ data }) => {
+      if (data.orderLineId)
+        await (await make(FinishOrderLine)).execute({ orderLineId: data.orderLineId, outcome: 'active' })
+    },
+  },
+])
+
+on(serviceCreationFailed, [
+  {
+    name: 'end_subscription_of_failed_service',
+    does: 'Ends the pending subscription; it never cost anything.',
+    run: async ({ data }) =>
+      void (await (
+        await make(CancelSubscription)
+      ).execute({ subscriptionId: data.subscriptionId, when: 'now', reason: 'creation_failed' })),
+  },
+  {
+    name: 'finish_order_line_of_failed_service',
+    does: 'Marks the line as failed; an order without any running service fails as a whole.',
+    run: async ({ data }) => {
+      if (data.orderLineId)
+        await (await make(FinishOrderLine)).execute({ orderLineId: data.orderLineId, outcome: 'failed' })
+    },
+  },
+])
+
+on(orderCompleted, [
+  {
+    name: 'activate_and_invoice_order',
+    does: 'Begins the first periods, issues the invoice from the quote, and takes what was authorised for the services that run.',
+    run: async ({ data }) => {
+      const invoice = await (await make(ActivateOrder)).execute(data)
+      if (!invoice.ok) return
+      await (
+        await make(CapturePayment)
+      ).execute({ orderId: data.orderId, invoiceId: invoice.value.id, amount: invoice.value.total })
+    },
+  },
+])
+
+on(orderFailed, [
+  {
+    name: 'let_go_of_authorisation',
+    does: 'Cancels the authorisation of the order, so that the bank frees the money.',
+    run: async ({ data }) => void (await (await make(CancelPayment)).execute({ orderId: data.orderId })),
+  },
+  {
+    name: 'release_capacity_of_order',
+    does: 'Frees the room that was kept on the panels.',
+    run: async ({ data }) => void (await (await make(ReleaseCapacity)).execute(data.orderId)),
+  },
+])
+
+on(orderPaymentRefused, [
+  {
+    name: 'give_back_late_authorisation',
+    does: 'Cancels an authorisation that came after its order was over.',
+    run: async ({ data }) => void (await (await make(CancelPayment)).execute({ orderId: data.orderId })),
+  },
+])
+
+on(paymentSucceeded, [
+  {
+    name: 'settle_invoice_with_payment',
+    does: 'Applies the money to its invoice; what is too much stays on the customer balance.',
+    run: async ({ data }) => {
+      if (!data.invoiceId) return
+      const { invoiceId, paymentId, amount } = data
+      await (await make(SettleInvoice)).execute({ invoiceId, paymentId, amount: BigInt(amount) })
+    },
+  },
+])
+
+on(paymentFailed, [
+  {
+    name: 'plan_next_collection',
+    does: 'Plans the next try of the invoice by the collection policy; after a hard decline there is none.',
+    run: async ({ data }) => {
+      if (!data.invoiceId) return
+      await (
+        await make(RecordFailedCollection)
+      ).execute({
+        invoiceId: data.invoiceId,
+        paymentId: data.paymentId,
+        reason: 'declined',
+        isHardDecline: data.failure?.isHard ?? false,
+        code: data.failure?.code ?? null,
+      })
+    },
+  },
+])
+
+on(methodSaved, [
+  {
+    name: 'retry_open_invoices_with_new_method',
+    does: 'Charges what is due with the new card right away.',
+    run: async ({ customerId }) => {
+      if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
+    },
+  },
+])
+
+on(invoicePaid, [
+  {
+    name: 'restore_subscriptions_of_paid_invoice',
+    does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
+    run: async ({ data }) => void (await (await make(RestoreSubscriptions)).execute(data)),
+  },
+])
+
+on(subscriptionSuspended, [
+  steer('suspend_service_of_subscription', 'Stops and locks the service on its panel.', 'suspended'),
+])
+on(subscriptionRestored, [steer('resume_service_of_subscription', 'Lets the service run again.', 'running')])
+on(subscriptionCancelled, [
+  steer('remove_service_of_subscription', 'Removes the service from its panel for good.', 'gone'),
+])
+
+/** A reaction that changes what a subscription's service should be; the reconciler drives the panel there. */
+function steer(name: string, does: string, desired: 'running' | 'suspended' | 'gone') {
+  return {
+    name,
+    does,
+    run: async ({ data }: Fact<{ subscriptionId: string }>) =>
+      void (await (await make(SetDesiredState)).execute({ subscriptionId: data.subscriptionId, desired })),
+  }
+}

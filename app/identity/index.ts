@@ -11,7 +11,7 @@ export {
 export { SignIn, type Credentials } from '#app/identity/actions/sign_in'
 export { beginSession } from '#app/identity/http/session_identity'
 export { mayTry } from '#app/identity/http/try_limits'
-export { makeToken, tokenPrefix } from '#app/identity/domain/api_token'
+export { hashToken, makeToken, tokenPrefix } from '#app/identity/domain/api_token'
 export { normaliseEmail } from '#app/identity/domain/email'
 export { abilitiesOfPermissions, type MemberPermission } from '#app/identity/domain/permissions'
 export { abilitiesOfRoles, isStaffRole, staffRoles, type StaffRole } from '#app/identity/domain/roles'

@@ -3,5 +3,37 @@ export { holdCapacity } from '#app/provisioning/domain/jobs'
 export { CreateService } from '#app/provisioning/actions/create_service'
 export { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 export { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
-export { ConnectPanel } from '#app/provisioning/actions/connect_panel'
-export type { ConnectPanelInput } from '#app/provisioning/actions/connect_panel'
+export { ConnectPanel, type ConnectPanelInput } from '#app/provisioning/actions/connect_panel'
+export type { ServiceStatus } from '#app/provisioning/domain/service'
+export { countServices } from '#app/provisioning/queries/count_services'
+export {
+  findListedService,
+  type ListedService,
+  listServices,
+  type ServiceFilter,
+} from '#app/provisioning/queries/list_services'
+export {
+  findOperationStory,
+  type ListedOperation,
+  listOperations,
+  type OperationStory,
+} from '#app/provisioning/queries/list_operations'
+export { listPanelOverviews, type PanelOverview } from '#app/provisioning/queries/list_panel_overviews'
+export { listRemoteCalls, type RemoteCallView } from '#app/provisioning/queries/list_remote_calls'
+export { listServiceActivity, type ServiceActivity } from '#app/provisioning/queries/list_service_activity'
+export {
+  activityShape,
+  serviceShape,
+  showActivity,
+  showService,
+  showServiceToStaff,
+  staffServiceShape,
+} from '#app/provisioning/http/transformers/service_transformer'
+export {
+  operationShape,
+  showOperation,
+  showOperationToStaff,
+  showRemoteCall,
+  showStory,
+} from '#app/provisioning/http/transformers/operation_transformer'
+export { showPanel } from '#app/provisioning/http/transformers/panel_transformer'

@@ -8,7 +8,11 @@ import { applicationProgram, runToEnd } from './programs.mjs'
 import { explainDatabaseError } from './outside_database.mjs'
 import { meansFullDisk, Refusal } from './refusal.mjs'
 
-/** @typedef {import('./settings.mjs').Environment} Environment */
+/**
+ * @typedef {import('./settings.mjs').Environment} Environment
+ * @typedef {{ email: string, password: string }} SignIn
+ * @typedef {{ customer: SignIn, staff: SignIn }} DemoAccess
+ */
 
 /**
  * Runs one operator's command for the set-up; what it says on failure is the sentence.
@@ -59,16 +63,22 @@ const identityQuery = `
 /**
  * Migrates and seeds, or knows that both were done by this very code on this very database.
  * @param {{ environment: Environment, identity: string }} target `identity` changes with the database
+ * @returns {Promise<DemoAccess>} who can sign in
  */
 export async function migrateAndSeed({ environment, identity }) {
-  const record = join(String(environment.VAR_DIR), 'run', 'database.state')
-  if (readRecord(record) === stateOf(identity, environment)) return
-  rmSync(record, { force: true })
+  const file = join(String(environment.VAR_DIR), 'run', 'database.json')
+  const record = readRecord(file)
+  if (record?.state === stateOf(identity, environment)) return record.access
+  rmSync(file, { force: true })
   process.stdout.write('Migrating the database ...\n')
   await command(['migrate'], environment)
   process.stdout.write('Seeding the demo ...\n')
   await command(['demo:seed'], environment)
-  writeFileSync(record, stateOf(await databaseIdentity(String(environment.DATABASE_URL)), environment))
+  const output = await command(['demo:access', '--json'], environment)
+  const access = JSON.parse(output.slice(output.indexOf('{')))
+  const state = stateOf(await databaseIdentity(String(environment.DATABASE_URL)), environment)
+  writeFileSync(file, JSON.stringify({ state, access }), { mode: 0o600 })
+  return access
 }
 
 /**
@@ -84,11 +94,11 @@ function stateOf(identity, environment) {
   return createHash('sha256').update(identity).update(settings).update(code).digest('hex')
 }
 
-/** @param {string} file */
+/** @param {string} file @returns {{ state: string, access: DemoAccess } | null} */
 function readRecord(file) {
   try {
-    return readFileSync(file, 'utf8')
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return ''
+    return null
   }
 }

@@ -12,7 +12,7 @@ import { readEnvironment, readSettings } from './settings.mjs'
 import { stopRequest } from './stop_requests.mjs'
 import { SupervisedProgram } from './supervised_program.mjs'
 import { Supervisor } from './supervisor.mjs'
-import { readDemoAccess, welcome } from './welcome.mjs'
+import { welcome } from './welcome.mjs'
 
 /**
  * @typedef {import('./settings.mjs').Settings} Settings
@@ -114,14 +114,13 @@ function assemble({ settings, prepared, lock }) {
 async function bringUp({ settings, prepared, supervisor, beganAt }) {
   const { environment } = prepared
   const identity = await databaseIdentity(String(environment.DATABASE_URL))
-  await Promise.all([buildFrontend(environment), migrateAndSeed({ environment, identity })])
+  const [access] = await Promise.all([migrateAndSeed({ environment, identity }), buildFrontend(environment)])
   supervisor.start()
-  const access = readDemoAccess(environment)
   const web = `http://127.0.0.1:${settings.port}`
   await supervisor.waitUntilReady([
     { name: 'sandbox', url: `http://127.0.0.1:${settings.sandboxPort}/` },
     { name: 'web', url: `${web}/health/live` },
   ])
   await supervisor.waitUntilSettled(`${web}/health/ready`)
-  say(welcome({ settings, access: await access, seconds: (Date.now() - beganAt) / 1000 }))
+  say(welcome({ settings, access, seconds: (Date.now() - beganAt) / 1000 }))
 }

@@ -1,15 +1,7 @@
-import { command } from './database_steps.mjs'
-
 /**
- * @typedef {{ email: string, password: string }} SignIn
- * @typedef {{ customer: SignIn, staff: SignIn }} DemoAccess
+ * @typedef {import('./database_steps.mjs').SignIn} SignIn
+ * @typedef {import('./database_steps.mjs').DemoAccess} DemoAccess
  */
-
-/** Who can sign in to the demo. @param {import('./settings.mjs').Environment} environment @returns {Promise<DemoAccess>} */
-export async function readDemoAccess(environment) {
-  const output = await command(['demo:access', '--json'], environment)
-  return JSON.parse(output.slice(output.indexOf('{')))
-}
 
 /**
  * What the terminal shows when everything answers.

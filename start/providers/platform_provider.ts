@@ -2,8 +2,11 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import env from '#start/env'
 import { poolSettings } from '#config/database'
 import { closePool, openPool } from '#app/shared/database/pool'
+import { listBrowserOrigins } from '#app/payments/index'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
 import { announceFacts } from '#app/shared/realtime/facts_channel'
+import { acrossTenants } from '#app/shared/database/unit'
+import { allowGatewayOrigin } from '#app/shared/http/content_security_policy'
 import { openKeyring } from '#app/shared/secrets/keyring'
 
 /** Opens what every process of the platform needs (keys, database, queue, reactions) and closes it again. */
@@ -19,7 +22,11 @@ export default class PlatformProvider {
 
   async start(): Promise<void> {
     // A command opens the queue itself when it needs one: migrations run before its tables exist.
-    if (this.app.getEnvironment() === 'web') await openQueue({ isWorker: false })
+    if (this.app.getEnvironment() !== 'web') return
+    await openQueue({ isWorker: false })
+    await acrossTenants('hosts of payment forms', async () => {
+      for (const origin of await listBrowserOrigins()) allowGatewayOrigin(origin)
+    })
   }
 
   async shutdown(): Promise<void> {

@@ -27,10 +27,27 @@ const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_curren
 const cacheMs = 3_000
 const hosts = new Map<string, { host: Host | null; readAt: number }>()
 
-/** The tenant and surface behind a host name. Cached for seconds: it is asked for by every request. */
+/**
+ * The tenant and surface behind a host name. Cached for seconds: it is asked for by every request. While the database cannot
+ * be asked, what was known last stands, so that a status page can still say what is wrong.
+ */
 export async function findHost(hostname: string): Promise<Host | null> {
   const known = hosts.get(hostname)
   if (known && performance.now() - known.readAt < cacheMs) return known.host
+  return lastKnown(known?.host, () => readHost(hostname))
+}
+
+/** Asks; when that fails and there is an older answer, gives that one. */
+export async function lastKnown<T>(older: T | undefined, ask: () => Promise<T>): Promise<T> {
+  if (older === undefined || older === null) return ask()
+  try {
+    return await ask()
+  } catch {
+    return older
+  }
+}
+
+async function readHost(hostname: string): Promise<Host | null> {
   const { rows } = await pool().query<TenantRow & { surface: Surface }>(
     `select ${columns}, h.surface from platform.hostnames h join platform.tenants t on t.id = h.tenant_id where h.hostname = $1`,
     [hostname.toLowerCase()]

@@ -10,7 +10,7 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
   protected override renderStatusPages = false
 
   override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
-    if (isForProgram(ctx)) {
+    if (isForProgram(ctx) || wantsJson(ctx)) {
       setCommonHeaders(ctx)
       return sendProblem(ctx, toProblem(error))
     }
@@ -36,6 +36,12 @@ async function showError(ctx: HttpContext, { status, detail }: Problem): Promise
 function isForProgram(ctx: HttpContext): boolean {
   const path = ctx.request.url()
   return path.startsWith('/api/') || path.startsWith('/webhooks/') || path.startsWith('/health/')
+}
+
+/** A page's own script asks for JSON (a live price, a cart); page visits ask for HTML or carry the Inertia mark. */
+function wantsJson({ request }: HttpContext): boolean {
+  const accepted = request.header('accept') ?? ''
+  return accepted.startsWith('application/json') && !request.header('x-inertia')
 }
 
 function toProblem(error: unknown): Problem {

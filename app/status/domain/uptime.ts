@@ -14,6 +14,8 @@ export interface DayOfUptime {
   /** Null for days before anything was measured. */
   worst: ComponentState | null
   downSeconds: number
+  /** How much of the day is known; less than a day for the first one and for today. */
+  measuredSeconds: number
 }
 
 /** The worst of several states. */
@@ -50,11 +52,16 @@ function summariseDay(ordered: StateChange[], from: Date, until: Date): Omit<Day
       end: Math.min(ordered[index + 1]?.at.getTime() ?? until.getTime(), until.getTime()),
     }))
     .filter((span) => span.end > span.start)
-  if (spans.length === 0) return { worst: null, downSeconds: 0 }
-  const downMs = spans
-    .filter((span) => span.state === 'down')
-    .reduce((sum, span) => sum + span.end - span.start, 0)
-  return { worst: worstOf(spans.map((span) => span.state)), downSeconds: Math.round(downMs / 1000) }
+  if (spans.length === 0) return { worst: null, downSeconds: 0, measuredSeconds: 0 }
+  return {
+    worst: worstOf(spans.map((span) => span.state)),
+    downSeconds: totalSeconds(spans.filter((span) => span.state === 'down')),
+    measuredSeconds: totalSeconds(spans),
+  }
+}
+
+function totalSeconds(spans: { start: number; end: number }[]): number {
+  return Math.round(spans.reduce((sum, span) => sum + span.end - span.start, 0) / 1000)
 }
 
 function rank(state: ComponentState): number {

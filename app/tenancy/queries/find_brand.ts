@@ -1,5 +1,6 @@
 import { db } from '#app/shared/database/db'
-import { currentTenant } from '#app/shared/database/context'
+import { currentTenant, type Tenant } from '#app/shared/database/context'
+import { lastKnown } from '#app/shared/database/tenant_directory'
 import { inReadTransaction } from '#app/shared/database/unit'
 
 /** How the tenant looks and what it is called, as screens, mails and documents show it. */
@@ -23,6 +24,10 @@ export async function findBrand(): Promise<Brand> {
   const tenant = currentTenant()
   const known = brands.get(tenant.id)
   if (known && performance.now() - known.readAt < cacheMs) return known.brand
+  return lastKnown(known?.brand, () => readBrand(tenant))
+}
+
+async function readBrand(tenant: Tenant): Promise<Brand> {
   const row = await inReadTransaction(() =>
     db
       .selectFrom('brands')

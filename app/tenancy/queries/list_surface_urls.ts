@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { pool } from '#app/shared/database/pool'
-import type { Surface } from '#app/shared/database/tenant_directory'
+import { lastKnown, type Surface } from '#app/shared/database/tenant_directory'
 
 export type SurfaceUrls = Record<Surface, string>
 
@@ -28,6 +28,10 @@ export async function listSurfaceUrls(ctx: HttpContext): Promise<SurfaceUrls> {
 async function listHosts(tenantId: string) {
   const cached = known.get(tenantId)
   if (cached && performance.now() - cached.readAt < cacheMs) return cached.hosts
+  return lastKnown(cached?.hosts, () => readHosts(tenantId))
+}
+
+async function readHosts(tenantId: string) {
   const { rows } = await pool().query<{ hostname: string; surface: Surface }>(
     'select hostname, surface from platform.hostnames where tenant_id = $1 order by length(hostname), hostname',
     [tenantId]

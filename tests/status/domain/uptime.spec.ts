@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { headlineOf, uptimePercent } from '#app/status/domain/overall'
 import { summariseDays, worstOf } from '#app/status/domain/uptime'
 
 const range = { now: new Date('2026-03-03T12:00:00Z'), zone: 'UTC', dayCount: 3 }
@@ -60,4 +61,28 @@ test.group('Uptime by day', () => {
     assert.equal(worstOf([]), 'operational')
     assert.equal(worstOf(['operational', 'down', 'degraded']), 'down')
   })
+})
+
+test.group('Headline', () => {
+  for (const [title, states, isCurrent, expected] of [
+    ['all well', ['operational', 'operational'], true, 'operational'],
+    ['one slow', ['operational', 'degraded'], true, 'degraded'],
+    ['one down', ['operational', 'down'], true, 'mixed'],
+    ['all down', ['down', 'down'], true, 'down'],
+    ['nothing measured', [], true, 'unsure'],
+    ['the last answer of a lost database', ['operational'], false, 'unsure'],
+  ] as const) {
+    test(title, ({ assert }) => assert.equal(headlineOf([...states], isCurrent), expected))
+  }
+})
+
+test.group('Uptime in percent', () => {
+  for (const [title, days, expected] of [
+    ['nothing measured', [{ downSeconds: 0, measuredSeconds: 0 }], null],
+    ['never down', [{ downSeconds: 0, measuredSeconds: 86_400 }], '100.00'],
+    ['a second in sixty days is not forgotten', [{ downSeconds: 1, measuredSeconds: 5_184_000 }], '99.99'],
+    ['half of the only hour measured', [{ downSeconds: 1_800, measuredSeconds: 3_600 }], '50.00'],
+  ] as const) {
+    test(title, ({ assert }) => assert.equal(uptimePercent([...days]), expected))
+  }
 })

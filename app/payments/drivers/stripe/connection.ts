@@ -1,17 +1,16 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { err, ok } from '#app/shared/result'
-import type { Money } from '#app/shared/money/money'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type {
   BrowserForm,
   GatewayConnection,
-  GatewayFailure,
   GatewayPayment,
   Outcome,
   PaymentRequest,
 } from '#app/payments/drivers/contract'
 import { toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { originsOf, type StripeConfig } from '#app/payments/drivers/stripe/config'
+import { commonParams, hasOtherState, notRepresentable, orNull } from '#app/payments/drivers/stripe/requests'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import {
   paymentExpand,
@@ -211,41 +210,5 @@ export class StripeConnection implements GatewayConnection {
         )
       }
     })
-  }
-}
-
-function commonParams(
-  { money, capture, customerReference, marks, paymentId }: PaymentRequest,
-  amount: number
-) {
-  return {
-    amount,
-    currency: money.currency.toLowerCase(),
-    customer: customerReference,
-    capture_method: capture === 'manual' ? 'manual' : 'automatic',
-    metadata: { ...marks, payment_id: paymentId },
-  } as const
-}
-
-function notRepresentable({ amount, currency }: Money): GatewayFailure {
-  return {
-    type: 'misconfigured',
-    reason: `${amount} minor units of ${currency} cannot be charged through Stripe`,
-  }
-}
-
-function hasOtherState(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeInvalidRequestError &&
-    error.code === 'payment_intent_unexpected_state'
-  )
-}
-
-async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return null
-    throw error
   }
 }

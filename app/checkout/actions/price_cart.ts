@@ -1,0 +1,42 @@
+import { inject } from '@adonisjs/core'
+import { type ConfigurationFault, configure, loadCatalogue } from '#app/catalogue/index'
+import { MakeQuote, type PricedWish } from '#app/checkout/actions/make_quote'
+import type { Cart, CartItem } from '#app/checkout/domain/cart'
+import { findOpenCart } from '#app/checkout/records/carts'
+import { inReadTransaction } from '#app/shared/database/unit'
+
+export interface PricedCart {
+  cart: Cart
+  /** Items that can be bought as they are, in the order of the price's items. */
+  sold: CartItem[]
+  /** Items that can no longer be bought so, with why. */
+  refused: { item: CartItem; faults: ConfigurationFault[] }[]
+  draft: PricedWish | null
+}
+
+/** What a cart costs today. What is no longer sold is named and left out, never silently changed. */
+@inject()
+export class PriceCart {
+  constructor(private makeQuote: MakeQuote) {}
+
+  execute(input: { cartId: string; country: string | null }): Promise<PricedCart | null> {
+    return inReadTransaction(async () => {
+      const cart = await findOpenCart(input.cartId)
+      if (!cart) return null
+      const catalogue = await loadCatalogue()
+      const sold: CartItem[] = []
+      const refused: PricedCart['refused'] = []
+      for (const item of cart.items) {
+        const result = configure(catalogue, { ...item, currency: cart.currency })
+        if (result.ok) sold.push(item)
+        else refused.push({ item, faults: result.error })
+      }
+      const priced = await this.makeQuote.preview({
+        items: sold,
+        currency: cart.currency,
+        country: input.country,
+      })
+      return { cart, sold, refused, draft: priced.ok ? priced.value : null }
+    })
+  }
+}

@@ -1,0 +1,23 @@
+import vine from '@vinejs/vine'
+
+/** A plan with what was chosen. Whether it can be sold so is the catalogue's to say; here it only has to have the form. */
+export const configurationFields = {
+  plan_id: vine.string().maxLength(40),
+  interval: vine.object({
+    unit: vine.enum(['month', 'year'] as const),
+    count: vine.number().withoutDecimals().min(1).max(36),
+  }),
+  hostname: vine.string().trim().maxLength(253),
+  options: vine.record(vine.any()).optional(),
+}
+
+export const currencyRule = () => vine.string().regex(/^[A-Z]{3}$/)
+export const countryRule = () => vine.string().regex(/^[A-Z]{2}$/)
+
+export const previewValidator = vine.create({
+  currency: currencyRule(),
+  country: countryRule().nullable().optional(),
+  items: vine.array(vine.object(configurationFields)).minLength(1).maxLength(20),
+})
+
+export const cartItemValidator = vine.create({ currency: currencyRule(), ...configurationFields })

@@ -1,0 +1,25 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { ConfigurationFault } from '#app/catalogue/index'
+import type { FieldError } from '#app/shared/http/problem'
+import { unreachable } from '#app/shared/result'
+
+/** What is wrong with a choice, in the reader's language, and at which field. */
+export function explainFault(ctx: HttpContext, fault: ConfigurationFault, at = ''): FieldError {
+  const say = (key: string, values: Record<string, string | number> = {}): FieldError => ({
+    field: `${at}${fault.field}`,
+    message: ctx.i18n.t(`checkout.faults.${key}`, values),
+  })
+  switch (fault.type) {
+    case 'plan_not_sold':
+    case 'price_not_offered':
+    case 'hostname_invalid':
+    case 'option_unknown':
+      return say(fault.type)
+    case 'value_not_offered':
+      return say(fault.type, { option: fault.option })
+    case 'quantity_out_of_range':
+      return say(fault.type, { option: fault.option, minimum: fault.minimum, maximum: fault.maximum })
+    default:
+      return unreachable(fault)
+  }
+}

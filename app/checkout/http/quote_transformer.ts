@@ -1,0 +1,77 @@
+import { showId } from '#app/shared/ids'
+import { money, toWire } from '#app/shared/money/money'
+import type { OrderLineContent, QuoteContent, QuoteDraft } from '#app/checkout/domain/quote'
+import type { Quote } from '#app/checkout/records/quotes'
+
+/** A price as screens and programs see it, whether only previewed or kept as a quote. */
+export function presentDraft(draft: QuoteDraft, currency: string) {
+  const wire = (amount: bigint | string) => toWire(money(BigInt(amount), currency))
+  return {
+    currency,
+    items: draft.content.items.map((item) => presentItem(item)),
+    subtotal: wire(draft.subtotal),
+    tax_total: wire(draft.taxTotal),
+    total: wire(draft.total),
+    taxes: draft.content.taxGroups.map((group) => ({
+      country: group.country,
+      name: group.name,
+      percent: group.percent,
+      taxable: wire(group.taxable),
+      amount: wire(group.taxAmount),
+    })),
+    tax_reason: draft.content.taxReason,
+    recurring: presentRecurring(draft.content, currency),
+  }
+}
+
+export function presentQuote(quote: Quote) {
+  return {
+    id: showId('quote', quote.id),
+    country: quote.country,
+    created_at: quote.createdAt.toISOString(),
+    expires_at: quote.expiresAt.toISOString(),
+    ...presentDraft(quote, quote.currency),
+  }
+}
+
+export function presentItem(item: OrderLineContent) {
+  const wire = (amount: string) => toWire(money(BigInt(amount), item.currency))
+  return {
+    plan_id: showId('plan', item.planId),
+    product_name: item.productName,
+    plan_name: item.planName,
+    hostname: item.hostname,
+    interval: { unit: item.intervalUnit, count: item.intervalCount },
+    options: item.options,
+    choices: item.choices,
+    spec: {
+      cpu_cores: item.spec.cpuCores,
+      memory_mb: item.spec.memoryMb,
+      storage_gb: item.spec.storageGb,
+      traffic_gb: item.spec.trafficGb,
+      network_mbps: item.spec.networkMbps,
+      ipv4_count: item.spec.ipv4Count,
+      backups: item.spec.backups,
+    },
+    lines: item.lines.map((line) => ({
+      kind: line.kind,
+      description: line.description,
+      quantity: line.quantity,
+      unit_amount: wire(line.unitAmount),
+      amount: wire(line.amount),
+      tax_name: line.taxName,
+      tax_percent: line.taxPercent,
+      tax_amount: wire(line.taxAmount),
+      explanation: line.explanation,
+    })),
+  }
+}
+
+function presentRecurring(content: QuoteContent, currency: string) {
+  return content.recurring.map((charge) => ({
+    interval: charge.interval,
+    subtotal: toWire(money(BigInt(charge.subtotal), currency)),
+    tax_total: toWire(money(BigInt(charge.taxTotal), currency)),
+    total: toWire(money(BigInt(charge.total), currency)),
+  }))
+}

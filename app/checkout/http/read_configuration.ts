@@ -1,0 +1,27 @@
+import type { Configuration, OptionChoice } from '#app/catalogue/index'
+import { readId } from '#app/shared/ids'
+
+interface ConfigurationOnWire {
+  plan_id: string
+  interval: { unit: 'month' | 'year'; count: number }
+  hostname: string
+  options?: Record<string, unknown>
+}
+
+/** An id that is none names no plan, and values that are no choice choose nothing that exists: the catalogue refuses both. */
+export function readConfiguration(wire: ConfigurationOnWire): Omit<Configuration, 'currency'> {
+  return {
+    planId: readId('plan', wire.plan_id) ?? '',
+    interval: wire.interval,
+    hostname: wire.hostname,
+    options: Object.fromEntries(
+      Object.entries(wire.options ?? {}).map(([code, value]) => [code, toChoice(value)])
+    ),
+  }
+}
+
+function toChoice(value: unknown): OptionChoice {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : Number.NaN
+}

@@ -1,0 +1,30 @@
+import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { middleware } from '#start/kernel'
+
+const ConfigurationsController = () => import('#app/checkout/http/public/configurations_controller')
+const QuotePreviewsController = () => import('#app/checkout/http/public/quote_previews_controller')
+const CartsController = () => import('#app/checkout/http/public/carts_controller')
+const CartItemsController = () => import('#app/checkout/http/public/cart_items_controller')
+
+routesOf('storefront', () => {
+  for (const { prefix, name } of [
+    { prefix: '', name: 'shop' },
+    { prefix: '/:locale', name: 'shop.in_language' },
+  ]) {
+    router
+      .group(() => {
+        router.get(`${prefix}/configure/:plan`, [ConfigurationsController, 'show']).as(`${name}.configure`)
+        router.get(`${prefix}/cart`, [CartsController, 'show']).as(`${name}.cart`)
+        router
+          .post(`${prefix}/quote-previews`, [QuotePreviewsController, 'store'])
+          .as(`${name}.quote_previews.store`)
+        router.post(`${prefix}/cart/items`, [CartItemsController, 'store']).as(`${name}.cart_items.store`)
+        router
+          .delete(`${prefix}/cart/items/:item`, [CartItemsController, 'destroy'])
+          .as(`${name}.cart_items.destroy`)
+      })
+      .where('locale', /^(en|de)$/)
+      .use([middleware.publicPage(), middleware.inertia()])
+  }
+})

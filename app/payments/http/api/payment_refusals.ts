@@ -1,0 +1,53 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { unreachable } from '#app/shared/result'
+import type { BeginPaymentError } from '#app/payments/actions/begin_payment'
+
+export function sendPaymentNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'payment_not_found', detail: 'There is no such payment.' })
+}
+
+export function sendMethodNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, {
+    status: 404,
+    code: 'payment_method_not_found',
+    detail: 'There is no such payment method.',
+  })
+}
+
+export function sendGatewayUnavailable(ctx: HttpContext): void {
+  sendProblem(ctx, {
+    status: 503,
+    code: 'gateway_unavailable',
+    detail: 'Payments are not possible at the moment. Please try again in a minute.',
+  })
+}
+
+/** How each refusal to begin a payment looks over the API. */
+export function refuseBeginning(ctx: HttpContext, error: BeginPaymentError): void {
+  switch (error.type) {
+    case 'debt_not_found':
+      return sendProblem(ctx, {
+        status: 404,
+        code: 'not_found',
+        detail: 'There is nothing of yours to pay here.',
+      })
+    case 'not_payable':
+      return sendProblem(ctx, {
+        status: 409,
+        code: 'not_payable',
+        detail: 'This does not wait for a payment.',
+      })
+    case 'method_not_found':
+      return sendProblem(ctx, {
+        status: 422,
+        code: 'payment_method_not_found',
+        detail: 'This payment method is not kept for you.',
+      })
+    case 'no_gateway':
+    case 'gateway_unavailable':
+      return sendGatewayUnavailable(ctx)
+    default:
+      return unreachable(error)
+  }
+}

@@ -1,0 +1,76 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { pageSize } from '#app/shared/http/common_rules'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { sendProblem } from '#app/shared/http/problem'
+import { type IdKind, readId } from '#app/shared/ids'
+import { CancelPayment } from '#app/payments/actions/cancel_payment'
+import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { sendPaymentNotFound } from '#app/payments/http/api/payment_refusals'
+import { showPaymentFile, showStaffPayment } from '#app/payments/http/transformers/staff_payment_transformers'
+import { listPaymentsQuery } from '#app/payments/http/validators/payment_validators'
+import { listPayments } from '#app/payments/queries/list_payments'
+import { findPaymentFor } from '#app/payments/queries/find_payment_for'
+import { showPaymentToStaff } from '#app/payments/queries/read_payment_file'
+
+/** All payments, for staff. */
+@inject()
+export default class PaymentsController {
+  constructor(
+    private refreshPayment: RefreshPayment,
+    private cancelPayment: CancelPayment
+  ) {}
+
+  async index(ctx: HttpContext) {
+    const filters = await ctx.request.validateUsing(listPaymentsQuery)
+    const page = await listPayments({
+      customerId: filterId('customer', filters.customer_id),
+      invoiceId: filterId('invoice', filters.invoice_id),
+      orderId: filterId('order', filters.order_id),
+      status: filters.status ?? null,
+      before: filters.cursor ?? null,
+      size: pageSize(filters.limit),
+    })
+    return toListAnswer(page, showStaffPayment)
+  }
+
+  async show(ctx: HttpContext) {
+    const id = readId('payment', ctx.params.id)
+    const file = id && (await showPaymentToStaff(id))
+    return file ? showPaymentFile(file) : sendPaymentNotFound(ctx)
+  }
+
+  async refresh(ctx: HttpContext) {
+    const id = readId('payment', ctx.params.id)
+    const refreshed = id && (await this.refreshPayment.execute({ paymentId: id }))
+    return refreshed && refreshed.ok ? this.answer(ctx, refreshed.value.payment.id) : sendPaymentNotFound(ctx)
+  }
+
+  /** Lets go what the bank holds; money that was taken already is not given back here. */
+  async cancel(ctx: HttpContext) {
+    const id = readId('payment', ctx.params.id)
+    const cancelled = id && (await this.cancelPayment.execute({ paymentId: id }))
+    if (!cancelled || (!cancelled.ok && cancelled.error.type === 'payment_not_found'))
+      return sendPaymentNotFound(ctx)
+    if (!cancelled.ok) {
+      return sendProblem(ctx, {
+        status: 409,
+        code: 'not_cancellable',
+        detail: 'This payment has ended or is being taken.',
+      })
+    }
+    await this.refreshPayment.execute({ paymentId: id })
+    return this.answer(ctx, id)
+  }
+
+  private async answer(ctx: HttpContext, id: string) {
+    const payment = await findPaymentFor({ id, customerId: null })
+    return payment ? showStaffPayment(payment) : sendPaymentNotFound(ctx)
+  }
+}
+
+/** An id that is none matches nothing, rather than everything. */
+function filterId(kind: IdKind, shown: string | undefined): string | null {
+  if (shown === undefined) return null
+  return readId(kind, shown) ?? '00000000-0000-0000-0000-000000000000'
+}

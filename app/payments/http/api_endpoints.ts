@@ -1,0 +1,119 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { methodSetupShape, paymentMethodShape } from '#app/payments/http/transformers/method_transformers'
+import { paymentShape, paymentWithFormShape } from '#app/payments/http/transformers/payment_transformers'
+import {
+  gatewayShape,
+  paymentFileShape,
+  staffPaymentShape,
+} from '#app/payments/http/transformers/staff_payment_transformers'
+import {
+  beginPayment,
+  listOwnPaymentsQuery,
+  listPaymentsQuery,
+} from '#app/payments/http/validators/payment_validators'
+
+const OwnPaymentsController = () => import('#app/payments/http/api/own_payments_controller')
+const OrderPaymentsController = () => import('#app/payments/http/api/order_payments_controller')
+const InvoicePaymentsController = () => import('#app/payments/http/api/invoice_payments_controller')
+const PaymentMethodsController = () => import('#app/payments/http/api/payment_methods_controller')
+const MethodSetupsController = () => import('#app/payments/http/api/method_setups_controller')
+const PaymentsController = () => import('#app/payments/http/api/payments_controller')
+const GatewaysController = () => import('#app/payments/http/api/gateways_controller')
+
+const beginProblems = [
+  {
+    status: 409,
+    code: 'not_payable',
+    when: 'it does not wait for a payment (paid, void, not reserved yet).',
+  },
+  { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
+  {
+    status: 503,
+    code: 'gateway_unavailable',
+    when: 'the gateway cannot be asked; the same request may be sent again.',
+  },
+]
+const unavailable = [
+  { status: 503, code: 'gateway_unavailable', when: 'the gateway cannot be asked; try again in a minute.' },
+]
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/payments', name: 'payments.index', group: 'Payments', audience: 'customer', ability: 'billing:read',
+    summary: 'List your payments, newest first',
+    controller: [OwnPaymentsController, 'index'], query: listOwnPaymentsQuery, answers: { status: 200, shape: paymentShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/payments/:id', name: 'payments.show', group: 'Payments', audience: 'customer', ability: 'billing:read',
+    summary: 'Show a payment',
+    controller: [OwnPaymentsController, 'show'], answers: { status: 200, shape: paymentShape },
+  },
+  {
+    method: 'POST', path: '/payments/:id/refreshes', name: 'payments.refreshes.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',
+    summary: 'Ask the gateway where a payment stands, after the customer came back from the card form or the bank',
+    controller: [OwnPaymentsController, 'refresh'], answers: { status: 200, shape: paymentWithFormShape },
+  },
+  {
+    method: 'POST', path: '/orders/:id/payments', name: 'orders.payments.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',
+    summary: 'Begin to pay an order, with a saved card or the card form; the bank holds the money until the service runs',
+    controller: [OrderPaymentsController, 'store'], body: beginPayment, answers: { status: 201, shape: paymentWithFormShape },
+    problems: beginProblems, isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/invoices/:id/payments', name: 'invoices.payments.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',
+    summary: 'Begin to pay what is due on an invoice, with a saved card or the card form',
+    controller: [InvoicePaymentsController, 'store'], body: beginPayment, answers: { status: 201, shape: paymentWithFormShape },
+    problems: beginProblems, isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/payment-methods', name: 'payment_methods.index', group: 'Payment methods', audience: 'customer', ability: 'billing:read',
+    summary: 'List saved cards, the default first',
+    controller: [PaymentMethodsController, 'index'], answers: { status: 200, shape: paymentMethodShape, isList: true },
+  },
+  {
+    method: 'PUT', path: '/payment-methods/:id/default', name: 'payment_methods.default.update', group: 'Payment methods', audience: 'customer',
+    ability: 'billing:pay', summary: 'Choose the card that renewals are charged to',
+    controller: [PaymentMethodsController, 'update'], answers: { status: 200, shape: paymentMethodShape },
+  },
+  {
+    method: 'DELETE', path: '/payment-methods/:id', name: 'payment_methods.destroy', group: 'Payment methods', audience: 'customer',
+    ability: 'billing:pay', summary: 'Forget a saved card',
+    controller: [PaymentMethodsController, 'destroy'], answers: { status: 204, shape: null },
+  },
+  {
+    method: 'POST', path: '/payment-method-setups', name: 'payment_method_setups.store', group: 'Payment methods', audience: 'customer',
+    ability: 'billing:pay', summary: 'Begin to save a card without a charge',
+    controller: [MethodSetupsController, 'store'], answers: { status: 201, shape: methodSetupShape }, problems: unavailable, isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/payment-method-setups/:id/completions', name: 'payment_method_setups.completions.store', group: 'Payment methods',
+    audience: 'customer', ability: 'billing:pay', summary: 'Keep the card after the customer entered it in the card form',
+    controller: [MethodSetupsController, 'finishing'], answers: { status: 200, shape: methodSetupShape }, problems: unavailable,
+  },
+  {
+    method: 'GET', path: '/payments', name: 'staff.payments.index', group: 'Payments', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List payments, newest first, by customer, order, invoice or status',
+    controller: [PaymentsController, 'index'], query: listPaymentsQuery, answers: { status: 200, shape: staffPaymentShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/payments/:id', name: 'staff.payments.show', group: 'Payments', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'Show a payment with the calls made for it and the messages received about it',
+    controller: [PaymentsController, 'show'], answers: { status: 200, shape: paymentFileShape },
+  },
+  {
+    method: 'POST', path: '/payments/:id/refreshes', name: 'staff.payments.refreshes.store', group: 'Payments', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Ask the gateway where a payment stands',
+    controller: [PaymentsController, 'refresh'], answers: { status: 200, shape: staffPaymentShape },
+  },
+  {
+    method: 'POST', path: '/payments/:id/cancellations', name: 'staff.payments.cancellations.store', group: 'Payments', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Call off a payment that has not been taken, letting go what the bank holds',
+    controller: [PaymentsController, 'cancel'], answers: { status: 200, shape: staffPaymentShape },
+    problems: [{ status: 409, code: 'not_cancellable', when: 'the payment has ended or is being taken.' }],
+  },
+  {
+    method: 'GET', path: '/gateways', name: 'staff.gateways.index', group: 'Payments', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List connected gateways, how they are doing, and what is stuck',
+    controller: [GatewaysController, 'index'], answers: { status: 200, shape: gatewayShape, isList: true },
+  },
+] // prettier-ignore

@@ -1,0 +1,54 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import type { BrowserForm } from '#app/payments/drivers/contract'
+import {
+  failureRule,
+  formFields,
+  showFailure,
+  showForm,
+} from '#app/payments/http/transformers/form_transformers'
+import type { MethodSetup, SavedMethod } from '#app/payments/records/methods'
+
+const text = () => vine.string().nullable()
+
+export function showPaymentMethod(method: SavedMethod) {
+  return {
+    id: showId('paymentMethod', method.id),
+    kind: method.kind,
+    brand: method.brand,
+    last4: method.last4,
+    exp_month: method.expMonth,
+    exp_year: method.expYear,
+    is_default: method.isDefault,
+    created_at: method.createdAt.toISOString(),
+  }
+}
+
+export const paymentMethodShape = vine.create({
+  id: vine.string(),
+  kind: vine.string(),
+  brand: text(),
+  last4: text(),
+  exp_month: vine.number().nullable(),
+  exp_year: vine.number().nullable(),
+  is_default: vine.boolean(),
+  created_at: vine.string(),
+})
+
+export function showMethodSetup(setup: MethodSetup, form: BrowserForm | null = null) {
+  return {
+    id: showId('methodSetup', setup.id),
+    status: setup.status,
+    payment_method_id: setup.paymentMethodId && showId('paymentMethod', setup.paymentMethodId),
+    failure: showFailure(setup.failure),
+    form: showForm(form),
+  }
+}
+
+export const methodSetupShape = vine.create({
+  id: vine.string(),
+  status: vine.enum(['created', 'action_required', 'succeeded', 'failed', 'unknown'] as const),
+  payment_method_id: text(),
+  failure: failureRule(),
+  form: vine.object(formFields).nullable(),
+})

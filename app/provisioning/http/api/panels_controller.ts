@@ -1,0 +1,93 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { pageQuery, pageSize } from '#app/shared/http/common_rules'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { sendProblem } from '#app/shared/http/problem'
+import { CheckPanel } from '#app/provisioning/actions/check_panel'
+import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
+import { sendPanelNotFound } from '#app/provisioning/http/api/provisioning_refusals'
+import { idOf } from '#app/provisioning/http/api/service_access'
+import { showRemoteCall } from '#app/provisioning/http/transformers/operation_transformer'
+import { showPanel } from '#app/provisioning/http/transformers/panel_transformer'
+import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
+import { findPanelOverview, listPanelOverviews } from '#app/provisioning/queries/list_panel_overviews'
+import { listRemoteCalls } from '#app/provisioning/queries/list_remote_calls'
+
+/** Connected control panels, for staff. */
+@inject()
+export default class PanelsController {
+  constructor(
+    private connect: ConnectPanel,
+    private check: CheckPanel
+  ) {}
+
+  async index() {
+    return { data: (await listPanelOverviews()).map(showPanel), next_cursor: null }
+  }
+
+  async show(ctx: HttpContext) {
+    return this.answer(ctx, idOf(ctx, 'panel'))
+  }
+
+  async store(ctx: HttpContext) {
+    const body = await ctx.request.validateUsing(connectPanelBody)
+    const { base_url, max_concurrent_calls, group, ...same } = body
+    const connected = await this.connect.execute({
+      ...same,
+      baseUrl: base_url,
+      maxConcurrentCalls: max_concurrent_calls,
+      config: group ? { group } : {},
+    })
+    if (connected.ok) return this.answer(ctx, connected.value.id)
+    const field = connected.error.type === 'code_taken' ? 'code' : 'driver'
+    const detail = field === 'code' ? 'Another panel has this code.' : 'There is no such kind of panel.'
+    sendProblem(ctx, {
+      status: 422,
+      code: connected.error.type,
+      detail,
+      errors: [{ field, message: detail }],
+    })
+  }
+
+  async update(ctx: HttpContext) {
+    const panel = await findPanelOverview(idOf(ctx, 'panel'))
+    if (!panel) return sendPanelNotFound(ctx)
+    const { base_url, max_concurrent_calls, group, ...same } =
+      await ctx.request.validateUsing(changePanelBody)
+    await this.connect.change({
+      ...same,
+      panelId: panel.id,
+      baseUrl: base_url,
+      maxConcurrentCalls: max_concurrent_calls,
+      ...(group === undefined ? {} : { config: { ...panel.config, group: group ?? undefined } }),
+    })
+    return this.answer(ctx, panel.id)
+  }
+
+  /** Tests connection and rights now, and says what can be sold there. */
+  async test(ctx: HttpContext) {
+    const report = await this.check.execute(idOf(ctx, 'panel'))
+    if (report.ok) return report.value
+    if (report.error.type === 'panel_not_found') return sendPanelNotFound(ctx)
+    sendProblem(ctx, {
+      status: 409,
+      code: `panel_${report.error.failure.type}`,
+      detail: report.error.failure.message,
+    })
+  }
+
+  async calls(ctx: HttpContext) {
+    const { cursor, limit } = await ctx.request.validateUsing(pageQuery)
+    const page = await listRemoteCalls({
+      subject: { kind: 'panel', id: idOf(ctx, 'panel') },
+      before: cursor ?? null,
+      size: pageSize(limit),
+    })
+    return toListAnswer(page, showRemoteCall)
+  }
+
+  private async answer(ctx: HttpContext, id: string) {
+    const panel = await findPanelOverview(id)
+    return panel ? showPanel(panel) : sendPanelNotFound(ctx)
+  }
+}

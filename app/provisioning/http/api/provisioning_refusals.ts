@@ -1,0 +1,126 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { unreachable } from '#app/shared/result'
+import type { PanelAccessError } from '#app/provisioning/actions/open_panel_access'
+import type { ResizeServiceError } from '#app/provisioning/actions/resize_service'
+import type { StaffHoldError } from '#app/provisioning/actions/change_staff_hold'
+import type { SteerOperationError } from '#app/provisioning/actions/steer_operation'
+
+export function sendServiceNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'service_not_found', detail: 'There is no such service.' })
+}
+
+export function sendOperationNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'operation_not_found', detail: 'There is no such operation.' })
+}
+
+export function sendPanelNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'panel_not_found', detail: 'There is no such panel.' })
+}
+
+export function sendServiceEnded(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 409, code: 'service_ended', detail: 'This service has ended.' })
+}
+
+/** How each refusal of work on a service looks over the API. */
+export function refuseOperation(ctx: HttpContext, error: ResizeServiceError): void {
+  switch (error.type) {
+    case 'service_not_found':
+      return sendServiceNotFound(ctx)
+    case 'service_not_usable':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: notUsable(error.status) })
+    case 'not_supported':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: 'This service cannot do that.' })
+    case 'already_under_way':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: 'The same is being done already.' })
+    case 'plan_not_found':
+      return sendProblem(ctx, { status: 422, code: error.type, detail: 'There is no such plan.' })
+    case 'other_panel_kind':
+      return sendProblem(ctx, {
+        status: 422,
+        code: error.type,
+        detail: 'This plan is of another kind of service.',
+      })
+    case 'disk_would_shrink':
+      return sendProblem(ctx, {
+        status: 422,
+        code: error.type,
+        detail: 'The disk of a service cannot become smaller.',
+      })
+    default:
+      return unreachable(error)
+  }
+}
+
+export function refuseAccess(ctx: HttpContext, error: PanelAccessError): void {
+  switch (error.type) {
+    case 'service_not_found':
+      return sendServiceNotFound(ctx)
+    case 'service_not_usable':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: notUsable(error.status) })
+    case 'not_supported':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: 'This service cannot do that.' })
+    case 'panel_failed':
+      return sendProblem(ctx, {
+        status: 503,
+        code: 'panel_unavailable',
+        detail: 'The system it runs on cannot do that right now. Try again in a moment.',
+      })
+    default:
+      return unreachable(error)
+  }
+}
+
+export function refuseHold(ctx: HttpContext, error: StaffHoldError): void {
+  switch (error.type) {
+    case 'service_not_found':
+      return sendServiceNotFound(ctx)
+    case 'service_ended':
+      return sendServiceEnded(ctx)
+    case 'hold_unchanged':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'The service stands like that already.',
+      })
+    default:
+      return unreachable(error)
+  }
+}
+
+export function refuseSteering(ctx: HttpContext, error: SteerOperationError): void {
+  switch (error.type) {
+    case 'operation_not_found':
+      return sendOperationNotFound(ctx)
+    case 'operation_not_open':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'That cannot be done with an operation in this state.',
+      })
+    case 'operation_at_work':
+      return sendProblem(ctx, { status: 409, code: error.type, detail: 'A worker is at it right now.' })
+    case 'creation_ended':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'The order of this creation has failed and its money was released. It takes a new order.',
+      })
+    case 'another_at_work':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'Other work on this service is under way.',
+      })
+    case 'step_not_found':
+      return sendProblem(ctx, { status: 422, code: error.type, detail: 'This operation has no such step.' })
+    default:
+      return unreachable(error)
+  }
+}
+
+function notUsable(status: string): string {
+  return status === 'active'
+    ? 'The service is about to be suspended.'
+    : `The service is ${status}; it must be active for this.`
+}

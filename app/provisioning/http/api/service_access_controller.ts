@@ -1,0 +1,53 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
+import { RevealCredentials } from '#app/provisioning/actions/reveal_credentials'
+import { refuseAccess, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
+import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
+
+/** What opens a server: its password, its console, a link into its panel. Nothing of it is kept by the answer. */
+@inject()
+export default class ServiceAccessController {
+  constructor(
+    private reveal: RevealCredentials,
+    private access: OpenPanelAccess
+  ) {}
+
+  async credentials(ctx: HttpContext) {
+    const shown = await this.reveal.execute(this.asked(ctx))
+    if (shown.ok) return shown.value
+    if (shown.error.type === 'service_not_found') return sendServiceNotFound(ctx)
+    return sendProblem(ctx, {
+      status: 409,
+      code: 'no_credentials',
+      detail: 'There is no password to show. Set a new one.',
+    })
+  }
+
+  async console(ctx: HttpContext) {
+    const link = await this.access.openConsole(this.asked(ctx))
+    return link.ok ? link.value : refuseAccess(ctx, link.error)
+  }
+
+  async signIn(ctx: HttpContext) {
+    const link = await this.access.makeSignInLink(this.asked(ctx))
+    return link.ok ? link.value : refuseAccess(ctx, link.error)
+  }
+
+  async templates(ctx: HttpContext) {
+    const templates = await this.access.listTemplates(this.asked(ctx))
+    if (!templates.ok) return refuseAccess(ctx, templates.error)
+    const data = templates.value.map(({ name, group, variant, isEndOfLife }) => ({
+      name,
+      group,
+      variant,
+      is_end_of_life: isEndOfLife,
+    }))
+    return { data, next_cursor: null }
+  }
+
+  private asked(ctx: HttpContext) {
+    return { serviceId: idOf(ctx, 'service'), customerId: reachOf(ctx).customerId }
+  }
+}

@@ -1,0 +1,167 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import { isUsable } from '#app/provisioning/domain/service'
+import { findPanelDriver } from '#app/provisioning/drivers/registry'
+import type { ServiceActivity } from '#app/provisioning/queries/list_service_activity'
+import type { ListedService } from '#app/provisioning/queries/list_services'
+
+/** A service as its customer sees it. Credentials are asked for on their own. */
+export function showService(service: ListedService) {
+  const { spec } = service
+  return {
+    id: showId('service', service.id),
+    subscription_id: showId('subscription', service.subscriptionId),
+    hostname: service.hostname,
+    status: service.status,
+    power: service.powerState,
+    is_usable: isUsable(service),
+    holds: service.holds as string[],
+    product: service.productName,
+    plan: { id: showId('plan', service.planId), name: service.planName },
+    location: service.location,
+    spec: {
+      cpu_cores: spec.cpuCores,
+      memory_mb: spec.memoryMb,
+      storage_gb: spec.storageGb,
+      traffic_gb: spec.trafficGb,
+      network_mbps: spec.networkMbps,
+      ipv4_count: spec.ipv4Count,
+      has_backups: spec.backups,
+      template: spec.template,
+    },
+    addresses: service.addresses.map(({ family, address, prefix, gateway }) => ({
+      family,
+      address,
+      prefix,
+      gateway,
+    })),
+    has_credentials: service.credentials !== null,
+    credentials_seen_at: service.credentialsSeenAt?.toISOString() ?? null,
+    capabilities: capabilitiesOf(service),
+    observed_at: service.observedAt?.toISOString() ?? null,
+    created_at: service.createdAt.toISOString(),
+    activated_at: service.activatedAt?.toISOString() ?? null,
+    suspended_at: service.suspendedAt?.toISOString() ?? null,
+    terminated_at: service.terminatedAt?.toISOString() ?? null,
+  }
+}
+
+/** What staff see besides: whose it is, where it runs, what should be and what is. */
+export function showServiceToStaff(service: ListedService) {
+  return {
+    ...showService(service),
+    customer: { id: showId('customer', service.customerId), name: service.customerName },
+    panel: { id: showId('panel', service.panelId), code: service.panelCode, name: service.panelName },
+    external_reference: service.externalReference,
+    desired: service.desired,
+    observed: service.observed,
+  }
+}
+
+function capabilitiesOf({ driver }: ListedService) {
+  const { power, console, signIn, rebuild, resize, passwordReset } = findPanelDriver(driver).capabilities
+  return { power, console, sign_in: signIn, rebuild, resize, password_reset: passwordReset }
+}
+
+const text = () => vine.string().nullable()
+
+const serviceFields = {
+  id: vine.string(),
+  subscription_id: vine.string(),
+  hostname: vine.string(),
+  status: vine.enum([
+    'pending',
+    'provisioning',
+    'active',
+    'suspended',
+    'terminating',
+    'terminated',
+    'failed',
+  ] as const),
+  power: vine.enum(['running', 'stopped', 'unknown'] as const).nullable(),
+  is_usable: vine.boolean(),
+  holds: vine.array(vine.string()),
+  product: vine.string(),
+  plan: vine.object({ id: vine.string(), name: vine.string() }),
+  location: vine.string(),
+  spec: vine.object({
+    cpu_cores: vine.number(),
+    memory_mb: vine.number(),
+    storage_gb: vine.number(),
+    traffic_gb: vine.number(),
+    network_mbps: vine.number(),
+    ipv4_count: vine.number(),
+    has_backups: vine.boolean(),
+    template: text(),
+  }),
+  addresses: vine.array(
+    vine.object({ family: vine.number(), address: vine.string(), prefix: text(), gateway: text() })
+  ),
+  has_credentials: vine.boolean(),
+  credentials_seen_at: text(),
+  capabilities: vine.object({
+    power: vine.boolean(),
+    console: vine.boolean(),
+    sign_in: vine.boolean(),
+    rebuild: vine.boolean(),
+    resize: vine.boolean(),
+    password_reset: vine.boolean(),
+  }),
+  observed_at: text(),
+  created_at: vine.string(),
+  activated_at: text(),
+  suspended_at: text(),
+  terminated_at: text(),
+}
+
+export const serviceShape = vine.create(serviceFields)
+
+export const staffServiceShape = vine.create({
+  ...serviceFields,
+  customer: vine.object({ id: vine.string(), name: vine.string() }),
+  panel: vine.object({ id: vine.string(), code: vine.string(), name: vine.string() }),
+  external_reference: text(),
+  desired: vine.enum(['running', 'suspended', 'gone'] as const),
+  observed: vine.enum(['absent', 'building', 'running', 'suspended'] as const).nullable(),
+})
+
+export function showActivity(activity: ServiceActivity) {
+  return {
+    id: showId('event', activity.id),
+    name: activity.name,
+    actor: activity.actorKind,
+    note: typeof activity.data.note === 'string' ? activity.data.note : null,
+    reason: typeof activity.data.reason === 'string' ? activity.data.reason : null,
+    occurred_at: activity.occurredAt.toISOString(),
+  }
+}
+
+export const activityShape = vine.create({
+  id: vine.string(),
+  name: vine.string(),
+  actor: vine.string(),
+  note: text(),
+  reason: text(),
+  occurred_at: vine.string(),
+})
+
+export const credentialsShape = vine.create({ user: vine.string(), password: vine.string() })
+export const consoleShape = vine.create({ url: vine.string(), password: vine.string() })
+export const signInShape = vine.create({ url: vine.string() })
+
+export const templateShape = vine.create({
+  name: vine.string(),
+  group: vine.string(),
+  variant: vine.string(),
+  is_end_of_life: vine.boolean(),
+})
+
+export const serviceCountsShape = vine.create({
+  pending: vine.number(),
+  provisioning: vine.number(),
+  active: vine.number(),
+  suspended: vine.number(),
+  terminating: vine.number(),
+  terminated: vine.number(),
+  failed: vine.number(),
+})

@@ -1,0 +1,125 @@
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import type { DB } from '#app/shared/database/schema'
+import { type Page, toPage } from '#app/shared/http/keyset'
+import { readId } from '#app/shared/ids'
+import type { ServiceStatus } from '#app/provisioning/domain/service'
+import { type ServiceRow, toService } from '#app/provisioning/records/services'
+
+export interface ServiceFilter {
+  /** Only this customer's; null for all of the tenant. */
+  customerId: string | null
+  status?: ServiceStatus
+  panelId?: string
+  /** A host name or its beginning, or an id of a service, customer or subscription. */
+  search?: string
+  before: string | null
+  size: number
+}
+
+export interface ListedService extends ServiceRow {
+  customerName: string
+  planName: string
+  productName: string
+  panelCode: string
+  panelName: string
+  location: string
+  driver: string
+}
+
+/**
+ * Which services are there, newest first? The page is chosen by index from services alone and joined after, so that its cost
+ * does not grow with the number of services.
+ */
+export function listServices(filter: ServiceFilter): Promise<Page<ListedService>> {
+  return inReadTransaction(async () => {
+    const rows = await withNames(db, (services) => chosen(services, filter))
+    return toPage(rows, filter.size)
+  })
+}
+
+export function findListedService(id: string, customerId: string | null): Promise<ListedService | null> {
+  return inReadTransaction(async () => {
+    const [row] = await withNames(db, (services) => {
+      const one = services.where('id', '=', id)
+      return customerId ? one.where('customer_id', '=', customerId) : one
+    })
+    return row ?? null
+  })
+}
+
+type ServiceSelection = ReturnType<typeof selectServices>
+
+function selectServices() {
+  return db.selectFrom('services').selectAll()
+}
+
+function chosen(
+  services: ServiceSelection,
+  { customerId, status, panelId, search, before, size }: ServiceFilter
+) {
+  let query = services.orderBy('id', 'desc').limit(size + 1)
+  if (customerId) query = query.where('customer_id', '=', customerId)
+  if (status) query = query.where('status', '=', status)
+  if (panelId) query = query.where('panel_id', '=', panelId)
+  if (before) query = query.where('id', '<', before)
+  const text = search?.trim().toLowerCase()
+  return text ? query.where((eb) => matching(eb, text)) : query
+}
+
+/** A prefix is a range of the index, because row level security keeps `like` away from it. */
+function matching(eb: ExpressionBuilder<DB, 'services'>, text: string) {
+  const [service, customer, subscription] = [
+    readId('service', text),
+    readId('customer', text),
+    readId('subscription', text),
+  ]
+  if (service) return eb('id', '=', service)
+  if (customer) return eb('customer_id', '=', customer)
+  if (subscription) return eb('subscription_id', '=', subscription)
+  return sql<boolean>`hostname ~>=~ ${text} and hostname ~<~ ${`${text}\u{10FFFF}`}`
+}
+
+async function withNames(
+  source: Kysely<DB>,
+  choose: (services: ServiceSelection) => ServiceSelection
+): Promise<ListedService[]> {
+  const rows = await source
+    .with('page', () => choose(selectServices()))
+    .selectFrom('page')
+    .innerJoin('customers', (join) =>
+      join.onRef('customers.id', '=', 'page.customer_id').onRef('customers.tenant_id', '=', 'page.tenant_id')
+    )
+    .innerJoin('plans', (join) =>
+      join.onRef('plans.id', '=', 'page.plan_id').onRef('plans.tenant_id', '=', 'page.tenant_id')
+    )
+    .innerJoin('products', (join) =>
+      join.onRef('products.id', '=', 'plans.product_id').onRef('products.tenant_id', '=', 'plans.tenant_id')
+    )
+    .innerJoin('panels', (join) =>
+      join.onRef('panels.id', '=', 'page.panel_id').onRef('panels.tenant_id', '=', 'page.tenant_id')
+    )
+    .selectAll('page')
+    .select([
+      'customers.name as customer_name',
+      'plans.name as plan_name',
+      'products.name as product_name',
+      'panels.code as panel_code',
+      'panels.name as panel_name',
+      'panels.location',
+      'panels.driver',
+    ])
+    .orderBy('page.id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...toService(row),
+    customerName: row.customer_name,
+    planName: row.plan_name,
+    productName: row.product_name,
+    panelCode: row.panel_code,
+    panelName: row.panel_name,
+    location: row.location,
+    driver: row.driver,
+  }))
+}

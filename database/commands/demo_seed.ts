@@ -1,0 +1,20 @@
+import { BaseCommand } from '@adonisjs/core/ace'
+import env from '#start/env'
+import { seedDemo } from '#database/seeders/demo'
+
+export default class DemoSeed extends BaseCommand {
+  static override commandName = 'demo:seed'
+  static override description =
+    'Fill the database with the demo tenant (development only); what exists is kept'
+  static override options = { startApp: true }
+
+  override async run(): Promise<void> {
+    if (env.get('NODE_ENV') === 'production') {
+      this.logger.error('The demo is not seeded in production: its passwords are public.')
+      this.exitCode = 1
+      return
+    }
+    await seedDemo()
+    this.logger.success('The demo is ready')
+  }
+}

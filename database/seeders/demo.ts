@@ -1,0 +1,16 @@
+import { asTenant } from '#app/shared/database/unit'
+import env from '#start/env'
+import { seedCatalogue } from '#app/catalogue/index'
+import { seedTenant } from '#database/seeders/demo_tenant'
+import { seedPeople } from '#database/seeders/demo_people'
+import { seedOutside } from '#database/seeders/demo_outside'
+
+/** Everything the demo needs, in steps that can each be repeated: a first start that was cut off goes on where it stopped. */
+export async function seedDemo(): Promise<void> {
+  const tenant = await seedTenant(env.get('PUBLIC_BASE_HOST'))
+  await asTenant({ tenant }, async () => {
+    await seedCatalogue()
+    await seedOutside()
+    await seedPeople()
+  })
+}

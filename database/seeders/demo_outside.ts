@@ -1,0 +1,55 @@
+import app from '@adonisjs/core/services/app'
+import env from '#start/env'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { ConnectGateway } from '#app/payments/index'
+import { ConnectPanel } from '#app/provisioning/index'
+import { demoGatewayId } from '#database/seeders/demo_access'
+
+/** The gateway and the panels of the demo: the sandbox's stand-ins, reached as the real ones would be. */
+export async function seedOutside(): Promise<void> {
+  const sandboxUrl = env.get('SANDBOX_URL')
+  if (!sandboxUrl) return
+  await seedGateway(sandboxUrl)
+  await seedPanel({ code: 'fra', name: 'Frankfurt', sandboxUrl })
+  await seedPanel({ code: 'nyc', name: 'New York', sandboxUrl })
+}
+
+/** Connected again at every seed: the sandbox's port or keys may have changed. */
+async function seedGateway(sandboxUrl: string): Promise<void> {
+  const connect = await app.container.make(ConnectGateway)
+  const publishableKey = env.get('SANDBOX_STRIPE_PUBLISHABLE_KEY', 'pk_test_sandbox')
+  const connected = await connect.execute({
+    id: demoGatewayId,
+    driver: 'stripe',
+    name: 'Stripe',
+    config: {
+      baseUrl: sandboxUrl,
+      publishableKey,
+      scriptUrl: `${sandboxUrl}/stripe/stripe.js`,
+      isLive: false,
+    },
+    secrets: {
+      secretKey: env.get('SANDBOX_STRIPE_SECRET_KEY')?.release() ?? 'sk_test_sandbox',
+      webhookSecret: env.get('SANDBOX_STRIPE_WEBHOOK_SECRET')?.release() ?? 'whsec_sandbox',
+    },
+  })
+  if (!connected.ok) throw new Error(`The demo gateway was refused: ${JSON.stringify(connected.error)}`)
+}
+
+async function seedPanel(panel: { code: string; name: string; sandboxUrl: string }): Promise<void> {
+  const known = await inReadTransaction(() =>
+    db.selectFrom('panels').select('id').where('code', '=', panel.code).executeTakeFirst()
+  )
+  if (known) return
+  const connect = await app.container.make(ConnectPanel)
+  const connected = await connect.execute({
+    driver: 'virtfusion',
+    code: panel.code,
+    name: `VirtFusion ${panel.name}`,
+    location: panel.name,
+    baseUrl: `${panel.sandboxUrl}/virtfusion/${panel.code}/api/v1`,
+    token: env.get('SANDBOX_VIRTFUSION_TOKEN')?.release() ?? 'sandbox-virtfusion-token',
+  })
+  if (!connected.ok) throw new Error(`The demo panel was refused: ${connected.error.type}`)
+}

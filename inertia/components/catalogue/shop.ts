@@ -1,0 +1,61 @@
+import type { WireMoney } from '~/shared_props'
+
+export interface Price {
+  id: string
+  interval: { unit: 'month' | 'year'; count: number }
+  amount: WireMoney
+}
+
+export interface Plan {
+  id: string
+  slug: string
+  name: string
+  description: string
+  is_recommended: boolean
+  spec: Spec
+  prices: (Price & { setup: WireMoney })[]
+}
+
+export interface Spec {
+  cpu_cores: number
+  memory_mb: number
+  storage_gb: number
+  traffic_gb: number
+  network_mbps: number
+}
+
+export interface Option {
+  id: string
+  code: string
+  name: string
+  help: string
+  kind: 'choice' | 'quantity' | 'toggle'
+  minimum: number
+  maximum: number
+  prices: Price[]
+  values: { id: string; code: string; name: string; group: string; is_default: boolean; prices: Price[] }[]
+}
+
+export interface Product {
+  id: string
+  slug: string
+  name: string
+  tagline: string
+  description: string
+  plans: Plan[]
+  options: Option[]
+}
+
+export interface Site {
+  base_locale: string
+  currency: string
+  interval: 'month' | 'year'
+  currencies: string[]
+}
+
+export function priceFor<P extends Price>(prices: P[], currency: string, unit: string): P | undefined {
+  return prices.find(
+    (price) =>
+      price.amount.currency === currency && price.interval.unit === unit && price.interval.count === 1
+  )
+}

@@ -1,0 +1,76 @@
+/** Stripe's Payment Element. @see https://docs.stripe.com/payments/payment-element */
+import { loadScript } from '~/components/payments/drivers/load_script'
+import type { FormOutcome, GatewayFormDriver } from '~/components/payments/drivers/contract'
+import type { BrowserForm } from '~/components/payments/types'
+
+interface StripeAnswer {
+  error?: { message?: string }
+}
+
+interface PaymentElement {
+  mount(place: HTMLElement): void
+  on(name: 'ready' | 'loaderror', listen: () => void): void
+  destroy(): void
+}
+
+interface Elements {
+  create(type: 'payment', options?: object): PaymentElement
+  submit(): Promise<StripeAnswer>
+}
+
+interface Stripe {
+  elements(options: object): Elements
+  confirmPayment(options: object): Promise<StripeAnswer>
+  confirmSetup(options: object): Promise<StripeAnswer>
+  handleNextAction(options: { clientSecret: string }): Promise<StripeAnswer>
+}
+
+declare global {
+  interface Window {
+    Stripe?: (key: string, options?: object) => Stripe
+  }
+}
+
+export const stripeForms: GatewayFormDriver = {
+  async open(form, { locale, isDark }) {
+    const stripe = await connect(form, locale)
+    const elements = stripe.elements({
+      clientSecret: form.client_secret,
+      locale,
+      appearance: { theme: isDark ? 'night' : 'stripe' },
+    })
+    const element = elements.create('payment', { layout: 'tabs' })
+    return {
+      mount: (place) =>
+        new Promise((resolve, reject) => {
+          element.on('ready', resolve)
+          element.on('loaderror', () => reject(new Error('The form did not load')))
+          element.mount(place)
+        }),
+      async confirm(returnUrl) {
+        const checked = await elements.submit()
+        if (checked.error) return toOutcome(checked)
+        const options = { elements, confirmParams: { return_url: returnUrl }, redirect: 'if_required' }
+        return toOutcome(
+          form.purpose === 'setup' ? await stripe.confirmSetup(options) : await stripe.confirmPayment(options)
+        )
+      },
+      destroy: () => element.destroy(),
+    }
+  },
+
+  async authenticate(form) {
+    const stripe = await connect(form, 'auto')
+    return toOutcome(await stripe.handleNextAction({ clientSecret: form.client_secret }))
+  },
+}
+
+async function connect(form: BrowserForm, locale: string): Promise<Stripe> {
+  await loadScript(form.script_url)
+  if (!window.Stripe) throw new Error('The script of the gateway did not load')
+  return window.Stripe(form.publishable_key, { locale })
+}
+
+function toOutcome({ error }: StripeAnswer): FormOutcome {
+  return { problem: error ? (error.message ?? '') : null }
+}

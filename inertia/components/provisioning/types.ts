@@ -1,0 +1,64 @@
+import type { Step } from '~/components/ui/step_list.vue'
+
+export interface ServiceAddress {
+  family: 4 | 6
+  address: string
+  prefix: string | null
+  gateway: string | null
+}
+
+export interface ServiceSpec {
+  cpu_cores: number
+  memory_mb: number
+  storage_gb: number
+  /** 0 when traffic is not limited. */
+  traffic_gb: number
+  network_mbps: number
+  ipv4_count: number
+  has_backups: boolean
+  template: string | null
+}
+
+export interface Service {
+  id: string
+  subscription_id: string
+  hostname: string
+  status: 'pending' | 'provisioning' | 'active' | 'suspended' | 'terminating' | 'terminated' | 'failed'
+  power: 'running' | 'stopped' | 'unknown' | null
+  /** Whether its customer may do things to the server itself. */
+  is_usable: boolean
+  /** Why it is kept suspended: `unpaid`, or a reason of staff. */
+  holds: string[]
+  product: string
+  plan: { id: string; name: string }
+  location: string
+  spec: ServiceSpec
+  addresses: ServiceAddress[]
+  has_credentials: boolean
+  capabilities: {
+    power: boolean
+    console: boolean
+    sign_in: boolean
+    rebuild: boolean
+    password_reset: boolean
+  }
+  created_at: string
+  activated_at: string | null
+  suspended_at: string | null
+  terminated_at: string | null
+}
+
+export interface OperationStep {
+  name: string
+  status: Step['status']
+  finished_at: string | null
+}
+
+export interface Operation {
+  id: string
+  kind: string
+  status: 'queued' | 'running' | 'done' | 'waiting' | 'failed' | 'cancelled'
+  created_at: string
+  finished_at: string | null
+  steps: OperationStep[]
+}

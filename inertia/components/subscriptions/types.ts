@@ -1,0 +1,14 @@
+import type { WireMoney } from '~/shared_props'
+
+export interface Subscription {
+  id: string
+  status: 'pending' | 'active' | 'past_due' | 'suspended' | 'cancelled'
+  interval: { unit: 'month' | 'year'; count: number }
+  recurring_amount: WireMoney
+  started_on: string | null
+  current_period_starts_on: string | null
+  renews_on: string | null
+  cancel_at_period_end: boolean
+  ends_on: string | null
+  items: { description: string; quantity: number; unit_amount: WireMoney }[]
+}

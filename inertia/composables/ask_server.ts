@@ -1,0 +1,27 @@
+/** What the server said when it refused: a sentence for people. */
+export class Refusal extends Error {}
+
+/**
+ * Asks the page's own host for something that must not become part of the page or its history: a password, a link that signs
+ * in. Carries the session and the token against forged requests.
+ */
+export async function askServer<Answer>(method: 'GET' | 'POST', url: string, body?: object): Promise<Answer> {
+  const answer = await fetch(url, {
+    method,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'x-xsrf-token': readToken(),
+      'x-requested-with': 'XMLHttpRequest',
+    },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  })
+  const content = (await answer.json().catch(() => null)) as (Answer & { detail?: string }) | null
+  if (!answer.ok || content === null) throw new Refusal(content?.detail ?? '')
+  return content
+}
+
+function readToken(): string {
+  const match = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)
+  return decodeURIComponent(match?.[1] ?? '')
+}

@@ -1,0 +1,27 @@
+/** What the server said to a request of a page's own script: its data, or what is wrong and where. */
+export type JsonAnswer<Data> =
+  { isOk: true; data: Data } | { isOk: false; detail: string; errors: Record<string, string> }
+
+interface ProblemOnWire {
+  detail?: string
+  errors?: { field: string; message: string }[]
+}
+
+export async function sendJson<Data>(
+  method: 'POST' | 'DELETE',
+  url: string,
+  body?: object
+): Promise<JsonAnswer<Data>> {
+  const answer = await fetch(url, {
+    method,
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  if (answer.ok) {
+    const data: { data: Data } = answer.status === 204 ? { data: undefined as Data } : await answer.json()
+    return { isOk: true, data: data.data }
+  }
+  const problem: ProblemOnWire = await answer.json().catch(() => ({}))
+  const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
+  return { isOk: false, detail: problem.detail ?? '', errors }
+}

@@ -1,0 +1,156 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import app from '@adonisjs/core/services/app'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { findTenant } from '#app/shared/database/tenant_directory'
+import { runSweepNow } from '#app/shared/jobs/run_sweep'
+import { seedCatalogue } from '#app/catalogue/index'
+import { ConnectGateway } from '#app/payments/index'
+import { ConnectPanel } from '#app/provisioning/index'
+import { sweeps } from '#start/sweeps'
+import { seedBrand, seedTaxRates } from '#database/seeders/demo_tenant'
+import { inTransaction } from '#app/shared/database/unit'
+import type { Sandbox } from '#tests/support/sandbox'
+import { stripeKeys } from '#tests/support/sandbox'
+import { runQueuedJobs } from '#tests/support/settle'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
+import { WebhookRelay } from '#tests/journeys/webhook_relay'
+import { newId, showId } from '#app/shared/ids'
+
+/**
+ * One hosting company with everything connected to the sandbox and its clock standing still, so that a story can say which day it
+ * is. `settle` does what workers would do; `on` moves the clock.
+ */
+export class World {
+  private constructor(
+    readonly tenant: Tenant,
+    readonly sandbox: Sandbox,
+    readonly webhooks: WebhookRelay
+  ) {}
+
+  static async begin(
+    sandbox: Sandbox,
+    { at = '2026-01-31T09:00:00Z', timeZone = 'Europe/Berlin' } = {}
+  ): Promise<World> {
+    const tenant = await createTenant({ at, timeZone })
+    const gatewayId = newId()
+    const webhooks = await WebhookRelay.start(`${tenant.slug}.localhost`)
+    const webhookSecret = await sandbox.deliverWebhooksTo(
+      `${webhooks.url}/webhooks/stripe/${showId('gateway', gatewayId)}`
+    )
+    await as(tenant, async () => {
+      await inTransaction(async () => {
+        await seedBrand()
+        await seedTaxRates()
+      })
+      await seedCatalogue()
+      await connectOutside(sandbox.url, gatewayId, webhookSecret)
+    })
+    return new World(tenant, sandbox, webhooks)
+  }
+
+  async end(): Promise<void> {
+    await this.webhooks.stop()
+  }
+
+  /** It is now this instant (or 09:00 UTC of this date), and everything due is done. */
+  async on(at: string): Promise<void> {
+    await freezeClock(this.tenant, at.includes('T') ? at : `${at}T09:00:00Z`)
+    await this.settle()
+  }
+
+  /** Day after day until a date, as a living system would see them. */
+  async passTo(date: string): Promise<void> {
+    const now = await this.now()
+    for (
+      let day = new Date(now.getTime() + 86_400_000);
+      day.toISOString().slice(0, 10) <= date;
+      day = new Date(day.getTime() + 86_400_000)
+    ) {
+      await this.on(day.toISOString().slice(0, 10))
+    }
+  }
+
+  async now(): Promise<Date> {
+    const tenant = await findTenant(this.tenant.id)
+    return new Date(tenant!.clock.frozenAt!)
+  }
+
+  /** Workers' work until nothing is left: jobs, reactions, sweeps, answers of the sandbox that are still on their way. */
+  async settle({ withinMs = 20_000 } = {}): Promise<void> {
+    const deadline = performance.now() + withinMs
+    let quietRounds = 0
+    while (quietRounds < 3) {
+      if (performance.now() > deadline)
+        throw new Error(`Work did not come to rest: ${await this.describeOpenWork()}`)
+      const fresh = (await findTenant(this.tenant.id))!
+      for (const sweep of sweeps) await runSweepNow(fresh, sweep)
+      const ran = await runQueuedJobs()
+      const isBusy = ran > 0 || (await this.hasOpenOperations())
+      quietRounds = isBusy ? 0 : quietRounds + 1
+      await pause(40)
+    }
+  }
+
+  read<T>(question: () => Promise<T>): Promise<T> {
+    return as(this.tenant, () => inReadTransaction(question))
+  }
+
+  private hasOpenOperations(): Promise<boolean> {
+    return this.read(async () => {
+      const row = await db
+        .selectFrom('operations')
+        .select('id')
+        .where('status', 'in', ['queued', 'running'])
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    })
+  }
+
+  private async describeOpenWork(): Promise<string> {
+    const operations = await this.read(() =>
+      db
+        .selectFrom('operations')
+        .select(['kind', 'status', 'failure'])
+        .where('status', '<>', 'done')
+        .execute()
+    )
+    return JSON.stringify(operations)
+  }
+}
+
+async function connectOutside(sandboxUrl: string, gatewayId: string, webhookSecret: string): Promise<void> {
+  const gateway = await (
+    await app.container.make(ConnectGateway)
+  ).execute({
+    id: gatewayId,
+    driver: 'stripe',
+    name: 'Stripe',
+    config: {
+      baseUrl: sandboxUrl,
+      publishableKey: stripeKeys.publishableKey,
+      scriptUrl: `${sandboxUrl}/stripe/stripe.js`,
+      isLive: false,
+    },
+    secrets: { secretKey: stripeKeys.secretKey, webhookSecret },
+  })
+  if (!gateway.ok) throw new Error(JSON.stringify(gateway.error))
+  for (const [code, location] of [
+    ['fra', 'Frankfurt'],
+    ['nyc', 'New York'],
+  ] as const) {
+    const panel = await (
+      await app.container.make(ConnectPanel)
+    ).execute({
+      driver: 'virtfusion',
+      code,
+      name: `VirtFusion ${location}`,
+      location,
+      baseUrl: `${sandboxUrl}/virtfusion/${code}/api/v1`,
+      token: 'sandbox-virtfusion-token',
+    })
+    if (!panel.ok) throw new Error(JSON.stringify(panel.error))
+  }
+}

@@ -1,0 +1,191 @@
+import { createHmac } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { checkLedger } from '#app/ledger/index'
+import { BeginInvoicePayment } from '#app/payments/index'
+import { ReceiveWebhook } from '#app/payments/actions/receive_webhook'
+import { findPayment } from '#app/payments/records/payments'
+import { addAda } from '#tests/support/customers'
+import { addInvoice, connectStripe } from '#tests/support/payments'
+import { eventually } from '#tests/sandbox/sandbox_process'
+import { stripeKeys, useSandbox } from '#tests/support/sandbox'
+import { runQueuedJobs } from '#tests/support/settle'
+import { as, createTenant } from '#tests/support/tenants'
+
+interface Letter {
+  rawBody: string
+  headers: Record<string, string>
+}
+
+/** A mailbox to which the stand-in delivers its events. */
+async function openMailbox(
+  cleanup: (handler: () => void) => void
+): Promise<{ url: string; letters: Letter[] }> {
+  const letters: Letter[] = []
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      letters.push({
+        rawBody: Buffer.concat(chunks).toString(),
+        headers: request.headers as Record<string, string>,
+      })
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  cleanup(() => void (server.closeAllConnections(), server.close()))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, letters }
+}
+
+function sign(event: object, secret = stripeKeys.webhookSecret): Letter {
+  const rawBody = JSON.stringify(event)
+  const stamp = Math.floor(Date.now() / 1000)
+  const mac = createHmac('sha256', secret).update(`${stamp}.${rawBody}`).digest('hex')
+  return { rawBody, headers: { 'stripe-signature': `t=${stamp},v1=${mac}` } }
+}
+
+const event = (change: object) => ({
+  id: `evt_${newId()}`, object: 'event', api_version: '2026-10-28.endive', livemode: false, type: 'payment_intent.succeeded',
+  data: { object: { id: 'pi_unknown', metadata: {} } }, ...change,
+}) // prettier-ignore
+
+async function receive(tenant: Tenant, gatewayId: string, letter: Letter) {
+  const action = await app.container.make(ReceiveWebhook)
+  return as(tenant, () => action.execute({ gatewayId, driver: 'stripe', ...letter }))
+}
+
+const inboxOf = (tenant: Tenant) =>
+  as(tenant, () =>
+    inReadTransaction(() => db.selectFrom('webhook_inbox').selectAll().orderBy('id').execute())
+  )
+
+test.group('Messages of a gateway', (group) => {
+  const sandbox = useSandbox(group)
+
+  test('five times each and in the wrong order, before our own answer: paid and booked once', async ({
+    assert,
+    cleanup,
+  }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    const { url, letters } = await openMailbox(cleanup)
+    const gatewayId = await connectStripe(tenant, sandbox(), {
+      webhookSecret: await sandbox().deliverWebhooksTo(url),
+    })
+    const invoiceId = await addInvoice(tenant, ada)
+    const begin = await app.container.make(BeginInvoicePayment)
+    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
+    if (!begun.ok) return assert.fail(begun.error.type)
+    await sandbox().confirm(begun.value.form!.clientSecret)
+    await eventually(
+      async () => letters,
+      (all) => all.some(({ rawBody }) => rawBody.includes('"payment_intent.succeeded"'))
+    )
+
+    const all = [...letters]
+    for (const letter of [...all, ...all.toReversed(), ...all, ...all.toReversed(), ...all]) {
+      assert.isTrue((await receive(tenant, gatewayId, letter)).ok)
+    }
+    await runQueuedJobs()
+    const payment = await as(tenant, () => inReadTransaction(() => findPayment(begun.value.payment.id)))
+    assert.equal(payment!.status, 'succeeded')
+    const report = await as(tenant, () => checkLedger())
+    assert.deepEqual([report.differences, report.counts.entries], [[], 2])
+    const inbox = await inboxOf(tenant)
+    assert.lengthOf(inbox, all.length)
+    assert.isTrue(
+      inbox.every(({ repeats, status }) => repeats === 4 && status !== 'pending' && status !== 'dead')
+    )
+    const succeeded = await as(tenant, () =>
+      inReadTransaction(() =>
+        db.selectFrom('events').select('id').where('type', '=', 'payment.succeeded').execute()
+      )
+    )
+    assert.lengthOf(succeeded, 1)
+  })
+
+  test('money that was taken although we had called the payment off is booked all the same', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    const gatewayId = await connectStripe(tenant, sandbox())
+    const invoiceId = await addInvoice(tenant, ada)
+    const begin = await app.container.make(BeginInvoicePayment)
+    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
+    if (!begun.ok) return assert.fail(begun.error.type)
+    const { payment, form } = begun.value
+    await as(tenant, () =>
+      inTransaction(() =>
+        db.updateTable('payments').set({ status: 'cancelled', next_check_at: null }).execute()
+      )
+    )
+    await sandbox().confirm(form!.clientSecret)
+    await receive(
+      tenant,
+      gatewayId,
+      sign(event({ data: { object: { id: payment.gatewayReference, metadata: {} } } }))
+    )
+    await runQueuedJobs()
+    const after = await as(tenant, () => inReadTransaction(() => findPayment(payment.id)))
+    assert.deepEqual([after!.status, after!.capturedAmount], ['succeeded', 1401n])
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('a message that lies about a payment is not believed', async ({ assert }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    const gatewayId = await connectStripe(tenant, sandbox())
+    const invoiceId = await addInvoice(tenant, ada)
+    const begin = await app.container.make(BeginInvoicePayment)
+    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
+    if (!begun.ok) return assert.fail(begun.error.type)
+    const { id, gatewayReference } = begun.value.payment
+    const lie = {
+      id: gatewayReference,
+      status: 'succeeded',
+      amount_received: 1401,
+      metadata: { payment_id: id },
+    }
+    await receive(tenant, gatewayId, sign(event({ data: { object: lie } })))
+    await runQueuedJobs()
+    assert.equal((await as(tenant, () => inReadTransaction(() => findPayment(id))))!.status, 'created')
+  })
+
+  test('{what} is kept as {status}')
+    .with([
+      { what: 'a message about a thing that is not ours', change: {}, status: 'ignored' },
+      { what: 'a message from live mode', change: { livemode: true }, status: 'dead' },
+      { what: 'a message of another version', change: { api_version: '2025-01-01.acacia' }, status: 'dead' },
+      { what: 'a dispute', change: { type: 'charge.dispute.created' }, status: 'dead' },
+      { what: 'a kind that nobody knows', change: { type: 'moon.rose' }, status: 'ignored' },
+    ])
+    .run(async ({ assert }, { change, status }) => {
+      const tenant = await createTenant()
+      const gatewayId = await connectStripe(tenant, sandbox())
+      assert.isTrue((await receive(tenant, gatewayId, sign(event(change)))).ok)
+      await runQueuedJobs()
+      assert.deepEqual(
+        (await inboxOf(tenant)).map((message) => message.status),
+        [status]
+      )
+    })
+
+  test('a forged message, or one for another gateway or tenant, leaves nothing behind', async ({
+    assert,
+  }) => {
+    const [tenant, other] = [await createTenant(), await createTenant()]
+    const gatewayId = await connectStripe(tenant, sandbox())
+    assert.isFalse((await receive(tenant, gatewayId, sign(event({}), 'whsec_wrong'))).ok)
+    assert.isFalse((await receive(tenant, newId(), sign(event({})))).ok)
+    assert.isFalse((await receive(other, gatewayId, sign(event({})))).ok)
+    assert.lengthOf(await inboxOf(tenant), 0)
+  })
+})
