@@ -21,8 +21,6 @@ import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
 import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job'
 import { HandleWebhookJob } from '#app/payments/jobs/handle_webhook_job'
 import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
-import { chargeInvoice } from '#app/billing/domain/jobs'
-import { ChargeInvoiceJob } from '#app/billing/jobs/charge_invoice_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 
 interface JobBinding {
@@ -50,5 +48,4 @@ export const jobBindings: JobBinding[] = [
   bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),
-  bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),
 ]
