@@ -1,20 +1,26 @@
 import { defineConfig, transports } from '@adonisjs/mail'
 import env from '#start/env'
 
-const smtp = new URL(env.get('SMTP_URL'))
+/** Where mail is handed over: `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. */
+export function smtpOptions(url: string) {
+  const smtp = new URL(url)
+  return {
+    host: smtp.hostname,
+    port: Number(smtp.port || 587),
+    secure: smtp.protocol === 'smtps:',
+    auth: smtp.username
+      ? {
+          type: 'login' as const,
+          user: decodeURIComponent(smtp.username),
+          pass: decodeURIComponent(smtp.password),
+        }
+      : undefined,
+    connectionTimeout: 10_000,
+    socketTimeout: 30_000,
+  }
+}
 
 export default defineConfig({
   default: 'smtp',
-  mailers: {
-    smtp: transports.smtp({
-      host: smtp.hostname,
-      port: Number(smtp.port || 587),
-      secure: smtp.protocol === 'smtps:',
-      auth: smtp.username
-        ? { type: 'login', user: decodeURIComponent(smtp.username), pass: decodeURIComponent(smtp.password) }
-        : undefined,
-      connectionTimeout: 10_000,
-      socketTimeout: 30_000,
-    }),
-  },
+  mailers: { smtp: transports.smtp(smtpOptions(env.get('SMTP_URL'))) },
 })

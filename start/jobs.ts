@@ -22,6 +22,8 @@ import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job
 import { HandleWebhookJob } from '#app/payments/jobs/handle_webhook_job'
 import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
+import { sendMessage } from '#app/messaging/domain/jobs'
+import { SendMessageJob } from '#app/messaging/jobs/send_message_job'
 
 interface JobBinding {
   job: Job<object>
@@ -48,4 +50,5 @@ export const jobBindings: JobBinding[] = [
   bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),
+  bind(sendMessage, () => app.container.make(SendMessageJob)),
 ]

@@ -5,6 +5,7 @@
 import app from '@adonisjs/core/services/app'
 import '#app/identity/events'
 import '#app/customers/events'
+import '#app/messaging/events'
 import '#app/tenancy/events'
 import { type Fact } from '#app/shared/events/event'
 import { on } from '#app/shared/events/reaction'

@@ -5,6 +5,8 @@ import { billingSweeps } from '#app/billing/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
 import { sweepMethodSetups, sweepPayments, sweepWebhooks } from '#app/payments/jobs/sweep_payments'
+import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
+import { clearOldRecords } from '#start/clear_old_records'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
 export const sweeps: Sweep[] = [
@@ -17,4 +19,6 @@ export const sweeps: Sweep[] = [
   { name: 'check_payments', everyMs: 5_000, run: sweepPayments },
   { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
   { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
+  { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
+  { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },
 ]

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
+import { pool } from '#app/shared/database/pool'
 
 /** A signed-in browser. Sessions lie in the platform's schema, outside of tenants; their data names the tenant. */
 export interface SessionRow {
@@ -34,4 +35,10 @@ export async function endAllBut(userId: string, keptId: string | null): Promise<
      where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and id is distinct from ${keptId}`.execute(
     db
   )
+}
+
+/** Of all tenants: an expired session is nobody's. */
+export async function clearExpiredSessions(): Promise<number> {
+  const { rowCount } = await pool().query('delete from platform.sessions where expires_at < now()')
+  return rowCount ?? 0
 }

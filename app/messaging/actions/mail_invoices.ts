@@ -1,0 +1,139 @@
+import type { Fact } from '#app/shared/events/event'
+import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
+import { notifyCustomer } from '#app/messaging/actions/notify'
+import type { MailFact, MailValue, MessageContent } from '#app/messaging/domain/message_content'
+import type { CustomerMessageKind } from '#app/messaging/domain/message_kinds'
+import {
+  findInvoiceForMail,
+  findPaymentForMail,
+  type InvoiceForMail,
+} from '#app/messaging/queries/find_mail_subjects'
+
+/** Sends a new invoice: what is due, when, and where it can be read and paid. (`invoice.issued`) */
+export async function mailInvoiceIssued({ data }: Fact<{ invoiceId: string }>): Promise<void> {
+  await mailAboutInvoice('invoice_issued', data.invoiceId, {})
+}
+
+/** Says thank you for a payment. (`payment.succeeded`) */
+export async function mailPaymentReceived({
+  data,
+}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
+  const payment = await findPaymentForMail(data.paymentId)
+  if (!payment) return
+  const invoiceId = data.invoiceId ?? payment.invoice_id
+  const invoice = invoiceId ? await findInvoiceForMail(invoiceId) : undefined
+  const paid: MailValue = { money: toWire({ amount: payment.amount, currency: payment.currency }) }
+  await notifyCustomer({
+    kind: 'payment_received',
+    subject: { kind: 'payment', id: data.paymentId },
+    customerId: payment.customer_id,
+    content: {
+      values: { amount: paid },
+      facts: [
+        { label: 'amount', value: paid },
+        ...(invoice ? [{ label: 'invoice', value: invoice.reference }] : []),
+      ],
+      action: { surface: 'account', path: invoice ? invoicePath(invoice) : '/invoices' },
+    },
+  })
+}
+
+interface CollectionFailure {
+  invoiceId: string
+  step: number
+  nextAttemptAt: string | null
+  reason: 'declined' | 'no_payment_method' | 'not_chargeable'
+}
+
+/**
+ * Says that a card did not work and when it is tried again; without a card that could be tried, asks for payment instead.
+ * (`invoice.collection_failed`)
+ */
+export async function mailCollectionFailed({ data }: Fact<CollectionFailure>): Promise<void> {
+  const kind = data.reason === 'declined' ? 'payment_failed' : 'overdue_reminder'
+  const next: MailValue = data.nextAttemptAt ? { instant: data.nextAttemptAt } : { word: 'no_next_attempt' }
+  await mailAboutInvoice(kind, data.invoiceId, {
+    step: data.step,
+    facts: kind === 'payment_failed' ? [{ label: 'next_attempt', value: next }] : [],
+  })
+}
+
+/** Sends the link with which the customer confirms a charge at the bank. (`payment.action_required`) */
+export async function mailAuthenticationRequired({
+  data,
+}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
+  if (!data.invoiceId) return
+  // An order's payment is confirmed by the customer who sits before the screen; only charges without them need a mail.
+  await mailAboutInvoice('authentication_required', data.invoiceId, {
+    subject: { kind: 'payment', id: data.paymentId },
+  })
+}
+
+interface OverdueNotice {
+  invoiceId: string
+  consequence: 'suspension' | 'termination'
+  daysBefore: number
+  takesPlaceOn: string
+}
+
+/** Warns that services will be stopped, or removed, unless an invoice is paid. (`invoice.overdue_notice`) */
+export async function mailOverdueNotice({ data }: Fact<OverdueNotice>): Promise<void> {
+  const on: MailValue = { date: data.takesPlaceOn }
+  await mailAboutInvoice(`${data.consequence}_warning`, data.invoiceId, {
+    step: data.daysBefore,
+    values: { date: on, days: String(data.daysBefore) },
+    facts: [{ label: `${data.consequence}_on`, value: on }],
+  })
+}
+
+interface InvoiceMail {
+  step?: number
+  subject?: { kind: string; id: string }
+  values?: MessageContent['values']
+  facts?: MailFact[]
+}
+
+async function mailAboutInvoice(
+  kind: CustomerMessageKind,
+  invoiceId: string,
+  { step, subject, values = {}, facts = [] }: InvoiceMail
+): Promise<void> {
+  const invoice = await findInvoiceForMail(invoiceId)
+  if (!invoice) return
+  await notifyCustomer({
+    kind,
+    step,
+    subject: subject ?? { kind: 'invoice', id: invoice.id },
+    customerId: invoice.customer_id,
+    content: {
+      values: { ...invoiceValues(invoice), ...values },
+      facts: [...invoiceFacts(invoice), ...facts],
+      action: { surface: 'account', path: invoicePath(invoice) },
+    },
+  })
+}
+
+function invoicePath({ id }: { id: string }): string {
+  return `/invoices/${showId('invoice', id)}`
+}
+
+function invoiceValues(invoice: InvoiceForMail): MessageContent['values'] {
+  return {
+    invoice: invoice.reference,
+    amount: { money: toWire({ amount: invoice.amount_due, currency: invoice.currency }) },
+    due: { date: invoice.due_on },
+  }
+}
+
+function invoiceFacts(invoice: InvoiceForMail): MailFact[] {
+  return [
+    { label: 'invoice', value: invoice.reference },
+    { label: 'total', value: { money: toWire({ amount: invoice.total, currency: invoice.currency }) } },
+    {
+      label: 'amount_due',
+      value: { money: toWire({ amount: invoice.amount_due, currency: invoice.currency }) },
+    },
+    { label: 'due_on', value: { date: invoice.due_on } },
+  ]
+}

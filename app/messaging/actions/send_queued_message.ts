@@ -1,0 +1,85 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import type { MailOutcome } from '#app/messaging/drivers/contract'
+import { mailTransport } from '#app/messaging/drivers/registry'
+import { smtpMessageId } from '#app/messaging/domain/message_id'
+import { planRetry } from '#app/messaging/domain/retries'
+import { renderMessage, type RenderedMessage } from '#app/messaging/queries/render_message'
+import * as messages from '#app/messaging/records/messages'
+
+/** How long one try may take before another process may make the next. */
+const leaseMinutes = 5
+
+/** Sends one mail: the intent is committed, then the mail handed over, then the answer committed. */
+@inject()
+export class SendQueuedMessage {
+  constructor(private clock: Clock) {}
+
+  async execute({ messageId }: { messageId: string }): Promise<void> {
+    const message = await this.claim(messageId)
+    if (!message) return
+    const rendered = await renderMessage(message)
+    if (!rendered) return this.drop(message)
+    const { brand, subject, text, html } = rendered
+    const address = brand.mail_from || brand.support_email
+    const smtpId = smtpMessageId(message.id, address)
+    const outcome = await mailTransport().send({
+      messageId: smtpId,
+      from: { name: brand.name, address },
+      replyTo: brand.support_email || null,
+      to: message.recipient,
+      subject,
+      text,
+      html,
+    })
+    await this.record(message, { outcome, rendered, smtpId })
+  }
+
+  private claim(messageId: string): Promise<messages.Message | undefined> {
+    return inTransaction(async () => {
+      const message = await messages.lockQueued(messageId)
+      if (!message) return undefined
+      const attempts = message.attempts + 1
+      const nextAttemptAt = addDuration(this.clock.now(), { minutes: leaseMinutes })
+      await messages.update(message.id, { attempts, next_attempt_at: nextAttemptAt })
+      return { ...message, attempts }
+    })
+  }
+
+  private async record(message: messages.Message, { outcome, rendered, smtpId }: Sent): Promise<void> {
+    const now = this.clock.now()
+    if (outcome.type === 'accepted') {
+      const kept = {
+        subject_line: rendered.subject,
+        text_body: rendered.keepableText,
+        html_body: rendered.keepableHtml,
+        smtp_message_id: smtpId,
+      }
+      const done = { status: 'sent', sent_at: now, next_attempt_at: null, last_error: null }
+      await inTransaction(() => messages.update(message.id, { ...kept, ...done }))
+      return
+    }
+    const next = planRetry(message.attempts, outcome.type)
+    const changes = next.isDead
+      ? { status: 'dead', next_attempt_at: null }
+      : { next_attempt_at: addDuration(now, { minutes: next.pauseMinutes }) }
+    await inTransaction(() => messages.update(message.id, { ...changes, last_error: outcome.reason }))
+  }
+
+  private async drop(message: messages.Message): Promise<void> {
+    const changes = {
+      status: 'dead',
+      next_attempt_at: null,
+      last_error: 'Not needed any more: its link was used.',
+    }
+    await inTransaction(() => messages.update(message.id, changes))
+  }
+}
+
+interface Sent {
+  outcome: MailOutcome
+  rendered: RenderedMessage
+  smtpId: string
+}

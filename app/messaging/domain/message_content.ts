@@ -1,0 +1,28 @@
+import type { MoneyOnWire } from '#app/shared/money/money'
+
+/** A value of a mail before it is put into a language: plain text, money, a calendar date, an instant. */
+export type MailValue =
+  | string
+  | { money: MoneyOnWire }
+  | { date: string }
+  | { instant: string }
+  /** A key below `mail.words`, for words that have a translation. */
+  | { word: string }
+
+export interface MailFact {
+  /** Key below `mail.facts`. */
+  label: string
+  value: MailValue
+}
+
+/**
+ * What a mail says, as it was when its cause happened: kept with the message, so that a mail sent late still tells what it
+ * was about. It never holds a secret.
+ */
+export interface MessageContent {
+  /** For the placeholders of the kind's texts. */
+  values: Record<string, MailValue>
+  facts: MailFact[]
+  /** The one thing to do, on one of the tenant's surfaces. */
+  action: { surface: 'account' | 'admin' | 'storefront'; path: string } | null
+}

@@ -1,0 +1,37 @@
+/**
+ * Every kind of mail. Customers' kinds name the area of the team they are for: members with the permission for it, or
+ * owners. Staff's kinds name the ability that those who should hear of it have.
+ */
+export const messageKinds = {
+  welcome: { to: 'person' },
+  password_reset: { to: 'person' },
+  order_received: { to: 'customer', area: 'billing' },
+  service_ready: { to: 'customer', area: 'services' },
+  order_failed: { to: 'customer', area: 'billing' },
+  invoice_issued: { to: 'customer', area: 'billing' },
+  payment_received: { to: 'customer', area: 'billing' },
+  payment_failed: { to: 'customer', area: 'billing' },
+  authentication_required: { to: 'customer', area: 'billing' },
+  overdue_reminder: { to: 'customer', area: 'billing' },
+  suspension_warning: { to: 'customer', area: 'billing' },
+  service_suspended: { to: 'customer', area: 'services' },
+  service_restored: { to: 'customer', area: 'services' },
+  termination_warning: { to: 'customer', area: 'billing' },
+  service_terminated: { to: 'customer', area: 'services' },
+  cancellation_scheduled: { to: 'customer', area: 'services' },
+  cancelled: { to: 'customer', area: 'services' },
+  staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
+  staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
+} as const
+
+export type MessageKind = keyof typeof messageKinds
+export type CustomerMessageKind = {
+  [Kind in MessageKind]: (typeof messageKinds)[Kind] extends { to: 'customer' } ? Kind : never
+}[MessageKind]
+export type StaffMessageKind = {
+  [Kind in MessageKind]: (typeof messageKinds)[Kind] extends { to: 'staff' } ? Kind : never
+}[MessageKind]
+
+export function isMessageKind(text: string): text is MessageKind {
+  return Object.hasOwn(messageKinds, text)
+}

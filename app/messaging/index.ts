@@ -1,0 +1,26 @@
+/** The door of messaging: mails that follow facts, and what staff see of them. Each function is a reaction to the fact it names. */
+export {
+  mailAuthenticationRequired,
+  mailCollectionFailed,
+  mailInvoiceIssued,
+  mailOverdueNotice,
+  mailPaymentReceived,
+} from '#app/messaging/actions/mail_invoices'
+export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
+export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
+export {
+  mailCancellationScheduled,
+  mailCancelled,
+  mailServiceReady,
+  mailServiceRestored,
+  mailServiceSuspended,
+  mailStaffOperationFailed,
+} from '#app/messaging/actions/mail_services'
+export { QueueMessage, type NewMessage } from '#app/messaging/actions/queue_message'
+export { ResendMessage } from '#app/messaging/actions/resend_message'
+export { findMessage, listMessages } from '#app/messaging/queries/list_messages'
+export {
+  messageShape,
+  showMessage,
+  showMessageWithBody,
+} from '#app/messaging/http/transformers/message_transformer'

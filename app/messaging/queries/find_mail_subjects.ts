@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+
+/**
+ * What mails tell about the records of other domains. Messaging stands above them and, as reporting does, reads their tables
+ * with SQL of its own: a mail needs a few columns of several domains at once, and writes none of them.
+ */
+
+export interface InvoiceForMail {
+  id: string
+  reference: string
+  customer_id: string
+  kind: 'order' | 'renewal'
+  status: string
+  currency: string
+  total: bigint
+  amount_due: bigint
+  due_on: string
+}
+
+export async function findInvoiceForMail(id: string): Promise<InvoiceForMail | undefined> {
+  const { rows } = await sql<InvoiceForMail>`
+    select id, reference, customer_id, kind, status, currency, total, amount_due, due_on from invoices where id = ${id}`.execute(
+    db
+  )
+  return rows[0]
+}
+
+export interface PaymentForMail {
+  customer_id: string
+  amount: bigint
+  currency: string
+  invoice_id: string | null
+  order_id: string | null
+}
+
+export async function findPaymentForMail(id: string): Promise<PaymentForMail | undefined> {
+  const { rows } = await sql<PaymentForMail>`
+    select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount, currency, invoice_id, order_id
+      from payments where id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export interface OrderForMail {
+  id: string
+  number: bigint
+  customer_id: string
+  customer_name: string
+  currency: string
+  total: bigint
+  items: string[]
+}
+
+export async function findOrderForMail(id: string): Promise<OrderForMail | undefined> {
+  const { rows } = await sql<OrderForMail>`
+    select o.id, o.number, o.customer_id, c.name as customer_name, o.currency, o.total,
+           array(select coalesce(l.content->>'planName', p.name) || coalesce(' (' || (l.content->>'hostname') || ')', '')
+                   from order_lines l join plans p on p.tenant_id = l.tenant_id and p.id = l.plan_id
+                  where l.tenant_id = o.tenant_id and l.order_id = o.id order by l.position) as items
+      from orders o join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
+     where o.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export interface ServiceForMail {
+  id: string
+  customer_id: string
+  customer_name: string
+  hostname: string
+  plan_name: string
+  addresses: { address: string }[]
+}
+
+export async function findServiceForMail(id: string): Promise<ServiceForMail | undefined> {
+  const { rows } = await sql<ServiceForMail>`${selectServices} where s.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+const selectServices = sql`
+  select s.id, s.customer_id, c.name as customer_name, s.hostname, p.name as plan_name, s.addresses
+    from services s
+    join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
+    join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id`
+
+export interface SubscriptionForMail {
+  id: string
+  customer_id: string
+  plan_name: string
+  started_on: string | null
+  /** The service it pays for; null when none was made. */
+  service: { id: string; hostname: string } | null
+}
+
+export async function findSubscriptionForMail(id: string): Promise<SubscriptionForMail | undefined> {
+  const { rows } = await sql<
+    Omit<SubscriptionForMail, 'service'> & { service_id: string | null; hostname: string | null }
+  >`
+    select b.id, b.customer_id, p.name as plan_name, b.started_on, s.id as service_id, s.hostname
+      from subscriptions b
+      join plans p on p.tenant_id = b.tenant_id and p.id = b.plan_id
+      left join services s on s.tenant_id = b.tenant_id and s.subscription_id = b.id
+     where b.id = ${id}`.execute(db)
+  const row = rows[0]
+  if (!row) return undefined
+  const { service_id, hostname, ...subscription } = row
+  return { ...subscription, service: service_id && hostname ? { id: service_id, hostname } : null }
+}

@@ -1,0 +1,100 @@
+import edge from 'edge.js'
+import i18nManager from '@adonisjs/i18n/services/main'
+import type { I18n } from '@adonisjs/i18n'
+import { DateTime } from 'luxon'
+import { currentTenant } from '#app/shared/database/context'
+import { formatMoney } from '#app/shared/money/money'
+import { openResetLink } from '#app/identity/index'
+import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
+import { mailAccent } from '#app/messaging/domain/mail_colors'
+import type { MailValue, MessageContent } from '#app/messaging/domain/message_content'
+import type { Message } from '#app/messaging/records/messages'
+
+export interface RenderedMessage {
+  subject: string
+  text: string
+  html: string
+  brand: Brand
+  /** The text as it may be kept: without a link that is a key. */
+  keepableText: string
+  keepableHtml: string
+}
+
+/** How does this message read to its recipient? Null when it makes no sense any more (its link was used). */
+export async function renderMessage(message: Message): Promise<RenderedMessage | null> {
+  const content = message.data as unknown as MessageContent
+  const [brand, urls] = [await findBrand(), await findSurfaceUrls()]
+  const i18n = i18nManager.locale(message.locale)
+  const values = { brand: brand.name, ...formatAll(content.values, i18n) }
+  const secret = message.kind === 'password_reset' ? await openResetLink(message.subject_id) : ''
+  if (secret === null) return null
+  const url = content.action ? urls[content.action.surface] + content.action.path : null
+  const view = {
+    brand,
+    urls,
+    accent: mailAccent(brand.accent_color),
+    locale: message.locale,
+    kind: message.kind,
+    phrase: (key: string) => i18n.t(`mail.${message.kind}.${key}`, values),
+    common: (key: string) => i18n.t(`mail.common.${key}`, values),
+    facts: content.facts.map(({ label, value }) => ({
+      label: i18n.t(`mail.facts.${label}`),
+      value: format(value, i18n),
+    })),
+    addressLine: [brand.legal_name, ...Object.values(brand.address)].filter(Boolean).join(', '),
+  }
+  const render = (key: string) => renderBoth(message.kind, { ...view, url: url && url + key })
+  const sent = await render(secret)
+  return {
+    ...sent,
+    brand,
+    subject: toSubject(view.phrase('subject')),
+    ...(secret ? toKept(await render('…')) : toKept(sent)),
+  }
+}
+
+function toKept({ text, html }: { text: string; html: string }) {
+  return { keepableText: text, keepableHtml: html }
+}
+
+async function renderBoth(kind: string, view: object): Promise<{ text: string; html: string }> {
+  const html = await edge.render(`mail/${kind}`, view)
+  const text = await edge.render(`mail/${kind}.text`, view)
+  return { html, text: tidyText(text) }
+}
+
+/** Templates are written for HTML, where the engine escapes; a text has no markup to protect. */
+function tidyText(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd())
+  return `${lines
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()}\n`
+}
+
+/** One line: whatever a customer is called cannot add headers. */
+function toSubject(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+}
+
+function formatAll(values: Record<string, MailValue>, i18n: I18n): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, format(value, i18n)]))
+}
+
+function format(value: MailValue, i18n: I18n): string {
+  if (typeof value === 'string') return value
+  if ('money' in value) {
+    return formatMoney({ amount: BigInt(value.money.amount), currency: value.money.currency }, i18n.locale)
+  }
+  if ('word' in value) return i18n.t(`mail.words.${value.word}`)
+  if ('date' in value) {
+    return DateTime.fromISO(value.date, { zone: 'utc', locale: i18n.locale }).toLocaleString(
+      DateTime.DATE_FULL
+    )
+  }
+  const zone = currentTenant().timeZone
+  return DateTime.fromISO(value.instant, { zone, locale: i18n.locale }).toLocaleString(DateTime.DATETIME_FULL)
+}

@@ -1,0 +1,62 @@
+import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Messages } from '#app/shared/database/schema'
+
+export type Message = Selectable<Messages>
+
+/** Inserts what is not there yet; the database knows each notice by subject, kind, step and recipient. Returns the new ids. */
+export async function insertNew(rows: Insertable<Messages>[]): Promise<string[]> {
+  if (rows.length === 0) return []
+  const inserted = await db
+    .insertInto('messages')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  return inserted.map(({ id }) => id)
+}
+
+export function find(id: string): Promise<Message | undefined> {
+  return db.selectFrom('messages').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Takes a message for one try; nothing when it is not due, or another process has it. */
+export function lockQueued(id: string): Promise<Message | undefined> {
+  return db
+    .selectFrom('messages')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'queued')
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst()
+}
+
+export async function update(id: string, changes: Updateable<Messages>): Promise<void> {
+  await db.updateTable('messages').set(changes).where('id', '=', id).execute()
+}
+
+export async function listDue(at: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from messages where status = 'queued' and next_attempt_at <= ${at} order by next_attempt_at limit ${limit}`.execute(
+    db
+  )
+  return rows.map(({ id }) => id)
+}
+
+export interface MessagesWanted {
+  customerId: string | null
+  before: string | null
+  limit: number
+}
+
+export function list({ customerId, before, limit }: MessagesWanted): Promise<Message[]> {
+  return db
+    .selectFrom('messages')
+    .selectAll()
+    .$if(customerId !== null, (query) => query.where('customer_id', '=', customerId!))
+    .$if(before !== null, (query) => query.where('id', '<', before!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
