@@ -37,19 +37,25 @@ async function seedGateway(sandboxUrl: string): Promise<void> {
   if (!connected.ok) throw new Error(`The demo gateway was refused: ${JSON.stringify(connected.error)}`)
 }
 
+/** Pointed to the sandbox again when its port has changed since. */
 async function seedPanel(panel: { code: string; name: string; sandboxUrl: string }): Promise<void> {
   const known = await inReadTransaction(() =>
-    db.selectFrom('panels').select('id').where('code', '=', panel.code).executeTakeFirst()
+    db.selectFrom('panels').select(['id', 'base_url']).where('code', '=', panel.code).executeTakeFirst()
   )
-  if (known) return
   const connect = await app.container.make(ConnectPanel)
-  const connected = await connect.execute({
-    driver: 'virtfusion',
-    code: panel.code,
-    name: `VirtFusion ${panel.name}`,
-    location: panel.name,
+  const reached = {
     baseUrl: `${panel.sandboxUrl}/virtfusion/${panel.code}/api/v1`,
     token: env.get('SANDBOX_VIRTFUSION_TOKEN')?.release() ?? 'sandbox-virtfusion-token',
-  })
+  }
+  if (known?.base_url === reached.baseUrl) return
+  const connected = known
+    ? await connect.change({ panelId: known.id, ...reached })
+    : await connect.execute({
+        driver: 'virtfusion',
+        code: panel.code,
+        name: `VirtFusion ${panel.name}`,
+        location: panel.name,
+        ...reached,
+      })
   if (!connected.ok) throw new Error(`The demo panel was refused: ${connected.error.type}`)
 }
