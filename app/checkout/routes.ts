@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { middleware } from '#start/kernel'
+import { signedInPage, visitorPage } from '#start/page_middleware'
 
 const ConfigurationsController = () => import('#app/checkout/http/public/configurations_controller')
 const QuotePreviewsController = () => import('#app/checkout/http/public/quote_previews_controller')
@@ -27,4 +28,24 @@ routesOf('storefront', () => {
       .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
   }
+})
+
+const CheckoutsController = () => import('#app/checkout/http/portal/checkouts_controller')
+const OrdersController = () => import('#app/checkout/http/portal/orders_controller')
+const OrderPaymentsController = () => import('#app/checkout/http/portal/order_payments_controller')
+const OrderCancellationsController = () => import('#app/checkout/http/portal/order_cancellations_controller')
+
+routesOf('account', () => {
+  router.get('/checkout', [CheckoutsController, 'show']).as('checkout.show').use(visitorPage())
+  router.get('/orders', [OrdersController, 'index']).as('orders.index').use(signedInPage('billing:read'))
+  router.post('/orders', [OrdersController, 'store']).as('orders.store').use(signedInPage('orders:write'))
+  router.get('/orders/:id', [OrdersController, 'show']).as('orders.show').use(signedInPage('billing:read'))
+  router
+    .post('/orders/:id/payment', [OrderPaymentsController, 'store'])
+    .as('order_payments.store')
+    .use(signedInPage('billing:pay'))
+  router
+    .post('/orders/:id/cancellation', [OrderCancellationsController, 'store'])
+    .as('order_cancellations.store')
+    .use(signedInPage('orders:write'))
 })

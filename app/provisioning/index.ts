@@ -37,3 +37,4 @@ export {
   showStory,
 } from '#app/provisioning/http/transformers/operation_transformer'
 export { showPanel } from '#app/provisioning/http/transformers/panel_transformer'
+export { type CreationProgress, listCreationProgress } from '#app/provisioning/queries/list_creation_progress'

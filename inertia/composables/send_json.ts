@@ -10,11 +10,12 @@ interface ProblemOnWire {
 export async function sendJson<Data>(
   method: 'POST' | 'DELETE',
   url: string,
-  body?: object
+  body?: object,
+  headers: Record<string, string> = {}
 ): Promise<JsonAnswer<Data>> {
   const answer = await fetch(url, {
     method,
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
     body: body ? JSON.stringify(body) : undefined,
   })
   if (answer.ok) {

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { explainFault } from '#app/checkout/http/explain_fault'
-import { readCartCookie } from '#app/checkout/http/public/cart_cookie'
+import { readCartCookie } from '#app/checkout/http/cart_cookie'
 import { presentDraft } from '#app/checkout/http/quote_transformer'
 import { signCartLink } from '#app/checkout/http/cart_link'
 import { PriceCart } from '#app/checkout/actions/price_cart'

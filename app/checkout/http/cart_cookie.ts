@@ -11,7 +11,11 @@ export function readCartCookie(ctx: HttpContext): string | null {
 /** The count is beside it in the open, for pages that are the same for everybody. */
 export function writeCartCookie(ctx: HttpContext, cart: Cart): void {
   ctx.response.encryptedCookie('cart', cart.id, { maxAge: '30d' })
-  ctx.response.plainCookie('cart_count', String(cart.items.length), { encode: false, maxAge: '30d', httpOnly: false })
+  ctx.response.plainCookie('cart_count', String(cart.items.length), {
+    encode: false,
+    maxAge: '30d',
+    httpOnly: false,
+  })
 }
 
 export function forgetCart(ctx: HttpContext): void {

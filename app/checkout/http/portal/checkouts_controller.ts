@@ -1,0 +1,69 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { ClaimCart } from '#app/checkout/actions/claim_cart'
+import { MakeQuote } from '#app/checkout/actions/make_quote'
+import { PriceCart, type PricedCart } from '#app/checkout/actions/price_cart'
+import { readCartLink } from '#app/checkout/http/cart_link'
+import { explainFault } from '#app/checkout/http/explain_fault'
+import { readCartCookie, writeCartCookie } from '#app/checkout/http/cart_cookie'
+import { presentDraft, presentQuote } from '#app/checkout/http/quote_transformer'
+import { findOpenCartById } from '#app/checkout/queries/find_cart'
+import { type Customer, findCustomer, showCustomer } from '#app/customers/index'
+import { visibleCustomer } from '#app/shared/http/caller'
+import { renderPage } from '#app/shared/http/render_page'
+
+/** The one page between a cart and an order: who, where, how much, agreed. */
+@inject()
+export default class CheckoutsController {
+  constructor(
+    private claimCart: ClaimCart,
+    private priceCart: PriceCart,
+    private makeQuote: MakeQuote
+  ) {}
+
+  async show(ctx: HttpContext) {
+    if (ctx.request.input('cart') !== undefined) return this.takeCart(ctx)
+    const customer = ctx.caller ? await findCustomer(visibleCustomer(ctx.caller)!) : null
+    const before = readCartCookie(ctx) ? await findOpenCartById(readCartCookie(ctx)!) : null
+    const cart = customer
+      ? await this.claimCart.execute({ cartId: readCartCookie(ctx), customerId: customer.id })
+      : before
+    if (cart) writeCartCookie(ctx, cart)
+    const priced = cart
+      ? await this.priceCart.execute({ cartId: cart.id, country: customer?.country ?? null })
+      : null
+    ctx.response.header('cache-control', 'no-store')
+    return renderPage(ctx, 'checkout/portal/checkout', {
+      customer: customer ? showCustomer(customer) : null,
+      draft: priced?.draft ? presentDraft(priced.draft, priced.cart.currency) : null,
+      quote: priced && customer ? await this.quoteFor(customer, priced) : null,
+      refused: (priced?.refused ?? []).map(({ item, faults }) => ({
+        hostname: item.hostname,
+        message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
+      })),
+      currency: cart?.currency ?? ctx.host.tenant.reportingCurrency,
+      changed_currency: before && cart && before.currency !== cart.currency ? cart.currency : null,
+    })
+  }
+
+  /** The link from the storefront names the cart; from here on this host's own cookie does. */
+  private async takeCart(ctx: HttpContext) {
+    const cartId = readCartLink(ctx.request.input('cart'))
+    const cart = cartId ? await findOpenCartById(cartId) : null
+    if (cart) writeCartCookie(ctx, cart)
+    return ctx.response.redirect().toPath('/checkout')
+  }
+
+  /** A quote is made once everything that decides the price is known. */
+  private async quoteFor(customer: Customer, { cart, sold, refused }: PricedCart) {
+    const isComplete = customer.country && customer.city && customer.street && customer.postal_code
+    if (!isComplete || sold.length === 0 || refused.length > 0) return null
+    const quote = await this.makeQuote.execute({
+      items: sold,
+      currency: cart.currency,
+      country: customer.country,
+      customerId: customer.id,
+    })
+    return quote.ok ? presentQuote(quote.value) : null
+  }
+}

@@ -1,0 +1,35 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import vine from '@vinejs/vine'
+import { BeginOrderPayment, showPaymentWithForm } from '#app/payments/index'
+import { visibleCustomer } from '#app/shared/http/caller'
+import { sendProblem } from '#app/shared/http/problem'
+import { readId } from '#app/shared/ids'
+
+const paymentForm = vine.create({ payment_method_id: vine.string().maxLength(40).nullable().optional() })
+
+/** Beginning to pay an order, and asking how far its payment is: the same call, which never makes a second payment. */
+@inject()
+export default class OrderPaymentsController {
+  constructor(private beginPayment: BeginOrderPayment) {}
+
+  async store(ctx: HttpContext) {
+    const { payment_method_id } = await ctx.request.validateUsing(paymentForm)
+    const result = await this.beginPayment.execute({
+      orderId: readId('order', ctx.params.id) ?? '',
+      customerId: visibleCustomer(ctx.caller!)!,
+      paymentMethodId: payment_method_id ? (readId('paymentMethod', payment_method_id) ?? '') : null,
+      consent: {
+        text: ctx.i18n.t('checkout.pay.note'),
+        ip: ctx.request.ip(),
+        userAgent: ctx.request.header('user-agent')?.slice(0, 500) ?? null,
+      },
+    })
+    if (result.ok) return ctx.response.send({ data: showPaymentWithForm(result.value) })
+    return sendProblem(ctx, {
+      status: result.error.type === 'debt_not_found' ? 404 : 409,
+      code: result.error.type,
+      detail: ctx.i18n.t('checkout.pay.unavailable'),
+    })
+  }
+}
