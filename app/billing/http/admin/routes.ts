@@ -1,0 +1,13 @@
+import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { signedInPage } from '#start/page_middleware'
+
+const InvoiceCollections = () => import('#app/billing/http/admin/invoice_collections_controller')
+const InvoiceVoidings = () => import('#app/billing/http/admin/invoice_voidings_controller')
+const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
+
+routesOf('admin', () => {
+  router.post('/invoices/:id/collection', [InvoiceCollections, 'store']).as('admin.invoice_collections.store')
+  router.post('/invoices/:id/voiding', [InvoiceVoidings, 'store']).as('admin.invoice_voidings.store')
+  router.post('/invoices/:id/write-off', [InvoiceWriteOffs, 'store']).as('admin.invoice_write_offs.store')
+}).use(signedInPage('staff:billing:write'))

@@ -1,0 +1,25 @@
+import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { signedInPage } from '#start/page_middleware'
+
+const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
+const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
+const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
+const PasswordResets = () => import('#app/provisioning/http/admin/password_resets_controller')
+const PowerChanges = () => import('#app/provisioning/http/admin/power_changes_controller')
+const ServiceHolds = () => import('#app/provisioning/http/admin/service_holds_controller')
+
+routesOf('admin', () => {
+  router.post('/services/:id/power-changes', [PowerChanges, 'store']).as('admin.power_changes.store')
+  router.post('/services/:id/password-resets', [PasswordResets, 'store']).as('admin.password_resets.store')
+  router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
+  router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
+}).use(signedInPage('staff:services:write'))
+
+routesOf('admin', () => {
+  router.post('/operations/:id/retries', [OperationRetries, 'store']).as('admin.operation_retries.store')
+  router
+    .post('/operations/:id/cancellation', [OperationCancellations, 'store'])
+    .as('admin.operation_cancellations.store')
+  router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
+}).use(signedInPage('staff:operations:write'))

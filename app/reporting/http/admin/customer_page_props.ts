@@ -1,0 +1,94 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { type Ability, isAllowed } from '#app/shared/http/caller'
+import { readId, showId } from '#app/shared/ids'
+import { listBalances, listCustomerLedger } from '#app/ledger/index'
+import { today } from '#app/reporting/http/today'
+import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
+import { balanceToWire, ledgerEntryToWire } from '#app/reporting/http/transformers/ledger'
+import {
+  customerToWire, invoiceToWire, messageToWire, methodToWire, noteToWire, orderToWire, paymentToWire, personToWire, serviceToWire,
+  signInToWire, subscriptionToWire,
+} from '#app/reporting/http/transformers/records' // prettier-ignore
+import {
+  findCustomerFigures,
+  listCustomerMethods,
+  listCustomerPeople,
+} from '#app/reporting/queries/find_customer'
+import { listAuditLog } from '#app/reporting/queries/list_audit_log'
+import {
+  listCustomerMessages,
+  listCustomerNotes,
+  listCustomerSignIns,
+} from '#app/reporting/queries/list_customer_talk'
+import { listInvoices } from '#app/reporting/queries/list_invoices'
+import { listOrders } from '#app/reporting/queries/list_orders'
+import { listPayments } from '#app/reporting/queries/list_payments'
+import { listServices } from '#app/reporting/queries/list_services'
+import { listSubscriptions } from '#app/reporting/queries/list_subscriptions'
+
+const shownMax = 10
+
+/**
+ * The tabs of a customer's page. Each is asked for when it is opened, and only given to who may see it: a prop is a question
+ * that runs when the page asks for it.
+ */
+export async function customerPageProps(ctx: HttpContext, customerId: string) {
+  const may = (ability: Ability) => isAllowed(ctx.caller!, ability)
+  const mine = { customerId, size: shownMax }
+  const tab = String(ctx.request.qs().tab ?? 'overview')
+  const on = <T>(name: string, ability: Ability, ask: () => Promise<T>) =>
+    tab === name && may(ability) ? ask() : Promise.resolve(null)
+
+  const seesMoney = may('staff:billing:read')
+  return {
+    tab,
+    figures: seesMoney ? customerToWire(await findCustomerFigures(customerId, today())) : null,
+    people: (await listCustomerPeople(customerId)).map(personToWire),
+    services: await on('overview', 'staff:services:read', async () =>
+      (await listServices(mine)).rows.map(serviceToWire)
+    ),
+    invoices: await on('overview', 'staff:billing:read', async () =>
+      (await listInvoices({ ...mine, today: today() })).rows.map(invoiceToWire)
+    ),
+    notes: await on('overview', 'staff:customers:read', async () =>
+      (await listCustomerNotes(customerId)).map(noteToWire)
+    ),
+    subscriptions: await on('billing', 'staff:services:read', async () =>
+      (await listSubscriptions(mine)).rows.map(subscriptionToWire)
+    ),
+    orders: await on('billing', 'staff:billing:read', async () =>
+      (await listOrders(mine)).rows.map(orderToWire)
+    ),
+    payments: await on('billing', 'staff:billing:read', async () =>
+      (await listPayments(mine)).rows.map(paymentToWire)
+    ),
+    methods: await on('billing', 'staff:billing:read', async () =>
+      (await listCustomerMethods(customerId)).map(methodToWire)
+    ),
+    ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
+    messages: await on('messages', 'staff:customers:read', async () =>
+      (await listCustomerMessages(customerId)).map(messageToWire)
+    ),
+    sign_ins: await on('sign_ins', 'staff:customers:read', async () =>
+      (await listCustomerSignIns(customerId)).map(signInToWire)
+    ),
+    events: await on('events', 'staff:customers:read', () => eventsOf(ctx, customerId)),
+  }
+}
+
+async function ledgerOf(ctx: HttpContext, customerId: string) {
+  const cursor = readId('journalEntry', ctx.request.qs().cursor)
+  const balances = await listBalances({ customerId })
+  const entries = await listCustomerLedger({ customerId, cursor })
+  return {
+    balances: balances.map(balanceToWire),
+    entries: entries.rows.map(ledgerEntryToWire),
+    next_cursor: entries.nextCursor ? showId('journalEntry', entries.nextCursor) : null,
+  }
+}
+
+async function eventsOf(ctx: HttpContext, customerId: string) {
+  const cursor = readId('event', ctx.request.qs().cursor) ?? undefined
+  const { rows, nextCursor } = await listAuditLog({ customerId, cursor })
+  return { entries: rows.map(auditEntryToWire), next_cursor: nextCursor ? showId('event', nextCursor) : null }
+}

@@ -1,0 +1,46 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { renderPage } from '#app/shared/http/render_page'
+import { showId } from '#app/shared/ids'
+import { readListQuestion } from '#app/reporting/http/read_list_question'
+import { notFound, readRecordId } from '#app/shared/http/record_id'
+import { today } from '#app/reporting/http/today'
+import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
+import { nameOf } from '#app/reporting/http/transformers/ledger'
+import {
+  invoiceLineToWire,
+  invoiceToWire,
+  paymentToWire,
+  postingToWire,
+} from '#app/reporting/http/transformers/records'
+import { findInvoice } from '#app/reporting/queries/find_invoice'
+import { listAuditLog } from '#app/reporting/queries/list_audit_log'
+import { listInvoices } from '#app/reporting/queries/list_invoices'
+
+const eventsMax = 30
+
+/** Demands for money, and one page that explains each amount and follows it through the books. */
+export default class InvoicesController {
+  async index(ctx: HttpContext) {
+    const { rows, nextCursor } = await listInvoices({ ...readListQuestion(ctx, 'invoice'), today: today() })
+    return renderPage(ctx, 'reporting/admin/invoices', {
+      invoices: rows.map(invoiceToWire),
+      next_cursor: nextCursor ? showId('invoice', nextCursor) : null,
+    })
+  }
+
+  async show(ctx: HttpContext) {
+    const found = await findInvoice(readRecordId(ctx, 'invoice'), today())
+    if (!found) throw notFound(ctx)
+    const events = await listAuditLog({ subjectId: found.invoice.id, limit: eventsMax })
+    return renderPage(ctx, 'reporting/admin/invoice', {
+      invoice: { ...invoiceToWire(found.details), ...invoiceToWire(found.invoice) },
+      lines: found.lines.map(invoiceLineToWire),
+      payments: found.payments.map(paymentToWire),
+      postings: found.postings.map(({ code, ...posting }) => ({
+        ...postingToWire(posting),
+        ...nameOf(code),
+      })),
+      events: events.rows.map(auditEntryToWire),
+    })
+  }
+}

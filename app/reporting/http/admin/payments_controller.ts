@@ -1,0 +1,35 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { renderPage } from '#app/shared/http/render_page'
+import { showId } from '#app/shared/ids'
+import { readListQuestion } from '#app/reporting/http/read_list_question'
+import { notFound, readRecordId } from '#app/shared/http/record_id'
+import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
+import { paymentToWire, remoteCallToWire, webhookToWire } from '#app/reporting/http/transformers/records'
+import { findPayment } from '#app/reporting/queries/find_payment'
+import { listAuditLog } from '#app/reporting/queries/list_audit_log'
+import { listPayments } from '#app/reporting/queries/list_payments'
+
+const eventsMax = 30
+
+/** Money that moved or was to move, with the whole conversation with its gateway. */
+export default class PaymentsController {
+  async index(ctx: HttpContext) {
+    const { rows, nextCursor } = await listPayments(readListQuestion(ctx, 'payment'))
+    return renderPage(ctx, 'reporting/admin/payments', {
+      payments: rows.map(paymentToWire),
+      next_cursor: nextCursor ? showId('payment', nextCursor) : null,
+    })
+  }
+
+  async show(ctx: HttpContext) {
+    const found = await findPayment(readRecordId(ctx, 'payment'))
+    if (!found) throw notFound(ctx)
+    const events = await listAuditLog({ subjectId: found.payment.id, limit: eventsMax })
+    return renderPage(ctx, 'reporting/admin/payment', {
+      payment: { ...paymentToWire(found.details), ...paymentToWire(found.payment) },
+      webhooks: found.webhooks.map(webhookToWire),
+      calls: found.calls.map(remoteCallToWire),
+      events: events.rows.map(auditEntryToWire),
+    })
+  }
+}

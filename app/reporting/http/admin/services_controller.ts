@@ -1,0 +1,37 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { renderPage } from '#app/shared/http/render_page'
+import { showId } from '#app/shared/ids'
+import { readListQuestion } from '#app/reporting/http/read_list_question'
+import { notFound, readRecordId } from '#app/shared/http/record_id'
+import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
+import { operationToWire, serviceToWire } from '#app/reporting/http/transformers/records'
+import { findService } from '#app/reporting/queries/find_service'
+import { listAuditLog } from '#app/reporting/queries/list_audit_log'
+import { listOperations } from '#app/reporting/queries/list_operations'
+import { countServices, listServices } from '#app/reporting/queries/list_services'
+
+const activityMax = 15
+
+/** Everything that runs, and one page to see and steer each. */
+export default class ServicesController {
+  async index(ctx: HttpContext) {
+    const { rows, nextCursor } = await listServices(readListQuestion(ctx, 'service'))
+    return renderPage(ctx, 'reporting/admin/services', {
+      services: rows.map(serviceToWire),
+      counts: await countServices(),
+      next_cursor: nextCursor ? showId('service', nextCursor) : null,
+    })
+  }
+
+  async show(ctx: HttpContext) {
+    const service = await findService(readRecordId(ctx, 'service'))
+    if (!service) throw notFound(ctx)
+    const operations = await listOperations({ serviceId: service.id, size: activityMax })
+    const events = await listAuditLog({ subjectId: service.id, limit: activityMax })
+    return renderPage(ctx, 'reporting/admin/service', {
+      service: serviceToWire(service),
+      operations: operations.rows.map(operationToWire),
+      events: events.rows.map(auditEntryToWire),
+    })
+  }
+}

@@ -1,0 +1,68 @@
+import type { Attention, AttentionKind } from '#app/reporting/queries/list_attention'
+import type { MoneyCount, Overview } from '#app/reporting/queries/find_overview'
+import { type IdKind, showId } from '#app/shared/ids'
+
+/** Which record an example of each kind opens; null where a list is the place to go. */
+const records: Record<AttentionKind, { kind: IdKind; path: string } | null> = {
+  operation_failed: { kind: 'operation', path: '/operations' },
+  operation_stuck: { kind: 'operation', path: '/operations' },
+  order_failed: { kind: 'order', path: '/orders' },
+  payment_unknown: { kind: 'payment', path: '/payments' },
+  webhook_dead: null,
+  reaction_dead: null,
+  message_dead: null,
+  panel_unreachable: null,
+  period_not_invoiced: { kind: 'subscription', path: '/subscriptions' },
+  invoice_not_attempted: { kind: 'invoice', path: '/invoices' },
+  balance_differs: { kind: 'invoice', path: '/invoices' },
+  sweep_failing: null,
+}
+
+const lists: Record<AttentionKind, string> = {
+  operation_failed: '/operations?status=failed',
+  operation_stuck: '/operations?status=waiting',
+  order_failed: '/orders?status=failed',
+  payment_unknown: '/payments?status=unknown',
+  webhook_dead: '/gateways',
+  reaction_dead: '/jobs',
+  message_dead: '/messages?status=dead',
+  panel_unreachable: '/panels',
+  period_not_invoiced: '/subscriptions',
+  invoice_not_attempted: '/invoices?status=overdue',
+  balance_differs: '/invoices',
+  sweep_failing: '/jobs',
+}
+
+export function overviewToWire(overview: Overview) {
+  return {
+    as_of: overview.asOf.toISOString(),
+    received_today: overview.receivedToday.map(moneyCountToWire),
+    monthly_recurring: overview.monthlyRecurring.map(moneyCountToWire),
+    open: overview.open.map(moneyCountToWire),
+    overdue: overview.overdue.map(moneyCountToWire),
+    orders_today: overview.ordersToday,
+    services_by_status: Object.entries(overview.servicesByStatus).map(([status, count]) => ({
+      status,
+      count,
+    })),
+  }
+}
+
+function moneyCountToWire({ count, amount, currency }: MoneyCount) {
+  return { count, money: { amount: String(amount), currency } }
+}
+
+export function attentionToWire({ kind, count, examples }: Attention) {
+  const record = records[kind]
+  return {
+    kind,
+    count,
+    list: lists[kind],
+    examples: examples.map(({ id, label, at }) => ({
+      id: record ? showId(record.kind, id) : null,
+      label: label === id && record ? showId(record.kind, id) : label,
+      at: at?.toISOString() ?? null,
+      path: record ? `${record.path}/${showId(record.kind, id)}` : lists[kind],
+    })),
+  }
+}
