@@ -3,6 +3,7 @@ import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import { addDays } from '#app/shared/time/calendar'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { runSweepNow } from '#app/shared/jobs/run_sweep'
 import { seedCatalogue } from '#app/catalogue/index'
@@ -62,14 +63,18 @@ export class World {
 
   /** Day after day until a date, as a living system would see them. */
   async passTo(date: string): Promise<void> {
-    const now = await this.now()
-    for (
-      let day = new Date(now.getTime() + 86_400_000);
-      day.toISOString().slice(0, 10) <= date;
-      day = new Date(day.getTime() + 86_400_000)
-    ) {
-      await this.on(day.toISOString().slice(0, 10))
+    const today = (await this.now()).toISOString().slice(0, 10)
+    for (let day = addDays(today, 1); day <= date; day = addDays(day, 1)) await this.on(day)
+  }
+
+  /** A quarter of an hour later, as often as it takes until something is true: for stories in which the outside is slow. */
+  async until(isTrue: () => Promise<boolean>, { triesMax = 24 } = {}): Promise<void> {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      await this.settle({ withinMs: 60_000 })
+      if (await isTrue()) return
+      await freezeClock(this.tenant, new Date((await this.now()).getTime() + 15 * 60_000).toISOString())
     }
+    throw new Error(`It did not become true within ${triesMax} quarters of an hour`)
   }
 
   async now(): Promise<Date> {
@@ -91,6 +96,29 @@ export class World {
       quietRounds = isBusy ? 0 : quietRounds + 1
       await pause(40)
     }
+  }
+
+  /** The one row of a table that the story is about. */
+  async one(table: 'orders' | 'services' | 'subscriptions') {
+    const rows = await this.read(() => db.selectFrom(table).selectAll().execute())
+    if (rows.length !== 1) throw new Error(`${rows.length} ${table} instead of one`)
+    return rows[0]!
+  }
+
+  invoices() {
+    return this.read(() => db.selectFrom('invoices').selectAll().orderBy('number').execute())
+  }
+
+  payments() {
+    return this.read(() => db.selectFrom('payments').selectAll().orderBy('id').execute())
+  }
+
+  /** How often a fact was announced. */
+  async countFacts(type: string): Promise<number> {
+    const rows = await this.read(() =>
+      db.selectFrom('events').select('id').where('type', '=', type).execute()
+    )
+    return rows.length
   }
 
   read<T>(question: () => Promise<T>): Promise<T> {
