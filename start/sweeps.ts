@@ -7,6 +7,8 @@ import { SampleStatus } from '#app/status/actions/sample_status'
 import { sweepMethodSetups, sweepPayments, sweepWebhooks } from '#app/payments/jobs/sweep_payments'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
 import { clearOldRecords } from '#start/clear_old_records'
+import app from '@adonisjs/core/services/app'
+import { CancelUnpaidOrders } from '#app/checkout/index'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
 export const sweeps: Sweep[] = [
@@ -18,6 +20,11 @@ export const sweeps: Sweep[] = [
   ...provisioningSweeps,
   { name: 'check_payments', everyMs: 5_000, run: sweepPayments },
   { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
+  {
+    name: 'cancel_unpaid_orders',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(CancelUnpaidOrders)).execute(),
+  },
   { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },

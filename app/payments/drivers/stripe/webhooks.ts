@@ -41,12 +41,22 @@ function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
   return {
     id: event.id,
     type: event.type,
-    about: aboutOf(event.type),
+    about: isOnlyLetGo(event) ? 'nothing' : aboutOf(event.type),
     objectReference: typeof object.id === 'string' ? object.id : null,
     ownId: typeof ownId === 'string' ? ownId : null,
     parkedBecause: parkedBecause(config, event),
     payload: event as unknown as Record<string, unknown>,
   }
+}
+
+/**
+ * Stripe calls it a refund when an authorisation is cancelled or only a part of it is captured: the bank lets the rest go, and no
+ * money that was taken moves. We asked for it ourselves.
+ */
+function isOnlyLetGo(event: Stripe.Event): boolean {
+  if (event.type !== 'charge.refunded') return false
+  const { amount, amount_captured: captured, amount_refunded: refunded } = event.data.object
+  return refunded <= amount - captured
 }
 
 /** What each family of events is about. Refunds and disputes made at Stripe move money that a person has to look at. */
