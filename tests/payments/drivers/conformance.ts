@@ -35,7 +35,6 @@ export interface Subject {
     settings: GatewaySettings,
     options: { at: Date; body?: string; secret?: string }
   ): { rawBody: string; headers: Record<string, string> }
-  requestsValid?(sandbox: Sandbox): Promise<string[] | null>
 }
 
 /** The suite that every payment driver passes. */
@@ -259,24 +258,6 @@ export function paymentDriverSuite(subject: Subject): void {
         assert.isTrue((await run((c) => c.detachMethod(method!.reference))).ok)
       const read = await run((c) => c.readMethod(method!.reference))
       assert.isTrue(read.ok && read.value === null)
-    })
-  }
-
-  if (subject.requestsValid) {
-    test('every request of a payment is one that the published interface allows', async (context) => {
-      const { customer, request, run } = await line()
-      await run(async (c) =>
-        c.chargeSavedMethod(request({ methodReference: await subject.card(sandbox(), customer, 'good') }))
-      )
-      const reference = await authorise(subject, { request, run })
-      await run((c) => c.capture({ reference, money: money(1401n, 'EUR'), idempotencyKey: newId() }))
-      await run((c) =>
-        c.beginSetup({ setupId: newId(), customerReference: customer, marks: {}, idempotencyKey: newId() })
-      )
-      const problems = await subject.requestsValid!(sandbox())
-      if (problems === null)
-        context.test.skip(true, 'The description of the interface is not beside this repository')
-      else context.assert.deepEqual(problems, [])
     })
   }
 }
