@@ -47,7 +47,7 @@ export async function assertMatchesOpenApi(answer: ApiAnswer): Promise<void> {
     assert.ok([404, 405].includes(answer.status), `${title}: not in the OpenAPI document`)
     return
   }
-  if (answer.status >= 500) assert.fail(`${title}: ${answer.text}`)
+  if (answer.status >= 500 && answer.status !== 503) assert.fail(`${title}: ${answer.text}`)
   const key = `${answer.audience} ${found.template} ${answer.method} ${answer.status}`
   const response = found.operation.responses[String(answer.status)]
   const isCommonRefusal = [400, 404, 413, 415].includes(answer.status)
