@@ -68,4 +68,8 @@ test.group('Tenants are separated by the database', () => {
   })
 })
 
-const platformWideWork = ['start/worker.ts: sweeps look for due work of every tenant']
+const platformWideWork = [
+  'app/ledger/commands/check.ts: ledger check',
+  'start/providers/platform_provider.ts: hosts of payment forms',
+  'start/worker.ts: sweeps look for due work of every tenant',
+]
