@@ -1,0 +1,88 @@
+import type pg from 'pg'
+import { newId } from '#app/shared/ids'
+
+export interface SeededTenant {
+  id: string
+}
+
+export interface DueSubscriptions {
+  productId: string
+  planId: string
+  customerIds: string[]
+  subscriptionIds: string[]
+  priceIds: [string, string]
+}
+
+export function planDueSubscriptions(count: number): DueSubscriptions {
+  return {
+    productId: newId(),
+    planId: newId(),
+    customerIds: Array.from({ length: count }, newId),
+    subscriptionIds: Array.from({ length: count }, newId),
+    priceIds: [newId(), newId()],
+  }
+}
+
+export const clockStandsAt = '2026-03-03T09:00:00Z'
+
+/**
+ * A tenant with customers who each have one monthly subscription of two items, due to be invoiced on the day its clock stands
+ * at. Two tenants made from one plan hold the same ids, so that the rows of one fit into the other.
+ */
+export async function seedTenant(client: pg.Client, due: DueSubscriptions): Promise<SeededTenant> {
+  const id = newId()
+  await client.query(
+    `insert into platform.tenants (id, slug, name, time_zone, reporting_currency, clock_frozen_at)
+     values ($1, $2, 'Bench', 'Europe/Berlin', 'EUR', $3)`,
+    [id, `bench-${id.slice(-12)}`, clockStandsAt]
+  )
+  await client.query('begin')
+  await client.query(`select set_config('app.tenant', $1, true)`, [id])
+  await seedCatalogue(client, due)
+  await seedCustomers(client, due)
+  await client.query('commit')
+  return { id }
+}
+
+async function seedCatalogue(client: pg.Client, { productId, planId }: DueSubscriptions): Promise<void> {
+  await client.query(
+    `insert into tax_rates (id, country, name, percent, valid_from) values ($1, 'DE', 'USt', 19, '2021-01-01')`,
+    [newId()]
+  )
+  await client.query(
+    `insert into brands (name, legal_name, address, support_email, mail_from)
+     values ('Bench', 'Bench GmbH', '{"street": "Weg 1", "city": "Berlin", "country": "DE"}', 'a@example.test', 'a@example.test')`
+  )
+  await client.query(
+    `insert into products (id, slug, kind, name, created_at) values ($1, 'vps', 'vps', 'VPS', now())`,
+    [productId]
+  )
+  await client.query(
+    `insert into plans (id, product_id, slug, name, spec, panel_driver, panel_package, created_at)
+     values ($1, $2, 'vps-m', 'VPS M', '{}', 'virtfusion', '{}', now())`,
+    [planId, productId]
+  )
+}
+
+async function seedCustomers(client: pg.Client, due: DueSubscriptions): Promise<void> {
+  const { customerIds, subscriptionIds, planId, priceIds } = due
+  await client.query(
+    `insert into customers (id, number, name, email, country, city, street, postal_code, currency, created_at)
+     select id, n, 'Customer ' || n, 'c' || n || '@example.test', 'DE', 'Berlin', 'Weg ' || n, '10115', 'EUR', now()
+       from unnest($1::uuid[]) with ordinality as c(id, n)`,
+    [customerIds]
+  )
+  await client.query(
+    `insert into subscriptions (id, customer_id, plan_id, status, currency, interval_unit, interval_count, anchor_day, started_on,
+                                current_period_starts_on, renews_on, invoice_on, recurring_amount, created_at)
+     select s, c, $3, 'active', 'EUR', 'month', 1, 10, '2026-01-10', '2026-02-10', '2026-03-10', '2026-03-03', 1651, now()
+       from unnest($1::uuid[], $2::uuid[]) as r(s, c)`,
+    [subscriptionIds, customerIds, planId]
+  )
+  await client.query(
+    `insert into subscription_items (subscription_id, position, kind, price_id, description, quantity, unit_amount)
+     select s, 0, 'plan', $2::uuid, 'VPS M', 1, 1401 from unnest($1::uuid[]) as s
+      union all select s, 1, 'option', $3::uuid, 'Extra IPv4 address', 1, 250 from unnest($1::uuid[]) as s`,
+    [subscriptionIds, ...priceIds]
+  )
+}
