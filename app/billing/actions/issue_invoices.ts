@@ -7,9 +7,9 @@ import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
 import { bookIssue } from '#app/billing/domain/bookings'
-import { firstAttemptAt } from '#app/billing/domain/collection'
+import { firstAttempts } from '#app/billing/domain/collection'
 import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/domain/invoice_draft'
-import { type BillingPolicies, readPolicies } from '#app/billing/domain/policies'
+import { readPolicies } from '#app/billing/domain/policies'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
 import { snapshotOf } from '#app/billing/domain/sealed_invoice'
 import { sealOf, type SellerSnapshot } from '#app/billing/domain/snapshot'
@@ -40,7 +40,7 @@ interface Batch {
   seller: SellerSnapshot
   customers: Map<string, InvoicedCustomer>
   numbers: NumberRange
-  policies: BillingPolicies
+  firstAttemptAt: (dueOn: CalendarDate) => Date | null
   timeZone: string
   issuedAt: Date
   issuedOn: CalendarDate
@@ -93,7 +93,7 @@ export class IssueInvoices {
       customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
       // Last of the reads: from here on, whoever issues at the same time waits.
       numbers: await takeNumbers(invoiceSeries, invoicePrefix, drafts.length),
-      policies: readPolicies(policies),
+      firstAttemptAt: firstAttempts({ timeZone, policies: readPolicies(policies) }),
       timeZone,
       issuedAt,
       issuedOn: dateIn(timeZone, issuedAt),
@@ -102,7 +102,7 @@ export class IssueInvoices {
 }
 
 function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: bigint): NewInvoiceRow {
-  const { issuedAt, issuedOn, timeZone, policies, seller } = batch
+  const { issuedAt, issuedOn, timeZone, seller } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
   if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
@@ -132,7 +132,7 @@ function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: 
     hash: sealOf(snapshot).toString('hex'),
     paid_at: isFree ? issuedAt : null,
     closed_at: isFree ? issuedAt : null,
-    next_attempt_at: isCollected ? firstAttemptAt({ dueOn: draft.dueOn, timeZone, policies }) : null,
+    next_attempt_at: isCollected ? batch.firstAttemptAt(draft.dueOn) : null,
   }
 }
 

@@ -14,8 +14,21 @@ export function collectionInstants({ dueOn, timeZone, policies }: CollectionPlan
   return policies.collectionDays.map((day) => atHour(timeZone, addDays(dueOn, day), policies.collectionHour))
 }
 
-export function firstAttemptAt(plan: CollectionPlan): Date | null {
-  return collectionInstants(plan)[0] ?? null
+export function firstAttemptAt({ dueOn, timeZone, policies }: CollectionPlan): Date | null {
+  const [first] = policies.collectionDays
+  return first === undefined ? null : atHour(timeZone, addDays(dueOn, first), policies.collectionHour)
+}
+
+/** The same for many invoices: a billing run asks about a handful of due dates, and zones are slow to compute. */
+export function firstAttempts(plan: Omit<CollectionPlan, 'dueOn'>): (dueOn: CalendarDate) => Date | null {
+  const known = new Map<CalendarDate, Date | null>()
+  return (dueOn) => {
+    const instant = known.get(dueOn)
+    if (instant !== undefined) return instant
+    const fresh = firstAttemptAt({ ...plan, dueOn })
+    known.set(dueOn, fresh)
+    return fresh
+  }
 }
 
 /**

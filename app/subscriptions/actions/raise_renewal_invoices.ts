@@ -15,11 +15,11 @@ import {
   type RenewalGroup,
 } from '#app/subscriptions/records/due_renewals'
 
-const groupsPerChunk = 1_000
+const groupsPerChunk = 500
 const retryAfterHours = 1
 
 /**
- * The billing run: invoices every renewal whose day has come. It works in chunks of a thousand invoices; a chunk that fails is
+ * The billing run: invoices every renewal whose day has come. It works in chunks of hundreds of invoices; a chunk that fails is
  * gone through one by one, so that whoever is broken is found, noted, tried again later, and delays nobody.
  */
 @inject()
