@@ -36,8 +36,12 @@ export async function connectPanel(
 }
 
 /** A plan of VPS as the demo sells it. */
-export async function addPlan(tenant: Tenant, { stockLimit = null as number | null } = {}): Promise<string> {
+export async function addPlan(
+  tenant: Tenant,
+  { stockLimit = null as number | null, size = 'M' as 'M' | 'L' } = {}
+): Promise<string> {
   const [productId, planId] = [newId(), newId()]
+  const factor = size === 'L' ? 2 : 1
   await as(tenant, () =>
     inTransaction(async () => {
       const created_at = '2026-01-01T00:00:00Z'
@@ -60,14 +64,14 @@ export async function addPlan(tenant: Tenant, { stockLimit = null as number | nu
           slug: 'vps-m',
           name: 'VPS 4 GB',
           spec: JSON.stringify({
-            cpuCores: 2,
-            memoryMb: 4096,
-            storageGb: 80,
+            cpuCores: 2 * factor,
+            memoryMb: 4096 * factor,
+            storageGb: 80 * factor,
             trafficGb: 20_000,
             networkMbps: 1000,
           }),
           panel_driver: 'virtfusion',
-          panel_package: JSON.stringify({ package: 'VPS M' }),
+          panel_package: JSON.stringify({ package: `VPS ${size}` }),
           status: 'active',
           stock_limit: stockLimit,
           created_at,

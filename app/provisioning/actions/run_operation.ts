@@ -24,13 +24,27 @@ export class RunOperation {
     for (;;) {
       const turn: Turn | null = await this.claimStep.execute(operationId, held)
       if (!turn) return
-      const outcome = await this.perform(turn)
+      const outcome = await this.performOrFail(turn)
       if ((await this.settle(turn, outcome)) === 'stop') return
       held = turn.leasedUntil
     }
   }
 
-  private perform(turn: Turn): Promise<StepOutcome> {
+  /** A mistake of ours counts as a failure of the step, so that it is seen and does not repeat for ever; the job fails with it. */
+  private async performOrFail(turn: Turn): Promise<StepOutcome> {
+    try {
+      return await this.perform(turn)
+    } catch (error) {
+      const failure = { type: 'retry_later', message: 'Something went wrong on our side.' } as const
+      await this.settle(turn, { type: 'failed', failure })
+      throw error
+    }
+  }
+
+  private async perform(turn: Turn): Promise<StepOutcome> {
+    if (turn.panel.status === 'disabled') {
+      return { type: 'failed', failure: { type: 'retry_later', message: 'The panel is switched off here.' } }
+    }
     const run = stepTable[turn.step.name]
     const panel = this.connections.open(turn.panel, { kind: 'operation', id: turn.operation.id })
     const outputs = Object.assign({}, ...turn.steps.map((step) => step.output)) as StepContext['outputs']

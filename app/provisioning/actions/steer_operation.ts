@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { runOperation } from '#app/provisioning/domain/jobs'
 import { moveOperation } from '#app/provisioning/domain/operation'
+import { creationCleanUp, type StepName } from '#app/provisioning/domain/operation_plans'
 import { operationResumed } from '#app/provisioning/events'
 import { FinishOperation } from '#app/provisioning/actions/finish_operation'
 import {
@@ -15,8 +16,13 @@ import {
   type OperationRow,
   updateOperation,
 } from '#app/provisioning/records/operations'
-import { listSteps, resetStepsFrom, updateStep } from '#app/provisioning/records/operation_steps'
-import { lockService, updateService } from '#app/provisioning/records/services'
+import {
+  listSteps,
+  resetStepsFrom,
+  type StepRow,
+  updateStep,
+} from '#app/provisioning/records/operation_steps'
+import { findService, lockService, updateService } from '#app/provisioning/records/services'
 
 export type SteerOperationError =
   | { type: 'operation_not_found' }
@@ -25,6 +31,7 @@ export type SteerOperationError =
   | { type: 'creation_ended' }
   | { type: 'another_at_work'; operationId: string }
   | { type: 'step_not_found' }
+  | { type: 'no_server_yet' }
 
 type SteerResult = Promise<Result<OperationRow, SteerOperationError>>
 
@@ -43,8 +50,7 @@ export class SteerOperation {
       const operation = await lockOperation(operationId)
       if (!operation) return err({ type: 'operation_not_found' })
       const steps = await listSteps(operationId)
-      const stopped =
-        steps.find((step) => step.status === 'failed') ?? steps.find((step) => step.status !== 'done')
+      const stopped = stoppedStep(steps)
       if (!stopped) return err({ type: 'operation_not_open' })
       return this.goOn(operation, stopped.position)
     })
@@ -56,7 +62,12 @@ export class SteerOperation {
       const operation = await lockOperation(operationId)
       if (!operation) return err({ type: 'operation_not_found' })
       const steps = await listSteps(operationId)
-      if (!steps.some((step) => step.position === position)) return err({ type: 'step_not_found' })
+      const chosen = steps.find((step) => step.position === position)
+      if (!chosen) return err({ type: 'step_not_found' })
+      const service = await findService(operation.serviceId)
+      if (needsServer(chosen.name) && !service?.externalReference) return err({ type: 'no_server_yet' })
+      if (isCleaningUp(steps) && !creationCleanUp.includes(chosen.name))
+        return err({ type: 'creation_ended' })
       for (const step of steps) {
         if (step.position < position && step.status !== 'done') await updateStep(step, { status: 'skipped' })
       }
@@ -86,8 +97,11 @@ export class SteerOperation {
     const status =
       operation.status === 'queued' ? operation.status : moveOperation(operation.status, 'running')
     const changes = { status, leasedUntil: null, nextAttemptAt: this.clock.wall(), finishedAt: null }
-    await updateOperation(operation.id, { ...changes, failure: null })
     const steps = await listSteps(operation.id)
+    await updateOperation(operation.id, {
+      ...changes,
+      failure: isCleaningUp(steps) ? operation.failure : null,
+    })
     const data = {
       operationId: operation.id,
       serviceId: operation.serviceId,
@@ -115,10 +129,26 @@ export class SteerOperation {
 
   /** The next step finds that the service is not wanted any more and takes the way of a failed creation. */
   private async callOffCreation(operation: OperationRow): SteerResult {
+    if (isCleaningUp(await listSteps(operation.id))) return err({ type: 'creation_ended' })
     await updateService(operation.serviceId, { desired: 'gone' })
     await resetStepsFrom(operation.id, 0)
     await updateOperation(operation.id, { leasedUntil: null, nextAttemptAt: this.clock.wall() })
     await enqueue(runOperation, { operationId: operation.id })
     return ok(operation)
   }
+}
+
+/** A creation that cleans up does not go back to creating: its failure stands. */
+function isCleaningUp(steps: StepRow[]): boolean {
+  return steps.some((step) => step.name === 'report_creation_failure')
+}
+
+function stoppedStep(steps: StepRow[]): StepRow | undefined {
+  const failed = isCleaningUp(steps) ? undefined : steps.find((step) => step.status === 'failed')
+  return failed ?? steps.find((step) => !['done', 'failed', 'skipped'].includes(step.status))
+}
+
+function needsServer(step: StepName): boolean {
+  const withoutServer: StepName[] = ['ensure_panel_user', 'create_server', ...creationCleanUp]
+  return !withoutServer.includes(step)
 }

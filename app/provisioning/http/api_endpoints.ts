@@ -192,7 +192,10 @@ export const endpoints: Endpoint[] = [
     method: 'POST', path: '/operations/:id/resumptions', name: 'operations.resumptions.store', group: 'Operations', audience: 'staff', ability: 'staff:operations:write',
     summary: 'Have an operation go on from a chosen step',
     controller: [Operations, 'resume'], body: resumeOperationBody, answers: { status: 200, shape: operationStoryShape },
-    problems: [...steeringProblems, { status: 422, code: 'step_not_found', when: 'it has no such step.' }],
+    problems: [
+      ...steeringProblems,
+      { status: 409, code: 'no_server_yet', when: 'the step needs a server and there is none yet.' },
+      { status: 422, code: 'step_not_found', when: 'it has no such step.' }],
   },
   {
     method: 'POST', path: '/operations/:id/cancellations', name: 'operations.cancellations.store', group: 'Operations', audience: 'staff', ability: 'staff:operations:write',

@@ -118,7 +118,7 @@ test.group('A running service', (group) => {
     assert.deepEqual(await serversOn(sandbox(), 'fra'), [])
   })
 
-  test('power, rebuild, password and size change what runs on the panel', async ({ assert }) => {
+  test('power, rebuild and password change what runs on the panel', async ({ assert }) => {
     const { tenant, service } = await begin()
     const request = await app.container.make(RequestOperation)
     const asked = { serviceId: service.id, customerId: service.customerId }
@@ -145,6 +145,20 @@ test.group('A running service', (group) => {
       (await serversOn(sandbox(), 'fra'))[0]!.passwordSha256,
       createHash('sha256').update(password).digest('hex')
     )
+  })
+
+  test('a bigger plan gives the server its sizes; a smaller disk is refused', async ({ assert }) => {
+    const { tenant, service } = await begin()
+    const large = await addPlan(tenant, { size: 'L' })
+    const resize = await app.container.make(ResizeService)
+    assert.isTrue((await as(tenant, () => resize.execute({ serviceId: service.id, planId: large }))).ok)
+    await settleOperations(tenant)
+    const resized = await serviceOf(tenant, service.id)
+    assert.equal(resized.spec.memoryMb, 8192)
+    assert.equal(resized.planId, large)
+    assert.equal((await serversOn(sandbox(), 'fra'))[0]!.packageId, 3)
+    const back = await as(tenant, () => resize.execute({ serviceId: service.id, planId: service.planId }))
+    assert.deepEqual(back, { ok: false, error: { type: 'disk_would_shrink' } })
   })
 
   test('another customer, an unknown id and a suspended service are refused', async ({ assert }) => {

@@ -168,6 +168,26 @@ test.group('Services over the API', (group) => {
     assert.equal((await body(customer.get(`/services/${id}`))).status, 'active')
   })
 
+  test('a creation that cleans up cannot be led back to creating, and ends when the panel lets it', async ({
+    assert,
+  }) => {
+    const { tenant, planId, customer, staff } = await begin()
+    await sandbox().fault('virtfusion', 'build_fails')
+    await sandbox().fault('virtfusion', 'delete_refused')
+    const { id } = await addService(tenant, { customerId: customer.customerId, planId })
+    await settleOperations(tenant, { withinMs: 2_500 }).catch(() => 'it waits')
+    const operation = (await body(staff.get(`/operations?service=${showId('service', id)}`))).data[0]!
+    assert.equal(operation.status, 'waiting')
+    assert.equal((await staff.post(`/operations/${operation.id}/resumptions`, { position: 0 })).status, 409)
+    assert.equal((await staff.post(`/operations/${operation.id}/cancellations`, { reason: 'x' })).status, 409)
+    await sandbox().clearFaults()
+    assert.equal((await staff.post(`/operations/${operation.id}/retries`)).status, 200)
+    await settleOperations(tenant)
+    assert.equal((await body(staff.get(`/operations/${operation.id}`))).status, 'failed')
+    assert.equal((await body(customer.get(`/services/${showId('service', id)}`))).status, 'failed')
+    assert.equal((await serversOn(sandbox(), 'fra')).length, 1)
+  })
+
   test('staff connect, test and change panels; tokens are never shown', async ({ assert }) => {
     const { staff } = await begin()
     const panel = {

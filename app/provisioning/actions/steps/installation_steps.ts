@@ -9,6 +9,7 @@ import {
   sealCredentials,
   type Step,
   type StepContext,
+  type StepOutcome,
   tagOf,
 } from '#app/provisioning/actions/steps/step'
 
@@ -68,7 +69,10 @@ export const waitUntilReady: Step = async (context) => {
 /** A password whose one answer was lost cannot be read again: a new one is set. */
 export const ensureCredentials: Step = async (context) => {
   if (context.outputs.hasPassword === true) return { type: 'done' }
-  return askForPassword(context)
+  const asked = await askForPassword(context)
+  // The server runs and is what was paid for: its owner can set a password later.
+  const isRefused = asked.type === 'failed' && asked.failure.type === 'refused'
+  return isRefused ? { type: 'done' } : asked
 }
 
 export const resetPassword: Step = (context) => askForPassword(context)
@@ -117,7 +121,7 @@ export const recordRebuild: Step = async ({ service, operation }) => {
   }
 }
 
-async function askForPassword(context: StepContext) {
+async function askForPassword(context: StepContext): Promise<StepOutcome> {
   const { panel, outputs, service } = context
   const reference = requireReference(context)
   const user =

@@ -183,8 +183,10 @@ export class VirtfusionPanel implements ServerPanel {
   }
 
   async readWork(work: string): PanelResult<'running' | 'done' | 'failed'> {
-    const item = await this.api.data<VirtfusionWork>('GET', `/queue/${work}`)
+    const item = await this.api.find<VirtfusionWork>(`/queue/${work}`)
     if (!item.ok) return item
+    // Finished work is not kept for ever.
+    if (!item.value) return ok('done')
     if (item.value.failed) return ok('failed')
     return ok(item.value.finished ? 'done' : 'running')
   }

@@ -112,6 +112,12 @@ export function refuseSteering(ctx: HttpContext, error: SteerOperationError): vo
         code: error.type,
         detail: 'Other work on this service is under way.',
       })
+    case 'no_server_yet':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'There is no server yet for this step to work on.',
+      })
     case 'step_not_found':
       return sendProblem(ctx, { status: 422, code: error.type, detail: 'This operation has no such step.' })
     default:
