@@ -1,0 +1,33 @@
+import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { signedInPage } from '#start/page_middleware'
+
+const Services = () => import('#app/provisioning/http/portal/services_controller')
+const Operations = () => import('#app/provisioning/http/portal/service_operations_controller')
+const Access = () => import('#app/provisioning/http/api/service_access_controller')
+
+routesOf('account', () => {
+  router
+    .group(() => {
+      router.get('/services', [Services, 'index']).as('own_services.index')
+      router.get('/services/:id', [Services, 'show']).as('own_services.show')
+    })
+    .use(signedInPage('services:read'))
+  router
+    .group(() => {
+      router.post('/services/:id/power-changes', [Operations, 'power']).as('own_power_changes.store')
+      // The page's script asks for these and keeps them out of the page and its history: the API's own answers.
+      router.post('/services/:id/consoles', [Access, 'console']).as('own_consoles.store')
+      router.post('/services/:id/panel-sign-ins', [Access, 'signIn']).as('own_panel_sign_ins.store')
+    })
+    .use(signedInPage('services:power'))
+  router
+    .group(() => {
+      router.put('/services/:id', [Services, 'update']).as('own_services.update')
+      router.post('/services/:id/rebuilds', [Operations, 'rebuild']).as('own_rebuilds.store')
+      router.post('/services/:id/password-resets', [Operations, 'passwordReset']).as('own_server_passwords.store')
+      router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
+      router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')
+    })
+    .use(signedInPage('services:write'))
+})
