@@ -1,6 +1,28 @@
 import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { signedInPage } from '#start/page_middleware'
 
 const WebhooksController = () => import('#app/payments/http/webhooks_controller')
 
 /** Signed by the gateway, so without session or token. The address names the gateway, because its secret checks the signature. */
 router.post('/webhooks/:driver/:gatewayId', [WebhooksController, 'store']).as('webhooks.store')
+
+const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
+const SetupReturns = () => import('#app/payments/http/portal/method_setup_returns_controller')
+const Setups = () => import('#app/payments/http/api/method_setups_controller')
+const InvoicePayments = () => import('#app/payments/http/api/invoice_payments_controller')
+
+routesOf('account', () => {
+  router.get('/payment-methods', [PaymentMethods, 'index']).as('own_methods.index').use(signedInPage('billing:read'))
+  router
+    .group(() => {
+      router.get('/payment-methods/new', [PaymentMethods, 'create']).as('own_methods.create')
+      router.put('/payment-methods/:id/default', [PaymentMethods, 'update']).as('own_methods.update')
+      router.delete('/payment-methods/:id', [PaymentMethods, 'destroy']).as('own_methods.destroy')
+      router.get('/payment-method-setups/:id/return', [SetupReturns, 'show']).as('own_setup_returns.show')
+      // The page's script asks for these; their secrets open the gateway's form. The API's own answers.
+      router.post('/payment-method-setups', [Setups, 'store']).as('own_setups.store')
+      router.post('/invoices/:id/payments', [InvoicePayments, 'store']).as('own_invoice_payments.store')
+    })
+    .use(signedInPage('billing:pay'))
+})

@@ -8,3 +8,4 @@ export { TerminateSubscription } from '#app/subscriptions/actions/terminate_subs
 export { WithdrawCancellation } from '#app/subscriptions/actions/withdraw_cancellation'
 export type { Subscription } from '#app/subscriptions/domain/subscription'
 export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
+export { PreviewCancellation } from '#app/subscriptions/queries/preview_cancellation'

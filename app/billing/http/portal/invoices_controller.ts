@@ -1,0 +1,53 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { pageSize } from '#app/shared/http/common_rules'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { nothingHere, ownCustomer } from '#app/shared/http/portal_answers'
+import { renderPage } from '#app/shared/http/render_page'
+import { money, toWire } from '#app/shared/money/money'
+import { readId } from '#app/shared/ids'
+import { readCustomerBalance } from '#app/ledger/index'
+import { isOpenPayment, listPaymentMethods, listPayments, showPayment, showPaymentMethod } from '#app/payments/index'
+import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
+import { listInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
+import { findInvoice } from '#app/billing/queries/find_invoice'
+import { listInvoices } from '#app/billing/queries/list_invoices'
+
+const shownPayments = 20
+
+/** A customer's invoices, and the place where one is paid. */
+export default class InvoicesController {
+  async index(ctx: HttpContext) {
+    const { status, cursor, limit } = await ctx.request.validateUsing(listInvoicesQuery)
+    const reference: string | undefined = ctx.request.input('q')?.toString().trim().toUpperCase().slice(0, 40)
+    const page = await listInvoices({
+      customerId: ownCustomer(ctx),
+      status,
+      reference: reference || undefined,
+      before: cursor ?? null,
+      size: pageSize(limit),
+    })
+    return renderPage(ctx, 'billing/portal/invoices', { invoices: toListAnswer(page, showInvoice) })
+  }
+
+  async show(ctx: HttpContext) {
+    const customerId = ownCustomer(ctx)
+    const id = readId('invoice', ctx.params.id)
+    const details = id ? await findInvoice(id, customerId) : null
+    if (!id || !details) return nothingHere(ctx)
+    const { rows: payments } = await listPayments({ customerId, invoiceId: id, size: shownPayments })
+    const balance = await readCustomerBalance({ customerId, currency: details.invoice.currency })
+    return renderPage(ctx, 'billing/portal/invoice', {
+      invoice: showInvoiceDetails(details),
+      parties: { seller: details.snapshot.seller, customer: details.snapshot.customer },
+      payments: payments.map(showPayment),
+      is_payment_under_way: payments.some(isUnderWay),
+      methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      balance: toWire(money(balance.amount, balance.currency)),
+    })
+  }
+}
+
+/** Money may be on its way: another payment now could be one too many. One that waits for the customer is not. */
+function isUnderWay({ status }: Parameters<typeof showPayment>[0]): boolean {
+  return isOpenPayment(status) && status !== 'created' && status !== 'action_required'
+}

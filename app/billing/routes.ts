@@ -1,0 +1,18 @@
+import router from '@adonisjs/core/services/router'
+import { routesOf } from '#app/shared/http/surface_routes'
+import { signedInPage } from '#start/page_middleware'
+
+const Invoices = () => import('#app/billing/http/portal/invoices_controller')
+const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_controller')
+const Documents = () => import('#app/billing/http/api/invoice_documents_controller')
+
+routesOf('account', () => {
+  router
+    .group(() => {
+      router.get('/invoices', [Invoices, 'index']).as('own_invoices.index')
+      router.get('/invoices/:id', [Invoices, 'show']).as('own_invoices.show')
+      router.get('/invoices/:id/pdf', [Documents, 'show']).as('own_invoice_documents.show')
+      router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
+    })
+    .use(signedInPage('billing:read'))
+})
