@@ -13,7 +13,10 @@ const Setups = () => import('#app/payments/http/api/method_setups_controller')
 const InvoicePayments = () => import('#app/payments/http/api/invoice_payments_controller')
 
 routesOf('account', () => {
-  router.get('/payment-methods', [PaymentMethods, 'index']).as('own_methods.index').use(signedInPage('billing:read'))
+  router
+    .get('/payment-methods', [PaymentMethods, 'index'])
+    .as('own_methods.index')
+    .use(signedInPage('billing:read'))
   router
     .group(() => {
       router.get('/payment-methods/new', [PaymentMethods, 'create']).as('own_methods.create')

@@ -25,7 +25,9 @@ routesOf('account', () => {
     .group(() => {
       router.put('/services/:id', [Services, 'update']).as('own_services.update')
       router.post('/services/:id/rebuilds', [Operations, 'rebuild']).as('own_rebuilds.store')
-      router.post('/services/:id/password-resets', [Operations, 'passwordReset']).as('own_server_passwords.store')
+      router
+        .post('/services/:id/password-resets', [Operations, 'passwordReset'])
+        .as('own_server_passwords.store')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
       router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')
     })

@@ -84,3 +84,11 @@ routesOf('admin', () => {
     })
     .use(signedInPage('staff:time:write'))
 })
+
+const OwnOverviews = () => import('#app/reporting/http/portal/overviews_controller')
+const OwnSearches = () => import('#app/reporting/http/portal/searches_controller')
+
+routesOf('account', () => {
+  router.get('/', [OwnOverviews, 'show']).as('own_overview.show').use(signedInPage())
+  router.get('/search', [OwnSearches, 'show']).as('own_search.show').use(signedInPage())
+})

@@ -8,7 +8,9 @@ routesOf('account', () => {
   router
     .group(() => {
       router.post('/subscriptions/:id/cancellation', [Cancellations, 'store']).as('own_cancellations.store')
-      router.delete('/subscriptions/:id/cancellation', [Cancellations, 'destroy']).as('own_cancellations.destroy')
+      router
+        .delete('/subscriptions/:id/cancellation', [Cancellations, 'destroy'])
+        .as('own_cancellations.destroy')
     })
     .use(signedInPage('services:write'))
 })

@@ -1,5 +1,17 @@
-/** What the server said when it refused: a sentence for people. */
-export class Refusal extends Error {}
+/** What the server said when it refused: a code for which the page has words, and a sentence for when it has none. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    detail: string
+  ) {
+    super(detail)
+  }
+}
+
+interface Problem {
+  code?: string
+  detail?: string
+}
 
 /**
  * Asks the page's own host for something that must not become part of the page or its history: a password, a link that signs
@@ -16,8 +28,8 @@ export async function askServer<Answer>(method: 'GET' | 'POST', url: string, bod
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
-  const content = (await answer.json().catch(() => null)) as (Answer & { detail?: string }) | null
-  if (!answer.ok || content === null) throw new Refusal(content?.detail ?? '')
+  const content = (await answer.json().catch(() => null)) as (Answer & Problem) | null
+  if (!answer.ok || content === null) throw new Refusal(content?.code ?? '', content?.detail ?? '')
   return content
 }
 

@@ -9,8 +9,72 @@ export interface OpenInvoice {
 }
 
 export interface InvoiceSummary extends OpenInvoice {
-  status: 'open' | 'paid' | 'void' | 'uncollectible'
   kind: 'order' | 'renewal'
+  status: 'open' | 'paid' | 'void' | 'uncollectible'
+  order_id: string | null
   issued_on: string
+  subtotal: WireMoney
+  tax_total: WireMoney
   total: WireMoney
+  paid_at: string | null
+  closed_at: string | null
+  next_attempt_at: string | null
+  attempt_count: number
+}
+
+/** Where each figure of a line comes from. Amounts are whole minor units as text. */
+export interface LineExplanation {
+  unit_amount: string
+  quantity: number
+  amount: string
+  interval: { unit: 'month' | 'year'; count: number } | null
+  period: { starts_on: string; ends_on: string } | null
+  tax: {
+    country: string | null
+    name: string | null
+    percent: string
+    reason: 'rate' | 'no_country' | 'no_rate'
+    rounding: 'line' | 'rate_group'
+    exact: string
+    amount: string
+  }
+}
+
+export interface InvoiceLine {
+  kind: 'plan' | 'option' | 'setup'
+  subscription_id: string | null
+  description: string
+  quantity: number
+  unit_amount: WireMoney
+  amount: WireMoney
+  tax_percent: string
+  tax_amount: WireMoney
+  period_starts_on: string | null
+  /** The day after the last day that is paid. */
+  period_ends_on: string | null
+  explanation: LineExplanation
+}
+
+export interface InvoiceDetails extends InvoiceSummary {
+  lines: InvoiceLine[]
+  taxes: {
+    country: string | null
+    name: string | null
+    percent: string
+    taxable: WireMoney
+    amount: WireMoney
+  }[]
+  settlements: { source: 'payment' | 'balance'; amount: WireMoney; settled_at: string }[]
+}
+
+export interface Party {
+  name: string
+  company_name: string | null
+  street: string | null
+  postal_code: string | null
+  city: string | null
+  region: string | null
+  country: string | null
+  tax_id: string | null
+  email: string
 }

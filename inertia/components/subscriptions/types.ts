@@ -8,7 +8,8 @@ export interface Subscription {
   started_on: string | null
   current_period_starts_on: string | null
   renews_on: string | null
-  cancel_at_period_end: boolean
+  /** Cancelled for the end of its period. */
+  is_ending: boolean
   ends_on: string | null
   items: { description: string; quantity: number; unit_amount: WireMoney }[]
 }

@@ -6,7 +6,13 @@ import { renderPage } from '#app/shared/http/render_page'
 import { money, toWire } from '#app/shared/money/money'
 import { readId } from '#app/shared/ids'
 import { readCustomerBalance } from '#app/ledger/index'
-import { isOpenPayment, listPaymentMethods, listPayments, showPayment, showPaymentMethod } from '#app/payments/index'
+import {
+  isOpenPayment,
+  listPaymentMethods,
+  listPayments,
+  showPayment,
+  showPaymentMethod,
+} from '#app/payments/index'
 import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
 import { listInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 import { findInvoice } from '#app/billing/queries/find_invoice'

@@ -22,7 +22,11 @@ export default class ServiceOperationsController {
   }
 
   async passwordReset(ctx: HttpContext) {
-    return this.request(ctx, { kind: 'reset_password', input: {}, told: 'provisioning.credentials.reset_asked' })
+    return this.request(ctx, {
+      kind: 'reset_password',
+      input: {},
+      told: 'provisioning.credentials.reset_asked',
+    })
   }
 
   private async request(
@@ -30,7 +34,12 @@ export default class ServiceOperationsController {
     { kind, input, told }: { kind: RequestedKind; input: OperationInput; told: string }
   ) {
     const customerId = ownCustomer(ctx)
-    const queued = await this.requestOperation.execute({ serviceId: idOf(ctx, 'service'), customerId, kind, input })
+    const queued = await this.requestOperation.execute({
+      serviceId: idOf(ctx, 'service'),
+      customerId,
+      kind,
+      input,
+    })
     if (queued.ok) tell(ctx, 'success', told)
     else if (queued.error.type === 'service_not_found') return nothingHere(ctx)
     else tellRefusal(ctx, 'provisioning', queued.error)

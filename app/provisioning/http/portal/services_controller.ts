@@ -98,6 +98,8 @@ export default class ServicesController {
 async function listProgress({ id, customerId }: ListedService) {
   const { rows } = await listOperations({ customerId, serviceId: id, before: null, size: lookedThrough })
   const shown = rows.filter(({ status }, index) => isOpen(status) || (index === 0 && status === 'failed'))
-  const stories = await Promise.all(shown.reverse().map((operation) => findOperationStory(operation.id, customerId)))
+  const stories = await Promise.all(
+    shown.reverse().map((operation) => findOperationStory(operation.id, customerId))
+  )
   return stories.flatMap((story) => (story ? [showProgress(story)] : []))
 }

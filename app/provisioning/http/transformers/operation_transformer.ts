@@ -52,6 +52,18 @@ export function showOperationToStaff(operation: ListedOperation | OperationRow) 
   }
 }
 
+/** What a customer watches: the steps, without what they found or said. */
+export function showProgress({ operation, steps }: OperationStory) {
+  return {
+    ...showOperation(operation),
+    steps: steps.map(({ name, status, finishedAt }) => ({
+      name: name as string,
+      status: status as string,
+      finished_at: finishedAt?.toISOString() ?? null,
+    })),
+  }
+}
+
 export function showStory({ operation, steps }: OperationStory) {
   return { ...showOperationToStaff(operation), steps: steps.map(showStep) }
 }
