@@ -12,7 +12,8 @@ export default defineConfig({
       autoImport: false,
       // Their types are listed in inertia/components.d.ts: a build must not change its own sources.
       components: { dts: false },
-      icon: { clientBundle: { scan: true } },
+      // Names of icons stand in lists as well as in markup; one that is not found here would be fetched from a foreign host.
+      icon: { clientBundle: { scan: { globInclude: ['inertia/**/*.{vue,ts}'] } } },
       ui: {
         colors: {
           primary: 'brand',
