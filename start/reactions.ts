@@ -4,13 +4,39 @@
  */
 import app from '@adonisjs/core/services/app'
 import '#app/identity/events'
-import '#app/customers/events'
+import '#app/messaging/events'
+import '#app/tenancy/events'
+import { customerCreated } from '#app/customers/events'
+import { passwordResetRequested } from '#app/identity/events'
+import {
+  mailAuthenticationRequired,
+  mailCancellationScheduled,
+  mailCancelled,
+  mailCollectionFailed,
+  mailInvoiceIssued,
+  mailOrderFailed,
+  mailOrderReceived,
+  mailOverdueNotice,
+  mailPasswordReset,
+  mailPaymentReceived,
+  mailServiceReady,
+  mailServiceRestored,
+  mailServiceSuspended,
+  mailStaffOperationFailed,
+  mailStaffOrderFailed,
+  mailWelcome,
+} from '#app/messaging/index'
 import '#app/messaging/events'
 import '#app/tenancy/events'
 import { type Fact } from '#app/shared/events/event'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
-import { invoicePaid } from '#app/billing/events'
+import {
+  invoiceCollectionFailed,
+  invoiceIssued,
+  invoiceOverdueNotice,
+  invoicePaid,
+} from '#app/billing/events'
 import { RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
 import {
   orderAccepted,
@@ -20,16 +46,24 @@ import {
   orderPlaced,
 } from '#app/checkout/events'
 import { AcceptOrder, FailOrder, FinishOrderLine, RequestOrderPayment } from '#app/checkout/index'
-import { methodSaved, paymentAuthorised, paymentFailed, paymentSucceeded } from '#app/payments/events'
+import {
+  methodSaved,
+  paymentActionRequired,
+  paymentAuthorised,
+  paymentFailed,
+  paymentSucceeded,
+} from '#app/payments/events'
 import { CancelPayment, CapturePayment } from '#app/payments/index'
 import {
   capacityHeld,
   capacityRefused,
   serviceActivated,
+  operationFailed,
   serviceCreationFailed,
 } from '#app/provisioning/events'
 import { CreateService, holdCapacity, ReleaseCapacity, SetDesiredState } from '#app/provisioning/index'
 import {
+  subscriptionCancellationScheduled,
   subscriptionCancelled,
   subscriptionCreated,
   subscriptionRestored,
@@ -55,6 +89,7 @@ on(orderPlaced, [
     does: 'Looks for room on the panels of the chosen locations; the card is not touched before there is some.',
     run: ({ data }) => enqueue(holdCapacity, { orderId: data.orderId }),
   },
+  { name: 'mail_order_received', does: 'Confirms the order by mail.', run: mailOrderReceived },
 ])
 
 on(capacityHeld, [
@@ -110,6 +145,11 @@ on(serviceActivated, [
         await (await make(FinishOrderLine)).execute({ orderLineId: data.orderLineId, outcome: 'active' })
     },
   },
+  {
+    name: 'mail_service_ready',
+    does: 'Tells the customer that the service runs and where to look; never the password.',
+    run: mailServiceReady,
+  },
 ])
 
 on(serviceCreationFailed, [
@@ -156,6 +196,16 @@ on(orderFailed, [
     does: 'Frees the room that was kept on the panels.',
     run: async ({ data }) => void (await (await make(ReleaseCapacity)).execute(data.orderId)),
   },
+  {
+    name: 'mail_order_failed',
+    does: 'Tells the customer that nothing was charged, and why.',
+    run: mailOrderFailed,
+  },
+  {
+    name: 'mail_staff_order_failed',
+    does: 'Tells staff, unless the customer changed their mind.',
+    run: mailStaffOrderFailed,
+  },
 ])
 
 on(orderPaymentRefused, [
@@ -176,6 +226,7 @@ on(paymentSucceeded, [
       await (await make(SettleInvoice)).execute({ invoiceId, paymentId, amount: BigInt(amount) })
     },
   },
+  { name: 'mail_payment_received', does: 'Sends the receipt.', run: mailPaymentReceived },
 ])
 
 on(paymentFailed, [
@@ -217,10 +268,27 @@ on(invoicePaid, [
 
 on(subscriptionSuspended, [
   steer('suspend_service_of_subscription', 'Stops and locks the service on its panel.', 'suspended'),
+  {
+    name: 'mail_service_suspended',
+    does: 'Tells the customer that the service stopped, and how to start it again.',
+    run: mailServiceSuspended,
+  },
 ])
-on(subscriptionRestored, [steer('resume_service_of_subscription', 'Lets the service run again.', 'running')])
+on(subscriptionRestored, [
+  steer('resume_service_of_subscription', 'Lets the service run again.', 'running'),
+  {
+    name: 'mail_service_restored',
+    does: 'Tells the customer that the service runs again.',
+    run: mailServiceRestored,
+  },
+])
 on(subscriptionCancelled, [
   steer('remove_service_of_subscription', 'Removes the service from its panel for good.', 'gone'),
+  {
+    name: 'mail_cancelled',
+    does: 'Says goodbye, or that the service was removed because it stayed unpaid.',
+    run: mailCancelled,
+  },
 ])
 
 /** A reaction that changes what a subscription's service should be; the reconciler drives the panel there. */
@@ -232,3 +300,51 @@ function steer(name: string, does: string, desired: 'running' | 'suspended' | 'g
       void (await (await make(SetDesiredState)).execute({ subscriptionId: data.subscriptionId, desired })),
   }
 }
+
+on(paymentActionRequired, [
+  {
+    name: 'mail_authentication_required',
+    does: 'Asks the customer to confirm the charge at their bank, with a link.',
+    run: mailAuthenticationRequired,
+  },
+])
+
+on(invoiceIssued, [{ name: 'mail_invoice_issued', does: 'Sends the invoice.', run: mailInvoiceIssued }])
+
+on(invoiceCollectionFailed, [
+  {
+    name: 'mail_collection_failed',
+    does: 'Tells the customer what failed and when it is tried again.',
+    run: mailCollectionFailed,
+  },
+])
+
+on(invoiceOverdueNotice, [
+  {
+    name: 'mail_overdue_notice',
+    does: 'Warns before suspension and before termination.',
+    run: mailOverdueNotice,
+  },
+])
+
+on(subscriptionCancellationScheduled, [
+  {
+    name: 'mail_cancellation_scheduled',
+    does: 'Confirms until when the service runs.',
+    run: mailCancellationScheduled,
+  },
+])
+
+on(operationFailed, [
+  {
+    name: 'mail_staff_operation_failed',
+    does: 'Asks staff to look at work that ended without success.',
+    run: mailStaffOperationFailed,
+  },
+])
+
+on(customerCreated, [{ name: 'mail_welcome', does: 'Welcomes the customer.', run: mailWelcome }])
+
+on(passwordResetRequested, [
+  { name: 'mail_password_reset', does: 'Sends the link that sets a new password.', run: mailPasswordReset },
+])

@@ -22,7 +22,7 @@ const table = new Map<string, Reaction[]>()
 /** One row of `start/reactions.ts`. */
 export function on<Data extends object>(
   kind: EventKind<Data>,
-  reactions: { name: string; does: string; run(fact: Fact<Data>): Promise<void> }[]
+  reactions: { name: string; does: string; run(fact: Fact<NoInfer<Data>>): Promise<void> }[]
 ): void {
   if (table.has(kind.name)) throw new Error(`The reactions to ${kind.name} are already listed`)
   table.set(kind.name, reactions as unknown as Reaction[])
