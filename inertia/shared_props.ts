@@ -6,6 +6,8 @@ export interface SharedProps extends PageProps {
   locale: string
   /** Addresses of the tenant's surfaces, without a slash at the end. */
   urls: { storefront: string; account: string; admin: string; status: string }
+  /** How far the tenant's clock is ahead of the world's (a demo's time machine). */
+  clock_offset_ms: number
   viewer: Viewer | null
   flash: { tone: 'success' | 'error' | 'info'; text: string } | null
   errors: Record<string, string | string[]>

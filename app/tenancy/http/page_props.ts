@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#app/shared/time/clock'
 import { findBrand } from '#app/tenancy/queries/find_brand'
 import { listCurrencies } from '#app/tenancy/queries/list_currencies'
 import { listSurfaceUrls } from '#app/tenancy/queries/list_surface_urls'
@@ -10,8 +11,15 @@ export async function tenancyPageProps(ctx: HttpContext): Promise<Record<string,
     brand: { name, legal_name, accent_color, support_email, footer },
     locale: ctx.i18n?.locale ?? ctx.host.tenant.locale,
     urls: await listSurfaceUrls(ctx),
+    /** How far the tenant's clock is ahead of the world's, so that "2 hours ago" is said by the same clock. */
+    clock_offset_ms: offsetOf(ctx),
     currencies: listCurrencies(),
     viewer: null,
     flash: ctx.session?.flashMessages.get('notice') ?? null,
   }
+}
+
+function offsetOf(ctx: HttpContext): number {
+  const { offsetMs, frozenAt } = ctx.host.tenant.clock
+  return frozenAt ? Date.parse(frozenAt) - new Clock().wall().getTime() : offsetMs
 }

@@ -3,6 +3,7 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
 const InvoiceCollections = () => import('#app/billing/http/admin/invoice_collections_controller')
+const InvoiceDocuments = () => import('#app/billing/http/admin/invoice_documents_controller')
 const InvoiceVoidings = () => import('#app/billing/http/admin/invoice_voidings_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
 
@@ -11,3 +12,7 @@ routesOf('admin', () => {
   router.post('/invoices/:id/voiding', [InvoiceVoidings, 'store']).as('admin.invoice_voidings.store')
   router.post('/invoices/:id/write-off', [InvoiceWriteOffs, 'store']).as('admin.invoice_write_offs.store')
 }).use(signedInPage('staff:billing:write'))
+
+routesOf('admin', () => {
+  router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')
+}).use(signedInPage('staff:billing:read'))

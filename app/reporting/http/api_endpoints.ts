@@ -1,0 +1,60 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import {
+  attentionShape,
+  auditEntryShape,
+  auditQuery,
+  clockShape,
+  jobsQuery,
+  jobsShape,
+  overviewShape,
+} from '#app/reporting/http/shapes'
+import { clockMoveValidator } from '#app/reporting/http/validators'
+
+const OverviewsController = () => import('#app/reporting/http/api/overviews_controller')
+const AuditEntriesController = () => import('#app/reporting/http/api/audit_entries_controller')
+const JobsController = () => import('#app/reporting/http/api/jobs_controller')
+const ClockMovesController = () => import('#app/reporting/http/api/clock_moves_controller')
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/overview', name: 'overview.show', group: 'Overview', audience: 'staff', ability: 'staff:billing:read',
+    summary: "Show today's money, what is open and overdue, recurring revenue and services by state",
+    controller: [OverviewsController, 'show'], answers: { status: 200, shape: overviewShape },
+  },
+  {
+    method: 'GET', path: '/attention', name: 'attention.index', group: 'Overview', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'List what waits for a person, the worst first; an empty list is the normal state',
+    controller: [OverviewsController, 'index'], answers: { status: 200, shape: attentionShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/audit', name: 'audit.index', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',
+    summary: 'List every fact, newest first: who did what to which record, and because of what',
+    controller: [AuditEntriesController, 'index'], query: auditQuery,
+    answers: { status: 200, shape: auditEntryShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/jobs', name: 'jobs.index', group: 'Jobs', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'Show queues, jobs of one state, recurring searches and reactions that gave up',
+    controller: [JobsController, 'index'], query: jobsQuery, answers: { status: 200, shape: jobsShape },
+  },
+  {
+    method: 'POST', path: '/jobs/:id/retries', name: 'jobs.retries.store', group: 'Jobs', audience: 'staff',
+    ability: 'staff:operations:write', summary: 'Put a failed job back into its queue',
+    controller: [JobsController, 'update'], answers: { status: 204, shape: null },
+  },
+  {
+    method: 'GET', path: '/clock', name: 'clock.show', group: 'Time machine', audience: 'staff', ability: 'staff:time:write',
+    summary: "Show where the tenant's clock stands and its last move",
+    controller: [ClockMovesController, 'show'], answers: { status: 200, shape: clockShape },
+  },
+  {
+    method: 'POST', path: '/clock/moves', name: 'clock.moves.store', group: 'Time machine', audience: 'staff',
+    ability: 'staff:time:write', summary: 'Send the clock of a demo forward; a worker takes it there day by day',
+    controller: [ClockMovesController, 'store'], body: clockMoveValidator, answers: { status: 202, shape: clockShape },
+    problems: [
+      { status: 409, code: 'already_moving', when: 'a move is under way.' },
+      { status: 409, code: 'not_a_demo', when: 'this tenant is no demo.' },
+      { status: 422, code: 'too_far', when: 'it is more than three years.' },
+    ],
+  },
+] // prettier-ignore
