@@ -1,0 +1,180 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import type { Tenant } from '#app/shared/database/context'
+import { showId } from '#app/shared/ids'
+import { AddStaffMember, type StaffRole } from '#app/identity/index'
+import { apiClientFor } from '#tests/support/api'
+import { buy, openShop, pay, write } from '#tests/support/billing'
+import { BrowserSession } from '#tests/support/browser_session'
+import { addPlan, addService, connectPanel } from '#tests/support/provisioning'
+import { as, createTenant } from '#tests/support/tenants'
+import { db } from '#app/shared/database/db'
+
+const password = 'correct horse battery'
+
+async function enter(tenant: Tenant, role: StaffRole): Promise<BrowserSession> {
+  const add = await app.container.make(AddStaffMember)
+  const email = `${role}@example.test`
+  await as(tenant, () => add.execute({ email, name: 'Sam Okafor', password, locale: 'en', roles: [role] }))
+  const browser = new BrowserSession(tenant, 'admin')
+  await browser.submit('POST', '/session', { email, password })
+  return browser
+}
+
+/** Ada has a paid invoice and a service that is being set up. */
+async function scene() {
+  const tenant = await createTenant()
+  const { planId } = await openShop(tenant)
+  const ada = await apiClientFor(tenant, { as: 'customer' })
+  const { customerId } = ada
+  const bought = await buy(tenant, planId, { customerId })
+  const paymentId = await pay(tenant, bought.invoiceId)
+  await connectPanel(tenant, 'http://127.0.0.1:1')
+  const service = await addService(tenant, { customerId, planId: await addPlan(tenant) })
+  const operation = await write(tenant, () =>
+    db.selectFrom('operations').select('id').where('service_id', '=', service.id).executeTakeFirst()
+  )
+  const records = {
+    customer: `/customers/${showId('customer', customerId)}`,
+    invoice: `/invoices/${showId('invoice', bought.invoiceId)}`,
+    order: `/orders/${showId('order', bought.orderId)}`,
+    payment: `/payments/${showId('payment', paymentId)}`,
+    service: `/services/${showId('service', service.id)}`,
+    ...(operation ? { operation: `/operations/${showId('operation', operation.id)}` } : {}),
+  }
+  return { tenant, records, service, bought }
+}
+
+const lists = [
+  '/', '/customers', '/services', '/subscriptions', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/operations',
+  '/panels', '/jobs', '/messages', '/audit', '/time-machine',
+] // prettier-ignore
+const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
+
+test.group('Pages of staff', () => {
+  test('answer an owner: every list, every record, every tab', async ({ assert }) => {
+    const { tenant, records } = await scene()
+    const owner = await enter(tenant, 'owner')
+    const paths = [
+      ...lists,
+      ...Object.values(records),
+      ...tabs.map((tab) => `${records.customer}?tab=${tab}`),
+    ]
+    for (const path of paths) {
+      const answer = await owner.get(path)
+      assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`)
+      assert.match(answer.component ?? '', /^reporting\/admin\//, path)
+    }
+  }).timeout(60_000)
+
+  test('send visitors to sign in, and refuse who may not', async ({ assert }) => {
+    const { tenant, records } = await scene()
+    const visitor = new BrowserSession(tenant, 'admin')
+    const billing = await enter(tenant, 'billing')
+    const support = await enter(tenant, 'support')
+    for (const path of [...lists.slice(1), ...Object.values(records)]) {
+      assert.match((await visitor.get(path)).location ?? '', /^\/sign-in\?return_to=/, path)
+    }
+    for (const path of ['/operations', '/panels', '/jobs', '/time-machine', records.operation ?? '/jobs']) {
+      assert.equal((await billing.get(path)).status, 403, path)
+    }
+    assert.equal((await support.get('/audit')).status, 403)
+    assert.equal((await support.submit('POST', `${records.invoice}/voiding`, { reason: 'x' })).status, 403)
+    assert.equal(
+      (await support.submit('POST', `${records.service}/holds`, { hold: 'manual', note: 'x' })).status,
+      403
+    )
+  }).timeout(60_000)
+
+  test('exist on the staff host only, and only for its own tenant', async ({ assert }) => {
+    const { tenant, records } = await scene()
+    const elsewhere = await enter(await createTenant(), 'owner')
+    const customers = new BrowserSession(tenant, 'account')
+    for (const path of Object.values(records)) {
+      assert.equal((await elsewhere.get(path)).status, 404, path)
+    }
+    for (const path of ['/customers', '/audit', '/jobs', '/time-machine', '/ledger', records.customer]) {
+      assert.equal((await customers.get(path)).status, 404, path)
+    }
+  }).timeout(60_000)
+
+  test('show nothing to a made-up id', async ({ assert }) => {
+    const owner = await enter(await createTenant(), 'owner')
+    for (const path of [
+      '/customers/cus_x',
+      "/services/svc_' or 1=1",
+      '/orders/1',
+      '/invoices/inv_01h455vb4pex5vsknk084sn02q',
+    ]) {
+      assert.equal((await owner.get(encodeURI(path))).status, 404, path)
+    }
+  })
+
+  test('find records by what people know of them', async ({ assert }) => {
+    const { tenant, records, service } = await scene()
+    const owner = await enter(tenant, 'owner')
+    const find = async (term: string) => {
+      const { text } = await owner.get(`/search?q=${encodeURIComponent(term)}`)
+      const { data } = JSON.parse(text) as { data: { items: { to: string }[] }[] }
+      return data.flatMap((group) => group.items.map((item) => item.to))
+    }
+    assert.include(await find('love'), records.customer)
+    assert.include(await find('INV-'), records.invoice)
+    assert.include(await find(service.hostname.slice(0, 5)), records.service)
+    assert.deepEqual(await find(records.payment.split('/')[2]!), [records.payment])
+    assert.deepEqual(await find("%' or true --"), [])
+    assert.deepEqual(await find(''), [])
+  }).timeout(30_000)
+
+  test('export what the list shows, with formulas defused', async ({ assert }) => {
+    const { tenant } = await scene()
+    const owner = await enter(tenant, 'owner')
+    await write(tenant, () => db.updateTable('customers').set({ name: '=1+1' }).execute())
+    const { status, text } = await owner.get('/customers.csv')
+    assert.equal(status, 200)
+    assert.match(text, /^id,number,name,/)
+    assert.include(text, ",'=1+1,")
+    assert.match((await owner.get('/audit.csv')).text, /^occurred_at,type,/)
+  })
+
+  test('place and lift a hold, once', async ({ assert }) => {
+    const { tenant, records, service } = await scene()
+    await write(tenant, () =>
+      db.updateTable('services').set({ status: 'active' }).where('id', '=', service.id).execute()
+    )
+    const owner = await enter(tenant, 'owner')
+    const holds = async () => (await owner.get(records.service)).props.service.holds as string[]
+    await owner.submit('POST', `${records.service}/holds`, { hold: 'manual', note: 'Spam from this address' })
+    await owner.submit('POST', `${records.service}/holds`, { hold: 'manual', note: 'Again' })
+    assert.deepEqual(await holds(), ['manual'])
+    await owner.submit('DELETE', `${records.service}/holds/manual`, { note: 'Answered' })
+    assert.deepEqual(await holds(), [])
+  }).timeout(30_000)
+
+  test('change a customer and keep notes about them', async ({ assert }) => {
+    const { tenant, records } = await scene()
+    const owner = await enter(tenant, 'owner')
+    await owner.submit('PUT', records.customer, { city: 'Köln' })
+    await owner.submit('POST', `${records.customer}/notes`, { body: '<b>Calls</b> in the morning' })
+    const { props } = await owner.get(records.customer)
+    assert.equal(props.customer.city, 'Köln')
+    assert.equal(props.notes[0].body, '<b>Calls</b> in the morning')
+  })
+})
+
+test.group('Overview, audit, jobs and clock over the API', () => {
+  test('answer staff as the document says', async ({ assert }) => {
+    const { tenant } = await scene()
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    assert.equal((await staff.get('/overview')).status, 200)
+    assert.equal((await staff.get('/attention')).status, 200)
+    assert.isNotEmpty((await staff.get('/audit?limit=5')).body.data)
+    assert.deepEqual((await staff.get('/audit?customer=nobody')).body.data, [])
+    assert.lengthOf((await staff.get('/jobs')).body.queues, 3)
+    assert.equal((await staff.get('/clock')).status, 200)
+    assert.equal((await staff.post('/clock/moves', { unit: 'days', count: 0 })).status, 422)
+    assert.equal((await staff.post('/clock/moves', { unit: 'days', count: 1 })).status, 202)
+    assert.equal((await staff.post('/clock/moves', { unit: 'days', count: 1 })).status, 409)
+    assert.equal((await staff.post('/jobs/none/retries')).status, 404)
+  })
+})
