@@ -13,7 +13,7 @@ export default defineConfig({
       // Their types are listed in inertia/components.d.ts: a build must not change its own sources.
       components: { dts: false },
       // Names of icons stand in lists as well as in markup; one that is not found here would be fetched from a foreign host.
-      icon: { clientBundle: { scan: { globInclude: ['inertia/**/*.{vue,ts}'] } } },
+      icon: { clientBundle: { scan: { globInclude: ['inertia/**/*.{vue,ts}', 'app/**/http/**/*.ts'] } } },
       ui: {
         colors: {
           primary: 'brand',
