@@ -121,6 +121,7 @@ function invoicePath({ id }: { id: string }): string {
 function invoiceValues(invoice: InvoiceForMail): MessageContent['values'] {
   return {
     invoice: invoice.reference,
+    kind: invoice.kind,
     amount: { money: toWire({ amount: invoice.amount_due, currency: invoice.currency }) },
     due: { date: invoice.due_on },
   }

@@ -230,7 +230,7 @@ function sample(kind: MessageKind, locale: string): Message {
   const nasty = 'web-01 <script>alert(1)</script>\r\nBcc: x@example.test'
   const values = {
     name: nasty, email: 'ada@example.test', number: '1001', reason: { word: 'capacity_refused' }, customer: nasty, service: nasty,
-    invoice: 'INV-1', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
+    invoice: 'INV-1', kind: 'renewal', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
     operation: { word: 'operation_create' },
   } // prettier-ignore
   const labels = [
