@@ -16,6 +16,7 @@ import type { Sandbox } from '#tests/support/sandbox'
 import { stripeKeys } from '#tests/support/sandbox'
 import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
+import { sendMailThrough } from '#app/messaging/drivers/registry'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { newId, showId } from '#app/shared/ids'
 
@@ -34,6 +35,7 @@ export class World {
     sandbox: Sandbox,
     { at = '2026-01-31T09:00:00Z', timeZone = 'Europe/Berlin' } = {}
   ): Promise<World> {
+    sendMailThrough(`smtp://127.0.0.1:${sandbox.process.smtpPort}`)
     const tenant = await createTenant({ at, timeZone })
     const gatewayId = newId()
     const webhooks = await WebhookRelay.start(`${tenant.slug}.localhost`)
