@@ -30,6 +30,13 @@ export { RetryOpenInvoices } from '#app/billing/actions/retry_open_invoices'
 export { AnnounceOverdueNotices, type OverdueInvoice } from '#app/billing/actions/announce_overdue_notices'
 export { listTaxRates } from '#app/billing/records/tax_rates'
 export { CollectInvoice } from '#app/billing/actions/collect_invoice'
+export { type BillingAlarm, listBillingAlarms } from '#app/billing/queries/list_billing_alarms'
 export { findInvoice, type InvoiceDetails } from '#app/billing/queries/find_invoice'
-export { listInvoices, type InvoiceSearch, type ListedInvoice } from '#app/billing/queries/list_invoices'
-export { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
+export { type InvoiceSearch, type ListedInvoice, listInvoices } from '#app/billing/queries/list_invoices'
+export { renderInvoice } from '#app/billing/drivers/pdf/render_invoice'
+export {
+  type InvoiceDetailsShown,
+  type InvoiceShown,
+  showInvoice,
+  showInvoiceDetails,
+} from '#app/billing/http/transformers/invoice_transformers'

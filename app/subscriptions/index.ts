@@ -9,5 +9,14 @@ export { WithdrawCancellation } from '#app/subscriptions/actions/withdraw_cancel
 export type { Subscription } from '#app/subscriptions/domain/subscription'
 export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 export { PreviewCancellation } from '#app/subscriptions/queries/preview_cancellation'
-export { findSubscription, listSubscriptions, type ListedSubscription } from '#app/subscriptions/queries/list_subscriptions'
-export { showSubscription } from '#app/subscriptions/http/transformers/subscription_transformers'
+export { type DueNotInvoiced, listDueNotInvoiced } from '#app/subscriptions/queries/list_due_not_invoiced'
+export {
+  findSubscription,
+  type ListedSubscription,
+  listSubscriptions,
+  type SubscriptionSearch,
+} from '#app/subscriptions/queries/list_subscriptions'
+export {
+  showSubscription,
+  type SubscriptionShown,
+} from '#app/subscriptions/http/transformers/subscription_transformers'
