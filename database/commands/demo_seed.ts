@@ -1,5 +1,6 @@
 import { BaseCommand } from '@adonisjs/core/ace'
 import env from '#start/env'
+import { openQueue } from '#app/shared/jobs/queue'
 import { seedDemo } from '#database/seeders/demo'
 
 export default class DemoSeed extends BaseCommand {
@@ -14,6 +15,7 @@ export default class DemoSeed extends BaseCommand {
       this.exitCode = 1
       return
     }
+    await openQueue({ isWorker: false })
     await seedDemo()
     this.logger.success('The demo is ready')
   }
