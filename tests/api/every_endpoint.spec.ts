@@ -70,6 +70,7 @@ test.group('Every endpoint', () => {
 
   test('does not find what does not exist, or is no id', async ({ assert }) => {
     const tenant = await createTenant()
+    const found: string[] = []
     for (const audience of audiences) {
       const client = await apiClientFor(tenant, { as: audience })
       for (const row of answeredBy(audience).filter(({ path }) => path.includes(':'))) {
@@ -81,11 +82,12 @@ test.group('Every endpoint', () => {
           () => 'x'.repeat(300),
         ]) {
           const { status } = await call(client, row, fill)
-          const expected = row.body ? [404, 422] : [404]
-          assert.include(expected, status, `${nameOf(row)} with ${fill('')}`)
+          if (status !== 404 && !(row.body && status === 422))
+            found.push(`${status} ${nameOf(row)} with ${fill('')}`)
         }
       }
     }
+    assert.deepEqual(found, [])
   }).timeout(120_000)
 
   test('a list refuses pages that are none', async ({ assert }) => {

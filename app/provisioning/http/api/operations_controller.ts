@@ -49,6 +49,7 @@ export default class OperationsController {
   }
 
   async calls(ctx: HttpContext) {
+    if (!(await findOperationStory(idOf(ctx, 'operation'), null))) return sendOperationNotFound(ctx)
     const { cursor, limit } = await ctx.request.validateUsing(pageQuery)
     const page = await listRemoteCalls({
       subject: { kind: 'operation', id: idOf(ctx, 'operation') },

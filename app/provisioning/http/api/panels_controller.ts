@@ -77,6 +77,7 @@ export default class PanelsController {
   }
 
   async calls(ctx: HttpContext) {
+    if (!(await findPanelOverview(idOf(ctx, 'panel')))) return sendPanelNotFound(ctx)
     const { cursor, limit } = await ctx.request.validateUsing(pageQuery)
     const page = await listRemoteCalls({
       subject: { kind: 'panel', id: idOf(ctx, 'panel') },
