@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import type { WorkOptions } from 'pg-boss'
 import type { ApplicationService } from '@adonisjs/core/types'
 import logger from '@adonisjs/core/services/logger'
 import { jobBindings } from '#start/jobs'
@@ -11,25 +12,25 @@ import { runJob } from '#app/shared/jobs/run_job'
 import { runSweepWhenDue } from '#app/shared/jobs/run_sweep'
 import { newId } from '#app/shared/ids'
 
-/** How many jobs of a queue one worker process works on at once. */
-const concurrency: Record<QueueName, number> = { critical: 8, normal: 6, low: 2 }
-const sweepTickMs = 1_000
-const heartbeatMs = 5_000
-
-export interface RunningWorker {
-  stop(): Promise<void>
-}
+/** How many independent pollers a worker process has for each queue. */
+const pollers: Record<QueueName, number> = { critical: 6, normal: 3, low: 1 }
+/** A poller takes two jobs at a time: one that hangs delays one neighbour and nobody else, and a full pair asks for more at once. */
+const batchSize = 2
 
 /** Takes jobs from the three queues, looks for due work, and says that it lives. */
 export async function startWorker(app: ApplicationService): Promise<RunningWorker> {
   const boss = await openQueue({ isWorker: true })
   for (const name of queueNames) {
-    await boss.work<
-      QueuedJob,
-      unknown,
-      { batchSize: number; perJobResults: true; pollingIntervalSeconds: number }
-    >(name, { batchSize: concurrency[name], perJobResults: true, pollingIntervalSeconds: 0.5 }, (jobs) =>
-      Promise.all(jobs.map(({ id, data }) => settle(id, data)))
+    await boss.work<QueuedJob, unknown, WorkOptions & { perJobResults: true }>(
+      name,
+      {
+        localConcurrency: pollers[name],
+        batchSize,
+        burstWhenBatchFull: true,
+        perJobResults: true,
+        pollingIntervalSeconds: 0.5,
+      },
+      (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, data)))
     )
   }
   const sweeping = repeat(sweepTickMs, sweepAll)
