@@ -21,6 +21,7 @@ const Payments = () => import('#app/reporting/http/admin/payments_controller')
 const ReactionRetries = () => import('#app/reporting/http/admin/reaction_retries_controller')
 const Searches = () => import('#app/reporting/http/admin/searches_controller')
 const Services = () => import('#app/reporting/http/admin/services_controller')
+const StaffMembers = () => import('#app/reporting/http/admin/staff_members_controller')
 const Subscriptions = () => import('#app/reporting/http/admin/subscriptions_controller')
 
 /** Pages on which staff look at records of all domains. What they do to a record is a route of the record's domain. */
@@ -79,6 +80,10 @@ routesOf('admin', () => {
       router.get('/audit.csv', [AuditExports, 'index']).as('admin.audit_exports.index')
     })
     .use(signedInPage('staff:audit:read'))
+  router
+    .get('/staff', [StaffMembers, 'index'])
+    .as('admin.staff_members.index')
+    .use(signedInPage('staff:settings:write'))
   router
     .group(() => {
       router.get('/time-machine', [ClockMoves, 'index']).as('admin.clock_moves.index')

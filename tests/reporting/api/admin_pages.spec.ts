@@ -47,7 +47,7 @@ async function scene() {
 
 const lists = [
   '/', '/customers', '/services', '/subscriptions', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/operations',
-  '/panels', '/jobs', '/messages', '/audit', '/time-machine',
+  '/panels', '/jobs', '/messages', '/audit', '/time-machine', '/staff',
 ] // prettier-ignore
 const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
 
