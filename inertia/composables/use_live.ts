@@ -7,7 +7,12 @@ const pollEveryMs = 5_000
 
 type Listener = (events: string[]) => void
 
-const connection = { socket: null as Socket | null, listeners: new Set<Listener>(), isOpening: false }
+const connection = {
+  socket: null as Socket | null,
+  listeners: new Set<Listener>(),
+  catchUps: new Set<() => void>(),
+  isOpening: false,
+}
 const isLive = ref(false)
 
 /**
@@ -20,14 +25,17 @@ export function useLive(events: string[], reload: () => void = () => router.relo
   let pending: ReturnType<typeof setTimeout> | undefined
   let poll: ReturnType<typeof setInterval> | undefined
 
-  const listener: Listener = (happened) => {
-    if (!happened.some((name) => events.some((wish) => matches(wish, name)))) return
+  const reloadSoon = () => {
     clearTimeout(pending)
     pending = setTimeout(reload, reloadAfterMs)
+  }
+  const listener: Listener = (happened) => {
+    if (happened.some((name) => events.some((wish) => matches(wish, name)))) reloadSoon()
   }
 
   onMounted(() => {
     connection.listeners.add(listener)
+    connection.catchUps.add(reloadSoon)
     void open()
     poll = setInterval(() => {
       if (!isLive.value && !document.hidden) reload()
@@ -35,6 +43,7 @@ export function useLive(events: string[], reload: () => void = () => router.relo
   })
   onUnmounted(() => {
     connection.listeners.delete(listener)
+    connection.catchUps.delete(reloadSoon)
     clearTimeout(pending)
     clearInterval(poll)
   })
@@ -50,7 +59,11 @@ async function open(): Promise<void> {
   connection.isOpening = true
   const { io } = await import('socket.io-client')
   const socket = io({ path: '/live/', auth: (give) => void fetchTicket().then((ticket) => give({ ticket })) })
-  socket.on('connect', () => (isLive.value = true))
+  socket.on('connect', () => {
+    isLive.value = true
+    // Whatever happened between the page's making and this moment was told to nobody.
+    connection.catchUps.forEach((catchUp) => catchUp())
+  })
   socket.on('disconnect', () => (isLive.value = false))
   socket.on('facts', (events: string[]) => connection.listeners.forEach((listener) => listener(events)))
   connection.socket = socket

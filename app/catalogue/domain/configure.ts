@@ -93,7 +93,7 @@ function choose(option: ProductOption, wish: Configuration): Result<Chosen | nul
       code: option.code,
       value: option.kind === 'toggle' ? quantity === 1 : quantity,
       label: option.name,
-      text: option.kind === 'toggle' ? (quantity === 1 ? '✓' : '–') : String(quantity),
+      text: option.kind === 'toggle' ? '✓' : String(quantity),
     },
     spec: specOf(option.code, quantity),
   })
@@ -163,7 +163,9 @@ function toItem(
     currency: wish.currency,
     hostname: wish.hostname.toLowerCase(),
     options: Object.fromEntries(chosen.map(({ choice }) => [choice.code, choice.value])),
-    choices: chosen.map(({ choice }) => ({ label: choice.label, value: choice.text })),
+    choices: chosen
+      .filter(({ choice }) => choice.value !== false && choice.value !== 0)
+      .map(({ choice }) => ({ label: choice.label, value: choice.text })),
     spec: Object.assign(plainSpec(plan), ...chosen.map((part) => part.spec)) as ConfiguredSpec,
     parts: [
       { ...planPart, unitAmount: price.amount.toString() },
