@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '#app/shared/result'
 
-export type OrderStatus =
-  'reserving' | 'awaiting_payment' | 'provisioning' | 'completed' | 'failed' | 'cancelled'
+export const orderStatuses = ['reserving', 'awaiting_payment', 'provisioning', 'completed', 'failed', 'cancelled'] as const // prettier-ignore
+export type OrderStatus = (typeof orderStatuses)[number]
 
 /** Where an order may go from where it is. */
 const moves: Record<OrderStatus, OrderStatus[]> = {

@@ -1,0 +1,49 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
+import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
+import { sendProblem } from '#app/shared/http/problem'
+
+/** After each change: the whole product as it stands now, found by its own id or by that of a part. */
+export async function answerWithProductOf(partId: string) {
+  const { products } = await loadCatalogue()
+  const product = products.find(
+    ({ id, plans, options }) =>
+      id === partId ||
+      plans.some((plan) => plan.id === partId) ||
+      options.some((option) => option.id === partId || option.values.some((value) => value.id === partId))
+  )
+  if (!product) throw new Error(`No product has the part ${partId}`)
+  return presentProductToStaff(product)
+}
+
+type Refusal =
+  | 'product_not_found'
+  | 'plan_not_found'
+  | 'option_not_found'
+  | 'value_not_found'
+  | 'slug_taken'
+  | 'code_taken'
+  | 'currency_unknown'
+  | 'range_empty'
+
+const refusals: Record<Refusal, { status: number; field?: string }> = {
+  product_not_found: { status: 404 },
+  plan_not_found: { status: 404 },
+  option_not_found: { status: 404 },
+  value_not_found: { status: 404 },
+  slug_taken: { status: 409, field: 'slug' },
+  code_taken: { status: 409, field: 'code' },
+  currency_unknown: { status: 422, field: 'currency' },
+  range_empty: { status: 422, field: 'maximum' },
+}
+
+export function refuseChange(ctx: HttpContext, code: Refusal): void {
+  const { status, field } = refusals[code]
+  const detail = ctx.i18n.t(`catalogue.refused.${code}`)
+  return sendProblem(ctx, {
+    status,
+    code,
+    detail,
+    ...(field ? { errors: [{ field, message: detail }] } : {}),
+  })
+}

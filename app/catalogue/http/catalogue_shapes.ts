@@ -1,0 +1,90 @@
+import vine from '@vinejs/vine'
+import { saleStates } from '#app/catalogue/domain/catalogue'
+
+/** What the API promises of products. */
+const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
+const activity = () => vine.enum(['active', 'archived'] as const)
+const saleState = () => vine.enum(saleStates)
+
+const priceFields = {
+  id: vine.string(),
+  interval: vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() }),
+  amount: money(),
+}
+
+const planFields = {
+  id: vine.string(),
+  slug: vine.string(),
+  name: vine.string(),
+  description: vine.string(),
+  status: saleState(),
+  is_recommended: vine.boolean(),
+  spec: vine.object({
+    cpu_cores: vine.number(),
+    memory_mb: vine.number(),
+    storage_gb: vine.number(),
+    traffic_gb: vine.number(),
+    network_mbps: vine.number(),
+  }),
+  prices: vine.array(vine.object({ ...priceFields, setup: money() })),
+}
+
+const valueFields = {
+  id: vine.string(),
+  code: vine.string(),
+  name: vine.string(),
+  group: vine.string(),
+  status: activity(),
+  is_default: vine.boolean(),
+  prices: vine.array(vine.object(priceFields)),
+}
+
+const optionFields = {
+  id: vine.string(),
+  code: vine.string(),
+  name: vine.string(),
+  help: vine.string(),
+  kind: vine.enum(['choice', 'quantity', 'toggle'] as const),
+  status: activity(),
+  minimum: vine.number(),
+  maximum: vine.number(),
+  prices: vine.array(vine.object(priceFields)),
+}
+
+const productFields = {
+  id: vine.string(),
+  slug: vine.string(),
+  kind: vine.string(),
+  name: vine.string(),
+  tagline: vine.string(),
+  description: vine.string(),
+  status: saleState(),
+}
+
+export const productShape = vine.create({
+  ...productFields,
+  plans: vine.array(vine.object(planFields)),
+  options: vine.array(vine.object({ ...optionFields, values: vine.array(vine.object(valueFields)) })),
+})
+
+const staffPlanFields = {
+  ...planFields,
+  position: vine.number(),
+  stock_limit: vine.number().nullable(),
+  panel_driver: vine.string(),
+  panel_package: vine.string(),
+}
+
+const staffOptionFields = {
+  ...optionFields,
+  position: vine.number(),
+  values: vine.array(vine.object({ ...valueFields, spec: vine.record(vine.any()), position: vine.number() })),
+}
+
+/** With drafts, archived parts, and what each part means for the panel. */
+export const staffProductShape = vine.create({
+  ...productFields,
+  position: vine.number(),
+  plans: vine.array(vine.object(staffPlanFields)),
+  options: vine.array(vine.object(staffOptionFields)),
+})

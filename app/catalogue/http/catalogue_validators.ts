@@ -1,0 +1,112 @@
+import vine from '@vinejs/vine'
+import { singleLine } from '#app/shared/http/common_rules'
+import { saleStates } from '#app/catalogue/domain/catalogue'
+
+const slug = () => vine.string().regex(/^[a-z0-9-]{1,60}$/)
+const prose = () => vine.string().trim().maxLength(5000)
+const position = () => vine.number().withoutDecimals().min(0).max(10_000)
+const status = () => vine.enum(saleStates)
+const activity = () => vine.enum(['active', 'archived'] as const)
+/** Minor units as text, far below what a bigint column holds. */
+const amount = () => vine.string().regex(/^\d{1,12}$/)
+const currency = () => vine.string().regex(/^[A-Z]{3}$/)
+const interval = () =>
+  vine.object({
+    unit: vine.enum(['month', 'year'] as const),
+    count: vine.number().withoutDecimals().min(1).max(36),
+  })
+const spec = () =>
+  vine.object({
+    cpu_cores: vine.number().withoutDecimals().min(1).max(512),
+    memory_mb: vine.number().withoutDecimals().min(128).max(8_388_608),
+    storage_gb: vine.number().withoutDecimals().min(1).max(1_000_000),
+    traffic_gb: vine.number().withoutDecimals().min(0).max(100_000_000),
+    network_mbps: vine.number().withoutDecimals().min(1).max(1_000_000),
+  })
+const panelSpec = () =>
+  vine.object({
+    template: singleLine(100).optional(),
+    panel: vine.string().regex(/^[a-z0-9-]{1,40}$/).optional(),
+  }) // prettier-ignore
+
+export const createProductBody = vine.create({
+  slug: slug(),
+  name: singleLine(100),
+  tagline: vine.string().trim().maxLength(200).optional(),
+  description: prose().optional(),
+})
+
+export const updateProductBody = vine.create({
+  name: singleLine(100).optional(),
+  tagline: vine.string().trim().maxLength(200).optional(),
+  description: prose().optional(),
+  position: position().optional(),
+  status: status().optional(),
+})
+
+export const createPlanBody = vine.create({
+  slug: slug(),
+  name: singleLine(100),
+  description: prose().optional(),
+  spec: spec(),
+  panel_package: singleLine(100),
+})
+
+export const updatePlanBody = vine.create({
+  name: singleLine(100).optional(),
+  description: prose().optional(),
+  spec: spec().optional(),
+  panel_package: singleLine(100).optional(),
+  position: position().optional(),
+  is_recommended: vine.boolean().optional(),
+  status: status().optional(),
+  stock_limit: vine.number().withoutDecimals().min(0).max(1_000_000).nullable().optional(),
+})
+
+export const replacePriceBody = vine.create({
+  currency: currency(),
+  interval: interval(),
+  amount: amount(),
+  setup_amount: amount().optional(),
+})
+
+export const createOptionBody = vine.create({
+  code: vine.string().regex(/^[a-z0-9_]{1,40}$/),
+  name: singleLine(100),
+  help: prose().optional(),
+  kind: vine.enum(['choice', 'quantity', 'toggle'] as const),
+  minimum: vine.number().withoutDecimals().min(0).max(1000).optional(),
+  maximum: vine.number().withoutDecimals().min(1).max(1000).optional(),
+})
+
+export const updateOptionBody = vine.create({
+  name: singleLine(100).optional(),
+  help: prose().optional(),
+  minimum: vine.number().withoutDecimals().min(0).max(1000).optional(),
+  maximum: vine.number().withoutDecimals().min(0).max(1000).optional(),
+  position: position().optional(),
+  status: activity().optional(),
+})
+
+export const createOptionValueBody = vine.create({
+  code: vine.string().regex(/^[a-z0-9_.-]{1,60}$/),
+  name: singleLine(100),
+  group: vine.string().trim().maxLength(100).optional(),
+  spec: panelSpec().optional(),
+})
+
+export const updateOptionValueBody = vine.create({
+  name: singleLine(100).optional(),
+  group: vine.string().trim().maxLength(100).optional(),
+  spec: panelSpec().optional(),
+  position: position().optional(),
+  is_default: vine.boolean().optional(),
+  status: activity().optional(),
+})
+
+export const replaceOptionPriceBody = vine.create({
+  value_id: vine.string().maxLength(40).nullable().optional(),
+  currency: currency(),
+  interval: interval(),
+  amount: amount(),
+})

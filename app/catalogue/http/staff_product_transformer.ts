@@ -1,0 +1,29 @@
+import type { Product } from '#app/catalogue/domain/catalogue'
+import { presentOption, presentPlan, presentProduct } from '#app/catalogue/http/product_transformer'
+
+/** A product as staff see it: everything that is or was sold, and what it means for the panel. */
+export function presentProductToStaff(product: Product) {
+  return {
+    ...presentProduct(product),
+    position: product.position,
+    plans: product.plans.map((plan) => ({
+      ...presentPlan(plan),
+      position: plan.position,
+      stock_limit: plan.stockLimit,
+      panel_driver: plan.panelDriver,
+      panel_package: String(plan.panelPackage.package ?? ''),
+    })),
+    options: product.options.map((option) => {
+      const presented = presentOption(option)
+      return {
+        ...presented,
+        position: option.position,
+        values: presented.values.map((value, index) => ({
+          ...value,
+          spec: option.values[index]!.spec,
+          position: option.values[index]!.position,
+        })),
+      }
+    }),
+  }
+}

@@ -1,0 +1,66 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { orderShape, orderWithLinesShape, quoteShape } from '#app/checkout/http/checkout_shapes'
+import {
+  listAllOrdersQuery,
+  listOrdersQuery,
+  makeQuoteBody,
+  placeOrderBody,
+} from '#app/checkout/http/checkout_validators'
+
+const Quotes = () => import('#app/checkout/http/api/quotes_controller')
+const Orders = () => import('#app/checkout/http/api/orders_controller')
+const Cancellations = () => import('#app/checkout/http/api/order_cancellations_controller')
+
+const noQuote = { status: 404, code: 'quote_not_found', when: 'there is no such quote that you may see.' }
+const noOrder = { status: 404, code: 'order_not_found', when: 'there is no such order that you may see.' }
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'POST', path: '/quotes', name: 'quotes.store', group: 'Orders', audience: 'customer', ability: 'orders:write',
+    summary: 'Ask what configured plans cost; the price is kept for 24 hours',
+    controller: [Quotes, 'store'], body: makeQuoteBody, answers: { status: 201, shape: quoteShape },
+    problems: [{ status: 422, code: 'configuration_refused', when: 'a choice is not offered; each complaint names its field.' }],
+    isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/quotes/:id', name: 'quotes.show', group: 'Orders', audience: 'both',
+    ability: { customer: 'billing:read', staff: 'staff:billing:read' }, summary: 'Show a quote',
+    controller: [Quotes, 'show'], answers: { status: 200, shape: quoteShape }, problems: [noQuote],
+  },
+  {
+    method: 'POST', path: '/orders', name: 'orders.store', group: 'Orders', audience: 'customer', ability: 'orders:write',
+    summary: 'Order what was quoted; the same quote again answers with the same order',
+    controller: [Orders, 'store'], body: placeOrderBody, answers: { status: 201, shape: orderWithLinesShape },
+    problems: [
+      noQuote,
+      { status: 409, code: 'quote_expired', when: 'the quote is older than 24 hours.' },
+      { status: 409, code: 'quote_outdated', when: 'prices, the offer or your country changed since.' },
+      { status: 422, code: 'terms_not_accepted', when: '"accepts_terms" is not true.' },
+      { status: 422, code: 'address_missing', when: 'your billing address is not complete.' },
+    ],
+    isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/orders', name: 'orders.index', group: 'Orders', audience: 'customer', ability: 'billing:read',
+    summary: 'List your orders, newest first',
+    controller: [Orders, 'index'], query: listOrdersQuery, answers: { status: 200, shape: orderShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/orders', name: 'orders.index_all', group: 'Orders', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List all orders, newest first',
+    controller: [Orders, 'indexAll'], query: listAllOrdersQuery, answers: { status: 200, shape: orderShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/orders/:id', name: 'orders.show', group: 'Orders', audience: 'both',
+    ability: { customer: 'billing:read', staff: 'staff:billing:read' }, summary: 'Show an order with its lines and its quote',
+    controller: [Orders, 'show'], answers: { status: 200, shape: orderWithLinesShape }, problems: [noOrder],
+  },
+  {
+    method: 'POST', path: '/orders/:id/cancellation', name: 'order_cancellations.store', group: 'Orders', audience: 'both',
+    ability: { customer: 'orders:write', staff: 'staff:billing:write' },
+    summary: 'Call an unpaid order off; what is reserved for it is released',
+    controller: [Cancellations, 'store'], answers: { status: 200, shape: orderShape },
+    problems: [noOrder, { status: 409, code: 'order_not_cancellable', when: 'it is paid for or over.' }],
+    isIdempotent: true,
+  },
+] // prettier-ignore

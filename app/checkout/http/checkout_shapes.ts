@@ -1,0 +1,91 @@
+import vine from '@vinejs/vine'
+import { orderStatuses } from '#app/checkout/domain/order_state'
+
+/** What the API promises of quotes and orders. */
+const text = () => vine.string().nullable()
+const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
+const interval = () => vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() })
+
+const itemFields = {
+  plan_id: vine.string(),
+  product_name: vine.string(),
+  plan_name: vine.string(),
+  hostname: vine.string(),
+  interval: interval(),
+  options: vine.record(vine.any()),
+  choices: vine.array(vine.object({ label: vine.string(), value: vine.string() })),
+  spec: vine.object({
+    cpu_cores: vine.number(),
+    memory_mb: vine.number(),
+    storage_gb: vine.number(),
+    traffic_gb: vine.number(),
+    network_mbps: vine.number(),
+    ipv4_count: vine.number(),
+    backups: vine.boolean(),
+  }),
+  lines: vine.array(
+    vine.object({
+      kind: vine.enum(['plan', 'option', 'setup'] as const),
+      description: vine.string(),
+      quantity: vine.number(),
+      unit_amount: money(),
+      amount: money(),
+      tax_name: text(),
+      tax_percent: vine.string(),
+      tax_amount: money(),
+      explanation: vine.any(),
+    })
+  ),
+}
+
+const quoteFields = {
+  id: vine.string(),
+  country: text(),
+  created_at: vine.string(),
+  expires_at: vine.string(),
+  currency: vine.string(),
+  items: vine.array(vine.object(itemFields)),
+  subtotal: money(),
+  tax_total: money(),
+  total: money(),
+  taxes: vine.array(
+    vine.object({
+      country: text(),
+      name: text(),
+      percent: vine.string(),
+      taxable: money(),
+      amount: money(),
+    })
+  ),
+  tax_reason: vine.enum(['rate', 'no_country', 'no_rate'] as const),
+  recurring: vine.array(
+    vine.object({ interval: interval(), subtotal: money(), tax_total: money(), total: money() })
+  ),
+}
+
+const orderFields = {
+  id: vine.string(),
+  number: vine.string(),
+  customer_id: vine.string(),
+  quote_id: vine.string(),
+  status: vine.enum(orderStatuses),
+  total: money(),
+  failure: text(),
+  created_at: vine.string(),
+  finished_at: text(),
+}
+
+export const quoteShape = vine.create(quoteFields)
+export const orderShape = vine.create(orderFields)
+export const orderWithLinesShape = vine.create({
+  ...orderFields,
+  lines: vine.array(
+    vine.object({
+      id: vine.string(),
+      status: vine.enum(['pending', 'active', 'failed'] as const),
+      total: money(),
+      ...itemFields,
+    })
+  ),
+  quote: vine.object(quoteFields),
+})

@@ -1,0 +1,21 @@
+import vine from '@vinejs/vine'
+import { pageRules } from '#app/shared/http/common_rules'
+import { configurationFields } from '#app/checkout/http/configuration_validators'
+import { orderStatuses } from '#app/checkout/domain/order_state'
+
+export const makeQuoteBody = vine.create({
+  items: vine.array(vine.object(configurationFields)).minLength(1).maxLength(20),
+})
+
+export const placeOrderBody = vine.create({
+  quote_id: vine.string().maxLength(40),
+  accepts_terms: vine.boolean(),
+})
+
+export const listOrdersQuery = vine.create({ ...pageRules, status: vine.enum(orderStatuses).optional() })
+
+export const listAllOrdersQuery = vine.create({
+  ...pageRules,
+  status: vine.enum(orderStatuses).optional(),
+  customer_id: vine.string().maxLength(40).optional(),
+})
