@@ -16,6 +16,12 @@ import { newId } from '#app/shared/ids'
 const pollers: Record<QueueName, number> = { critical: 6, normal: 3, low: 1 }
 /** A poller takes two jobs at a time: one that hangs delays one neighbour and nobody else, and a full pair asks for more at once. */
 const batchSize = 2
+const sweepTickMs = 1_000
+const heartbeatMs = 5_000
+
+export interface RunningWorker {
+  stop(): Promise<void>
+}
 
 /** Takes jobs from the three queues, looks for due work, and says that it lives. */
 export async function startWorker(app: ApplicationService): Promise<RunningWorker> {
