@@ -6,11 +6,11 @@ import { seedPeople } from '#database/seeders/demo_people'
 import { seedOutside } from '#database/seeders/demo_outside'
 
 /** Everything the demo needs, in steps that can each be repeated: a first start that was cut off goes on where it stopped. */
-export async function seedDemo(): Promise<void> {
+export async function seedDemo({ sandboxUrl = env.get('SANDBOX_URL') } = {}): Promise<void> {
   const tenant = await seedTenant(env.get('PUBLIC_BASE_HOST'))
   await asTenant({ tenant }, async () => {
     await seedCatalogue()
-    await seedOutside()
+    await seedOutside(sandboxUrl)
     await seedPeople()
   })
 }

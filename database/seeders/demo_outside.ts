@@ -7,8 +7,7 @@ import { ConnectPanel } from '#app/provisioning/index'
 import { demoGatewayId } from '#database/seeders/demo_access'
 
 /** The gateway and the panels of the demo: the sandbox's stand-ins, reached as the real ones would be. */
-export async function seedOutside(): Promise<void> {
-  const sandboxUrl = env.get('SANDBOX_URL')
+export async function seedOutside(sandboxUrl: string | undefined): Promise<void> {
   if (!sandboxUrl) return
   await seedGateway(sandboxUrl)
   await seedPanel({ code: 'fra', name: 'Frankfurt', sandboxUrl })

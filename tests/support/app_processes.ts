@@ -25,11 +25,13 @@ export class AppProcesses {
   static async start({
     smtpUrl,
     env = {},
+    webPort,
   }: {
     smtpUrl: string
     env?: Record<string, string>
+    webPort?: number
   }): Promise<AppProcesses> {
-    const processes = new AppProcesses(await freePort(), smtpUrl, env)
+    const processes = new AppProcesses(webPort ?? (await freePort()), smtpUrl, env)
     await Promise.all([processes.boot('web'), processes.boot('worker')])
     return processes
   }
@@ -48,6 +50,7 @@ export class AppProcesses {
           NODE_ENV: 'development',
           LOG_LEVEL: 'warn',
           PORT: String(this.webPort),
+          PUBLIC_BASE_HOST: `localhost:${this.webPort}`,
           SMTP_URL: this.smtpUrl,
         },
       }

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs'
+import type { Group } from '@japa/runner/core'
+import { type Browser, chromium } from 'playwright-core'
+import { seedDemo } from '#database/seeders/demo'
+import { freePort, SandboxProcess } from '#tests/sandbox/sandbox_process'
+import { AppProcesses } from '#tests/support/app_processes'
+import { Sandbox } from '#tests/support/sandbox'
+
+const demoGateway = 'gw_01j0000000e008000000000051'
+const candidates = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+
+export const chromiumPath = candidates.find((path) => path !== undefined && existsSync(path)) ?? null
+export const chromiumMissing = 'Chromium is not installed: apt-get install chromium'
+
+/** The whole demo as `npm start` makes it, on this test's database: web, worker and sandbox as processes of their own. */
+export interface Demo {
+  port: number
+  sandbox: Sandbox
+  processes: AppProcesses
+  browser: Browser
+  url(surface: 'storefront' | 'account' | 'admin' | 'status', path: string): string
+}
+
+/** Starts the demo and a browser for a group of tests. */
+export function useDemo(group: Group): () => Demo {
+  let demo: Demo | null = null
+  group.each.timeout(240_000)
+  group.setup(async () => {
+    if (!chromiumPath) return async () => undefined
+    demo = await start(chromiumPath)
+    const { browser, processes, sandbox } = demo
+    return async () => {
+      await browser.close()
+      await processes.stop()
+      await sandbox.process.stop()
+    }
+  })
+  return () => {
+    if (!demo) throw new Error(chromiumMissing)
+    return demo
+  }
+}
+
+async function start(executablePath: string): Promise<Demo> {
+  const port = await freePort()
+  const process = await SandboxProcess.start({
+    SANDBOX_BUILD_MS: '400',
+    SANDBOX_TASK_MS: '50',
+    SANDBOX_STRIPE_WEBHOOK_URL: `http://localhost:${port}/webhooks/stripe/${demoGateway}`,
+    SANDBOX_STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
+  })
+  await seedDemo({ sandboxUrl: process.url })
+  const processes = await AppProcesses.start({
+    smtpUrl: `smtp://127.0.0.1:${process.smtpPort}`,
+    webPort: port,
+  })
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  })
+  const hosts = {
+    storefront: 'localhost',
+    account: 'account.localhost',
+    admin: 'admin.localhost',
+    status: 'status.localhost',
+  }
+  return {
+    port,
+    sandbox: new Sandbox(process),
+    processes,
+    browser,
+    url: (surface, path) => `http://${hosts[surface]}:${port}${path}`,
+  }
+}

@@ -1,0 +1,69 @@
+import { test } from '@japa/runner'
+import { chromiumMissing, chromiumPath, useDemo } from '#tests/browser/demo'
+import { WatchedPage } from '#tests/browser/watched_page'
+
+test.group('From the storefront to a running server and back to cancelled', (group) => {
+  const demo = useDemo(group)
+
+  test('as a person would do it', async ({ assert }) => {
+    const watched = await WatchedPage.open(demo())
+    const { page } = watched
+    await page.goto(demo().url('storefront', '/'))
+    await page
+      .getByRole('link', { name: /VPS M/ })
+      .first()
+      .or(page.locator('a[href*="/configure/vps-m"]').first())
+      .first()
+      .click()
+    await page.getByLabel('Host name').fill('web-01.example.com')
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    await page.waitForURL('**/cart')
+    await page
+      .getByRole('link', { name: /check ?out/i })
+      .or(page.getByRole('button', { name: /check ?out/i }))
+      .last()
+      .click()
+    await page.waitForURL('**/checkout')
+
+    await page.getByLabel('Name', { exact: true }).fill('Zoë Łukasiewicz')
+    await page.getByLabel('E-mail').fill('zoe@example.com')
+    await page.locator('input[type=password]').fill('a long enough password')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByLabel('Street and number').fill('Invalidenstraße 1')
+    await page.getByLabel('Postal code').fill('10115')
+    await page.getByLabel('City').fill('Berlin')
+    await page.getByLabel('Country').click()
+    await page.getByRole('option', { name: 'Germany' }).click()
+    await page.getByRole('button', { name: 'Save address' }).click()
+    await page.getByText('€10.12').first().waitFor()
+    await page.getByLabel(/I accept the terms/).check()
+    await page.getByRole('button', { name: 'Place order' }).click()
+    await page.waitForURL('**/orders/ord_*')
+
+    const card = page.frameLocator('iframe').first()
+    await card.getByLabel(/card number/i).fill('4242424242424242')
+    await card.getByLabel(/expir/i).fill('12 / 30')
+    await card.getByLabel(/security code|cvc/i).fill('123')
+    await page.getByRole('button', { name: /^Pay €10\.12/ }).click()
+    await page
+      .getByRole('link', { name: /server|service/i })
+      .last()
+      .waitFor({ timeout: 60_000 })
+    await page.goto(demo().url('account', '/services'))
+    await page
+      .getByRole('link', { name: /web-01\.example\.com/ })
+      .first()
+      .click()
+    await page
+      .getByText('203.0.113.')
+      .or(page.getByText(/\d+\.\d+\.\d+\.\d+/))
+      .first()
+      .waitFor()
+    assert.include((await page.content()).toLowerCase(), 'running')
+
+    await page.goto(demo().url('account', '/invoices'))
+    await page.getByText('€10.12').first().waitFor()
+    watched.assertClean(assert)
+    await watched.close()
+  }).skip(chromiumPath === null, chromiumMissing)
+})
