@@ -1,28 +1,42 @@
 /**
  * Measures the platform beside a bound taken in the same run on the same machine: `npm run bench` prints a table, `npm run bench
- * -- --json` the figures; both are kept in bench/results. `npm run bench -- billing_run` runs one measurement by its name.
+ * -- --json` the figures; they are kept in bench/results. `npm run bench -- --only api_read` runs one measurement by its name (may be
+ * repeated).
  */
 import 'reflect-metadata'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
-import { prepareTestEnvironment } from '../tests/support/environment.js'
+import { dropTestDatabase, prepareTestEnvironment } from '../tests/support/environment.js'
 import { benches } from './benches.js'
-import { type BenchReport, printReports } from './support/report.js'
+import { type Bench, type BenchReport, printReports } from './support/report.js'
 
 const root = new URL('../', import.meta.url)
 
 async function main(args: string[]): Promise<void> {
-  const wanted = args.filter((arg) => !arg.startsWith('-'))
-  const chosen = benches.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  if (chosen.length === 0) throw new Error(`There is no measurement ${wanted.join(', ')}: ${benches.map(({ name }) => name).join(', ')}`) // prettier-ignore
+  const { only, isJson } = readArgs(args)
+  const chosen = choose(only)
   const reports: BenchReport[] = []
   for (const bench of chosen) {
-    if (!args.includes('--json')) process.stderr.write(`${bench.name} …\n`)
+    if (!isJson) process.stderr.write(`${bench.name} …\n`)
     reports.push({ name: bench.name, ...(await bench.run()) })
   }
   await keep(reports)
-  if (args.includes('--json')) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
+  if (isJson) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
   else printReports(reports)
+}
+
+function readArgs(args: string[]) {
+  const options = { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } as const
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+  return { only: [...(values.only ?? []), ...positionals], isJson: values.json === true }
+}
+
+function choose(only: string[]): Bench[] {
+  const names = benches.map(({ name }) => name)
+  const unknown = only.filter((name) => !names.includes(name))
+  if (unknown.length > 0) throw new Refusal(`There is no measurement ${unknown.join(', ')}; there are: ${names.join(', ')}.`) // prettier-ignore
+  return benches.filter(({ name }) => only.length === 0 || only.includes(name))
 }
 
 async function keep(reports: BenchReport[]): Promise<void> {
@@ -35,6 +49,9 @@ async function keep(reports: BenchReport[]): Promise<void> {
   }
 }
 
+/** Something that whoever called can put right: said in one sentence, without a stack. */
+class Refusal extends Error {}
+
 const app = new Ignitor(root, { importer: (path) => import(path) })
   .tap((application) => {
     application.booting(async () => {
@@ -43,22 +60,51 @@ const app = new Ignitor(root, { importer: (path) => import(path) })
   })
   .createApp('console')
 
+/** Every run has a database of its own, which is gone afterwards. */
+async function prepareDatabase(): Promise<void> {
+  const server = process.env.TEST_DATABASE_URL
+  if (!server) throw new Refusal('There is no database: run `npm run bench`, which starts one, or set TEST_DATABASE_URL to a server where databases may be created.') // prettier-ignore
+  try {
+    await prepareTestEnvironment()
+  } catch (error) {
+    const place = URL.canParse(server) ? new URL(server).host : 'TEST_DATABASE_URL'
+    throw new Refusal(`The database server at ${place} cannot be used: ${reasonOf(error)}`)
+  }
+}
+
+/** A refused connection is an error without words of its own. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as { message?: string; code?: string }
+  return message || code || String(error)
+}
+
+async function run(args: string[]): Promise<void> {
+  choose(readArgs(args).only)
+  await prepareDatabase()
+  try {
+    await app.init()
+    await app.boot()
+    await app.start(async () => {
+      const { openQueue, closeQueue } = await import('#app/shared/jobs/queue')
+      const { closeStage } = await import('./support/stage.js')
+      await openQueue({ isWorker: false })
+      try {
+        await main(args)
+      } finally {
+        await closeStage()
+        await closeQueue()
+      }
+    })
+  } finally {
+    await app.terminate()
+    await dropTestDatabase()
+  }
+}
+
 try {
-  if (process.env.TEST_DATABASE_URL && !process.env.DATABASE_URL) await prepareTestEnvironment()
-  await app.init()
-  await app.boot()
-  await app.start(async () => {
-    const { openQueue, closeQueue } = await import('#app/shared/jobs/queue')
-    await openQueue({ isWorker: false })
-    try {
-      await main(process.argv.slice(2))
-    } finally {
-      await closeQueue()
-    }
-  })
-  await app.terminate()
+  await run(process.argv.slice(2))
 } catch (error) {
   process.exitCode = 1
-  await prettyPrintError(error)
-  await app.terminate()
+  if (error instanceof Refusal) process.stderr.write(`${error.message}\n`)
+  else await prettyPrintError(error)
 }

@@ -1,0 +1,41 @@
+import { compareLoads } from './support/http_load.js'
+import type { Figures } from './support/report.js'
+import { openStage, type ScenePath, serviceCount } from './support/stage.js'
+
+interface Question {
+  scene: ScenePath
+  what: string
+  aim: { kind: 'share'; atLeast: number } | { kind: 'p95'; underMs: number } | { kind: 'none' }
+}
+
+/** How the product answers a request beside a bare server that does the same query, or sends the same bytes. */
+export async function measureRequests({ scene, what, aim }: Question): Promise<Figures> {
+  const stage = await openStage()
+  const { product, bound, share } = await compareLoads(stage.scenes[scene])
+  const rounded = (value: number) => Number(value.toFixed(2))
+  return {
+    what: `${what}; ${serviceCount.toLocaleString('en')} services in the tenant`,
+    figures: [
+      { label: 'answers', value: Math.round(product.perSecond), unit: 'a second' },
+      { label: 'bare server', value: Math.round(bound.perSecond), unit: 'a second' },
+      { label: 'p50', value: rounded(product.p50), unit: `ms (bare ${rounded(bound.p50)})` },
+      { label: 'p95', value: rounded(product.p95), unit: `ms (bare ${rounded(bound.p95)})` },
+      { label: 'p99', value: rounded(product.p99), unit: `ms (bare ${rounded(bound.p99)})` },
+      ...(aim.kind === 'p95' ? [{ label: 'share of bare', value: rounded(share), unit: '' }] : []),
+    ],
+    aim:
+      aim.kind === 'p95'
+        ? {
+            label: 'p95 in ms',
+            value: rounded(product.p95),
+            wanted: `under ${aim.underMs}`,
+            isReached: product.p95 < aim.underMs,
+          }
+        : {
+            label: 'share of bare',
+            value: rounded(share),
+            wanted: aim.kind === 'share' ? `at least ${aim.atLeast}` : 'none',
+            isReached: aim.kind === 'none' || share >= aim.atLeast,
+          },
+  }
+}
