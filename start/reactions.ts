@@ -36,6 +36,8 @@ import {
   invoiceIssued,
   invoiceOverdueNotice,
   invoicePaid,
+  invoiceVoided,
+  invoiceWrittenOff,
 } from '#app/billing/events'
 import { RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
 import {
@@ -53,7 +55,7 @@ import {
   paymentFailed,
   paymentSucceeded,
 } from '#app/payments/events'
-import { CancelPayment, CapturePayment } from '#app/payments/index'
+import { CancelPayment } from '#app/payments/index'
 import {
   capacityHeld,
   capacityRefused,
@@ -72,6 +74,7 @@ import {
 import {
   ActivateOrder,
   CancelSubscription,
+  CancelSubscriptionsOfInvoice,
   CreateSubscriptions,
   RestoreSubscriptions,
 } from '#app/subscriptions/index'
@@ -175,13 +178,7 @@ on(orderCompleted, [
   {
     name: 'activate_and_invoice_order',
     does: 'Begins the first periods, issues the invoice from the quote, and takes what was authorised for the services that run.',
-    run: async ({ data }) => {
-      const invoice = await (await make(ActivateOrder)).execute(data)
-      if (!invoice.ok) return
-      await (
-        await make(CapturePayment)
-      ).execute({ orderId: data.orderId, invoiceId: invoice.value.id, amount: invoice.value.total })
-    },
+    run: async ({ data }) => void (await (await make(ActivateOrder)).execute(data)),
   },
 ])
 
@@ -263,6 +260,25 @@ on(invoicePaid, [
     name: 'restore_subscriptions_of_paid_invoice',
     does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
     run: async ({ data }) => void (await (await make(RestoreSubscriptions)).execute(data)),
+  },
+])
+
+on(invoiceVoided, [
+  {
+    name: 'restore_subscriptions_of_voided_invoice',
+    does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
+    run: async ({ data }) => void (await (await make(RestoreSubscriptions)).execute(data)),
+  },
+])
+
+on(invoiceWrittenOff, [
+  {
+    name: 'cancel_subscriptions_of_written_off_invoice',
+    does: 'Ends the subscriptions that were never paid for; their services are removed.',
+    run: async ({ data }) => {
+      const { invoiceId, reason } = data
+      await (await make(CancelSubscriptionsOfInvoice)).execute({ invoiceId, reason })
+    },
   },
 ])
 
