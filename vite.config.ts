@@ -23,6 +23,17 @@ export default defineConfig({
           error: 'red',
           info: 'sky',
         },
+        // The usual hover lightens a filled button below the contrast that its label needs; this one darkens it.
+        button: {
+          compoundVariants: (['primary', 'error'] as const).map((color) => ({
+            color,
+            variant: 'solid' as const,
+            class:
+              color === 'primary'
+                ? 'hover:bg-[color-mix(in_oklab,var(--ui-primary)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-primary)_80%,black)]'
+                : 'hover:bg-[color-mix(in_oklab,var(--ui-error)_88%,black)] active:bg-[color-mix(in_oklab,var(--ui-error)_80%,black)]',
+          })),
+        },
       },
     }),
     adonisjs({
