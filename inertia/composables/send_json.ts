@@ -8,7 +8,7 @@ interface ProblemOnWire {
 }
 
 export async function sendJson<Data>(
-  method: 'POST' | 'DELETE',
+  method: 'POST' | 'PATCH' | 'DELETE',
   url: string,
   body?: object,
   headers: Record<string, string> = {}
@@ -19,8 +19,8 @@ export async function sendJson<Data>(
     body: body ? JSON.stringify(body) : undefined,
   })
   if (answer.ok) {
-    const data: { data: Data } = answer.status === 204 ? { data: undefined as Data } : await answer.json()
-    return { isOk: true, data: data.data }
+    const body: { data?: Data } = answer.status === 204 ? {} : await answer.json()
+    return { isOk: true, data: body.data as Data }
   }
   const problem: ProblemOnWire = await answer.json().catch(() => ({}))
   const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))

@@ -6,6 +6,10 @@ const exponents: Record<string, number> = {
   BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
 } // prettier-ignore
 
+export function exponentOf(currency: string): number {
+  return exponents[currency] ?? 2
+}
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -20,7 +24,7 @@ export function useFormat() {
   const { locale } = useTranslation()
 
   function money(value: WireMoney): string {
-    const digits = exponents[value.currency] ?? 2
+    const digits = exponentOf(value.currency)
     return new Intl.NumberFormat(locale.value, {
       style: 'currency',
       currency: value.currency,

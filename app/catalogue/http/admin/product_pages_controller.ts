@@ -1,0 +1,24 @@
+import { errors, type HttpContext } from '@adonisjs/core/http'
+import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
+import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
+import { renderPage } from '#app/shared/http/render_page'
+import { readId } from '#app/shared/ids'
+import { listCurrencies } from '#app/tenancy/index'
+
+/** The catalogue as staff edit it. Changes go through the API's own controllers. */
+export default class ProductPagesController {
+  async index(ctx: HttpContext) {
+    const { products } = await loadCatalogue()
+    return renderPage(ctx, 'catalogue/admin/products', { products: products.map(presentProductToStaff) })
+  }
+
+  async show(ctx: HttpContext) {
+    const { products } = await loadCatalogue()
+    const product = products.find(({ id }) => id === readId('product', ctx.params.id))
+    if (!product) throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
+    return renderPage(ctx, 'catalogue/admin/product', {
+      product: presentProductToStaff(product),
+      currencies: listCurrencies(),
+    })
+  }
+}

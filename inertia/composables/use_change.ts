@@ -1,0 +1,31 @@
+import { router } from '@inertiajs/vue3'
+import { useToast } from '@nuxt/ui/composables'
+import { ref } from 'vue'
+import { postJson } from '~/composables/post_json'
+
+/** Sends one change of a screen to the API's controller behind it, once at a time, and shows what came of it. */
+export function useChange(doneText: () => string) {
+  const toast = useToast()
+  const isSending = ref(false)
+  const errors = ref<Record<string, string>>({})
+
+  async function send(method: 'POST' | 'PATCH', url: string, body: object): Promise<boolean> {
+    if (isSending.value) return false
+    isSending.value = true
+    errors.value = {}
+    const answer = await postJson(url, body, method).catch(() => null)
+    isSending.value = false
+    if (answer?.isOk) {
+      toast.add({ title: doneText(), color: 'success', icon: 'i-lucide-circle-check' })
+      router.reload()
+      return true
+    }
+    errors.value = answer?.errors ?? {}
+    if (Object.keys(errors.value).length === 0) {
+      toast.add({ title: answer?.detail ?? '', color: 'error', icon: 'i-lucide-circle-alert' })
+    }
+    return false
+  }
+
+  return { isSending, errors, send }
+}
