@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { eventually } from '#tests/support/app_processes'
 import { chromiumMissing, chromiumPath, useDemo } from '#tests/browser/demo'
 import { WatchedPage } from '#tests/browser/watched_page'
 
@@ -54,15 +55,37 @@ test.group('From the storefront to a running server and back to cancelled', (gro
       .getByRole('link', { name: /web-01\.example\.com/ })
       .first()
       .click()
+    await page.waitForURL('**/services/svc_*')
     await page
-      .getByText('203.0.113.')
-      .or(page.getByText(/\d+\.\d+\.\d+\.\d+/))
+      .getByText(/\d+\.\d+\.\d+\.\d+/)
       .first()
       .waitFor()
-    assert.include((await page.content()).toLowerCase(), 'running')
+    await page.getByText('Running').first().waitFor()
+    await watched.assertAccessible(assert)
+    const serviceUrl = page.url()
 
     await page.goto(demo().url('account', '/invoices'))
     await page.getByText('€10.12').first().waitFor()
+    await watched.assertAccessible(assert)
+
+    await page.goto(serviceUrl)
+    await page.getByRole('button', { name: 'Cancel …' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: /now/i }).check()
+    await dialog.getByRole('textbox').last().fill('web-01.example.com')
+    await dialog
+      .getByRole('button', { name: /end|cancel|remove/i })
+      .last()
+      .click()
+    const isGone = async () => {
+      const { panels } = await demo().sandbox.state<{ panels: Record<string, { servers: unknown[] }> }>(
+        'virtfusion'
+      )
+      return panels.fra!.servers.length === 0
+    }
+    await eventually(isGone, { what: 'the server to be gone from its panel' })
+    const { totals } = await demo().sandbox.state<{ totals: Record<string, { charged: number }> }>('stripe')
+    assert.equal(totals.eur!.charged, 1012)
     watched.assertClean(assert)
     await watched.close()
   }).skip(chromiumPath === null, chromiumMissing)
