@@ -7,6 +7,9 @@ type CommandClass = typeof BaseCommand
 const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/shared/commands/migrate'),
   () => import('#app/ledger/commands/check'),
+  () => import('#app/payments/commands/connect_gateway'),
+  () => import('#app/provisioning/commands/connect_panel'),
+  () => import('#app/identity/commands/add_staff'),
   () => import('#database/commands/demo_seed'),
   () => import('#database/commands/demo_access'),
   () => import('#app/shared/commands/flow'),
