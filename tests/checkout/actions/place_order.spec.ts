@@ -1,0 +1,173 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { loadCatalogue } from '#app/catalogue/index'
+import { ReplacePrice } from '#app/catalogue/actions/replace_price'
+import { MakeQuote } from '#app/checkout/actions/make_quote'
+import { PlaceOrder } from '#app/checkout/actions/place_order'
+import { listOrderLines } from '#app/checkout/records/orders'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { addAda } from '#tests/support/customers'
+import { planCalled, stockShop, wishFor } from '#tests/support/catalogue'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
+
+const month = { unit: 'month' as const, count: 1 }
+
+async function completeAddress(customerId: string): Promise<void> {
+  await inTransaction(() =>
+    db
+      .updateTable('customers')
+      .set({ street: 'Hauptstr. 1', city: 'Berlin', postal_code: '10115' })
+      .where('id', '=', customerId)
+      .execute()
+  )
+}
+
+/** A shop, a customer who may order, and a quote for one server. */
+async function prepare() {
+  const tenant = await createTenant({ at: '2026-03-01T09:00:00Z' })
+  const planId = planCalled(await stockShop(tenant), 'vps-m')
+  const customerId = await addAda(tenant)
+  const quoteId = await as(tenant, async () => {
+    await completeAddress(customerId)
+    const makeQuote = await app.container.make(MakeQuote)
+    const items = [wishFor(planId, { ipv4: 1 })]
+    const quote = await makeQuote.execute({ items, currency: 'EUR', country: 'DE', customerId })
+    if (!quote.ok) throw new Error(JSON.stringify(quote.error))
+    return quote.value.id
+  })
+  return { tenant, planId, customerId, quoteId }
+}
+
+function place(tenant: Tenant, change: { quoteId: string; customerId: string; hasAcceptedTerms?: boolean }) {
+  return as(tenant, async () => {
+    const placeOrder = await app.container.make(PlaceOrder)
+    return placeOrder.execute({
+      userId: null,
+      hasAcceptedTerms: true,
+      ip: '203.0.113.9',
+      userAgent: 'Test',
+      ...change,
+    })
+  })
+}
+
+function raise(tenant: Tenant, planId: string) {
+  return as(tenant, async () => {
+    const replace = await app.container.make(ReplacePrice)
+    return replace.execute(planId, { currency: 'EUR', interval: month, amount: 999n, setupAmount: 0n })
+  })
+}
+
+function countOrders(tenant: Tenant): Promise<number> {
+  return as(tenant, () =>
+    inReadTransaction(async () => (await db.selectFrom('orders').select('id').execute()).length)
+  )
+}
+
+test.group('PlaceOrder', () => {
+  test('orders what was quoted, to the cent', async ({ assert }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    const result = await place(tenant, { quoteId, customerId })
+    assert.isTrue(result.ok)
+    if (!result.ok) return
+    // 8.50 + 1.50; 19 % of each line is 1.615 and 0.285, rounded half away from zero.
+    assert.equal(result.value.total, 1191n)
+    assert.equal(result.value.status, 'reserving')
+    const lines = await as(tenant, () => inReadTransaction(() => listOrderLines(result.value.id)))
+    assert.deepEqual(lines.map(({ total, status }) => [total, status]), [[1191n, 'pending']]) // prettier-ignore
+    assert.equal(lines[0]!.content.spec.ipv4Count, 2)
+  })
+
+  test('the same quote twice, and ten times at once, is one order', async ({ assert }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => place(tenant, { quoteId, customerId }))
+    )
+    const again = await place(tenant, { quoteId, customerId })
+    const ids = new Set([...results, again].map((result) => (result.ok ? result.value.id : 'refused')))
+    assert.equal(ids.size, 1)
+    assert.equal(await countOrders(tenant), 1)
+    const events = await as(tenant, () =>
+      inReadTransaction(() =>
+        db.selectFrom('events').select('id').where('type', '=', 'order.placed').execute()
+      )
+    )
+    assert.lengthOf(events, 1)
+  })
+
+  test('a quote is good for 24 hours', async ({ assert }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    await freezeClock(tenant, '2026-03-02T09:00:00Z')
+    assert.deepInclude(await place(tenant, { quoteId, customerId }), {
+      ok: false,
+      error: { type: 'quote_expired' },
+    })
+    await freezeClock(tenant, '2026-03-02T08:59:59Z')
+    assert.isTrue((await place(tenant, { quoteId, customerId })).ok)
+  })
+
+  test('a price that changed since is asked for again; one that did not touch the quote is not', async ({
+    assert,
+  }) => {
+    const { tenant, quoteId, customerId, planId } = await prepare()
+    await raise(tenant, planId)
+    assert.deepInclude(await place(tenant, { quoteId, customerId }), {
+      ok: false,
+      error: { type: 'quote_outdated' },
+    })
+    const second = await prepare()
+    const smaller = await as(second.tenant, async () => planCalled(await loadCatalogue(), 'vps-s'))
+    await raise(second.tenant, smaller)
+    assert.isTrue((await place(second.tenant, second)).ok)
+  })
+
+  test('a customer who moved is asked again: the tax may differ', async ({ assert }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    await as(tenant, () =>
+      inTransaction(() =>
+        db.updateTable('customers').set({ country: 'FR' }).where('id', '=', customerId).execute()
+      )
+    )
+    assert.deepInclude(await place(tenant, { quoteId, customerId }), {
+      ok: false,
+      error: { type: 'quote_outdated' },
+    })
+  })
+
+  test('refuses without terms, without an address, and for quotes that are not theirs', async ({
+    assert,
+  }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    const refused = (type: string) => ({ ok: false, error: { type } })
+    assert.deepEqual(await place(tenant, { quoteId, customerId, hasAcceptedTerms: false }), refused('terms_not_accepted') as never) // prettier-ignore
+    assert.deepEqual(
+      await place(tenant, { quoteId: newId(), customerId }),
+      refused('quote_not_found') as never
+    )
+    const brook = await addAda(tenant)
+    assert.deepEqual(await place(tenant, { quoteId, customerId: brook }), refused('quote_not_found') as never)
+    const stranger = await createTenant()
+    assert.deepEqual(await place(stranger, { quoteId, customerId }), refused('quote_not_found') as never)
+    await as(tenant, () =>
+      inTransaction(() =>
+        db.updateTable('customers').set({ street: null }).where('id', '=', customerId).execute()
+      )
+    )
+    assert.deepEqual(await place(tenant, { quoteId, customerId }), refused('address_missing') as never)
+    assert.equal(await countOrders(tenant), 0)
+  })
+
+  test('order numbers have no gaps, whatever was refused between', async ({ assert }) => {
+    const { tenant, planId, customerId, quoteId } = await prepare()
+    const first = await place(tenant, { quoteId, customerId })
+    await place(tenant, { quoteId: newId(), customerId })
+    const next = await as(tenant, async () =>
+      (await app.container.make(MakeQuote)).execute({ items: [wishFor(planId)], currency: 'EUR', country: 'DE', customerId })
+    ) // prettier-ignore
+    const second = next.ok && (await place(tenant, { quoteId: next.value.id, customerId }))
+    assert.isTrue(first.ok && second && second.ok && second.value.number === first.value.number + 1n)
+  })
+})
