@@ -6,6 +6,7 @@ import {
   requireContext,
   type Tenant,
 } from '#app/shared/database/context'
+import { forgetStalePlans } from '#app/shared/database/kept_plans'
 import { pool } from '#app/shared/database/pool'
 import { isErr } from '#app/shared/result'
 import { isUuid } from '#app/shared/ids'
@@ -81,12 +82,13 @@ async function openUnit<T>(run: () => Promise<T>, isReadOnly: boolean): Promise<
     if (!isErr(result)) for (const callback of unit.afterCommit) callback()
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away.
+    const isStale = forgetStalePlans(error)
+    // A connection that cannot even roll back is thrown away, and one whose kept plans no longer hold.
     const broken = await client.query('rollback').then(
       () => undefined,
       (failure: Error) => failure
     )
-    client.release(broken)
+    client.release(broken ?? isStale)
     throw error
   }
 }

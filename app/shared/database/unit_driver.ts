@@ -1,5 +1,6 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely'
-import { requireContext } from '#app/shared/database/context'
+import { requireContext, type Unit } from '#app/shared/database/context'
+import { planName } from '#app/shared/database/kept_plans'
 
 /** Gives Kysely the connection of the open transaction, and nothing when none is open. */
 export class UnitDriver implements Driver {
@@ -7,7 +8,7 @@ export class UnitDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     const unit = requireContext().unit
     if (!unit) throw new Error('No open transaction: wrap this in inTransaction()')
-    return new UnitConnection(unit.client)
+    return new UnitConnection(unit)
   }
   async beginTransaction() {
     throw new Error('Use inTransaction(): it carries the tenant')
@@ -19,16 +20,18 @@ export class UnitDriver implements Driver {
 }
 
 class UnitConnection implements DatabaseConnection {
-  constructor(private client: { query: (text: string, values: unknown[]) => Promise<unknown> }) {}
+  constructor(private unit: Unit) {}
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = (await this.client.query(query.sql, [...query.parameters])) as {
-      command: string
-      rowCount: number | null
-      rows: R[]
-    }
-    const isWrite = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
-    return { rows: result.rows, numAffectedRows: isWrite ? BigInt(result.rowCount ?? 0) : undefined }
+    // Questions come again and again in the same words; joins are planned longer than they run.
+    const name = this.unit.isReadOnly ? planName(query.sql) : undefined
+    const { command, rowCount, rows } = await this.unit.client.query({
+      name,
+      text: query.sql,
+      values: [...query.parameters],
+    })
+    const isWrite = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(command)
+    return { rows: rows as R[], numAffectedRows: isWrite ? BigInt(rowCount ?? 0) : undefined }
   }
 
   streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {

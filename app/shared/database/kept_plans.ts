@@ -1,0 +1,35 @@
+/** Each connection keeps a plan for each name; so many it may, and no more. */
+const namesMax = 300
+const wordingsMax = 2_000
+
+const state = { names: new Map<string, string>(), seen: new Set<string>(), generation: 0 }
+
+/**
+ * The name under which connections keep the plan of a statement. One that is asked for the first time gets none: lists of
+ * different length make texts that never come again.
+ */
+export function planName(sql: string): string | undefined {
+  const known = state.names.get(sql)
+  if (known || state.names.size >= namesMax) return known
+  if (!state.seen.has(sql)) {
+    if (state.seen.size >= wordingsMax) state.seen.clear()
+    state.seen.add(sql)
+    return undefined
+  }
+  const name = `kept_${state.generation}_${state.names.size}`
+  state.names.set(sql, name)
+  return name
+}
+
+/**
+ * PostgreSQL refuses a kept plan once a migration changed what the statement answers ("cached plan must not change result
+ * type"). All are made anew then, under other names.
+ * @returns whether that is what went wrong
+ */
+export function forgetStalePlans(error: unknown): boolean {
+  const isStale = (error as { code?: unknown } | null)?.code === '0A000'
+  if (!isStale) return false
+  state.names.clear()
+  state.generation += 1
+  return true
+}
