@@ -18,7 +18,7 @@ matchBySurface()
 server.use([
   () => import('#app/shared/http/middleware/tenant_middleware'),
   () => import('#app/shared/http/middleware/server_bundle_middleware'),
-  () => import('@adonisjs/static/static_middleware'),
+  () => import('#app/shared/http/middleware/public_file_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
 ])
 
