@@ -39,6 +39,20 @@ async function lockInvoice(id: string): Promise<Debt | null> {
     id: row.id,
     customerId: row.customer_id,
     money: { amount: row.amount_due, currency: row.currency },
-    isPayable: row.status === 'open' && row.amount_due > 0n,
+    isPayable: row.status === 'open' && row.amount_due > 0n && !(await hasMoneyOnItsWay(id)),
   }
+}
+
+/** A payment was taken and has not been applied to the invoice yet, which follows a moment later. Another one would be too much. */
+async function hasMoneyOnItsWay(invoiceId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('payments')
+    .select('id')
+    .where('invoice_id', '=', invoiceId)
+    .where('status', '=', 'succeeded')
+    .where('id', 'not in', (eb) =>
+      eb.selectFrom('invoice_settlements').select('cause_id').where('invoice_id', '=', invoiceId)
+    )
+    .executeTakeFirst()
+  return row !== undefined
 }

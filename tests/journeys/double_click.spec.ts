@@ -1,0 +1,162 @@
+import { test } from '@japa/runner'
+import { audit } from '#tests/journeys/auditor'
+import { CustomerDesk } from '#tests/journeys/customer_desk'
+import { useWorld } from '#tests/journeys/use_world'
+import { serversOn } from '#tests/provisioning/support'
+import { apiClientFor } from '#tests/support/api'
+import { inTransaction } from '#app/shared/database/unit'
+import { CapturePayment } from '#app/payments/index'
+import { as } from '#tests/support/tenants'
+import app from '@adonisjs/core/services/app'
+
+/** How often an impatient person clicks before the first answer is there. */
+const clicks = 4
+
+function atOnce<T>(click: (index: number) => T): Promise<Awaited<T>[]> {
+  return Promise.all(Array.from({ length: clicks }, (_, index) => click(index)))
+}
+
+test.group('A double click', (group) => {
+  const begin = useWorld(group)
+
+  test('on placing, paying and confirming an order: one order, one payment, one server, charged once', async ({
+    assert,
+  }) => {
+    const { world, ada } = await begin()
+    const desk = await CustomerDesk.of(world, ada)
+    const quoted = await desk.quote()
+    const placed = await atOnce(() => desk.placeOrder(quoted.id))
+    assert.deepEqual(new Set(placed.map(({ status }) => status)), new Set([201]))
+    assert.lengthOf(new Set(placed.map(({ body }) => body.id)), 1)
+    await world.settle()
+
+    const begun = await atOnce(() => desk.api.post(`/orders/${placed[0]!.body.id}/payments`, { save_method: true }))
+    assert.lengthOf(new Set(begun.map(({ body }) => body.payment.id)), 1)
+    const secrets = new Set(begun.map(({ body }) => body.form.client_secret))
+    assert.lengthOf(secrets, 1)
+    await atOnce(() => world.sandbox.confirm([...secrets][0]))
+    const paymentId = begun[0]!.body.payment.id
+    await atOnce(() => desk.api.post(`/payments/${paymentId}/refreshes`))
+    await world.settle()
+    assert.equal((await world.one('orders')).status, 'completed')
+    assert.lengthOf(await serversOn(world.sandbox, 'fra'), 1)
+    assert.deepEqual((await world.payments()).map(({ status }) => status), ['succeeded'])
+    const again = await desk.api.post(`/orders/${placed[0]!.body.id}/payments`, {})
+    assert.equal(again.status, 409)
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('with an idempotency key: one answer, the others replay it or wait', async ({ assert }) => {
+    const { world, ada } = await begin()
+    const desk = await CustomerDesk.of(world, ada)
+    const order = { quote_id: (await desk.quote()).id, accepts_terms: true }
+    const key = { 'idempotency-key': 'click-1' }
+    const placed = await atOnce(() => desk.api.post('/orders', order, key))
+    for (const { status } of placed) assert.oneOf(status, [201, 409])
+    const replayed = await desk.api.post('/orders', order, key)
+    assert.equal(replayed.headers['idempotent-replayed'], 'true')
+    const other = await desk.api.post('/orders', { ...order, accepts_terms: false }, key)
+    assert.deepEqual([other.status, other.body.code], [422, 'idempotency_key_reused'])
+    await world.settle()
+    await world.one('orders')
+  })
+
+  test('on two tabs that pay one invoice: paid once, by saved card and by form', async ({ assert }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desk = await CustomerDesk.of(world, ada)
+    await desk.buy()
+    await world.on('2026-04-03')
+    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const method = (await desk.api.get('/payment-methods')).body.data[0]
+    const tab = await desk.api.post(`/invoices/${invoice.id}/payments`, {})
+    assert.equal(tab.status, 201)
+    const paid = await atOnce((index) =>
+      index % 2
+        ? desk.api.post(`/invoices/${invoice.id}/payments`, { payment_method_id: method.id })
+        : world.sandbox.confirm(tab.body.form.client_secret)
+    )
+    assert.isAbove(paid.length, 0)
+    await world.settle()
+    await world.on('2026-04-05')
+    assert.equal((await desk.api.get(`/invoices/${invoice.id}`)).body.status, 'paid')
+    assert.lengthOf((await world.payments()).filter(({ status }) => status === 'succeeded'), 2)
+    const late = await world.sandbox.confirm(tab.body.form.client_secret)
+    assert.isTrue('error' in late || late.status === 'succeeded')
+    await world.settle()
+    await world.on('2026-04-12')
+    assert.lengthOf((await world.payments()).filter(({ status }) => status === 'succeeded'), 2)
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('on a payment that was taken before its invoice knows: the second is refused', async ({ assert }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desk = await CustomerDesk.of(world, ada)
+    await desk.buy()
+    await world.on('2026-04-03')
+    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const method = (await desk.api.get('/payment-methods')).body.data[0]
+    const card = { payment_method_id: method.id }
+    const first = await desk.api.post(`/invoices/${invoice.id}/payments`, card)
+    assert.equal(first.body.payment.status, 'succeeded')
+    const second = await desk.api.post(`/invoices/${invoice.id}/payments`, card)
+    assert.equal(second.status, 409, second.text)
+    await world.settle()
+    assert.equal((await desk.api.get(`/invoices/${invoice.id}`)).body.status, 'paid')
+    await audit(world, assert)
+  })
+
+  test('on capture, rebuild and cancel: each is done once', async ({ assert }) => {
+    const { world, ada } = await begin()
+    const desk = await CustomerDesk.of(world, ada)
+    const staff = await apiClientFor(world.tenant, { as: 'staff' })
+    await desk.buy()
+    const [payment] = await world.payments()
+    const captured = await as(world.tenant, async () => {
+      const capture = await app.container.make(CapturePayment)
+      return atOnce(() =>
+        inTransaction(() =>
+          capture.execute({ orderId: payment!.order_id!, invoiceId: payment!.invoice_id!, amount: payment!.amount })
+        )
+      )
+    })
+    assert.isTrue(captured.every((result) => !result.ok))
+
+    const { id: serviceId } = (await desk.api.get('/services')).body.data[0]
+    const rebuilt = await atOnce(() => desk.api.post(`/services/${serviceId}/rebuild`, { template: 'Debian 13' }))
+    assert.lengthOf(rebuilt.filter(({ status }) => status < 300), 1)
+    for (const { status } of rebuilt) assert.oneOf(status, [202, 409])
+    await world.settle()
+    const operations = (await desk.api.get(`/operations?kind=rebuild`)).body.data
+    assert.lengthOf(operations, 1)
+
+    const { id } = (await desk.api.get('/subscriptions')).body.data[0]
+    const cancelled = await atOnce((index) =>
+      (index % 2 ? desk.api : staff).post(`/subscriptions/${id}/cancellation`, { when: 'now' })
+    )
+    assert.lengthOf(cancelled.filter(({ status }) => status === 200), 1)
+    for (const { status } of cancelled) assert.oneOf(status, [200, 409])
+    await world.settle()
+    assert.equal((await world.one('services')).status, 'terminated')
+    assert.equal(await world.countFacts('subscription.cancelled'), 1)
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('on cancelling an unpaid order, while its payment begins: over, and nothing stays held', async ({
+    assert,
+  }) => {
+    const { world, ada } = await begin()
+    const desk = await CustomerDesk.of(world, ada)
+    const orderId = await desk.order()
+    const begun = await desk.api.post(`/orders/${orderId}/payments`, {})
+    const answers = await atOnce((index) =>
+      index === 1
+        ? world.sandbox.confirm(begun.body.form.client_secret)
+        : desk.api.post(`/orders/${orderId}/cancellation`)
+    )
+    assert.lengthOf(answers, clicks)
+    await world.settle()
+    await world.until(async () => (await world.payments()).every(({ status }) => status !== 'authorised'))
+    assert.oneOf((await world.one('orders')).status, ['cancelled', 'completed'])
+    await audit(world, assert)
+  })
+})
