@@ -25,6 +25,7 @@ server.use([
 router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#app/shared/http/middleware/locale_middleware'),
+  () => import('#app/shared/http/middleware/storable_text_middleware'),
 ])
 
 /** Sessions are dear: only pages have them, never the API, health checks, webhooks or cached public pages. */
