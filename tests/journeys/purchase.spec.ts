@@ -27,6 +27,8 @@ test.group('A customer buys a VPS', (group) => {
       ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31', '2026-09-30', '2026-10-31', '2026-11-30', '2026-12-31', '2027-01-31'] // prettier-ignore
     )
     assert.deepEqual(new Set(invoices.map((invoice) => invoice.total)).size, 1)
+    // Lists run by id, which must be the order of issue.
+    assert.deepEqual(invoices.map((invoice) => invoice.id).toSorted(), invoices.map((invoice) => invoice.id))
     await audit(world, assert)
   })
 

@@ -3,7 +3,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
-import { derivedId } from '#app/shared/ids'
+import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, dayOfMonth } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
@@ -103,7 +103,7 @@ export class ActivateOrder {
     const pricing = order.quotedPricing ?? (await this.findPricing.execute(quoteTerms(order)))
     const [invoice] = await this.issueInvoices.execute([
       {
-        id: derivedId(order.id, 'invoice'),
+        id: newId(),
         customerId: order.customerId,
         kind: 'order',
         orderId: order.id,
