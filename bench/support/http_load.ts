@@ -2,7 +2,7 @@ import autocannon from 'autocannon'
 
 /** Requests that are under way at once. The machine that asks is the machine that answers: more would only queue. */
 const connections = 8
-const rounds = 5
+const rounds = 3
 const warmUpSeconds = 2
 const roundSeconds = 2
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { applicationProgram } from '../../bin/lib/programs.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const startMsMax = 60_000
@@ -22,7 +23,7 @@ export class Program {
   }
 
   static start(file: string, env: Record<string, string>): Program {
-    const args = ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning', file]
+    const args = applicationProgram(file)
     const settings = { NODE_ENV: 'production', LOG_LEVEL: 'info', ...env }
     const child = spawn(process.execPath, args, {
       cwd: root,

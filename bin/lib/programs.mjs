@@ -9,7 +9,10 @@ import { projectNode, root } from './host.mjs'
  * @typedef {{ code: number, output: string }} Outcome
  */
 
-const typescript = ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning']
+// Under load the young generation grows to three times this and what it holds is old by then: a small one keeps a web process
+// about 100 MB smaller, at no loss of speed that could be measured.
+const memory = ['--max-semi-space-size=8']
+const typescript = [...memory, '--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning']
 
 /** Node's arguments for a TypeScript program of the application. @param {string} file @param {string[]} args */
 export function applicationProgram(file, args = []) {
