@@ -13,6 +13,22 @@ function tryListening(port, host) {
   })
 }
 
+/** How long the programs of a killed start may take to notice and to leave their ports, on a busy machine. */
+const patienceMs = 3_000
+
+/**
+ * @param {number} port @param {string} address
+ * @returns {Promise<string | null>}
+ */
+async function listenWithPatience(port, address) {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const problem = await tryListening(port, address)
+    if (problem !== 'EADDRINUSE' || performance.now() > deadline) return problem
+    await new Promise((resume) => setTimeout(resume, 250))
+  }
+}
+
 /**
  * Refuses a port that something else holds, before anything is started.
  * The IPv6 loopback is tried as well: a browser may well prefer what listens there.
@@ -20,7 +36,7 @@ function tryListening(port, host) {
  */
 export async function checkPortIsFree({ port, host, setting, what }) {
   for (const address of new Set([host, '127.0.0.1', '::1'])) {
-    const problem = await tryListening(port, address)
+    const problem = await listenWithPatience(port, address)
     if (problem === 'EADDRINUSE') {
       throw new Refusal(
         `Port ${port} (${what}) is taken by another program: stop it, or set ${setting} to a free port.`

@@ -28,6 +28,8 @@ export class WatchedPage {
         reducedMotion: 'reduce',
       }))
     const watched = new WatchedPage(await context.newPage(), context)
+    // A busy machine is no failure.
+    watched.page.setDefaultTimeout(90_000)
     watched.watch(demo)
     return watched
   }

@@ -85,7 +85,7 @@ export class World {
   }
 
   /** Workers' work until nothing is left: jobs, reactions, sweeps, answers of the sandbox that are still on their way. */
-  async settle({ withinMs = 20_000 } = {}): Promise<void> {
+  async settle({ withinMs = 90_000 } = {}): Promise<void> {
     const deadline = performance.now() + withinMs
     let quietRounds = 0
     while (quietRounds < 3) {
