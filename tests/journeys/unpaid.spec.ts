@@ -50,6 +50,20 @@ test.group('A renewal that is not paid', (group) => {
         ['2026-05-10', 'paid'],
       ]
     )
+    assert.deepEqual(await world.toldTo(ada.email, '2026-04-10'), [
+      '2026-04-10 payment_failed',
+      '2026-04-11 payment_failed',
+      '2026-04-12 suspension_warning',
+      '2026-04-13 payment_failed',
+      '2026-04-14 suspension_warning',
+      '2026-04-15 payment_failed',
+      '2026-04-15 service_suspended',
+      '2026-04-17 payment_failed',
+      '2026-04-19 payment_received',
+      '2026-04-19 service_restored',
+      '2026-05-03 invoice_issued',
+      '2026-05-10 payment_received',
+    ])
     await audit(world, assert)
   })
 
@@ -67,6 +81,12 @@ test.group('A renewal that is not paid', (group) => {
     assert.equal((await world.invoices()).at(-1)!.status, 'uncollectible')
     await world.on('2026-07-10')
     assert.lengthOf(await world.invoices(), 2)
+    assert.deepEqual(await world.toldTo(ada.email, '2026-04-17'), [
+      '2026-04-17 payment_failed',
+      '2026-05-07 termination_warning',
+      '2026-05-09 termination_warning',
+      '2026-05-10 service_terminated',
+    ])
     await audit(world, assert)
   })
 

@@ -1,3 +1,4 @@
+import { deepEqual } from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
@@ -84,20 +85,23 @@ export class World {
     return new Date(tenant!.clock.frozenAt!)
   }
 
-  /** Workers' work until nothing is left: jobs, reactions, sweeps, answers of the sandbox that are still on their way. */
+  /**
+   * Workers' work until nothing is left: jobs, reactions, sweeps, answers of the sandbox that are still on their way. Everything
+   * due is searched once more after the last thing that was done; what comes late from outside announces itself as a job.
+   */
   async settle({ withinMs = 90_000 } = {}): Promise<void> {
     const deadline = performance.now() + withinMs
-    let quietRounds = 0
-    while (quietRounds < 3) {
+    do {
       if (performance.now() > deadline)
         throw new Error(`Work did not come to rest: ${await this.describeOpenWork()}`)
       const fresh = (await findTenant(this.tenant.id))!
       for (const sweep of sweeps) await runSweepNow(fresh, sweep)
-      const ran = await runQueuedJobs()
-      const isBusy = ran > 0 || (await this.hasOpenOperations())
-      quietRounds = isBusy ? 0 : quietRounds + 1
-      await pause(40)
-    }
+    } while ((await this.isBusyAfter(10)) || (await this.isBusyAfter(40)) || (await this.isBusyAfter(80)))
+  }
+
+  private async isBusyAfter(ms: number): Promise<boolean> {
+    await pause(ms)
+    return (await runQueuedJobs()) > 0 || this.hasOpenOperations()
   }
 
   /** The one row of a table that the story is about. */
@@ -113,6 +117,27 @@ export class World {
 
   payments() {
     return this.read(() => db.selectFrom('payments').selectAll().orderBy('id').execute())
+  }
+
+  /** What somebody was told since a day, as "date kind" in order; fails unless each of it arrived in their inbox exactly once. */
+  async toldTo(email: string, since = '2000-01-01'): Promise<string[]> {
+    const messages = await this.read(() =>
+      db
+        .selectFrom('messages')
+        .select(['kind', 'subject_line', 'created_at'])
+        .where('recipient', '=', email)
+        .execute()
+    )
+    const arrived = (await this.sandbox.mail({ to: email, limit: '500' })).map(({ subject }) => subject)
+    deepEqual(
+      arrived.toSorted(),
+      messages.map(({ subject_line: line }) => line).toSorted(),
+      'what was sent and what came'
+    )
+    return messages
+      .map(({ kind, created_at: at }) => `${at.toISOString().slice(0, 10)} ${kind}`)
+      .filter((notice) => notice >= since)
+      .toSorted()
   }
 
   /** How often a fact was announced. */

@@ -110,23 +110,45 @@ export async function apiClientFor(tenant: Tenant, options: ApiClientOptions): P
         const roles = options.roles ?? ['owner']
         await db.insertInto('staff_members').values({ user_id: userId, roles, created_at: now }).execute()
       }
-      const { token, hash } = makeToken()
       const everything = options.as === 'customer' ? customerAbilities : staffAbilities
-      await db
-        .insertInto('api_tokens')
-        .values({
-          id: newId(),
-          user_id: userId,
-          customer_id: customerId,
-          name: 'Test',
-          token_hash: hash,
-          abilities: [...(options.abilities ?? everything)],
-          created_at: now,
-        })
-        .execute()
+      const token = await issueToken({ userId, customerId, abilities: options.abilities ?? everything }, now)
       return new ApiClient(tenant, options.as, token, userId, customerId ?? '')
     })
   )
+}
+
+/** A client for somebody who is there already, with a new token that may do everything of a customer. */
+export async function apiClientOf(
+  tenant: Tenant,
+  person: { userId: string; customerId: string }
+): Promise<ApiClient> {
+  const token = await as(tenant, () =>
+    inTransaction(() => issueToken({ ...person, abilities: customerAbilities }, new Clock().now()))
+  )
+  return new ApiClient(tenant, 'customer', token, person.userId, person.customerId)
+}
+
+interface TokenOwner {
+  userId: string
+  customerId: string | null
+  abilities: readonly Ability[]
+}
+
+async function issueToken({ userId, customerId, abilities }: TokenOwner, now: Date): Promise<string> {
+  const { token, hash } = makeToken()
+  await db
+    .insertInto('api_tokens')
+    .values({
+      id: newId(),
+      user_id: userId,
+      customer_id: customerId,
+      name: 'Test',
+      token_hash: hash,
+      abilities: [...abilities],
+      created_at: now,
+    })
+    .execute()
+  return token
 }
 
 async function joinCustomer(

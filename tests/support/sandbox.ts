@@ -47,7 +47,7 @@ export class Sandbox {
     return this.process.json('GET', `/_requests/${system}?limit=500`)
   }
 
-  mail(query: { to?: string; subject?: string } = {}): Promise<Mail[]> {
+  mail(query: { to?: string; subject?: string; limit?: string } = {}): Promise<Mail[]> {
     return this.process.json('GET', `/_mail/messages?${new URLSearchParams(query)}`)
   }
 
