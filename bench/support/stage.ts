@@ -114,17 +114,17 @@ async function bareAnswers(
   }))
 }
 
+type Asked = { text: string; values: unknown[] }
+
 /** Takes down the one statement that a question of ours asks. */
 function listenTo(ask: () => Promise<unknown>): Promise<{ sql: string; values: unknown[] }> {
   return inReadTransaction(async () => {
     const { client } = requireContext().unit!
     const heard: { sql: string; values: unknown[] }[] = []
-    const query = client.query.bind(client) as (sql: unknown, values?: unknown[]) => Promise<unknown>
-    const listening = (asked: string | { text: string; values: unknown[] }, values: unknown[] = []) => {
-      heard.push(
-        typeof asked === 'string' ? { sql: asked, values } : { sql: asked.text, values: asked.values }
-      )
-      return query(asked, values)
+    const query = client.query.bind(client) as (asked: Asked) => Promise<unknown>
+    const listening = (asked: Asked) => {
+      heard.push({ sql: asked.text, values: asked.values })
+      return query(asked)
     }
     Object.assign(client, { query: listening })
     try {
