@@ -26,7 +26,7 @@ createServer(async (request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(answer.html)
     return
   }
-  const { rows } = await pool.query(answer.sql, answer.values)
+  const { rows } = await pool.query({ name: request.url, text: answer.sql, values: answer.values })
   const body = JSON.stringify(answer.isList ? { data: rows.slice(0, 25) } : rows[0])
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
