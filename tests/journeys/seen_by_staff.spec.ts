@@ -48,6 +48,11 @@ test.group('A purchase, as everybody sees it', (group) => {
     )
     assert.include(story.messages.map(({ type }: { type: string }) => type), 'payment_intent.succeeded')
 
+    const books = await read('/ledger-accounts')
+    const cash = books.accounts.filter(({ account }: { account: string }) => account === 'cash')
+    assert.deepEqual(cash.map(({ balance }: { balance: object }) => balance), [invoice.total])
+    for (const { account, balance } of books.customer_accounts) assert.equal(balance.amount, '0', account)
+
     assert.sameMembers(await world.toldTo(ada.email), [
       '2026-03-10 welcome',
       '2026-03-10 order_received',

@@ -6,12 +6,14 @@ import {
   clockShape,
   jobsQuery,
   jobsShape,
+  ledgerAccountsShape,
   overviewShape,
 } from '#app/reporting/http/shapes'
 import { clockMoveValidator } from '#app/reporting/http/validators'
 
 const OverviewsController = () => import('#app/reporting/http/api/overviews_controller')
 const AuditEntriesController = () => import('#app/reporting/http/api/audit_entries_controller')
+const LedgerAccountsController = () => import('#app/reporting/http/api/ledger_accounts_controller')
 const JobsController = () => import('#app/reporting/http/api/jobs_controller')
 const ClockMovesController = () => import('#app/reporting/http/api/clock_moves_controller')
 
@@ -25,6 +27,11 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/attention', name: 'attention.index', group: 'Overview', audience: 'staff', ability: 'staff:operations:read',
     summary: 'List what waits for a person, the worst first; an empty list is the normal state',
     controller: [OverviewsController, 'index'], answers: { status: 200, shape: attentionShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/ledger-accounts', name: 'ledger_accounts.index', group: 'Overview', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'Show what the books stand at: our own accounts, and those of all customers in sums; debit is positive',
+    controller: [LedgerAccountsController, 'index'], answers: { status: 200, shape: ledgerAccountsShape },
   },
   {
     method: 'GET', path: '/audit', name: 'audit.index', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',

@@ -15,6 +15,21 @@ export const overviewShape = vine.create({
   services_by_status: vine.array(vine.object({ status: vine.string(), count: vine.number() })),
 })
 
+export const ledgerAccountsShape = vine.create({
+  accounts: vine.array(
+    vine.object({
+      id: vine.string(),
+      account: vine.string(),
+      detail: vine.string().nullable(),
+      kind: vine.string(),
+      balance: money(),
+    })
+  ),
+  customer_accounts: vine.array(
+    vine.object({ account: vine.string(), kind: vine.string(), customers: vine.number(), balance: money() })
+  ),
+})
+
 export const attentionShape = vine.create({
   kind: vine.string(),
   count: vine.number(),

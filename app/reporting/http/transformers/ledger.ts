@@ -1,9 +1,15 @@
 import { showId } from '#app/shared/ids'
 import { toWire as moneyToWire } from '#app/shared/money/money'
 import type { AccountBalance, LedgerEntry } from '#app/ledger/index'
+import type { CustomerAccountSum } from '#app/reporting/queries/sum_customer_accounts'
 
 export function balanceToWire({ id, code, kind, balance }: AccountBalance) {
   return { id: showId('ledgerAccount', id), ...nameOf(code), kind, balance: moneyToWire(balance) }
+}
+
+/** `currency` stands in the money alone. */
+export function customerSumToWire({ currency, balance, ...row }: CustomerAccountSum) {
+  return { ...row, balance: moneyToWire({ amount: balance, currency }) }
 }
 
 export function ledgerEntryToWire(entry: LedgerEntry) {
