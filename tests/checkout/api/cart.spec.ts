@@ -1,0 +1,91 @@
+import { test } from '@japa/runner'
+import { showId } from '#app/shared/ids'
+import type { Tenant } from '#app/shared/database/context'
+import { request } from '#tests/support/api'
+import { planCalled, stockShop } from '#tests/support/catalogue'
+import { createTenant } from '#tests/support/tenants'
+
+async function openShop() {
+  const tenant = await createTenant()
+  const planId = showId('plan', planCalled(await stockShop(tenant), 'vps-m'))
+  const item = { plan_id: planId, interval: { unit: 'month', count: 1 }, hostname: 'web-01', options: {} }
+  return { tenant, item }
+}
+
+function send(tenant: Tenant, method: string, path: string, options: { body?: object; cookie?: string; origin?: string } = {}) {
+  const host = `${tenant.slug}.localhost`
+  const { body, cookie, origin } = options
+  return request({
+    host,
+    method,
+    path,
+    headers: {
+      'accept': 'application/json',
+      'content-type': 'application/json',
+      ...(cookie ? { cookie } : {}),
+      ...(origin ? { origin } : {}),
+    },
+    text: body ? JSON.stringify(body) : undefined,
+  })
+} // prettier-ignore
+
+function cookieIn(headers: Record<string, string | string[] | undefined>): string {
+  return [headers['set-cookie'] ?? []]
+    .flat()
+    .map((line) => line.split(';')[0])
+    .join('; ')
+}
+
+test.group('The storefront', () => {
+  test('says what a choice costs, with the tax of a country', async ({ assert }) => {
+    const { tenant, item } = await openShop()
+    const answer = await send(tenant, 'POST', '/quote-previews', { body: { currency: 'EUR', country: 'DE', items: [item] } })
+    assert.equal(answer.status, 200)
+    assert.deepEqual(answer.body.data.total, { amount: '1012', currency: 'EUR' })
+    assert.equal(answer.body.data.tax_reason, 'rate')
+    const abroad = await send(tenant, 'POST', '/quote-previews', { body: { currency: 'EUR', country: 'US', items: [item] } })
+    assert.deepEqual(abroad.body.data.total, { amount: '850', currency: 'EUR' })
+  }) // prettier-ignore
+
+  test('says what is wrong in the language of the address', async ({ assert }) => {
+    const { tenant, item } = await openShop()
+    const body = { currency: 'EUR', items: [{ ...item, hostname: '<b>' }] }
+    const english = await send(tenant, 'POST', '/quote-previews', { body })
+    const german = await send(tenant, 'POST', '/de/quote-previews', { body })
+    assert.equal(english.body.errors[0].field, 'items.0.hostname')
+    assert.match(english.body.errors[0].message, /^A host name/)
+    assert.match(german.body.errors[0].message, /^Ein Hostname/)
+  })
+
+  test('keeps a cart for whoever holds its cookie', async ({ assert }) => {
+    const { tenant, item } = await openShop()
+    const first = await send(tenant, 'POST', '/cart/items', { body: { currency: 'EUR', ...item } })
+    assert.equal(first.status, 201)
+    const cookie = cookieIn(first.headers)
+    const second = await send(tenant, 'POST', '/cart/items', { body: { currency: 'EUR', ...item }, cookie })
+    assert.equal(second.body.data.count, 2)
+    const forged = await send(tenant, 'POST', '/cart/items', { body: { currency: 'EUR', ...item }, cookie: 'cart=forged' })
+    assert.equal(forged.body.data.count, 1)
+    assert.equal((await send(tenant, 'DELETE', '/cart/items/nonsense', { cookie })).status, 204)
+  }) // prettier-ignore
+
+  test('takes nothing from other sites', async ({ assert }) => {
+    const { tenant, item } = await openShop()
+    const answer = await send(tenant, 'POST', '/cart/items', {
+      body: { currency: 'EUR', ...item },
+      origin: 'https://evil.example',
+    })
+    assert.equal(`${answer.status} ${answer.body.code}`, '403 foreign_origin')
+  })
+
+  test('does not serve what renders its pages', async ({ assert }) => {
+    const { tenant } = await openShop()
+    for (const path of [
+      '/assets/server/ssr.js',
+      '/assets/server/.vite/manifest.json',
+      '/ASSETS/SERVER/ssr.js',
+    ]) {
+      assert.equal((await send(tenant, 'GET', path)).status, 404, path)
+    }
+  })
+})
