@@ -23,4 +23,8 @@ export const suites: TestSuite[] = [
   },
   { name: 'bootstrap', files: ['tests/bootstrap/**/*.spec.ts'], timeout: 120_000 },
   { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 180_000 },
+  // Pictures for the documentation, only when asked for.
+  ...(process.env.SCREENS
+    ? [{ name: 'screens', files: ['tests/browser/screens.ts'], timeout: 240_000 }]
+    : []),
 ]

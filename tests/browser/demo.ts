@@ -48,15 +48,15 @@ export function useDemo(group: Group): () => Demo {
 
 async function start(executablePath: string): Promise<Demo> {
   const port = await freePort()
-  const process = await SandboxProcess.start({
+  const sandboxProcess = await SandboxProcess.start({
+    ...sandboxKeys(),
     SANDBOX_BUILD_MS: '400',
     SANDBOX_TASK_MS: '50',
     SANDBOX_STRIPE_WEBHOOK_URL: `http://localhost:${port}/webhooks/stripe/${demoGateway}`,
-    SANDBOX_STRIPE_WEBHOOK_SECRET: 'whsec_sandbox',
   })
-  await seedDemo({ sandboxUrl: process.url })
+  await seedDemo({ sandboxUrl: sandboxProcess.url })
   const processes = await AppProcesses.start({
-    smtpUrl: `smtp://127.0.0.1:${process.smtpPort}`,
+    smtpUrl: `smtp://127.0.0.1:${sandboxProcess.smtpPort}`,
     webPort: port,
   })
   const browser = await chromium.launch({
@@ -77,9 +77,19 @@ async function start(executablePath: string): Promise<Demo> {
   }
   return {
     port,
-    sandbox: new Sandbox(process),
+    sandbox: new Sandbox(sandboxProcess),
     processes,
     browser,
     url: (surface, path) => `http://${hosts[surface]}:${port}${path}`,
   }
+}
+
+/** The seed connects the gateway and the panels with the keys of the environment; the stand-ins must know the same ones. */
+function sandboxKeys(): Record<string, string> {
+  const defaults = { SANDBOX_STRIPE_WEBHOOK_SECRET: 'whsec_sandbox' }
+  const given = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      /^SANDBOX_(STRIPE|VIRTFUSION)_(.*KEY|.*SECRET|TOKEN)$/.test(entry[0]) && Boolean(entry[1])
+  )
+  return { ...defaults, ...Object.fromEntries(given) }
 }
