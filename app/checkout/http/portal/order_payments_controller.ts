@@ -4,7 +4,7 @@ import vine from '@vinejs/vine'
 import { BeginOrderPayment, showPaymentWithForm } from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
-import { readId } from '#app/shared/ids'
+import { newId, readId } from '#app/shared/ids'
 
 const paymentForm = vine.create({ payment_method_id: vine.string().maxLength(40).nullable().optional() })
 
@@ -16,9 +16,9 @@ export default class OrderPaymentsController {
   async store(ctx: HttpContext) {
     const { payment_method_id } = await ctx.request.validateUsing(paymentForm)
     const result = await this.beginPayment.execute({
-      orderId: readId('order', ctx.params.id) ?? '',
+      orderId: readId('order', ctx.params.id) ?? newId(),
       customerId: visibleCustomer(ctx.caller!)!,
-      paymentMethodId: payment_method_id ? (readId('paymentMethod', payment_method_id) ?? '') : null,
+      paymentMethodId: payment_method_id ? (readId('paymentMethod', payment_method_id) ?? newId()) : null,
       consent: {
         text: ctx.i18n.t('checkout.pay.note'),
         ip: ctx.request.ip(),

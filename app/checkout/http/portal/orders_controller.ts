@@ -16,7 +16,7 @@ import { listPaymentMethods, showPayment, showPaymentMethod } from '#app/payment
 import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSizeDefault } from '#app/shared/http/keyset'
 import { renderPage } from '#app/shared/http/render_page'
-import { isUuid, readId, showId } from '#app/shared/ids'
+import { isUuid, newId, readId, showId } from '#app/shared/ids'
 
 const placeOrderForm = vine.create({
   quote_id: vine.string().maxLength(40),
@@ -53,7 +53,7 @@ export default class OrdersController {
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(placeOrderForm)
     const result = await this.placeOrder.execute({
-      quoteId: readId('quote', form.quote_id) ?? '',
+      quoteId: readId('quote', form.quote_id) ?? newId(),
       customerId: visibleCustomer(ctx.caller!)!,
       userId: ctx.caller!.userId,
       hasAcceptedTerms: form.terms === true,
