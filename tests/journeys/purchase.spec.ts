@@ -28,7 +28,10 @@ test.group('A customer buys a VPS', (group) => {
     )
     assert.deepEqual(new Set(invoices.map((invoice) => invoice.total)).size, 1)
     // Lists run by id, which must be the order of issue.
-    assert.deepEqual(invoices.map((invoice) => invoice.id).toSorted(), invoices.map((invoice) => invoice.id))
+    assert.deepEqual(
+      invoices.map((invoice) => invoice.id).toSorted(),
+      invoices.map((invoice) => invoice.id)
+    )
     await audit(world, assert)
   })
 
