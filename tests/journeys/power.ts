@@ -2,6 +2,7 @@ import pg from 'pg'
 import { db } from '#app/shared/database/db'
 import type { World } from '#tests/journeys/world'
 import { AppProcesses, eventually, type ProcessKind } from '#tests/support/app_processes'
+import { storyTenant } from '#tests/journeys/story_tenant'
 
 /** Longer than the longest lease, the expiry of a job and the pauses before a lost payment or order is looked at. */
 const minutesAway = 6
@@ -119,7 +120,10 @@ export class Power {
 }
 
 export async function connect(): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  const client = new pg.Client({
+    connectionString: process.env.DATABASE_URL,
+    options: `-c app.tenant=${storyTenant.id}`,
+  })
   await client.connect()
   return client
 }

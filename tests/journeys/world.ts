@@ -18,6 +18,7 @@ import { stripeKeys } from '#tests/support/sandbox'
 import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 import { sendMailThrough } from '#app/messaging/drivers/registry'
+import { storyTenant } from '#tests/journeys/story_tenant'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { newId, showId } from '#app/shared/ids'
 
@@ -38,6 +39,7 @@ export class World {
   ): Promise<World> {
     sendMailThrough(`smtp://127.0.0.1:${sandbox.process.smtpPort}`)
     const tenant = await createTenant({ at, timeZone })
+    storyTenant.id = tenant.id
     const gatewayId = newId()
     const webhooks = await WebhookRelay.start(`${tenant.slug}.localhost`)
     const webhookSecret = await sandbox.deliverWebhooksTo(
