@@ -13,6 +13,7 @@ export {
   configure,
   type OptionChoice,
 } from '#app/catalogue/domain/configure'
+export { catalogueIn } from '#app/catalogue/domain/translation'
 export { isHostname } from '#app/catalogue/domain/hostname'
 export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 export { seedCatalogue } from '#app/catalogue/actions/seed_catalogue'

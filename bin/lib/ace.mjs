@@ -1,4 +1,5 @@
 import { isInstalled } from './install.mjs'
+import { chosenByRunning } from './instance_lock.mjs'
 import { prepareInstallation } from './prepare.mjs'
 import { productionEnvironment } from './production_checks.mjs'
 import { applicationProgram, runWithTerminal } from './programs.mjs'
@@ -7,7 +8,10 @@ import { readEnvironment, readSettings } from './settings.mjs'
 
 /** `bin/ace`: gives an operator's command its environment and a database, and passes its exit code on. */
 await runEntrance(async () => {
-  const settings = readSettings(readEnvironment())
+  const given = readEnvironment()
+  const own = readSettings(given)
+  const settings =
+    own.mode === 'production' ? own : readSettings({ ...chosenByRunning(own.varDir), ...given })
   const args = applicationProgram('bin/console.ts', process.argv.slice(2))
   if (settings.mode === 'production')
     return runWithTerminal({ args, environment: productionEnvironment(settings) })

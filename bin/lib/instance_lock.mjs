@@ -5,22 +5,45 @@ import { Refusal } from './refusal.mjs'
 
 /**
  * @typedef {import('./processes.mjs').ProcessName} ProcessName
- * @typedef {{ owner: ProcessName, parent: ProcessName | null, children: ProcessName[] }} Instance
+ * @typedef {import('./settings.mjs').Environment} Environment
+ * @typedef {{ owner: ProcessName, parent: ProcessName | null, children: ProcessName[], chosen: Environment }} Instance
  */
 
 const STOPPING_MS = 20_000
+
+const fileIn = (/** @type {string} */ varDir) => join(varDir, 'run', 'instance.json')
+
+/**
+ * What the installation that runs in a folder was started with. An operator's command that is given nothing else speaks to
+ * that one: its ports and its database.
+ * @param {string} varDir @returns {Environment}
+ */
+export function chosenByRunning(varDir) {
+  const instance = readInstance(fileIn(varDir))
+  return instance && isAlive(instance.owner) ? (instance.chosen ?? {}) : {}
+}
+
+/** @param {string} file @returns {Instance | null} */
+function readInstance(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
 
 /** One running installation per VAR_DIR: two would share a database, ports and log files. */
 export class InstanceLock {
   /**
    * @param {string} varDir
    * @param {(pid: number) => string} refusal what to say beside a living owner
+   * @param {Environment} chosen what the operator set for this start
    */
-  constructor(varDir, refusal) {
-    this.file = join(varDir, 'run', 'instance.json')
+  constructor(varDir, refusal, chosen = {}) {
+    this.file = fileIn(varDir)
     this.refusal = refusal
     /** @type {Instance} */
-    this.instance = { owner: nameProcess(), parent: findNpmAbove(), children: [] }
+    this.instance = { owner: nameProcess(), parent: findNpmAbove(), children: [], chosen }
   }
 
   /** Takes the lock; clears up after a killed predecessor; refuses beside a living one. */
@@ -38,7 +61,7 @@ export class InstanceLock {
   recordChildren(children) {
     this.instance.children = children
     const draft = `${this.file}.${process.pid}`
-    writeFileSync(draft, JSON.stringify(this.instance))
+    writeFileSync(draft, JSON.stringify(this.instance), { mode: 0o600 })
     renameSync(draft, this.file)
   }
 
@@ -49,7 +72,7 @@ export class InstanceLock {
   /** A hard link appears whole or not at all, so of two starts at once exactly one wins. */
   #create() {
     const draft = `${this.file}.${process.pid}`
-    writeFileSync(draft, JSON.stringify(this.instance))
+    writeFileSync(draft, JSON.stringify(this.instance), { mode: 0o600 })
     try {
       linkSync(draft, this.file)
       return true
@@ -61,13 +84,8 @@ export class InstanceLock {
     }
   }
 
-  /** @returns {Instance | null} */
   #read() {
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8'))
-    } catch {
-      return null
-    }
+    return readInstance(this.file)
   }
 
   /**

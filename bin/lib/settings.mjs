@@ -27,6 +27,22 @@ export function readEnvironment() {
   )
 }
 
+/** What decides where an installation is and answers. */
+const places = [
+  'HOST',
+  'PORT',
+  'SANDBOX_PORT',
+  'SANDBOX_SMTP_PORT',
+  'PUBLIC_BASE_HOST',
+  'DATABASE_URL',
+  'APP_DATABASE_URL',
+]
+
+/** Of the settings, those that another command needs to find the same installation. @param {Settings} settings @returns {Environment} */
+export function placeOf({ given }) {
+  return Object.fromEntries(places.flatMap((name) => (given[name] ? [[name, given[name]]] : [])))
+}
+
 /** @param {Environment} given @returns {Settings} */
 export function readSettings(given) {
   const port = readPort(given, 'PORT', 3333)

@@ -8,7 +8,7 @@ import { checkPortIsFree } from './ports.mjs'
 import { prepareInstallation } from './prepare.mjs'
 import { applicationProgram, endRunning, sandboxProgram } from './programs.mjs'
 import { Refusal } from './refusal.mjs'
-import { readEnvironment, readSettings } from './settings.mjs'
+import { placeOf, readEnvironment, readSettings } from './settings.mjs'
 import { stopRequest } from './stop_requests.mjs'
 import { SupervisedProgram } from './supervised_program.mjs'
 import { Supervisor } from './supervisor.mjs'
@@ -38,7 +38,7 @@ export async function startDemo() {
   // A reader that goes away (npm start | head) is no reason to leave the database running.
   process.stdout.on('error', () => undefined)
   prepareVarFolder(settings.varDir)
-  const lock = new InstanceLock(settings.varDir, alreadyRunning)
+  const lock = new InstanceLock(settings.varDir, alreadyRunning, placeOf(settings))
   await lock.take()
   const stop = stopRequest(lock.instance.parent)
   try {

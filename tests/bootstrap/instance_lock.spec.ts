@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { InstanceLock } from '../../bin/lib/instance_lock.mjs'
+import { chosenByRunning, InstanceLock } from '../../bin/lib/instance_lock.mjs'
 import { isAlive, nameProcess } from '../../bin/lib/processes.mjs'
 import { temporaryFolder } from './support/start.js'
 
@@ -30,6 +30,24 @@ test.group('One installation per folder', (group) => {
       outcomes.map(({ status }) => status),
       ['fulfilled', 'rejected']
     )
+  })
+
+  test('tells other commands where it runs, as long as it does', async ({ assert }) => {
+    assert.deepEqual(chosenByRunning(folder), {})
+    const lock = new InstanceLock(folder, refusal, { PORT: '4000' })
+    await lock.take()
+    lock.recordChildren([])
+    assert.deepEqual(chosenByRunning(folder), { PORT: '4000' })
+    lock.release()
+    assert.deepEqual(chosenByRunning(folder), {})
+    const dead = {
+      owner: { pid: 999_999, startedAt: '1' },
+      parent: null,
+      children: [],
+      chosen: { PORT: '1' },
+    }
+    await writeFile(join(folder, 'run/instance.json'), JSON.stringify(dead))
+    assert.deepEqual(chosenByRunning(folder), {})
   })
 
   test('takes over from a killed one and ends what it left running', async ({ assert }) => {

@@ -20,7 +20,13 @@ export async function seedCatalogue(): Promise<void> {
     const productId = newId()
     await db
       .insertInto('products')
-      .values({ id: productId, ...demoProduct, status: 'active', created_at: now })
+      .values({
+        ...demoProduct,
+        id: productId,
+        translations: JSON.stringify(demoProduct.translations),
+        status: 'active',
+        created_at: now,
+      })
       .execute()
     for (const [position, plan] of demoPlans.entries()) await seedPlan({ productId, position, plan, now })
     for (const [position, option] of demoOptions.entries()) await seedOption({ productId, position, option })
@@ -48,6 +54,7 @@ async function seedPlan(input: {
       panel_package: JSON.stringify({ package: plan.name }),
       position,
       is_recommended: plan.isRecommended,
+      translations: JSON.stringify(plan.translations),
       status: 'active',
       created_at: now,
     })
@@ -62,7 +69,17 @@ async function seedOption(input: { productId: string; position: number; option: 
   const optionId = newId()
   await db
     .insertInto('options')
-    .values({ id: optionId, product_id: productId, code, name, help, kind, maximum, position })
+    .values({
+      id: optionId,
+      product_id: productId,
+      code,
+      name,
+      help,
+      kind,
+      maximum,
+      position,
+      translations: JSON.stringify(option.translations),
+    })
     .execute()
   const values = option.values.map((value, index) => ({
     id: newId(),
@@ -73,6 +90,7 @@ async function seedOption(input: { productId: string; position: number; option: 
     spec: JSON.stringify(value.spec),
     position: index,
     is_default: value.isDefault ?? false,
+    translations: JSON.stringify(value.translations ?? {}),
   }))
   if (values.length > 0) await db.insertInto('option_values').values(values).execute()
   if (!option.monthly) return

@@ -3,6 +3,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
+import type { Translations } from '#app/catalogue/domain/translation'
 import { optionChanged } from '#app/catalogue/events'
 import { findOptionRow, updateOption } from '#app/catalogue/records/catalogue_writes'
 
@@ -14,6 +15,7 @@ export interface OptionChanges {
   maximum?: number
   position?: number
   status?: 'active' | 'archived'
+  translations?: Translations
 }
 
 export type UpdateOptionError = { type: 'option_not_found' } | { type: 'range_empty' }
@@ -29,7 +31,11 @@ export class UpdateOption {
       if (!option) return err({ type: 'option_not_found' })
       const { minimum, maximum } = { ...option, ...changes }
       if (maximum < minimum) return err({ type: 'range_empty' })
-      await updateOption(optionId, changes)
+      const { translations, ...words } = changes
+      await updateOption(optionId, {
+        ...words,
+        ...(translations ? { translations: JSON.stringify(translations) } : {}),
+      })
       const data = { optionId, productId: option.product_id, changes }
       await this.events.record([fact(optionChanged, { kind: 'option', id: optionId }, { data })])
       return ok()

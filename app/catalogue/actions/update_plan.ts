@@ -5,6 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import type { SaleState } from '#app/catalogue/domain/catalogue'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import type { Translations } from '#app/catalogue/domain/translation'
 import { planChanged } from '#app/catalogue/events'
 import { findPlanRow, updatePlan } from '#app/catalogue/records/catalogue_writes'
 
@@ -18,6 +19,7 @@ export interface PlanChanges {
   is_recommended?: boolean
   status?: SaleState
   stock_limit?: number | null
+  translations?: Translations
 }
 
 /** Changes a plan for new orders. Services that run keep the size they were made with. */
@@ -29,10 +31,11 @@ export class UpdatePlan {
     return inTransaction(async () => {
       const plan = await findPlanRow(planId)
       if (!plan) return err({ type: 'plan_not_found' })
-      const { spec, panelPackage, ...words } = changes
+      const { spec, panelPackage, translations, ...words } = changes
       await updatePlan(planId, {
         ...words,
         ...(spec ? { spec: JSON.stringify(spec) } : {}),
+        ...(translations ? { translations: JSON.stringify(translations) } : {}),
         ...(panelPackage ? { panel_package: JSON.stringify({ package: panelPackage }) } : {}),
       })
       const data = { planId, productId: plan.product_id, changes }

@@ -4,6 +4,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import type { SaleState } from '#app/catalogue/domain/catalogue'
+import type { Translations } from '#app/catalogue/domain/translation'
 import { productChanged } from '#app/catalogue/events'
 import { findProductRow, updateProduct } from '#app/catalogue/records/catalogue_writes'
 
@@ -14,6 +15,7 @@ export interface ProductChanges {
   description?: string
   position?: number
   status?: SaleState
+  translations?: Translations
 }
 
 /** Changes what a product says and whether it is sold. Orders keep what they were made from. */
@@ -24,7 +26,11 @@ export class UpdateProduct {
   execute(productId: string, changes: ProductChanges): Promise<Result<void, { type: 'product_not_found' }>> {
     return inTransaction(async () => {
       if (!(await findProductRow(productId))) return err({ type: 'product_not_found' })
-      await updateProduct(productId, changes)
+      const { translations, ...words } = changes
+      await updateProduct(productId, {
+        ...words,
+        ...(translations ? { translations: JSON.stringify(translations) } : {}),
+      })
       const subject = { kind: 'product', id: productId }
       await this.events.record([fact(productChanged, subject, { data: { productId, changes } })])
       return ok()

@@ -1,5 +1,6 @@
 import type { Interval } from '#app/shared/time/calendar'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import type { Translations } from '#app/catalogue/domain/translation'
 
 export const saleStates = ['draft', 'active', 'hidden', 'archived'] as const
 /** draft: being written. active: on sale. hidden: on sale to who has the link. archived: no longer sold, kept for those who have it. */
@@ -25,6 +26,7 @@ export interface Plan {
   isRecommended: boolean
   status: SaleState
   stockLimit: number | null
+  translations: Translations
   prices: PlanPrice[]
 }
 
@@ -44,6 +46,7 @@ export interface OptionValue {
   position: number
   isDefault: boolean
   status: 'active' | 'archived'
+  translations: Translations
   prices: OptionPrice[]
 }
 
@@ -57,6 +60,7 @@ export interface ProductOption {
   maximum: number
   position: number
   status: 'active' | 'archived'
+  translations: Translations
   values: OptionValue[]
   /** Of one unit, for a quantity or a toggle; a choice has its prices at its values. */
   prices: OptionPrice[]
@@ -71,6 +75,7 @@ export interface Product {
   description: string
   position: number
   status: SaleState
+  translations: Translations
   plans: Plan[]
   options: ProductOption[]
 }

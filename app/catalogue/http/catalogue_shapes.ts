@@ -67,8 +67,12 @@ export const productShape = vine.create({
   options: vine.array(vine.object({ ...optionFields, values: vine.array(vine.object(valueFields)) })),
 })
 
+/** By language and field: `{ "de": { "name": "Standort" } }`. */
+const translations = vine.record(vine.record(vine.string()))
+
 const staffPlanFields = {
   ...planFields,
+  translations: translations.clone(),
   position: vine.number(),
   stock_limit: vine.number().nullable(),
   panel_driver: vine.string(),
@@ -77,13 +81,22 @@ const staffPlanFields = {
 
 const staffOptionFields = {
   ...optionFields,
+  translations: translations.clone(),
   position: vine.number(),
-  values: vine.array(vine.object({ ...valueFields, spec: vine.record(vine.any()), position: vine.number() })),
+  values: vine.array(
+    vine.object({
+      ...valueFields,
+      translations: translations.clone(),
+      spec: vine.record(vine.any()),
+      position: vine.number(),
+    })
+  ),
 }
 
 /** With drafts, archived parts, and what each part means for the panel. */
 export const staffProductShape = vine.create({
   ...productFields,
+  translations: translations.clone(),
   position: vine.number(),
   plans: vine.array(vine.object(staffPlanFields)),
   options: vine.array(vine.object(staffOptionFields)),

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { singleLine } from '#app/shared/http/common_rules'
 import { saleStates } from '#app/catalogue/domain/catalogue'
+import { translatedFields } from '#app/catalogue/domain/translation'
 
 const slug = () => vine.string().regex(/^[a-z0-9-]{1,60}$/)
 const prose = () => vine.string().trim().maxLength(5000)
@@ -29,6 +30,21 @@ const panelSpec = () =>
     panel: vine.string().regex(/^[a-z0-9-]{1,40}$/).optional(),
   }) // prettier-ignore
 
+/** Texts in other languages, given as a whole; an empty one falls back on the tenant's own language. */
+const translations = (fields: readonly string[]) => {
+  const texts = () =>
+    vine.object(
+      Object.fromEntries(fields.map((field) => [field, translatedText(field).nullable().optional()]))
+    )
+  return vine.object({ en: texts().optional(), de: texts().optional() })
+}
+const translatedText = (field: string) =>
+  field === 'name' || field === 'group'
+    ? vine.string().trim().maxLength(100).regex(/^[^\p{Cc}]*$/u)
+    : field === 'tagline'
+      ? vine.string().trim().maxLength(200)
+      : prose() // prettier-ignore
+
 export const createProductBody = vine.create({
   slug: slug(),
   name: singleLine(100),
@@ -42,6 +58,7 @@ export const updateProductBody = vine.create({
   description: prose().optional(),
   position: position().optional(),
   status: status().optional(),
+  translations: translations(translatedFields.product).optional(),
 })
 
 export const createPlanBody = vine.create({
@@ -61,6 +78,7 @@ export const updatePlanBody = vine.create({
   is_recommended: vine.boolean().optional(),
   status: status().optional(),
   stock_limit: vine.number().withoutDecimals().min(0).max(1_000_000).nullable().optional(),
+  translations: translations(translatedFields.plan).optional(),
 })
 
 export const replacePriceBody = vine.create({
@@ -86,6 +104,7 @@ export const updateOptionBody = vine.create({
   maximum: vine.number().withoutDecimals().min(0).max(1000).optional(),
   position: position().optional(),
   status: activity().optional(),
+  translations: translations(translatedFields.option).optional(),
 })
 
 export const createOptionValueBody = vine.create({
@@ -102,6 +121,7 @@ export const updateOptionValueBody = vine.create({
   position: position().optional(),
   is_default: vine.boolean().optional(),
   status: activity().optional(),
+  translations: translations(translatedFields.optionValue).optional(),
 })
 
 export const replaceOptionPriceBody = vine.create({

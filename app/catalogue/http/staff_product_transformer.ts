@@ -5,9 +5,11 @@ import { presentOption, presentPlan, presentProduct } from '#app/catalogue/http/
 export function presentProductToStaff(product: Product) {
   return {
     ...presentProduct(product),
+    translations: product.translations,
     position: product.position,
     plans: product.plans.map((plan) => ({
       ...presentPlan(plan),
+      translations: plan.translations,
       position: plan.position,
       stock_limit: plan.stockLimit,
       panel_driver: plan.panelDriver,
@@ -17,9 +19,11 @@ export function presentProductToStaff(product: Product) {
       const presented = presentOption(option)
       return {
         ...presented,
+        translations: option.translations,
         position: option.position,
         values: presented.values.map((value, index) => ({
           ...value,
+          translations: option.values[index]!.translations,
           spec: option.values[index]!.spec,
           position: option.values[index]!.position,
         })),

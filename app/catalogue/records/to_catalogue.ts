@@ -1,6 +1,7 @@
 import type { Interval } from '#app/shared/time/calendar'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
 import type { OptionPrice, OptionValue, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import type { Translations } from '#app/catalogue/domain/translation'
 import type { CatalogueRows } from '#app/catalogue/records/catalogue_rows'
 
 type Row<Table extends keyof CatalogueRows> = CatalogueRows[Table][number]
@@ -19,6 +20,7 @@ export function toProducts(rows: CatalogueRows): Product[] {
     description: product.description,
     position: product.position,
     status: product.status as Product['status'],
+    translations: product.translations as Translations,
     plans: (plansOf.get(product.id) ?? []).map((plan) => toPlan(plan, pricesOf.get(plan.id) ?? [])),
     options: (optionsOf.get(product.id) ?? []).map((option) => toOption(option, rows)),
   }))
@@ -37,6 +39,7 @@ function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
     isRecommended: plan.is_recommended,
     status: plan.status as Plan['status'],
     stockLimit: plan.stock_limit,
+    translations: plan.translations as Translations,
     prices: prices.map((price) => ({
       id: price.id,
       currency: price.currency,
@@ -60,6 +63,7 @@ function toOption(option: Row<'options'>, rows: CatalogueRows): ProductOption {
     maximum: option.maximum,
     position: option.position,
     status: option.status as ProductOption['status'],
+    translations: option.translations as Translations,
     values: values.map((value) => toValue(value, prices)),
     prices: prices.filter((price) => price.option_value_id === null).map(toOptionPrice),
   }
@@ -75,6 +79,7 @@ function toValue(value: Row<'values'>, prices: Row<'optionPrices'>[]): OptionVal
     position: value.position,
     isDefault: value.is_default,
     status: value.status as OptionValue['status'],
+    translations: value.translations as Translations,
     prices: prices.filter((price) => price.option_value_id === value.id).map(toOptionPrice),
   }
 }

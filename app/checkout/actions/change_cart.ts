@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type ConfigurationFault, configure, loadCatalogue } from '#app/catalogue/index'
+import { type ConfigurationFault, catalogueIn, configure, loadCatalogue } from '#app/catalogue/index'
 import { addItem, type Cart, type CartItem } from '#app/checkout/domain/cart'
 import { insertCart, lockOpenCart, updateCart } from '#app/checkout/records/carts'
 import { inTransaction } from '#app/shared/database/unit'
@@ -17,9 +17,12 @@ export class ChangeCart {
   async add(input: {
     cartId: string | null
     currency: string
+    /** For what is said about a refused choice. */
+    locale?: string
     item: Omit<CartItem, 'id'>
   }): Promise<Result<Cart, AddToCartError>> {
-    const checked = configure(await loadCatalogue(), { ...input.item, currency: input.currency })
+    const catalogue = catalogueIn(await loadCatalogue(), input.locale)
+    const checked = configure(catalogue, { ...input.item, currency: input.currency })
     if (!checked.ok) return err({ type: 'item_refused', faults: checked.error })
     const item: CartItem = {
       ...input.item,

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { FindPricingContext } from '#app/billing/index'
 import {
+  catalogueIn,
   type Configuration,
   type ConfigurationFault,
   configure,
@@ -20,6 +21,8 @@ export interface QuoteWish {
   currency: string
   /** Decides the tax; null before the customer said where they live. */
   country: string | null
+  /** The reader's language, in which the quote names things; the tenant's own when absent. */
+  locale?: string | undefined
   customerId: string | null
 }
 
@@ -42,7 +45,7 @@ export class MakeQuote {
   /** The live price of the configurator: the same rule, nothing kept. */
   async preview(wish: Omit<QuoteWish, 'customerId'>): Promise<Result<PricedWish, QuoteRefusal>> {
     if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
-    const catalogue = await loadCatalogue()
+    const catalogue = catalogueIn(await loadCatalogue(), wish.locale)
     const items: ConfiguredItem[] = []
     const faults: { index: number; fault: ConfigurationFault }[] = []
     for (const [index, item] of wish.items.entries()) {
@@ -52,7 +55,7 @@ export class MakeQuote {
     }
     if (faults.length > 0) return err({ type: 'items_refused', faults })
     const context = await this.findPricingContext.execute({ currency: wish.currency, country: wish.country })
-    return ok({ ...draftQuote(items, context), catalogueVersion: catalogue.version })
+    return ok({ ...draftQuote(items, context, wish.locale), catalogueVersion: catalogue.version })
   }
 
   async execute(wish: QuoteWish): Promise<Result<Quote, QuoteRefusal>> {

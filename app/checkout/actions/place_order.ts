@@ -94,7 +94,8 @@ export class PlaceOrder {
       hostname: item.hostname,
       options: item.options,
     }))
-    const today = await this.makeQuote.preview({ items, currency: quote.currency, country: quote.country })
+    const { currency, country, content } = quote
+    const today = await this.makeQuote.preview({ items, currency, country, locale: content.locale })
     return today.ok && isStillOffered(quote, today.value)
   }
 

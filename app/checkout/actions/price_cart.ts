@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type ConfigurationFault, configure, loadCatalogue } from '#app/catalogue/index'
+import { type ConfigurationFault, catalogueIn, configure, loadCatalogue } from '#app/catalogue/index'
 import { MakeQuote, type PricedWish } from '#app/checkout/actions/make_quote'
 import type { Cart, CartItem } from '#app/checkout/domain/cart'
 import { findOpenCart } from '#app/checkout/records/carts'
@@ -19,11 +19,11 @@ export interface PricedCart {
 export class PriceCart {
   constructor(private makeQuote: MakeQuote) {}
 
-  execute(input: { cartId: string; country: string | null }): Promise<PricedCart | null> {
+  execute(input: { cartId: string; country: string | null; locale?: string }): Promise<PricedCart | null> {
     return inReadTransaction(async () => {
       const cart = await findOpenCart(input.cartId)
       if (!cart) return null
-      const catalogue = await loadCatalogue()
+      const catalogue = catalogueIn(await loadCatalogue(), input.locale)
       const sold: CartItem[] = []
       const refused: PricedCart['refused'] = []
       for (const item of cart.items) {
@@ -35,6 +35,7 @@ export class PriceCart {
         items: sold,
         currency: cart.currency,
         country: input.country,
+        locale: input.locale,
       })
       return { cart, sold, refused, draft: priced.ok ? priced.value : null }
     })

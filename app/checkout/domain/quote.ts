@@ -37,6 +37,8 @@ export interface RecurringCharge {
 }
 
 export interface QuoteContent {
+  /** The language of its words; the tenant's own when absent. Whether it is still offered is asked in the same language. */
+  locale?: string | undefined
   items: OrderLineContent[]
   recurring: RecurringCharge[]
   taxGroups: {
@@ -61,10 +63,11 @@ interface ItemPart extends PriceItem {
 }
 
 /** What the configured plans cost now and later. The first invoice comes from the same rule, so that a quote is what is charged. */
-export function draftQuote(items: ConfiguredItem[], context: PricingContext): QuoteDraft {
+export function draftQuote(items: ConfiguredItem[], context: PricingContext, locale?: string): QuoteDraft {
   const priced = priceLines(items.flatMap(toParts), context)
   return {
     content: {
+      locale,
       items: items.map((item, index) => ({
         ...item,
         lines: priced.lines.filter((line) => line.itemIndex === index).map(toQuotedLine),

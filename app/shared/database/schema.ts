@@ -374,6 +374,7 @@ export interface Options {
   product_id: string;
   status: Generated<string>;
   tenant_id: Generated<string>;
+  translations: Generated<Json>;
 }
 
 export interface OptionValues {
@@ -387,6 +388,7 @@ export interface OptionValues {
   spec: Generated<Json>;
   status: Generated<string>;
   tenant_id: Generated<string>;
+  translations: Generated<Json>;
 }
 
 export interface OrderLines {
@@ -518,6 +520,7 @@ export interface Plans {
   status: Generated<string>;
   stock_limit: number | null;
   tenant_id: Generated<string>;
+  translations: Generated<Json>;
 }
 
 export interface PlatformHostnames {
@@ -613,6 +616,7 @@ export interface Products {
   status: Generated<string>;
   tagline: Generated<string>;
   tenant_id: Generated<string>;
+  translations: Generated<Json>;
 }
 
 export interface Quotes {

@@ -10,25 +10,25 @@ function price(id: string, amount: bigint, currency = 'EUR') {
 
 const location: ProductOption = {
   id: 'o1', code: 'location', name: 'Location', help: '', kind: 'choice', minimum: 0, maximum: 1, position: 0,
-  status: 'active', prices: [],
+  status: 'active', translations: {}, prices: [],
   values: [
-    { id: 'v1', code: 'fra', name: 'Frankfurt', groupName: '', spec: { panel: 'fra' }, position: 0, isDefault: true, status: 'active', prices: [] },
-    { id: 'v2', code: 'nyc', name: 'New York', groupName: '', spec: { panel: 'nyc' }, position: 1, isDefault: false, status: 'active', prices: [price('pv2', 100n)] },
-    { id: 'v3', code: 'sfo', name: 'San Francisco', groupName: '', spec: {}, position: 2, isDefault: false, status: 'archived', prices: [] },
-    { id: 'v4', code: 'syd', name: 'Sydney', groupName: '', spec: {}, position: 3, isDefault: false, status: 'active', prices: [price('pv4', 100n, 'USD')] },
+    { id: 'v1', code: 'fra', name: 'Frankfurt', groupName: '', spec: { panel: 'fra' }, position: 0, isDefault: true, status: 'active', translations: {}, prices: [] },
+    { id: 'v2', code: 'nyc', name: 'New York', groupName: '', spec: { panel: 'nyc' }, position: 1, isDefault: false, status: 'active', translations: {}, prices: [price('pv2', 100n)] },
+    { id: 'v3', code: 'sfo', name: 'San Francisco', groupName: '', spec: {}, position: 2, isDefault: false, status: 'archived', translations: {}, prices: [] },
+    { id: 'v4', code: 'syd', name: 'Sydney', groupName: '', spec: {}, position: 3, isDefault: false, status: 'active', translations: {}, prices: [price('pv4', 100n, 'USD')] },
   ],
 } // prettier-ignore
 const ipv4: ProductOption = {
-  id: 'o2', code: 'ipv4', name: 'IPv4', help: '', kind: 'quantity', minimum: 0, maximum: 8, position: 1, status: 'active',
+  id: 'o2', code: 'ipv4', name: 'IPv4', help: '', kind: 'quantity', minimum: 0, maximum: 8, position: 1, status: 'active', translations: {},
   values: [], prices: [price('p4', 150n)],
 } // prettier-ignore
 const backups: ProductOption = {
-  id: 'o3', code: 'backups', name: 'Backups', help: '', kind: 'toggle', minimum: 0, maximum: 1, position: 2, status: 'active',
+  id: 'o3', code: 'backups', name: 'Backups', help: '', kind: 'toggle', minimum: 0, maximum: 1, position: 2, status: 'active', translations: {},
   values: [], prices: [price('pb', 200n)],
 } // prettier-ignore
 const plan: Plan = {
   id: 'plan', slug: 'vps-m', name: 'VPS M', description: '', panelDriver: 'virtfusion', panelPackage: { package: 'VPS M' }, position: 0,
-  isRecommended: false, status: 'active', stockLimit: null,
+  isRecommended: false, status: 'active', translations: {}, stockLimit: null,
   spec: { cpuCores: 2, memoryMb: 4096, storageGb: 80, trafficGb: 20_000, networkMbps: 1000 },
   prices: [{ ...price('p1', 850n), setupAmount: 500n }],
 } // prettier-ignore
@@ -39,7 +39,7 @@ function catalogueWith(change: Partial<Plan> = {}, productStatus: 'active' | 'dr
     products: [
       {
         id: 'product', slug: 'vps', kind: 'vps', name: 'Cloud VPS', tagline: '', description: '', position: 0,
-        status: productStatus, plans: [{ ...plan, ...change }], options: [location, ipv4, backups],
+        status: productStatus, translations: {}, plans: [{ ...plan, ...change }], options: [location, ipv4, backups],
       },
     ],
   } // prettier-ignore

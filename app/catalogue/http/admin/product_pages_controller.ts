@@ -1,4 +1,5 @@
 import { errors, type HttpContext } from '@adonisjs/core/http'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
 import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 import { renderPage } from '#app/shared/http/render_page'
@@ -19,6 +20,8 @@ export default class ProductPagesController {
     return renderPage(ctx, 'catalogue/admin/product', {
       product: presentProductToStaff(product),
       currencies: listCurrencies(),
+      // The tenant's own language is the text itself.
+      languages: i18nManager.supportedLocales().filter((locale) => locale !== ctx.host.tenant.locale),
     })
   }
 }

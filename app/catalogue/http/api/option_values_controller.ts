@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CreateOptionValue } from '#app/catalogue/actions/create_option_value'
 import { UpdateOptionValue } from '#app/catalogue/actions/update_option_value'
+import { withoutEmptyTexts } from '#app/catalogue/domain/translation'
 import { answerWithProductOf, refuseChange } from '#app/catalogue/http/api/catalogue_answers'
 import { createOptionValueBody, updateOptionValueBody } from '#app/catalogue/http/catalogue_validators'
 import { readId } from '#app/shared/ids'
@@ -27,13 +28,14 @@ export default class OptionValuesController {
   }
 
   async update(ctx: HttpContext) {
-    const { group, spec, ...changes } = await ctx.request.validateUsing(updateOptionValueBody)
+    const { group, spec, translations, ...changes } = await ctx.request.validateUsing(updateOptionValueBody)
     const valueId = readId('optionValue', ctx.params.id)
     if (!valueId) return refuseChange(ctx, 'value_not_found')
     const result = await this.updateValue.execute(valueId, {
       ...changes,
       ...(group === undefined ? {} : { group_name: group }),
       ...(spec ? { spec: withoutGaps(spec) } : {}),
+      ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
     })
     return result.ok ? answerWithProductOf(valueId) : refuseChange(ctx, result.error.type)
   }

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CreateOption } from '#app/catalogue/actions/create_option'
 import { UpdateOption } from '#app/catalogue/actions/update_option'
+import { withoutEmptyTexts } from '#app/catalogue/domain/translation'
 import { answerWithProductOf, refuseChange } from '#app/catalogue/http/api/catalogue_answers'
 import { createOptionBody, updateOptionBody } from '#app/catalogue/http/catalogue_validators'
 import { readId } from '#app/shared/ids'
@@ -24,10 +25,13 @@ export default class OptionsController {
   }
 
   async update(ctx: HttpContext) {
-    const changes = await ctx.request.validateUsing(updateOptionBody)
+    const { translations, ...changes } = await ctx.request.validateUsing(updateOptionBody)
     const optionId = readId('option', ctx.params.id)
     if (!optionId) return refuseChange(ctx, 'option_not_found')
-    const result = await this.updateOption.execute(optionId, changes)
+    const result = await this.updateOption.execute(optionId, {
+      ...changes,
+      ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
+    })
     return result.ok ? answerWithProductOf(optionId) : refuseChange(ctx, result.error.type)
   }
 }

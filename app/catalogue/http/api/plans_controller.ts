@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { CreatePlan } from '#app/catalogue/actions/create_plan'
 import { UpdatePlan } from '#app/catalogue/actions/update_plan'
+import { withoutEmptyTexts } from '#app/catalogue/domain/translation'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
 import { answerWithProductOf, refuseChange } from '#app/catalogue/http/api/catalogue_answers'
 import { createPlanBody, updatePlanBody } from '#app/catalogue/http/catalogue_validators'
@@ -29,12 +30,13 @@ export default class PlansController {
   }
 
   async update(ctx: HttpContext) {
-    const { spec, panel_package, ...changes } = await ctx.request.validateUsing(updatePlanBody)
+    const { spec, panel_package, translations, ...changes } = await ctx.request.validateUsing(updatePlanBody)
     const planId = readId('plan', ctx.params.id)
     if (!planId) return refuseChange(ctx, 'plan_not_found')
     const result = await this.updatePlan.execute(planId, {
       ...changes,
       ...(spec ? { spec: toSpec(spec) } : {}),
+      ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
       ...(panel_package ? { panelPackage: panel_package } : {}),
     })
     return result.ok ? answerWithProductOf(planId) : refuseChange(ctx, result.error.type)

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { CreateProduct } from '#app/catalogue/actions/create_product'
 import { UpdateProduct } from '#app/catalogue/actions/update_product'
 import { listedProducts } from '#app/catalogue/domain/availability'
+import { catalogueIn, withoutEmptyTexts } from '#app/catalogue/domain/translation'
 import { answerWithProductOf, refuseChange } from '#app/catalogue/http/api/catalogue_answers'
 import { createProductBody, updateProductBody } from '#app/catalogue/http/catalogue_validators'
 import { presentProduct } from '#app/catalogue/http/product_transformer'
@@ -18,14 +19,15 @@ export default class ProductsController {
     private updateProduct: UpdateProduct
   ) {}
 
-  async index() {
-    return { data: listedProducts(await loadCatalogue()).map(presentProduct), next_cursor: null }
+  async index(ctx: HttpContext) {
+    const catalogue = catalogueIn(await loadCatalogue(), ctx.i18n.locale)
+    return { data: listedProducts(catalogue).map(presentProduct), next_cursor: null }
   }
 
   async show(ctx: HttpContext) {
-    const product = listedProducts(await loadCatalogue()).find(
-      ({ id }) => id === readId('product', ctx.params.id)
-    )
+    const catalogue = catalogueIn(await loadCatalogue(), ctx.i18n.locale)
+    const id = readId('product', ctx.params.id)
+    const product = listedProducts(catalogue).find((candidate) => candidate.id === id)
     return product ? presentProduct(product) : refuseChange(ctx, 'product_not_found')
   }
 
@@ -46,10 +48,13 @@ export default class ProductsController {
   }
 
   async update(ctx: HttpContext) {
-    const changes = await ctx.request.validateUsing(updateProductBody)
+    const { translations, ...changes } = await ctx.request.validateUsing(updateProductBody)
     const id = readId('product', ctx.params.id)
     if (!id) return refuseChange(ctx, 'product_not_found')
-    const result = await this.updateProduct.execute(id, changes)
+    const result = await this.updateProduct.execute(id, {
+      ...changes,
+      ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
+    })
     return result.ok ? answerWithProductOf(id) : refuseChange(ctx, result.error.type)
   }
 }

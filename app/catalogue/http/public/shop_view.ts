@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { listedProducts, offeredCurrencies } from '#app/catalogue/domain/availability'
 import type { Product } from '#app/catalogue/domain/catalogue'
+import { catalogueIn } from '#app/catalogue/domain/translation'
 import { loadShopCatalogue } from '#app/catalogue/queries/load_shop_catalogue'
 
 /** How a visitor looks at the shop: currency and interval stand in the address, so that a page can be shared and kept. */
@@ -15,7 +16,7 @@ export interface ShopView {
 
 /** What of the shop the address asks for; a currency that is not offered falls back to the tenant's. */
 export async function shopView(ctx: HttpContext): Promise<ShopView> {
-  const catalogue = await loadShopCatalogue()
+  const catalogue = catalogueIn(await loadShopCatalogue(), ctx.i18n.locale)
   const products = listedProducts(catalogue)
   const currencies = offeredCurrencies(products)
   const own = ctx.host.tenant.reportingCurrency

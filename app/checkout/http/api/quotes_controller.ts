@@ -23,6 +23,7 @@ export default class QuotesController {
       items: items.map(readConfiguration),
       currency: customer.currency,
       country: customer.country,
+      locale: ctx.i18n.locale,
       customerId: customer.id,
     })
     return quote.ok ? presentQuote(quote.value) : sendQuoteRefusal(ctx, quote.error)

@@ -30,13 +30,17 @@ export default class CheckoutsController {
       : before
     if (cart) writeCartCookie(ctx, cart)
     const priced = cart
-      ? await this.priceCart.execute({ cartId: cart.id, country: customer?.country ?? null })
+      ? await this.priceCart.execute({
+          cartId: cart.id,
+          country: customer?.country ?? null,
+          locale: ctx.i18n.locale,
+        })
       : null
     ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'checkout/portal/checkout', {
       customer: customer ? showCustomer(customer) : null,
       draft: priced?.draft ? presentDraft(priced.draft, priced.cart.currency) : null,
-      quote: priced && customer ? await this.quoteFor(customer, priced) : null,
+      quote: priced && customer ? await this.quoteFor(customer, priced, ctx.i18n.locale) : null,
       refused: (priced?.refused ?? []).map(({ item, faults }) => ({
         hostname: item.hostname,
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
@@ -55,13 +59,14 @@ export default class CheckoutsController {
   }
 
   /** A quote is made once everything that decides the price is known. */
-  private async quoteFor(customer: Customer, { cart, sold, refused }: PricedCart) {
+  private async quoteFor(customer: Customer, { cart, sold, refused }: PricedCart, locale: string) {
     const isComplete = customer.country && customer.city && customer.street && customer.postal_code
     if (!isComplete || sold.length === 0 || refused.length > 0) return null
     const quote = await this.makeQuote.execute({
       items: sold,
       currency: cart.currency,
       country: customer.country,
+      locale,
       customerId: customer.id,
     })
     return quote.ok ? presentQuote(quote.value) : null

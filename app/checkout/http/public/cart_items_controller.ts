@@ -18,6 +18,7 @@ export default class CartItemsController {
     const result = await this.changeCart.add({
       cartId: readCartCookie(ctx),
       currency: wish.currency,
+      locale: ctx.i18n.locale,
       item: readConfiguration(wish),
     })
     if (result.ok) {

@@ -17,7 +17,8 @@ export default class CartsController {
     const { tenant } = ctx.host
     const cartId = readCartCookie(ctx)
     const { account } = await listSurfaceUrls(ctx)
-    const priced = cartId ? await this.priceCart.execute({ cartId, country: null }) : null
+    const { locale } = ctx.i18n
+    const priced = cartId ? await this.priceCart.execute({ cartId, country: null, locale }) : null
     ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'checkout/public/cart', {
       site: { base_locale: tenant.locale, currency: priced?.cart.currency ?? tenant.reportingCurrency },

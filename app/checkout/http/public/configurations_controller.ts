@@ -1,11 +1,11 @@
 import { errors, type HttpContext } from '@adonisjs/core/http'
-import { findSellable, listedProducts, loadCatalogue, presentProduct, type Product } from '#app/catalogue/index'
+import { catalogueIn, findSellable, listedProducts, loadCatalogue, presentProduct, type Product } from '#app/catalogue/index'
 import { renderSharedPage } from '#app/shared/http/page_cache'
 
 /** Choosing: a plan with its options, and what it costs while choosing. */
 export default class ConfigurationsController {
   async show(ctx: HttpContext) {
-    const catalogue = await loadCatalogue()
+    const catalogue = catalogueIn(await loadCatalogue(), ctx.i18n.locale)
     const found = findProduct(catalogue, String(ctx.params.plan))
     if (!found) throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
     const { tenant } = ctx.host

@@ -1,5 +1,8 @@
 import type { Option, Plan, Product } from '~/components/catalogue/shop'
 
+/** By language and field: `{ de: { name: 'Standort' } }`. */
+export type Translations = Record<string, Record<string, string>>
+
 export type SaleState = 'draft' | 'active' | 'hidden' | 'archived'
 
 export interface StaffPlan extends Plan {
@@ -7,6 +10,7 @@ export interface StaffPlan extends Plan {
   position: number
   stock_limit: number | null
   panel_package: string
+  translations: Translations
 }
 
 export interface StaffValue {
@@ -17,16 +21,19 @@ export interface StaffValue {
   status: 'active' | 'archived'
   is_default: boolean
   spec: { template?: string; panel?: string }
+  translations: Translations
   prices: Option['prices']
 }
 
 export interface StaffOption extends Omit<Option, 'values'> {
   status: 'active' | 'archived'
   values: StaffValue[]
+  translations: Translations
 }
 
 export interface StaffProduct extends Omit<Product, 'plans' | 'options'> {
   status: SaleState
   plans: StaffPlan[]
   options: StaffOption[]
+  translations: Translations
 }
