@@ -13,6 +13,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   DATABASE_POOL: Env.schema.number.optional(),
   PUBLIC_BASE_HOST: Env.schema.string(),
   SMTP_URL: Env.schema.string(),
+  EXCHANGE_RATES_URL: Env.schema.string.optional(),
   SANDBOX_URL: Env.schema.string.optional(),
   SANDBOX_STRIPE_SECRET_KEY: Env.schema.secret.optional(),
   SANDBOX_STRIPE_PUBLISHABLE_KEY: Env.schema.string.optional(),

@@ -4,6 +4,7 @@
  */
 import app from '@adonisjs/core/services/app'
 import '#app/identity/events'
+import '#app/ledger/events'
 import '#app/messaging/events'
 import '#app/tenancy/events'
 import { customerCreated } from '#app/customers/events'

@@ -1,5 +1,6 @@
 /** What is looked for by due date, and how often. */
 import { sweepDeliveries } from '#app/shared/events/deliver_reactions'
+import { ledgerSweeps } from '#app/ledger/jobs/sweeps'
 import { provisioningSweeps } from '#app/provisioning/jobs/sweeps'
 import { billingSweeps } from '#app/billing/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
@@ -16,6 +17,7 @@ export const sweeps: Sweep[] = [
   ...subscriptionSweeps,
   ...billingSweeps,
   ...overdueSweeps,
+  ...ledgerSweeps,
   { name: 'sample_status', everyMs: 60_000, run: () => new SampleStatus().execute() },
   ...provisioningSweeps,
   { name: 'check_payments', everyMs: 5_000, run: sweepPayments },

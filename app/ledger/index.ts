@@ -10,3 +10,9 @@ export {
   listCustomerLedger,
 } from '#app/ledger/queries/list_customer_ledger'
 export { checkLedger, type LedgerReport } from '#app/ledger/queries/check_ledger'
+export {
+  findRateFeedState,
+  listExchangeRates,
+  type RateFeedState,
+} from '#app/ledger/queries/list_exchange_rates'
+export { findRate, type FoundRate } from '#app/ledger/queries/find_rate'

@@ -22,6 +22,8 @@ export function applicationEnvironment({ settings, secrets, urls }) {
     APP_KEY: secrets.appKey,
     ENCRYPTION_KEYS: secrets.encryptionKeys,
     SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+    // Tests ask no feed unless they start one.
+    EXCHANGE_RATES_URL: settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}`,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     LOG_LEVEL: 'info',
     TZ: 'UTC',

@@ -5,7 +5,7 @@ import { newId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { dateIn } from '#app/shared/time/calendar'
 import { assertBalanced, contentOf, type NewEntry, type NewPosting } from '#app/ledger/domain/journal_entry'
-import { ratesOf, reportPostings } from '#app/ledger/domain/exchange_rates'
+import { pivotCurrency, type RatesPerEuro, reportPostings } from '#app/ledger/domain/exchange_rates'
 import {
   ensureAccounts,
   insertEntries,
@@ -13,6 +13,7 @@ import {
   type PostingRow,
   readPostings,
 } from '#app/ledger/records/journal'
+import { readRates } from '#app/ledger/records/exchange_rates'
 
 type IdentifiedEntry = NewEntry & { id: string }
 
@@ -48,7 +49,10 @@ export class PostEntries {
     const fresh = entries.filter((entry) => inserted.has(entry.id))
     if (fresh.length === 0) return
     await ensureAccounts(distinctAccounts(fresh.flatMap((entry) => entry.postings)))
-    await insertPostings(fresh.flatMap(toRows))
+    const rates = await ratesFor(fresh, today)
+    await insertPostings(
+      fresh.flatMap((entry) => toRows(entry, rates.get(entry.bookedOn ?? today) ?? new Map()))
+    )
   }
 }
 
@@ -81,9 +85,22 @@ function distinctAccounts(postings: NewPosting[]) {
   return [...accounts.values()].map((account) => ({ ...account, id: newId() }))
 }
 
-function toRows(entry: IdentifiedEntry): PostingRow[] {
-  const { policies, reportingCurrency } = currentTenant()
-  const reported = reportPostings(entry.postings, { rates: ratesOf(policies), reportingCurrency })
+/** The rates that entries need, by their day. Books in one currency ask for none. */
+async function ratesFor(entries: IdentifiedEntry[], today: string): Promise<Map<string, RatesPerEuro>> {
+  const { reportingCurrency } = currentTenant()
+  const needed = entries.flatMap(({ postings, bookedOn = today }) =>
+    postings
+      .filter(({ currency }) => currency !== reportingCurrency)
+      .flatMap(({ currency }) =>
+        [currency, reportingCurrency].map((each) => ({ currency: each, on: bookedOn }))
+      )
+  )
+  return readRates(needed.filter(({ currency }) => currency !== pivotCurrency))
+}
+
+function toRows(entry: IdentifiedEntry, rates: RatesPerEuro): PostingRow[] {
+  const { reportingCurrency } = currentTenant()
+  const reported = reportPostings(entry.postings, { rates, reportingCurrency })
   return entry.postings.map((posting, position) => ({
     entry_id: entry.id,
     position,

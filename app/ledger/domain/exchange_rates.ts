@@ -1,38 +1,34 @@
 import { currencyExponent } from '#app/shared/money/currency'
-import { shareOf } from '#app/shared/money/money'
+import { type Money, shareOf } from '#app/shared/money/money'
 import { Fraction } from '#app/shared/money/fraction'
 
-/**
- * Units of a currency for one euro, used for reporting only until a tenant sets its own in `policies.exchangeRates` (same form:
- * `{ "USD": "1.0850" }`, always against the euro). Customers never pay a converted amount: prices exist per currency.
- */
-export const defaultRatesPerEuro: Record<string, string> = {
-  EUR: '1', USD: '1.0850', GBP: '0.8450', CHF: '0.9550', CAD: '1.4800', AUD: '1.6400', JPY: '163.00', PLN: '4.3000',
-  SEK: '11.3000', NOK: '11.6000', DKK: '7.4600', CZK: '25.2000', HUF: '394.00', KWD: '0.3330', BHD: '0.4090',
-} // prettier-ignore
+/** The currency against which rates are published and kept. */
+export const pivotCurrency = 'EUR'
 
 const rateScale = 10n ** 10n
 
-/** The rates of a tenant: its own over the defaults. */
-export function ratesOf(policies: Record<string, unknown>): Record<string, string> {
-  const own = policies.exchangeRates
-  return typeof own === 'object' && own !== null
-    ? { ...defaultRatesPerEuro, ...(own as Record<string, string>) }
-    : defaultRatesPerEuro
-}
+/** Units of a currency for one euro, as kept: `{ USD: '1.0850' }`. */
+export type RatesPerEuro = ReadonlyMap<string, string>
 
-/** What one unit of `from` is worth in `to`, cut to the ten decimals that a posting keeps. Throws when no rate is known. */
-export function rateBetween(rates: Record<string, string>, from: string, to: string): Fraction {
+/** What one unit of `from` is worth in `to`, exactly. Throws when no rate of either is known: enter one of your own. */
+export function rateBetween(rates: RatesPerEuro, from: string, to: string): Fraction {
   if (from === to) return new Fraction(1n)
-  const [fromRate, toRate] = [rates[from], rates[to]]
-  if (!fromRate || !toRate) {
-    throw new RangeError(`No exchange rate from ${from} to ${to}: set policies.exchangeRates of the tenant`)
-  }
-  const exact = Fraction.fromDecimal(toRate).dividedBy(Fraction.fromDecimal(fromRate))
-  return new Fraction(exact.times(new Fraction(rateScale)).roundHalfAwayFromZero(), rateScale)
+  return perEuro(rates, to, { from, to }).dividedBy(perEuro(rates, from, { from, to }))
 }
 
-/** A rate as the database keeps it: a plain decimal with ten places. */
+function perEuro(
+  rates: RatesPerEuro,
+  currency: string,
+  { from, to }: { from: string; to: string }
+): Fraction {
+  if (currency === pivotCurrency) return new Fraction(1n)
+  const kept = rates.get(currency)
+  if (kept === undefined)
+    throw new RangeError(`No exchange rate from ${from} to ${to}: none is kept for ${currency}`)
+  return Fraction.fromDecimal(kept)
+}
+
+/** A rate as a posting keeps it: a plain decimal with ten places. The amount beside it comes from the exact fraction. */
 export function rateToText(rate: Fraction): string {
   const digits = rate.times(new Fraction(rateScale)).roundHalfAwayFromZero().toString().padStart(11, '0')
   return `${digits.slice(0, -10)}.${digits.slice(-10)}`
@@ -52,14 +48,20 @@ export interface ReportingAmount {
 
 /**
  * What each posting is in the reporting currency. Each is rounded alone, and what rounding left over goes to the largest
- * posting of its currency, so that an entry balances in the reporting currency too.
+ * posting of its currency, so that an entry balances in the reporting currency too. A posting that continues an earlier one
+ * (revenue out of what was deferred) brings its reporting amount along: it keeps the rate of that earlier day.
  */
 export function reportPostings(
-  postings: { amount: bigint; currency: string }[],
-  { rates, reportingCurrency }: { rates: Record<string, string>; reportingCurrency: string }
+  postings: { amount: bigint; currency: string; reportingAmount?: bigint }[],
+  { rates, reportingCurrency }: { rates: RatesPerEuro; reportingCurrency: string }
 ): ReportingAmount[] {
-  const reported = postings.map(({ amount, currency }) => {
+  const reported = postings.map((posting) => {
+    const { amount, currency } = posting
     const rate = rateBetween(rates, currency, reportingCurrency)
+    if (posting.reportingAmount !== undefined) {
+      const kept = { from: posting, to: { amount: posting.reportingAmount, currency: reportingCurrency } }
+      return { amount: posting.reportingAmount, rate: rateToText(rateOf(kept) ?? rate) }
+    }
     return {
       amount: convert(amount, rate, { from: currency, to: reportingCurrency }),
       rate: rateToText(rate),
@@ -72,6 +74,14 @@ export function reportPostings(
     reported[largest]!.amount -= rest
   }
   return reported
+}
+
+/** The rate that lies between two amounts; null where one of them is nothing, or their signs differ. */
+function rateOf({ from, to }: { from: Money; to: Money }): Fraction | null {
+  if (from.amount === 0n || to.amount === 0n || from.amount > 0n !== to.amount > 0n) return null
+  const shift = BigInt(currencyExponent(from.currency) - currencyExponent(to.currency))
+  const ratio = new Fraction(to.amount, from.amount)
+  return ratio.times(shift >= 0n ? new Fraction(10n ** shift) : new Fraction(1n, 10n ** -shift))
 }
 
 function size(amount: bigint): bigint {

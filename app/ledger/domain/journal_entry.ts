@@ -8,6 +8,8 @@ export interface NewPosting {
   currency: string
   /** The invoice whose receivable this moves. */
   invoiceId?: string | null
+  /** What it is in the reporting currency, where an earlier posting decided that; by the rate of the day when left out. */
+  reportingAmount?: bigint
 }
 
 /** A balanced record of what happened to money. The same kind and cause are booked once. */

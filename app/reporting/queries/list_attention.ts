@@ -4,6 +4,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { addDuration, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { findRateFeedState } from '#app/ledger/index'
 
 export type AttentionKind =
   | 'operation_failed'
@@ -18,6 +19,7 @@ export type AttentionKind =
   | 'invoice_not_attempted'
   | 'balance_differs'
   | 'sweep_failing'
+  | 'exchange_rates_stale'
 
 export interface Attention {
   kind: AttentionKind
@@ -47,6 +49,7 @@ export function listAttention(): Promise<Attention[]> {
       ...(await alarms(today, now)),
       ...(await unfinishedWork(clock.wall(), now)),
       ...(await undelivered()),
+      ...(await staleFeed(clock)),
     ]
     return group(rows)
   })
@@ -119,6 +122,14 @@ async function undelivered(): Promise<Row[]> {
     (select 'message_dead', m.id, m.kind || ' → ' || m.recipient, m.created_at, count(*) over ()::int
        from messages m where m.status = 'dead' order by m.id desc limit ${examplesMax})`.execute(db)
   return rows
+}
+
+/** Books in other currencies go on with the last rate that is known; somebody should know that it is old. */
+async function staleFeed(clock: Clock): Promise<Row[]> {
+  const feed = await findRateFeedState(clock)
+  if (!feed?.isStale || !feed.state) return []
+  const at = feed.state.lastSuccessAt
+  return [{ kind: 'exchange_rates_stale', id: currentTenant().id, label: feed.source, at, total: 1 }]
 }
 
 function group(rows: Row[]): Attention[] {

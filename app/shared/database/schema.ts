@@ -146,6 +146,26 @@ export interface Events {
   type: string;
 }
 
+export interface ExchangeRateFeeds {
+  failures: Generated<number>;
+  last_attempt_at: Timestamp;
+  last_error: string | null;
+  last_success_at: Timestamp | null;
+  latest_on: string | null;
+  next_attempt_at: Timestamp;
+  source: string;
+  tenant_id: Generated<string>;
+}
+
+export interface ExchangeRates {
+  currency: string;
+  kept_at: Timestamp;
+  per_euro: Numeric;
+  rate_on: string;
+  source: string;
+  tenant_id: Generated<string>;
+}
+
 export interface GatewayCustomers {
   created_at: Timestamp;
   customer_id: string;
@@ -257,6 +277,24 @@ export interface LedgerAccounts {
   customer_id: string | null;
   id: string;
   kind: string;
+  tenant_id: Generated<string>;
+}
+
+export interface LedgerClosings {
+  tenant_id: Generated<string>;
+  totals_before: string;
+}
+
+export interface LedgerDayTotals {
+  booked_on: string;
+  code: string;
+  credit: bigint;
+  currency: string;
+  debit: bigint;
+  kind: string;
+  reporting_credit: bigint;
+  reporting_currency: string;
+  reporting_debit: bigint;
   tenant_id: Generated<string>;
 }
 
@@ -819,6 +857,8 @@ export interface DB {
   customer_search_words: CustomerSearchWords;
   customers: Customers;
   events: Events;
+  exchange_rate_feeds: ExchangeRateFeeds;
+  exchange_rates: ExchangeRates;
   gateway_customers: GatewayCustomers;
   gateways: Gateways;
   idempotency_keys: IdempotencyKeys;
@@ -828,6 +868,8 @@ export interface DB {
   invoices: Invoices;
   journal_entries: JournalEntries;
   ledger_accounts: LedgerAccounts;
+  ledger_closings: LedgerClosings;
+  ledger_day_totals: LedgerDayTotals;
   memberships: Memberships;
   messages: Messages;
   method_setups: MethodSetups;

@@ -10,6 +10,7 @@ import {
   chart, checkLedger, credit, debit, listBalances, listCustomerLedger, lockCustomerBalance, type NewEntry, PostEntries, readCustomerBalance, reverse,
 } from '#app/ledger/index' // prettier-ignore
 import { addAda } from '#tests/support/customers'
+import { keep } from '#tests/support/exchange_rates'
 import { as, createTenant } from '#tests/support/tenants'
 
 /** The entry of the worked example in docs/ledger.md. */
@@ -103,6 +104,7 @@ test.group('Post entries', () => {
   test('keeps the amount in the reporting currency with the rate that was used', async ({ assert }) => {
     const tenant = await createTenant()
     const ada = await addAda(tenant, { currency: 'USD' })
+    await keep(tenant, { USD: '1.0850' }, '2026-02-27')
     await post(tenant, [voucher(ada, 1085n, newId(), 'USD')])
     const { rows } = await as(tenant, () =>
       inTransaction(() =>

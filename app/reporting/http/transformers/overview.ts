@@ -16,6 +16,7 @@ const records: Record<AttentionKind, { kind: IdKind; path: string } | null> = {
   invoice_not_attempted: { kind: 'invoice', path: '/invoices' },
   balance_differs: { kind: 'invoice', path: '/invoices' },
   sweep_failing: null,
+  exchange_rates_stale: null,
 }
 
 const lists: Record<AttentionKind, string> = {
@@ -31,6 +32,7 @@ const lists: Record<AttentionKind, string> = {
   invoice_not_attempted: '/invoices?status=overdue',
   balance_differs: '/invoices',
   sweep_failing: '/jobs',
+  exchange_rates_stale: '/exchange-rates',
 }
 
 export function overviewToWire(overview: Overview) {
