@@ -32,6 +32,9 @@ export interface Viewer {
   customer: { id: string; name: string; currency: string } | null
 }
 
+/** Calendar units in which prices repeat. */
+export type IntervalUnit = 'day' | 'week' | 'month' | 'year'
+
 /** Money as it travels: whole minor units as text. */
 export interface WireMoney {
   amount: string

@@ -1,22 +1,34 @@
 /** The door of billing: what other domains may use. */
 export { priceLines } from '#app/billing/domain/price_lines'
+export type { PricedDocument, PricedLine } from '#app/billing/domain/price_lines'
 export type {
-  LineExplanation,
+  LineCharge,
   LineKind,
   LinePeriod,
-  PricedDocument,
-  PricedLine,
+  LineProration,
   PriceItem,
   PricingContext,
-  TaxGroup,
   TaxRounding,
-} from '#app/billing/domain/price_lines'
-export { decideTax } from '#app/billing/domain/tax'
-export type { TaxDecision, TaxRate } from '#app/billing/domain/tax'
+} from '#app/billing/domain/price_item'
+export { lineKinds } from '#app/billing/domain/price_item'
+export type { LineTax, TaxGroup } from '#app/billing/domain/line_taxes'
+export {
+  type DiscountExplanation,
+  explainDiscount,
+  type LineExplanation,
+} from '#app/billing/domain/line_explanation'
+export { decideTax, flatTax } from '#app/billing/domain/tax'
+export type { TaxComponent, TaxDecision, TaxRate } from '#app/billing/domain/tax'
 export { readPolicies } from '#app/billing/domain/policies'
 export type { BillingPolicies } from '#app/billing/domain/policies'
+export { readPricing, type WrittenPricing, writePricing } from '#app/billing/domain/written_pricing'
 export { FindPricingContext } from '#app/billing/queries/find_pricing_context'
-export { type InvoiceDraft, type InvoiceItem } from '#app/billing/domain/invoice_draft'
+export {
+  type InvoiceDraft,
+  type InvoiceItem,
+  type InvoiceKind,
+  invoiceKinds,
+} from '#app/billing/domain/invoice_draft'
 export type { Invoice } from '#app/billing/domain/invoice'
 export type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 export { consequenceOn, earliestNoticeDays } from '#app/billing/domain/overdue'

@@ -5,7 +5,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
-import { addDays } from '#app/shared/time/calendar'
+import { addDays, type IntervalUnit } from '#app/shared/time/calendar'
 import { chart, credit, debit, PostEntries } from '#app/ledger/index'
 import { SettleInvoice } from '#app/billing/index'
 import { ActivateOrder, CreateSubscriptions, RestoreSubscriptions } from '#app/subscriptions/index'
@@ -17,7 +17,7 @@ export interface Ordered {
   customerId: string
   unitAmount?: bigint
   setupAmount?: bigint
-  interval?: { unit: 'month' | 'year'; count: number }
+  interval?: { unit: IntervalUnit; count: number }
   servers?: number
 }
 

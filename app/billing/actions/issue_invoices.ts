@@ -145,6 +145,7 @@ function toLineRows({ draft, document }: Prepared): NewLineRow[] {
     description: line.description,
     quantity: line.quantity,
     unit_amount: line.unitAmount.toString(),
+    discount_amount: line.discountAmount.toString(),
     amount: line.amount.toString(),
     tax_name: line.taxName,
     tax_country: line.taxCountry,

@@ -20,7 +20,7 @@ export function bookIssue(
     debit(chart.receivable(invoice.customerId), { amount: document.total, currency }, invoice.id),
     credit(chart.deferredRevenue(), { amount: document.subtotal, currency }),
     ...document.taxGroups.map((group) =>
-      credit(chart.taxPayable(group.country ?? 'none'), { amount: group.taxAmount, currency })
+      credit(chart.taxPayable(group.jurisdiction), { amount: group.taxAmount, currency })
     ),
   ]
   return { kind: 'invoice_issued', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
@@ -49,7 +49,7 @@ export function bookSettlement(input: {
 /** Takes an issued invoice back. What was paid on it goes to the customer balance. */
 export function bookVoid(input: {
   invoice: BookedInvoice & { subtotal: bigint; taxTotal: bigint; total: bigint; amountDue: bigint }
-  taxes: { country: string | null; amount: bigint }[]
+  taxes: { jurisdiction: string; amount: bigint }[]
   bookedOn: CalendarDate
 }): NewEntry | null {
   const { invoice, taxes, bookedOn } = input
@@ -62,7 +62,7 @@ export function bookVoid(input: {
       currency,
     }),
     debit(chart.deferredRevenue(), { amount: invoice.subtotal, currency }),
-    ...taxes.map((tax) => debit(chart.taxPayable(tax.country ?? 'none'), { amount: tax.amount, currency })),
+    ...taxes.map((tax) => debit(chart.taxPayable(tax.jurisdiction), { amount: tax.amount, currency })),
   ]
   return { kind: 'invoice_voided', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
+import type { InvoiceKind } from '#app/billing/domain/invoice_draft'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
 /** An issued invoice, without its lines and its snapshot. */
@@ -7,7 +8,7 @@ export interface Invoice {
   reference: string
   customerId: string
   orderId: string | null
-  kind: 'order' | 'renewal'
+  kind: InvoiceKind
   status: InvoiceStatus
   currency: string
   issuedAt: Date

@@ -1,17 +1,24 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { PriceItem, PricingContext } from '#app/billing/domain/price_lines'
+import type { PriceItem, PricingContext } from '#app/billing/domain/price_item'
+
+/** What an invoice came from: an order, a renewal, a change of a subscription, or staff. */
+export type InvoiceKind = 'order' | 'renewal' | 'change' | 'manual'
+
+export const invoiceKinds = ['order', 'renewal', 'change', 'manual'] as const satisfies InvoiceKind[]
 
 /** What a line of an invoice is for. */
 export interface InvoiceItem extends PriceItem {
   /** The subscription whose period is paid; null for what belongs to none. */
   subscriptionId: string | null
+  /** Whether the line pays for its period, which is then invoiced once. Absent: it does when it has a period. */
+  opensPeriod?: boolean
 }
 
 /** A demand for money that is about to be issued. Its amounts follow from its items: nobody hands in a total. */
 export interface InvoiceDraft {
   id: string
   customerId: string
-  kind: 'order' | 'renewal'
+  kind: InvoiceKind
   orderId: string | null
   dueOn: CalendarDate
   pricing: PricingContext
@@ -35,8 +42,8 @@ export interface InvoicedPeriod {
 /** The periods behind the items of a draft. The plan and the options of a subscription share one. */
 export function periodsOf(items: readonly InvoiceItem[]): InvoicedPeriod[] {
   const periods = new Map<string, InvoicedPeriod>()
-  items.forEach(({ subscriptionId, period }, linePosition) => {
-    if (!subscriptionId || !period) return
+  items.forEach(({ subscriptionId, period, opensPeriod = true }, linePosition) => {
+    if (!subscriptionId || !period || !opensPeriod) return
     const key = `${subscriptionId}|${period.startsOn}`
     if (!periods.has(key)) periods.set(key, { subscriptionId, ...period, linePosition })
   })

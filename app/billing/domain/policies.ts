@@ -1,4 +1,4 @@
-import type { TaxRounding } from '#app/billing/domain/price_lines'
+import type { TaxRounding } from '#app/billing/domain/price_item'
 
 /** How a tenant bills: its answers to the questions of docs/billing.md. */
 export interface BillingPolicies {

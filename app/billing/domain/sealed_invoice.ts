@@ -1,7 +1,7 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { InvoiceDraft } from '#app/billing/domain/invoice_draft'
+import type { InvoiceDraft, InvoiceItem } from '#app/billing/domain/invoice_draft'
+import { explainDiscount } from '#app/billing/domain/line_explanation'
 import type { PricedDocument } from '#app/billing/domain/price_lines'
-import type { InvoiceItem } from '#app/billing/domain/invoice_draft'
 import { type InvoiceSnapshot, type SellerSnapshot, wire } from '#app/billing/domain/snapshot'
 
 export interface SealInput {
@@ -20,7 +20,7 @@ export function snapshotOf(input: SealInput): InvoiceSnapshot {
   const { draft, document, customer, seller } = input
   const { currency } = document
   return {
-    version: 1,
+    version: 2,
     id: draft.id,
     reference: input.reference,
     kind: draft.kind,
@@ -41,6 +41,9 @@ export function snapshotOf(input: SealInput): InvoiceSnapshot {
       tax_percent: line.taxPercent,
       tax_amount: line.taxAmount.toString(),
       explanation: line.explanation,
+      gross_amount: line.grossAmount.toString(),
+      discounts: line.discounts.map(explainDiscount),
+      tax_category: line.tax.category,
     })),
     taxes: document.taxGroups.map((group) => ({
       country: group.country,
@@ -48,7 +51,13 @@ export function snapshotOf(input: SealInput): InvoiceSnapshot {
       percent: group.percent,
       taxable: group.taxable.toString(),
       amount: group.taxAmount.toString(),
+      jurisdiction: group.jurisdiction,
+      category: group.category,
+      exemption_code: group.exemptionCode,
+      note: group.note,
     })),
+    prices_include_tax: draft.pricing.pricesIncludeTax ?? false,
+    discount_total: wire(document.discountTotal, currency),
     subtotal: wire(document.subtotal, currency),
     tax_total: wire(document.taxTotal, currency),
     total: wire(document.total, currency),

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import { toWire, type MoneyOnWire } from '#app/shared/money/money'
-import type { LineExplanation, LineKind } from '#app/billing/domain/price_lines'
+import type { InvoiceKind } from '#app/billing/domain/invoice_draft'
+import type { DiscountExplanation, LineExplanation } from '#app/billing/domain/line_explanation'
+import type { LineKind } from '#app/billing/domain/price_item'
+import type { TaxCategory } from '#app/billing/domain/tax'
 
 /** A side of the invoice as it was on the day of issue. */
 export interface PartySnapshot {
@@ -32,14 +35,33 @@ export interface LineSnapshot {
   tax_percent: string
   tax_amount: string
   explanation: LineExplanation
+  /** From version 2: before discounts, as prices are given. */
+  gross_amount?: string
+  /** From version 2: what each coupon and the loyalty took off. */
+  discounts?: DiscountExplanation[]
+  /** From version 2. */
+  tax_category?: TaxCategory
+}
+
+export interface TaxSnapshot {
+  country: string | null
+  name: string | null
+  percent: string
+  taxable: string
+  amount: string
+  /** From version 2: whom the tax is owed to; before, its country. */
+  jurisdiction?: string
+  category?: TaxCategory
+  exemption_code?: string | null
+  note?: string | null
 }
 
 /** Everything the document shows. It is written once, at issue, and every copy of the invoice is made from it. */
 export interface InvoiceSnapshot {
-  version: 1
+  version: 1 | 2
   id: string
   reference: string
-  kind: 'order' | 'renewal'
+  kind: InvoiceKind
   currency: string
   locale: string
   time_zone: string
@@ -49,7 +71,11 @@ export interface InvoiceSnapshot {
   seller: SellerSnapshot
   customer: PartySnapshot & { number: number }
   lines: LineSnapshot[]
-  taxes: { country: string | null; name: string | null; percent: string; taxable: string; amount: string }[]
+  taxes: TaxSnapshot[]
+  /** From version 2. */
+  prices_include_tax?: boolean
+  /** From version 2: all discounts together, as prices are given. */
+  discount_total?: MoneyOnWire
   subtotal: MoneyOnWire
   tax_total: MoneyOnWire
   total: MoneyOnWire

@@ -1,3 +1,4 @@
+import { Fraction } from '#app/shared/money/fraction'
 import type { CalendarDate } from '#app/shared/time/calendar'
 
 /** A flat rate of one country, in force on the days `[validFrom, validUntil)`. */
@@ -10,13 +11,63 @@ export interface TaxRate {
   validUntil: CalendarDate | null
 }
 
+/**
+ * Why a customer pays this tax or none. `no_country`: the customer has not told us where they live yet. `no_rate`: we collect no tax
+ * there. `reverse_charge`: a business accounts for it itself. `exempt`: a certificate is on file.
+ */
+export type TaxReason = 'rate' | 'no_country' | 'no_rate' | 'reverse_charge' | 'exempt'
+
+/** VAT category of a line as EN 16931 codes it (UNCL 5305): standard, zero, exempt, reverse charge, intra-community, export, outside scope. */
+export type TaxCategory = 'S' | 'Z' | 'E' | 'AE' | 'K' | 'G' | 'O'
+
+/** One tax of possibly several on a line: GST and QST, state and county. Each is rounded and booked on its own. */
+export interface TaxComponent {
+  /** Whom it is owed to, as the ledger names it: `DE`, `US-CA`, `CA-QC`. */
+  jurisdiction: string
+  name: string
+  /** A plain decimal without idle zeros. */
+  percent: string
+}
+
 /** Which tax a customer pays, and why. */
 export interface TaxDecision {
   country: string | null
+  region: string | null
+  /** The names of its components together. */
+  name: string | null
+  /** The sum of its components. */
+  percent: string
+  reason: TaxReason
+  category: TaxCategory
+  /** Empty where nothing is collected. */
+  components: readonly TaxComponent[]
+  /** Code of the exemption (VATEX), for e-invoices. */
+  exemptionCode: string | null
+  /** What the document must say about it by law, such as "Reverse charge". */
+  note: string | null
+}
+
+/** A decision of one tax of a country, or of none. */
+export function flatTax(input: {
+  country: string | null
   name: string | null
   percent: string
-  /** `no_country`: the customer has not told us where they live yet. `no_rate`: we collect no tax there. */
-  reason: 'rate' | 'no_country' | 'no_rate'
+  reason: TaxReason
+}): TaxDecision {
+  const { country, name, reason } = input
+  const percent = trimPercent(input.percent)
+  const isCollected = country !== null && reason === 'rate'
+  return {
+    country,
+    region: null,
+    name,
+    percent,
+    reason,
+    category: isCollected ? (percent === '0' ? 'Z' : 'S') : 'O',
+    components: isCollected ? [{ jurisdiction: country, name: name ?? '', percent }] : [],
+    exemptionCode: null,
+    note: null,
+  }
 }
 
 /** The tax of a customer's country on a day, from the rates under which the seller collects. */
@@ -26,17 +77,25 @@ export function decideTax(input: {
   rates: readonly TaxRate[]
 }): TaxDecision {
   const { country, on, rates } = input
-  if (!country) return { country: null, name: null, percent: '0', reason: 'no_country' }
+  if (!country) return flatTax({ country: null, name: null, percent: '0', reason: 'no_country' })
   const inForce = rates
     .filter((rate) => rate.country === country && isInForce(rate, on))
     .sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))
   const rate = inForce[0]
-  if (!rate) return { country, name: null, percent: '0', reason: 'no_rate' }
-  return { country, name: rate.name, percent: trimPercent(rate.percent), reason: 'rate' }
+  if (!rate) return flatTax({ country, name: null, percent: '0', reason: 'no_rate' })
+  return flatTax({ country, name: rate.name, percent: rate.percent, reason: 'rate' })
 }
 
 function isInForce(rate: TaxRate, on: CalendarDate): boolean {
   return rate.validFrom <= on && (rate.validUntil === null || on < rate.validUntil)
+}
+
+/** The sum of percentages, exactly: `5` and `9.975` are `14.975`. */
+export function addPercents(percents: readonly string[]): string {
+  const sum = percents.reduce((all, percent) => all.plus(Fraction.fromDecimal(percent)), new Fraction(0n))
+  const scaled = sum.times(new Fraction(10n ** 6n)).roundHalfAwayFromZero()
+  const digits = scaled.toString().padStart(7, '0')
+  return trimPercent(`${digits.slice(0, -6)}.${digits.slice(-6)}`)
 }
 
 /** `19.0000` → `19`, `8.1000` → `8.1`: how a percentage is shown and compared. */

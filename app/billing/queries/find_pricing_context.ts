@@ -4,7 +4,7 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { readPolicies } from '#app/billing/domain/policies'
-import type { PricingContext } from '#app/billing/domain/price_lines'
+import type { PricingContext } from '#app/billing/domain/price_item'
 import { decideTax } from '#app/billing/domain/tax'
 import { listTaxRates } from '#app/billing/records/tax_rates'
 

@@ -13,12 +13,13 @@ export async function listInvoiceLines(invoiceId: string): Promise<InvoiceLineRo
     .execute()
 }
 
-/** The tax of an invoice by country, to take it back in the books as it was put in. */
+/** The tax of an invoice by whom it is owed to, as the document says it: to take it back in the books as it was put in. */
 export async function sumInvoiceTaxes(
   invoiceId: string
-): Promise<{ country: string | null; amount: bigint }[]> {
-  const { rows } = await sql<{ country: string | null; amount: bigint }>`
-    select tax_country as country, sum(tax_amount)::bigint as amount
-      from invoice_lines where invoice_id = ${invoiceId} group by tax_country`.execute(db)
+): Promise<{ jurisdiction: string; amount: bigint }[]> {
+  const { rows } = await sql<{ jurisdiction: string; amount: bigint }>`
+    select coalesce(t.jurisdiction, t.country, 'none') as jurisdiction, sum(t.amount)::bigint as amount
+      from invoices i, jsonb_to_recordset(i.snapshot -> 'taxes') as t(jurisdiction text, country text, amount bigint)
+     where i.id = ${invoiceId} group by 1`.execute(db)
   return rows
 }

@@ -35,6 +35,7 @@ export interface NewLineRow {
   description: string
   quantity: number
   unit_amount: string
+  discount_amount: string
   amount: string
   tax_name: string | null
   tax_country: string | null
@@ -81,11 +82,11 @@ async function insertInvoices(rows: NewInvoiceRow[]): Promise<void> {
 
 async function insertLines(rows: NewLineRow[]): Promise<void> {
   await sql`
-    insert into invoice_lines (invoice_id, position, subscription_id, kind, description, quantity, unit_amount, amount, tax_name,
+    insert into invoice_lines (invoice_id, position, subscription_id, kind, description, quantity, unit_amount, discount_amount, amount, tax_name,
                                tax_country, tax_percent, tax_amount, period_starts_on, period_ends_on, explanation)
     select r.*
       from json_to_recordset(${JSON.stringify(rows)}::json) as r(
-        invoice_id uuid, position smallint, subscription_id uuid, kind text, description text, quantity int, unit_amount bigint,
+        invoice_id uuid, position smallint, subscription_id uuid, kind text, description text, quantity int, unit_amount bigint, discount_amount bigint,
         amount bigint, tax_name text, tax_country text, tax_percent numeric, tax_amount bigint, period_starts_on date,
         period_ends_on date, explanation jsonb)`.execute(db)
 }

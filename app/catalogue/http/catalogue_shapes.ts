@@ -1,3 +1,4 @@
+import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { saleStates } from '#app/catalogue/domain/catalogue'
 
@@ -8,7 +9,7 @@ const saleState = () => vine.enum(saleStates)
 
 const priceFields = {
   id: vine.string(),
-  interval: vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() }),
+  interval: vine.object({ unit: vine.enum(intervalUnits), count: vine.number() }),
   amount: money(),
 }
 

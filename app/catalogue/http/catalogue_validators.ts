@@ -1,3 +1,4 @@
+import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { singleLine } from '#app/shared/http/common_rules'
 import { saleStates } from '#app/catalogue/domain/catalogue'
@@ -13,7 +14,7 @@ const amount = () => vine.string().regex(/^\d{1,12}$/)
 const currency = () => vine.string().regex(/^[A-Z]{3}$/)
 const interval = () =>
   vine.object({
-    unit: vine.enum(['month', 'year'] as const),
+    unit: vine.enum(intervalUnits),
     count: vine.number().withoutDecimals().min(1).max(36),
   })
 const spec = () =>

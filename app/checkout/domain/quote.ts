@@ -1,20 +1,28 @@
-import type { ConfiguredItem, ConfiguredPart } from '#app/catalogue/index'
+import type { ConfiguredItem } from '#app/catalogue/index'
 import {
+  type DiscountExplanation,
+  explainDiscount,
+  type LineKind,
   type PriceItem,
   priceLines,
   type PricedDocument,
   type PricedLine,
   type PricingContext,
+  type WrittenPricing,
+  writePricing,
 } from '#app/billing/index'
 import type { Interval } from '#app/shared/time/calendar'
 
 /** A line of a quote as it lies in JSON: amounts are texts of minor units. */
 export interface QuotedLine {
-  kind: ConfiguredPart['kind']
+  kind: LineKind
   description: string
   quantity: number
   priceId: string
   unitAmount: string
+  /** Before discounts. */
+  grossAmount: string
+  discounts: DiscountExplanation[]
   amount: string
   taxName: string | null
   taxCountry: string | null
@@ -49,6 +57,10 @@ export interface QuoteContent {
     taxAmount: string
   }[]
   taxReason: PricingContext['tax']['reason']
+  taxNote: string | null
+  discountTotal: string
+  /** The terms it was priced under; the first invoice is priced under the same. */
+  pricing: WrittenPricing
 }
 
 export interface QuoteDraft {
@@ -79,6 +91,9 @@ export function draftQuote(items: ConfiguredItem[], context: PricingContext, loc
         taxAmount: group.taxAmount.toString(),
       })),
       taxReason: context.tax.reason,
+      taxNote: context.tax.note,
+      discountTotal: priced.discountTotal.toString(),
+      pricing: writePricing(context),
     },
     subtotal: priced.subtotal,
     taxTotal: priced.taxTotal,
@@ -101,6 +116,7 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     priceId: part.priceId,
     interval: part.kind === 'setup' ? null : interval,
     period: null,
+    planId: item.planId,
     itemIndex,
   }))
 }
@@ -112,6 +128,8 @@ function toQuotedLine(line: PricedLine<ItemPart>): QuotedLine {
     quantity: line.quantity,
     priceId: line.priceId ?? '',
     unitAmount: line.unitAmount.toString(),
+    grossAmount: line.grossAmount.toString(),
+    discounts: line.discounts.map(explainDiscount),
     amount: line.amount.toString(),
     taxName: line.taxName,
     taxCountry: line.taxCountry,

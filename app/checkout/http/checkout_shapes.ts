@@ -1,10 +1,11 @@
+import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { orderStatuses } from '#app/checkout/domain/order_state'
 
 /** What the API promises of quotes and orders. */
 const text = () => vine.string().nullable()
 const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
-const interval = () => vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() })
+const interval = () => vine.object({ unit: vine.enum(intervalUnits), count: vine.number() })
 
 const itemFields = {
   plan_id: vine.string(),

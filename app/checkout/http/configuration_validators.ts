@@ -1,10 +1,11 @@
+import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 
 /** A plan with what was chosen. Whether it can be sold so is the catalogue's to say; here it only has to have the form. */
 export const configurationFields = {
   plan_id: vine.string().maxLength(40),
   interval: vine.object({
-    unit: vine.enum(['month', 'year'] as const),
+    unit: vine.enum(intervalUnits),
     count: vine.number().withoutDecimals().min(1).max(36),
   }),
   hostname: vine.string().trim().maxLength(253),

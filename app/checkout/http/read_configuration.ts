@@ -1,9 +1,10 @@
+import type { IntervalUnit } from '#app/shared/time/calendar'
 import type { Configuration, OptionChoice } from '#app/catalogue/index'
 import { readId } from '#app/shared/ids'
 
 interface ConfigurationOnWire {
   plan_id: string
-  interval: { unit: 'month' | 'year'; count: number }
+  interval: { unit: IntervalUnit; count: number }
   hostname: string
   options?: Record<string, unknown>
 }

@@ -199,6 +199,7 @@ export interface IdempotencyKeys {
 export interface InvoiceLines {
   amount: bigint;
   description: string;
+  discount_amount: Generated<bigint>;
   explanation: Generated<Json>;
   invoice_id: string;
   kind: string;

@@ -3,8 +3,13 @@ import { DateTime } from 'luxon'
 /** A calendar date, `YYYY-MM-DD`. It meets an instant only through an IANA zone. */
 export type CalendarDate = string
 
+/** Calendar units: a period is whole days. */
+export type IntervalUnit = 'day' | 'week' | 'month' | 'year'
+
+export const intervalUnits = ['day', 'week', 'month', 'year'] as const satisfies IntervalUnit[]
+
 export interface Interval {
-  unit: 'month' | 'year'
+  unit: IntervalUnit
   count: number
 }
 
@@ -44,9 +49,11 @@ export function isCalendarDate(text: string): boolean {
 
 /**
  * The start of the period after the one that starts on `date`. An anchor on the 29th to 31st falls on the last day of
- * shorter months and returns to the anchor day after (domain.md, Policies).
+ * shorter months and returns to the anchor day after (domain.md, Policies). Days and weeks are counted and know no anchor.
  */
 export function nextPeriodStart(date: CalendarDate, interval: Interval, anchorDay: number): CalendarDate {
+  if (interval.unit === 'day') return addDays(date, interval.count)
+  if (interval.unit === 'week') return addDays(date, interval.count * 7)
   const months = interval.unit === 'year' ? interval.count * 12 : interval.count
   const month = DateTime.fromISO(date, { zone: 'utc' }).startOf('month').plus({ months })
   return month.set({ day: Math.min(anchorDay, month.daysInMonth!) }).toISODate()!

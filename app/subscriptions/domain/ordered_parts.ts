@@ -20,6 +20,7 @@ export function firstInvoiceItems(
     quantity: part.quantity,
     unitAmount: BigInt(part.unitAmount),
     priceId: part.priceId,
+    planId: content.planId,
     interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
     period: part.kind === 'setup' ? null : period,
     subscriptionId,

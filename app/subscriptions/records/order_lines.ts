@@ -1,20 +1,20 @@
 import type { ConfiguredItem } from '#app/catalogue/index'
-import type { LineExplanation, PricingContext } from '#app/billing/index'
+import { type PricingContext, readPricing, type WrittenPricing } from '#app/billing/index'
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 
 /** A line of an accepted order, as the order keeps it. */
 export interface OrderedLine {
   id: string
   status: 'pending' | 'active' | 'failed'
-  /** What was configured, with the lines as the quote priced them. */
-  content: ConfiguredItem & { lines?: { explanation: LineExplanation }[] }
+  content: ConfiguredItem
 }
 
 export interface AcceptedOrder {
   id: string
   customerId: string
   currency: string
-  /** The terms that the quote was priced under: its tax is the tax of the invoice. Null when it does not say. */
+  /** The terms that the quote was priced under: its tax and discounts are those of the invoice. Null when it does not say. */
   quotedPricing: PricingContext | null
   taxCountry: string | null
   quotedAt: Date
@@ -26,27 +26,19 @@ export async function findAcceptedOrder(orderId: string): Promise<AcceptedOrder 
     .selectFrom('orders')
     .innerJoin('quotes', 'quotes.id', 'orders.quote_id')
     .select(['orders.id', 'orders.customer_id', 'orders.currency', 'quotes.country', 'quotes.created_at'])
+    .select(sql<WrittenPricing | null>`quotes.content -> 'pricing'`.as('pricing'))
     .where('orders.id', '=', orderId)
     .executeTakeFirst()
   if (!order) return null
-  const lines = await listOrderedLines(orderId)
   return {
     id: order.id,
     customerId: order.customer_id,
     currency: order.currency,
-    quotedPricing: readQuotedPricing(order.currency, lines),
+    quotedPricing: order.pricing && readPricing(order.pricing),
     taxCountry: order.country,
     quotedAt: order.created_at,
-    lines,
+    lines: await listOrderedLines(orderId),
   }
-}
-
-/** Each quoted line explains its tax; within one quote they are all alike. */
-function readQuotedPricing(currency: string, lines: OrderedLine[]): PricingContext | null {
-  const tax = lines.flatMap(({ content }) => content.lines ?? [])[0]?.explanation.tax
-  if (!tax) return null
-  const { country, name, percent, reason, rounding } = tax
-  return { currency, tax: { country, name, percent, reason }, taxRounding: rounding }
 }
 
 async function listOrderedLines(orderId: string): Promise<OrderedLine[]> {

@@ -1,4 +1,4 @@
-import type { WireMoney } from '~/shared_props'
+import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 /** What a page needs to ask for a payment. */
 export interface OpenInvoice {
@@ -9,7 +9,7 @@ export interface OpenInvoice {
 }
 
 export interface InvoiceSummary extends OpenInvoice {
-  kind: 'order' | 'renewal'
+  kind: 'order' | 'renewal' | 'change' | 'manual'
   status: 'open' | 'paid' | 'void' | 'uncollectible'
   order_id: string | null
   issued_on: string
@@ -27,25 +27,46 @@ export interface LineExplanation {
   unit_amount: string
   quantity: number
   amount: string
-  interval: { unit: 'month' | 'year'; count: number } | null
+  interval: { unit: IntervalUnit; count: number } | null
+  gross?: { exact: string; amount: string }
+  charge?: { model: string; parts: Record<string, string>[] }
+  proration?: { share: string; convention: string; measured: Record<string, string> }
+  discounts?: {
+    kind: 'coupon' | 'loyalty'
+    code: string | null
+    name: string
+    percent: string | null
+    fixed: string | null
+    amount: string
+  }[]
+  prices_include_tax?: true
   period: { starts_on: string; ends_on: string } | null
   tax: {
     country: string | null
     name: string | null
     percent: string
-    reason: 'rate' | 'no_country' | 'no_rate'
+    reason: 'rate' | 'no_country' | 'no_rate' | 'reverse_charge' | 'exempt'
     rounding: 'line' | 'rate_group'
     exact: string
     amount: string
+    category?: string
+    components?: {
+      jurisdiction: string
+      name: string | null
+      percent: string
+      exact: string
+      amount: string
+    }[]
   }
 }
 
 export interface InvoiceLine {
-  kind: 'plan' | 'option' | 'setup'
+  kind: 'plan' | 'option' | 'setup' | 'change' | 'item' | 'fee'
   subscription_id: string | null
   description: string
   quantity: number
   unit_amount: WireMoney
+  discount_amount: WireMoney
   amount: WireMoney
   tax_percent: string
   tax_amount: WireMoney
@@ -61,6 +82,7 @@ export interface InvoiceDetails extends InvoiceSummary {
     country: string | null
     name: string | null
     percent: string
+    note: string | null
     taxable: WireMoney
     amount: WireMoney
   }[]

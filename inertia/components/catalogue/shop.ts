@@ -1,8 +1,8 @@
-import type { WireMoney } from '~/shared_props'
+import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 export interface Price {
   id: string
-  interval: { unit: 'month' | 'year'; count: number }
+  interval: { unit: IntervalUnit; count: number }
   amount: WireMoney
 }
 
@@ -49,7 +49,7 @@ export interface Product {
 export interface Site {
   base_locale: string
   currency: string
-  interval: 'month' | 'year'
+  interval: IntervalUnit
   currencies: string[]
 }
 

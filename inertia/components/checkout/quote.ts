@@ -1,4 +1,4 @@
-import type { WireMoney } from '~/shared_props'
+import type { IntervalUnit, WireMoney } from '~/shared_props'
 import type { Spec } from '~/components/catalogue/shop'
 
 export interface QuoteLine {
@@ -16,7 +16,7 @@ export interface QuoteItem {
   product_name: string
   plan_name: string
   hostname: string
-  interval: { unit: 'month' | 'year'; count: number }
+  interval: { unit: IntervalUnit; count: number }
   choices: { label: string; value: string }[]
   spec: Spec
   lines: QuoteLine[]
@@ -31,5 +31,5 @@ export interface QuoteDraft {
   total: WireMoney
   taxes: { country: string | null; name: string | null; percent: string; amount: WireMoney }[]
   tax_reason: 'rate' | 'no_country' | 'no_rate'
-  recurring: { interval: { unit: 'month' | 'year'; count: number }; subtotal: WireMoney; total: WireMoney }[]
+  recurring: { interval: { unit: IntervalUnit; count: number }; subtotal: WireMoney; total: WireMoney }[]
 }

@@ -1,4 +1,4 @@
-import type { WireMoney } from '~/shared_props'
+import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 /** Records as staff pages get them. */
 export interface CustomerRow {
@@ -27,7 +27,7 @@ export interface ServiceRow {
   panel: string
   address: string | null
   recurring_amount: WireMoney
-  interval_unit: 'month' | 'year'
+  interval_unit: IntervalUnit
   interval_count: number
   renews_on: string | null
   created_at: string
@@ -42,7 +42,7 @@ export interface SubscriptionRow {
   service_id: string | null
   hostname: string | null
   recurring_amount: WireMoney
-  interval_unit: 'month' | 'year'
+  interval_unit: IntervalUnit
   interval_count: number
   started_on: string | null
   renews_on: string | null

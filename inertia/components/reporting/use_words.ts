@@ -1,3 +1,4 @@
+import type { IntervalUnit } from '~/shared_props'
 import { useTranslation } from '~/i18n/use_translation'
 import type { AuditRow, PaymentRow } from '~/components/reporting/types'
 
@@ -21,7 +22,7 @@ export function useWords() {
     return `${brand} •••• ${method_last4}`
   }
 
-  function interval(unit: 'month' | 'year', count: number): string {
+  function interval(unit: IntervalUnit, count: number): string {
     return t(`ui.interval.${unit}`, { count })
   }
 

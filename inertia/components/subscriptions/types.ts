@@ -1,9 +1,9 @@
-import type { WireMoney } from '~/shared_props'
+import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 export interface Subscription {
   id: string
   status: 'pending' | 'active' | 'past_due' | 'suspended' | 'cancelled'
-  interval: { unit: 'month' | 'year'; count: number }
+  interval: { unit: IntervalUnit; count: number }
   recurring_amount: WireMoney
   started_on: string | null
   current_period_starts_on: string | null

@@ -12,6 +12,7 @@ import {
   IssueInvoices,
   VoidInvoice,
   WriteOffInvoice,
+  flatTax,
 } from '#app/billing/index'
 import { findInvoice } from '#app/billing/queries/find_invoice'
 import { addAda } from '#tests/support/customers'
@@ -19,7 +20,7 @@ import { as, createTenant } from '#tests/support/tenants'
 import { buy, factsAbout, invoicesOf, openShop, pay, write } from '#tests/support/billing'
 
 function draft(customerId: string, change: Partial<InvoiceDraft> = {}): InvoiceDraft {
-  const tax = { country: 'DE', name: 'USt', percent: '19', reason: 'rate' as const }
+  const tax = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
   return {
     id: newId(),
     customerId,

@@ -1,14 +1,15 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
-import { priceLines, type PriceItem, type TaxRounding } from '#app/billing/domain/price_lines'
-import type { TaxDecision } from '#app/billing/domain/tax'
+import type { PriceItem, TaxRounding } from '#app/billing/domain/price_item'
+import { priceLines } from '#app/billing/domain/price_lines'
+import { flatTax, type TaxDecision } from '#app/billing/domain/tax'
 
 function item(unitAmount: bigint, quantity = 1, kind: PriceItem['kind'] = 'plan'): PriceItem {
   return { kind, description: 'VPS 4 GB', quantity, unitAmount, priceId: null, interval: null, period: null }
 }
 
 function taxed(percent: string): TaxDecision {
-  return { country: 'DE', name: 'USt', percent, reason: 'rate' }
+  return flatTax({ country: 'DE', name: 'USt', percent, reason: 'rate' })
 }
 
 function price(items: PriceItem[], percent: string, taxRounding: TaxRounding = 'line') {
@@ -47,6 +48,7 @@ test.group('priceLines: amounts and tax', () => {
       rounding: 'line',
       exact: '26619/100',
       amount: '266',
+      category: 'S',
     })
   })
 

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { renderInvoice } from '#app/billing/index'
+import { flatTax, renderInvoice } from '#app/billing/index'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { priceLines } from '#app/billing/domain/price_lines'
 import { snapshotOf } from '#app/billing/domain/sealed_invoice'
@@ -25,7 +25,7 @@ function sealed({ name = 'Ada Lindgren', locale = 'en', lines = 2, status = 'ope
     period,
     subscriptionId: null,
   }))
-  const tax = { country: 'DE', name: 'USt', percent: '19', reason: 'rate' as const }
+  const tax = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
   const pricing = { currency: 'EUR', tax, taxRounding: 'line' as const }
   const document = priceLines(items, pricing)
   const address = { street: 'Weg 1', postal_code: '10115', city: 'Berlin', region: null, country: 'DE' }

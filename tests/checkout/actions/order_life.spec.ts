@@ -8,6 +8,7 @@ import {
   FinishOrderLine,
   RequestOrderPayment,
 } from '#app/checkout/index'
+import { flatTax, writePricing } from '#app/billing/index'
 import { findOrder, insertOrder, insertOrderLines } from '#app/checkout/records/orders'
 import { insertQuote } from '#app/checkout/records/quotes'
 import type { OrderLineContent } from '#app/checkout/domain/quote'
@@ -37,7 +38,9 @@ async function writeOrder(status: OrderStatus, { lines = 1, total = 1190n } = {}
   await as(tenant, () =>
     inTransaction(async () => {
       const now = new Clock().now()
-      const content = { items: [], recurring: [], taxGroups: [], taxReason: 'rate' as const }
+      const tax = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
+      const pricing = writePricing({ currency: 'EUR', tax, taxRounding: 'line' })
+      const content = { items: [], recurring: [], taxGroups: [], taxReason: tax.reason, taxNote: null, discountTotal: '0', pricing } // prettier-ignore
       const sums = { subtotal: total, taxTotal: 0n, total }
       const common = { customerId, currency: 'EUR', createdAt: now }
       await insertQuote({

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
-import { priceLines, type PricingContext } from '#app/billing/index'
+import { flatTax, priceLines, type PricingContext } from '#app/billing/index'
 import type { ConfiguredItem } from '#app/catalogue/index'
 import { draftQuote, totalOfLine } from '#app/checkout/domain/quote'
 import { isStillOffered } from '#app/checkout/domain/quote_validity'
@@ -39,7 +39,7 @@ function toItem(parts: { amount: bigint; quantity: number; kind: string }[], ind
 }
 
 function contextWith(rate: string, taxRounding: PricingContext['taxRounding']): PricingContext {
-  const tax = { country: 'DE', name: 'USt', percent: rate, reason: 'rate' as const }
+  const tax = flatTax({ country: 'DE', name: 'USt', percent: rate, reason: 'rate' })
   return { currency: 'EUR', tax, taxRounding }
 }
 

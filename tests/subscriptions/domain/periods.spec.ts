@@ -1,12 +1,12 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
-import { addDays, dayOfMonth, daysBetween, startOfDay } from '#app/shared/time/calendar'
+import { addDays, dayOfMonth, daysBetween, startOfDay, type IntervalUnit } from '#app/shared/time/calendar'
 import { invoiceDay, periodFrom, periodStartOn } from '#app/subscriptions/domain/periods'
 
 const monthly = { unit: 'month' as const, count: 1 }
 
 test.group('Periods', () => {
-  const rows: [string, string, { unit: 'month' | 'year'; count: number }, number, string][] = [
+  const rows: [string, string, { unit: IntervalUnit; count: number }, number, string][] = [
     ['a month', '2026-01-15', monthly, 15, '2026-02-15'],
     ['the 31st to February', '2026-01-31', monthly, 31, '2026-02-28'],
     ['and back', '2026-02-28', monthly, 31, '2026-03-31'],
@@ -39,7 +39,7 @@ test.group('Periods: always true', () => {
   const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'America/Havana', 'Asia/Beirut', 'Asia/Kolkata', 'Pacific/Apia', 'Pacific/Kiritimati', 'Australia/Lord_Howe', 'America/Santiago'] // prettier-ignore
   const start = fc.integer({ min: 0, max: 365 * 12 }).map((days) => addDays('2019-01-01', days))
   const interval = fc.record({
-    unit: fc.constantFrom<'month' | 'year'>('month', 'year'),
+    unit: fc.constantFrom<IntervalUnit>('month', 'year'),
     count: fc.integer({ min: 1, max: 6 }),
   })
 

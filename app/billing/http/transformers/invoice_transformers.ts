@@ -2,6 +2,8 @@ import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import type { Invoice } from '#app/billing/domain/invoice'
+import { invoiceKinds } from '#app/billing/domain/invoice_draft'
+import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
 import { trimPercent } from '#app/billing/domain/tax'
 import type { InvoiceDetails } from '#app/billing/queries/find_invoice'
 import type { ListedInvoice } from '#app/billing/queries/list_invoices'
@@ -42,6 +44,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
       country: tax.country,
       name: tax.name,
       percent: tax.percent,
+      note: tax.note ?? null,
       taxable: { amount: tax.taxable, currency },
       amount: { amount: tax.amount, currency },
     })),
@@ -62,11 +65,12 @@ export function showInvoiceDetails(details: InvoiceDetails) {
 
 function showLine(line: InvoiceLineRow, currency: string) {
   return {
-    kind: line.kind as 'plan' | 'option' | 'setup',
+    kind: line.kind as LineKind,
     subscription_id: line.subscription_id ? showId('subscription', line.subscription_id) : null,
     description: line.description,
     quantity: line.quantity,
     unit_amount: toWire({ amount: line.unit_amount, currency }),
+    discount_amount: toWire({ amount: line.discount_amount, currency }),
     amount: toWire({ amount: line.amount, currency }),
     tax_percent: trimPercent(line.tax_percent),
     tax_amount: toWire({ amount: line.tax_amount, currency }),
@@ -86,7 +90,7 @@ const invoiceFields = {
   reference: vine.string(),
   customer: vine.object({ id: vine.string(), name: vine.string() }),
   order_id: vine.string().nullable(),
-  kind: vine.enum(['order', 'renewal'] as const),
+  kind: vine.enum(invoiceKinds),
   status: vine.enum(['open', 'paid', 'void', 'uncollectible'] as const),
   issued_on: vine.string(),
   due_on: vine.string(),
@@ -106,11 +110,12 @@ export const invoiceDetailsShape = vine.create({
   is_seal_intact: vine.boolean(),
   lines: vine.array(
     vine.object({
-      kind: vine.enum(['plan', 'option', 'setup'] as const),
+      kind: vine.enum(lineKinds),
       subscription_id: vine.string().nullable(),
       description: vine.string(),
       quantity: vine.number(),
       unit_amount: moneyShape(),
+      discount_amount: moneyShape(),
       amount: moneyShape(),
       tax_percent: vine.string(),
       tax_amount: moneyShape(),
@@ -124,6 +129,7 @@ export const invoiceDetailsShape = vine.create({
       country: vine.string().nullable(),
       name: vine.string().nullable(),
       percent: vine.string(),
+      note: vine.string().nullable(),
       taxable: moneyShape(),
       amount: moneyShape(),
     })

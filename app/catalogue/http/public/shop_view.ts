@@ -1,3 +1,4 @@
+import type { IntervalUnit } from '#app/shared/time/calendar'
 import type { HttpContext } from '@adonisjs/core/http'
 import { listedProducts, offeredCurrencies } from '#app/catalogue/domain/availability'
 import type { Product } from '#app/catalogue/domain/catalogue'
@@ -9,7 +10,7 @@ export interface ShopView {
   products: Product[]
   version: string
   currency: string
-  interval: 'month' | 'year'
+  interval: IntervalUnit
   currencies: string[]
   variant: string
 }

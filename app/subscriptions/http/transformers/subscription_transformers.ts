@@ -1,3 +1,4 @@
+import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
@@ -41,7 +42,7 @@ export const subscriptionShape = vine.create({
   customer_id: vine.string(),
   plan: vine.object({ id: vine.string(), name: vine.string() }),
   status: vine.enum(['pending', 'active', 'past_due', 'suspended', 'cancelled'] as const),
-  interval: vine.object({ unit: vine.enum(['month', 'year'] as const), count: vine.number() }),
+  interval: vine.object({ unit: vine.enum(intervalUnits), count: vine.number() }),
   recurring_amount: moneyShape(),
   items: vine.array(
     vine.object({

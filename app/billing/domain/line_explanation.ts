@@ -1,0 +1,139 @@
+import type { Fraction } from '#app/shared/money/fraction'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { DiscountShare } from '#app/promotions/index'
+import type { LineTax } from '#app/billing/domain/line_taxes'
+import type { PriceItem, PricingContext, TaxRounding } from '#app/billing/domain/price_item'
+import type { TaxDecision } from '#app/billing/domain/tax'
+
+/** Where each figure of a line comes from, as it is stored and shown. Amounts are texts: JSON numbers are floats. */
+export interface LineExplanation {
+  unit_amount: string
+  quantity: number
+  /** What is paid for the line without tax, after discounts. */
+  amount: string
+  price_id: string | null
+  interval: { unit: string; count: number } | null
+  period: { starts_on: CalendarDate; ends_on: CalendarDate } | null
+  /** Before discounts: unit price × quantity, or tiers, times the part of the period. Exact and rounded. Absent where it is the amount. */
+  gross?: { exact: string; amount: string }
+  charge?: { model: string; parts: Record<string, string>[] }
+  proration?: { share: string; convention: string; measured: Record<string, string> }
+  discounts?: DiscountExplanation[]
+  prices_include_tax?: true
+  tax: {
+    country: string | null
+    name: string | null
+    percent: string
+    reason: TaxDecision['reason']
+    rounding: TaxRounding
+    /** The tax before rounding, as an exact fraction of minor units: `26619/100`. */
+    exact: string
+    amount: string
+    category?: string
+    /** Where there is more than one tax on the line. */
+    components?: {
+      jurisdiction: string
+      name: string | null
+      percent: string
+      exact: string
+      amount: string
+    }[]
+  }
+}
+
+export interface DiscountExplanation {
+  kind: DiscountShare['discount']['kind']
+  code: string | null
+  name: string
+  percent: string | null
+  /** Of the whole discount when it is a fixed sum, minor units. */
+  fixed: string | null
+  /** What it took off this line. */
+  amount: string
+}
+
+export interface ExplainedLine {
+  item: PriceItem
+  context: PricingContext
+  tax: TaxDecision
+  gross: { exact: Fraction; amount: bigint }
+  discounts: readonly DiscountShare[]
+  amount: bigint
+  taxes: readonly LineTax[]
+  taxAmount: bigint
+  exactTax: Fraction
+}
+
+/** Tells of a priced line where each of its figures comes from. What is not at work on a line is left out. */
+export function explainLine(line: ExplainedLine): LineExplanation {
+  const { item, context } = line
+  const isPlain = !item.proration && !item.charge && line.discounts.length === 0 && !context.pricesIncludeTax
+  return {
+    unit_amount: item.unitAmount.toString(),
+    quantity: item.quantity,
+    amount: line.amount.toString(),
+    price_id: item.priceId,
+    interval: item.interval && { unit: item.interval.unit, count: item.interval.count },
+    period: item.period && { starts_on: item.period.startsOn, ends_on: item.period.endsOn },
+    ...(isPlain ? {} : explainAmount(line)),
+    tax: explainTax(line),
+  }
+}
+
+function explainAmount({ item, context, gross, discounts }: ExplainedLine): Partial<LineExplanation> {
+  const { charge, proration } = item
+  return {
+    gross: { exact: showFraction(gross.exact), amount: gross.amount.toString() },
+    ...(charge ? { charge: { model: charge.model, parts: charge.parts } } : {}),
+    ...(proration
+      ? {
+          proration: {
+            share: `${proration.numerator}/${proration.denominator}`,
+            convention: proration.convention,
+            measured: proration.measured,
+          },
+        }
+      : {}),
+    ...(discounts.length > 0 ? { discounts: discounts.map(explainDiscount) } : {}),
+    ...(context.pricesIncludeTax ? { prices_include_tax: true as const } : {}),
+  }
+}
+
+export function explainDiscount({ discount, amount }: DiscountShare): DiscountExplanation {
+  return {
+    kind: discount.kind,
+    code: discount.code,
+    name: discount.name,
+    percent: discount.percent,
+    fixed: discount.amount?.toString() ?? null,
+    amount: amount.toString(),
+  }
+}
+
+function explainTax({ context, tax, taxes, taxAmount, exactTax }: ExplainedLine): LineExplanation['tax'] {
+  return {
+    country: tax.country,
+    name: tax.name,
+    percent: tax.percent,
+    reason: tax.reason,
+    rounding: context.taxRounding,
+    exact: showFraction(exactTax),
+    amount: taxAmount.toString(),
+    category: tax.category,
+    ...(taxes.length > 1
+      ? {
+          components: taxes.map((part) => ({
+            jurisdiction: part.jurisdiction,
+            name: part.name,
+            percent: part.percent,
+            exact: showFraction(part.exact),
+            amount: part.amount.toString(),
+          })),
+        }
+      : {}),
+  }
+}
+
+function showFraction({ numerator, denominator }: Fraction): string {
+  return denominator === 1n ? numerator.toString() : `${numerator}/${denominator}`
+}

@@ -1,0 +1,73 @@
+import { Fraction } from '#app/shared/money/fraction'
+import { allocate } from '#app/shared/money/money'
+
+/** What lowers the price of lines: a coupon, or the loyalty of a customer. Either a percentage or a fixed amount. */
+export interface Discount {
+  kind: 'coupon' | 'loyalty'
+  /** The coupon behind it; null for loyalty. */
+  id: string | null
+  code: string | null
+  /** What the customer reads on the line. */
+  name: string
+  /** A plain decimal such as `12.5`; null for a fixed amount. */
+  percent: string | null
+  /** Minor units of the document's currency, once over all lines it applies to; null for a percentage. */
+  amount: bigint | null
+  /** The kinds of lines it lowers; null: all that may be lowered. A coupon for a free setup names `setup`. */
+  lineKinds: readonly string[] | null
+  /** The plans it lowers; null: all. */
+  planIds: readonly string[] | null
+}
+
+/** What a discount takes off one line, in minor units; never more than is left of the line. */
+export interface DiscountShare {
+  discount: Discount
+  amount: bigint
+}
+
+/** A line before any discount. Amounts of zero and below are never lowered. */
+export interface DiscountableLine {
+  kind: string
+  planId: string | null
+  amount: bigint
+  isDiscountable: boolean
+}
+
+/**
+ * Takes discounts off lines in the order given, each from what the ones before it left (domain.md, order of operations). A
+ * percentage of the lines it applies to is rounded once, half away from zero; a fixed amount is taken as far as the lines reach, so
+ * that nothing falls below zero. Either is spread by largest remainder: the shares always add up to what was taken.
+ */
+export function applyDiscounts(
+  lines: readonly DiscountableLine[],
+  discounts: readonly Discount[]
+): DiscountShare[][] {
+  const shares: DiscountShare[][] = lines.map(() => [])
+  if (discounts.length === 0) return shares
+  const left = lines.map(({ amount, isDiscountable }) => (isDiscountable && amount > 0n ? amount : 0n))
+  for (const discount of discounts) {
+    const weights = lines.map((line, index) => (applies(discount, line) ? left[index]! : 0n))
+    const base = weights.reduce((sum, weight) => sum + weight, 0n)
+    const taken = amountTaken(discount, base)
+    if (taken === 0n) continue
+    allocate(taken, weights).forEach((amount, index) => {
+      if (amount === 0n) return
+      left[index] = left[index]! - amount
+      shares[index]!.push({ discount, amount })
+    })
+  }
+  return shares
+}
+
+function applies({ lineKinds, planIds }: Discount, line: DiscountableLine): boolean {
+  if (lineKinds && !lineKinds.includes(line.kind)) return false
+  return !planIds || (line.planId !== null && planIds.includes(line.planId))
+}
+
+function amountTaken({ percent, amount }: Discount, base: bigint): bigint {
+  const wanted =
+    percent === null
+      ? (amount ?? 0n)
+      : new Fraction(base).times(Fraction.fromPercent(percent)).roundHalfAwayFromZero()
+  return wanted < base ? wanted : base
+}
