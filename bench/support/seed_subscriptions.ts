@@ -32,8 +32,8 @@ export const clockStandsAt = '2026-03-03T09:00:00Z'
 export async function seedTenant(client: pg.Client, due: DueSubscriptions): Promise<SeededTenant> {
   const id = newId()
   await client.query(
-    `insert into platform.tenants (id, slug, name, time_zone, reporting_currency, clock_frozen_at)
-     values ($1, $2, 'Bench', 'Europe/Berlin', 'EUR', $3)`,
+    `insert into platform.tenants (id, slug, name, time_zone, reporting_currency, is_demo, clock_frozen_at)
+     values ($1, $2, 'Bench', 'Europe/Berlin', 'EUR', true, $3)`,
     [id, `bench-${id.slice(-12)}`, clockStandsAt]
   )
   await client.query('begin')

@@ -25,6 +25,7 @@ export interface Scene {
 /** A grown tenant, the real web process on it, and the bare server beside: made once, for all that measures HTTP. */
 export interface Stage {
   web: Program
+  bare: Program
   scenes: Record<ScenePath, Scene>
   close(): Promise<void>
 }
@@ -75,7 +76,7 @@ async function build(): Promise<Stage> {
         { product, bound: { url: `${bareBase}/${name}`, headers: {} } },
       ])
     ) as Record<ScenePath, Scene>
-    return { web, scenes, close }
+    return { web, bare, scenes, close }
   } catch (error) {
     await close()
     throw error
@@ -114,24 +115,17 @@ async function bareAnswers(
   }))
 }
 
-type Asked = { text: string; values: unknown[] }
-
 /** Takes down the one statement that a question of ours asks. */
 function listenTo(ask: () => Promise<unknown>): Promise<{ sql: string; values: unknown[] }> {
   return inReadTransaction(async () => {
-    const { client } = requireContext().unit!
+    const unit = requireContext().unit!
     const heard: { sql: string; values: unknown[] }[] = []
-    const query = client.query.bind(client) as (asked: Asked) => Promise<unknown>
-    const listening = (asked: Asked) => {
-      heard.push({ sql: asked.text, values: asked.values })
-      return query(asked)
+    const answer = unit.ask
+    unit.ask = (question) => {
+      heard.push({ sql: question.text, values: question.values ?? [] })
+      return answer(question)
     }
-    Object.assign(client, { query: listening })
-    try {
-      await ask()
-    } finally {
-      Reflect.deleteProperty(client, 'query')
-    }
+    await ask()
     if (heard.length !== 1) throw new Error(`One statement was expected, ${heard.length} were asked`)
     return heard[0]!
   })

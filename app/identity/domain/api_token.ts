@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Ability } from '#app/shared/http/caller'
 
 /** Fixed and searchable, so that scanners of public code can recognise a leaked token. */
@@ -12,7 +12,7 @@ export function makeToken(): { token: string; hash: Buffer } {
 }
 
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
 }
 
 export function looksLikeToken(text: string): boolean {

@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { keptQuestion, type Slot } from '#app/shared/database/kept_question'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { DB } from '#app/shared/database/schema'
 import { type Page, toPage } from '#app/shared/http/keyset'
@@ -34,20 +35,25 @@ export interface ListedService extends ServiceRow {
  */
 export function listServices(filter: ServiceFilter): Promise<Page<ListedService>> {
   return inReadTransaction(async () => {
-    const rows = await withNames(db, (services) => chosen(services, filter))
-    return toPage(rows, filter.size)
+    const rows = await withNames((services) => chosen(services, filter)).execute()
+    return toPage(rows.map(toListedService), filter.size)
   })
 }
 
 export function findListedService(id: string, customerId: string | null): Promise<ListedService | null> {
   return inReadTransaction(async () => {
-    const [row] = await withNames(db, (services) => {
-      const one = services.where('id', '=', id)
-      return customerId ? one.where('customer_id', '=', customerId) : one
-    })
-    return row ?? null
+    const [row] = await (customerId ? askForOneOf({ id, customerId }) : askForOne({ id }))
+    return row ? toListedService(row) : null
   })
 }
+
+const askForOne = keptQuestion((slot: Slot<'id'>) =>
+  withNames((services) => services.where('id', '=', slot('id')))
+)
+
+const askForOneOf = keptQuestion((slot: Slot<'id' | 'customerId'>) =>
+  withNames((services) => services.where('id', '=', slot('id')).where('customer_id', '=', slot('customerId')))
+)
 
 type ServiceSelection = ReturnType<typeof selectServices>
 
@@ -81,11 +87,8 @@ function matching(eb: ExpressionBuilder<DB, 'services'>, text: string) {
   return sql<boolean>`hostname ~>=~ ${text} and hostname ~<~ ${`${text}\u{10FFFF}`}`
 }
 
-async function withNames(
-  source: Kysely<DB>,
-  choose: (services: ServiceSelection) => ServiceSelection
-): Promise<ListedService[]> {
-  const rows = await source
+function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
+  return db
     .with('page', () => choose(selectServices()))
     .selectFrom('page')
     .innerJoin('customers', (join) =>
@@ -111,8 +114,12 @@ async function withNames(
       'panels.driver',
     ])
     .orderBy('page.id', 'desc')
-    .execute()
-  return rows.map((row) => ({
+}
+
+type NamedRow = Awaited<ReturnType<ReturnType<typeof withNames>['executeTakeFirstOrThrow']>>
+
+function toListedService(row: NamedRow): ListedService {
+  return {
     ...toService(row),
     customerName: row.customer_name,
     planName: row.plan_name,
@@ -121,5 +128,5 @@ async function withNames(
     panelName: row.panel_name,
     location: row.location,
     driver: row.driver,
-  }))
+  }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { PoolClient } from 'pg'
+import type { QueryResult } from 'pg'
 
 /** Where a tenant's domain time stands. */
 export interface TenantClock {
@@ -26,10 +26,17 @@ export interface Actor {
   id: string | null
 }
 
+/** One statement with its values; the name under which a connection may keep its plan. */
+export interface Question {
+  text: string
+  values?: unknown[]
+  name?: string
+}
+
 /** The open transaction, with what must wait until it is committed. */
 export interface Unit {
-  client: PoolClient
   isReadOnly: boolean
+  ask(question: Question): Promise<QueryResult>
   afterCommit: (() => void)[]
 }
 

@@ -26,6 +26,8 @@ export function openPool(settings: PoolSettings): pg.Pool {
   })
   // An idle connection that breaks (database restarted) is replaced by the pool; without a listener it would end the process.
   state.pool.on('error', () => undefined)
+  // One that breaks while it is in use fails the work that uses it, and nothing else.
+  state.pool.on('connect', (client) => client.on('error', () => undefined))
   return state.pool
 }
 

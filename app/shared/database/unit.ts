@@ -5,9 +5,11 @@ import {
   currentContext,
   requireContext,
   type Tenant,
+  type Unit,
 } from '#app/shared/database/context'
-import { forgetStalePlans } from '#app/shared/database/kept_plans'
+import { askAlone } from '#app/shared/database/ask_alone'
 import { pool } from '#app/shared/database/pool'
+import { beginFor, withClockOfNow } from '#app/shared/database/tenant_clock'
 import { isErr } from '#app/shared/result'
 import { isUuid } from '#app/shared/ids'
 import { listTenants } from '#app/shared/database/tenant_directory'
@@ -71,43 +73,50 @@ async function openUnit<T>(run: () => Promise<T>, isReadOnly: boolean): Promise<
     if (outer.unit.isReadOnly && !isReadOnly) throw new Error('A write cannot join a read-only transaction')
     return run()
   }
+  if (!isUuid(outer.tenant.id)) throw new Error('A tenant id is a UUID')
+  const afterCommit: Unit['afterCommit'] = []
+  const result = await (isReadOnly ? runReadUnit : runWriteUnit)(outer, afterCommit, run)
+  if (!isErr(result)) for (const callback of afterCommit) callback()
+  return result
+}
+
+/**
+ * Each question of a read-only unit is a transaction of its own in one round trip (see {@link askAlone}). It sees what is
+ * committed when it is asked, just as it would inside of a longer one, and no connection waits between two questions.
+ */
+async function runReadUnit<T>(
+  outer: Context,
+  afterCommit: Unit['afterCommit'],
+  run: () => Promise<T>
+): Promise<T> {
+  const tenant = await withClockOfNow(outer.tenant)
+  outer.tenant = tenant
+  const unit: Unit = { isReadOnly: true, afterCommit, ask: (question) => askAlone(tenant.id, question) }
+  return contextStorage.run({ ...outer, unit }, run)
+}
+
+async function runWriteUnit<T>(
+  outer: Context,
+  afterCommit: Unit['afterCommit'],
+  run: () => Promise<T>
+): Promise<T> {
   const client = await pool().connect()
-  const unit = { client, isReadOnly, afterCommit: [] as (() => void)[] }
+  const unit: Unit = { isReadOnly: false, afterCommit, ask: (question) => client.query(question) }
   try {
-    const tenant = await begin(client, outer.tenant, isReadOnly)
-    outer.tenant = tenant
-    const result = await contextStorage.run({ ...outer, tenant, unit }, run)
+    outer.tenant = await beginFor(outer.tenant, client)
+    const result = await contextStorage.run({ ...outer, unit }, run)
     await client.query(isErr(result) ? 'rollback' : 'commit')
     client.release()
-    if (!isErr(result)) for (const callback of unit.afterCommit) callback()
     return result
   } catch (error) {
-    const isStale = forgetStalePlans(error)
-    // A connection that cannot even roll back is thrown away, and one whose kept plans no longer hold.
+    // A connection that cannot even roll back is thrown away.
     const broken = await client.query('rollback').then(
       () => undefined,
       (failure: Error) => failure
     )
-    client.release(broken ?? isStale)
+    client.release(broken)
     throw error
   }
-}
-
-/** One round trip: begin, set the tenant for this transaction only, and read where its clock stands now. */
-async function begin(
-  client: { query: (text: string) => Promise<unknown> },
-  tenant: Tenant,
-  isReadOnly: boolean
-): Promise<Tenant> {
-  if (!isUuid(tenant.id)) throw new Error('A tenant id is a UUID')
-  const answers = (await client.query(
-    `begin${isReadOnly ? ' read only' : ''};
-     set local app.tenant = '${tenant.id}';
-     select clock_offset_ms::float8 as offset_ms, clock_frozen_at as frozen_at from platform.tenants where id = '${tenant.id}'`
-  )) as { rows: { offset_ms: number; frozen_at: Date | null }[] }[]
-  const clock = answers[2]?.rows[0]
-  if (!clock) throw new Error('This tenant does not exist')
-  return { ...tenant, clock: { offsetMs: clock.offset_ms, frozenAt: clock.frozen_at?.toISOString() ?? null } }
 }
 
 /** Runs work with another actor or cause than the surrounding one. */

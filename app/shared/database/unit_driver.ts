@@ -25,7 +25,7 @@ class UnitConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     // Questions come again and again in the same words; joins are planned longer than they run.
     const name = this.unit.isReadOnly ? planName(query.sql) : undefined
-    const { command, rowCount, rows } = await this.unit.client.query({
+    const { command, rowCount, rows } = await this.unit.ask({
       name,
       text: query.sql,
       values: [...query.parameters],

@@ -65,7 +65,7 @@ export async function enqueueMany<Payload extends object>(
     startAfter: delaySeconds,
   }))
   const db = unit
-    ? { executeSql: (text: string, values?: unknown[]) => unit.client.query(text, values) }
+    ? { executeSql: (text: string, values?: unknown[]) => unit.ask({ text, values }) }
     : undefined
   await queue().insert(target.queue, jobs, db ? { db } : undefined)
 }

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Caller } from '#app/shared/http/caller'
-import type { Endpoint } from '#app/shared/http/endpoint'
+import type { Endpoint, EndpointHandler } from '#app/shared/http/endpoint'
 import { actingAs } from '#app/shared/database/unit'
 import { apiAudience, requiredAbility } from '#app/shared/http/api/audience'
 import { answerOnce } from '#app/shared/http/api/idempotency'
@@ -89,6 +89,6 @@ async function runController(ctx: HttpContext, endpoint: Endpoint): Promise<void
   loaded.set(endpoint, Controller)
   ctx.response.status(endpoint.answers.status)
   const controller = await ctx.containerResolver.make(Controller as new () => object)
-  const value: unknown = await ctx.containerResolver.call(controller, method as never, [ctx])
+  const value: unknown = await (controller as Record<string, EndpointHandler>)[method]!(ctx)
   if (value !== undefined && !ctx.response.hasLazyBody) ctx.response.send(value)
 }
