@@ -11,7 +11,11 @@ interface Question {
 /** How the product answers a request beside a bare server that does the same query, or sends the same bytes. */
 export async function measureRequests({ scene, what, aim }: Question): Promise<Figures> {
   const stage = await openStage()
-  const { product, bound, share } = await compareLoads(stage.scenes[scene])
+  const asked = stage.scenes[scene]
+  const { product, bound, share } = await compareLoads({
+    product: { ...asked.product, program: stage.web },
+    bound: { ...asked.bound, program: stage.bare },
+  })
   const rounded = (value: number) => Number(value.toFixed(2))
   return {
     what: `${what}; ${serviceCount.toLocaleString('en')} services in the tenant`,
@@ -21,6 +25,15 @@ export async function measureRequests({ scene, what, aim }: Question): Promise<F
       { label: 'p50', value: rounded(product.p50), unit: `ms (bare ${rounded(bound.p50)})` },
       { label: 'p95', value: rounded(product.p95), unit: `ms (bare ${rounded(bound.p95)})` },
       { label: 'p99', value: rounded(product.p99), unit: `ms (bare ${rounded(bound.p99)})` },
+      ...(product.processorUs === null || bound.processorUs === null
+        ? []
+        : [
+            {
+              label: 'processor time',
+              value: Math.round(product.processorUs),
+              unit: `µs an answer (bare ${Math.round(bound.processorUs)})`,
+            },
+          ]),
       ...(aim.kind === 'p95' ? [{ label: 'share of bare', value: rounded(share), unit: '' }] : []),
     ],
     aim:

@@ -19,11 +19,24 @@ async function main(args: string[]): Promise<void> {
   const reports: BenchReport[] = []
   for (const bench of chosen) {
     if (!isJson) process.stderr.write(`${bench.name} …\n`)
-    reports.push({ name: bench.name, ...(await bench.run()) })
+    const report = await measure(bench)
+    if (report) reports.push(report)
   }
-  await keep(reports)
   if (isJson) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
   else printReports(reports)
+}
+
+/** One measurement that breaks costs the others nothing: it is told, and the whole run ends as failed. */
+async function measure(bench: Bench): Promise<BenchReport | null> {
+  try {
+    const report = { name: bench.name, ...(await bench.run()) }
+    await keep(report)
+    return report
+  } catch (error) {
+    process.exitCode = 1
+    process.stderr.write(`${bench.name} could not be measured: ${reasonOf(error)}\n`)
+    return null
+  }
 }
 
 function readArgs(args: string[]) {
@@ -39,14 +52,10 @@ function choose(only: string[]): Bench[] {
   return benches.filter(({ name }) => only.length === 0 || only.includes(name))
 }
 
-async function keep(reports: BenchReport[]): Promise<void> {
+async function keep(report: BenchReport): Promise<void> {
   await mkdir(new URL('bench/results/', root), { recursive: true })
-  for (const report of reports) {
-    await writeFile(
-      new URL(`bench/results/${report.name}.json`, root),
-      `${JSON.stringify(report, null, 2)}\n`
-    )
-  }
+  const file = new URL(`bench/results/${report.name}.json`, root)
+  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
 }
 
 /** Something that whoever called can put right: said in one sentence, without a stack. */

@@ -9,13 +9,14 @@ import { openStage } from './support/stage.js'
 
 const wantedMb = 400
 const eachSeconds = 2
-const invoicingMsMax = 120_000
+/** A machine that is busy with other things needs minutes for what takes seconds. */
+const invoicingMsMax = 900_000
 const afterwardsMs = 10_000
 
 /** The most memory that the web process held under all the load of this run, and some of each kind now. */
 export async function measureWebMemory(): Promise<Figures> {
   const { web, scenes } = await openStage()
-  for (const { product } of Object.values(scenes)) await fireFor(product, eachSeconds)
+  for (const { product } of Object.values(scenes)) await fireFor({ ...product, program: web }, eachSeconds)
   return toFigures('bin/server under the load of the requests measured here', await web.peakMemoryMb())
 }
 

@@ -1,9 +1,13 @@
 import autocannon from 'autocannon'
+import type { Program } from './programs.js'
 
 /** Requests that are under way at once. The machine that asks is the machine that answers: more would only queue. */
 const connections = 8
-const rounds = 3
+const rounds = 5
 const warmUpSeconds = 2
+/** As many answers as the engine needs to have compiled what it runs; a busy machine takes longer over them. */
+const warmUpAnswers = 6_000
+const warmUpMsMax = 60_000
 const roundSeconds = 2
 
 export interface Target {
@@ -11,8 +15,15 @@ export interface Target {
   headers: Record<string, string>
 }
 
+/** An address and the process behind it. */
+export interface Contender extends Target {
+  program: Program
+}
+
 export interface Load {
   perSecond: number
+  /** Processor time of the process that answers, without the database's; null where it is not told. */
+  processorUs: number | null
   p50: number
   p95: number
   p99: number
@@ -30,10 +41,10 @@ export async function compareLoads({
   product,
   bound,
 }: {
-  product: Target
-  bound: Target
+  product: Contender
+  bound: Contender
 }): Promise<Comparison> {
-  for (const target of [product, bound]) await fire(target, warmUpSeconds)
+  for (const contender of [product, bound]) await warmUp(contender)
   const pairs: { product: Volley; bound: Volley }[] = []
   for (let round = 0; round < rounds; round += 1) {
     const isProductFirst = round % 2 === 0
@@ -48,31 +59,41 @@ export async function compareLoads({
   }
 }
 
+async function warmUp(contender: Contender): Promise<void> {
+  const startedAt = performance.now()
+  let answers = 0
+  while (answers < warmUpAnswers && performance.now() - startedAt < warmUpMsMax) {
+    answers += (await fire(contender, warmUpSeconds)).latencies.length
+  }
+}
+
 /** Load without a measurement. */
-export async function fireFor(target: Target, seconds: number): Promise<void> {
-  await fire(target, seconds)
+export async function fireFor(contender: Contender, seconds: number): Promise<void> {
+  await fire(contender, seconds)
 }
 
 interface Volley {
   perSecond: number
+  processorMs: number | null
   latencies: number[]
 }
 
-async function fire({ url, headers }: Target, seconds: number): Promise<Volley> {
+async function fire({ url, headers, program }: Contender, seconds: number): Promise<Volley> {
   const latencies: number[] = []
-  const startedAt = performance.now()
+  const [startedAt, usedBefore] = [performance.now(), await program.processorMs()]
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const settings = { url, headers, connections, duration: seconds }
     const shooting = autocannon(settings, (error, outcome) => (error ? reject(error) : resolve(outcome)))
     shooting.on('response', (_client, _status, _bytes, tookMs) => void latencies.push(tookMs))
   })
-  const tookMs = performance.now() - startedAt
+  const [tookMs, usedAfter] = [performance.now() - startedAt, await program.processorMs()]
   if (result.errors > 0 || result.non2xx > 0 || latencies.length === 0) {
     throw new Error(
       `${url}: ${result.non2xx} refusals and ${result.errors} errors in ${latencies.length} answers`
     )
   }
-  return { perSecond: (latencies.length * 1000) / tookMs, latencies }
+  const processorMs = usedBefore === null || usedAfter === null ? null : usedAfter - usedBefore
+  return { perSecond: (latencies.length * 1000) / tookMs, processorMs, latencies }
 }
 
 function summarise(volleys: Volley[]): Load {
@@ -81,10 +102,18 @@ function summarise(volleys: Volley[]): Load {
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))]!
   return {
     perSecond: median(volleys.map((volley) => volley.perSecond)),
+    processorUs: processorUsOf(volleys),
     p50: at(0.5),
     p95: at(0.95),
     p99: at(0.99),
   }
+}
+
+function processorUsOf(volleys: Volley[]): number | null {
+  if (volleys.some(({ processorMs }) => processorMs === null)) return null
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+  const usedMs = sum(volleys.map(({ processorMs }) => processorMs ?? 0))
+  return (usedMs * 1000) / sum(volleys.map(({ latencies }) => latencies.length))
 }
 
 function median(values: number[]): number {
