@@ -5,7 +5,23 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
 
-export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app)]
+/** Reports travel as JSON, which has no bigint: a failed comparison of amounts would vanish from the summary. */
+const showBigInts: NonNullable<Config['plugins']>[number] = ({ emitter }) => {
+  emitter.on('test:end', ({ errors }) => {
+    for (const { error } of errors) {
+      const compared = error as { expected?: unknown; actual?: unknown }
+      if ('expected' in compared) compared.expected = withoutBigInts(compared.expected)
+      if ('actual' in compared) compared.actual = withoutBigInts(compared.actual)
+    }
+  })
+}
+
+function withoutBigInts(value: unknown): unknown {
+  const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part))
+  return text === undefined ? undefined : JSON.parse(text)
+}
+
+export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), showBigInts]
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['api', 'browser'].includes(suite.name)) suite.setup(() => testUtils.httpServer().start())

@@ -8,7 +8,7 @@ export interface InvoiceFact {
 
 export const invoiceIssued = event<
   InvoiceFact & {
-    kind: 'order' | 'renewal'
+    kind: 'order' | 'renewal' | 'change' | 'manual'
     orderId: string | null
     total: string
     currency: string
@@ -17,7 +17,12 @@ export const invoiceIssued = event<
 >('invoice.issued', 'An invoice was sealed under its number and the customer owes it.')
 
 export const invoiceSettled = event<
-  InvoiceFact & { amount: string; currency: string; amountDue: string; source: 'payment' | 'balance' }
+  InvoiceFact & {
+    amount: string
+    currency: string
+    amountDue: string
+    source: 'payment' | 'balance' | 'credit_note'
+  }
 >('invoice.settled', 'Money of the customer was applied to an invoice, in full or in part.')
 
 export const invoicePaid = event<InvoiceFact & { orderId: string | null }>(
@@ -51,3 +56,16 @@ export const invoiceOverdueNotice = event<
   'invoice.overdue_notice',
   'The services of an unpaid invoice will be suspended or terminated in a few days.'
 )
+
+export const creditNoteIssued = event<{
+  creditNoteId: string
+  reference: string
+  invoiceId: string
+  invoiceReference: string
+  total: string
+  currency: string
+  /** How much less is due on the invoice, and how much went to the customer balance. */
+  toInvoice: string
+  toBalance: string
+  reason: string
+}>('credit_note.issued', 'Issued lines were taken back by a sealed credit note.')

@@ -35,6 +35,7 @@ export const idPrefixes = {
   methodSetup: 'set',
   webhookMessage: 'whm',
   invoice: 'inv',
+  creditNote: 'cn',
   journalEntry: 'je',
   ledgerAccount: 'la',
   event: 'evt',

@@ -11,6 +11,7 @@ import { bookVoid } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
 import { invoiceVoided } from '#app/billing/events'
+import { sumCredits } from '#app/billing/records/credit_notes'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { sumInvoiceTaxes } from '#app/billing/records/invoice_lines'
 
@@ -40,7 +41,8 @@ export class VoidInvoice {
       const changes = { status: move.value, amountDue: 0n, closedAt: now, nextAttemptAt: null }
       await updateInvoice(invoice, changes)
       const bookedOn = dateIn(currentTenant().timeZone, now)
-      const entry = bookVoid({ invoice, taxes: await sumInvoiceTaxes(invoice.id), bookedOn })
+      const [taxes, credited] = [await sumInvoiceTaxes(invoice.id), await sumCredits(invoice.id)]
+      const entry = bookVoid({ invoice, taxes, credited, bookedOn })
       if (entry) await this.postEntries.execute([entry])
       await this.announce(invoice, input.reason)
       return ok({ ...invoice, ...changes })

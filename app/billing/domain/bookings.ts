@@ -46,25 +46,49 @@ export function bookSettlement(input: {
   }
 }
 
-/** Takes an issued invoice back. What was paid on it goes to the customer balance. */
+/** Takes back what credit notes left of an issued invoice. What was paid on it goes to the customer balance. */
 export function bookVoid(input: {
   invoice: BookedInvoice & { subtotal: bigint; taxTotal: bigint; total: bigint; amountDue: bigint }
+  /** What is left of its taxes. */
   taxes: { jurisdiction: string; amount: bigint }[]
+  credited: { subtotal: bigint; total: bigint }
   bookedOn: CalendarDate
 }): NewEntry | null {
-  const { invoice, taxes, bookedOn } = input
+  const { invoice, taxes, credited, bookedOn } = input
   const { currency } = invoice
-  if (invoice.total === 0n) return null
+  if (invoice.total === credited.total) return null
   const postings = [
     credit(chart.receivable(invoice.customerId), { amount: invoice.amountDue, currency }, invoice.id),
     credit(chart.customerBalance(invoice.customerId), {
-      amount: invoice.total - invoice.amountDue,
+      amount: invoice.total - credited.total - invoice.amountDue,
       currency,
     }),
-    debit(chart.deferredRevenue(), { amount: invoice.subtotal, currency }),
+    debit(chart.deferredRevenue(), { amount: invoice.subtotal - credited.subtotal, currency }),
     ...taxes.map((tax) => debit(chart.taxPayable(tax.jurisdiction), { amount: tax.amount, currency })),
   ]
   return { kind: 'invoice_voided', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
+}
+
+/** Takes issued lines back: less is due on the invoice, and what was paid already goes to the customer balance. */
+export function bookCredit(input: {
+  creditNoteId: string
+  invoice: BookedInvoice
+  credit: { subtotal: bigint; taxes: { jurisdiction: string; amount: bigint }[] }
+  toInvoice: bigint
+  toBalance: bigint
+  bookedOn: CalendarDate
+}): NewEntry {
+  const { creditNoteId, invoice, toInvoice, toBalance, bookedOn } = input
+  const { currency, customerId } = invoice
+  const postings = [
+    debit(chart.deferredRevenue(), { amount: input.credit.subtotal, currency }),
+    ...input.credit.taxes.map(({ jurisdiction, amount }) =>
+      debit(chart.taxPayable(jurisdiction), { amount, currency })
+    ),
+    credit(chart.receivable(customerId), { amount: toInvoice, currency }, invoice.id),
+    credit(chart.customerBalance(customerId), { amount: toBalance, currency }),
+  ]
+  return { kind: 'credit_note_issued', causeId: creditNoteId, bookedOn, postings: postings.filter(moves) }
 }
 
 /** Gives up on what is still due. */

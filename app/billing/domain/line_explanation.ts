@@ -30,6 +30,8 @@ export interface LineExplanation {
     exact: string
     amount: string
     category?: string
+    /** Whom the one tax is owed to, where that is not its country. */
+    jurisdiction?: string
     /** Where there is more than one tax on the line. */
     components?: {
       jurisdiction: string
@@ -120,6 +122,9 @@ function explainTax({ context, tax, taxes, taxAmount, exactTax }: ExplainedLine)
     exact: showFraction(exactTax),
     amount: taxAmount.toString(),
     category: tax.category,
+    ...(taxes.length === 1 && taxes[0]!.jurisdiction !== tax.country
+      ? { jurisdiction: taxes[0]!.jurisdiction }
+      : {}),
     ...(taxes.length > 1
       ? {
           components: taxes.map((part) => ({

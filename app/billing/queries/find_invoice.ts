@@ -3,6 +3,8 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceSnapshot, isSealIntact } from '#app/billing/domain/snapshot'
 import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
+import type { CreditNote } from '#app/billing/domain/credit_note'
+import { listCreditNotesOf } from '#app/billing/records/credit_notes'
 import { invoiceColumns, toInvoice } from '#app/billing/records/invoices'
 
 export interface InvoicePayment {
@@ -16,7 +18,7 @@ export interface InvoicePayment {
 
 export interface InvoiceSettlement {
   causeId: string
-  source: 'payment' | 'balance'
+  source: 'payment' | 'balance' | 'credit_note'
   amount: bigint
   settledAt: Date
 }
@@ -30,6 +32,7 @@ export interface InvoiceDetails {
   lines: InvoiceLineRow[]
   payments: InvoicePayment[]
   settlements: InvoiceSettlement[]
+  creditNotes: CreditNote[]
 }
 
 /** What is there to know about one invoice? Null when it is not there for this customer (any, for staff). */
@@ -46,6 +49,7 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       lines: await listInvoiceLines(id),
       payments: await listPayments(id),
       settlements: await listSettlements(id),
+      creditNotes: await listCreditNotesOf(id),
     }
   })
 }

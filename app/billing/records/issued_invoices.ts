@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
 
 /** Rows of freshly issued invoices as JSON carries them: amounts are texts. */
 export interface NewInvoiceRow {
@@ -99,4 +100,14 @@ async function insertPeriods(rows: NewPeriodRow[]): Promise<void> {
         subscription_id uuid, period_starts_on date, period_ends_on date, invoice_id uuid, invoice_line_position smallint)`.execute(
     db
   )
+}
+
+/** All that an issued invoice shows. */
+export async function findSnapshot(invoiceId: string): Promise<InvoiceSnapshot> {
+  const row = await db
+    .selectFrom('invoices')
+    .select('snapshot')
+    .where('id', '=', invoiceId)
+    .executeTakeFirstOrThrow()
+  return row.snapshot as unknown as InvoiceSnapshot
 }

@@ -3,7 +3,7 @@ import { db } from '#app/shared/database/db'
 export interface NewSettlement {
   causeId: string
   invoiceId: string
-  source: 'payment' | 'balance'
+  source: 'payment' | 'balance' | 'credit_note'
   amount: bigint
   settledAt: Date
 }

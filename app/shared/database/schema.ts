@@ -94,6 +94,38 @@ export interface ClockMoves {
   to_at: Timestamp;
 }
 
+export interface CreditNoteLines {
+  amount: bigint;
+  credit_note_id: string;
+  description: string;
+  invoice_id: string;
+  invoice_line_position: number;
+  position: number;
+  tax_amount: bigint;
+  tenant_id: Generated<string>;
+}
+
+export interface CreditNotes {
+  currency: string;
+  customer_id: string;
+  hash: Buffer;
+  id: string;
+  invoice_id: string;
+  issued_at: Timestamp;
+  issued_on: string;
+  number: bigint;
+  reason: string;
+  reference: string;
+  series: string;
+  snapshot: Json;
+  subtotal: bigint;
+  tax_total: bigint;
+  tenant_id: Generated<string>;
+  to_balance: bigint;
+  to_invoice: bigint;
+  total: bigint;
+}
+
 export interface CustomerNotes {
   author_id: string;
   body: string;
@@ -854,6 +886,8 @@ export interface DB {
   carts: Carts;
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
+  credit_note_lines: CreditNoteLines;
+  credit_notes: CreditNotes;
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
