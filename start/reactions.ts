@@ -14,6 +14,7 @@ import {
   mailCancellationScheduled,
   mailCancelled,
   mailCollectionFailed,
+  mailCreditNoteIssued,
   mailInvoiceIssued,
   mailOrderFailed,
   mailOrderReceived,
@@ -33,6 +34,7 @@ import { type Fact } from '#app/shared/events/event'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
 import {
+  creditNoteIssued,
   invoiceCollectionFailed,
   invoiceIssued,
   invoiceOverdueNotice,
@@ -324,6 +326,10 @@ on(paymentActionRequired, [
     does: 'Asks the customer to confirm the charge at their bank, with a link.',
     run: mailAuthenticationRequired,
   },
+])
+
+on(creditNoteIssued, [
+  { name: 'mail_credit_note_issued', does: 'Sends what was taken back.', run: mailCreditNoteIssued },
 ])
 
 on(invoiceIssued, [{ name: 'mail_invoice_issued', does: 'Sends the invoice.', run: mailInvoiceIssued }])

@@ -38,6 +38,8 @@ export { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balanc
 export { CreditInvoice, type CreditInvoiceError } from '#app/billing/actions/credit_invoice'
 export type { CreditDecision, CreditWish } from '#app/billing/domain/credit'
 export type { CreditNote, CreditNoteSnapshot } from '#app/billing/domain/credit_note'
+export { findCreditNoteDetails, listCreditNotes } from '#app/billing/queries/find_credit_note'
+export { showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
 export { VoidInvoice } from '#app/billing/actions/void_invoice'
 export { WriteOffInvoice } from '#app/billing/actions/write_off_invoice'
 export { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
