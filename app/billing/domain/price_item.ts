@@ -58,6 +58,8 @@ export interface PriceItem {
   isDiscountable?: boolean
   /** The tax of this line where it is not that of the document: what is given back keeps the tax it was paid with. */
   tax?: TaxDecision
+  /** The kind of product it belongs to, where kinds are taxed differently. */
+  productKind?: string | null
 }
 
 /** Where tax is rounded: on each line, or once for all lines of a rate (as EN 16931 asks). */
@@ -66,6 +68,8 @@ export type TaxRounding = 'line' | 'rate_group'
 export interface PricingContext {
   currency: string
   tax: TaxDecision
+  /** The tax of kinds of products that are taxed unlike the document. */
+  taxByProductKind?: Readonly<Record<string, TaxDecision>>
   taxRounding: TaxRounding
   /** Whether unit prices hold the tax already: then what is paid stays fixed and the tax is what remains. Absent: they do not. */
   pricesIncludeTax?: boolean

@@ -19,10 +19,11 @@ import { Clock } from '#app/shared/time/clock'
 export interface QuoteWish {
   items: Omit<Configuration, 'currency'>[]
   currency: string
-  /** Decides the tax; null before the customer said where they live. */
+  /** Decides the tax of somebody who is no customer yet; null before they said where they live. */
   country: string | null
   /** The reader's language, in which the quote names things; the tenant's own when absent. */
   locale?: string | undefined
+  /** Whose address, tax id and certificates decide the tax; null for a visitor. */
   customerId: string | null
 }
 
@@ -43,7 +44,7 @@ export class MakeQuote {
   ) {}
 
   /** The live price of the configurator: the same rule, nothing kept. */
-  async preview(wish: Omit<QuoteWish, 'customerId'>): Promise<Result<PricedWish, QuoteRefusal>> {
+  async preview(wish: QuoteWish): Promise<Result<PricedWish, QuoteRefusal>> {
     if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
     const catalogue = catalogueIn(await loadCatalogue(), wish.locale)
     const items: ConfiguredItem[] = []
@@ -54,7 +55,12 @@ export class MakeQuote {
       else faults.push(...configured.error.map((fault) => ({ index, fault })))
     }
     if (faults.length > 0) return err({ type: 'items_refused', faults })
-    const context = await this.findPricingContext.execute({ currency: wish.currency, country: wish.country })
+    const context = await this.findPricingContext.execute({
+      currency: wish.currency,
+      customerId: wish.customerId,
+      country: wish.country,
+      productKinds: items.map(({ productKind }) => productKind),
+    })
     return ok({ ...draftQuote(items, context, wish.locale), catalogueVersion: catalogue.version })
   }
 

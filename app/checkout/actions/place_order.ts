@@ -84,10 +84,10 @@ export class PlaceOrder {
     if (isExpired(quote, this.clock.now())) return { type: 'quote_expired' }
     if (quote.country !== buyer.country || quote.currency !== buyer.currency)
       return { type: 'quote_outdated' }
-    return (await this.isUpToDate(quote)) ? null : { type: 'quote_outdated' }
+    return (await this.isUpToDate(quote, input.customerId)) ? null : { type: 'quote_outdated' }
   }
 
-  private async isUpToDate(quote: Quote): Promise<boolean> {
+  private async isUpToDate(quote: Quote, customerId: string): Promise<boolean> {
     const items = quote.content.items.map((item) => ({
       planId: item.planId,
       interval: { unit: item.intervalUnit, count: item.intervalCount },
@@ -95,7 +95,8 @@ export class PlaceOrder {
       options: item.options,
     }))
     const { currency, country, content } = quote
-    const today = await this.makeQuote.preview({ items, currency, country, locale: content.locale })
+    const { locale } = content
+    const today = await this.makeQuote.preview({ items, currency, country, locale, customerId })
     return today.ok && isStillOffered(quote, today.value)
   }
 

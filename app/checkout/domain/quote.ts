@@ -117,6 +117,7 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     interval: part.kind === 'setup' ? null : interval,
     period: null,
     planId: item.planId,
+    productKind: item.productKind,
     itemIndex,
   }))
 }

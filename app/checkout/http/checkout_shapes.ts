@@ -1,5 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
+import { taxReasons } from '#app/billing/index'
 import { orderStatuses } from '#app/checkout/domain/order_state'
 
 /** What the API promises of quotes and orders. */
@@ -58,7 +59,7 @@ const quoteFields = {
       amount: money(),
     })
   ),
-  tax_reason: vine.enum(['rate', 'no_country', 'no_rate'] as const),
+  tax_reason: vine.enum(taxReasons),
   recurring: vine.array(
     vine.object({ interval: interval(), subtotal: money(), tax_total: money(), total: money() })
   ),

@@ -840,11 +840,99 @@ export interface Subscriptions {
   tenant_id: Generated<string>;
 }
 
+export interface TaxEvidence {
+  country: string;
+  customer_id: string;
+  id: string;
+  kind: string;
+  order_id: string | null;
+  recorded_at: Timestamp;
+  source: string;
+  tenant_id: Generated<string>;
+}
+
+export interface TaxExemptions {
+  certificate: string;
+  country: string;
+  created_at: Timestamp;
+  created_by: string;
+  customer_id: string;
+  document: string | null;
+  id: string;
+  region: string | null;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+export interface TaxIdChecks {
+  address: string | null;
+  checked_at: Timestamp;
+  checked_by: string | null;
+  consultation: string | null;
+  customer_id: string;
+  id: string;
+  name: string | null;
+  outcome: string;
+  problem: string | null;
+  source: string;
+  tenant_id: Generated<string>;
+  value: string;
+}
+
+export interface TaxIds {
+  address: string | null;
+  checked_at: Timestamp | null;
+  consultation: string | null;
+  country: string;
+  customer_id: string;
+  name: string | null;
+  next_check_at: Timestamp | null;
+  problem: string | null;
+  source: string | null;
+  status: string;
+  tenant_id: Generated<string>;
+  tries: Generated<number>;
+  trusted_until: Timestamp | null;
+  value: string;
+}
+
+export interface TaxProfiles {
+  country: string;
+  is_over_eu_threshold: Generated<boolean>;
+  is_small_business: Generated<boolean>;
+  prices_include_tax: Generated<boolean>;
+  small_business_note: string | null;
+  tax_id: string | null;
+  tax_rounding: Generated<string>;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface TaxRates {
   country: string;
+  customer_kind: string | null;
   id: string;
+  is_additional: Generated<boolean>;
+  kind: Generated<string>;
   name: string;
   percent: Numeric;
+  postal_prefix: string | null;
+  product_kinds: string[] | null;
+  region: string | null;
+  source: string | null;
+  taxable_percent: Generated<Numeric>;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+export interface TaxRegistrations {
+  country: string;
+  id: string;
+  number: string | null;
+  region: string | null;
+  scheme: string;
   tenant_id: Generated<string>;
   valid_from: string;
   valid_until: string | null;
@@ -942,7 +1030,13 @@ export interface DB {
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;
   subscriptions: Subscriptions;
+  tax_evidence: TaxEvidence;
+  tax_exemptions: TaxExemptions;
+  tax_id_checks: TaxIdChecks;
+  tax_ids: TaxIds;
+  tax_profiles: TaxProfiles;
   tax_rates: TaxRates;
+  tax_registrations: TaxRegistrations;
   users: Users;
   webhook_inbox: WebhookInbox;
 }

@@ -4,14 +4,17 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import {
   type BillingPolicies,
-  decideTax,
+  type CustomerTax,
+  findCustomerTaxes,
   type InvoiceDraft,
   IssueInvoices,
-  listTaxRates,
+  loadTaxRules,
   readPolicies,
-  type TaxRate,
+  type TaxRules,
+  taxTermsFor,
 } from '#app/billing/index'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -19,7 +22,7 @@ import { subscriptionRenewed } from '#app/subscriptions/events'
 import {
   advanceSubscriptions,
   type DueRenewals,
-  listCustomerCountries,
+  listProductKinds,
   listRenewalItems,
   lockDueRenewals,
   type RenewalGroup,
@@ -34,8 +37,9 @@ interface Renewing {
 
 interface Terms {
   policies: BillingPolicies
-  rates: TaxRate[]
-  countries: Map<string, string | null>
+  taxRules: TaxRules
+  customers: Map<string, CustomerTax>
+  productKinds: Map<string, string>
 }
 
 /**
@@ -45,6 +49,7 @@ interface Terms {
 @inject()
 export class InvoiceRenewals {
   constructor(
+    private clock: Clock,
     private issueInvoices: IssueInvoices,
     private events: EventLog
   ) {}
@@ -67,8 +72,12 @@ export class InvoiceRenewals {
   private async loadTerms(subscriptions: Subscription[]): Promise<Terms> {
     return {
       policies: readPolicies(currentTenant().policies),
-      rates: await listTaxRates(),
-      countries: await listCustomerCountries(subscriptions.map(({ customerId }) => customerId)),
+      taxRules: await loadTaxRules(),
+      customers: await findCustomerTaxes(
+        subscriptions.map(({ customerId }) => customerId),
+        this.clock.now()
+      ),
+      productKinds: await listProductKinds(subscriptions.map(({ planId }) => planId)),
     }
   }
 
@@ -94,20 +103,28 @@ function groupKey({ subscription }: Renewing): string {
   return `${subscription.customerId}|${subscription.currency}|${subscription.renewsOn}`
 }
 
-function toDraft(group: Renewing[], { policies, rates, countries }: Terms): InvoiceDraft {
+function toDraft(group: Renewing[], terms: Terms): InvoiceDraft {
   const { subscription, renewal } = group[0]!
   const { customerId, currency } = subscription
-  const tax = decideTax({ country: countries.get(customerId) ?? null, on: renewal.period.startsOn, rates })
+  const kindOf = (each: Renewing) => terms.productKinds.get(each.subscription.planId)!
+  const taxTerms = taxTermsFor({
+    customer: terms.customers.get(customerId)!,
+    rules: terms.taxRules,
+    productKinds: group.map(kindOf),
+    on: renewal.period.startsOn,
+    rounding: terms.policies.taxRounding,
+  })
   return {
     id: newId(),
     customerId,
     kind: 'renewal',
     orderId: null,
     dueOn: renewal.dueOn,
-    pricing: { currency, tax, taxRounding: policies.taxRounding },
+    pricing: { currency, ...taxTerms },
     items: group.flatMap((each) =>
       each.items.map((item) => ({
         ...item,
+        productKind: kindOf(each),
         interval: each.subscription.interval,
         period: each.renewal.period,
       }))

@@ -21,6 +21,7 @@ export function firstInvoiceItems(
     unitAmount: BigInt(part.unitAmount),
     priceId: part.priceId,
     planId: content.planId,
+    productKind: content.productKind,
     interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
     period: part.kind === 'setup' ? null : period,
     subscriptionId,

@@ -32,6 +32,7 @@ export default class CheckoutsController {
     const priced = cart
       ? await this.priceCart.execute({
           cartId: cart.id,
+          customerId: customer?.id ?? null,
           country: customer?.country ?? null,
           locale: ctx.i18n.locale,
         })

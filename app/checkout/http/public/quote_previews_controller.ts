@@ -17,6 +17,7 @@ export default class QuotePreviewsController {
       items: items.map(readConfiguration),
       currency,
       country: country ?? null,
+      customerId: null,
       locale: ctx.i18n.locale,
     })
     if (!priced.ok) return sendQuoteRefusal(ctx, priced.error)
