@@ -7,7 +7,7 @@ import '#app/identity/events'
 import '#app/ledger/events'
 import '#app/messaging/events'
 import '#app/tenancy/events'
-import { customerCreated } from '#app/customers/events'
+import { customerCreated, customerUpdated } from '#app/customers/events'
 import { passwordResetRequested } from '#app/identity/events'
 import {
   mailAuthenticationRequired,
@@ -42,7 +42,7 @@ import {
   invoiceVoided,
   invoiceWrittenOff,
 } from '#app/billing/events'
-import { RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
+import { FollowTaxId, RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
 import {
   orderAccepted,
   orderCompleted,
@@ -367,6 +367,18 @@ on(operationFailed, [
 ])
 
 on(customerCreated, [{ name: 'mail_welcome', does: 'Welcomes the customer.', run: mailWelcome }])
+
+on(customerUpdated, [
+  {
+    name: 'follow_tax_id_of_customer',
+    does: 'Has a new tax id checked with its authority; until it is confirmed the customer pays as a consumer.',
+    run: async ({ data }) => {
+      const { customerId, changed } = data
+      if (changed.includes('tax_id') || changed.includes('country'))
+        await (await make(FollowTaxId)).execute({ customerId })
+    },
+  },
+])
 
 on(passwordResetRequested, [
   { name: 'mail_password_reset', does: 'Sends the link that sets a new password.', run: mailPasswordReset },

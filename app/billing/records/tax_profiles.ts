@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { TaxRounding } from '#app/billing/domain/price_item'
@@ -82,4 +83,11 @@ export async function endRegistration(id: string, validUntil: CalendarDate): Pro
 
 export async function deleteRegistration(id: string): Promise<void> {
   await db.deleteFrom('tax_registrations').where('id', '=', id).execute()
+}
+
+/** Registrations of a tenant change one after the other. */
+export async function lockRegistrations(): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'tax_registrations', 0))`.execute(
+    db
+  )
 }

@@ -76,3 +76,10 @@ function toRate(row: Selectable<TaxRates>): StoredRate {
     source: row.source,
   }
 }
+
+/** Rates of one country change one after the other. */
+export async function lockRatesOf(country: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'tax_rates' || ${country}, 0))`.execute(
+    db
+  )
+}

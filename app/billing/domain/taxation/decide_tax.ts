@@ -8,10 +8,22 @@ import {
   type TaxReason,
   trimPercent,
 } from '#app/billing/domain/tax'
-import { covers, hasOss, isSellerInEu, registrationsIn, type SellerTax } from '#app/billing/domain/taxation/seller_tax'
+import {
+  covers,
+  hasOss,
+  isSellerInEu,
+  registrationsIn,
+  type SellerTax,
+} from '#app/billing/domain/taxation/seller_tax'
 import { type TaxNote, taxNote } from '#app/billing/domain/taxation/tax_notes'
 import { type TaxPlace, taxPlaceOf } from '#app/billing/domain/taxation/tax_place'
-import { isInForce, jurisdictionOf, pickRates, type RateBook, type TaxRate } from '#app/billing/domain/taxation/tax_rate'
+import {
+  isInForce,
+  jurisdictionOf,
+  pickRates,
+  type RateBook,
+  type TaxRate,
+} from '#app/billing/domain/taxation/tax_rate'
 
 /** A certificate by which a customer does not pay a tax, on the days `[validFrom, validUntil)`. */
 export interface TaxExemption {
@@ -118,7 +130,11 @@ function decideElsewhere(sale: Sale): TaxDecision {
     if (registrations.length > 0) return none(sale, 'reverse_charge', 'O')
     return none(sale, 'not_registered', 'O')
   }
-  const rates = pickRates(sale.rates, { ...wishAt(place, country, customer), productKind: sale.productKind, on })
+  const rates = pickRates(sale.rates, {
+    ...wishAt(place, country, customer),
+    productKind: sale.productKind,
+    on,
+  })
   const due = rates.filter((rate) => duties.some((duty) => covers(duty, rate)))
   if (due.length > 0) return lessExemptions(sale, country, due)
   const isRegisteredHere = duties.some(({ region }) => region === null || region === place.region)
@@ -132,7 +148,14 @@ function isBusinessOf({ customer }: Sale, country: string): boolean {
 
 function collect(sale: Sale, { country, region }: { country: string; region: string | null }): TaxDecision {
   const { customer, productKind, on } = sale
-  const wish = { country, region, postalCode: customer.postalCode, customerKind: customer.kind, productKind, on }
+  const wish = {
+    country,
+    region,
+    postalCode: customer.postalCode,
+    customerKind: customer.kind,
+    productKind,
+    on,
+  }
   const rates = pickRates(sale.rates, wish)
   if (rates.length === 0) return flatTax({ country, name: null, percent: '0', reason: 'no_rate' })
   return lessExemptions(sale, country, rates)
@@ -142,7 +165,9 @@ function lessExemptions(sale: Sale, country: string, rates: TaxRate[]): TaxDecis
   const { customer, on, place } = sale
   const inForce = customer.exemptions.filter((exemption) => isInForce(exemption, on))
   const certificateFor = (rate: TaxRate) =>
-    inForce.find(({ country: of, region }) => of === rate.country && (region === null || region === rate.region))
+    inForce.find(
+      ({ country: of, region }) => of === rate.country && (region === null || region === rate.region)
+    )
   const due = rates.filter((rate) => !certificateFor(rate))
   if (due.length > 0) return compose(country, place.region, due)
   const { certificate } = certificateFor(rates[0]!)!
@@ -175,7 +200,11 @@ function effectivePercent({ percent, taxablePercent }: TaxRate): string {
   const whole = trimPercent(percent)
   if (trimPercent(taxablePercent) === '100') return whole
   const exact = Fraction.fromDecimal(percent).times(Fraction.fromPercent(taxablePercent))
-  const digits = exact.times(new Fraction(10n ** 6n)).roundHalfAwayFromZero().toString().padStart(7, '0')
+  const digits = exact
+    .times(new Fraction(10n ** 6n))
+    .roundHalfAwayFromZero()
+    .toString()
+    .padStart(7, '0')
   return trimPercent(`${digits.slice(0, -6)}.${digits.slice(-6)}`)
 }
 
@@ -203,7 +232,8 @@ function none(sale: Sale, reason: TaxReason, category: TaxCategory): TaxDecision
 }
 
 function noteFor(reason: TaxReason, { seller, customer }: Sale, isEuSeller: boolean): string | null {
-  if (reason === 'small_business') return seller.smallBusinessNote ?? taxNote('small_business', customer.locale)
+  if (reason === 'small_business')
+    return seller.smallBusinessNote ?? taxNote('small_business', customer.locale)
   const notes: Partial<Record<TaxReason, TaxNote>> = {
     reverse_charge: 'reverse_charge',
     not_taxable: 'not_taxable',

@@ -86,7 +86,5 @@ function narrowest(rates: readonly TaxRate[]): TaxRate | null {
 }
 
 function width({ region, postalPrefix, productKinds, customerKind }: TaxRate): number {
-  return (
-    (postalPrefix ? 0 : 8) + (region ? 0 : 4) + (productKinds ? 0 : 2) + (customerKind ? 0 : 1)
-  )
+  return (postalPrefix ? 0 : 8) + (region ? 0 : 4) + (productKinds ? 0 : 2) + (customerKind ? 0 : 1)
 }

@@ -9,7 +9,19 @@ const oss = seller('DE', 'DE:oss')
 const overThreshold = { ...plain, isOverEuThreshold: true }
 const registeredInFrance = seller('DE', 'FR')
 const small = { ...plain, isSmallBusiness: true }
-const worldwide = seller('DE', 'DE:oss', 'GB', 'NO:consumers', 'CH', 'CA', 'CA-QC', 'US-TX', 'US-CT', 'US-OH', 'US-CA')
+const worldwide = seller(
+  'DE',
+  'DE:oss',
+  'GB',
+  'NO:consumers',
+  'CH',
+  'CA',
+  'CA-QC',
+  'US-TX',
+  'US-CT',
+  'US-OH',
+  'US-CA'
+)
 const american = seller('US', 'US-TX', 'US-NY', 'EU:oss')
 const canadian = seller('CA', 'CA-QC')
 
@@ -17,7 +29,13 @@ const certificate = (country: string, region: string | null = null, validUntil: 
   { country, region, certificate: 'C-1', validFrom: '2025-01-01', validUntil },
 ]
 
-type Row = [name: string, from: SellerTax | null, to: CustomerTax, expected: string, sale?: { on?: string; productKind?: string | null }]
+type Row = [
+  name: string,
+  from: SellerTax | null,
+  to: CustomerTax,
+  expected: string,
+  sale?: { on?: string; productKind?: string | null },
+]
 
 const rows: Row[] = [
   // No profile: what the rate table says, as before a tenant has set up its taxes.
@@ -154,7 +172,10 @@ test.group('decideTax', () => {
       return [note, exemptionCode]
     }
     assert.deepEqual(said('IT', 'it', 'IT'), ['Inversione contabile', 'VATEX-EU-AE'])
-    assert.deepEqual(said('AT', 'de-AT', 'AT'), ['Steuerschuldnerschaft des Leistungsempfängers', 'VATEX-EU-AE'])
+    assert.deepEqual(said('AT', 'de-AT', 'AT'), [
+      'Steuerschuldnerschaft des Leistungsempfängers',
+      'VATEX-EU-AE',
+    ])
     assert.deepEqual(said('IT', 'ja', 'IT'), ['Reverse charge', 'VATEX-EU-AE'])
     assert.deepEqual(said('JP', 'en'), ['Not subject to EU VAT', 'VATEX-EU-O'])
     assert.deepEqual(said('FR', 'fr'), [null, null])
@@ -165,11 +186,20 @@ test.group('decideTax', () => {
 
   test('names each tax and whom it is owed to', ({ assert }) => {
     const { components, name, percent, region } = taxOf(worldwide, customer('CA-QC'))
-    assert.deepEqual(components.map(({ jurisdiction }) => jurisdiction), ['CA', 'CA-QC'])
+    assert.deepEqual(
+      components.map(({ jurisdiction }) => jurisdiction),
+      ['CA', 'CA-QC']
+    )
     assert.deepEqual([name, percent, region], ['GST + QST', '14.975', 'QC'])
   })
 
   test('percentages lose their idle zeros only', ({ assert }) => {
-    assert.deepEqual(['19.0000', '8.1000', '100', '20', '0.0000'].map(trimPercent), ['19', '8.1', '100', '20', '0'])
+    assert.deepEqual(['19.0000', '8.1000', '100', '20', '0.0000'].map(trimPercent), [
+      '19',
+      '8.1',
+      '100',
+      '20',
+      '0',
+    ])
   })
 })
