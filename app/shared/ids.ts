@@ -19,6 +19,8 @@ export const idPrefixes = {
   option: 'opt',
   optionValue: 'val',
   taxRate: 'tax',
+  taxRegistration: 'txr',
+  taxExemption: 'txe',
   cart: 'cart',
   cartItem: 'item',
   quote: 'quo',

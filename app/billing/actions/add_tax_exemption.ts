@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { findCustomer } from '#app/customers/index'
 import { subdivisions } from '#app/billing/domain/taxation/subdivisions'
-import { overlap } from '#app/billing/domain/taxation/validity'
+import { overlap, refuseValidity, type ValidityError } from '#app/billing/domain/taxation/validity'
 import { taxExemptionAdded } from '#app/billing/events'
 import {
   insertExemption,
@@ -16,7 +16,9 @@ import {
   type StoredExemption,
 } from '#app/billing/records/tax_exemptions'
 
-export type AddTaxExemptionError = { type: 'customer_not_found' | 'region_unknown' | 'overlaps' }
+export type AddTaxExemptionError = {
+  type: 'customer_not_found' | 'region_unknown' | 'overlaps' | ValidityError
+}
 
 /** Takes note of a certificate by which a customer does not pay the tax of a country, or of one of its parts. */
 @inject()
@@ -32,6 +34,8 @@ export class AddTaxExemption {
     return inTransaction(async () => {
       const { customerId, country, region, certificate } = input
       if (!(await findCustomer(customerId))) return err({ type: 'customer_not_found' })
+      const refusal = refuseValidity(input)
+      if (refusal) return err({ type: refusal })
       if (region !== null && !subdivisions[country]?.[region]) return err({ type: 'region_unknown' })
       await lockExemptions(customerId)
       const others = await listExemptions(customerId)

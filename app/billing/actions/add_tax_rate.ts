@@ -7,7 +7,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { planRate } from '#app/billing/domain/taxation/validity'
+import { planRate, refuseValidity, type ValidityError } from '#app/billing/domain/taxation/validity'
 import { taxRateAdded, taxRateEnded } from '#app/billing/events'
 import {
   endTaxRate,
@@ -17,7 +17,7 @@ import {
   type StoredRate,
 } from '#app/billing/records/tax_rates'
 
-export type AddTaxRateError = { type: 'starts_in_past' | 'overlaps' }
+export type AddTaxRateError = { type: 'starts_in_past' | 'overlaps' | ValidityError }
 
 /** Adds a rate from a day on; the one that it replaces ends on that day. Rates of the past are never touched. */
 @inject()
@@ -29,6 +29,8 @@ export class AddTaxRate {
 
   execute(input: Omit<StoredRate, 'id'>): Promise<Result<StoredRate, AddTaxRateError>> {
     return inTransaction(async () => {
+      const refusal = refuseValidity(input)
+      if (refusal) return err({ type: refusal })
       await lockRatesOf(input.country)
       const rate: StoredRate = { ...input, id: newId() }
       const today = dateIn(currentTenant().timeZone, this.clock.now())

@@ -41,7 +41,7 @@ export class EndTaxExemption {
       await lockExemptions(customerId)
       const today = dateIn(currentTenant().timeZone, this.clock.now())
       const move = endOn(exemption, { on, today })
-      if (move === 'ended_already' || move === 'ends_in_past') return err({ type: move })
+      if (move !== 'end' && move !== 'take_back') return err({ type: move })
       if (move === 'take_back') await deleteExemption(id)
       else await endExemption(id, on)
       const data = { customerId, exemptionId: id, validUntil: on }

@@ -27,7 +27,7 @@ export class EndTaxRate {
       if (!rate) return err({ type: 'tax_rate_not_found' })
       const today = dateIn(currentTenant().timeZone, this.clock.now())
       const move = endOn(rate, { on, today })
-      if (move === 'ended_already' || move === 'ends_in_past') return err({ type: move })
+      if (move !== 'end' && move !== 'take_back') return err({ type: move })
       if (move === 'take_back') await deleteTaxRate(id)
       else await endTaxRate(id, on)
       const { country, region } = rate

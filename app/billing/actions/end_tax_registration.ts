@@ -40,7 +40,7 @@ export class EndTaxRegistration {
       if (!registration) return err({ type: 'tax_registration_not_found' })
       const today = dateIn(currentTenant().timeZone, this.clock.now())
       const move = endOn(registration, { on, today })
-      if (move === 'ended_already' || move === 'ends_in_past') return err({ type: move })
+      if (move !== 'end' && move !== 'take_back') return err({ type: move })
       if (move === 'take_back') await deleteRegistration(id)
       else await endRegistration(id, on)
       const { country, region } = registration

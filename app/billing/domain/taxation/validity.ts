@@ -1,4 +1,4 @@
-import type { CalendarDate } from '#app/shared/time/calendar'
+import { type CalendarDate, isCalendarDate } from '#app/shared/time/calendar'
 import { isInForce, type TaxRate } from '#app/billing/domain/taxation/tax_rate'
 
 /** The days `[validFrom, validUntil)`. */
@@ -14,7 +14,17 @@ export function overlap(a: Validity, b: Validity): boolean {
   )
 }
 
-export type EndingError = 'ended_already' | 'ends_in_past'
+export type ValidityError = 'start_impossible' | 'end_impossible' | 'ends_before_start'
+
+/** Why two days are no validity: there is no such day, or it would end before it begins. */
+export function refuseValidity({ validFrom, validUntil }: Validity): ValidityError | null {
+  if (!isCalendarDate(validFrom)) return 'start_impossible'
+  if (validUntil === null) return null
+  if (!isCalendarDate(validUntil)) return 'end_impossible'
+  return validUntil > validFrom ? null : 'ends_before_start'
+}
+
+export type EndingError = 'end_impossible' | 'ended_already' | 'ends_in_past'
 
 /**
  * What ending something on a day does. The past stays: what ended is over, and no end lies before tomorrow. What has not begun by
@@ -24,6 +34,7 @@ export function endOn(
   validity: Validity,
   { on, today }: { on: CalendarDate; today: CalendarDate }
 ): 'end' | 'take_back' | EndingError {
+  if (!isCalendarDate(on)) return 'end_impossible'
   if (validity.validUntil !== null && validity.validUntil <= today) return 'ended_already'
   if (validity.validFrom > today && on <= validity.validFrom) return 'take_back'
   return on > today ? 'end' : 'ends_in_past'
