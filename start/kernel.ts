@@ -2,12 +2,14 @@ import router from '@adonisjs/core/services/router'
 import server from '@adonisjs/core/services/server'
 import edge from 'edge.js'
 import { matchBySurface } from '#app/shared/http/surface_routes'
+import { pageRoot } from '#app/shared/http/page_root'
 import { accentStyle } from '#app/shared/http/accent'
 import { contributePageProps } from '#app/shared/http/shared_page_props'
 import { tenancyPageProps } from '#app/tenancy/http/page_props'
 import { customerPageProps } from '#app/customers/http/page_props'
 
 edge.global('accentStyle', accentStyle)
+edge.global('pageRoot', pageRoot)
 contributePageProps(tenancyPageProps)
 contributePageProps(customerPageProps)
 

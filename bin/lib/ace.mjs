@@ -1,5 +1,6 @@
 import { isInstalled } from './install.mjs'
 import { chosenByRunning } from './instance_lock.mjs'
+import { checkOutsideDatabase } from './outside_database.mjs'
 import { prepareInstallation } from './prepare.mjs'
 import { productionEnvironment } from './production_checks.mjs'
 import { applicationProgram, runWithTerminal } from './programs.mjs'
@@ -12,9 +13,12 @@ await runEntrance(async () => {
   const own = readSettings(given)
   const settings =
     own.mode === 'production' ? own : readSettings({ ...chosenByRunning(own.varDir), ...given })
-  const args = applicationProgram('bin/console.ts', process.argv.slice(2))
-  if (settings.mode === 'production')
-    return runWithTerminal({ args, environment: productionEnvironment(settings) })
+  const args = applicationProgram('bin/console.ts', askedFor(process.argv.slice(2)))
+  if (settings.mode === 'production') {
+    const environment = productionEnvironment(settings)
+    if (settings.databaseUrl) await checkOutsideDatabase(settings.databaseUrl)
+    return runWithTerminal({ args, environment })
+  }
   if (!isInstalled())
     throw new Refusal('The packages do not match the lock file: run bin/setup (or npm start) first.')
   const { environment, release } = await prepareInstallation(settings)
@@ -24,3 +28,10 @@ await runEntrance(async () => {
     await release()
   }
 })
+
+/** A command's own --help complains of the arguments that are missing; the command "help" does not. @param {string[]} words */
+function askedFor(words) {
+  const [command] = words
+  const wantsHelp = words.some((word) => word === '--help' || word === '-h')
+  return wantsHelp && command && !command.startsWith('-') ? ['help', command] : words
+}

@@ -36,24 +36,38 @@ async function seedGateway(sandboxUrl: string): Promise<void> {
   if (!connected.ok) throw new Error(`The demo gateway was refused: ${JSON.stringify(connected.error)}`)
 }
 
+/** What the stand-in calls its plan of seven daily copies. */
+const dailyBackups = 1
+
 /** Pointed to the sandbox again when its port has changed since. */
 async function seedPanel(panel: { code: string; name: string; sandboxUrl: string }): Promise<void> {
   const known = await inReadTransaction(() =>
-    db.selectFrom('panels').select(['id', 'base_url']).where('code', '=', panel.code).executeTakeFirst()
+    db
+      .selectFrom('panels')
+      .select(['id', 'base_url', 'config'])
+      .where('code', '=', panel.code)
+      .executeTakeFirst()
   )
   const connect = await app.container.make(ConnectPanel)
   const reached = {
     baseUrl: `${panel.sandboxUrl}/virtfusion/${panel.code}/api/v1`,
     token: env.get('SANDBOX_VIRTFUSION_TOKEN')?.release() ?? 'sandbox-virtfusion-token',
   }
-  if (known?.base_url === reached.baseUrl) return
+  const config = { backupPlan: dailyBackups }
+  const isCurrent = known?.base_url === reached.baseUrl && 'backupPlan' in (known.config as object)
+  if (isCurrent) return
   const connected = known
-    ? await connect.change({ panelId: known.id, ...reached })
+    ? await connect.change({
+        panelId: known.id,
+        config: { ...(known.config as object), ...config },
+        ...reached,
+      })
     : await connect.execute({
         driver: 'virtfusion',
         code: panel.code,
         name: `VirtFusion ${panel.name}`,
         location: panel.name,
+        config,
         ...reached,
       })
   if (!connected.ok) throw new Error(`The demo panel was refused: ${connected.error.type}`)

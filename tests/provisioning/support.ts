@@ -14,6 +14,7 @@ export interface PanelServer {
   passwordSha256: string | null
   packageId: number
   templateId: number | null
+  backupPlanId: number
 }
 
 /** What stands on a panel of the sandbox, whoever asked for it. */

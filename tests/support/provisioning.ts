@@ -27,7 +27,7 @@ export async function connectPanel(
       location: code,
       baseUrl: `${sandboxUrl}/virtfusion/${code}/api/v1`,
       token,
-      config: { callTimeoutMs },
+      config: { callTimeoutMs, lostAfterMs: 3 * callTimeoutMs, backupPlan: 1 },
       maxConcurrentCalls: 8,
     })
   )

@@ -31,6 +31,8 @@ export interface Turn {
   service: ServiceRow
   step: StepRow
   steps: StepRow[]
+  /** An earlier try of this step was never settled. */
+  wasCut: boolean
   panel: PanelRow
   customer: PanelCustomer
   userReference: string | null
@@ -114,6 +116,7 @@ export class ClaimStep {
       service: started,
       step: { ...step, ...intent },
       steps,
+      wasCut: step.status === 'running',
       leasedUntil,
       ...(await this.surroundings(service)),
     }

@@ -3,6 +3,7 @@ import { Clock } from '#app/shared/time/clock'
 import { ClaimStep, type Turn } from '#app/provisioning/actions/claim_step'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { SettleStep } from '#app/provisioning/actions/settle_step'
+import { lostAfterMsDefault } from '#app/provisioning/domain/retry'
 import { stepTable } from '#app/provisioning/actions/steps/step_table'
 import type { StepContext, StepOutcome } from '#app/provisioning/actions/steps/step'
 
@@ -48,7 +49,8 @@ export class RunOperation {
     const run = stepTable[turn.step.name]
     const panel = this.connections.open(turn.panel, { kind: 'operation', id: turn.operation.id })
     const outputs = Object.assign({}, ...turn.steps.map((step) => step.output)) as StepContext['outputs']
-    return run({ ...turn, panel, outputs, now: this.clock.now(), wall: this.clock.wall() })
+    const { lostAfterMs = lostAfterMsDefault } = turn.panel.config
+    return run({ ...turn, panel, outputs, lostAfterMs, now: this.clock.now(), wall: this.clock.wall() })
   }
 
   /** Two lost creations of one customer may find the same server; the database links it once, and the other looks again. */

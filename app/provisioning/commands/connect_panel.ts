@@ -26,6 +26,12 @@ export default class ConnectPanelCommand extends BaseCommand {
   @flags.string({ description: 'name as staff see it', default: 'VirtFusion' })
   declare name: string
 
+  @flags.string({ description: 'its group of machines for new servers; the default one when left out' })
+  declare group?: string
+
+  @flags.number({ description: 'id of its backup plan, for servers that are sold with backups' })
+  declare backupPlan?: number
+
   override async run(): Promise<void> {
     const tenant = await findTenant(this.tenant)
     if (!tenant) return this.refuse(`No tenant is called ${this.tenant}.`)
@@ -34,8 +40,12 @@ export default class ConnectPanelCommand extends BaseCommand {
     await openQueue({ isWorker: false })
     const connect = await this.app.container.make(ConnectPanel)
     const { code, name, location, url } = this
+    const config = {
+      ...(this.group ? { group: this.group } : {}),
+      ...(this.backupPlan ? { backupPlan: this.backupPlan } : {}),
+    }
     const connected = await asTenant({ tenant }, () =>
-      connect.execute({ driver: 'virtfusion', code, name, location, baseUrl: url, token })
+      connect.execute({ driver: 'virtfusion', code, name, location, baseUrl: url, token, config })
     )
     if (!connected.ok) return this.refuse(explain(connected.error))
     this.logger.success(`${name} is connected as ${code}. Test the connection under Panels in the admin.`)

@@ -39,5 +39,24 @@ export function failuresMax(kind: OperationKind): number | null {
 /** Clean-up never gives up, but after this many failures the customer is told without waiting for it. */
 export const cleanUpFailuresBeforeReport = 5
 
+/** How long after a creation without an answer the panel may still make the server, unless the panel's settings say otherwise. */
+export const lostAfterMsDefault = 90_000
+
+/** A creation that was lost is looked for this often at least, with a pause between, before it counts as never made. */
+const looksForLostServer = 2
+
+/**
+ * Whether a server whose creation was never answered may still appear. A second creation while the first is under way would
+ * make two servers, so a panel that is slow to act is given time, however often it was asked.
+ */
+export function mayStillAppear(
+  creation: { isLost: boolean; triedAt: Date | null },
+  { looks, now, lostAfterMs }: { looks: number; now: Date; lostAfterMs: number }
+): boolean {
+  if (!creation.isLost) return false
+  const waitedMs = creation.triedAt ? now.getTime() - creation.triedAt.getTime() : Infinity
+  return looks < looksForLostServer || waitedMs < lostAfterMs
+}
+
 /** Longest time one step may take: after it another worker may go on. Longer than any deadline of a call. */
 export const leaseMs = 180_000

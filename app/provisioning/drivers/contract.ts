@@ -31,6 +31,7 @@ export interface PanelCapabilities {
   rebuild: boolean
   resize: boolean
   passwordReset: boolean
+  backups: boolean
 }
 
 /** One panel as a driver sees it. The token is in the clear here and nowhere else. */
@@ -46,8 +47,12 @@ export interface PanelConnection {
 export interface PanelConfig {
   /** Group of machines that new servers go to; the panel's default group when absent. */
   group?: string
+  /** Id of the panel's plan by which servers with backups are copied; without one this panel makes no backups. */
+  backupPlan?: number
   /** Deadline of one call, in milliseconds. */
   callTimeoutMs?: number
+  /** How long after a creation without an answer the panel may still make the server, in milliseconds. */
+  lostAfterMs?: number
 }
 
 /** What a call is about, for the log of remote calls. */
@@ -150,6 +155,8 @@ export interface ServerPanel {
   buildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
   rebuildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
   observeServer(reference: string): PanelResult<ObservedServer>
+  /** Has the server copied regularly. Repeatable. */
+  startBackups(reference: string): PanelResult<void>
   /** Repeatable: an already suspended server is a success. */
   suspendServer(reference: string): PanelResult<void>
   resumeServer(reference: string): PanelResult<void>

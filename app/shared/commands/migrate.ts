@@ -26,6 +26,10 @@ function explain(error: MigrateError): string {
       return `The database belongs to a newer version of this software (it knows ${error.unknown.join(', ')}); install that version or restore an older backup.`
     case 'database_too_old':
       return `PostgreSQL ${error.version} is too old; version 15 or newer is needed.`
+    case 'role_missing': {
+      const create = error.isThere ? '' : 'create role platform_app nologin; '
+      return `The database user "${error.user}" may not use the role platform_app, as which the application works: run "${create}grant platform_app to ${error.user};" once as a superuser and start again.`
+    }
     case 'migration_failed':
       return `Migration ${error.name} failed and was rolled back: ${error.message}`
     default:

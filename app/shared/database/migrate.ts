@@ -13,6 +13,7 @@ const folder = fileURLToPath(new URL('../../../database/migrations/', import.met
 export type MigrateError =
   | { type: 'database_too_new'; unknown: string[] }
   | { type: 'database_too_old'; version: string }
+  | { type: 'role_missing'; user: string; isThere: boolean }
   | { type: 'migration_failed'; name: string; message: string }
 
 /** Brings a database to this version of the code, as the role that owns it. Repeatable; each file runs once. */
@@ -28,7 +29,8 @@ export async function migrate(ownerUrl: string): Promise<Result<{ applied: strin
     const known = await readMigrations()
     const unknown = await listUnknown(database, known)
     if (unknown.length > 0) return err({ type: 'database_too_new', unknown })
-    return await apply(database, known, ownerUrl)
+    const roleMissing = await findMissingRole(database)
+    return roleMissing ? err(roleMissing) : await apply(database, known, ownerUrl)
   } finally {
     await database.destroy()
   }
@@ -64,6 +66,18 @@ async function listUnknown(database: Kysely<unknown>, known: Record<string, Migr
   if (!rows[0]?.present) return []
   const applied = await sql<{ name: string }>`select name from public.schema_migrations`.execute(database)
   return applied.rows.map((row) => row.name).filter((name) => !(name in known))
+}
+
+/** The first migration makes the application's role where it may; where it may not, a superuser must have done so. */
+async function findMissingRole(database: Kysely<unknown>): Promise<MigrateError | null> {
+  const { rows } = await sql<{ name: string; may_create: boolean; is_there: boolean; is_member: boolean }>`
+    select current_user::text as name, rolsuper or rolcreaterole as may_create, role.rolname is not null as is_there,
+      coalesce(pg_has_role(current_user, role.oid, 'member'), false) as is_member
+    from pg_roles as own left join pg_roles as role on role.rolname = 'platform_app' where own.rolname = current_user`.execute(
+    database
+  )
+  const { name, may_create, is_there, is_member } = rows[0]!
+  return may_create || is_member ? null : { type: 'role_missing', user: name, isThere: is_there }
 }
 
 async function apply(

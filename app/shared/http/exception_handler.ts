@@ -12,8 +12,10 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
   override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
     if (isForProgram(ctx) || wantsJson(ctx)) {
       setCommonHeaders(ctx)
-      return sendProblem(ctx, toProblem(error))
+      const problem = toProblem(error)
+      return sendProblem(ctx, isStaleForm(error) ? { ...problem, detail: staleFormText(ctx) } : problem)
     }
+    if (isStaleForm(error) && 'session' in ctx) return sendBackStaleForm(ctx)
     if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
     return showError(ctx, toProblem(error))
   }
@@ -22,6 +24,23 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
     if (toProblem(error).status < 500) return
     ctx.logger.error({ err: error, requestId: ctx.request.id() }, 'Request failed')
   }
+}
+
+/** The form's mark ran out, or its session: the page was open for long, or somebody signed in or out in another tab. */
+function isStaleForm(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'E_BAD_CSRF_TOKEN'
+}
+
+const staleFormText = ({ i18n }: HttpContext): string => i18n.t('ui.stale_form')
+
+/** Back to the form, whose fields the page keeps, with a fresh mark: sending it once more is all there is to do. */
+function sendBackStaleForm(ctx: HttpContext): void {
+  const text = staleFormText(ctx)
+  ctx.session.flash('notice', { tone: 'error', text })
+  // An error of no field keeps dialogs open and what was typed in them.
+  ctx.session.flash('inputErrorsBag', { stale_form: [text] })
+  // The page is asked for, whatever the form's method was.
+  ctx.response.redirect().status(303).back()
 }
 
 /** A page where pages are shown, plain words where there is not even that. */

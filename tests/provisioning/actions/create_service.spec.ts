@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { unseal } from '#app/shared/secrets/keyring'
 import { showId } from '#app/shared/ids'
 import { addAda } from '#tests/support/customers'
@@ -9,6 +9,14 @@ import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
+
+/** What staff are told that operations wait for. */
+async function waitingReasons(tenant: Tenant): Promise<string[]> {
+  const rows = await as(tenant, () =>
+    inReadTransaction(() => db.selectFrom('operations').select('failure').execute())
+  )
+  return rows.map(({ failure }) => (failure as { message?: string } | null)?.message ?? '')
+}
 
 const env = { SANDBOX_BUILD_MS: '60', SANDBOX_TASK_MS: '20' }
 
@@ -38,6 +46,39 @@ test.group('Creating a service', (group) => {
     assert.equal(server!.name, showId('service', id))
     assert.equal(server!.hostname, 'web1.example.test')
     assert.include(await eventNames(tenant, id), 'service.activated')
+  })
+
+  test('copies are made of a server that is sold with them, and of no other', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    await addService(tenant, { ...wanted, spec: { backups: true } })
+    await addService(tenant, wanted)
+    await settleOperations(tenant)
+    assert.sameMembers(
+      (await serversOn(sandbox(), 'fra')).map(({ backupPlanId }) => backupPlanId),
+      [1, 0]
+    )
+  })
+
+  test('a panel without a backup plan hands over no server that was sold with copies', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    await as(tenant, () => inTransaction(() => db.updateTable('panels').set({ config: '{}' }).execute()))
+    const { id } = await addService(tenant, { ...wanted, spec: { backups: true } })
+    await settleOperations(tenant, { withinMs: 3_000 }).catch(() => undefined)
+    assert.equal((await serviceOf(tenant, id)).status, 'provisioning')
+    assert.include(
+      await waitingReasons(tenant),
+      'No backup plan is set for this panel, and the server was sold with backups.'
+    )
+  })
+
+  test('a panel that acts long after the deadline makes one server', async ({ assert }) => {
+    const { tenant, ...wanted } = await begin()
+    const route = 'POST /virtfusion/fra/api/v1/servers'
+    await sandbox().fault('virtfusion', 'latency_ms', { times: 1, route, value: 3_500 })
+    const { id } = await addService(tenant, wanted)
+    await settleOperations(tenant, { withinMs: 30_000 })
+    assert.equal((await serviceOf(tenant, id)).status, 'active')
+    assert.lengthOf(await serversOn(sandbox(), 'fra'), 1)
   })
 
   test('the password is in no log', async ({ assert }) => {

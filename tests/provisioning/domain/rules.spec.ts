@@ -12,7 +12,7 @@ import {
   serviceStatuses,
 } from '#app/provisioning/domain/service'
 import { afterFailure, type FailureType } from '#app/provisioning/domain/step_decision'
-import { pauseAfterFailureMs, pauseBetweenPollsMs } from '#app/provisioning/domain/retry'
+import { mayStillAppear, pauseAfterFailureMs, pauseBetweenPollsMs } from '#app/provisioning/domain/retry'
 
 test.group('States of a service', () => {
   const allowed: [ServiceStatus, ServiceStatus][] = [
@@ -123,6 +123,22 @@ test.group('After a step failed', () => {
     assert.deepInclude(afterFailure({ type: 'misconfigured', message: '' }, situation), { isObstacle: true })
     assert.deepInclude(afterFailure({ type: 'retry_later', message: '' }, situation), { isObstacle: false })
   })
+
+  const triedAt = new Date('2026-01-01T00:00:00Z')
+  const creations: [string, Parameters<typeof mayStillAppear>[0], number, number, boolean][] = [
+    ['it was answered', { isLost: false, triedAt }, 1, 0, false],
+    ['lost, first look', { isLost: true, triedAt }, 1, 100, true],
+    ['lost, many looks at once', { isLost: true, triedAt }, 9, 89, true],
+    ['lost, looked for long enough', { isLost: true, triedAt }, 2, 90, false],
+    ['the worker died, first look', { isLost: true, triedAt: null }, 1, 0, true],
+    ['the worker died, second look', { isLost: true, triedAt: null }, 2, 0, false],
+  ]
+  for (const [title, creation, looks, seconds, expected] of creations) {
+    test(`a server may still appear: ${title}: ${expected}`, ({ assert }) => {
+      const now = new Date(triedAt.getTime() + seconds * 1000)
+      assert.equal(mayStillAppear(creation, { looks, now, lostAfterMs: 90_000 }), expected)
+    })
+  }
 
   test('pauses grow and never run away', ({ assert }) => {
     const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 9, 100].map(pauseAfterFailureMs)

@@ -21,7 +21,7 @@ export interface PanelStandIn {
   token: string
   open(tenant: Tenant, options?: { token?: string; baseUrl?: string }): ServerPanel
   /** The servers that really stand there. */
-  servers(): Promise<{ reference: string; isSuspended: boolean; name: string }[]>
+  servers(): Promise<{ reference: string; isSuspended: boolean; name: string; hasBackups: boolean }[]>
   /** The next call of a kind acts and is not answered, or neither. */
   loseAnswer(call: 'create' | 'build', kind: 'timeout_after' | 'timeout_before'): Promise<void>
   fillUp(): Promise<void>
@@ -217,6 +217,14 @@ export function conformance(group: Group, standIn: () => PanelStandIn): void {
       await until(reference, (server) => server.state === 'running' && !server.isBusy)
       const unknown = await call(() => panel.rebuildServer(reference, { ...build, template: 'Plan 9' }))
       assert.equal(unknown.ok ? 'ok' : unknown.error.type, 'misconfigured')
+    }
+    if (capabilities.backups) {
+      assert.isTrue((await call(() => panel.startBackups(reference))).ok)
+      assert.isTrue((await call(() => panel.startBackups(reference))).ok)
+      assert.deepEqual(
+        (await standIn().servers()).map((server) => server.hasBackups),
+        [true]
+      )
     }
     if (capabilities.console) {
       const link = await call(() => panel.openConsole(reference))

@@ -27,16 +27,17 @@ function standInOn(sandbox: Sandbox): PanelStandIn {
           code: 'fra',
           baseUrl: `${sandbox.url}/${baseUrl}`,
           token,
-          config: { callTimeoutMs: 700 },
+          config: { callTimeoutMs: 700, backupPlan: 2 },
           maxConcurrentCalls: 4,
         },
         { kind: 'panel', id: newId() }
       ),
     servers: async () =>
-      (await serversOn(sandbox, 'fra')).map(({ id, suspended, name }) => ({
+      (await serversOn(sandbox, 'fra')).map(({ id, suspended, name, backupPlanId }) => ({
         reference: String(id),
         isSuspended: suspended,
         name,
+        hasBackups: backupPlanId > 0,
       })),
     loseAnswer: (call, kind) =>
       sandbox.fault('virtfusion', kind, { times: 1, route: routes[call], value: 2_000 }),

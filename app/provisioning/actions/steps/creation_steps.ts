@@ -1,7 +1,10 @@
 import { fact } from '#app/shared/events/event'
+import { parseInstant } from '#app/shared/time/calendar'
 import type { LostServer } from '#app/provisioning/drivers/contract'
+import { mayStillAppear } from '#app/provisioning/domain/retry'
 import { moveService } from '#app/provisioning/domain/service'
 import { serviceActivated } from '#app/provisioning/events'
+import type { StepOutput } from '#app/provisioning/records/operation_steps'
 import {
   failed,
   requireReference,
@@ -9,9 +12,6 @@ import {
   type StepContext,
   tagOf,
 } from '#app/provisioning/actions/steps/step'
-
-/** A creation that was lost is looked for this often, with a pause between, before it counts as never made. */
-export const looksForLostServer = 2
 
 export const ensurePanelUser: Step = async ({ panel, customer, userReference, service }) => {
   if (service.desired === 'gone') {
@@ -33,12 +33,18 @@ export const createServer: Step = async (context) => {
     const found = await panel.findCreatedServer(lostServer(context, step.startedAt ?? context.wall))
     if (!found.ok) return failed(found.error)
     if (found.value) return linked(found.value.reference)
+    const creation = creationIn(step.output)
+    const isLost = creation.isLost || context.wasCut
     const looks = Number(step.output.looks ?? 0) + 1
-    if (step.output.isLost === true && looks < looksForLostServer) return { type: 'poll', output: { looks } }
+    const { wall: now, lostAfterMs } = context
+    if (mayStillAppear({ ...creation, isLost }, { looks, now, lostAfterMs })) {
+      return { type: 'poll', output: { looks, isLost } }
+    }
   }
   const created = await panel.createServer(lostServer(context, context.wall))
   if (created.ok) return linked(created.value.reference)
-  return failed(created.error, { isLost: created.error.type === 'unknown', looks: 0 })
+  const isLost = created.error.type === 'unknown'
+  return failed(created.error, { isLost, looks: 0, triedAt: context.wall.toISOString() })
 }
 
 /** From here on the server bears our mark, and no search for it depends on circumstances. */
@@ -65,6 +71,14 @@ export const activateService: Step = async ({ service, operation, now }) => ({
     ),
   ],
 })
+
+/** What a try to create left behind: whether it was lost, and when it was made. */
+export function creationIn(output: StepOutput): { isLost: boolean; triedAt: Date | null } {
+  return {
+    isLost: output.isLost === true,
+    triedAt: typeof output.triedAt === 'string' ? parseInstant(output.triedAt) : null,
+  }
+}
 
 export function lostServer(context: StepContext, triedAt: Date): LostServer {
   const { service, userReference, knownReferences } = context

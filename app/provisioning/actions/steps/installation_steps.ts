@@ -66,6 +66,13 @@ export const waitUntilReady: Step = async (context) => {
   return isReady ? { type: 'done', output: { adminUser }, service } : { type: 'poll', service }
 }
 
+/** Copies are part of what was bought: a server without them is not handed over. */
+export const startBackups: Step = async (context) => {
+  if (!context.service.spec.backups) return { type: 'done' }
+  const started = await context.panel.startBackups(requireReference(context))
+  return started.ok ? { type: 'done' } : failed(started.error)
+}
+
 /** A password whose one answer was lost cannot be read again: a new one is set. */
 export const ensureCredentials: Step = async (context) => {
   if (context.outputs.hasPassword === true) return { type: 'done' }

@@ -1,8 +1,9 @@
 import { fact } from '#app/shared/events/event'
 import { serviceTerminated } from '#app/provisioning/events'
+import { mayStillAppear } from '#app/provisioning/domain/retry'
 import { moveService } from '#app/provisioning/domain/service'
 import { creationFailure } from '#app/provisioning/actions/steps/creation_failure'
-import { looksForLostServer, lostServer } from '#app/provisioning/actions/steps/creation_steps'
+import { creationIn, lostServer } from '#app/provisioning/actions/steps/creation_steps'
 import {
   failed,
   observed,
@@ -22,8 +23,9 @@ export const removeServer: Step = async (context) => {
   if (!found.ok) return failed(found.error)
   if (found.value) return remove(context, found.value.reference)
   const looks = Number(context.step.output.looks ?? 0) + 1
-  const isSure = creation.output.isLost !== true || looks >= looksForLostServer
-  return isSure ? { type: 'done' } : { type: 'poll', output: { looks } }
+  const { wall: now, lostAfterMs } = context
+  const mayAppear = mayStillAppear(creationIn(creation.output), { looks, now, lostAfterMs })
+  return mayAppear ? { type: 'poll', output: { looks } } : { type: 'done' }
 }
 
 /** Removal is accepted first and done later: it is over when the panel does not know the server any more. */

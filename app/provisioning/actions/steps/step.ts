@@ -21,6 +21,9 @@ export interface StepContext {
   /** This step; `attempts` counts this one, so anything above 1 means that an earlier try may have acted. */
   step: StepRow
   steps: StepRow[]
+  /** An earlier try of this step ended with the process that made it: nobody knows whether it acted. */
+  wasCut: boolean
+  lostAfterMs: number
   /** What this and earlier steps left, later ones first. */
   outputs: StepOutput
   panel: ServerPanel

@@ -13,6 +13,7 @@ export const stepTable: Record<StepName, Step> = {
   name_server: creation.nameServer,
   build_server: installation.buildServer,
   wait_until_ready: installation.waitUntilReady,
+  start_backups: installation.startBackups,
   ensure_credentials: installation.ensureCredentials,
   wait_for_password: installation.waitForPassword,
   read_addresses: installation.readAddresses,

@@ -13,6 +13,7 @@ export const virtfusion: PanelDriver = {
     rebuild: true,
     resize: true,
     passwordReset: true,
+    backups: true,
   },
   open: (connection, subject) => new VirtfusionPanel(connection, subject),
 }

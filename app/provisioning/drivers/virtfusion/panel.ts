@@ -146,6 +146,16 @@ export class VirtfusionPanel implements ServerPanel {
     return server.ok ? ok(readServer(server.value)) : server
   }
 
+  /** The panel lists its backup plans nowhere, so that `config.backupPlan` has to name one. */
+  async startBackups(reference: string): PanelResult<void> {
+    const plan = this.connection.config.backupPlan
+    if (!plan) {
+      const message = 'No backup plan is set for this panel, and the server was sold with backups.'
+      return err({ type: 'misconfigured', message })
+    }
+    return done(await this.api.call('PUT', `/servers/${reference}/backups/plan/${plan}`))
+  }
+
   suspendServer(reference: string): PanelResult<void> {
     return this.switchSuspension(reference, { path: 'suspend', wanted: true })
   }

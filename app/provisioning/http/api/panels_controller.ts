@@ -31,12 +31,12 @@ export default class PanelsController {
 
   async store(ctx: HttpContext) {
     const body = await ctx.request.validateUsing(connectPanelBody)
-    const { base_url, max_concurrent_calls, group, ...same } = body
+    const { base_url, max_concurrent_calls, group, backup_plan, ...same } = body
     const connected = await this.connect.execute({
       ...same,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
-      config: group ? { group } : {},
+      config: { ...(group ? { group } : {}), ...(backup_plan ? { backupPlan: backup_plan } : {}) },
     })
     if (connected.ok) return this.answer(ctx, connected.value.id)
     const field = connected.error.type === 'code_taken' ? 'code' : 'driver'
@@ -52,14 +52,18 @@ export default class PanelsController {
   async update(ctx: HttpContext) {
     const panel = await findPanelOverview(idOf(ctx, 'panel'))
     if (!panel) return sendPanelNotFound(ctx)
-    const { base_url, max_concurrent_calls, group, ...same } =
+    const { base_url, max_concurrent_calls, group, backup_plan, ...same } =
       await ctx.request.validateUsing(changePanelBody)
     await this.connect.change({
       ...same,
       panelId: panel.id,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
-      ...(group === undefined ? {} : { config: { ...panel.config, group: group ?? undefined } }),
+      config: {
+        ...panel.config,
+        ...(group === undefined ? {} : { group: group ?? undefined }),
+        ...(backup_plan === undefined ? {} : { backupPlan: backup_plan ?? undefined }),
+      },
     })
     return this.answer(ctx, panel.id)
   }

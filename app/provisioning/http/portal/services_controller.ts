@@ -8,6 +8,7 @@ import { listFacts } from '#app/shared/events/list_facts'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { nothingHere, ownCustomer, tell, tellRefusal } from '#app/shared/http/portal_answers'
+import { refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { RenameService } from '#app/provisioning/actions/rename_service'
 import { isOpen } from '#app/provisioning/domain/operation'
@@ -69,13 +70,11 @@ export default class ServicesController {
   async update(ctx: HttpContext) {
     const { hostname } = await ctx.request.validateUsing(renameServiceBody)
     const serviceId = idOf(ctx, 'service')
-    if (!isHostname(hostname)) tell(ctx, 'error', 'provisioning.refused.invalid_hostname')
-    else {
-      const renamed = await this.renameService.execute({ serviceId, customerId: ownCustomer(ctx), hostname })
-      if (renamed.ok) tell(ctx, 'success', 'provisioning.rename.done')
-      else if (renamed.error.type === 'service_not_found') return nothingHere(ctx)
-      else tellRefusal(ctx, 'provisioning', renamed.error)
-    }
+    if (!isHostname(hostname)) refuseField('hostname', ctx.i18n.t('provisioning.refused.invalid_hostname'))
+    const renamed = await this.renameService.execute({ serviceId, customerId: ownCustomer(ctx), hostname })
+    if (renamed.ok) tell(ctx, 'success', 'provisioning.rename.done')
+    else if (renamed.error.type === 'service_not_found') return nothingHere(ctx)
+    else tellRefusal(ctx, 'provisioning', renamed.error)
     return ctx.response.redirect().toPath(`/services/${ctx.params.id}`)
   }
 

@@ -51,11 +51,14 @@ const panelUrl = () =>
     .url({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
     .maxLength(500)
 
+const backupPlan = () => vine.number().withoutDecimals().min(1).max(1_000_000).nullable().optional()
+
 const panelFields = {
   name: singleLine(100),
   location: singleLine(100),
   base_url: panelUrl(),
   group: singleLine(100).nullable().optional(),
+  backup_plan: backupPlan(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
 }
 
@@ -74,6 +77,7 @@ export const changePanelBody = vine.create({
   location: singleLine(100).optional(),
   base_url: panelUrl().optional(),
   group: singleLine(100).nullable().optional(),
+  backup_plan: backupPlan(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
   token: singleLine(2000).optional(),
   status: vine.enum(['active', 'draining', 'disabled'] as const).optional(),
