@@ -71,7 +71,7 @@ async function listUnknown(database: Kysely<unknown>, known: Record<string, Migr
 /** The first migration makes the application's role where it may; where it may not, a superuser must have done so. */
 async function findMissingRole(database: Kysely<unknown>): Promise<MigrateError | null> {
   const { rows } = await sql<{ name: string; may_create: boolean; is_there: boolean; is_member: boolean }>`
-    select current_user::text as name, rolsuper or rolcreaterole as may_create, role.rolname is not null as is_there,
+    select current_user::text as name, own.rolsuper or own.rolcreaterole as may_create, role.rolname is not null as is_there,
       coalesce(pg_has_role(current_user, role.oid, 'member'), false) as is_member
     from pg_roles as own left join pg_roles as role on role.rolname = 'platform_app' where own.rolname = current_user`.execute(
     database
