@@ -2,7 +2,6 @@
 export {
   mailAuthenticationRequired,
   mailCollectionFailed,
-  mailCreditNoteIssued,
   mailInvoiceIssued,
   mailOverdueNotice,
   mailPaymentReceived,

@@ -86,8 +86,7 @@ export interface InvoiceDetails extends InvoiceSummary {
     taxable: WireMoney
     amount: WireMoney
   }[]
-  credit_notes: { id: string; reference: string; reason: string; issued_on: string; total: WireMoney }[]
-  settlements: { source: 'payment' | 'balance' | 'credit_note'; amount: WireMoney; settled_at: string }[]
+  settlements: { source: 'payment' | 'balance'; amount: WireMoney; settled_at: string }[]
 }
 
 export interface Party {
