@@ -24,6 +24,7 @@ export default defineConfig({
   metaFiles: [
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'resources/lang/**/*.json', reloadServer: false },
+    { pattern: 'resources/tax/*.json', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
   ],
   directories: { languageFiles: 'resources/lang' },

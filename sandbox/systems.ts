@@ -2,7 +2,8 @@ import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
 import { mail } from './mail/system.ts'
 import { stripe } from './stripe/system.ts'
+import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, virtfusion, mail, ecb]
+export const systems: SandboxSystem[] = [stripe, virtfusion, mail, ecb, vies]

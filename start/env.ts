@@ -14,6 +14,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   PUBLIC_BASE_HOST: Env.schema.string(),
   SMTP_URL: Env.schema.string(),
   EXCHANGE_RATES_URL: Env.schema.string.optional(),
+  VIES_URL: Env.schema.string.optional(),
+  IP_COUNTRY_HEADER: Env.schema.string.optional(),
   SANDBOX_URL: Env.schema.string.optional(),
   SANDBOX_STRIPE_SECRET_KEY: Env.schema.secret.optional(),
   SANDBOX_STRIPE_PUBLISHABLE_KEY: Env.schema.string.optional(),

@@ -7,13 +7,14 @@ import '#app/identity/events'
 import '#app/ledger/events'
 import '#app/messaging/events'
 import '#app/tenancy/events'
-import { customerCreated } from '#app/customers/events'
+import { customerCreated, customerUpdated } from '#app/customers/events'
 import { passwordResetRequested } from '#app/identity/events'
 import {
   mailAuthenticationRequired,
   mailCancellationScheduled,
   mailCancelled,
   mailCollectionFailed,
+  mailCreditNoteIssued,
   mailInvoiceIssued,
   mailOrderFailed,
   mailOrderReceived,
@@ -33,6 +34,7 @@ import { type Fact } from '#app/shared/events/event'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
 import {
+  creditNoteIssued,
   invoiceCollectionFailed,
   invoiceIssued,
   invoiceOverdueNotice,
@@ -40,7 +42,7 @@ import {
   invoiceVoided,
   invoiceWrittenOff,
 } from '#app/billing/events'
-import { RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
+import { FollowTaxId, RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
 import {
   orderAccepted,
   orderCompleted,
@@ -57,8 +59,6 @@ import {
   paymentSucceeded,
 } from '#app/payments/events'
 import { CancelPayment } from '#app/payments/index'
-import { ReturnCoupons } from '#app/promotions/index'
-import '#app/promotions/events'
 import {
   capacityHeld,
   capacityRefused,
@@ -197,11 +197,6 @@ on(orderFailed, [
     run: async ({ data }) => void (await (await make(ReleaseCapacity)).execute(data.orderId)),
   },
   {
-    name: 'return_coupons_of_order',
-    does: 'Gives back the uses of the coupons it was placed with.',
-    run: async ({ data }) => void (await (await make(ReturnCoupons)).execute(data)),
-  },
-  {
     name: 'mail_order_failed',
     does: 'Tells the customer that nothing was charged, and why.',
     run: mailOrderFailed,
@@ -333,6 +328,10 @@ on(paymentActionRequired, [
   },
 ])
 
+on(creditNoteIssued, [
+  { name: 'mail_credit_note_issued', does: 'Sends what was taken back.', run: mailCreditNoteIssued },
+])
+
 on(invoiceIssued, [{ name: 'mail_invoice_issued', does: 'Sends the invoice.', run: mailInvoiceIssued }])
 
 on(invoiceCollectionFailed, [
@@ -368,6 +367,18 @@ on(operationFailed, [
 ])
 
 on(customerCreated, [{ name: 'mail_welcome', does: 'Welcomes the customer.', run: mailWelcome }])
+
+on(customerUpdated, [
+  {
+    name: 'follow_tax_id_of_customer',
+    does: 'Has a new tax id checked with its authority; until it is confirmed the customer pays as a consumer.',
+    run: async ({ data }) => {
+      const { customerId, changed } = data
+      if (changed.includes('tax_id') || changed.includes('country'))
+        await (await make(FollowTaxId)).execute({ customerId })
+    },
+  },
+])
 
 on(passwordResetRequested, [
   { name: 'mail_password_reset', does: 'Sends the link that sets a new password.', run: mailPasswordReset },

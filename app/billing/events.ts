@@ -69,3 +69,61 @@ export const creditNoteIssued = event<{
   toBalance: string
   reason: string
 }>('credit_note.issued', 'Issued lines were taken back by a sealed credit note.')
+
+export const taxIdChecked = event<{
+  customerId: string
+  value: string
+  status: 'unchecked' | 'valid' | 'invalid' | 'unavailable'
+  source: string
+}>(
+  'tax_id.checked',
+  'It became known, or once more could not be known, whether a tax id is registered; the next quote and renewal go by it.'
+)
+
+export const taxRateAdded = event<{
+  rateId: string
+  country: string
+  region: string | null
+  percent: string
+  validFrom: string
+}>('tax_rate.added', 'A tax rate holds from a day on.')
+
+export const taxRateEnded = event<{
+  rateId: string
+  country: string
+  region: string | null
+  validUntil: string
+}>('tax_rate.ended', 'A tax rate no longer holds from a day on; one that had not begun was taken back.')
+
+export const taxProfileChanged = event<{ country: string; changed: string[] }>(
+  'tax_profile.changed',
+  'The seller said otherwise where it is established or how it treats taxes; issued invoices keep theirs.'
+)
+
+export const taxRegistrationAdded = event<{
+  registrationId: string
+  country: string
+  region: string | null
+  scheme: string
+  validFrom: string
+}>('tax_registration.added', 'The seller collects tax somewhere from a day on.')
+
+export const taxRegistrationEnded = event<{
+  registrationId: string
+  country: string
+  region: string | null
+  validUntil: string
+}>('tax_registration.ended', 'The seller collects no tax somewhere from a day on.')
+
+export const taxExemptionAdded = event<{
+  customerId: string
+  exemptionId: string
+  country: string
+  region: string | null
+  certificate: string
+}>('tax_exemption.added', 'A customer showed a certificate and does not pay a tax from a day on.')
+
+export const taxExemptionEnded = event<{ customerId: string; exemptionId: string; validUntil: string }>(
+  'tax_exemption.ended',
+  'A certificate no longer holds from a day on, and the customer pays the tax again.'
+)

@@ -2,6 +2,7 @@
 export {
   mailAuthenticationRequired,
   mailCollectionFailed,
+  mailCreditNoteIssued,
   mailInvoiceIssued,
   mailOverdueNotice,
   mailPaymentReceived,

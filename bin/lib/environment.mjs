@@ -24,6 +24,8 @@ export function applicationEnvironment({ settings, secrets, urls }) {
     SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
     // Tests ask no feed unless they start one.
     EXCHANGE_RATES_URL: settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}`,
+    VIES_URL:
+      settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}/taxation_customs/vies/rest-api`,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     LOG_LEVEL: 'info',
     TZ: 'UTC',

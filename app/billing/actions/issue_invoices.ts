@@ -32,7 +32,6 @@ export interface IssuedInvoice {
   reference: string
   customerId: string
   currency: string
-  subtotal: bigint
   total: bigint
   amountDue: bigint
 }
@@ -186,7 +185,6 @@ function toIssued({ draft, document, row }: Prepared): IssuedInvoice {
     reference: row.reference,
     customerId: draft.customerId,
     currency: document.currency,
-    subtotal: document.subtotal,
     total: document.total,
     amountDue: document.total,
   }

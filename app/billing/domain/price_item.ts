@@ -54,12 +54,12 @@ export interface PriceItem {
   charge?: LineCharge | null
   /** The plan it belongs to, for coupons that name plans. */
   planId?: string | null
-  /** Whose line it is, for discounts that lower only some: a subscription, or the position of an item in its order. */
-  scope?: string | null
   /** Whether coupons and loyalty lower it; what is given back and fees are not. Absent: they do. */
   isDiscountable?: boolean
   /** The tax of this line where it is not that of the document: what is given back keeps the tax it was paid with. */
   tax?: TaxDecision
+  /** The kind of product it belongs to, where kinds are taxed differently. */
+  productKind?: string | null
 }
 
 /** Where tax is rounded: on each line, or once for all lines of a rate (as EN 16931 asks). */
@@ -68,6 +68,8 @@ export type TaxRounding = 'line' | 'rate_group'
 export interface PricingContext {
   currency: string
   tax: TaxDecision
+  /** The tax of kinds of products that are taxed unlike the document. */
+  taxByProductKind?: Readonly<Record<string, TaxDecision>>
   taxRounding: TaxRounding
   /** Whether unit prices hold the tax already: then what is paid stays fixed and the tax is what remains. Absent: they do not. */
   pricesIncludeTax?: boolean

@@ -54,13 +54,12 @@ export function priceLines<Item extends PriceItem>(
       planId: item.planId ?? null,
       amount: gross[index]!.amount,
       isDiscountable: item.isDiscountable ?? true,
-      scope: item.scope ?? null,
     })),
     context.discounts ?? []
   )
   const taxed = items.map((item, index) => ({
     payable: gross[index]!.amount - sumOf(discounts[index]!),
-    tax: item.tax ?? context.tax,
+    tax: item.tax ?? taxOfKind(item, context),
   }))
   const includesTax = context.pricesIncludeTax ?? false
   const taxes = taxLines(taxed, { rounding: context.taxRounding, includesTax })
@@ -133,6 +132,11 @@ function toDocument<Item extends PriceItem>(
     taxTotal,
     total: subtotal + taxTotal,
   }
+}
+
+/** The tax of the item's kind of product, or that of the document. */
+function taxOfKind({ productKind }: PriceItem, { tax, taxByProductKind }: PricingContext): TaxDecision {
+  return (productKind ? taxByProductKind?.[productKind] : null) ?? tax
 }
 
 function sumOf(parts: readonly { amount: bigint }[]): bigint {

@@ -1,21 +1,18 @@
 import { Fraction } from '#app/shared/money/fraction'
-import type { CalendarDate } from '#app/shared/time/calendar'
 
-/** A flat rate of one country, in force on the days `[validFrom, validUntil)`. */
-export interface TaxRate {
-  country: string
-  name: string
-  /** A plain decimal such as `19` or `19.0000`. */
-  percent: string
-  validFrom: CalendarDate
-  validUntil: CalendarDate | null
-}
-
-/**
- * Why a customer pays this tax or none. `no_country`: the customer has not told us where they live yet. `no_rate`: we collect no tax
- * there. `reverse_charge`: a business accounts for it itself. `exempt`: a certificate is on file.
- */
-export type TaxReason = 'rate' | 'no_country' | 'no_rate' | 'reverse_charge' | 'exempt'
+/** Why a customer pays this tax or none; `docs/billing.md` says of each when it applies. */
+export const taxReasons = [
+  'rate',
+  'no_country',
+  'no_rate',
+  'reverse_charge',
+  'exempt',
+  'small_business',
+  'not_registered',
+  'outside_scope',
+  'not_taxable',
+] as const
+export type TaxReason = (typeof taxReasons)[number]
 
 /** VAT category of a line as EN 16931 codes it (UNCL 5305): standard, zero, exempt, reverse charge, intra-community, export, outside scope. */
 export type TaxCategory = 'S' | 'Z' | 'E' | 'AE' | 'K' | 'G' | 'O'
@@ -68,26 +65,6 @@ export function flatTax(input: {
     exemptionCode: null,
     note: null,
   }
-}
-
-/** The tax of a customer's country on a day, from the rates under which the seller collects. */
-export function decideTax(input: {
-  country: string | null
-  on: CalendarDate
-  rates: readonly TaxRate[]
-}): TaxDecision {
-  const { country, on, rates } = input
-  if (!country) return flatTax({ country: null, name: null, percent: '0', reason: 'no_country' })
-  const inForce = rates
-    .filter((rate) => rate.country === country && isInForce(rate, on))
-    .sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))
-  const rate = inForce[0]
-  if (!rate) return flatTax({ country, name: null, percent: '0', reason: 'no_rate' })
-  return flatTax({ country, name: rate.name, percent: rate.percent, reason: 'rate' })
-}
-
-function isInForce(rate: TaxRate, on: CalendarDate): boolean {
-  return rate.validFrom <= on && (rate.validUntil === null || on < rate.validUntil)
 }
 
 /** The sum of percentages, exactly: `5` and `9.975` are `14.975`. */

@@ -6,6 +6,7 @@ import type { TaxDecision } from '#app/billing/domain/tax'
 export interface WrittenPricing {
   currency: string
   tax: TaxDecision
+  taxByProductKind?: Readonly<Record<string, TaxDecision>>
   taxRounding: TaxRounding
   pricesIncludeTax: boolean
   discounts: (Omit<Discount, 'amount'> & { amount: string | null })[]
@@ -15,6 +16,7 @@ export function writePricing(context: PricingContext): WrittenPricing {
   return {
     currency: context.currency,
     tax: context.tax,
+    ...(context.taxByProductKind ? { taxByProductKind: context.taxByProductKind } : {}),
     taxRounding: context.taxRounding,
     pricesIncludeTax: context.pricesIncludeTax ?? false,
     discounts: (context.discounts ?? []).map((discount) => ({

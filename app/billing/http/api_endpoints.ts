@@ -1,5 +1,15 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { invoiceDetailsShape, invoiceShape } from '#app/billing/http/transformers/invoice_transformers'
+import {
+  creditNoteDetailsShape,
+  creditNoteShape,
+  creditPreviewShape,
+} from '#app/billing/http/transformers/credit_note_transformers'
+import {
+  creditNoteForm,
+  creditPreviewForm,
+  listCreditNotesQuery,
+} from '#app/billing/http/validators/credit_note_validators'
 import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 
 const InvoicesController = () => import('#app/billing/http/api/invoices_controller')
@@ -8,10 +18,19 @@ const InvoiceVoidingsController = () => import('#app/billing/http/api/invoice_vo
 const InvoiceWriteOffsController = () => import('#app/billing/http/api/invoice_write_offs_controller')
 const CollectionRetriesController = () => import('#app/billing/http/api/collection_retries_controller')
 
+const CreditNotesController = () => import('#app/billing/http/api/credit_notes_controller')
+const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
+
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
 const closingProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is paid, void or written off.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
+]
+
+const creditProblems = [
+  { status: 409, code: 'invoice_not_open', when: 'the invoice is void or written off.' },
+  { status: 409, code: 'nothing_left_to_credit', when: 'all of it is taken back already.' },
+  closingProblems[1]!,
 ]
 
 export const endpoints: Endpoint[] = [
@@ -42,6 +61,30 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write', summary: 'Give up what is still due on an invoice as a loss',
     controller: [InvoiceWriteOffsController, 'store'], body: invoiceDecision,
     answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: closingProblems,
+  },
+  {
+    method: 'GET', path: '/credit_notes', name: 'credit_notes.index', group: 'Credit notes', audience: 'both', ability: readAbility,
+    summary: 'List credit notes, newest first, by invoice and (staff) customer',
+    controller: [CreditNotesController, 'index'], query: listCreditNotesQuery,
+    answers: { status: 200, shape: creditNoteShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/credit_notes/:id', name: 'credit_notes.show', group: 'Credit notes', audience: 'both', ability: readAbility,
+    summary: 'Show a credit note with its lines and taxes',
+    controller: [CreditNotesController, 'show'], answers: { status: 200, shape: creditNoteDetailsShape },
+  },
+  {
+    method: 'POST', path: '/invoices/:id/credit_preview', name: 'invoices.credit_preview.store', group: 'Credit notes', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show what a credit note would take back; nothing is written',
+    controller: [CreditPreviewsController, 'store'], body: creditPreviewForm,
+    answers: { status: 200, shape: creditPreviewShape }, problems: creditProblems,
+  },
+  {
+    method: 'POST', path: '/invoices/:id/credit_notes', name: 'invoices.credit_notes.store', group: 'Credit notes', audience: 'staff',
+    ability: 'staff:billing:write',
+    summary: 'Take back an invoice, some of its lines or an amount: less is due first, the rest goes to the customer balance',
+    controller: [CreditNotesController, 'store'], body: creditNoteForm,
+    answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: creditProblems,
   },
   {
     method: 'POST', path: '/invoices/:id/collection_retry', name: 'invoices.collection_retry.store', group: 'Invoices',

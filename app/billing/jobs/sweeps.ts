@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
+import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
 
 /** What billing looks for by due date. */
@@ -8,5 +9,10 @@ export const billingSweeps: Sweep[] = [
     name: 'collect_due_invoices',
     everyMs: 30_000,
     run: async () => (await app.container.make(CollectDueInvoices)).execute(),
+  },
+  {
+    name: 'check_tax_ids',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(CheckDueTaxIds)).execute(),
   },
 ]

@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { orderPlaced } from '#app/checkout/events'
 import { totalOfLine } from '#app/checkout/domain/quote'
-import { RedeemCoupons } from '#app/promotions/index'
 import { isExpired, isStillOffered } from '#app/checkout/domain/quote_validity'
 import { type Buyer, findBuyer } from '#app/checkout/queries/find_buyer'
 import { findQuote, type Quote } from '#app/checkout/records/quotes'
@@ -46,7 +45,6 @@ export class PlaceOrder {
   constructor(
     private clock: Clock,
     private makeQuote: MakeQuote,
-    private redeemCoupons: RedeemCoupons,
     private events: EventLog
   ) {}
 
@@ -65,14 +63,6 @@ export class PlaceOrder {
 
       const order = await this.write(quote, input)
       if (!order) return ok((await findOrderOfQuote(quote.id))!)
-      const redeemed = await this.redeemCoupons.execute({
-        orderId: order.id,
-        customerId: order.customerId,
-        currency: order.currency,
-        agreed: quote.content.coupons ?? [],
-      })
-      // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
-      if (!redeemed.ok) return err({ type: 'quote_outdated' })
       await this.events.record([
         fact(
           orderPlaced,
@@ -105,14 +95,8 @@ export class PlaceOrder {
       options: item.options,
     }))
     const { currency, country, content } = quote
-    const today = await this.makeQuote.preview({
-      items,
-      currency,
-      country,
-      locale: content.locale,
-      customerId,
-      coupons: content.coupons ?? [],
-    })
+    const { locale } = content
+    const today = await this.makeQuote.preview({ items, currency, country, locale, customerId })
     return today.ok && isStillOffered(quote, today.value)
   }
 

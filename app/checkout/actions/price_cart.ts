@@ -19,7 +19,12 @@ export interface PricedCart {
 export class PriceCart {
   constructor(private makeQuote: MakeQuote) {}
 
-  execute(input: { cartId: string; country: string | null; locale?: string }): Promise<PricedCart | null> {
+  execute(input: {
+    cartId: string
+    customerId?: string | null
+    country: string | null
+    locale?: string
+  }): Promise<PricedCart | null> {
     return inReadTransaction(async () => {
       const cart = await findOpenCart(input.cartId)
       if (!cart) return null
@@ -34,10 +39,9 @@ export class PriceCart {
       const priced = await this.makeQuote.preview({
         items: sold,
         currency: cart.currency,
+        customerId: input.customerId ?? null,
         country: input.country,
         locale: input.locale,
-        customerId: cart.customerId,
-        coupons: cart.coupons,
       })
       return { cart, sold, refused, draft: priced.ok ? priced.value : null }
     })

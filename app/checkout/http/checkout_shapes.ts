@@ -1,6 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
-import { couponRefusals } from '#app/promotions/index'
+import { taxReasons } from '#app/billing/index'
 import { orderStatuses } from '#app/checkout/domain/order_state'
 
 /** What the API promises of quotes and orders. */
@@ -31,18 +31,6 @@ const itemFields = {
       description: vine.string(),
       quantity: vine.number(),
       unit_amount: money(),
-      gross_amount: money(),
-      discounts: vine.array(
-        vine.object({
-          kind: vine.enum(['coupon', 'loyalty'] as const),
-          code: text(),
-          name: vine.string(),
-          percent: text(),
-          share: vine.string().optional(),
-          fixed: text(),
-          amount: vine.string(),
-        })
-      ),
       amount: money(),
       tax_name: text(),
       tax_percent: vine.string(),
@@ -62,16 +50,6 @@ const quoteFields = {
   subtotal: money(),
   tax_total: money(),
   total: money(),
-  discount_total: money(),
-  discounts: vine.array(
-    vine.object({
-      kind: vine.enum(['coupon', 'loyalty'] as const),
-      code: text(),
-      name: vine.string(),
-      amount: money(),
-    })
-  ),
-  coupons: vine.array(vine.object({ code: vine.string(), name: vine.string(), variant: text() })),
   taxes: vine.array(
     vine.object({
       country: text(),
@@ -81,15 +59,9 @@ const quoteFields = {
       amount: money(),
     })
   ),
-  tax_reason: vine.enum(['rate', 'no_country', 'no_rate'] as const),
+  tax_reason: vine.enum(taxReasons),
   recurring: vine.array(
-    vine.object({
-      interval: interval(),
-      reduced: vine.array(vine.object({ periods: vine.number(), total: money() })),
-      subtotal: money(),
-      tax_total: money(),
-      total: money(),
-    })
+    vine.object({ interval: interval(), subtotal: money(), tax_total: money(), total: money() })
   ),
 }
 
@@ -105,13 +77,7 @@ const orderFields = {
   finished_at: text(),
 }
 
-/** What was entered and is not used, with why. */
-const refusedCoupons = vine.array(
-  vine.object({ code: vine.string(), reason: vine.enum(couponRefusals), message: vine.string() })
-)
-
 export const quoteShape = vine.create(quoteFields)
-export const newQuoteShape = vine.create({ ...quoteFields, refused_coupons: refusedCoupons })
 export const orderShape = vine.create(orderFields)
 export const orderWithLinesShape = vine.create({
   ...orderFields,

@@ -39,6 +39,29 @@ export async function mailPaymentReceived({
   })
 }
 
+interface CreditNoteFact {
+  creditNoteId: string
+  reference: string
+  invoiceId: string
+  total: string
+  currency: string
+  toBalance: string
+}
+
+/** Says what was taken back of an invoice and where it went. (`credit_note.issued`) */
+export async function mailCreditNoteIssued({ data }: Fact<CreditNoteFact>): Promise<void> {
+  const total: MailValue = { money: { amount: data.total, currency: data.currency } }
+  await mailAboutInvoice('credit_note_issued', data.invoiceId, {
+    subject: { kind: 'credit_note', id: data.creditNoteId },
+    values: {
+      credit_note: data.reference,
+      amount: total,
+      destination: data.toBalance === '0' ? 'invoice' : 'balance',
+    },
+    facts: [{ label: 'credit_note', value: data.reference }],
+  })
+}
+
 interface CollectionFailure {
   invoiceId: string
   step: number

@@ -9,6 +9,7 @@ export const messageKinds = {
   service_ready: { to: 'customer', area: 'services' },
   order_failed: { to: 'customer', area: 'billing' },
   invoice_issued: { to: 'customer', area: 'billing' },
+  credit_note_issued: { to: 'customer', area: 'billing' },
   payment_received: { to: 'customer', area: 'billing' },
   payment_failed: { to: 'customer', area: 'billing' },
   authentication_required: { to: 'customer', area: 'billing' },

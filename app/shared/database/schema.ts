@@ -66,7 +66,6 @@ export interface CapacityHolds {
 }
 
 export interface Carts {
-  coupons: Generated<Json>;
   created_at: Timestamp;
   currency: string;
   customer_id: string | null;
@@ -93,61 +92,6 @@ export interface ClockMoves {
   status: string;
   tenant_id: Generated<string>;
   to_at: Timestamp;
-}
-
-export interface CouponCustomers {
-  coupon_id: string;
-  customer_id: string;
-  limit_count: number | null;
-  redeemed_count: number;
-  tenant_id: Generated<string>;
-}
-
-export interface CouponExposures {
-  coupon_id: string;
-  shown_at: Timestamp;
-  subject: string;
-  tenant_id: Generated<string>;
-  variant: string;
-}
-
-export interface CouponRedemptions {
-  agreed: Json;
-  closed_at: Timestamp | null;
-  coupon_id: string;
-  currency: string;
-  customer_id: string;
-  id: string;
-  order_id: string;
-  redeemed_at: Timestamp;
-  revenue: bigint | null;
-  status: string;
-  tenant_id: Generated<string>;
-  variant: string | null;
-}
-
-export interface Coupons {
-  benefit: Json;
-  code: string;
-  countries: string[] | null;
-  created_at: Timestamp;
-  ends_at: Timestamp | null;
-  id: string;
-  intervals: string[] | null;
-  is_exclusive: Generated<boolean>;
-  is_for_new_customers: Generated<boolean>;
-  limit_per_customer: number | null;
-  limit_total: number | null;
-  minimum_amounts: Json | null;
-  name: string;
-  periods: number | null;
-  plan_ids: string[] | null;
-  position: Generated<number>;
-  redeemed_count: Generated<number>;
-  starts_at: Timestamp | null;
-  status: string;
-  tenant_id: Generated<string>;
-  variants: Generated<Json>;
 }
 
 export interface CreditNoteLines {
@@ -216,14 +160,6 @@ export interface CustomerSearchWords {
   customer_id: string;
   tenant_id: Generated<string>;
   word: string;
-}
-
-export interface DiscountUses {
-  discount_id: string;
-  invoice_id: string;
-  period_starts_on: string;
-  tenant_id: Generated<string>;
-  uses: number;
 }
 
 export interface Events {
@@ -754,12 +690,6 @@ export interface Products {
   translations: Generated<Json>;
 }
 
-export interface PromotionSettings {
-  loyalty: Json | null;
-  referral: Json | null;
-  tenant_id: Generated<string>;
-}
-
 export interface Quotes {
   catalogue_version: bigint;
   content: Json;
@@ -862,24 +792,6 @@ export interface StatusSamples {
   tenant_id: Generated<string>;
 }
 
-export interface SubscriptionDiscounts {
-  amount: bigint | null;
-  code: string;
-  coupon_id: string;
-  created_at: Timestamp;
-  id: string;
-  is_exclusive: boolean;
-  name: string;
-  percent: Numeric | null;
-  plan_ids: string[] | null;
-  position: number;
-  redemption_id: string;
-  subscription_id: string;
-  tenant_id: Generated<string>;
-  unit: string;
-  uses_left: number | null;
-}
-
 export interface SubscriptionItems {
   description: string;
   kind: string;
@@ -928,11 +840,99 @@ export interface Subscriptions {
   tenant_id: Generated<string>;
 }
 
+export interface TaxEvidence {
+  country: string;
+  customer_id: string;
+  id: string;
+  kind: string;
+  order_id: string | null;
+  recorded_at: Timestamp;
+  source: string;
+  tenant_id: Generated<string>;
+}
+
+export interface TaxExemptions {
+  certificate: string;
+  country: string;
+  created_at: Timestamp;
+  created_by: string;
+  customer_id: string;
+  document: string | null;
+  id: string;
+  region: string | null;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+export interface TaxIdChecks {
+  address: string | null;
+  checked_at: Timestamp;
+  checked_by: string | null;
+  consultation: string | null;
+  customer_id: string;
+  id: string;
+  name: string | null;
+  outcome: string;
+  problem: string | null;
+  source: string;
+  tenant_id: Generated<string>;
+  value: string;
+}
+
+export interface TaxIds {
+  address: string | null;
+  checked_at: Timestamp | null;
+  consultation: string | null;
+  country: string;
+  customer_id: string;
+  name: string | null;
+  next_check_at: Timestamp | null;
+  problem: string | null;
+  source: string | null;
+  status: string;
+  tenant_id: Generated<string>;
+  tries: Generated<number>;
+  trusted_until: Timestamp | null;
+  value: string;
+}
+
+export interface TaxProfiles {
+  country: string;
+  is_over_eu_threshold: Generated<boolean>;
+  is_small_business: Generated<boolean>;
+  prices_include_tax: Generated<boolean>;
+  small_business_note: string | null;
+  tax_id: string | null;
+  tax_rounding: Generated<string>;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface TaxRates {
   country: string;
+  customer_kind: string | null;
   id: string;
+  is_additional: Generated<boolean>;
+  kind: Generated<string>;
   name: string;
   percent: Numeric;
+  postal_prefix: string | null;
+  product_kinds: string[] | null;
+  region: string | null;
+  source: string | null;
+  taxable_percent: Generated<Numeric>;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+export interface TaxRegistrations {
+  country: string;
+  id: string;
+  number: string | null;
+  region: string | null;
+  scheme: string;
   tenant_id: Generated<string>;
   valid_from: string;
   valid_until: string | null;
@@ -974,16 +974,11 @@ export interface DB {
   carts: Carts;
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
-  coupon_customers: CouponCustomers;
-  coupon_exposures: CouponExposures;
-  coupon_redemptions: CouponRedemptions;
-  coupons: Coupons;
   credit_note_lines: CreditNoteLines;
   credit_notes: CreditNotes;
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
-  discount_uses: DiscountUses;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
@@ -1024,7 +1019,6 @@ export interface DB {
   postings: Postings;
   prices: Prices;
   products: Products;
-  promotion_settings: PromotionSettings;
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
   remote_calls: RemoteCalls;
@@ -1033,11 +1027,16 @@ export interface DB {
   sign_ins: SignIns;
   staff_members: StaffMembers;
   status_samples: StatusSamples;
-  subscription_discounts: SubscriptionDiscounts;
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;
   subscriptions: Subscriptions;
+  tax_evidence: TaxEvidence;
+  tax_exemptions: TaxExemptions;
+  tax_id_checks: TaxIdChecks;
+  tax_ids: TaxIds;
+  tax_profiles: TaxProfiles;
   tax_rates: TaxRates;
+  tax_registrations: TaxRegistrations;
   users: Users;
   webhook_inbox: WebhookInbox;
 }

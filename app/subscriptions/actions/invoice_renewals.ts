@@ -4,30 +4,30 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import {
   type BillingPolicies,
-  decideTax,
+  type CustomerTax,
+  findCustomerTaxes,
   type InvoiceDraft,
   IssueInvoices,
-  listTaxRates,
+  loadTaxRules,
   readPolicies,
-  type TaxRate,
+  type TaxRules,
+  taxTermsFor,
 } from '#app/billing/index'
-import { countDiscountUses, loadRenewalPromotions, type RenewalDiscounts } from '#app/promotions/index'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
-import { type ChunkPromotions, discountRenewals } from '#app/subscriptions/domain/renewal_promotions'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionRenewed } from '#app/subscriptions/events'
 import {
   advanceSubscriptions,
   type DueRenewals,
-  listCustomerCountries,
+  listProductKinds,
   listRenewalItems,
   lockDueRenewals,
   type RenewalGroup,
   type RenewalItem,
 } from '#app/subscriptions/records/due_renewals'
-import { listServiceDays } from '#app/subscriptions/records/service_days'
 
 interface Renewing {
   subscription: Subscription
@@ -37,15 +37,9 @@ interface Renewing {
 
 interface Terms {
   policies: BillingPolicies
-  rates: TaxRate[]
-  countries: Map<string, string | null>
-  promotions: ChunkPromotions
-}
-
-interface Drafted {
-  draft: InvoiceDraft
-  group: Renewing[]
-  used: RenewalDiscounts['used']
+  taxRules: TaxRules
+  customers: Map<string, CustomerTax>
+  productKinds: Map<string, string>
 }
 
 /**
@@ -55,6 +49,7 @@ interface Drafted {
 @inject()
 export class InvoiceRenewals {
   constructor(
+    private clock: Clock,
     private issueInvoices: IssueInvoices,
     private events: EventLog
   ) {}
@@ -66,10 +61,8 @@ export class InvoiceRenewals {
       if (subscriptions.length === 0) return 0
       const terms = await this.loadTerms(subscriptions)
       const renewing = await this.plan(subscriptions, due, terms)
-      const drafted = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
-      const drafts = drafted.map(({ draft }) => draft)
+      const drafts = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
       await this.issueInvoices.execute(drafts)
-      await countDiscountUses(drafted.flatMap(toUses))
       await advanceSubscriptions(renewing.map(toAdvance))
       await this.events.record(toFacts(renewing, drafts))
       return subscriptions.length
@@ -77,16 +70,14 @@ export class InvoiceRenewals {
   }
 
   private async loadTerms(subscriptions: Subscription[]): Promise<Terms> {
-    const customerIds = subscriptions.map(({ customerId }) => customerId)
-    const promotions = await loadRenewalPromotions(subscriptions.map(({ id }) => id))
     return {
       policies: readPolicies(currentTenant().policies),
-      rates: await listTaxRates(),
-      countries: await listCustomerCountries(customerIds),
-      promotions: {
-        ...promotions,
-        serviceDays: promotions.loyalty.isOn ? await listServiceDays(customerIds) : new Map(),
-      },
+      taxRules: await loadTaxRules(),
+      customers: await findCustomerTaxes(
+        subscriptions.map(({ customerId }) => customerId),
+        this.clock.now()
+      ),
+      productKinds: await listProductKinds(subscriptions.map(({ planId }) => planId)),
     }
   }
 
@@ -112,36 +103,34 @@ function groupKey({ subscription }: Renewing): string {
   return `${subscription.customerId}|${subscription.currency}|${subscription.renewsOn}`
 }
 
-function toDraft(group: Renewing[], { policies, rates, countries, promotions }: Terms): Drafted {
+function toDraft(group: Renewing[], terms: Terms): InvoiceDraft {
   const { subscription, renewal } = group[0]!
   const { customerId, currency } = subscription
-  const tax = decideTax({ country: countries.get(customerId) ?? null, on: renewal.period.startsOn, rates })
-  const { discounts, used } = discountRenewals(group, promotions, renewal.period.startsOn)
-  const draft: InvoiceDraft = {
+  const kindOf = (each: Renewing) => terms.productKinds.get(each.subscription.planId)!
+  const taxTerms = taxTermsFor({
+    customer: terms.customers.get(customerId)!,
+    rules: terms.taxRules,
+    productKinds: group.map(kindOf),
+    on: renewal.period.startsOn,
+    rounding: terms.policies.taxRounding,
+  })
+  return {
     id: newId(),
     customerId,
     kind: 'renewal',
     orderId: null,
     dueOn: renewal.dueOn,
-    pricing: { currency, tax, taxRounding: policies.taxRounding, discounts },
+    pricing: { currency, ...taxTerms },
     items: group.flatMap((each) =>
       each.items.map((item) => ({
         ...item,
+        productKind: kindOf(each),
         interval: each.subscription.interval,
         period: each.renewal.period,
-        planId: each.subscription.planId,
-        scope: each.subscription.id,
       }))
     ),
     isCollected: true,
   }
-  return { draft, group, used }
-}
-
-/** All that share an invoice renew on one day, so all uses are for the period that starts on it. */
-function toUses({ draft, group, used }: Drafted) {
-  const periodStartsOn = group[0]!.renewal.period.startsOn
-  return used.map(({ discountId, uses }) => ({ discountId, uses, periodStartsOn, invoiceId: draft.id }))
 }
 
 function toAdvance({ subscription, renewal: { next } }: Renewing) {

@@ -1,6 +1,5 @@
 import type { ConfiguredItem, ConfiguredPart } from '#app/catalogue/index'
 import type { InvoiceItem } from '#app/billing/index'
-import type { DiscountedItem } from '#app/promotions/index'
 import type { Period } from '#app/subscriptions/domain/periods'
 
 /** A part of a configured item that repeats every interval. */
@@ -13,7 +12,7 @@ export function recurringParts(content: ConfiguredItem): RecurringPart[] {
 /** The lines of the first invoice: every part of the item, set-up included, for its first period. */
 export function firstInvoiceItems(
   content: ConfiguredItem,
-  { subscriptionId, period, position }: { subscriptionId: string; period: Period; position: number }
+  { subscriptionId, period }: { subscriptionId: string; period: Period }
 ): InvoiceItem[] {
   return content.parts.map((part) => ({
     kind: part.kind,
@@ -22,21 +21,9 @@ export function firstInvoiceItems(
     unitAmount: BigInt(part.unitAmount),
     priceId: part.priceId,
     planId: content.planId,
-    scope: String(position),
+    productKind: content.productKind,
     interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
     period: part.kind === 'setup' ? null : period,
     subscriptionId,
   }))
-}
-
-/** An item as coupons look at it: its lines before discounts. */
-export function discountedItem(content: ConfiguredItem): DiscountedItem {
-  return {
-    planId: content.planId,
-    interval: { unit: content.intervalUnit, count: content.intervalCount },
-    lines: content.parts.map(({ kind, quantity, unitAmount }) => ({
-      kind,
-      amount: BigInt(unitAmount) * BigInt(quantity),
-    })),
-  }
 }

@@ -63,10 +63,13 @@ export async function listRenewalItems(subscriptionIds: string[]): Promise<Renew
   return rows
 }
 
-export async function listCustomerCountries(customerIds: string[]): Promise<Map<string, string | null>> {
-  const { rows } = await sql<{ id: string; country: string | null }>`
-    select id, country from customers where id = any(${[...new Set(customerIds)]}::uuid[])`.execute(db)
-  return new Map(rows.map((row) => [row.id, row.country]))
+/** What kind of product each plan is, by which taxes differ. */
+export async function listProductKinds(planIds: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; kind: string }>`
+    select plans.id, products.kind from plans
+      join products on products.tenant_id = plans.tenant_id and products.id = plans.product_id
+     where plans.id = any(${[...new Set(planIds)]}::uuid[])`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.kind]))
 }
 
 export interface RenewedSubscription {

@@ -86,7 +86,8 @@ export interface InvoiceDetails extends InvoiceSummary {
     taxable: WireMoney
     amount: WireMoney
   }[]
-  settlements: { source: 'payment' | 'balance'; amount: WireMoney; settled_at: string }[]
+  credit_notes: { id: string; reference: string; reason: string; issued_on: string; total: WireMoney }[]
+  settlements: { source: 'payment' | 'balance' | 'credit_note'; amount: WireMoney; settled_at: string }[]
 }
 
 export interface Party {

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import type { Invoice } from '#app/billing/domain/invoice'
+import { creditNoteFields, showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
 import { invoiceKinds } from '#app/billing/domain/invoice_draft'
 import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
 import { trimPercent } from '#app/billing/domain/tax'
@@ -55,6 +56,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
       created_at: payment.createdAt.toISOString(),
       failure_message: payment.failure?.message ?? null,
     })),
+    credit_notes: details.creditNotes.map(showCreditNote),
     settlements: details.settlements.map((settlement) => ({
       source: settlement.source,
       amount: toWire({ amount: settlement.amount, currency }),
@@ -143,9 +145,10 @@ export const invoiceDetailsShape = vine.create({
       failure_message: vine.string().nullable(),
     })
   ),
+  credit_notes: vine.array(vine.object(creditNoteFields())),
   settlements: vine.array(
     vine.object({
-      source: vine.enum(['payment', 'balance'] as const),
+      source: vine.enum(['payment', 'balance', 'credit_note'] as const),
       amount: moneyShape(),
       settled_at: vine.string(),
     })

@@ -17,8 +17,8 @@ export default class QuotePreviewsController {
       items: items.map(readConfiguration),
       currency,
       country: country ?? null,
-      locale: ctx.i18n.locale,
       customerId: null,
+      locale: ctx.i18n.locale,
     })
     if (!priced.ok) return sendQuoteRefusal(ctx, priced.error)
     return ctx.response.send({ data: presentDraft(priced.value, currency) })

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { listCreditNotes, showCreditNote } from '#app/billing/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -17,6 +18,7 @@ import { listAuditLog } from '#app/reporting/queries/list_audit_log'
 import { listInvoices } from '#app/reporting/queries/list_invoices'
 
 const eventsMax = 30
+const creditNotesMax = 100
 
 /** Demands for money, and one page that explains each amount and follows it through the books. */
 export default class InvoicesController {
@@ -40,6 +42,14 @@ export default class InvoicesController {
         ...postingToWire(posting),
         ...nameOf(code),
       })),
+      credit_notes: (
+        await listCreditNotes({
+          customerId: null,
+          invoiceId: found.invoice.id,
+          before: null,
+          size: creditNotesMax,
+        })
+      ).rows.map(showCreditNote),
       events: events.rows.map(auditEntryToWire),
     })
   }

@@ -1,0 +1,71 @@
+import { type CalendarDate, isCalendarDate } from '#app/shared/time/calendar'
+import { isInForce, type TaxRate } from '#app/billing/domain/taxation/tax_rate'
+
+/** The days `[validFrom, validUntil)`. */
+export interface Validity {
+  validFrom: CalendarDate
+  validUntil: CalendarDate | null
+}
+
+export function overlap(a: Validity, b: Validity): boolean {
+  return (
+    (b.validUntil === null || a.validFrom < b.validUntil) &&
+    (a.validUntil === null || b.validFrom < a.validUntil)
+  )
+}
+
+export type ValidityError = 'start_impossible' | 'end_impossible' | 'ends_before_start'
+
+/** Why two days are no validity: there is no such day, or it would end before it begins. */
+export function refuseValidity({ validFrom, validUntil }: Validity): ValidityError | null {
+  if (!isCalendarDate(validFrom)) return 'start_impossible'
+  if (validUntil === null) return null
+  if (!isCalendarDate(validUntil)) return 'end_impossible'
+  return validUntil > validFrom ? null : 'ends_before_start'
+}
+
+export type EndingError = 'end_impossible' | 'ended_already' | 'ends_in_past'
+
+/**
+ * What ending something on a day does. The past stays: what ended is over, and no end lies before tomorrow. What has not begun by
+ * its end is taken back as if it had never been.
+ */
+export function endOn(
+  validity: Validity,
+  { on, today }: { on: CalendarDate; today: CalendarDate }
+): 'end' | 'take_back' | EndingError {
+  if (!isCalendarDate(on)) return 'end_impossible'
+  if (validity.validUntil !== null && validity.validUntil <= today) return 'ended_already'
+  if (validity.validFrom > today && on <= validity.validFrom) return 'take_back'
+  return on > today ? 'end' : 'ends_in_past'
+}
+
+/** Whether two rates are for the same sale of one place, so that only one of them can hold on a day. */
+export function compete(a: TaxRate, b: TaxRate): boolean {
+  const isSamePlace = a.country === b.country && a.region === b.region && a.postalPrefix === b.postalPrefix
+  const isSameLevel = a.isAdditional === b.isAdditional && (!a.isAdditional || a.name === b.name)
+  return isSamePlace && isSameLevel && a.customerKind === b.customerKind && shareKinds(a, b)
+}
+
+function shareKinds({ productKinds: a }: TaxRate, { productKinds: b }: TaxRate): boolean {
+  if (a === null || b === null) return a === b
+  return a.some((kind) => b.includes(kind))
+}
+
+export type RatePlan = { ended: TaxRate[] } | 'starts_in_past' | 'overlaps'
+
+/**
+ * Where a new rate finds its place: from today on, ending the one that it replaces on its first day. It is refused where another
+ * one begins later, within its days: that one is ended or taken back first.
+ */
+export function planRate(
+  rate: TaxRate,
+  { existing, today }: { existing: readonly TaxRate[]; today: CalendarDate }
+): RatePlan {
+  if (rate.validFrom < today) return 'starts_in_past'
+  const rivals = existing.filter((other) => compete(other, rate) && overlap(other, rate))
+  const replaced = rivals.filter(
+    (other) => other.validFrom < rate.validFrom && isInForce(other, rate.validFrom)
+  )
+  return replaced.length === rivals.length ? { ended: replaced } : 'overlaps'
+}
