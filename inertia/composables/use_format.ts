@@ -19,6 +19,8 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
+const nowSeconds = 10
+
 /** Money, dates and sizes in the reader's language and zone. Money goes to the formatter as text, never as a float. */
 export function useFormat() {
   const { locale } = useTranslation()
@@ -51,6 +53,8 @@ export function useFormat() {
   function relative(text: string, now: Date): string {
     const seconds = Math.round((new Date(text).getTime() - now.getTime()) / 1000)
     const formatter = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
+    // Two clocks are never quite together: what was just now must not lie in the future.
+    if (Math.abs(seconds) < nowSeconds) return formatter.format(0, 'second')
     const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
     return formatter.format(Math.trunc(seconds / size), unit)
   }

@@ -14,6 +14,12 @@ const connection = {
   isOpening: false,
 }
 const isLive = ref(false)
+/** The link has been missing for a while: readers who rely on it should know. */
+export const isLiveLost = ref(false)
+/** A page is open that listens. */
+export const isLiveWanted = ref(false)
+const lostAfterMs = 10_000
+let lossTimer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Reloads when one of the named facts happened to what the reader may see. A name that ends in a dot stands for all that
@@ -35,6 +41,7 @@ export function useLive(events: string[], reload: () => void = () => router.relo
 
   onMounted(() => {
     connection.listeners.add(listener)
+    isLiveWanted.value = true
     connection.catchUps.add(reloadSoon)
     void open()
     poll = setInterval(() => {
@@ -43,6 +50,7 @@ export function useLive(events: string[], reload: () => void = () => router.relo
   })
   onUnmounted(() => {
     connection.listeners.delete(listener)
+    isLiveWanted.value = connection.listeners.size > 0
     connection.catchUps.delete(reloadSoon)
     clearTimeout(pending)
     clearInterval(poll)
@@ -61,12 +69,24 @@ async function open(): Promise<void> {
   const socket = io({ path: '/live/', auth: (give) => void fetchTicket().then((ticket) => give({ ticket })) })
   socket.on('connect', () => {
     isLive.value = true
+    isLiveLost.value = false
+    clearTimeout(lossTimer)
     // Whatever happened between the page's making and this moment was told to nobody.
     connection.catchUps.forEach((catchUp) => catchUp())
   })
-  socket.on('disconnect', () => (isLive.value = false))
+  socket.on('disconnect', () => {
+    isLive.value = false
+    noticeLoss()
+  })
   socket.on('facts', (events: string[]) => connection.listeners.forEach((listener) => listener(events)))
   connection.socket = socket
+  noticeLoss()
+}
+
+/** A short gap is nobody's concern, nor is one on a page that listens to nothing. */
+function noticeLoss(): void {
+  clearTimeout(lossTimer)
+  lossTimer = setTimeout(() => (isLiveLost.value = !isLive.value), lostAfterMs)
 }
 
 /** A ticket says to the live link who asks; it is good for a minute and comes from the session. */

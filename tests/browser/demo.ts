@@ -59,16 +59,7 @@ async function start(executablePath: string): Promise<Demo> {
     smtpUrl: `smtp://127.0.0.1:${sandboxProcess.smtpPort}`,
     webPort: port,
   })
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--no-first-run',
-    ],
-  })
+  const browser = await launchBrowser(executablePath)
   const hosts = {
     storefront: 'localhost',
     account: 'account.localhost',
@@ -82,6 +73,19 @@ async function start(executablePath: string): Promise<Demo> {
     browser,
     url: (surface, path) => `http://${hosts[surface]}:${port}${path}`,
   }
+}
+
+export function launchBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
+  })
 }
 
 /** The seed connects the gateway and the panels with the keys of the environment; the stand-ins must know the same ones. */

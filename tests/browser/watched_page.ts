@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Assert } from '@japa/assert'
-import type { BrowserContext, Page } from 'playwright-core'
-import type { Demo } from '#tests/browser/demo'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { PageSurface } from '#tests/browser/pages/page_list'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Where pages are visited: a browser, and the address of the sandbox, which plays hosts that pages may ask. */
+export interface Visited {
+  browser: Browser
+  sandbox: { url: string }
+  url(surface: PageSurface, path: string): string
+}
 
 /** A page that remembers what it must not do: ask foreign hosts, write errors to the console, break. */
 export class WatchedPage {
@@ -17,12 +24,12 @@ export class WatchedPage {
   ) {}
 
   static async open(
-    demo: Demo,
+    visited: Visited,
     options: { isPhone?: boolean; isDark?: boolean; context?: BrowserContext } = {}
   ): Promise<WatchedPage> {
     const context =
       options.context ??
-      (await demo.browser.newContext({
+      (await visited.browser.newContext({
         viewport: options.isPhone ? { width: 360, height: 740 } : { width: 1360, height: 900 },
         colorScheme: options.isDark ? 'dark' : 'light',
         reducedMotion: 'reduce',
@@ -30,7 +37,7 @@ export class WatchedPage {
     const watched = new WatchedPage(await context.newPage(), context)
     // A busy machine is no failure.
     watched.page.setDefaultTimeout(90_000)
-    watched.watch(demo)
+    watched.watch(visited)
     return watched
   }
 
@@ -46,41 +53,47 @@ export class WatchedPage {
 
   /** WCAG 2.2 A and AA by axe-core. */
   async assertAccessible(assert: Assert): Promise<void> {
-    await this.page.evaluate(axeSource)
-    const violations = await this.page.evaluate(async () => {
+    assert.deepEqual(await this.findViolations(), [], `axe on ${this.page.url()}`)
+  }
+
+  /** What breaks WCAG 2.2 A and AA, each with the elements that do. */
+  async findViolations(): Promise<string[]> {
+    const { page } = this
+    if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource)
+    return page.evaluate(async () => {
       const { axe } = globalThis as unknown as {
         axe: { run(context: unknown, options: object): Promise<{ violations: AxeViolation[] }> }
       }
       const result = await axe.run(document, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        resultTypes: ['violations'],
       })
       return result.violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' ')}`
       )
     })
-    assert.deepEqual(violations, [], `axe on ${this.page.url()}`)
   }
 
   async signIn(
-    demo: Demo,
+    visited: Visited,
     surface: 'account' | 'admin',
     person: { email: string; password: string }
   ): Promise<void> {
     const { page } = this
-    await page.goto(demo.url(surface, '/sign-in'))
+    await page.goto(visited.url(surface, '/sign-in'))
     await page.getByLabel('E-mail').fill(person.email)
     await page.locator('input[type=password]').fill(person.password)
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
   }
 
-  private watch(demo: Demo): void {
+  private watch(visited: Visited): void {
     const isOurs = (url: string) => {
       const { hostname, protocol } = new URL(url)
       return (
         ['data:', 'blob:', 'about:'].includes(protocol) ||
         hostname.endsWith('localhost') ||
-        url.startsWith(demo.sandbox.url)
+        url.startsWith(visited.sandbox.url)
       )
     }
     this.page.on('request', (request) => {

@@ -49,7 +49,7 @@ export class Shopper {
   }
 
   /** Accepts a quote for one VPS. @returns the order's id as the API shows it */
-  async order({ plan = 0, location = 'fra' } = {}): Promise<string> {
+  async order({ plan = 0, location = 'fra', hostname = 'web1.example.test' } = {}): Promise<string> {
     const plans = await this.world.read(() =>
       db.selectFrom('plans').select('id').orderBy('position').execute()
     )
@@ -58,7 +58,7 @@ export class Shopper {
         {
           plan_id: showId('plan', plans[plan]!.id),
           interval: { unit: 'month', count: 1 },
-          hostname: 'web1.example.test',
+          hostname,
           options: { location },
         },
       ],
@@ -76,7 +76,7 @@ export class Shopper {
   async buy({
     card = 'pm_card_visa',
     ...wish
-  }: { plan?: number; location?: string; card?: string } = {}): Promise<string> {
+  }: { plan?: number; location?: string; hostname?: string; card?: string } = {}): Promise<string> {
     const orderId = await this.order(wish)
     await this.world.settle()
     await this.pay(orderId, card)

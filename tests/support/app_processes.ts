@@ -26,13 +26,16 @@ export class AppProcesses {
     smtpUrl,
     env = {},
     webPort,
+    kinds = ['web', 'worker'],
   }: {
     smtpUrl: string
     env?: Record<string, string>
     webPort?: number
+    /** The web alone serves pages of a story whose work the test does by itself. */
+    kinds?: ProcessKind[]
   }): Promise<AppProcesses> {
     const processes = new AppProcesses(webPort ?? (await freePort()), smtpUrl, env)
-    await Promise.all([processes.boot('web'), processes.boot('worker')])
+    await Promise.all(kinds.map((kind) => processes.boot(kind)))
     return processes
   }
 

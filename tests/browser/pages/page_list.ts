@@ -1,0 +1,132 @@
+import router from '@adonisjs/core/services/router'
+import type { PageRecords } from '#tests/browser/pages/page_world'
+
+export const pageSurfaces = ['storefront', 'account', 'admin', 'status'] as const
+export type PageSurface = (typeof pageSurfaces)[number]
+
+/** One page as one reader opens it. */
+export interface PageVisit {
+  route: string
+  surface: PageSurface
+  path: string
+  /** Pages that only somebody who is not signed in sees. */
+  isForStrangers: boolean
+  /** Whether it needs a record, which a business that begins today does not have. */
+  needsRecord: boolean
+}
+
+/** Routes that are read but are no pages: what they answer instead. */
+export const notPages: Record<string, string> = {
+  'shop.sitemap': 'XML',
+  'shop.robots': 'plain text',
+  'own_search.show': 'JSON for the command palette',
+  'admin.searches.index': 'JSON for the command palette',
+  'own_templates.index': 'JSON for the rebuild dialog',
+  'own_invoice_documents.show': 'PDF',
+  'admin.invoice_documents.show': 'PDF',
+  'admin.customer_exports.index': 'CSV',
+  'admin.audit_exports.index': 'CSV',
+  'own_payment_returns.show': 'a redirect from the gateway',
+  'own_setup_returns.show': 'a redirect from the gateway',
+}
+
+const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups)\.(create|edit)$/
+
+/** With which records a page is shown whose address names one; several addresses show it in several states. */
+const shownWith: Record<string, (records: PageRecords) => string[]> = {
+  'shop.product': ({ product }) => [`/products/${product}`],
+  'shop.legal': () => ['/legal/terms', '/legal/privacy'],
+  'shop.configure': ({ plan }) => [`/configure/${plan}`],
+  'own_invoices.show': ({ paidInvoice, openInvoice }) => [
+    `/invoices/${paidInvoice}`,
+    `/invoices/${openInvoice}`,
+  ],
+  'own_services.show': ({ activeService, suspendedService }) => [
+    `/services/${activeService}`,
+    `/services/${suspendedService}`,
+  ],
+  'orders.show': ({ finishedOrder, waitingOrder, failedOrder }) => [
+    `/orders/${finishedOrder}`,
+    `/orders/${waitingOrder}`,
+    `/orders/${failedOrder}`,
+  ],
+  'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
+  'admin.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
+  'catalogue.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}`],
+  'admin.customers.show': ({ customer }) => [
+    `/customers/${customer}`,
+    ...['billing', 'ledger', 'messages', 'sign_ins', 'events'].map(
+      (tab) => `/customers/${customer}?tab=${tab}`
+    ),
+  ],
+  'admin.services.show': ({ activeService, suspendedService }) => [
+    `/services/${activeService}`,
+    `/services/${suspendedService}`,
+  ],
+  'admin.orders.show': ({ finishedOrder, failedOrder }) => [
+    `/orders/${finishedOrder}`,
+    `/orders/${failedOrder}`,
+  ],
+  'admin.invoices.show': ({ paidInvoice, openInvoice }) => [
+    `/invoices/${paidInvoice}`,
+    `/invoices/${openInvoice}`,
+  ],
+  'admin.payments.show': ({ payment, failedPayment }) => [
+    `/payments/${payment}`,
+    `/payments/${failedPayment}`,
+  ],
+  'admin.operations.show': ({ operation, failedOperation }) => [
+    `/operations/${operation}`,
+    `/operations/${failedOperation}`,
+  ],
+  'admin.subscriptions.show': ({ subscription }) => [`/subscriptions/${subscription}`],
+}
+
+interface ReadRoute {
+  surface: PageSurface
+  name: string
+  pattern: string
+}
+
+/** What can be read on the four surfaces, from the router itself: a new page is found by being routed. */
+export function readRoutes(): ReadRoute[] {
+  const byDomain = router.toJSON()
+  return pageSurfaces.flatMap((surface) =>
+    (byDomain[surface] ?? [])
+      .filter(({ methods, pattern }) => methods.includes('GET') && !pattern.startsWith('/api/'))
+      // The storefront's other languages are the same routes below their code.
+      .filter(({ pattern }) => !pattern.startsWith('/:locale'))
+      .map(({ name, pattern }) => ({ surface, pattern, name: name ?? `${surface} ${pattern}` }))
+  )
+}
+
+/** What stands between the routes and a tour of all pages, in words for whoever added one. */
+export function gapsInPageList(): string[] {
+  const routes = readRoutes()
+  const names = new Set(routes.map(({ name }) => name))
+  const missing = routes
+    .filter(({ name, pattern }) => pattern.includes(':') && !shownWith[name] && !notPages[name])
+    .map(
+      ({ name, pattern }) =>
+        `${name} (${pattern}): say in shownWith with which record it is shown, or in notPages what it answers`
+    )
+  const stale = [...Object.keys(shownWith), ...Object.keys(notPages)]
+    .filter((name) => !names.has(name))
+    .map((name) => `${name}: there is no such route any more`)
+  return [...missing, ...stale]
+}
+
+/** Every page of the four surfaces. Pages without a record in their address need no entry anywhere. */
+export function listPageVisits(records: PageRecords): PageVisit[] {
+  return readRoutes()
+    .filter(({ name }) => !notPages[name])
+    .flatMap(({ surface, name, pattern }) =>
+      (shownWith[name]?.(records) ?? [pattern]).map((path) => ({
+        route: name,
+        surface,
+        path,
+        isForStrangers: forStrangers.test(name),
+        needsRecord: pattern.includes(':') && name !== 'shop.legal' && !forStrangers.test(name),
+      }))
+    )
+}

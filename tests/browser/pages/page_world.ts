@@ -1,0 +1,168 @@
+import app from '@adonisjs/core/services/app'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { showId } from '#app/shared/ids'
+import { SignUp, UpdateCustomer } from '#app/customers/index'
+import { AddStaffMember } from '#app/identity/index'
+import { UpdateProfile } from '#app/identity/actions/update_profile'
+import { seedBrand } from '#database/seeders/demo_tenant'
+import { Shopper } from '#tests/journeys/shopper'
+import { World } from '#tests/journeys/world'
+import type { Sandbox } from '#tests/support/sandbox'
+import { as, createTenant } from '#tests/support/tenants'
+
+export const password = 'a long enough password'
+
+/** Names as unkind as people's real ones: long, and with nowhere to break. */
+export const longNames = {
+  person: 'Maximiliane-Theodora Freifrau von Hohenlohe-Waldenburg-Schillingsfürst',
+  company: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KGaA',
+  hostname:
+    'really-long-host-name-of-a-database-replica-nobody-shortens.rechenzentrum-frankfurt-am-main.example.com',
+  street: 'Bischöflich-Geistlicher-Rat-Josef-Zinnbauer-Straße 117, Hinterhaus, 4. Obergeschoss',
+  note: `Asked about https://status.example.com/${'incident'.repeat(18)} and was called back.`,
+}
+
+/** A business with its people: where its pages are, and who signs in. */
+export interface Place {
+  tenant: Tenant
+  customer: { email: string; password: string }
+  staff: { email: string; password: string }
+}
+
+export interface PageWorld {
+  world: World
+  /** A business in its second month: money came and did not come, servers run, stand still, and could not be built. */
+  busy: Place
+  /** A business on its first day: nothing is there yet. */
+  bare: Place
+  records: PageRecords
+}
+
+/** Records to show pages with, by their ids as addresses have them. */
+export type PageRecords = Record<
+  | 'product'
+  | 'staffProduct'
+  | 'plan'
+  | 'customer'
+  | 'activeService'
+  | 'suspendedService'
+  | 'finishedOrder'
+  | 'waitingOrder'
+  | 'failedOrder'
+  | 'paidInvoice'
+  | 'openInvoice'
+  | 'payment'
+  | 'failedPayment'
+  | 'operation'
+  | 'failedOperation'
+  | 'subscription',
+  string
+>
+
+/** Tells the story whose traces the pages show. */
+export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
+  const world = await World.begin(sandbox, { at: '2026-03-10T09:00:00Z' })
+  const ada = await Shopper.signUp(world)
+  await ada.buy({ plan: 1, hostname: longNames.hostname })
+  await world.on('2026-03-20')
+  await ada.buy()
+  await world.on('2026-04-03')
+  await world.on('2026-04-10')
+  await world.on('2026-04-13')
+  await sandbox.fault('virtfusion', 'build_fails')
+  await ada.buy({ plan: 2 })
+  await sandbox.clearFaults()
+  await sandbox.fault('stripe', 'decline_charges')
+  for (const tryOn of ['2026-04-20', '2026-04-21', '2026-04-23', '2026-04-25']) await world.on(tryOn)
+  await sandbox.clearFaults()
+  await ada.order({ plan: 3, location: 'nyc' })
+  await world.settle()
+  await giveLongNames(world.tenant, ada)
+  const bare = await createTenant({ at: '2026-03-10T09:00:00Z' })
+  await as(bare, () => inTransaction(() => seedBrand()))
+  return {
+    world,
+    busy: { tenant: world.tenant, customer: { email: ada.email, password }, staff: await hire(world.tenant) },
+    bare: { tenant: bare, customer: await welcome(bare), staff: await hire(bare) },
+    records: await world.read(() => findRecords(ada.customerId)),
+  }
+}
+
+async function giveLongNames(tenant: Tenant, ada: Shopper): Promise<void> {
+  const changed = await as(tenant, async () =>
+    (await app.container.make(UpdateCustomer)).execute(ada.customerId, {
+      kind: 'company',
+      name: longNames.person,
+      company_name: longNames.company,
+      street: longNames.street,
+    })
+  )
+  if (!changed.ok) throw new Error(changed.error.type)
+  await as(tenant, async () =>
+    (await app.container.make(UpdateProfile)).execute(ada.userId, { name: longNames.person })
+  )
+}
+
+async function hire(tenant: Tenant): Promise<Place['staff']> {
+  const email = 'sam.staff.with.a.rather.long.address@operations.hosting-company.example.com'
+  const hired = await as(tenant, async () => {
+    const add = await app.container.make(AddStaffMember)
+    return add.execute({ name: longNames.person, email, password, locale: 'en', roles: ['owner'] })
+  })
+  if (!hired.ok) throw new Error(hired.error.type)
+  return { email, password }
+}
+
+async function welcome(tenant: Tenant): Promise<Place['customer']> {
+  const person = { email: 'newcomer@example.test', password }
+  const signedUp = await as(tenant, async () =>
+    (await app.container.make(SignUp)).execute({
+      ...person,
+      name: 'Newcomer',
+      currency: 'EUR',
+      country: 'DE',
+      locale: 'en',
+    })
+  )
+  if (!signedUp.ok) throw new Error(signedUp.error.type)
+  return person
+}
+
+async function findRecords(customerId: string): Promise<PageRecords> {
+  const product = await db.selectFrom('products').select(['id', 'slug']).executeTakeFirstOrThrow()
+  const plan = await db.selectFrom('plans').select('slug').orderBy('position').executeTakeFirstOrThrow()
+  const idIn = async (
+    table: 'services' | 'orders' | 'invoices' | 'payments' | 'operations',
+    ...statuses: string[]
+  ) => {
+    const row = await db
+      .selectFrom(table)
+      .select('id')
+      .where('status', 'in', statuses)
+      .orderBy('id')
+      .executeTakeFirst()
+    if (!row) throw new Error(`None of the ${table} is ${statuses.join(' or ')}`)
+    return row.id
+  }
+  const subscription = await db.selectFrom('subscriptions').select('id').executeTakeFirstOrThrow()
+  return {
+    product: product.slug,
+    staffProduct: showId('product', product.id),
+    plan: plan.slug,
+    customer: showId('customer', customerId),
+    activeService: showId('service', await idIn('services', 'active')),
+    suspendedService: showId('service', await idIn('services', 'suspended')),
+    finishedOrder: showId('order', await idIn('orders', 'completed')),
+    waitingOrder: showId('order', await idIn('orders', 'awaiting_payment')),
+    failedOrder: showId('order', await idIn('orders', 'failed')),
+    paidInvoice: showId('invoice', await idIn('invoices', 'paid')),
+    openInvoice: showId('invoice', await idIn('invoices', 'open')),
+    payment: showId('payment', await idIn('payments', 'succeeded')),
+    failedPayment: showId('payment', await idIn('payments', 'failed')),
+    operation: showId('operation', await idIn('operations', 'done')),
+    failedOperation: showId('operation', await idIn('operations', 'failed')),
+    subscription: showId('subscription', subscription.id),
+  }
+}
