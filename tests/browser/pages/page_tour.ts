@@ -10,7 +10,7 @@ const languages = fileURLToPath(new URL('../../../resources/lang/en/', import.me
 const namespaces = readdirSync(languages).map((file) => file.replace('.json', ''))
 /** More than one at a time, because a page mostly waits: for the server, for the browser, for its own drawing. */
 const tabs = 2
-const pictures = process.env.PAGE_PICTURES
+const pictures = process.env.TEST_PAGE_PICTURES
 
 /** How pages are looked at. */
 export interface Look {
@@ -25,10 +25,10 @@ export const nameOf = ({ place, locale, theme, width }: Look): string =>
 
 /**
  * The quick tour has every value of every side at least once, with the longest words on the narrowest screen. The whole one,
- * `PAGES=all`, has every combination.
+ * `TEST_PAGES=all`, has every combination.
  */
 export const looks: Look[] =
-  process.env.PAGES === 'all'
+  process.env.TEST_PAGES === 'all'
     ? (['busy', 'bare'] as const).flatMap((place) =>
         (['en', 'de'] as const).flatMap((locale) =>
           (['light', 'dark'] as const).flatMap((theme) =>
@@ -98,7 +98,6 @@ async function visitPage(
   if (answer?.status() !== 200) return [`answers ${answer?.status()}`]
   if (new URL(page.url()).pathname.startsWith('/sign-in') && !visit.isForStrangers) return ['asks to sign in']
   await page.locator('h1').first().waitFor()
-  await page.waitForFunction(() => document.fonts.status === 'loaded')
   if (pictures) await takePicture(watched, look, visit)
   const faults = await page.evaluate(findFaults, { namespaces, locale: look.locale })
   faults.push(...(await watched.findViolations()))
