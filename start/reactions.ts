@@ -59,6 +59,8 @@ import {
   paymentSucceeded,
 } from '#app/payments/events'
 import { CancelPayment } from '#app/payments/index'
+import { ReturnCoupons } from '#app/promotions/index'
+import '#app/promotions/events'
 import {
   capacityHeld,
   capacityRefused,
@@ -195,6 +197,11 @@ on(orderFailed, [
     name: 'release_capacity_of_order',
     does: 'Frees the room that was kept on the panels.',
     run: async ({ data }) => void (await (await make(ReleaseCapacity)).execute(data.orderId)),
+  },
+  {
+    name: 'return_coupons_of_order',
+    does: 'Gives back the uses of the coupons it was placed with.',
+    run: async ({ data }) => void (await (await make(ReturnCoupons)).execute(data)),
   },
   {
     name: 'mail_order_failed',

@@ -6,6 +6,7 @@ import { signedInPage, visitorPage } from '#start/page_middleware'
 const ConfigurationsController = () => import('#app/checkout/http/public/configurations_controller')
 const QuotePreviewsController = () => import('#app/checkout/http/public/quote_previews_controller')
 const CartsController = () => import('#app/checkout/http/public/carts_controller')
+const CartCouponsController = () => import('#app/checkout/http/public/cart_coupons_controller')
 const CartItemsController = () => import('#app/checkout/http/public/cart_items_controller')
 
 routesOf('storefront', () => {
@@ -24,6 +25,12 @@ routesOf('storefront', () => {
         router
           .delete(`${prefix}/cart/items/:item`, [CartItemsController, 'destroy'])
           .as(`${name}.cart_items.destroy`)
+        router
+          .post(`${prefix}/cart/coupons`, [CartCouponsController, 'store'])
+          .as(`${name}.cart_coupons.store`)
+        router
+          .delete(`${prefix}/cart/coupons/:code`, [CartCouponsController, 'destroy'])
+          .as(`${name}.cart_coupons.destroy`)
       })
       .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
@@ -37,6 +44,14 @@ const OrderCancellationsController = () => import('#app/checkout/http/portal/ord
 
 routesOf('account', () => {
   router.get('/checkout', [CheckoutsController, 'show']).as('checkout.show').use(visitorPage())
+  router
+    .post('/checkout/coupons', [CartCouponsController, 'store'])
+    .as('checkout_coupons.store')
+    .use(visitorPage())
+  router
+    .delete('/checkout/coupons/:code', [CartCouponsController, 'destroy'])
+    .as('checkout_coupons.destroy')
+    .use(visitorPage())
   router.get('/orders', [OrdersController, 'index']).as('orders.index').use(signedInPage('billing:read'))
   router.post('/orders', [OrdersController, 'store']).as('orders.store').use(signedInPage('orders:write'))
   router.get('/orders/:id', [OrdersController, 'show']).as('orders.show').use(signedInPage('billing:read'))

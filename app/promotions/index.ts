@@ -1,3 +1,40 @@
 /** The door of promotions: what other domains may use. */
 export { applyDiscounts } from '#app/promotions/domain/discount'
 export type { Discount, DiscountableLine, DiscountShare } from '#app/promotions/domain/discount'
+export {
+  type AgreedCoupon,
+  type DiscountedItem,
+  discountsLater,
+  type SubscriptionDiscount,
+} from '#app/promotions/domain/agreed_coupon'
+export {
+  chooseDiscounts,
+  type ChosenDiscounts,
+  type CouponRefusal,
+  couponRefusals,
+  type RefusedCoupon,
+} from '#app/promotions/domain/choose_discounts'
+export { normaliseCode } from '#app/promotions/domain/coupon'
+export {
+  discountsOfInvoice,
+  type RenewalDiscounts,
+  type RenewingSubscription,
+} from '#app/promotions/domain/renewal_discounts'
+export {
+  loyaltyReward,
+  type LoyaltyProgramme,
+  type ServiceDays,
+  tenureStart,
+} from '#app/promotions/domain/loyalty'
+export { BeginSubscriptionDiscounts } from '#app/promotions/actions/begin_subscription_discounts'
+export { RedeemCoupons } from '#app/promotions/actions/redeem_coupons'
+export { ReturnCoupons } from '#app/promotions/actions/return_coupons'
+export { ShowVariants } from '#app/promotions/actions/show_variants'
+export { countDiscountUses, returnDiscountUses } from '#app/promotions/actions/use_discounts'
+export { type CodeEntry, findEnteredCoupons } from '#app/promotions/queries/find_entered_coupons'
+export {
+  listSubscriptionDiscounts,
+  loadRenewalPromotions,
+  type RenewalPromotions,
+} from '#app/promotions/queries/load_renewal_promotions'
+export { mayEnterCoupons, rewardEntries } from '#app/promotions/http/coupon_tries'

@@ -24,6 +24,8 @@ export const idPrefixes = {
   cart: 'cart',
   cartItem: 'item',
   quote: 'quo',
+  coupon: 'cpn',
+  referral: 'ref',
   order: 'ord',
   orderLine: 'oln',
   subscription: 'sub',

@@ -6,6 +6,7 @@ export { CreateSubscriptions } from '#app/subscriptions/actions/create_subscript
 export { RestoreSubscriptions } from '#app/subscriptions/actions/restore_subscriptions'
 export { TerminateSubscription } from '#app/subscriptions/actions/terminate_subscription'
 export { WithdrawCancellation } from '#app/subscriptions/actions/withdraw_cancellation'
+export { discountedItem } from '#app/subscriptions/domain/ordered_parts'
 export type { Subscription } from '#app/subscriptions/domain/subscription'
 export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 export { PreviewCancellation } from '#app/subscriptions/queries/preview_cancellation'

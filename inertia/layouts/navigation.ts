@@ -88,6 +88,8 @@ export const adminNavigation: NavigationGroup[] = [
     label: 'shop',
     items: [
       { label: 'catalogue', icon: 'i-lucide-tags', to: '/catalogue', ability: 'staff:catalogue:read' },
+      { label: 'coupons', icon: 'i-lucide-ticket-percent', to: '/coupons', ability: 'staff:catalogue:read' },
+      { label: 'loyalty', icon: 'i-lucide-heart-handshake', to: '/loyalty', ability: 'staff:catalogue:read' },
       { label: 'audit', icon: 'i-lucide-history', to: '/audit', ability: 'staff:audit:read' },
       { label: 'time_machine', icon: 'i-lucide-hourglass', to: '/time-machine', ability: 'staff:time:write' },
     ],

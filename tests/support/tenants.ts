@@ -1,7 +1,8 @@
 import type { Tenant } from '#app/shared/database/context'
 import { forgetHosts, findTenant } from '#app/shared/database/tenant_directory'
 import { pool } from '#app/shared/database/pool'
-import { asTenant } from '#app/shared/database/unit'
+import { db } from '#app/shared/database/db'
+import { asTenant, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 
 /** A tenant whose clock stands still at an instant, with host names of its own below localhost. */
@@ -24,7 +25,17 @@ export async function createTenant({
       surface,
     ])
   }
-  return (await findTenant(id))!
+  const tenant = (await findTenant(id))!
+  await switchLoyaltyOff(tenant)
+  return tenant
+}
+
+/** Figures of stories are those of their subject: loyalty is tested where it is the subject. */
+function switchLoyaltyOff(tenant: Tenant): Promise<void> {
+  const loyalty = JSON.stringify({ isOn: false, name: 'Loyalty', tiers: [], gapDays: 0 })
+  return asTenant({ tenant }, () =>
+    inTransaction(async () => void (await db.insertInto('promotion_settings').values({ loyalty }).execute()))
+  )
 }
 
 /** Sets where a tenant's clock stands. */

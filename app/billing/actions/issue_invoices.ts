@@ -32,6 +32,7 @@ export interface IssuedInvoice {
   reference: string
   customerId: string
   currency: string
+  subtotal: bigint
   total: bigint
   amountDue: bigint
 }
@@ -185,6 +186,7 @@ function toIssued({ draft, document, row }: Prepared): IssuedInvoice {
     reference: row.reference,
     customerId: draft.customerId,
     currency: document.currency,
+    subtotal: document.subtotal,
     total: document.total,
     amountDue: document.total,
   }

@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
+import { returnDiscountUses } from '#app/promotions/index'
 import { bookVoid } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
@@ -44,6 +45,8 @@ export class VoidInvoice {
       const [taxes, credited] = [await sumInvoiceTaxes(invoice.id), await sumCredits(invoice.id)]
       const entry = bookVoid({ invoice, taxes, credited, bookedOn })
       if (entry) await this.postEntries.execute([entry])
+      // In the same transaction: the period may be invoiced anew at the very next look.
+      await returnDiscountUses(invoice.id)
       await this.announce(invoice, input.reason)
       return ok({ ...invoice, ...changes })
     })

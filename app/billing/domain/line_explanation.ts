@@ -48,6 +48,8 @@ export interface DiscountExplanation {
   code: string | null
   name: string
   percent: string | null
+  /** An exact part such as `1/12`; absent where a percentage or a sum says it. */
+  share?: string
   /** Of the whole discount when it is a fixed sum, minor units. */
   fixed: string | null
   /** What it took off this line. */
@@ -107,6 +109,7 @@ export function explainDiscount({ discount, amount }: DiscountShare): DiscountEx
     code: discount.code,
     name: discount.name,
     percent: discount.percent,
+    ...(discount.share ? { share: discount.share } : {}),
     fixed: discount.amount?.toString() ?? null,
     amount: amount.toString(),
   }

@@ -54,6 +54,7 @@ export function priceLines<Item extends PriceItem>(
       planId: item.planId ?? null,
       amount: gross[index]!.amount,
       isDiscountable: item.isDiscountable ?? true,
+      scope: item.scope ?? null,
     })),
     context.discounts ?? []
   )

@@ -54,5 +54,5 @@ export class ChangeCart {
 }
 
 function emptyCart(): Omit<Cart, 'currency' | 'items'> {
-  return { id: newId(), customerId: null, orderedAt: null }
+  return { id: newId(), customerId: null, coupons: [], orderedAt: null }
 }

@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type Cart, mergeItems } from '#app/checkout/domain/cart'
+import { type Cart, mergeCoupons, mergeItems } from '#app/checkout/domain/cart'
 import { findBuyer } from '#app/checkout/queries/find_buyer'
 import { findCartOfCustomer, lockOpenCart, updateCart } from '#app/checkout/records/carts'
 import { inTransaction } from '#app/shared/database/unit'
@@ -23,8 +23,10 @@ export class ClaimCart {
       // A cart that became somebody else's is not taken, whatever link or cookie names it.
       if (!guest || (guest.customerId && guest.customerId !== customerId)) return own
       if (own && own.id !== guest.id) await this.close(own.id)
-      const items = own && own.id !== guest.id ? mergeItems(own.items, guest.items) : guest.items
-      const claimed = { ...guest, customerId, currency: buyer.currency, items }
+      const other = own && own.id !== guest.id ? own : null
+      const items = other ? mergeItems(other.items, guest.items) : guest.items
+      const coupons = other ? mergeCoupons(other.coupons, guest.coupons) : guest.coupons
+      const claimed = { ...guest, customerId, currency: buyer.currency, items, coupons }
       await updateCart(claimed, this.clock.now())
       return claimed
     })

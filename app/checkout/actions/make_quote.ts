@@ -8,9 +8,19 @@ import {
   type ConfiguredItem,
   loadCatalogue,
 } from '#app/catalogue/index'
+import {
+  type ChosenDiscounts,
+  chooseDiscounts,
+  type CodeEntry,
+  findEnteredCoupons,
+  type RefusedCoupon,
+  ShowVariants,
+} from '#app/promotions/index'
+import { discountedItem } from '#app/subscriptions/index'
 import { draftQuote, type QuoteDraft } from '#app/checkout/domain/quote'
 import { quoteExpiry } from '#app/checkout/domain/quote_validity'
 import { insertQuote, type Quote } from '#app/checkout/records/quotes'
+import { isNewBuyer } from '#app/checkout/queries/find_buyer'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
@@ -23,8 +33,10 @@ export interface QuoteWish {
   country: string | null
   /** The reader's language, in which the quote names things; the tenant's own when absent. */
   locale?: string | undefined
-  /** Whose address, tax id and certificates decide the tax; null for a visitor. */
+  /** Whose address, tax id and certificates decide the tax, and who may use which coupon; null for a visitor. */
   customerId: string | null
+  /** The codes that were entered. */
+  coupons?: readonly CodeEntry[]
 }
 
 export type QuoteRefusal =
@@ -33,6 +45,7 @@ export type QuoteRefusal =
 
 export interface PricedWish extends QuoteDraft {
   catalogueVersion: string
+  refusedCoupons: RefusedCoupon[]
 }
 
 /** Says what configured plans cost, to the cent, and keeps what it said: an order is charged by its quote and nothing else. */
@@ -40,7 +53,8 @@ export interface PricedWish extends QuoteDraft {
 export class MakeQuote {
   constructor(
     private clock: Clock,
-    private findPricingContext: FindPricingContext
+    private findPricingContext: FindPricingContext,
+    private showVariants: ShowVariants
   ) {}
 
   /** The live price of the configurator: the same rule, nothing kept. */
@@ -61,10 +75,26 @@ export class MakeQuote {
       country: wish.country,
       productKinds: items.map(({ productKind }) => productKind),
     })
-    return ok({ ...draftQuote(items, context, wish.locale), catalogueVersion: catalogue.version })
+    const { agreed, discounts, refused } = await this.chooseCoupons(wish, items)
+    const draft = draftQuote(items, { ...context, discounts }, { locale: wish.locale, coupons: agreed })
+    return ok({ ...draft, catalogueVersion: catalogue.version, refusedCoupons: refused })
   }
 
-  async execute(wish: QuoteWish): Promise<Result<Quote, QuoteRefusal>> {
+  private async chooseCoupons(
+    { coupons = [], customerId, currency, country }: QuoteWish,
+    items: ConfiguredItem[]
+  ): Promise<ChosenDiscounts> {
+    if (coupons.length === 0) return { agreed: [], discounts: [], refused: [] }
+    return chooseDiscounts(await findEnteredCoupons(coupons, customerId), {
+      now: this.clock.now(),
+      currency,
+      country,
+      isNewCustomer: customerId === null || (await isNewBuyer(customerId)),
+      items: items.map(discountedItem),
+    })
+  }
+
+  async execute(wish: QuoteWish): Promise<Result<Quote & Pick<PricedWish, 'refusedCoupons'>, QuoteRefusal>> {
     const priced = await this.preview(wish)
     if (!priced.ok) return priced
     const now = this.clock.now()
@@ -82,7 +112,10 @@ export class MakeQuote {
       createdAt: now,
       expiresAt: quoteExpiry(now),
     }
-    await inTransaction(() => insertQuote(quote))
-    return ok(quote)
+    await inTransaction(async () => {
+      await insertQuote(quote)
+      await this.showVariants.execute(content.coupons)
+    })
+    return ok({ ...quote, refusedCoupons: priced.value.refusedCoupons })
   }
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { orderPlaced } from '#app/checkout/events'
 import { totalOfLine } from '#app/checkout/domain/quote'
+import { RedeemCoupons } from '#app/promotions/index'
 import { isExpired, isStillOffered } from '#app/checkout/domain/quote_validity'
 import { type Buyer, findBuyer } from '#app/checkout/queries/find_buyer'
 import { findQuote, type Quote } from '#app/checkout/records/quotes'
@@ -45,6 +46,7 @@ export class PlaceOrder {
   constructor(
     private clock: Clock,
     private makeQuote: MakeQuote,
+    private redeemCoupons: RedeemCoupons,
     private events: EventLog
   ) {}
 
@@ -63,6 +65,14 @@ export class PlaceOrder {
 
       const order = await this.write(quote, input)
       if (!order) return ok((await findOrderOfQuote(quote.id))!)
+      const redeemed = await this.redeemCoupons.execute({
+        orderId: order.id,
+        customerId: order.customerId,
+        currency: order.currency,
+        agreed: quote.content.coupons ?? [],
+      })
+      // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
+      if (!redeemed.ok) return err({ type: 'quote_outdated' })
       await this.events.record([
         fact(
           orderPlaced,
@@ -95,8 +105,14 @@ export class PlaceOrder {
       options: item.options,
     }))
     const { currency, country, content } = quote
-    const { locale } = content
-    const today = await this.makeQuote.preview({ items, currency, country, locale, customerId })
+    const today = await this.makeQuote.preview({
+      items,
+      currency,
+      country,
+      locale: content.locale,
+      customerId,
+      coupons: content.coupons ?? [],
+    })
     return today.ok && isStillOffered(quote, today.value)
   }
 

@@ -42,6 +42,7 @@ export class PriceCart {
         customerId: input.customerId ?? null,
         country: input.country,
         locale: input.locale,
+        coupons: cart.coupons,
       })
       return { cart, sold, refused, draft: priced.ok ? priced.value : null }
     })

@@ -5,13 +5,14 @@ import {
   type LineKind,
   type PriceItem,
   priceLines,
-  type PricedDocument,
   type PricedLine,
   type PricingContext,
   type WrittenPricing,
   writePricing,
 } from '#app/billing/index'
-import type { Interval } from '#app/shared/time/calendar'
+import type { AgreedCoupon } from '#app/promotions/index'
+import { discountedItem } from '#app/subscriptions/index'
+import { chargesLater, type RecurringCharge } from '#app/checkout/domain/recurring_charges'
 
 /** A line of a quote as it lies in JSON: amounts are texts of minor units. */
 export interface QuotedLine {
@@ -36,14 +37,6 @@ export interface OrderLineContent extends ConfiguredItem {
   lines: QuotedLine[]
 }
 
-/** What is charged again: all that recurs with one interval. */
-export interface RecurringCharge {
-  interval: Interval
-  subtotal: string
-  taxTotal: string
-  total: string
-}
-
 export interface QuoteContent {
   /** The language of its words; the tenant's own when absent. Whether it is still offered is asked in the same language. */
   locale?: string | undefined
@@ -59,6 +52,8 @@ export interface QuoteContent {
   taxReason: PricingContext['tax']['reason']
   taxNote: string | null
   discountTotal: string
+  /** The coupons it was made with, as they are agreed to. */
+  coupons: AgreedCoupon[]
   /** The terms it was priced under; the first invoice is priced under the same. */
   pricing: WrittenPricing
 }
@@ -75,7 +70,11 @@ interface ItemPart extends PriceItem {
 }
 
 /** What the configured plans cost now and later. The first invoice comes from the same rule, so that a quote is what is charged. */
-export function draftQuote(items: ConfiguredItem[], context: PricingContext, locale?: string): QuoteDraft {
+export function draftQuote(
+  items: ConfiguredItem[],
+  context: PricingContext,
+  { locale, coupons = [] }: { locale?: string | undefined; coupons?: AgreedCoupon[] } = {}
+): QuoteDraft {
   const priced = priceLines(items.flatMap(toParts), context)
   return {
     content: {
@@ -84,7 +83,11 @@ export function draftQuote(items: ConfiguredItem[], context: PricingContext, loc
         ...item,
         lines: priced.lines.filter((line) => line.itemIndex === index).map(toQuotedLine),
       })),
-      recurring: chargesLater(items, context),
+      recurring: chargesLater(
+        items.map((item, index) => ({ ...discountedItem(item), parts: toParts(item, index).filter(recurs) })),
+        context,
+        coupons
+      ),
       taxGroups: priced.taxGroups.map((group) => ({
         ...group,
         taxable: group.taxable.toString(),
@@ -93,6 +96,7 @@ export function draftQuote(items: ConfiguredItem[], context: PricingContext, loc
       taxReason: context.tax.reason,
       taxNote: context.tax.note,
       discountTotal: priced.discountTotal.toString(),
+      coupons,
       pricing: writePricing(context),
     },
     subtotal: priced.subtotal,
@@ -118,8 +122,13 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     period: null,
     planId: item.planId,
     productKind: item.productKind,
+    scope: String(itemIndex),
     itemIndex,
   }))
+}
+
+function recurs({ kind }: PriceItem): boolean {
+  return kind !== 'setup'
 }
 
 function toQuotedLine(line: PricedLine<ItemPart>): QuotedLine {
@@ -138,20 +147,4 @@ function toQuotedLine(line: PricedLine<ItemPart>): QuotedLine {
     taxAmount: line.taxAmount.toString(),
     explanation: line.explanation,
   }
-}
-
-/** Renewals due on one day share an invoice, so all that has one interval is priced together. */
-function chargesLater(items: ConfiguredItem[], context: PricingContext): RecurringCharge[] {
-  const groups = Map.groupBy(items, (item) => `${item.intervalUnit}:${item.intervalCount}`)
-  return [...groups.values()].map((group) => {
-    const parts = group.flatMap(toParts).filter((part) => part.kind !== 'setup')
-    const { subtotal, taxTotal, total }: PricedDocument<ItemPart> = priceLines(parts, context)
-    const { intervalUnit: unit, intervalCount: count } = group[0]!
-    return {
-      interval: { unit, count },
-      subtotal: subtotal.toString(),
-      taxTotal: taxTotal.toString(),
-      total: total.toString(),
-    }
-  })
 }

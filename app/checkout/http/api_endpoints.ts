@@ -1,5 +1,10 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
-import { orderShape, orderWithLinesShape, quoteShape } from '#app/checkout/http/checkout_shapes'
+import {
+  newQuoteShape,
+  orderShape,
+  orderWithLinesShape,
+  quoteShape,
+} from '#app/checkout/http/checkout_shapes'
 import {
   listAllOrdersQuery,
   listOrdersQuery,
@@ -18,8 +23,9 @@ export const endpoints: Endpoint[] = [
   {
     method: 'POST', path: '/quotes', name: 'quotes.store', group: 'Orders', audience: 'customer', ability: 'orders:write',
     summary: 'Ask what configured plans cost; the price is kept for 24 hours',
-    controller: [Quotes, 'store'], body: makeQuoteBody, answers: { status: 201, shape: quoteShape },
-    problems: [{ status: 422, code: 'configuration_refused', when: 'a choice is not offered; each complaint names its field.' }],
+    controller: [Quotes, 'store'], body: makeQuoteBody, answers: { status: 201, shape: newQuoteShape },
+    problems: [{ status: 422, code: 'configuration_refused', when: 'a choice is not offered; each complaint names its field.' },
+      { status: 429, code: 'too_many_tries', when: 'too many coupon codes were tried that nobody knows.' }],
     isIdempotent: true,
   },
   {

@@ -1,6 +1,7 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { taxReasons } from '#app/billing/index'
+import { couponRefusals } from '#app/promotions/index'
 import { orderStatuses } from '#app/checkout/domain/order_state'
 
 /** What the API promises of quotes and orders. */
@@ -31,6 +32,18 @@ const itemFields = {
       description: vine.string(),
       quantity: vine.number(),
       unit_amount: money(),
+      gross_amount: money(),
+      discounts: vine.array(
+        vine.object({
+          kind: vine.enum(['coupon', 'loyalty'] as const),
+          code: text(),
+          name: vine.string(),
+          percent: text(),
+          share: vine.string().optional(),
+          fixed: text(),
+          amount: vine.string(),
+        })
+      ),
       amount: money(),
       tax_name: text(),
       tax_percent: vine.string(),
@@ -50,6 +63,16 @@ const quoteFields = {
   subtotal: money(),
   tax_total: money(),
   total: money(),
+  discount_total: money(),
+  discounts: vine.array(
+    vine.object({
+      kind: vine.enum(['coupon', 'loyalty'] as const),
+      code: text(),
+      name: vine.string(),
+      amount: money(),
+    })
+  ),
+  coupons: vine.array(vine.object({ code: vine.string(), name: vine.string(), variant: text() })),
   taxes: vine.array(
     vine.object({
       country: text(),
@@ -61,7 +84,13 @@ const quoteFields = {
   ),
   tax_reason: vine.enum(taxReasons),
   recurring: vine.array(
-    vine.object({ interval: interval(), subtotal: money(), tax_total: money(), total: money() })
+    vine.object({
+      interval: interval(),
+      reduced: vine.array(vine.object({ periods: vine.number(), total: money() })),
+      subtotal: money(),
+      tax_total: money(),
+      total: money(),
+    })
   ),
 }
 
@@ -77,7 +106,13 @@ const orderFields = {
   finished_at: text(),
 }
 
+/** What was entered and is not used, with why. */
+const refusedCoupons = vine.array(
+  vine.object({ code: vine.string(), reason: vine.enum(couponRefusals), message: vine.string() })
+)
+
 export const quoteShape = vine.create(quoteFields)
+export const newQuoteShape = vine.create({ ...quoteFields, refused_coupons: refusedCoupons })
 export const orderShape = vine.create(orderFields)
 export const orderWithLinesShape = vine.create({
   ...orderFields,

@@ -5,7 +5,10 @@ import { orderStatuses } from '#app/checkout/domain/order_state'
 
 export const makeQuoteBody = vine.create({
   items: vine.array(vine.object(configurationFields)).minLength(1).maxLength(20),
+  coupons: vine.array(vine.string().trim().maxLength(40)).maxLength(5).optional(),
 })
+
+export const enterCouponBody = vine.create({ code: vine.string().trim().minLength(1).maxLength(40) })
 
 export const placeOrderBody = vine.create({
   quote_id: vine.string().maxLength(40),

@@ -12,6 +12,9 @@ export function presentDraft(draft: QuoteDraft, currency: string) {
     subtotal: wire(draft.subtotal),
     tax_total: wire(draft.taxTotal),
     total: wire(draft.total),
+    discount_total: wire(draft.content.discountTotal ?? '0'),
+    discounts: sumDiscounts(draft.content, currency),
+    coupons: (draft.content.coupons ?? []).map(({ code, name, variant }) => ({ code, name, variant })),
     taxes: draft.content.taxGroups.map((group) => ({
       country: group.country,
       name: group.name,
@@ -58,6 +61,8 @@ export function presentItem(item: OrderLineContent) {
       description: line.description,
       quantity: line.quantity,
       unit_amount: wire(line.unitAmount),
+      gross_amount: wire(line.grossAmount ?? line.amount),
+      discounts: line.discounts ?? [],
       amount: wire(line.amount),
       tax_name: line.taxName,
       tax_percent: line.taxPercent,
@@ -67,9 +72,25 @@ export function presentItem(item: OrderLineContent) {
   }
 }
 
+/** What each coupon takes off all lines together, in the order in which they are taken. */
+function sumDiscounts(content: QuoteContent, currency: string) {
+  const sums = new Map<string, { kind: string; code: string | null; name: string; amount: bigint }>()
+  for (const { kind, code, name, amount } of content.items.flatMap(({ lines }) =>
+    lines.flatMap((line) => line.discounts ?? [])
+  )) {
+    const key = `${kind}:${code}`
+    sums.set(key, { kind, code, name, amount: (sums.get(key)?.amount ?? 0n) + BigInt(amount) })
+  }
+  return [...sums.values()].map((sum) => ({ ...sum, amount: toWire(money(sum.amount, currency)) }))
+}
+
 function presentRecurring(content: QuoteContent, currency: string) {
   return content.recurring.map((charge) => ({
     interval: charge.interval,
+    reduced: (charge.reduced ?? []).map(({ periods, total }) => ({
+      periods,
+      total: toWire(money(BigInt(total), currency)),
+    })),
     subtotal: toWire(money(BigInt(charge.subtotal), currency)),
     tax_total: toWire(money(BigInt(charge.taxTotal), currency)),
     total: toWire(money(BigInt(charge.total), currency)),

@@ -1,4 +1,5 @@
 import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
 
 /** What an order needs to know of who buys. */
 export interface Buyer {
@@ -6,6 +7,20 @@ export interface Buyer {
   currency: string
   country: string | null
   hasAddress: boolean
+}
+
+/** Whether a customer never had an order that came to something, or is still to. */
+export function isNewBuyer(customerId: string): Promise<boolean> {
+  return inReadTransaction(async () => {
+    const earlier = await db
+      .selectFrom('orders')
+      .select('id')
+      .where('customer_id', '=', customerId)
+      .where('status', 'not in', ['failed', 'cancelled'])
+      .limit(1)
+      .executeTakeFirst()
+    return earlier === undefined
+  })
 }
 
 export async function findBuyer(customerId: string): Promise<Buyer | null> {

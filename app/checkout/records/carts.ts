@@ -45,6 +45,7 @@ export async function insertCart(cart: Cart, now: Date): Promise<void> {
       customer_id: cart.customerId,
       currency: cart.currency,
       items: JSON.stringify(cart.items),
+      coupons: JSON.stringify(cart.coupons),
       created_at: now,
       updated_at: now,
     })
@@ -58,6 +59,7 @@ export async function updateCart(cart: Cart, now: Date): Promise<void> {
       customer_id: cart.customerId,
       currency: cart.currency,
       items: JSON.stringify(cart.items),
+      coupons: JSON.stringify(cart.coupons),
       ordered_at: cart.orderedAt,
       updated_at: now,
     })
@@ -71,6 +73,7 @@ function toCart(row: Selectable<Carts>): Cart {
     customerId: row.customer_id,
     currency: row.currency,
     items: row.items as unknown as CartItem[],
+    coupons: row.coupons as unknown as Cart['coupons'],
     orderedAt: row.ordered_at,
   }
 }

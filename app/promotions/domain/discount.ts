@@ -9,14 +9,18 @@ export interface Discount {
   code: string | null
   /** What the customer reads on the line. */
   name: string
-  /** A plain decimal such as `12.5`; null for a fixed amount. */
+  /** A plain decimal such as `12.5`; null for a fixed amount and for a share. */
   percent: string | null
+  /** An exact part such as `1/12`, where no decimal says it: a free month of a year. */
+  share?: string | null
   /** Minor units of the document's currency, once over all lines it applies to; null for a percentage. */
   amount: bigint | null
   /** The kinds of lines it lowers; null: all that may be lowered. A coupon for a free setup names `setup`. */
   lineKinds: readonly string[] | null
   /** The plans it lowers; null: all. */
   planIds: readonly string[] | null
+  /** Whose lines it lowers: subscriptions on a shared invoice, items of an order by their position. Absent: everybody's. */
+  scope?: readonly string[] | null
 }
 
 /** What a discount takes off one line, in minor units; never more than is left of the line. */
@@ -31,6 +35,8 @@ export interface DiscountableLine {
   planId: string | null
   amount: bigint
   isDiscountable: boolean
+  /** Whose line it is: see `Discount.scope`. */
+  scope?: string | null
 }
 
 /**
@@ -59,15 +65,19 @@ export function applyDiscounts(
   return shares
 }
 
-function applies({ lineKinds, planIds }: Discount, line: DiscountableLine): boolean {
+function applies({ lineKinds, planIds, scope }: Discount, line: DiscountableLine): boolean {
   if (lineKinds && !lineKinds.includes(line.kind)) return false
+  if (scope && !scope.includes(line.scope ?? '')) return false
   return !planIds || (line.planId !== null && planIds.includes(line.planId))
 }
 
-function amountTaken({ percent, amount }: Discount, base: bigint): bigint {
-  const wanted =
-    percent === null
-      ? (amount ?? 0n)
-      : new Fraction(base).times(Fraction.fromPercent(percent)).roundHalfAwayFromZero()
+function amountTaken({ percent, share, amount }: Discount, base: bigint): bigint {
+  const part = share ? readShare(share) : percent === null ? null : Fraction.fromPercent(percent)
+  const wanted = part ? new Fraction(base).times(part).roundHalfAwayFromZero() : (amount ?? 0n)
   return wanted < base ? wanted : base
+}
+
+function readShare(share: string): Fraction {
+  const [numerator, denominator] = share.split('/')
+  return new Fraction(BigInt(numerator!), BigInt(denominator!))
 }

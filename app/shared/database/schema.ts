@@ -66,6 +66,7 @@ export interface CapacityHolds {
 }
 
 export interface Carts {
+  coupons: Generated<Json>;
   created_at: Timestamp;
   currency: string;
   customer_id: string | null;
@@ -92,6 +93,61 @@ export interface ClockMoves {
   status: string;
   tenant_id: Generated<string>;
   to_at: Timestamp;
+}
+
+export interface CouponCustomers {
+  coupon_id: string;
+  customer_id: string;
+  limit_count: number | null;
+  redeemed_count: number;
+  tenant_id: Generated<string>;
+}
+
+export interface CouponExposures {
+  coupon_id: string;
+  shown_at: Timestamp;
+  subject: string;
+  tenant_id: Generated<string>;
+  variant: string;
+}
+
+export interface CouponRedemptions {
+  agreed: Json;
+  closed_at: Timestamp | null;
+  coupon_id: string;
+  currency: string;
+  customer_id: string;
+  id: string;
+  order_id: string;
+  redeemed_at: Timestamp;
+  revenue: bigint | null;
+  status: string;
+  tenant_id: Generated<string>;
+  variant: string | null;
+}
+
+export interface Coupons {
+  benefit: Json;
+  code: string;
+  countries: string[] | null;
+  created_at: Timestamp;
+  ends_at: Timestamp | null;
+  id: string;
+  intervals: string[] | null;
+  is_exclusive: Generated<boolean>;
+  is_for_new_customers: Generated<boolean>;
+  limit_per_customer: number | null;
+  limit_total: number | null;
+  minimum_amounts: Json | null;
+  name: string;
+  periods: number | null;
+  plan_ids: string[] | null;
+  position: Generated<number>;
+  redeemed_count: Generated<number>;
+  starts_at: Timestamp | null;
+  status: string;
+  tenant_id: Generated<string>;
+  variants: Generated<Json>;
 }
 
 export interface CreditNoteLines {
@@ -160,6 +216,14 @@ export interface CustomerSearchWords {
   customer_id: string;
   tenant_id: Generated<string>;
   word: string;
+}
+
+export interface DiscountUses {
+  discount_id: string;
+  invoice_id: string;
+  period_starts_on: string;
+  tenant_id: Generated<string>;
+  uses: number;
 }
 
 export interface Events {
@@ -690,6 +754,12 @@ export interface Products {
   translations: Generated<Json>;
 }
 
+export interface PromotionSettings {
+  loyalty: Json | null;
+  referral: Json | null;
+  tenant_id: Generated<string>;
+}
+
 export interface Quotes {
   catalogue_version: bigint;
   content: Json;
@@ -790,6 +860,24 @@ export interface StatusSamples {
   detail: string | null;
   state: string;
   tenant_id: Generated<string>;
+}
+
+export interface SubscriptionDiscounts {
+  amount: bigint | null;
+  code: string;
+  coupon_id: string;
+  created_at: Timestamp;
+  id: string;
+  is_exclusive: boolean;
+  name: string;
+  percent: Numeric | null;
+  plan_ids: string[] | null;
+  position: number;
+  redemption_id: string;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+  unit: string;
+  uses_left: number | null;
 }
 
 export interface SubscriptionItems {
@@ -974,11 +1062,16 @@ export interface DB {
   carts: Carts;
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
+  coupon_customers: CouponCustomers;
+  coupon_exposures: CouponExposures;
+  coupon_redemptions: CouponRedemptions;
+  coupons: Coupons;
   credit_note_lines: CreditNoteLines;
   credit_notes: CreditNotes;
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
+  discount_uses: DiscountUses;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
@@ -1019,6 +1112,7 @@ export interface DB {
   postings: Postings;
   prices: Prices;
   products: Products;
+  promotion_settings: PromotionSettings;
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
   remote_calls: RemoteCalls;
@@ -1027,6 +1121,7 @@ export interface DB {
   sign_ins: SignIns;
   staff_members: StaffMembers;
   status_samples: StatusSamples;
+  subscription_discounts: SubscriptionDiscounts;
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;
   subscriptions: Subscriptions;

@@ -17,7 +17,8 @@ import {
   readPolicies,
   RetryOpenInvoices,
 } from '#app/billing/index'
-import { firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
+import { BeginSubscriptionDiscounts, type DiscountedItem } from '#app/promotions/index'
+import { discountedItem, firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
 import { invoiceDay, type Period, periodFrom } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveSubscription } from '#app/subscriptions/domain/subscription_state'
@@ -44,6 +45,7 @@ export class ActivateOrder {
     private clock: Clock,
     private findPricing: FindPricingContext,
     private issueInvoices: IssueInvoices,
+    private beginDiscounts: BeginSubscriptionDiscounts,
     private capturePayment: CapturePayment,
     private applyBalance: ApplyCustomerBalance,
     private retryOpenInvoices: RetryOpenInvoices,
@@ -60,6 +62,13 @@ export class ActivateOrder {
 
       for (const each of starting) await this.begin(each)
       const invoice = await this.issue(order, starting, today)
+      await this.beginDiscounts.execute({
+        orderId,
+        invoiceId: invoice.id,
+        revenue: invoice.subtotal,
+        items: discountedItems(order, starting),
+        periodStartsOn: today,
+      })
       await this.announce(starting, invoice.id)
       if (invoice.amountDue > 0n) await this.collect(orderId, invoice)
       return ok(invoice)
@@ -68,15 +77,17 @@ export class ActivateOrder {
 
   private async findStarting(order: AcceptedOrder, today: CalendarDate): Promise<Starting[]> {
     const lines = new Map(
-      order.lines.filter((line) => line.status === 'active').map((line) => [line.id, line])
+      order.lines.flatMap((line, position) =>
+        line.status === 'active' ? [[line.id, { ...line, position }] as const] : []
+      )
     )
     const subscriptions = await lockSubscriptionsOfLines([...lines.keys()])
     return subscriptions
       .filter(({ status }) => status === 'pending')
       .map((subscription) => {
         const period = periodFrom(today, { ...subscription, anchorDay: dayOfMonth(today) })
-        const { content } = lines.get(subscription.orderLineId!)!
-        const items = firstInvoiceItems(content, { subscriptionId: subscription.id, period })
+        const { content, position } = lines.get(subscription.orderLineId!)!
+        const items = firstInvoiceItems(content, { subscriptionId: subscription.id, period, position })
         return { subscription, period, items }
       })
   }
@@ -141,6 +152,18 @@ export class ActivateOrder {
       )
     )
   }
+}
+
+/** Every item of the order as coupons look at it, with the subscription that came of it. */
+function discountedItems(
+  order: AcceptedOrder,
+  starting: Starting[]
+): (DiscountedItem & { subscriptionId: string | null })[] {
+  const subscriptions = new Map(starting.map(({ subscription: { id, orderLineId } }) => [orderLineId, id]))
+  return order.lines.map(({ id, content }) => ({
+    ...discountedItem(content),
+    subscriptionId: subscriptions.get(id) ?? null,
+  }))
 }
 
 /** Country and day of the quote, for an order whose lines do not say how they were taxed. */

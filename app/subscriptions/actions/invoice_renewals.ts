@@ -16,7 +16,9 @@ import {
   type TaxRules,
   taxTermsFor,
 } from '#app/billing/index'
+import { countDiscountUses, loadRenewalPromotions, type RenewalDiscounts } from '#app/promotions/index'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
+import { type ChunkPromotions, discountRenewals } from '#app/subscriptions/domain/renewal_promotions'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionRenewed } from '#app/subscriptions/events'
 import {
@@ -28,6 +30,7 @@ import {
   type RenewalGroup,
   type RenewalItem,
 } from '#app/subscriptions/records/due_renewals'
+import { listServiceDays } from '#app/subscriptions/records/service_days'
 
 interface Renewing {
   subscription: Subscription
@@ -40,6 +43,13 @@ interface Terms {
   taxRules: TaxRules
   customers: Map<string, CustomerTax>
   productKinds: Map<string, string>
+  promotions: ChunkPromotions
+}
+
+interface Drafted {
+  draft: InvoiceDraft
+  group: Renewing[]
+  used: RenewalDiscounts['used']
 }
 
 /**
@@ -61,8 +71,10 @@ export class InvoiceRenewals {
       if (subscriptions.length === 0) return 0
       const terms = await this.loadTerms(subscriptions)
       const renewing = await this.plan(subscriptions, due, terms)
-      const drafts = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
+      const drafted = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
+      const drafts = drafted.map(({ draft }) => draft)
       await this.issueInvoices.execute(drafts)
+      await countDiscountUses(drafted.flatMap(toUses))
       await advanceSubscriptions(renewing.map(toAdvance))
       await this.events.record(toFacts(renewing, drafts))
       return subscriptions.length
@@ -70,14 +82,17 @@ export class InvoiceRenewals {
   }
 
   private async loadTerms(subscriptions: Subscription[]): Promise<Terms> {
+    const customerIds = subscriptions.map(({ customerId }) => customerId)
+    const promotions = await loadRenewalPromotions(subscriptions.map(({ id }) => id))
     return {
       policies: readPolicies(currentTenant().policies),
       taxRules: await loadTaxRules(),
-      customers: await findCustomerTaxes(
-        subscriptions.map(({ customerId }) => customerId),
-        this.clock.now()
-      ),
+      customers: await findCustomerTaxes(customerIds, this.clock.now()),
       productKinds: await listProductKinds(subscriptions.map(({ planId }) => planId)),
+      promotions: {
+        ...promotions,
+        serviceDays: promotions.loyalty.isOn ? await listServiceDays(customerIds) : new Map(),
+      },
     }
   }
 
@@ -103,7 +118,7 @@ function groupKey({ subscription }: Renewing): string {
   return `${subscription.customerId}|${subscription.currency}|${subscription.renewsOn}`
 }
 
-function toDraft(group: Renewing[], terms: Terms): InvoiceDraft {
+function toDraft(group: Renewing[], terms: Terms): Drafted {
   const { subscription, renewal } = group[0]!
   const { customerId, currency } = subscription
   const kindOf = (each: Renewing) => terms.productKinds.get(each.subscription.planId)!
@@ -114,23 +129,33 @@ function toDraft(group: Renewing[], terms: Terms): InvoiceDraft {
     on: renewal.period.startsOn,
     rounding: terms.policies.taxRounding,
   })
-  return {
+  const { discounts, used } = discountRenewals(group, terms.promotions, renewal.period.startsOn)
+  const draft: InvoiceDraft = {
     id: newId(),
     customerId,
     kind: 'renewal',
     orderId: null,
     dueOn: renewal.dueOn,
-    pricing: { currency, ...taxTerms },
+    pricing: { currency, ...taxTerms, discounts },
     items: group.flatMap((each) =>
       each.items.map((item) => ({
         ...item,
         productKind: kindOf(each),
         interval: each.subscription.interval,
         period: each.renewal.period,
+        planId: each.subscription.planId,
+        scope: each.subscription.id,
       }))
     ),
     isCollected: true,
   }
+  return { draft, group, used }
+}
+
+/** All that share an invoice renew on one day, so all uses are for the period that starts on it. */
+function toUses({ draft, group, used }: Drafted) {
+  const periodStartsOn = group[0]!.renewal.period.startsOn
+  return used.map(({ discountId, uses }) => ({ discountId, uses, periodStartsOn, invoiceId: draft.id }))
 }
 
 function toAdvance({ subscription, renewal: { next } }: Renewing) {

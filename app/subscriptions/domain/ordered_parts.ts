@@ -1,5 +1,6 @@
 import type { ConfiguredItem, ConfiguredPart } from '#app/catalogue/index'
 import type { InvoiceItem } from '#app/billing/index'
+import type { DiscountedItem } from '#app/promotions/index'
 import type { Period } from '#app/subscriptions/domain/periods'
 
 /** A part of a configured item that repeats every interval. */
@@ -12,7 +13,7 @@ export function recurringParts(content: ConfiguredItem): RecurringPart[] {
 /** The lines of the first invoice: every part of the item, set-up included, for its first period. */
 export function firstInvoiceItems(
   content: ConfiguredItem,
-  { subscriptionId, period }: { subscriptionId: string; period: Period }
+  { subscriptionId, period, position }: { subscriptionId: string; period: Period; position: number }
 ): InvoiceItem[] {
   return content.parts.map((part) => ({
     kind: part.kind,
@@ -22,8 +23,21 @@ export function firstInvoiceItems(
     priceId: part.priceId,
     planId: content.planId,
     productKind: content.productKind,
+    scope: String(position),
     interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
     period: part.kind === 'setup' ? null : period,
     subscriptionId,
   }))
+}
+
+/** An item as coupons look at it: its lines before discounts. */
+export function discountedItem(content: ConfiguredItem): DiscountedItem {
+  return {
+    planId: content.planId,
+    interval: { unit: content.intervalUnit, count: content.intervalCount },
+    lines: content.parts.map(({ kind, quantity, unitAmount }) => ({
+      kind,
+      amount: BigInt(unitAmount) * BigInt(quantity),
+    })),
+  }
 }

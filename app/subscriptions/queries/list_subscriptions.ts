@@ -1,6 +1,7 @@
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
+import { listSubscriptionDiscounts, type SubscriptionDiscount } from '#app/promotions/index'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 import { toSubscription } from '#app/subscriptions/records/subscriptions'
@@ -23,6 +24,8 @@ export interface SubscriptionItemSeen {
 export interface ListedSubscription extends Subscription {
   planName: string
   items: SubscriptionItemSeen[]
+  /** What coupons still take off its next periods. */
+  discounts: SubscriptionDiscount[]
 }
 
 /** Which subscriptions are there, newest first? */
@@ -57,10 +60,12 @@ async function select(search: SubscriptionSearch & { id?: string }): Promise<Lis
   if (search.before) query = query.where('subscriptions.id', '<', search.before)
   const rows = await query.execute()
   const items = await listItems(rows.map((row) => row.id))
+  const discounts = await listSubscriptionDiscounts(rows.map((row) => row.id))
   return rows.map((row) => ({
     ...toSubscription(row),
     planName: row.plan_name,
     items: items.get(row.id) ?? [],
+    discounts: discounts.get(row.id) ?? [],
   }))
 }
 

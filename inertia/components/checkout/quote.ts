@@ -6,6 +6,8 @@ export interface QuoteLine {
   description: string
   quantity: number
   unit_amount: WireMoney
+  /** Before discounts. */
+  gross_amount: WireMoney
   amount: WireMoney
   tax_name: string | null
   tax_percent: string
@@ -22,6 +24,13 @@ export interface QuoteItem {
   lines: QuoteLine[]
 }
 
+/** A code that was entered and is not used, with why. */
+export interface RefusedCoupon {
+  code: string
+  reason: string
+  message: string
+}
+
 /** What a choice costs, as the server worked it out. */
 export interface QuoteDraft {
   currency: string
@@ -29,7 +38,15 @@ export interface QuoteDraft {
   subtotal: WireMoney
   tax_total: WireMoney
   total: WireMoney
+  discounts: { kind: 'coupon' | 'loyalty'; code: string | null; name: string; amount: WireMoney }[]
+  coupons: { code: string; name: string }[]
   taxes: { country: string | null; name: string | null; percent: string; amount: WireMoney }[]
   tax_reason: 'rate' | 'no_country' | 'no_rate'
-  recurring: { interval: { unit: IntervalUnit; count: number }; subtotal: WireMoney; total: WireMoney }[]
+  recurring: {
+    interval: { unit: IntervalUnit; count: number }
+    /** The periods after the first that cost less, in their order. */
+    reduced: { periods: number; total: WireMoney }[]
+    subtotal: WireMoney
+    total: WireMoney
+  }[]
 }

@@ -11,5 +11,14 @@ export interface Subscription {
   /** Cancelled for the end of its period. */
   is_ending: boolean
   ends_on: string | null
+  /** What coupons still take off its next periods. */
+  discounts: {
+    code: string
+    name: string
+    percent: string | null
+    amount: WireMoney | null
+    unit: 'period' | 'month'
+    uses_left: number | null
+  }[]
   items: { description: string; quantity: number; unit_amount: WireMoney }[]
 }

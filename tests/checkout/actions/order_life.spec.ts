@@ -40,7 +40,7 @@ async function writeOrder(status: OrderStatus, { lines = 1, total = 1190n } = {}
       const now = new Clock().now()
       const tax = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
       const pricing = writePricing({ currency: 'EUR', tax, taxRounding: 'line' })
-      const content = { items: [], recurring: [], taxGroups: [], taxReason: tax.reason, taxNote: null, discountTotal: '0', pricing } // prettier-ignore
+      const content = { items: [], recurring: [], taxGroups: [], taxReason: tax.reason, taxNote: null, coupons: [], discountTotal: '0', pricing } // prettier-ignore
       const sums = { subtotal: total, taxTotal: 0n, total }
       const common = { customerId, currency: 'EUR', createdAt: now }
       await insertQuote({

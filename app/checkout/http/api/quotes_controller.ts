@@ -2,11 +2,13 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { makeQuoteBody } from '#app/checkout/http/checkout_validators'
+import { explainCoupon } from '#app/checkout/http/explain_coupon'
 import { presentQuote } from '#app/checkout/http/quote_transformer'
 import { readConfiguration } from '#app/checkout/http/read_configuration'
 import { sendQuoteRefusal } from '#app/checkout/http/send_quote_refusal'
 import { findVisibleQuote } from '#app/checkout/queries/find_order_page'
 import { findCustomer } from '#app/customers/index'
+import { mayEnterCoupons, normaliseCode, rewardEntries } from '#app/promotions/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
@@ -17,16 +19,28 @@ export default class QuotesController {
   constructor(private makeQuote: MakeQuote) {}
 
   async store(ctx: HttpContext) {
-    const { items } = await ctx.request.validateUsing(makeQuoteBody)
+    const { items, coupons = [] } = await ctx.request.validateUsing(makeQuoteBody)
     const customer = (await findCustomer(visibleCustomer(ctx.caller!)!))!
+    if (coupons.length > 0 && !(await mayEnterCoupons(ctx, coupons.length))) {
+      const detail = ctx.i18n.t('checkout.coupons.refused.too_many_tries')
+      return sendProblem(ctx, { status: 429, code: 'too_many_tries', detail })
+    }
     const quote = await this.makeQuote.execute({
       items: items.map(readConfiguration),
       currency: customer.currency,
       country: customer.country,
       locale: ctx.i18n.locale,
       customerId: customer.id,
+      coupons: coupons.map((code) => ({ code: normaliseCode(code), subject: customer.id })),
     })
-    return quote.ok ? presentQuote(quote.value) : sendQuoteRefusal(ctx, quote.error)
+    if (!quote.ok) return sendQuoteRefusal(ctx, quote.error)
+    const { refusedCoupons } = quote.value
+    const guesses = refusedCoupons.filter(({ reason }) => reason === 'not_valid').length
+    await rewardEntries(ctx, coupons.length - guesses)
+    return {
+      ...presentQuote(quote.value),
+      refused_coupons: refusedCoupons.map((refused) => explainCoupon(ctx, refused)),
+    }
   }
 
   async show(ctx: HttpContext) {

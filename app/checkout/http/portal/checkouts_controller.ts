@@ -4,6 +4,7 @@ import { ClaimCart } from '#app/checkout/actions/claim_cart'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { PriceCart, type PricedCart } from '#app/checkout/actions/price_cart'
 import { readCartLink } from '#app/checkout/http/cart_link'
+import { explainCoupon } from '#app/checkout/http/explain_coupon'
 import { explainFault } from '#app/checkout/http/explain_fault'
 import { readCartCookie, writeCartCookie } from '#app/checkout/http/cart_cookie'
 import { presentDraft, presentQuote } from '#app/checkout/http/quote_transformer'
@@ -46,6 +47,7 @@ export default class CheckoutsController {
         hostname: item.hostname,
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
       })),
+      refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       currency: cart?.currency ?? ctx.host.tenant.reportingCurrency,
       changed_currency: before && cart && before.currency !== cart.currency ? cart.currency : null,
     })
@@ -69,6 +71,7 @@ export default class CheckoutsController {
       country: customer.country,
       locale,
       customerId: customer.id,
+      coupons: cart.coupons,
     })
     return quote.ok ? presentQuote(quote.value) : null
   }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { explainCoupon } from '#app/checkout/http/explain_coupon'
 import { explainFault } from '#app/checkout/http/explain_fault'
 import { readCartCookie } from '#app/checkout/http/cart_cookie'
 import { presentDraft } from '#app/checkout/http/quote_transformer'
@@ -29,6 +30,7 @@ export default class CartsController {
         hostname: item.hostname,
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
       })),
+      refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       checkout_url: cartId ? `${account}/checkout?cart=${encodeURIComponent(signCartLink(cartId))}` : null,
     })
   }

@@ -19,6 +19,14 @@ export function showSubscription(subscription: ListedSubscription) {
       quantity: item.quantity,
       unit_amount: toWire({ amount: item.unitAmount, currency }),
     })),
+    discounts: subscription.discounts.map((discount) => ({
+      code: discount.code,
+      name: discount.name,
+      percent: discount.percent,
+      amount: discount.amount === null ? null : toWire({ amount: discount.amount, currency }),
+      unit: discount.unit,
+      uses_left: discount.usesLeft,
+    })),
     started_on: subscription.startedOn,
     current_period_starts_on: subscription.currentPeriodStartsOn,
     renews_on: subscription.renewsOn,
@@ -50,6 +58,16 @@ export const subscriptionShape = vine.create({
       description: vine.string(),
       quantity: vine.number(),
       unit_amount: moneyShape(),
+    })
+  ),
+  discounts: vine.array(
+    vine.object({
+      code: vine.string(),
+      name: vine.string(),
+      percent: optional(),
+      amount: moneyShape().nullable(),
+      unit: vine.enum(['period', 'month'] as const),
+      uses_left: vine.number().nullable(),
     })
   ),
   started_on: optional(),

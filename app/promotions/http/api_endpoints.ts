@@ -1,0 +1,60 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { couponReportShape, couponShape, loyaltyShape } from '#app/promotions/http/coupon_shapes'
+import {
+  createCouponBody,
+  listCouponsQuery,
+  loyaltyBody,
+  updateCouponBody,
+} from '#app/promotions/http/coupon_validators'
+
+const Coupons = () => import('#app/promotions/http/api/coupons_controller')
+const Loyalty = () => import('#app/promotions/http/api/loyalty_programmes_controller')
+
+const group = 'Promotions'
+const read = 'staff:catalogue:read'
+const write = 'staff:catalogue:write'
+const noCoupon = { status: 404, code: 'coupon_not_found', when: 'there is no such coupon.' }
+const refused = {
+  status: 422,
+  code: 'terms_refused',
+  when: 'the terms contradict themselves; each complaint names its field.',
+}
+
+export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/coupons', name: 'coupons.index', group, audience: 'staff', ability: read,
+    summary: 'List coupons with their usage, newest first', controller: [Coupons, 'index'], query: listCouponsQuery,
+    answers: { status: 200, shape: couponShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/coupons/:id', name: 'coupons.show', group, audience: 'staff', ability: read,
+    summary: 'Show a coupon and what it brought, side by side where it is an experiment', controller: [Coupons, 'show'],
+    answers: { status: 200, shape: couponReportShape }, problems: [noCoupon],
+  },
+  {
+    method: 'POST', path: '/coupons', name: 'coupons.store', group, audience: 'staff', ability: write, isIdempotent: true,
+    summary: 'Create a coupon, as a draft', controller: [Coupons, 'store'], body: createCouponBody,
+    answers: { status: 201, shape: couponShape },
+    problems: [{ status: 409, code: 'code_taken', when: 'another coupon has this code.' }, refused],
+  },
+  {
+    method: 'PATCH', path: '/coupons/:id', name: 'coupons.update', group, audience: 'staff', ability: write,
+    summary: 'Change a coupon, put it to use or archive it; what was agreed before stays', controller: [Coupons, 'update'],
+    body: updateCouponBody, answers: { status: 200, shape: couponShape }, problems: [noCoupon, refused],
+  },
+  {
+    method: 'GET', path: '/loyalty', name: 'loyalty.show', group, audience: 'staff', ability: read,
+    summary: 'Show what customers get for their tenure', controller: [Loyalty, 'show'],
+    answers: { status: 200, shape: loyaltyShape },
+  },
+  {
+    method: 'PATCH', path: '/loyalty', name: 'loyalty.update', group, audience: 'staff', ability: write,
+    summary: 'Change what customers get for their tenure, from the next renewals on', controller: [Loyalty, 'update'],
+    body: loyaltyBody, answers: { status: 200, shape: loyaltyShape },
+    problems: [
+      { status: 422, code: 'percent_out_of_range', when: 'a percentage is not between 0 and 100.' },
+      { status: 422, code: 'months_not_distinct', when: 'two tiers begin in the same month.' },
+      { status: 422, code: 'no_tiers', when: 'it is on without any tier.' },
+    ],
+  },
+] // prettier-ignore
