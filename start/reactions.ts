@@ -13,6 +13,10 @@ import {
   mailAuthenticationRequired,
   mailCancellationScheduled,
   mailCancelled,
+  mailChangeCompleted,
+  mailChangeLapsed,
+  mailChangeReverted,
+  mailChangeScheduled,
   mailCollectionFailed,
   mailCreditNoteIssued,
   mailInvoiceIssued,
@@ -65,13 +69,27 @@ import {
   capacityHeld,
   capacityRefused,
   serviceActivated,
+  operationCancelled,
   operationFailed,
   serviceCreationFailed,
+  serviceResized,
 } from '#app/provisioning/events'
-import { CreateService, holdCapacity, ReleaseCapacity, SetDesiredState } from '#app/provisioning/index'
+import {
+  CreateService,
+  findChangeOfOperation,
+  holdCapacity,
+  ReleaseCapacity,
+  ResizeToChange,
+  SetDesiredState,
+} from '#app/provisioning/index'
 import {
   subscriptionCancellationScheduled,
   subscriptionCancelled,
+  subscriptionChangeCompleted,
+  subscriptionChanged,
+  subscriptionChangeLapsed,
+  subscriptionChangeReverted,
+  subscriptionChangeScheduled,
   subscriptionCreated,
   subscriptionRestored,
   subscriptionSuspended,
@@ -80,7 +98,12 @@ import {
   ActivateOrder,
   CancelSubscription,
   CancelSubscriptionsOfInvoice,
+  CarryOutChange,
+  CompleteChange,
   CreateSubscriptions,
+  EndChange,
+  findChange,
+  RevertChange,
   RestoreSubscriptions,
 } from '#app/subscriptions/index'
 
@@ -271,9 +294,68 @@ on(invoicePaid, [
     does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
     run: async ({ data }) => void (await (await make(RestoreSubscriptions)).execute(data)),
   },
+  {
+    name: 'carry_out_paid_change',
+    does: 'Makes the change of a subscription true that the invoice was for.',
+    run: async ({ data }) => void (await (await make(CarryOutChange)).execute(data)),
+  },
+])
+
+on(subscriptionChanged, [
+  {
+    name: 'resize_service_of_changed_subscription',
+    does: 'Queues the work that gives the service what is paid for now; a change that asks nothing of it is complete.',
+    run: async ({ data }) => {
+      const { subscriptionId, changeId, needsResize } = data
+      const change = await findChange(subscriptionId)
+      if (change?.id !== changeId) return
+      const { content } = change
+      const work = needsResize
+        ? await (await make(ResizeToChange)).execute({ subscriptionId, changeId, content })
+        : null
+      if (!work) await (await make(CompleteChange)).execute({ subscriptionId })
+    },
+  },
+])
+
+on(serviceResized, [
+  {
+    name: 'complete_change_of_resized_service',
+    does: 'Closes the change of its subscription that the resize carried out.',
+    run: async ({ data }) => void (await (await make(CompleteChange)).execute(data)),
+  },
+])
+
+on(subscriptionChangeScheduled, [
+  {
+    name: 'mail_change_scheduled',
+    does: 'Confirms what changes and from which day.',
+    run: mailChangeScheduled,
+  },
+])
+
+on(subscriptionChangeCompleted, [
+  {
+    name: 'mail_change_completed',
+    does: 'Says that the service has its new size and price.',
+    run: mailChangeCompleted,
+  },
+])
+
+on(subscriptionChangeLapsed, [
+  {
+    name: 'mail_change_lapsed',
+    does: 'Says that an unpaid change will not take place.',
+    run: mailChangeLapsed,
+  },
 ])
 
 on(invoiceVoided, [
+  {
+    name: 'end_change_of_voided_invoice',
+    does: 'Lets the change go that the invoice was for.',
+    run: async ({ data }) => (await make(EndChange)).executeForInvoice(data.invoiceId),
+  },
   {
     name: 'restore_subscriptions_of_voided_invoice',
     does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
@@ -309,6 +391,7 @@ on(subscriptionRestored, [
   },
 ])
 on(subscriptionCancelled, [
+  endChange('end_change_of_cancelled_subscription'),
   steer('remove_service_of_subscription', 'Removes the service from its panel for good.', 'gone'),
   {
     name: 'mail_cancelled',
@@ -316,6 +399,26 @@ on(subscriptionCancelled, [
     run: mailCancelled,
   },
 ])
+
+/** Work that carried out a change and ended without success; where more has happened since, staff decide. */
+async function revertChange({ data }: Fact<{ operationId: string; reason: string }>): Promise<void> {
+  const changeId = await findChangeOfOperation(data.operationId)
+  if (changeId) await (await make(RevertChange)).execute({ changeId, reason: data.reason })
+}
+
+/** A reaction that calls off a change which has not taken place: the subscription ends. */
+function endChange(name: string) {
+  return {
+    name,
+    does: 'Calls off a change that has not taken place; its unpaid invoice is taken back.',
+    run: async ({ name: fact, data }: Fact<{ subscriptionId: string }>) => {
+      // What the next period is invoiced for already stays, as long as that period may come.
+      const reason = fact === subscriptionCancelled.name ? 'cancelled' : 'ending'
+      const { subscriptionId } = data
+      await (await make(EndChange)).execute({ subscriptionId, move: 'withdraw', reason })
+    },
+  }
+}
 
 /** A reaction that changes what a subscription's service should be; the reconciler drives the panel there. */
 function steer(name: string, does: string, desired: 'running' | 'suspended' | 'gone') {
@@ -358,6 +461,7 @@ on(invoiceOverdueNotice, [
 ])
 
 on(subscriptionCancellationScheduled, [
+  endChange('end_change_of_ending_subscription'),
   {
     name: 'mail_cancellation_scheduled',
     does: 'Confirms until when the service runs.',
@@ -365,7 +469,28 @@ on(subscriptionCancellationScheduled, [
   },
 ])
 
+on(subscriptionChangeReverted, [
+  {
+    name: 'mail_change_reverted',
+    does: 'Says that the change could not be made, and where its money is.',
+    run: mailChangeReverted,
+  },
+])
+
+on(operationCancelled, [
+  {
+    name: 'revert_change_of_cancelled_resize',
+    does: 'Takes the change of a subscription back that staff called off on the panel, with its money.',
+    run: revertChange,
+  },
+])
+
 on(operationFailed, [
+  {
+    name: 'revert_change_of_failed_resize',
+    does: 'Takes the change of a subscription back that the panel refused for good, with its money.',
+    run: revertChange,
+  },
   {
     name: 'mail_staff_operation_failed',
     does: 'Asks staff to look at work that ended without success.',

@@ -2,6 +2,7 @@
 export type { OrderLineContent, QuotedLine } from '#app/checkout/domain/quote'
 export type { LineStatus, OrderStatus } from '#app/checkout/domain/order_state'
 export type { Order, OrderLine } from '#app/checkout/records/orders'
+export { explainFault } from '#app/checkout/http/explain_fault'
 export { AcceptOrder } from '#app/checkout/actions/accept_order'
 export { CancelOrder } from '#app/checkout/actions/cancel_order'
 export { CancelUnpaidOrders } from '#app/checkout/actions/cancel_unpaid_orders'

@@ -12,6 +12,10 @@ export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_peop
 export {
   mailCancellationScheduled,
   mailCancelled,
+  mailChangeCompleted,
+  mailChangeLapsed,
+  mailChangeReverted,
+  mailChangeScheduled,
   mailServiceReady,
   mailServiceRestored,
   mailServiceSuspended,

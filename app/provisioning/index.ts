@@ -2,6 +2,8 @@
 export { holdCapacity } from '#app/provisioning/domain/jobs'
 export { CreateService } from '#app/provisioning/actions/create_service'
 export { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
+export { ResizeToChange } from '#app/provisioning/actions/resize_to_change'
+export { findChangeOfOperation } from '#app/provisioning/queries/find_change_of_operation'
 export { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
 export { ConnectPanel, type ConnectPanelInput } from '#app/provisioning/actions/connect_panel'
 export type { ServiceStatus } from '#app/provisioning/domain/service'

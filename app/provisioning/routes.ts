@@ -4,6 +4,8 @@ import { signedInPage } from '#start/page_middleware'
 
 const Services = () => import('#app/provisioning/http/portal/services_controller')
 const Operations = () => import('#app/provisioning/http/portal/service_operations_controller')
+const Changes = () => import('#app/provisioning/http/portal/service_changes_controller')
+const ChangesApi = () => import('#app/provisioning/http/api/service_changes_controller')
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
 routesOf('account', () => {
@@ -24,6 +26,10 @@ routesOf('account', () => {
   router
     .group(() => {
       router.put('/services/:id', [Services, 'update']).as('own_services.update')
+      router.get('/services/:id/change', [Changes, 'create']).as('own_changes.create')
+      router.post('/services/:id/change-previews', [ChangesApi, 'preview']).as('own_change_previews.store')
+      router.post('/services/:id/changes', [Changes, 'store']).as('own_changes.store')
+      router.delete('/services/:id/changes/open', [Changes, 'destroy']).as('own_changes.destroy')
       router.post('/services/:id/rebuilds', [Operations, 'rebuild']).as('own_rebuilds.store')
       router
         .post('/services/:id/password-resets', [Operations, 'passwordReset'])

@@ -29,6 +29,7 @@ export const idPrefixes = {
   order: 'ord',
   orderLine: 'oln',
   subscription: 'sub',
+  subscriptionChange: 'chg',
   service: 'svc',
   panel: 'pnl',
   operation: 'op',

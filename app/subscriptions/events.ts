@@ -56,3 +56,45 @@ export const subscriptionCancelled = event<SubscriptionFact & { endsOn: string; 
   'subscription.cancelled',
   'A subscription ended; its service is to be removed.'
 )
+
+interface ChangeFact extends SubscriptionFact {
+  changeId: string
+  planId: string
+  planName: string
+  effectiveOn: string
+}
+
+export const subscriptionChangeRequested = event<ChangeFact & { invoiceId: string; lapsesOn: string }>(
+  'subscription.change_requested',
+  'A change of a subscription was asked for; it takes place when its invoice is paid.'
+)
+
+export const subscriptionChangeScheduled = event<ChangeFact>(
+  'subscription.change_scheduled',
+  'A subscription will change with its next renewal.'
+)
+
+export const subscriptionChangeWithdrawn = event<ChangeFact & { reason: string }>(
+  'subscription.change_withdrawn',
+  'A change of a subscription was called off before it took place.'
+)
+
+export const subscriptionChangeLapsed = event<ChangeFact>(
+  'subscription.change_lapsed',
+  'A change of a subscription stayed unpaid and will not take place.'
+)
+
+export const subscriptionChanged = event<ChangeFact & { needsResize: boolean }>(
+  'subscription.changed',
+  'A subscription is for something else from now on; its service is to follow.'
+)
+
+export const subscriptionChangeCompleted = event<ChangeFact>(
+  'subscription.change_completed',
+  'A change of a subscription took place, and its service has what is paid for.'
+)
+
+export const subscriptionChangeReverted = event<ChangeFact & { reason: string }>(
+  'subscription.change_reverted',
+  'A change could not be carried out on the panel: the subscription is what it was.'
+)

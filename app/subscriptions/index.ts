@@ -1,5 +1,26 @@
 /** The door of subscriptions: what other domains may use. */
 export { ActivateOrder } from '#app/subscriptions/actions/activate_order'
+export { CarryOutChange } from '#app/subscriptions/actions/carry_out_change'
+export { CompleteChange } from '#app/subscriptions/actions/complete_change'
+export { EndChange, type EndChangeError } from '#app/subscriptions/actions/end_change'
+export { RevertChange } from '#app/subscriptions/actions/revert_change'
+export { RequestChange, type RequestChangeError } from '#app/subscriptions/actions/request_change'
+export type { ChangeRefusal, ServiceLimits } from '#app/subscriptions/domain/change'
+export type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
+export {
+  type ChangeError,
+  type ChangeWish,
+  PrepareChange,
+  type PreparedChange,
+} from '#app/subscriptions/queries/prepare_change'
+export { type ChangeSeen, findChange, listChanges } from '#app/subscriptions/queries/find_change'
+export {
+  changeShape,
+  preparedChangeShape,
+  showChange,
+  showPreparedChange,
+} from '#app/subscriptions/http/transformers/change_transformers'
+export { findSubscriptionContent } from '#app/subscriptions/queries/find_change'
 export { CancelSubscription } from '#app/subscriptions/actions/cancel_subscription'
 export { CancelSubscriptionsOfInvoice } from '#app/subscriptions/actions/cancel_subscriptions_of_invoice'
 export { CreateSubscriptions } from '#app/subscriptions/actions/create_subscriptions'

@@ -33,7 +33,8 @@ export async function askServer<Answer>(method: 'GET' | 'POST', url: string, bod
   return content
 }
 
-function readToken(): string {
+/** The token against forged requests, as the page's own requests carry it. */
+export function readToken(): string {
   const match = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)
   return decodeURIComponent(match?.[1] ?? '')
 }

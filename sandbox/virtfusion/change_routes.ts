@@ -1,7 +1,7 @@
 /** Changes to what a server is: package, memory, cores, traffic, name, backups, owner. */
 import { BACKUP_PLANS, findPackage, type PackageSpec } from './catalogue.ts'
 import type { Panel } from './panel.ts'
-import { growthShortage } from './placement.ts'
+import { growthShortage, shortageMessage } from './placement.ts'
 import { hostOf } from './present_server.ts'
 import type { ServerRecord, Sizes } from './records.ts'
 import { notFound, Refusal } from './refusal.ts'
@@ -81,7 +81,7 @@ function changePackage(panel: Panel, call: Call): Answer {
   if (!spec.enabled) throw refusalOf(new Map([['packageId', 'The selected package id is invalid.']]), 'map')
   const flags = validate(call.body, PACKAGE_RULES)
   const { sizes, info } = packageChange(server, spec, flags)
-  refuseGrowthWithoutRoom(panel, server, sizes)
+  refuseGrowthWithoutRoom(panel, call, { server, sizes })
   const changed = {
     ...server,
     packageId: spec.id,
@@ -121,18 +121,24 @@ function packageChange(
 function resize(panel: Panel, call: Call, change: Partial<Sizes>): Answer {
   const server = panel.findIdleServer(call.params.id)
   const sizes = { ...server.sizes, ...change }
-  refuseGrowthWithoutRoom(panel, server, sizes)
+  refuseGrowthWithoutRoom(panel, call, { server, sizes })
   panel.saveServer({ ...server, sizes })
   return { status: 201 }
 }
 
-function refuseGrowthWithoutRoom(panel: Panel, server: ServerRecord, sizes: Sizes): void {
+function refuseGrowthWithoutRoom(
+  panel: Panel,
+  call: Call,
+  { server, sizes }: { server: ServerRecord; sizes: Sizes }
+): void {
   const growth = {
     memoryMb: Math.max(0, sizes.memoryMb - server.sizes.memoryMb),
     storageGb: Math.max(0, sizes.storageGb - server.sizes.storageGb),
     cpuCores: Math.max(0, sizes.cpuCores - server.sizes.cpuCores),
     trafficGb: 0,
   }
+  if (growth.memoryMb > 0 && panel.kit.faults.strikes('panel_full', call))
+    throw new Refusal(422, { errors: [shortageMessage('memory')] })
   const shortage = growthShortage(hostOf(server, panel.spec), growth, panel.servers.list())
   if (shortage !== null) throw new Refusal(422, { errors: [shortage] })
 }

@@ -19,7 +19,7 @@ export const virtfusion: SandboxSystem = {
   title: 'VirtFusion',
   apiPrefixes: PANELS.map((spec) => `/virtfusion/${spec.slug}/api/`),
   faults: {
-    panel_full: 'No capacity: resources report nothing free and POST /servers answers 422.',
+    panel_full: 'No capacity: resources report nothing free and POST /servers and growing answer 422.',
     build_fails: 'The build ends with buildFailed = true.',
     build_stuck: 'The build never ends; the server stays locked (deleting it still works).',
     delete_refused: 'DELETE /servers answers 409, as for a protected server.',

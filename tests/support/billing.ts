@@ -19,6 +19,8 @@ export interface Ordered {
   setupAmount?: bigint
   interval?: { unit: IntervalUnit; count: number }
   servers?: number
+  /** What was configured, from a real catalogue. */
+  content?: ConfiguredItem
 }
 
 export interface Bought {
@@ -116,7 +118,7 @@ async function insertOrder(planId: string, ordered: Ordered): Promise<string> {
         order_id: orderId,
         position,
         plan_id: planId,
-        content: JSON.stringify(configured(planId, ordered)),
+        content: JSON.stringify(ordered.content ?? configured(planId, ordered)),
         total: 0n,
         status: 'active',
       })

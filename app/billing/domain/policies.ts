@@ -1,4 +1,8 @@
 import type { TaxRounding } from '#app/billing/domain/price_item'
+import { type ProrationConvention, prorationConventions } from '#app/billing/domain/proration'
+
+/** When a change of a subscription takes place: at once, or with its next renewal. */
+export type ChangeTime = 'now' | 'renewal'
 
 /** How a tenant bills: its answers to the questions of docs/billing.md. */
 export interface BillingPolicies {
@@ -13,6 +17,14 @@ export interface BillingPolicies {
   /** How many days before suspension and before termination a notice goes out. */
   noticeDaysBefore: readonly number[]
   taxRounding: TaxRounding
+  proration: ProrationConvention
+  /** A change after which more is paid for one interval, and one after which less is. */
+  upgrade: ChangeTime
+  downgrade: ChangeTime
+  /** How many days a change that costs something may stay unpaid before it lapses. */
+  changePaymentDays: number
+  /** How many days before a higher price is charged its customer is told. */
+  priceNoticeDays: number
 }
 
 export const defaultPolicies: BillingPolicies = {
@@ -23,6 +35,11 @@ export const defaultPolicies: BillingPolicies = {
   terminationDays: 30,
   noticeDaysBefore: [3, 1],
   taxRounding: 'line',
+  proration: 'seconds',
+  upgrade: 'now',
+  downgrade: 'renewal',
+  changePaymentDays: 3,
+  priceNoticeDays: 30,
 }
 
 /**
@@ -38,6 +55,11 @@ export function readPolicies(settings: Record<string, unknown>): BillingPolicies
     terminationDays: wholeNumber(settings, 'terminationDays', { from: 1, to: 730 }),
     noticeDaysBefore: [...listOfDays(settings, 'noticeDaysBefore')].sort((a, b) => b - a),
     taxRounding: rounding(settings.taxRounding),
+    proration: oneOf(settings, 'proration', prorationConventions),
+    upgrade: oneOf(settings, 'upgrade', changeTimes),
+    downgrade: oneOf(settings, 'downgrade', changeTimes),
+    changePaymentDays: wholeNumber(settings, 'changePaymentDays', { from: 1, to: 30 }),
+    priceNoticeDays: wholeNumber(settings, 'priceNoticeDays', { from: 0, to: 365 }),
   }
   if (policies.terminationDays <= policies.suspensionDays) {
     throw new RangeError('The policy terminationDays must lie after suspensionDays')
@@ -45,7 +67,26 @@ export function readPolicies(settings: Record<string, unknown>): BillingPolicies
   return policies
 }
 
-type NumberPolicy = 'invoiceLeadDays' | 'collectionHour' | 'suspensionDays' | 'terminationDays'
+const changeTimes = ['now', 'renewal'] as const satisfies ChangeTime[]
+
+type NumberPolicy =
+  | 'invoiceLeadDays'
+  | 'collectionHour'
+  | 'suspensionDays'
+  | 'terminationDays'
+  | 'changePaymentDays'
+  | 'priceNoticeDays'
+
+function oneOf<Name extends 'proration' | 'upgrade' | 'downgrade'>(
+  settings: Record<string, unknown>,
+  name: Name,
+  known: readonly BillingPolicies[Name][]
+): BillingPolicies[Name] {
+  const value = settings[name] ?? defaultPolicies[name]
+  const found = known.find((candidate) => candidate === value)
+  if (found === undefined) throw new RangeError(`The policy ${name} must be one of ${known.join(', ')}`)
+  return found
+}
 
 function wholeNumber(
   settings: Record<string, unknown>,

@@ -3,7 +3,7 @@ import { showId } from '#app/shared/ids'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact, MessageContent } from '#app/messaging/domain/message_content'
 import type { CustomerMessageKind } from '#app/messaging/domain/message_kinds'
-import { stepOfDay } from '#app/messaging/domain/steps'
+import { stepOfDay, stepOfMinute } from '#app/messaging/domain/steps'
 import {
   findServiceForMail,
   findSubscriptionForMail,
@@ -64,6 +64,48 @@ export async function mailCancelled(
   await mailAboutSubscription(kind, fact, { path: () => '/services' })
 }
 
+interface ChangeOfSubscription {
+  subscriptionId: string
+  planName: string
+  effectiveOn: string
+}
+
+/** Confirms what a subscription changes to, and when. (`subscription.change_scheduled`) */
+export function mailChangeScheduled(fact: Fact<ChangeOfSubscription>): Promise<void> {
+  return mailAboutChange('change_scheduled', fact)
+}
+
+/** Says that a service has its new size and price. (`subscription.change_completed`) */
+export function mailChangeCompleted(fact: Fact<ChangeOfSubscription>): Promise<void> {
+  return mailAboutChange('change_completed', fact)
+}
+
+/** Says that an unpaid change will not take place. (`subscription.change_lapsed`) */
+export function mailChangeLapsed(fact: Fact<ChangeOfSubscription>): Promise<void> {
+  return mailAboutChange('change_lapsed', fact)
+}
+
+/** Says that a change could not be carried out and its money is on the balance. (`subscription.change_reverted`) */
+export function mailChangeReverted(fact: Fact<ChangeOfSubscription>): Promise<void> {
+  return mailAboutChange('change_reverted', fact)
+}
+
+function mailAboutChange(
+  kind: Extract<CustomerMessageKind, `change_${string}`>,
+  fact: Fact<ChangeOfSubscription>
+): Promise<void> {
+  const date = { date: fact.data.effectiveOn }
+  const plan = fact.data.planName
+  return mailAboutSubscription(kind, fact, {
+    values: { date, plan },
+    facts: [
+      { label: 'new_plan', value: plan },
+      { label: 'effective_on', value: date },
+    ],
+    step: stepOfMinute(fact.occurredAt),
+  })
+}
+
 /** Tells staff that work on a service needs a person. (`operation.failed`) */
 export async function mailStaffOperationFailed({
   data,
@@ -92,12 +134,14 @@ interface SubscriptionMail {
   values?: MessageContent['values']
   facts?: MailFact[]
   path?: (subscription: SubscriptionForMail) => string
+  /** The day of the fact unless told. */
+  step?: number
 }
 
 async function mailAboutSubscription(
   kind: CustomerMessageKind,
   { data, occurredAt }: Fact<{ subscriptionId: string }>,
-  { values = {}, facts = [], path = servicePath }: SubscriptionMail
+  { values = {}, facts = [], path = servicePath, step = stepOfDay(occurredAt) }: SubscriptionMail
 ): Promise<void> {
   const subscription = await findSubscriptionForMail(data.subscriptionId)
   // A subscription that never began was never told of, and its end is its order's story.
@@ -105,7 +149,7 @@ async function mailAboutSubscription(
   const name = subscription.service?.hostname ?? subscription.plan_name
   await notifyCustomer({
     kind,
-    step: stepOfDay(occurredAt),
+    step,
     subject: { kind: 'subscription', id: subscription.id },
     customerId: subscription.customer_id,
     content: {

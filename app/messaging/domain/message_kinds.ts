@@ -21,6 +21,10 @@ export const messageKinds = {
   service_terminated: { to: 'customer', area: 'services' },
   cancellation_scheduled: { to: 'customer', area: 'services' },
   cancelled: { to: 'customer', area: 'services' },
+  change_scheduled: { to: 'customer', area: 'services' },
+  change_completed: { to: 'customer', area: 'services' },
+  change_lapsed: { to: 'customer', area: 'services' },
+  change_reverted: { to: 'customer', area: 'services' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const

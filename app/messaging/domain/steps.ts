@@ -7,3 +7,8 @@ const dayMs = 86_400_000
 export function stepOfDay(occurredAt: Date): number {
   return Math.floor(occurredAt.getTime() / dayMs)
 }
+
+/** The same for what may be asked for twice on one day: the minute. */
+export function stepOfMinute(occurredAt: Date): number {
+  return Math.floor(occurredAt.getTime() / 60_000)
+}

@@ -20,14 +20,10 @@ import {
   readOrderStatus,
   readStockLimit,
 } from '#app/provisioning/queries/read_order_lines'
-import {
-  countHeldOfPlan,
-  listHeldSpecs,
-  listHoldsOfOrder,
-  saveHold,
-} from '#app/provisioning/records/capacity_holds'
+import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
+import { countHeldOfPlan, listHoldsOfOrder, saveHold } from '#app/provisioning/records/capacity_holds'
 import { listPanels, lockPanel, type PanelRow } from '#app/provisioning/records/panels'
-import { countServicesOfPlan, listSpecsUnderConstruction } from '#app/provisioning/records/services'
+import { countServicesOfPlan } from '#app/provisioning/records/services'
 
 /** How long a customer may take to pay before the place goes back. */
 const holdHours = 2
@@ -74,7 +70,8 @@ export class HoldCapacity {
     const rooms: PanelRoom[] = []
     for (const id of [...capacities.keys()].toSorted()) {
       const panel = await lockPanel(id)
-      if (panel) rooms.push({ panel, capacity: capacities.get(id) ?? null, promised: await promisedOn(id) })
+      if (panel)
+        rooms.push({ panel, capacity: capacities.get(id) ?? null, promised: await promisedSpecs(id) })
     }
     const order = await readOrderStatus(orderId)
     if (order?.status !== 'reserving') return 'not_wanted'
@@ -129,11 +126,6 @@ interface Situation {
 
 function toWanted({ id, item }: OrderedLine): WantedPlace {
   return { orderLineId: id, driver: item.panelDriver, location: item.spec.location, need: item.spec }
-}
-
-/** What is promised on a panel and may not show in its own figures yet. */
-async function promisedOn(panelId: string) {
-  return [...(await listHeldSpecs(panelId)), ...(await listSpecsUnderConstruction(panelId))]
 }
 
 async function isSoldOut(lines: OrderedLine[]): Promise<boolean> {

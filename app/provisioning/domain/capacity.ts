@@ -21,11 +21,29 @@ export type Need = Pick<ServiceSpec, 'cpuCores' | 'memoryMb' | 'storageGb' | 'ip
  * the most free memory, as panels do by default; a total over all machines would promise room that no single one has.
  */
 export function fitsTogether(capacity: PanelCapacity, promised: Need[], wanted: Need[]): boolean {
-  const all = [...promised, ...wanted].toSorted((a, b) => b.memoryMb - a.memoryMb)
+  return placeAll(capacity, [...promised, ...wanted]) !== null
+}
+
+/**
+ * Whether a server that is there may have room to grow: some machine can take what it needs more, besides everything promised. Panels
+ * do not tell which machine a server stands on; when its own is full, the panel refuses.
+ */
+export function mayGrow(capacity: PanelCapacity, promised: Need[], more: Need): boolean {
+  const left = placeAll(capacity, promised)
+  if (!left) return false
+  if (left.ipv4 !== null && more.ipv4Count > left.ipv4) return false
+  return left.machines.some((machine) => hasRoom({ ...machine, servers: null }, more))
+}
+
+/** What is left once all of it is placed; null when it does not fit. */
+function placeAll(capacity: PanelCapacity, needs: Need[]): PanelCapacity | null {
+  const all = needs.toSorted((a, b) => b.memoryMb - a.memoryMb)
   const addresses = all.reduce((sum, need) => sum + need.ipv4Count, 0)
-  if (capacity.ipv4 !== null && addresses > capacity.ipv4) return false
+  if (capacity.ipv4 !== null && addresses > capacity.ipv4) return null
   const machines = capacity.machines.map((machine) => ({ ...machine }))
   return all.every((need) => placeOn(machines, need))
+    ? { machines, ipv4: less(capacity.ipv4, addresses) }
+    : null
 }
 
 function placeOn(machines: MachineRoom[], need: Need): boolean {

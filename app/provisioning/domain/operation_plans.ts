@@ -23,6 +23,7 @@ export const stepNames = [
   'switch_power',
   'wait_until_idle',
   'resize_server',
+  'set_addresses',
   'record_resize',
   'read_state',
   'rebuild_server',
@@ -51,7 +52,7 @@ export const operationPlans: Record<OperationKind, readonly StepName[]> = {
   resume: ['resume_server', 'wait_until_resumed', 'record_resumption'],
   terminate: ['remove_server', 'wait_until_gone', 'record_termination'],
   power: ['switch_power', 'wait_until_idle', 'read_addresses'],
-  resize: ['resize_server', 'wait_until_idle', 'record_resize'],
+  resize: ['resize_server', 'wait_until_idle', 'set_addresses', 'read_addresses', 'record_resize'],
   rebuild: [
     'read_state',
     'rebuild_server',

@@ -165,6 +165,8 @@ export interface ServerPanel {
   switchPower(reference: string, action: PowerAction): PanelResult<void>
   /** @returns sentences about what the panel left as it was (a disk never shrinks) */
   resizeServer(reference: string, spec: ServiceSpec): PanelResult<{ unchanged: string[] }>
+  /** Gives the server so many IPv4 addresses, or takes the newest ones from it. Repeatable: it looks at what is there first. */
+  setIpv4Count(reference: string, count: number): PanelResult<void>
   /** The password holds once the work it starts has finished. */
   resetPassword(reference: string, user: string): PanelResult<ServerCredentials & { work: string | null }>
   readWork(work: string): PanelResult<'running' | 'done' | 'failed'>

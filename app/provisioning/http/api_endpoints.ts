@@ -1,6 +1,7 @@
 // Table of data: one row per route.
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
 import {
   operationShape, operationStoryShape, remoteCallShape, staffOperationShape,
 } from '#app/provisioning/http/transformers/operation_transformer' // prettier-ignore
@@ -57,6 +58,7 @@ const steeringProblems = [
 ]
 
 export const endpoints: Endpoint[] = [
+  ...changeEndpoints,
   {
     method: 'GET', path: '/services', name: 'services.index', group: 'Services', audience: 'customer', ability: 'services:read',
     summary: 'List your services, newest first',

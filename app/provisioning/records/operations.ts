@@ -11,6 +11,8 @@ export interface OperationInput {
   /** Sizes to change to, as they stood when the change was asked for. */
   spec?: ServiceSpec
   orderLineId?: string | null
+  /** The change of its subscription that this work carries out. */
+  changeId?: string
   reason?: string
 }
 

@@ -862,6 +862,30 @@ export interface StatusSamples {
   tenant_id: Generated<string>;
 }
 
+export interface SubscriptionChanges {
+  applied_at: Timestamp | null;
+  content: Json;
+  currency: string;
+  customer_id: string;
+  effective_on: string;
+  finish_reason: string | null;
+  finished_at: Timestamp | null;
+  from_amount: bigint;
+  from_plan_id: string;
+  id: string;
+  invoice_id: string | null;
+  lapses_on: string | null;
+  leads: Json;
+  requested_at: Timestamp;
+  status: string;
+  stood: Json;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+  timing: string;
+  to_amount: bigint;
+  to_plan_id: string;
+}
+
 export interface SubscriptionDiscounts {
   amount: bigint | null;
   code: string;
@@ -892,6 +916,8 @@ export interface SubscriptionItems {
 }
 
 export interface SubscriptionPeriods {
+  changed_by_invoice_id: string | null;
+  ended_early_on: string | null;
   invoice_id: string;
   invoice_line_position: number;
   period_ends_on: string;
@@ -1121,6 +1147,7 @@ export interface DB {
   sign_ins: SignIns;
   staff_members: StaffMembers;
   status_samples: StatusSamples;
+  subscription_changes: SubscriptionChanges;
   subscription_discounts: SubscriptionDiscounts;
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;

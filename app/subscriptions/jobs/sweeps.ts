@@ -1,7 +1,9 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
+import { AdvanceScheduledChanges } from '#app/subscriptions/actions/advance_scheduled_changes'
 import { EndCancelledSubscriptions } from '#app/subscriptions/actions/end_cancelled_subscriptions'
 import { FollowOverdue } from '#app/subscriptions/actions/follow_overdue'
+import { LapseUnpaidChanges } from '#app/subscriptions/actions/lapse_unpaid_changes'
 import { MarkPastDue } from '#app/subscriptions/actions/mark_past_due'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { SendOverdueNotices } from '#app/subscriptions/actions/send_overdue_notices'
@@ -15,6 +17,16 @@ export const subscriptionSweeps: Sweep[] = [
     name: 'end_cancelled_subscriptions',
     everyMs: 60_000,
     run: async () => (await app.container.make(EndCancelledSubscriptions)).execute(),
+  },
+  {
+    name: 'lapse_unpaid_changes',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(LapseUnpaidChanges)).execute(),
+  },
+  {
+    name: 'advance_scheduled_changes',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(AdvanceScheduledChanges)).execute(),
   },
   {
     name: 'mark_past_due',

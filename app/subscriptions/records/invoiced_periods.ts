@@ -18,6 +18,8 @@ export async function findPeriodInvoice(
     .select(['invoices.id', 'invoices.status'])
     .where('subscription_periods.subscription_id', '=', subscriptionId)
     .where('subscription_periods.period_starts_on', '=', startsOn)
+    // A period that a change put another in the place of, on its very first day, never ran.
+    .where('subscription_periods.ended_early_on', 'is', null)
     .executeTakeFirst()
   return row ? { invoiceId: row.id, isUnpaid: row.status === 'open' } : null
 }
@@ -39,7 +41,8 @@ export async function releasePeriods(invoiceId: string): Promise<ReleasedPeriod[
     select r.subscription_id as "subscriptionId", r.period_starts_on as "startsOn",
            (select max(p.period_starts_on) from subscription_periods p
              where p.tenant_id = r.tenant_id and p.subscription_id = r.subscription_id
-               and p.period_starts_on < r.period_starts_on) as "previousStartsOn"
+               and p.period_starts_on < r.period_starts_on
+               and (p.ended_early_on is null or p.ended_early_on > p.period_starts_on)) as "previousStartsOn"
       from released r`.execute(db)
   return rows
 }
@@ -51,6 +54,7 @@ export async function listInvoiceMates(subscriptionId: string): Promise<string[]
       from subscriptions s
       join subscription_periods own
         on own.tenant_id = s.tenant_id and own.subscription_id = s.id and own.period_starts_on = s.current_period_starts_on
+       and own.ended_early_on is null
       join subscription_periods mate on mate.tenant_id = own.tenant_id and mate.invoice_id = own.invoice_id
      where s.id = ${subscriptionId}`.execute(db)
   return [...new Set([subscriptionId, ...rows.map((row) => row.id)])]

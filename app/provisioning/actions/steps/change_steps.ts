@@ -23,6 +23,15 @@ export const resizeServer: Step = async (context) => {
   return resized.ok ? { type: 'done', output: { unchanged: resized.value.unchanged } } : failed(resized.error)
 }
 
+/** Addresses that were chosen more or fewer of; a resize that says nothing of them leaves them. */
+export const setAddresses: Step = async (context) => {
+  const { panel, operation, service } = context
+  const count = operation.input.spec?.ipv4Count
+  if (count === undefined || count === service.spec.ipv4Count) return { type: 'done' }
+  const set = await panel.setIpv4Count(requireReference(context), count)
+  return set.ok ? { type: 'done' } : failed(set.error)
+}
+
 export const recordResize: Step = async ({ service, operation, outputs }) => {
   const planId = operation.input.planId ?? service.planId
   const unchanged = Array.isArray(outputs.unchanged) ? outputs.unchanged.map(String) : []

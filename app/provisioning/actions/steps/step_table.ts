@@ -30,6 +30,7 @@ export const stepTable: Record<StepName, Step> = {
   switch_power: changes.switchPower,
   wait_until_idle: changes.waitUntilIdle,
   resize_server: changes.resizeServer,
+  set_addresses: changes.setAddresses,
   record_resize: changes.recordResize,
   read_state: installation.readState,
   rebuild_server: installation.rebuildServer,

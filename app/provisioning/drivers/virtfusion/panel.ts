@@ -15,6 +15,7 @@ import type {
   ServerReference,
 } from '#app/provisioning/drivers/contract'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
+import { matchIpv4Count } from '#app/provisioning/drivers/virtfusion/addresses'
 import { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
 import { readCapacity } from '#app/provisioning/drivers/virtfusion/capacity'
 import { VirtfusionCatalogue } from '#app/provisioning/drivers/virtfusion/catalogue'
@@ -181,6 +182,11 @@ export class VirtfusionPanel implements ServerPanel {
     const path = `/servers/${reference}/package/${offered.value.id}`
     const changed = await this.api.call<{ info?: string[] } | null>('PUT', path, { backupPlan: false })
     return changed.ok ? ok({ unchanged: changed.value?.info ?? [] }) : changed
+  }
+
+  async setIpv4Count(reference: string, count: number): PanelResult<void> {
+    const server = await this.observeServer(reference)
+    return server.ok ? matchIpv4Count(this.api, server.value, count) : server
   }
 
   async resetPassword(reference: string, user: string) {

@@ -7,11 +7,17 @@ const OperationRetries = () => import('#app/provisioning/http/admin/operation_re
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
 const PasswordResets = () => import('#app/provisioning/http/admin/password_resets_controller')
 const PowerChanges = () => import('#app/provisioning/http/admin/power_changes_controller')
+const ServiceChanges = () => import('#app/provisioning/http/admin/service_changes_controller')
+const ChangesApi = () => import('#app/provisioning/http/api/service_changes_controller')
 const ServiceHolds = () => import('#app/provisioning/http/admin/service_holds_controller')
 
 routesOf('admin', () => {
   router.post('/services/:id/power-changes', [PowerChanges, 'store']).as('admin.power_changes.store')
   router.post('/services/:id/password-resets', [PasswordResets, 'store']).as('admin.password_resets.store')
+  router.get('/services/:id/change', [ServiceChanges, 'create']).as('admin.service_changes.create')
+  router.post('/services/:id/change-previews', [ChangesApi, 'preview']).as('admin.change_previews.store')
+  router.post('/services/:id/changes', [ServiceChanges, 'store']).as('admin.service_changes.store')
+  router.delete('/services/:id/changes/open', [ServiceChanges, 'destroy']).as('admin.service_changes.destroy')
   router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
 }).use(signedInPage('staff:services:write'))

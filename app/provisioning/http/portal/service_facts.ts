@@ -23,4 +23,11 @@ export const serviceFacts = [
   'subscription.cancellation_scheduled',
   'subscription.cancellation_withdrawn',
   'subscription.cancelled',
+  'subscription.change_requested',
+  'subscription.change_scheduled',
+  'subscription.change_withdrawn',
+  'subscription.change_lapsed',
+  'subscription.changed',
+  'subscription.change_completed',
+  'subscription.change_reverted',
 ]

@@ -1,7 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { listInvoices, showInvoice } from '#app/billing/index'
-import { PreviewCancellation, findSubscription, showSubscription } from '#app/subscriptions/index'
+import {
+  findChange,
+  PreviewCancellation,
+  findSubscription,
+  showChange,
+  showSubscription,
+} from '#app/subscriptions/index'
 import { isHostname } from '#app/catalogue/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
@@ -81,6 +87,7 @@ export default class ServicesController {
   /** What is paid for the service, and what a cancellation would mean: the rule that would carry it out says so. */
   private async showAgreement({ subscriptionId, customerId }: ListedService, canSeeMoney: boolean) {
     const subscription = await findSubscription(subscriptionId, customerId)
+    const change = await findChange(subscriptionId)
     const open = canSeeMoney
       ? await listInvoices({ customerId, subscriptionId, status: 'open', before: null, size: lookedThrough })
       : null
@@ -89,6 +96,7 @@ export default class ServicesController {
       subscription: subscription && canSeeMoney ? showSubscription(subscription) : null,
       ends_on_if_cancelled: subscription ? await this.previewCancellation.execute(subscription) : null,
       open_invoice: oldest ? showInvoice(oldest) : null,
+      change: change && canSeeMoney ? showChange(change) : null,
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { findChange, showChange } from '#app/subscriptions/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -27,9 +28,11 @@ export default class ServicesController {
     const service = await findService(readRecordId(ctx, 'service'))
     if (!service) throw notFound(ctx)
     const operations = await listOperations({ serviceId: service.id, size: activityMax })
+    const change = await findChange(service.subscription_id)
     const events = await listAuditLog({ subjectId: service.id, limit: activityMax })
     return renderPage(ctx, 'reporting/admin/service', {
       service: serviceToWire(service),
+      change: change && showChange(change),
       operations: operations.rows.map(operationToWire),
       events: events.rows.map(auditEntryToWire),
     })

@@ -1,0 +1,48 @@
+import vine from '@vinejs/vine'
+import { readId } from '#app/shared/ids'
+import { type Interval, intervalUnits } from '#app/shared/time/calendar'
+import type { OptionChoice } from '#app/catalogue/index'
+import type { ChangeWish } from '#app/subscriptions/index'
+
+/** Whatever is left out stays as it is. Whether the rest can be had is the catalogue's to say. */
+const wishFields = {
+  plan_id: vine.string().maxLength(40).optional(),
+  interval: vine
+    .object({ unit: vine.enum(intervalUnits), count: vine.number().withoutDecimals().min(1).max(36) })
+    .optional(),
+  options: vine.record(vine.any()).optional(),
+}
+
+export const previewChangeBody = vine.create(wishFields)
+
+export const requestChangeBody = vine.create({
+  ...wishFields,
+  /** The `total` of the preview, in minor units; negative where money goes to the balance. */
+  expected_total: vine.string().regex(/^-?\d{1,15}$/),
+})
+
+interface WishOnWire {
+  plan_id?: string
+  interval?: Interval
+  options?: Record<string, unknown>
+}
+
+/** An id that is none names no plan, and a value that is no choice chooses nothing that exists: the catalogue refuses both. */
+export function readChangeWish({ plan_id, interval, options }: WishOnWire): ChangeWish {
+  return {
+    ...(plan_id === undefined ? {} : { planId: readId('plan', plan_id) ?? '' }),
+    ...(interval ? { interval } : {}),
+    ...(options
+      ? {
+          options: Object.fromEntries(
+            Object.entries(options).map(([code, value]) => [code, toChoice(value)])
+          ),
+        }
+      : {}),
+  }
+}
+
+function toChoice(value: unknown): OptionChoice {
+  const isChoice = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+  return isChoice ? value : Number.NaN
+}

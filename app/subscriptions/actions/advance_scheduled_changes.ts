@@ -1,0 +1,100 @@
+import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { eachAlone } from '#app/shared/jobs/each_alone'
+import { dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { isResized } from '#app/subscriptions/domain/change'
+import { standingAtRenewal } from '#app/subscriptions/domain/renewal_standing'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import {
+  type ChangeMove,
+  moveChange,
+  type SubscriptionChange,
+} from '#app/subscriptions/domain/subscription_change'
+import { subscriptionChanged } from '#app/subscriptions/events'
+import {
+  findChangeOwner,
+  findContent,
+  listBeginning,
+  listToBeInvoiced,
+  lockChange,
+  updateChange,
+} from '#app/subscriptions/records/changes'
+import { lockSubscription } from '#app/subscriptions/records/subscriptions'
+import { listStandingItems, writeStanding } from '#app/subscriptions/records/terms'
+
+const perLook = 1_000
+
+/**
+ * Takes scheduled changes on: just before the renewal is invoiced its terms become those of the subscription, so that the billing run
+ * needs to know nothing of changes; on the day the period begins the service is told to follow.
+ */
+@inject()
+export class AdvanceScheduledChanges {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  /** @returns how many were looked at */
+  async execute(): Promise<number> {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    const { invoiced, beginning } = await inReadTransaction(async () => ({
+      invoiced: await listToBeInvoiced(today, perLook),
+      beginning: await listBeginning(today, perLook),
+    }))
+    const first = await eachAlone(invoiced, (id) => this.withLocked(id, (change, own) => this.agree(change, own))) // prettier-ignore
+    const second = await eachAlone(beginning, (id) => this.withLocked(id, (change) => this.begin(change)))
+    return first + second
+  }
+
+  private withLocked(
+    id: string,
+    run: (change: SubscriptionChange, subscription: Subscription) => Promise<void>
+  ): Promise<void> {
+    return inTransaction(async () => {
+      const owner = await findChangeOwner(id)
+      const subscription = owner ? await lockSubscription(owner) : null
+      const change = subscription ? await lockChange(id) : null
+      if (subscription && change) await run(change, subscription)
+    })
+  }
+
+  private async agree(change: SubscriptionChange, subscription: Subscription): Promise<void> {
+    const { renewsOn, currentPeriodStartsOn, invoiceOn } = subscription
+    if (change.status !== 'scheduled' || !renewsOn || !currentPeriodStartsOn) return
+    const { planId, interval, anchorDay } = subscription
+    const items = await listStandingItems(subscription.id)
+    const stood = { planId, interval, anchorDay, currentPeriodStartsOn, renewsOn, items }
+    const leads = standingAtRenewal(stood, change.leads)
+    await writeStanding(subscription.id, leads, invoiceOn)
+    await updateChange(change.id, { status: moved(change, 'invoice'), effectiveOn: renewsOn, stood, leads })
+  }
+
+  private async begin(change: SubscriptionChange): Promise<void> {
+    if (change.status !== 'invoiced') return
+    const { id, subscriptionId, customerId, effectiveOn, toPlanId, content } = change
+    const needsResize = isResized((await findContent(subscriptionId)) ?? content, content)
+    await updateChange(id, { status: moved(change, 'begin'), appliedAt: this.clock.now() })
+    const data = {
+      subscriptionId,
+      changeId: id,
+      planId: toPlanId,
+      planName: content.planName,
+      effectiveOn,
+      needsResize,
+    }
+    await this.events.record([
+      fact(subscriptionChanged, { kind: 'subscription', id: subscriptionId }, { customerId, data }),
+    ])
+  }
+}
+
+function moved({ id, status }: SubscriptionChange, move: ChangeMove): SubscriptionChange['status'] {
+  const next = moveChange(status, move)
+  if (!next.ok) throw new Error(`Change ${id} is ${status}`)
+  return next.value
+}

@@ -1,0 +1,193 @@
+import type { ConfiguredItem } from '#app/catalogue/index'
+import type { BillingPolicies, ChangeTime, InvoiceItem, PaidLine } from '#app/billing/index'
+import { err, ok, type Result } from '#app/shared/result'
+import { type CalendarDate, dayOfMonth } from '#app/shared/time/calendar'
+import { changeItems } from '#app/subscriptions/domain/change_items'
+import { recurringParts } from '#app/subscriptions/domain/ordered_parts'
+import { periodFrom } from '#app/subscriptions/domain/periods'
+import { amountOf, restarts, type Standing, type StandingItem } from '#app/subscriptions/domain/standing'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+
+/** What the service behind a subscription lets happen, as its panel and the stock say. */
+export interface ServiceLimits {
+  /** The disk it has now: one never shrinks. */
+  storageGb: number
+  room: 'enough' | 'no_capacity' | 'sold_out' | 'panel_unreachable' | 'not_supported'
+  /** Whether it runs and nothing keeps it from being changed. */
+  isUsable: boolean
+}
+
+export type ChangeRefusal = {
+  type:
+    | 'not_started'
+    | 'must_pay_first'
+    | 'already_ending'
+    | 'already_cancelled'
+    | 'change_under_way'
+    | 'period_unpaid'
+    | 'renewal_under_way'
+    | 'nothing_changes'
+    | 'other_product'
+    | 'location_fixed'
+    | 'disk_would_shrink'
+    | 'service_not_usable'
+    | 'no_capacity'
+    | 'sold_out'
+    | 'panel_unreachable'
+    | 'not_supported'
+    | 'payment_under_way'
+}
+
+export interface ChangeSituation {
+  subscription: Subscription
+  /** What it is for now, with the prices that were agreed to. */
+  current: ConfiguredItem
+  /** What it is to be for: configured from today's catalogue, agreed prices kept where nothing changes. */
+  wanted: ConfiguredItem
+  standingItems: readonly StandingItem[]
+  /** The lines that pay for today and for days ahead. */
+  paidLines: readonly PaidLine[]
+  hasOpenChange: boolean
+  /** Null where there is no service to ask. */
+  service: ServiceLimits | null
+  now: Date
+  today: CalendarDate
+  timeZone: string
+  policies: Pick<BillingPolicies, 'proration' | 'upgrade' | 'downgrade'>
+  pricesIncludeTax: boolean
+}
+
+export interface PlannedChange {
+  direction: 'upgrade' | 'downgrade'
+  timing: ChangeTime
+  effectiveOn: CalendarDate
+  /** The lines of its invoice; none for a change with the renewal. */
+  items: InvoiceItem[]
+  /** The paid lines that the first of the items give back, in their order. */
+  givenBack: PaidLine[]
+  stood: Standing
+  leads: Standing
+  fromAmount: bigint
+  toAmount: bigint
+}
+
+const nothing = { items: [], givenBack: [] }
+
+/**
+ * What a wish to change a subscription means: refused, or when it takes place, what is given back and charged for it, and where
+ * the subscription stands after (docs/subscriptions.md, "What does an upgrade cost?").
+ */
+export function decideChange(situation: ChangeSituation): Result<PlannedChange, ChangeRefusal> {
+  const refusal = refuseByState(situation) ?? refuseByWish(situation)
+  if (refusal) return err({ type: refusal })
+  const stood = standingOf(situation)
+  const items = recurringParts(situation.wanted).map(toStandingItem)
+  const [fromAmount, toAmount] = [amountOf(stood.items), amountOf(items)]
+  const direction = toAmount >= fromAmount ? 'upgrade' : 'downgrade'
+  const timing = situation.policies[direction]
+  const leads = leadTo({ situation, stood, items, timing })
+  const byService = refuseByService(situation, timing)
+  if (byService) return err({ type: byService })
+  const { items: lines, givenBack } = timing === 'now' ? changeItems(situation, { stood, leads }) : nothing
+  return ok({
+    direction,
+    timing,
+    effectiveOn: timing === 'now' ? situation.today : stood.renewsOn,
+    items: lines,
+    givenBack,
+    stood,
+    leads,
+    fromAmount,
+    toAmount,
+  })
+}
+
+function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null {
+  const { subscription, paidLines, today } = situation
+  switch (subscription.status) {
+    case 'pending':
+      return 'not_started'
+    case 'past_due':
+    case 'suspended':
+      return 'must_pay_first'
+    case 'cancelled':
+      return 'already_cancelled'
+    case 'active':
+      break
+  }
+  if (subscription.cancelAtPeriodEnd) return 'already_ending'
+  if (situation.hasOpenChange) return 'change_under_way'
+  if (paidLines.some(({ invoiceStatus }) => invoiceStatus !== 'paid')) return 'period_unpaid'
+  const isRunning = paidLines.some(({ period }) => period.startsOn <= today && today < period.endsOn)
+  const isDue = subscription.invoiceOn !== null && subscription.invoiceOn <= today
+  return isRunning && !isDue ? null : 'renewal_under_way'
+}
+
+function refuseByWish({ current, wanted, service }: ChangeSituation): ChangeRefusal['type'] | null {
+  if (wanted.productId !== current.productId || wanted.panelDriver !== current.panelDriver)
+    return 'other_product'
+  if (wanted.spec.location !== current.spec.location) return 'location_fixed'
+  const diskGb = service?.storageGb ?? current.spec.storageGb
+  if (wanted.spec.storageGb < diskGb) return 'disk_would_shrink'
+  return isSame(current, wanted) ? 'nothing_changes' : null
+}
+
+/** What comes with the renewal is looked at again when it comes: what is full today may have room by then. */
+function refuseByService(
+  { service, current, wanted }: ChangeSituation,
+  timing: ChangeTime
+): ChangeRefusal['type'] | null {
+  if (!service || !isResized(current, wanted)) return null
+  if (service.room === 'not_supported') return 'not_supported'
+  if (timing === 'renewal') return null
+  if (!service.isUsable) return 'service_not_usable'
+  return service.room === 'enough' ? null : service.room
+}
+
+function isSame(a: ConfiguredItem, b: ConfiguredItem): boolean {
+  const codes = new Set([...Object.keys(a.options), ...Object.keys(b.options)])
+  const isSameInterval = a.intervalUnit === b.intervalUnit && a.intervalCount === b.intervalCount
+  return a.planId === b.planId && isSameInterval && [...codes].every((code) => a.options[code] === b.options[code]) // prettier-ignore
+}
+
+/** Whether the panel has anything to do. */
+export function isResized({ spec: a }: ConfiguredItem, { spec: b }: ConfiguredItem): boolean {
+  return (
+    a.package !== b.package ||
+    a.cpuCores !== b.cpuCores ||
+    a.memoryMb !== b.memoryMb ||
+    a.storageGb !== b.storageGb ||
+    a.trafficGb !== b.trafficGb ||
+    a.networkMbps !== b.networkMbps ||
+    a.ipv4Count !== b.ipv4Count ||
+    a.backups !== b.backups
+  )
+}
+
+function standingOf({ subscription, standingItems }: ChangeSituation): Standing {
+  const { planId, interval, anchorDay, currentPeriodStartsOn, renewsOn } = subscription
+  if (!currentPeriodStartsOn || !renewsOn) throw new Error(`Subscription ${subscription.id} has no period`)
+  return { planId, interval, anchorDay, currentPeriodStartsOn, renewsOn, items: [...standingItems] }
+}
+
+/** A change of the interval begins a period today, with today as its anchor; any other keeps the dates. */
+function leadTo(input: {
+  situation: ChangeSituation
+  stood: Standing
+  items: StandingItem[]
+  timing: ChangeTime
+}): Standing {
+  const { situation, stood, items, timing } = input
+  const { wanted, today } = situation
+  const interval = { unit: wanted.intervalUnit, count: wanted.intervalCount }
+  const next = { ...stood, planId: wanted.planId, interval, items }
+  if (timing === 'renewal' || !restarts(stood, next)) return next
+  const anchorDay = dayOfMonth(today)
+  const { endsOn } = periodFrom(today, { interval, anchorDay })
+  return { ...next, anchorDay, currentPeriodStartsOn: today, renewsOn: endsOn }
+}
+
+function toStandingItem(part: ReturnType<typeof recurringParts>[number]): StandingItem {
+  const { kind, priceId, description, quantity, unitAmount } = part
+  return { kind, priceId, description, quantity, unitAmount }
+}

@@ -1,0 +1,83 @@
+import {
+  giveBack,
+  type InvoiceItem,
+  type LineProration,
+  type PaidLine,
+  remainingShare,
+} from '#app/billing/index'
+import { startOfDay } from '#app/shared/time/calendar'
+import type { ChangeSituation } from '#app/subscriptions/domain/change'
+import type { Period } from '#app/subscriptions/domain/periods'
+import { restarts, type Standing } from '#app/subscriptions/domain/standing'
+
+/**
+ * The lines of a change that takes place at once: what is not used of what was paid is given back, and the same days are charged
+ * under the new terms. A period that is invoiced ahead is given back and charged as a whole, so that the days after it need no care.
+ */
+export function changeItems(
+  situation: ChangeSituation,
+  { stood, leads }: { stood: Standing; leads: Standing }
+): { items: InvoiceItem[]; givenBack: PaidLine[] } {
+  const isRestart = restarts(stood, leads)
+  const measure = measureFrom(situation, isRestart)
+  const back = situation.paidLines.flatMap((line) => {
+    const { pricesIncludeTax, today } = situation
+    const item = giveBack(line, measure(line.period), { pricesIncludeTax, from: today })
+    return item ? [{ line, item: { ...item, planId: stood.planId } }] : []
+  })
+  const charged = isRestart
+    ? chargeAnew(situation, leads)
+    : periodsOf(situation.paidLines).flatMap((period) => chargeRest(situation, leads, { period, left: measure(period) })) // prettier-ignore
+  return { items: [...back.map(({ item }) => item), ...charged], givenBack: back.map(({ line }) => line) }
+}
+
+/** With a new interval the new period is paid from the beginning of today: so is what is given back, and nothing is paid twice. */
+function measureFrom(
+  { now, today, timeZone, policies }: ChangeSituation,
+  isRestart: boolean
+): (period: Period) => LineProration {
+  const from = isRestart ? startOfDay(timeZone, today) : now
+  return (period) => remainingShare({ convention: policies.proration, period, from, fromOn: today, timeZone })
+}
+
+function periodsOf(lines: readonly PaidLine[]): Period[] {
+  return [...new Map(lines.map(({ period }) => [period.startsOn, period])).values()]
+}
+
+function chargeAnew(situation: ChangeSituation, leads: Standing): InvoiceItem[] {
+  const period = { startsOn: leads.currentPeriodStartsOn, endsOn: leads.renewsOn }
+  return leads.items.map((item) => ({ ...charge(situation, leads, item), kind: item.kind, period }))
+}
+
+function chargeRest(
+  situation: ChangeSituation,
+  leads: Standing,
+  { period, left }: { period: Period; left: LineProration }
+): InvoiceItem[] {
+  const { today } = situation
+  const startsOn = today > period.startsOn ? today : period.startsOn
+  return leads.items.map((item) => ({
+    ...charge(situation, leads, item),
+    kind: 'change',
+    period: { startsOn, endsOn: period.endsOn },
+    proration: left.numerator === left.denominator ? null : left,
+  }))
+}
+
+function charge(
+  { subscription }: ChangeSituation,
+  { planId, interval }: Standing,
+  item: Standing['items'][number]
+) {
+  return {
+    description: item.description,
+    quantity: item.quantity,
+    unitAmount: BigInt(item.unitAmount),
+    priceId: item.priceId,
+    interval,
+    planId,
+    subscriptionId: subscription.id,
+    // The period is written when the change takes place: until it is paid, the old one runs.
+    opensPeriod: false,
+  }
+}

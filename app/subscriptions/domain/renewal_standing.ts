@@ -1,0 +1,18 @@
+import { dayOfMonth } from '#app/shared/time/calendar'
+import { restarts, type Standing } from '#app/subscriptions/domain/standing'
+
+/**
+ * The terms of a scheduled change as they are when its renewal comes. The anchor stays where both intervals know one; from counted
+ * days or weeks to months the day of the renewal is the new anchor, so that the first month is a whole one.
+ */
+export function standingAtRenewal(stood: Standing, { planId, interval, items }: Standing): Standing {
+  const isAnchored = ({ interval: { unit } }: Pick<Standing, 'interval'>) => unit === 'month' || unit === 'year' // prettier-ignore
+  const keepsAnchor = !restarts(stood, { interval }) || isAnchored(stood)
+  return {
+    ...stood,
+    planId,
+    interval,
+    items,
+    anchorDay: keepsAnchor ? stood.anchorDay : dayOfMonth(stood.renewsOn),
+  }
+}

@@ -1,0 +1,226 @@
+import { test } from '@japa/runner'
+import fc from 'fast-check'
+import type { ConfiguredItem } from '#app/catalogue/index'
+import { flatTax, type PaidLine, priceLines } from '#app/billing/index'
+import { prorationConventions } from '#app/billing/domain/proration'
+import { dateIn, startOfDay } from '#app/shared/time/calendar'
+import { type ChangeSituation, decideChange } from '#app/subscriptions/domain/change'
+import { periodFrom } from '#app/subscriptions/domain/periods'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+
+const vat = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
+const zone = 'Europe/Berlin'
+
+interface Scene {
+  at?: string
+  period?: [string, string]
+  zone?: string
+  unitAmount?: bigint
+  quantity?: number
+}
+
+function item(unitAmount: bigint, change: Partial<ConfiguredItem> & { quantity?: number; storageGb?: number } = {}): ConfiguredItem {
+  const { quantity = 1, storageGb = 40, ...rest } = change
+  return {
+    planId: 'S', productId: 'vps', productKind: 'vps', productName: 'VPS', planName: 'S', panelDriver: 'virtfusion', panelPackage: {},
+    intervalUnit: 'month', intervalCount: 1, currency: 'EUR', hostname: 'a.example', options: { ipv4: quantity }, choices: [],
+    spec: { cpuCores: 1, memoryMb: 2048, storageGb, trafficGb: 0, networkMbps: 1, package: 'S', template: null, location: 'fra', ipv4Count: 1, backups: false },
+    parts: [{ kind: 'plan', priceId: 'p', description: 'S', quantity, unitAmount: `${unitAmount}` }],
+    ...rest,
+  }
+} // prettier-ignore
+
+/** A subscription that runs and is paid, in the middle of April 2025 unless told otherwise. */
+function situation(wanted: ConfiguredItem, scene: Scene = {}, more: Partial<ChangeSituation> = {}): ChangeSituation {
+  const { at = '2025-04-16T00:00:00+02:00', period: [startsOn, endsOn] = ['2025-04-01', '2025-05-01'], unitAmount = 1000n, quantity = 1 } = scene
+  const now = new Date(at)
+  const timeZone = scene.zone ?? zone
+  const current = item(unitAmount, { quantity })
+  const subscription: Subscription = {
+    id: 'sub', customerId: 'ada', orderLineId: null, planId: 'S', status: 'active', currency: 'EUR',
+    interval: { unit: 'month', count: 1 }, anchorDay: 1, startedOn: startsOn, currentPeriodStartsOn: startsOn, renewsOn: endsOn, invoiceOn: endsOn,
+    recurringAmount: unitAmount * BigInt(quantity), paymentMethodId: null, cancelAtPeriodEnd: false, cancelReason: null, endsOn: null,
+    pastDueSince: null, suspendedAt: null, cancelledAt: null, createdAt: now,
+  }
+  const paid = unitAmount * BigInt(quantity)
+  return {
+    subscription, current, wanted, now, timeZone,
+    standingItems: current.parts as ChangeSituation['standingItems'],
+    paidLines: [paidLine(paid, { startsOn, endsOn })],
+    hasOpenChange: false,
+    service: { storageGb: 40, isUsable: true, room: 'enough' },
+    today: dateIn(timeZone, now),
+    policies: { proration: 'seconds', upgrade: 'now', downgrade: 'renewal' },
+    pricesIncludeTax: false,
+    ...more,
+  }
+} // prettier-ignore
+
+function paidLine(amount: bigint, period: PaidLine['period'], change: Partial<PaidLine> = {}): PaidLine {
+  return { invoiceId: 'inv', invoiceStatus: 'paid', position: 0, subscriptionId: 'sub', planId: 'S', description: 'S', quantity: 1, priceId: 'p', period, amount, taxAmount: 0n, tax: vat, share: null, ...change }
+} // prettier-ignore
+
+function amounts(input: ChangeSituation) {
+  const decided = decideChange(input)
+  if (!decided.ok) return decided.error.type
+  const document = priceLines(decided.value.items, { currency: 'EUR', tax: vat, taxRounding: 'line' })
+  return { ...decided.value, document, nets: document.lines.map(({ amount }) => amount) }
+}
+
+const L = (unitAmount: bigint, change: Parameters<typeof item>[1] = {}) => item(unitAmount, { planId: 'L', planName: 'L', storageGb: 80, ...change }) // prettier-ignore
+const yearly = { intervalUnit: 'year' as const }
+
+test.group('decideChange: what an upgrade costs', () => {
+  test('A1: half-way through the month the unused half is given back and the new half charged', ({
+    assert,
+  }) => {
+    const change = amounts(situation(L(2000n)))
+    if (typeof change === 'string') return assert.fail(change)
+    assert.deepEqual(change.nets, [-500n, 1000n])
+    assert.deepEqual([change.timing, change.direction, change.effectiveOn], ['now', 'upgrade', '2025-04-16'])
+    assert.deepEqual([change.leads.renewsOn, change.leads.anchorDay], ['2025-05-01', 1])
+    assert.isTrue(change.items.every(({ kind, opensPeriod }) => kind === 'change' && opensPeriod === false))
+  })
+
+  const seats: [name: string, from: number, to: number, price: bigint, net: bigint][] = [
+    ['A15: three more seats at the price agreed to', 5, 8, 1000n, 1500n],
+    ['A17: two more seats at the price agreed to', 10, 12, 2000n, 2000n],
+  ]
+  for (const [name, from, to, price, net] of seats) {
+    test(`${name}: ${net}`, ({ assert }) => {
+      const change = amounts(situation(item(price, { quantity: to }), { unitAmount: price, quantity: from }))
+      if (typeof change === 'string') return assert.fail(change)
+      assert.equal(change.document.subtotal, net)
+    })
+  }
+
+  test('A11: a year begins today, the rest of the month is given back', ({ assert }) => {
+    const scene = { at: '2025-06-11T09:00:00+02:00', period: ['2025-06-01', '2025-07-01'] as [string, string], unitAmount: 10_000n } // prettier-ignore
+    const change = amounts(situation(item(100_000n, yearly), scene))
+    if (typeof change === 'string') return assert.fail(change)
+    assert.deepEqual(change.nets, [-6667n, 100_000n])
+    const { anchorDay, currentPeriodStartsOn, renewsOn } = change.leads
+    assert.deepEqual([anchorDay, currentPeriodStartsOn, renewsOn], [11, '2025-06-11', '2026-06-11'])
+  })
+
+  test('A19: what a coupon took off is not given back', ({ assert }) => {
+    const paidLines = [paidLine(7500n, { startsOn: '2025-04-01', endsOn: '2025-05-01' })]
+    const decided = decideChange(situation(L(100_000n), { unitAmount: 10_000n }, { paidLines }))
+    if (!decided.ok) return assert.fail(decided.error.type)
+    const half = { kind: 'coupon' as const, id: null, code: 'HALF', name: 'Half', percent: '50', amount: null, lineKinds: null, planIds: null } // prettier-ignore
+    const terms = { currency: 'EUR', tax: vat, taxRounding: 'line' as const }
+    const nets = (discounts: (typeof half)[]) => priceLines(decided.value.items, { ...terms, discounts }).lines.map(({ amount }) => amount) // prettier-ignore
+    assert.deepEqual(nets([half]), [-3750n, 25_000n])
+    assert.deepEqual(nets([]), [-3750n, 50_000n], 'A21')
+  })
+
+  test('a period that is invoiced ahead is given back and charged as a whole', ({ assert }) => {
+    const base = situation(L(2000n), { at: '2025-04-28T12:00:00+02:00' })
+    const paidLines = [...base.paidLines, paidLine(1000n, { startsOn: '2025-05-01', endsOn: '2025-06-01' })]
+    const subscription = { ...base.subscription, currentPeriodStartsOn: '2025-05-01', renewsOn: '2025-06-01', invoiceOn: '2025-05-25' } // prettier-ignore
+    const change = amounts({ ...base, paidLines, subscription })
+    if (typeof change === 'string') return assert.fail(change)
+    assert.deepEqual(change.nets, [-83n, -1000n, 167n, 2000n])
+    assert.equal(change.leads.renewsOn, '2025-06-01')
+  })
+
+  test('what is given back keeps the tax it was paid with', ({ assert }) => {
+    const old = flatTax({ country: 'DE', name: 'USt', percent: '16', reason: 'rate' })
+    const paidLines = [paidLine(1000n, { startsOn: '2025-04-01', endsOn: '2025-05-01' }, { tax: old })]
+    const change = amounts(situation(L(2000n), {}, { paidLines }))
+    if (typeof change === 'string') return assert.fail(change)
+    assert.deepEqual(change.document.lines.map(({ taxAmount }) => taxAmount), [-80n, 190n]) // prettier-ignore
+  })
+})
+
+const refusals: [name: string, ChangeSituation, string][] = [
+  ['nothing changes', situation(item(1000n)), 'nothing_changes'],
+  ['another product', situation(L(2000n, { productId: 'web' })), 'other_product'],
+  ['another kind of panel', situation(L(2000n, { panelDriver: 'pterodactyl' })), 'other_product'],
+  ['a smaller disk', situation(L(2000n, { storageGb: 20 })), 'disk_would_shrink'],
+  ['a disk smaller than that of today', situation(L(2000n), {}, { service: { storageGb: 160, isUsable: true, room: 'enough' } }), 'disk_would_shrink'],
+  ['a full panel', situation(L(2000n), {}, { service: { storageGb: 40, isUsable: true, room: 'no_capacity' } }), 'no_capacity'],
+  ['out of stock', situation(L(2000n), {}, { service: { storageGb: 40, isUsable: true, room: 'sold_out' } }), 'sold_out'],
+  ['a panel that is away', situation(L(2000n), {}, { service: { storageGb: 40, isUsable: true, room: 'panel_unreachable' } }), 'panel_unreachable'],
+  ['held by staff', situation(L(2000n), {}, { service: { storageGb: 40, isUsable: false, room: 'enough' } }), 'service_not_usable'],
+  ['a change under way', situation(L(2000n), {}, { hasOpenChange: true }), 'change_under_way'],
+  ['an unpaid period', situation(L(2000n), {}, { paidLines: [paidLine(1000n, { startsOn: '2025-04-01', endsOn: '2025-05-01' }, { invoiceStatus: 'open' })] }), 'period_unpaid'],
+  ['no period today', situation(L(2000n), {}, { paidLines: [] }), 'renewal_under_way'],
+  ...(['past_due', 'suspended', 'cancelled', 'pending'] as const).map((status): [string, ChangeSituation, string] => {
+    const base = situation(L(2000n))
+    const expected = { past_due: 'must_pay_first', suspended: 'must_pay_first', cancelled: 'already_cancelled', pending: 'not_started' }[status]
+    return [status, { ...base, subscription: { ...base.subscription, status } }, expected]
+  }),
+] // prettier-ignore
+
+test.group('decideChange: when, and when not', () => {
+  for (const [name, input, expected] of refusals) {
+    test(`${name}: ${expected}`, ({ assert }) => {
+      assert.equal(amounts(input), expected)
+    })
+  }
+
+  test('an ending subscription is not changed', ({ assert }) => {
+    const base = situation(L(2000n))
+    const subscription = { ...base.subscription, cancelAtPeriodEnd: true }
+    assert.equal(amounts({ ...base, subscription }), 'already_ending')
+  })
+
+  const times: [name: string, ConfiguredItem, Partial<ChangeSituation['policies']>, string][] = [
+    ['more', L(2000n), {}, 'now'],
+    ['more, where upgrades wait', L(2000n), { upgrade: 'renewal' }, 'renewal'],
+    ['less', L(500n), {}, 'renewal'],
+    ['less, where it is done at once', L(500n), { downgrade: 'now' }, 'now'],
+    ['a year is more than a month', item(10_000n, yearly), {}, 'now'],
+  ]
+  for (const [name, wanted, policies, expected] of times) {
+    test(`${name}: ${expected}`, ({ assert }) => {
+      const base = situation(wanted)
+      const change = amounts({ ...base, policies: { ...base.policies, ...policies } })
+      if (typeof change === 'string') return assert.fail(change)
+      assert.equal(change.timing, expected)
+      assert.equal(change.effectiveOn, expected === 'now' ? '2025-04-16' : '2025-05-01')
+      if (expected === 'renewal') assert.lengthOf(change.items, 0)
+    })
+  }
+
+  test('a full panel does not keep a smaller plan from coming with the renewal', ({ assert }) => {
+    const service = { storageGb: 40, isUsable: true, room: 'no_capacity' as const }
+    const change = amounts(situation(L(500n), {}, { service }))
+    assert.equal(typeof change === 'string' ? change : change.timing, 'renewal')
+  })
+})
+
+test.group('decideChange: properties', () => {
+  const scenes = fc.record({
+    convention: fc.constantFrom(...prorationConventions),
+    timeZone: fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia', 'Australia/Lord_Howe'),
+    start: fc.constantFrom('2025-01-31', '2025-03-10', '2025-10-15', '2024-02-29', '2025-12-01'),
+    part: fc.double({ min: 0, max: 0.9999, noNaN: true }),
+    before: fc.bigInt({ min: 0n, max: 99_999n }),
+    after: fc.bigInt({ min: 0n, max: 99_999n }),
+  }) // prettier-ignore
+
+  test('up and down again in one instant costs nothing, tax included', ({ assert }) => {
+    fc.assert(
+      fc.property(scenes, ({ convention, timeZone, start, part, before, after }) => {
+        const anchorDay = Number(start.slice(8))
+        const period = periodFrom(start, { interval: { unit: 'month', count: 1 }, anchorDay })
+        const [from, to] = [startOfDay(timeZone, period.startsOn).getTime(), startOfDay(timeZone, period.endsOn).getTime()] // prettier-ignore
+        const at = new Date(from + Math.floor((to - from) * part)).toISOString()
+        const policies = { proration: convention, upgrade: 'now' as const, downgrade: 'now' as const }
+        const scene = { at, period: [period.startsOn, period.endsOn] as [string, string], zone: timeZone, unitAmount: before } // prettier-ignore
+        const up = amounts(situation(L(after), scene, { policies }))
+        if (typeof up === 'string') return assert.fail(up)
+        const charged = up.document.lines.filter(({ unitAmount }) => unitAmount >= 0n)
+        const paidLines = charged.map(({ amount, taxAmount, proration }) =>
+          paidLine(amount, period, { taxAmount, share: proration ?? null })
+        )
+        const down = amounts(situation(item(before, { options: { ipv4: 0 } }), { ...scene, unitAmount: after }, { policies, paidLines })) // prettier-ignore
+        if (typeof down === 'string') return assert.fail(down)
+        assert.equal(up.document.total + down.document.total, 0n)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})
