@@ -59,7 +59,11 @@ export { CollectInvoice } from '#app/billing/actions/collect_invoice'
 export { type BillingAlarm, listBillingAlarms } from '#app/billing/queries/list_billing_alarms'
 export { findInvoice, type InvoiceDetails } from '#app/billing/queries/find_invoice'
 export { type InvoiceSearch, type ListedInvoice, listInvoices } from '#app/billing/queries/list_invoices'
-export { renderInvoice } from '#app/billing/drivers/pdf/render_invoice'
+export { findInvoiceDocument } from '#app/billing/queries/find_invoice_document'
+export { sendDocument, showFormats, tellObstacles } from '#app/billing/http/document_answer'
+export { renderDocument } from '#app/billing/drivers/pdf/render_document'
+export type { SalesDocument } from '#app/billing/domain/documents/sales_document'
+export { readContent } from '#app/billing/domain/documents/document_content'
 export {
   type InvoiceDetailsShown,
   type InvoiceShown,

@@ -4,7 +4,8 @@ import { signedInPage } from '#start/page_middleware'
 
 const Invoices = () => import('#app/billing/http/portal/invoices_controller')
 const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_controller')
-const Documents = () => import('#app/billing/http/api/invoice_documents_controller')
+const CreditNoteDocuments = () => import('#app/billing/http/portal/credit_note_documents_controller')
+const Documents = () => import('#app/billing/http/portal/invoice_documents_controller')
 
 routesOf('account', () => {
   router
@@ -12,6 +13,10 @@ routesOf('account', () => {
       router.get('/invoices', [Invoices, 'index']).as('own_invoices.index')
       router.get('/invoices/:id', [Invoices, 'show']).as('own_invoices.show')
       router.get('/invoices/:id/pdf', [Documents, 'show']).as('own_invoice_documents.show')
+      router.get('/invoices/:id/documents/:format', [Documents, 'show']).as('own_invoice_documents.format')
+      router
+        .get('/credit-notes/:id/documents/:format', [CreditNoteDocuments, 'show'])
+        .as('own_credit_note_documents.show')
       router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
     })
     .use(signedInPage('billing:read'))

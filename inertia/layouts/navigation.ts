@@ -97,6 +97,7 @@ export const adminNavigation: NavigationGroup[] = [
   {
     label: 'settings',
     items: [
+      { label: 'company', icon: 'i-lucide-building-2', to: '/company', ability: 'staff:settings:write' },
       { label: 'staff', icon: 'i-lucide-users', to: '/staff', ability: 'staff:settings:write' },
       { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
       { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },

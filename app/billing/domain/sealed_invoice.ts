@@ -76,5 +76,7 @@ function toParty(customer: SealInput['customer']): InvoiceSnapshot['customer'] {
     country: customer.country,
     tax_id: customer.tax_id,
     email: customer.email,
+    electronic_address: customer.electronic_address ?? null,
+    buyer_reference: customer.buyer_reference ?? null,
   }
 }

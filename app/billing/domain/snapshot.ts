@@ -17,6 +17,8 @@ export interface PartySnapshot {
   country: string | null
   tax_id: string | null
   email: string
+  /** `scheme:value`, where networks deliver e-invoices; absent in older snapshots. */
+  electronic_address?: string | null
 }
 
 export interface SellerSnapshot extends PartySnapshot {
@@ -24,6 +26,15 @@ export interface SellerSnapshot extends PartySnapshot {
   website: string | null
   footer: string | null
   accent_color: string
+  /** Absent in older snapshots, as is the telephone. */
+  bank?: { iban: string; bic: string | null; name: string | null } | null
+  phone?: string | null
+}
+
+export interface CustomerSnapshot extends PartySnapshot {
+  number: number
+  /** A Leitweg-ID, a cost centre: what they want to read on the invoice; absent in older snapshots. */
+  buyer_reference?: string | null
 }
 
 export interface LineSnapshot {
@@ -69,7 +80,7 @@ export interface InvoiceSnapshot {
   issued_on: CalendarDate
   due_on: CalendarDate
   seller: SellerSnapshot
-  customer: PartySnapshot & { number: number }
+  customer: CustomerSnapshot
   lines: LineSnapshot[]
   taxes: TaxSnapshot[]
   /** From version 2. */

@@ -18,6 +18,7 @@ const InvoiceVoidingsController = () => import('#app/billing/http/api/invoice_vo
 const InvoiceWriteOffsController = () => import('#app/billing/http/api/invoice_write_offs_controller')
 const CollectionRetriesController = () => import('#app/billing/http/api/collection_retries_controller')
 
+const CreditNoteDocumentsController = () => import('#app/billing/http/api/credit_note_documents_controller')
 const CreditNotesController = () => import('#app/billing/http/api/credit_notes_controller')
 const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
 
@@ -27,6 +28,14 @@ const closingProblems = [
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
 ]
 
+const documentProblems = [
+  { status: 404, code: 'document_format_unknown', when: 'there is no such form of a document.' },
+  {
+    status: 422,
+    code: 'document_not_possible',
+    when: 'something that the format demands is missing; `errors` names each.',
+  },
+]
 const creditProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is void or written off.' },
   { status: 409, code: 'nothing_left_to_credit', when: 'all of it is taken back already.' },
@@ -51,6 +60,14 @@ export const endpoints: Endpoint[] = [
     controller: [InvoiceDocumentsController, 'show'], answers: { status: 200, shape: null, contentType: 'application/pdf' },
   },
   {
+    method: 'GET', path: '/invoices/:id/documents/:format', name: 'invoices.documents.show', group: 'Invoices', audience: 'both',
+    ability: readAbility,
+    summary: 'Download an invoice as pdf, facturx (PDF/A-3 with embedded XML), xrechnung-cii, xrechnung-ubl or peppol-bis',
+    controller: [InvoiceDocumentsController, 'show'],
+    answers: { status: 200, shape: null, contentType: ['application/pdf', 'application/xml'] },
+    problems: documentProblems,
+  },
+  {
     method: 'POST', path: '/invoices/:id/voiding', name: 'invoices.voiding.store', group: 'Invoices', audience: 'staff',
     ability: 'staff:billing:write', summary: 'Take an unpaid invoice back; what was paid in part goes to the customer balance',
     controller: [InvoiceVoidingsController, 'store'], body: invoiceDecision,
@@ -72,6 +89,13 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/credit_notes/:id', name: 'credit_notes.show', group: 'Credit notes', audience: 'both', ability: readAbility,
     summary: 'Show a credit note with its lines and taxes',
     controller: [CreditNotesController, 'show'], answers: { status: 200, shape: creditNoteDetailsShape },
+  },
+  {
+    method: 'GET', path: '/credit_notes/:id/documents/:format', name: 'credit_notes.documents.show', group: 'Credit notes',
+    audience: 'both', ability: readAbility,
+    summary: 'Download a credit note as pdf, facturx (PDF/A-3 with embedded XML), xrechnung-cii, xrechnung-ubl or peppol-bis',
+    controller: [CreditNoteDocumentsController, 'show'],
+    answers: { status: 200, shape: null, contentType: ['application/pdf', 'application/xml'] }, problems: documentProblems,
   },
   {
     method: 'POST', path: '/invoices/:id/credit_preview', name: 'invoices.credit_preview.store', group: 'Credit notes', audience: 'staff',

@@ -9,7 +9,7 @@ export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, 
   const rows = await db
     .selectFrom('customers')
     .select(['id', 'number', 'name', 'company_name', 'street', 'postal_code', 'city', 'region', 'country'])
-    .select(['tax_id', 'email', 'locale'])
+    .select(['tax_id', 'email', 'locale', 'electronic_address', 'buyer_reference'])
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
@@ -33,5 +33,8 @@ export async function findSeller(): Promise<SellerSnapshot> {
     website: brand?.website ?? null,
     footer: brand?.footer ?? null,
     accent_color: brand?.accent_color ?? 'blue',
+    phone: brand?.phone ?? null,
+    electronic_address: brand?.electronic_address ?? null,
+    bank: brand?.iban ? { iban: brand.iban, bic: brand.bic, name: brand.bank_name } : null,
   }
 }

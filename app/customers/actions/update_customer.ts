@@ -20,6 +20,10 @@ export interface CustomerChanges {
   postal_code?: string | null
   street?: string | null
   tax_id?: string | null
+  /** What they want to read on each invoice: a Leitweg-ID, a cost centre. */
+  buyer_reference?: string | null
+  /** `scheme:value`, where networks deliver e-invoices. */
+  electronic_address?: string | null
   locale?: string
 }
 

@@ -42,10 +42,15 @@ export interface ApiTokens {
 export interface Brands {
   accent_color: Generated<string>;
   address: Generated<Json>;
+  bank_name: string | null;
+  bic: string | null;
+  electronic_address: string | null;
   footer: string | null;
+  iban: string | null;
   legal_name: string;
   mail_from: string;
   name: string;
+  phone: string | null;
   support_email: string;
   tax_id: string | null;
   tenant_id: Generated<string>;
@@ -192,11 +197,13 @@ export interface CustomerNotes {
 }
 
 export interface Customers {
+  buyer_reference: string | null;
   city: string | null;
   company_name: string | null;
   country: string | null;
   created_at: Timestamp;
   currency: string;
+  electronic_address: string | null;
   email: string;
   id: string;
   kind: Generated<string>;

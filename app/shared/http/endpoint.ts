@@ -33,7 +33,8 @@ export interface Endpoint {
     shape: DescribedShape | null
     /** `shape` is one item; the answer is `{ data: [item], next_cursor }`. */
     isList?: boolean
-    contentType?: string
+    /** Where it is no JSON; several where the address decides. */
+    contentType?: string | string[]
   }
   /** Error codes beyond 401, 403, 404, 422 and 429 that it may answer with. */
   problems?: { status: number; code: string; when: string }[]

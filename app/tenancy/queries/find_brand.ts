@@ -19,6 +19,11 @@ export interface Brand {
 const cacheMs = 5_000
 const brands = new Map<string, { brand: Brand; readAt: number }>()
 
+/** Lets the next reader see what was just changed. */
+export function forgetBrand(tenantId: string): void {
+  brands.delete(tenantId)
+}
+
 /** The current tenant's brand. Cached for seconds: every page needs it. */
 export async function findBrand(): Promise<Brand> {
   const tenant = currentTenant()

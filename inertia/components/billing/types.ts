@@ -101,3 +101,9 @@ export interface Party {
   tax_id: string | null
   email: string
 }
+
+/** A form in which a document can be downloaded, and what stands in its way. */
+export interface DocumentChoice {
+  format: string
+  obstacles: string[]
+}

@@ -5,6 +5,7 @@ import { signedInPage } from '#start/page_middleware'
 const InvoiceCollections = () => import('#app/billing/http/admin/invoice_collections_controller')
 const InvoiceDocuments = () => import('#app/billing/http/admin/invoice_documents_controller')
 const InvoiceVoidings = () => import('#app/billing/http/admin/invoice_voidings_controller')
+const CreditNoteDocuments = () => import('#app/billing/http/admin/credit_note_documents_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
 
@@ -17,4 +18,10 @@ routesOf('admin', () => {
 
 routesOf('admin', () => {
   router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')
+  router
+    .get('/invoices/:id/documents/:format', [InvoiceDocuments, 'show'])
+    .as('admin.invoice_documents.format')
+  router
+    .get('/credit-notes/:id/documents/:format', [CreditNoteDocuments, 'show'])
+    .as('admin.credit_note_documents.show')
 }).use(signedInPage('staff:billing:read'))

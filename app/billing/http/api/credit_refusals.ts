@@ -34,3 +34,7 @@ export function refuseCredit(ctx: HttpContext, error: CreditInvoiceError): void 
       return unreachable(error)
   }
 }
+
+export function sendCreditNoteNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'credit_note_not_found', detail: 'There is no such credit note.' })
+}

@@ -13,9 +13,11 @@ import {
   showPayment,
   showPaymentMethod,
 } from '#app/payments/index'
+import { showFormats } from '#app/billing/http/document_answer'
 import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
 import { listInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 import { findInvoice } from '#app/billing/queries/find_invoice'
+import { invoiceDocument } from '#app/billing/queries/find_invoice_document'
 import { listInvoices } from '#app/billing/queries/list_invoices'
 
 const shownPayments = 20
@@ -48,6 +50,7 @@ export default class InvoicesController {
       payments: payments.map(showPayment),
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      documents: showFormats(ctx, invoiceDocument(details, null)),
       balance: toWire(money(balance.amount, balance.currency)),
     })
   }

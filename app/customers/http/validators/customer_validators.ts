@@ -22,6 +22,13 @@ export const customerFields = {
   postal_code: optionalLine(20),
   street: optionalLine(200),
   tax_id: optionalLine(40),
+  buyer_reference: optionalLine(100),
+  electronic_address: vine
+    .string()
+    .trim()
+    .regex(/^(\d{4}|EM):\S{1,100}$/)
+    .nullable()
+    .optional(),
   locale: locale().optional(),
 }
 

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { listCreditNotes, showCreditNote } from '#app/billing/index'
+import { findInvoiceDocument, listCreditNotes, showCreditNote, showFormats } from '#app/billing/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -31,8 +31,10 @@ export default class InvoicesController {
   }
 
   async show(ctx: HttpContext) {
-    const found = await findInvoice(readRecordId(ctx, 'invoice'), today())
-    if (!found) throw notFound(ctx)
+    const id = readRecordId(ctx, 'invoice')
+    const found = await findInvoice(id, today())
+    const document = await findInvoiceDocument(id, null)
+    if (!found || !document) throw notFound(ctx)
     const events = await listAuditLog({ subjectId: found.invoice.id, limit: eventsMax })
     return renderPage(ctx, 'reporting/admin/invoice', {
       invoice: { ...invoiceToWire(found.details), ...invoiceToWire(found.invoice) },
@@ -51,6 +53,7 @@ export default class InvoicesController {
         })
       ).rows.map(showCreditNote),
       events: events.rows.map(auditEntryToWire),
+      documents: showFormats(ctx, document),
     })
   }
 }

@@ -136,7 +136,8 @@ function describeAnswer({ answers }: Endpoint): Record<string, Schema> {
   )
   const base = { description: answers.status === 204 ? 'Done; no body.' : 'Done.', headers }
   if (answers.contentType) {
-    const content = { [answers.contentType]: { schema: { type: 'string', format: 'binary' } } }
+    const binary = { schema: { type: 'string', format: 'binary' } }
+    const content = Object.fromEntries([answers.contentType].flat().map((type) => [type, binary]))
     return { [answers.status]: { ...base, content } }
   }
   if (!answers.shape) return { [answers.status]: base }

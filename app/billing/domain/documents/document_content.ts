@@ -1,0 +1,192 @@
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type {
+  StoredDocument,
+  StoredLine,
+  StoredParty,
+  StoredTax,
+} from '#app/billing/domain/documents/stored_document'
+
+/** VAT categories of EN 16931 (UNTDID 5305) that an invoice of ours can carry. */
+export const vatCategories = ['S', 'Z', 'E', 'AE', 'K', 'G', 'O'] as const
+export type VatCategory = (typeof vatCategories)[number]
+
+export interface BankDetails {
+  iban: string
+  bic: string | null
+  name: string | null
+}
+
+export interface DocumentParty {
+  name: string
+  companyName: string | null
+  street: string | null
+  postalCode: string | null
+  city: string | null
+  region: string | null
+  country: string | null
+  taxId: string | null
+  email: string
+  phone: string | null
+  /** `scheme:value`, as networks that carry e-invoices know the party: `9930:de123456789`. */
+  electronicAddress: string | null
+}
+
+export interface DocumentSeller extends DocumentParty {
+  brand: string
+  website: string | null
+  footer: string | null
+  accentColor: string
+  bank: BankDetails | null
+}
+
+export interface DocumentCustomer extends DocumentParty {
+  number: number
+  /** What the customer wants to read on each invoice: the Leitweg-ID of a German authority, a cost centre, an order number. */
+  buyerReference: string | null
+}
+
+export interface DocumentDiscount {
+  name: string
+  /** Taken off, in minor units, never negative. */
+  amount: bigint
+  percent: string | null
+}
+
+export interface DocumentLine {
+  description: string
+  quantity: number
+  unitAmount: bigint
+  /** Before discounts. */
+  grossAmount: bigint
+  discounts: DocumentDiscount[]
+  /** After discounts; a credit or a proration may be negative. */
+  amount: bigint
+  taxPercent: string
+  taxAmount: bigint
+  /** Null where the snapshot is older than categories and the rate is zero: the reason was not kept. */
+  taxCategory: VatCategory | null
+  /** Half-open. */
+  period: { startsOn: CalendarDate; endsOn: CalendarDate } | null
+  interval: { unit: string; count: number } | null
+}
+
+export interface DocumentTax {
+  country: string | null
+  name: string | null
+  percent: string
+  taxable: bigint
+  amount: bigint
+  category: VatCategory | null
+  exemptionCode: string | null
+  note: string | null
+}
+
+/** What a document says, in whatever version it was sealed. */
+export interface DocumentContent {
+  reference: string
+  currency: string
+  locale: string
+  timeZone: string
+  issuedOn: CalendarDate
+  dueOn: CalendarDate | null
+  seller: DocumentSeller
+  customer: DocumentCustomer
+  lines: DocumentLine[]
+  taxes: DocumentTax[]
+  subtotal: bigint
+  taxTotal: bigint
+  total: bigint
+  pricesIncludeTax: boolean
+}
+
+/** Reads a snapshot of any version; nothing is looked up elsewhere. */
+export function readContent(stored: StoredDocument): DocumentContent {
+  return {
+    reference: stored.reference,
+    currency: stored.currency,
+    locale: stored.locale,
+    timeZone: stored.time_zone,
+    issuedOn: stored.issued_on,
+    dueOn: stored.due_on ?? null,
+    seller: readSeller(stored.seller),
+    customer: {
+      ...readParty(stored.customer),
+      number: stored.customer.number,
+      buyerReference: stored.customer.buyer_reference ?? null,
+    },
+    lines: stored.lines.map(readLine),
+    taxes: stored.taxes.map(readTax),
+    subtotal: BigInt(stored.subtotal.amount),
+    taxTotal: BigInt(stored.tax_total.amount),
+    total: BigInt(stored.total.amount),
+    pricesIncludeTax: stored.prices_include_tax ?? false,
+  }
+}
+
+function readSeller(seller: StoredDocument['seller']): DocumentSeller {
+  return {
+    ...readParty(seller),
+    brand: seller.brand,
+    website: seller.website,
+    footer: seller.footer,
+    accentColor: seller.accent_color,
+    bank: seller.bank ?? null,
+  }
+}
+
+function readParty(party: StoredParty): DocumentParty {
+  return {
+    name: party.name,
+    companyName: party.company_name,
+    street: party.street,
+    postalCode: party.postal_code,
+    city: party.city,
+    region: party.region,
+    country: party.country,
+    taxId: party.tax_id,
+    email: party.email,
+    phone: party.phone ?? null,
+    electronicAddress: party.electronic_address ?? null,
+  }
+}
+
+function readLine(line: StoredLine): DocumentLine {
+  const { period = null, interval = null } = line.explanation
+  return {
+    description: line.description,
+    quantity: line.quantity,
+    unitAmount: BigInt(line.unit_amount),
+    grossAmount: BigInt(line.gross_amount ?? line.amount),
+    discounts: (line.discounts ?? []).map(({ name, amount, percent }) => ({
+      name,
+      amount: BigInt(amount),
+      percent,
+    })),
+    amount: BigInt(line.amount),
+    taxPercent: line.tax_percent,
+    taxAmount: BigInt(line.tax_amount),
+    taxCategory: readCategory(line.tax_category, line.tax_percent),
+    period: period && { startsOn: period.starts_on, endsOn: period.ends_on },
+    interval,
+  }
+}
+
+function readTax(tax: StoredTax): DocumentTax {
+  return {
+    country: tax.country,
+    name: tax.name,
+    percent: tax.percent,
+    taxable: BigInt(tax.taxable),
+    amount: BigInt(tax.amount),
+    category: readCategory(tax.category, tax.percent),
+    exemptionCode: tax.exemption_code ?? null,
+    note: tax.note ?? null,
+  }
+}
+
+/** A rate above zero is the standard category whoever wrote it; a zero alone does not say why. */
+function readCategory(stored: string | null | undefined, percent: string): VatCategory | null {
+  const known = vatCategories.find((category) => category === stored)
+  if (known) return known
+  return /[1-9]/.test(percent) ? 'S' : null
+}

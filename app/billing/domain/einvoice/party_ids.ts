@@ -1,0 +1,49 @@
+import type { DocumentParty } from '#app/billing/domain/documents/document_content'
+
+/** Countries without a VAT, whose tax numbers therefore are none. */
+const withoutVat = new Set(['US', 'HK', 'BM', 'KY', 'VG', 'GI', 'MO'])
+
+/** A VAT number with its country's prefix (BR-CO-09): `DE136695976`; Greece writes EL. Null where there is none. */
+export function vatIdOf(party: DocumentParty): string | null {
+  const { taxId, country } = party
+  if (!taxId || !country || withoutVat.has(country)) return null
+  const plain = taxId.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
+  if (plain === '') return null
+  const prefix = country === 'GR' ? 'EL' : country
+  if (/^[A-Z]{2}/.test(plain) && (plain.startsWith(prefix) || country === 'GB')) return plain
+  return `${prefix}${plain}`
+}
+
+/** Electronic address schemes (EAS) that are a country's VAT numbers, for networks that find parties by them. */
+const vatSchemes: Record<string, string> = {
+  AD: '9922', AL: '9923', AT: '9914', BA: '9924', BE: '9925', BG: '9926', CH: '9927', CY: '9928', CZ: '9929', DE: '9930', EE: '9931',
+  GB: '9932', GR: '9933', HR: '9934', IE: '9935', LI: '9936', LT: '9937', LU: '9938', LV: '9939', MC: '9940', ME: '9941', MK: '9942',
+  MT: '9943', NL: '9944', PL: '9945', PT: '9946', RO: '9947', RS: '9948', SI: '9949', SK: '9950', SM: '9951', TR: '9952', VA: '9953',
+  FR: '9957', ES: '9920', HU: '9910', IT: '0211',
+} // prettier-ignore
+
+export interface Endpoint {
+  scheme: string
+  value: string
+}
+
+/** Where the party receives e-invoices: what it said, else its VAT number where a network knows that as an address. */
+export function networkEndpoint(party: DocumentParty): Endpoint | null {
+  const given = readEndpoint(party.electronicAddress)
+  if (given) return given
+  const vatId = vatIdOf(party)
+  const scheme = vatSchemes[party.country ?? '']
+  return vatId && scheme ? { scheme, value: vatId } : null
+}
+
+/** The same, or the mail address (scheme EM), which is enough where the invoice is not sent over a network. */
+export function anyEndpoint(party: DocumentParty): Endpoint | null {
+  const mail = party.email ? { scheme: 'EM', value: party.email } : null
+  return readEndpoint(party.electronicAddress) ?? mail ?? networkEndpoint(party)
+}
+
+/** `0088:4012345000009` → scheme and value; null where it is not of that form. */
+export function readEndpoint(text: string | null): Endpoint | null {
+  const match = /^(\d{4}|EM):(\S+)$/.exec(text ?? '')
+  return match ? { scheme: match[1]!, value: match[2]! } : null
+}

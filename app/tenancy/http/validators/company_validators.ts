@@ -1,0 +1,22 @@
+import vine from '@vinejs/vine'
+import { singleLine } from '#app/shared/http/common_rules'
+
+const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
+
+export const changeCompanyForm = vine.create({
+  legal_name: singleLine(200).optional(),
+  street: optionalLine(200),
+  postal_code: optionalLine(20),
+  city: optionalLine(100),
+  region: optionalLine(100),
+  country: vine.string().regex(/^[A-Z]{2}$/).nullable().optional(),
+  tax_id: optionalLine(40),
+  support_email: vine.string().trim().toLowerCase().email().maxLength(254).optional(),
+  phone: vine.string().trim().regex(/^\+?[0-9 ()/.-]{5,30}$/).nullable().optional(),
+  website: vine.string().trim().url({ protocols: ['http', 'https'], require_protocol: true }).maxLength(200).nullable().optional(),
+  footer: optionalLine(200),
+  electronic_address: vine.string().trim().regex(/^(\d{4}|EM):\S{1,100}$/).nullable().optional(),
+  iban: vine.string().trim().maxLength(50).nullable().optional(),
+  bic: vine.string().trim().toUpperCase().regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/).nullable().optional(),
+  bank_name: optionalLine(100),
+}) // prettier-ignore

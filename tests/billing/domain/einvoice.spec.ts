@@ -1,0 +1,108 @@
+import { test } from '@japa/runner'
+import fc from 'fast-check'
+import { type EInvoiceObstacle, obstaclesTo } from '#app/billing/domain/einvoice/check_einvoice'
+import { type EInvoiceFormat, fileNameOf, isDocumentFormat } from '#app/billing/domain/einvoice/formats'
+import { networkEndpoint, readEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
+import { toEInvoice } from '#app/billing/domain/einvoice/to_einvoice'
+import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
+import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
+
+const base = sampleContent([sampleLine()])
+const document = (seller: object = {}, customer: object = {}, content: object = {}): SalesDocument =>
+  sampleDocument({ ...base, seller: { ...base.seller, ...seller }, customer: { ...base.customer, ...customer }, ...content }) // prettier-ignore
+const lineOf = (category: 'O' | 'AE' | 'S' | null) => ({ ...sampleLine({ percent: category === 'S' ? '19' : '0' }), taxCategory: category }) // prettier-ignore
+
+test.group('What stands in the way of an e-invoice', () => {
+  const american = { country: 'US', taxId: '12-3456789', city: 'Austin', postalCode: '73301' }
+  const rows: [string, SalesDocument, EInvoiceFormat, EInvoiceObstacle[]][] = [
+    ['nothing', document(), 'xrechnung-ubl', []],
+    ['nothing', document(), 'peppol-bis', []],
+    ['nothing', document(), 'facturx', []],
+    ['a quote', { ...document(), kind: 'quote' }, 'facturx', ['not_an_invoice']],
+    ['a credit note of nothing', { ...document(), kind: 'credit_note' }, 'facturx', ['corrected_invoice_unknown']],
+    ['a seller in the US has no VAT id', document(american), 'xrechnung-cii', ['seller_vat_id_missing']],
+    ['a seller without an address', document({ country: null, city: null, postalCode: null }), 'xrechnung-cii', ['seller_country_missing', 'seller_vat_id_missing', 'seller_city_missing', 'seller_postal_code_missing']],
+    ['a telephone is for XRechnung', document({ phone: null }), 'xrechnung-cii', ['seller_phone_missing']],
+    ['a telephone without digits', document({ phone: 'none' }), 'xrechnung-ubl', ['seller_phone_missing']],
+    ['a telephone is for Peppol between Germans', document({ phone: null }), 'peppol-bis', ['seller_phone_missing']],
+    ['not for a Frenchman', document({ phone: null }, { country: 'FR', taxId: 'FR32552100554' }), 'peppol-bis', []],
+    ['nor for Factur-X', document({ phone: null }), 'facturx', []],
+    ['a customer without country', document({}, { country: null }), 'facturx', ['customer_country_missing']],
+    ['a person on a network', document({}, { taxId: null }), 'peppol-bis', ['customer_address_missing']],
+    ['a person with an address there', document({}, { taxId: null, electronicAddress: '0088:4012345000009' }), 'peppol-bis', []],
+    ['a person by mail', document({}, { taxId: null }), 'xrechnung-ubl', []],
+    ['reverse charge without VAT id', document({}, { taxId: null }, { lines: [lineOf('AE')] }), 'facturx', ['customer_vat_id_missing']],
+    ['a zero of which nobody knows why', document({}, {}, { lines: [lineOf(null)] }), 'facturx', ['tax_category_unknown']],
+    ['outside the scope beside others', document({}, {}, { lines: [lineOf('O'), lineOf('S')] }), 'facturx', ['tax_categories_mixed']],
+    ['three decimals', document({}, {}, { currency: 'KWD' }), 'facturx', ['currency_too_fine']],
+  ] // prettier-ignore
+  for (const [what, given, format, expected] of rows) {
+    test(`${what}: ${format}`, ({ assert }) => assert.deepEqual(obstaclesTo(given, format), expected))
+  }
+})
+
+test.group('Who is who on a network', () => {
+  const party = (country: string | null, taxId: string | null) => ({ ...base.customer, country, taxId })
+  const rows: [string | null, string | null, string | null, string | null][] = [
+    ['DE', 'de 811 907 980', 'DE811907980', '9930'],
+    ['GR', '123456789', 'EL123456789', '9933'],
+    ['CH', 'CHE-123.456.788 MWST', 'CHE123456788MWST', '9927'],
+    ['NO', '923609016MVA', 'NO923609016MVA', null],
+    ['US', '12-3456789', null, null],
+    ['DE', null, null, null],
+    [null, 'DE811907980', null, null],
+    ['DE', '---', null, null],
+  ]
+  for (const [country, taxId, vatId, scheme] of rows) {
+    test(`${country} ${taxId}`, ({ assert }) => {
+      assert.equal(vatIdOf(party(country, taxId)), vatId)
+      assert.equal(networkEndpoint(party(country, taxId))?.scheme ?? null, scheme)
+    })
+  }
+  test('an address is scheme and value', ({ assert }) => {
+    assert.deepEqual(readEndpoint('0204:991-12345-67'), { scheme: '0204', value: '991-12345-67' })
+    assert.deepEqual([readEndpoint('abc'), readEndpoint('0204: x'), readEndpoint(null)], [null, null, null])
+  })
+  test('forms and file names', ({ assert }) => {
+    assert.equal(fileNameOf('INV/2026 1', 'peppol-bis'), 'INV_2026_1_peppol.xml')
+    assert.deepEqual(['pdf', 'facturx', 'doc', null].map(isDocumentFormat), [true, true, false, false])
+  })
+})
+
+test.group('Sums of an e-invoice', () => {
+  test('lines, groups and totals agree whatever was sold', () => {
+    const line = fc.record({
+      unitAmount: fc.bigInt({ min: -50_000n, max: 5_000_000n }),
+      quantity: fc.integer({ min: 1, max: 500 }),
+      percent: fc.constantFrom('19', '7', '25.5'),
+      off: fc.bigInt({ min: 0n, max: 100n }),
+    })
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (wishes) => {
+        const lines = wishes.map(({ off, ...wish }) => {
+          const whole = wish.unitAmount * BigInt(wish.quantity)
+          const discount = whole > 0n ? (whole * off) / 100n : 0n
+          return sampleLine({ ...wish, discounts: discount > 0n ? [{ name: 'Off', amount: discount, percent: null }] : [] }) // prettier-ignore
+        })
+        const invoice = toEInvoice(sampleDocument(sampleContent(lines)), 'xrechnung-ubl')
+        for (const each of invoice.lines) {
+          const allowances = each.allowances.reduce((sum, { amount }) => sum + cents(amount), 0n)
+          const product = BigInt(each.quantity) * cents(each.unitPrice) - allowances
+          if (product !== cents(each.netAmount) || each.unitPrice.startsWith('-')) return false
+        }
+        const sum = (amounts: string[]) => amounts.reduce((all, amount) => all + cents(amount), 0n)
+        return (
+          sum(invoice.lines.map((each) => each.netAmount)) === cents(invoice.netTotal) &&
+          sum(invoice.taxes.map((tax) => tax.taxable)) === cents(invoice.netTotal) &&
+          sum(invoice.taxes.map((tax) => tax.amount)) === cents(invoice.taxTotal) &&
+          cents(invoice.netTotal) + cents(invoice.taxTotal) === cents(invoice.grossTotal)
+        )
+      }),
+      { numRuns: 200 }
+    )
+  })
+})
+
+function cents(amount: string): bigint {
+  return BigInt(amount.replace('.', ''))
+}
