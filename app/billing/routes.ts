@@ -6,10 +6,13 @@ const Invoices = () => import('#app/billing/http/portal/invoices_controller')
 const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_controller')
 const CreditNoteDocuments = () => import('#app/billing/http/portal/credit_note_documents_controller')
 const Documents = () => import('#app/billing/http/portal/invoice_documents_controller')
+const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
+const TaxIdChecks = () => import('#app/billing/http/api/tax_id_checks_controller')
 
 routesOf('account', () => {
   router
     .group(() => {
+      router.get('/tax', [CustomerTaxes, 'own']).as('own_tax.show')
       router.get('/invoices', [Invoices, 'index']).as('own_invoices.index')
       router.get('/invoices/:id', [Invoices, 'show']).as('own_invoices.show')
       router.get('/invoices/:id/pdf', [Documents, 'show']).as('own_invoice_documents.show')
@@ -20,4 +23,8 @@ routesOf('account', () => {
       router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
     })
     .use(signedInPage('billing:read'))
+  router
+    .post('/tax-id-check', [TaxIdChecks, 'store'])
+    .as('own_tax_id_check.store')
+    .use(signedInPage('account:write'))
 })

@@ -1,8 +1,15 @@
+import app from '@adonisjs/core/services/app'
 import { pool } from '#app/shared/database/pool'
 import { type Tenant } from '#app/shared/database/context'
 import { findTenant, forgetHosts } from '#app/shared/database/tenant_directory'
 import { db } from '#app/shared/database/db'
-import { inTenant } from '#app/shared/database/unit'
+import { inReadTransaction, inTenant } from '#app/shared/database/unit'
+import {
+  AddTaxRegistration,
+  ImportStandardRates,
+  SaveTaxProfile,
+  type TaxRegistration,
+} from '#app/billing/index'
 import { demoTenantId } from '#database/seeders/demo_access'
 
 /** EZSCALE as tenant one, under the host names of this machine. Repeatable: what exists is kept. */
@@ -17,7 +24,7 @@ export async function seedTenant(baseHost: string): Promise<Tenant> {
   if (!tenant) throw new Error('The demo tenant could not be read back')
   await inTenant(tenant, async () => {
     await seedBrand()
-    await seedTaxRates()
+    await seedTaxes()
   })
   return tenant
 }
@@ -65,28 +72,35 @@ export async function seedBrand(): Promise<void> {
     .execute()
 }
 
-/** Standard VAT rates of 2026 for private customers, by country (European Commission, "VAT rates applied in the Member States"; HMRC; ESTV; Skatteetaten). */
-const vatRates: [country: string, name: string, percent: string][] = [
-  ['AT', 'USt.', '20'], ['BE', 'TVA', '21'], ['BG', 'ДДС', '20'], ['CH', 'MWST', '8.1'], ['CY', 'ΦΠΑ', '19'], ['CZ', 'DPH', '21'],
-  ['DE', 'USt.', '19'], ['DK', 'moms', '25'], ['EE', 'käibemaks', '24'], ['ES', 'IVA', '21'], ['FI', 'ALV', '25.5'], ['FR', 'TVA', '20'],
-  ['GB', 'VAT', '20'], ['GR', 'ΦΠΑ', '24'], ['HR', 'PDV', '25'], ['HU', 'ÁFA', '27'], ['IE', 'VAT', '23'], ['IT', 'IVA', '22'],
-  ['LT', 'PVM', '21'], ['LU', 'TVA', '17'], ['LV', 'PVN', '21'], ['MT', 'VAT', '18'], ['NL', 'btw', '21'], ['NO', 'MVA', '25'],
-  ['PL', 'VAT', '23'], ['PT', 'IVA', '23'], ['RO', 'TVA', '21'], ['SE', 'moms', '25'], ['SI', 'DDV', '22'], ['SK', 'DPH', '23'],
-] // prettier-ignore
+/** Where the demo's company collects taxes, besides Germany: the rest of the EU by OSS, and where it has most customers. */
+const registrations: Pick<TaxRegistration, 'country' | 'region' | 'scheme' | 'number'>[] = [
+  { country: 'DE', region: null, scheme: 'oss', number: 'DE123456789' },
+  { country: 'GB', region: null, scheme: 'standard', number: 'GB 000 0000 00' },
+  { country: 'NO', region: null, scheme: 'consumers', number: 'VOEC 2000000' },
+  { country: 'CH', region: null, scheme: 'standard', number: 'CHE-000.000.000 MWST' },
+  { country: 'CA', region: null, scheme: 'consumers', number: '00000 0000 RT0001' },
+  { country: 'CA', region: 'QC', scheme: 'consumers', number: 'NR00000000' },
+  { country: 'US', region: 'TX', scheme: 'standard', number: '0-00000-0000-0' },
+  { country: 'US', region: 'NY', scheme: 'standard', number: '00-0000000' },
+  { country: 'US', region: 'OH', scheme: 'standard', number: '00-000000' },
+]
 
-export async function seedTaxRates(): Promise<void> {
-  const { newId } = await import('#app/shared/ids')
-  await db
-    .insertInto('tax_rates')
-    .values(
-      vatRates.map(([country, name, percent]) => ({
-        id: newId(),
-        country,
-        name,
-        percent,
-        valid_from: '2025-08-01',
-      }))
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+/** The seller's own side, its registrations, and the rates that come with the platform. */
+export async function seedTaxes(): Promise<void> {
+  await (await app.container.make(ImportStandardRates)).execute()
+  if (await inReadTransaction(() => db.selectFrom('tax_profiles').select('country').executeTakeFirst()))
+    return
+  const save = await app.container.make(SaveTaxProfile)
+  await save.execute({
+    country: 'DE',
+    taxId: 'DE123456789',
+    isSmallBusiness: false,
+    smallBusinessNote: null,
+    isOverEuThreshold: true,
+    pricesIncludeTax: false,
+    taxRounding: 'line',
+  })
+  const add = await app.container.make(AddTaxRegistration)
+  for (const registration of registrations)
+    await add.execute({ ...registration, validFrom: '2025-01-01', validUntil: null })
 }

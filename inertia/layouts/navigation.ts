@@ -68,6 +68,7 @@ export const adminNavigation: NavigationGroup[] = [
       { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'staff:billing:read' },
       { label: 'payments', icon: 'i-lucide-banknote', to: '/payments', ability: 'staff:billing:read' },
       { label: 'ledger', icon: 'i-lucide-scale', to: '/ledger', ability: 'staff:billing:read' },
+      { label: 'taxes', icon: 'i-lucide-percent', to: '/taxes', ability: 'staff:billing:read' },
     ],
   },
   {

@@ -11,7 +11,7 @@ import { seedCatalogue } from '#app/catalogue/index'
 import { ConnectGateway } from '#app/payments/index'
 import { ConnectPanel } from '#app/provisioning/index'
 import { sweeps } from '#start/sweeps'
-import { seedBrand, seedTaxRates } from '#database/seeders/demo_tenant'
+import { seedBrand, seedTaxes } from '#database/seeders/demo_tenant'
 import { inTransaction } from '#app/shared/database/unit'
 import type { Sandbox } from '#tests/support/sandbox'
 import { stripeKeys } from '#tests/support/sandbox'
@@ -48,7 +48,7 @@ export class World {
     await as(tenant, async () => {
       await inTransaction(async () => {
         await seedBrand()
-        await seedTaxRates()
+        await seedTaxes()
       })
       await seedCatalogue()
       await connectOutside(sandbox.url, gatewayId, webhookSecret)

@@ -10,6 +10,7 @@ import {
   creditPreviewForm,
   listCreditNotesQuery,
 } from '#app/billing/http/validators/credit_note_validators'
+import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 
 const InvoicesController = () => import('#app/billing/http/api/invoices_controller')
@@ -117,4 +118,5 @@ export const endpoints: Endpoint[] = [
     controller: [CollectionRetriesController, 'store'], answers: { status: 202, shape: invoiceDetailsShape },
     isIdempotent: true, problems: closingProblems,
   },
+  ...taxEndpoints,
 ] // prettier-ignore

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { RecordTaxEvidence } from '#app/billing/index'
 import { orderPlaced } from '#app/checkout/events'
 import { totalOfLine } from '#app/checkout/domain/quote'
 import { RedeemCoupons } from '#app/promotions/index'
@@ -28,6 +29,8 @@ export interface PlaceOrderInput {
   hasAcceptedTerms: boolean
   ip: string | null
   userAgent: string | null
+  /** Where the request came from, as the operator's own proxy says; evidence for taxes. */
+  ipCountry?: string | null
 }
 
 export type PlaceOrderError =
@@ -47,6 +50,7 @@ export class PlaceOrder {
     private clock: Clock,
     private makeQuote: MakeQuote,
     private redeemCoupons: RedeemCoupons,
+    private recordEvidence: RecordTaxEvidence,
     private events: EventLog
   ) {}
 
@@ -73,6 +77,12 @@ export class PlaceOrder {
       })
       // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
       if (!redeemed.ok) return err({ type: 'quote_outdated' })
+      const { customerId } = order
+      await this.recordEvidence.execute({
+        customerId,
+        orderId: order.id,
+        ipCountry: input.ipCountry ?? null,
+      })
       await this.events.record([
         fact(
           orderPlaced,

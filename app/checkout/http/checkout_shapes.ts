@@ -83,6 +83,7 @@ const quoteFields = {
     })
   ),
   tax_reason: vine.enum(taxReasons),
+  tax_note: text(),
   recurring: vine.array(
     vine.object({
       interval: interval(),

@@ -23,6 +23,7 @@ export function presentDraft(draft: QuoteDraft, currency: string) {
       amount: wire(group.taxAmount),
     })),
     tax_reason: draft.content.taxReason,
+    tax_note: draft.content.taxNote,
     recurring: presentRecurring(draft.content, currency),
   }
 }

@@ -41,7 +41,9 @@ export interface QuoteDraft {
   discounts: { kind: 'coupon' | 'loyalty'; code: string | null; name: string; amount: WireMoney }[]
   coupons: { code: string; name: string }[]
   taxes: { country: string | null; name: string | null; percent: string; amount: WireMoney }[]
-  tax_reason: 'rate' | 'no_country' | 'no_rate'
+  tax_reason: string
+  /** What the invoice will have to say about it, such as "Reverse charge". */
+  tax_note: string | null
   recurring: {
     interval: { unit: IntervalUnit; count: number }
     /** The periods after the first that cost less, in their order. */

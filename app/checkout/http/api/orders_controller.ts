@@ -7,6 +7,7 @@ import { findVisibleOrder, listVisibleOrders } from '#app/checkout/queries/find_
 import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { readIpCountry } from '#app/checkout/http/ip_country'
 import { sendProblem } from '#app/shared/http/problem'
 import { newId, readId } from '#app/shared/ids'
 import { unreachable } from '#app/shared/result'
@@ -45,6 +46,7 @@ export default class OrdersController {
       hasAcceptedTerms: accepts_terms,
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
+      ipCountry: readIpCountry(ctx),
     })
     if (!result.ok) return refuse(ctx, result.error)
     return presentOrderWithLines((await findVisibleOrder(ctx.caller!, result.value.id))!)

@@ -15,6 +15,7 @@ import { findPaymentOfOrder } from '#app/checkout/queries/find_payment_of_order'
 import { listPaymentMethods, showPayment, showPaymentMethod } from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSizeDefault } from '#app/shared/http/keyset'
+import { readIpCountry } from '#app/checkout/http/ip_country'
 import { renderPage } from '#app/shared/http/render_page'
 import { isUuid, newId, readId, showId } from '#app/shared/ids'
 
@@ -59,6 +60,7 @@ export default class OrdersController {
       hasAcceptedTerms: form.terms === true,
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
+      ipCountry: readIpCountry(ctx),
     })
     if (!result.ok) {
       ctx.session.flash('notice', {

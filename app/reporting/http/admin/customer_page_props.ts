@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { type Ability, isAllowed } from '#app/shared/http/caller'
 import { readId, showId } from '#app/shared/ids'
+import { findCustomerTax, showCustomerTax, taxSubdivisions } from '#app/billing/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
+import { Clock } from '#app/shared/time/clock'
 import { today } from '#app/reporting/http/today'
 import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
 import { balanceToWire, ledgerEntryToWire } from '#app/reporting/http/transformers/ledger'
@@ -65,6 +67,7 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     methods: await on('billing', 'staff:billing:read', async () =>
       (await listCustomerMethods(customerId)).map(methodToWire)
     ),
+    tax: await on('tax', 'staff:billing:read', () => taxOf(customerId)),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
     messages: await on('messages', 'staff:customers:read', async () =>
       (await listCustomerMessages(customerId)).map(messageToWire)
@@ -74,6 +77,11 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     ),
     events: await on('events', 'staff:customers:read', () => eventsOf(ctx, customerId)),
   }
+}
+
+async function taxOf(customerId: string) {
+  const page = (await findCustomerTax(customerId, new Clock()))!
+  return { known: showCustomerTax(page), subdivisions: taxSubdivisions, today: page.on }
 }
 
 async function ledgerOf(ctx: HttpContext, customerId: string) {

@@ -1,0 +1,62 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { notFound } from '#app/shared/http/record_id'
+import { refuseField } from '#app/shared/http/refuse_field'
+
+/** What can be wrong with a day, a place or a combination, and beside which field that is said. */
+const refusals = {
+  start_impossible: { field: 'valid_from', detail: 'There is no such day.' },
+  end_impossible: { field: 'valid_until', detail: 'There is no such day.' },
+  ends_before_start: { field: 'valid_until', detail: 'It would end before it begins.' },
+  starts_in_past: { field: 'valid_from', detail: 'A rate begins today or later: what was told stays.' },
+  overlaps: { field: 'valid_from', detail: 'Another one for the same place holds on some of these days.' },
+  ended_already: { field: 'valid_until', detail: 'It has ended already: what was told stays.' },
+  ends_in_past: { field: 'valid_until', detail: 'It ends tomorrow at the earliest: what was told stays.' },
+  oss_outside_eu: {
+    field: 'country',
+    detail: 'One Stop Shop registers in a member state of the European Union.',
+  },
+  region_missing: { field: 'region', detail: 'In the United States each state registers by itself.' },
+  region_unknown: { field: 'region', detail: 'There is no such part of this country.' },
+} as const
+
+const missing = [
+  'tax_rate_not_found',
+  'tax_registration_not_found',
+  'tax_exemption_not_found',
+  'customer_not_found',
+  'no_tax_id',
+] as const
+
+export type TaxRefusal = { type: keyof typeof refusals | (typeof missing)[number] | 'nobody_to_ask' }
+
+export const taxProblems = Object.entries(refusals).map(([code, { detail }]) => ({
+  status: 422,
+  code,
+  when: detail,
+}))
+
+/** How each refusal looks over the API. */
+export function sendTaxRefusal(ctx: HttpContext, { type }: TaxRefusal): void {
+  if (type === 'nobody_to_ask') {
+    return sendProblem(ctx, {
+      status: 409,
+      code: type,
+      detail: 'No authority can be asked about this tax id.',
+    })
+  }
+  if (isMissing(type)) return sendProblem(ctx, { status: 404, code: type, detail: 'There is no such thing.' })
+  const { field, detail } = refusals[type]
+  sendProblem(ctx, { status: 422, code: type, detail, errors: [{ field, message: detail }] })
+}
+
+/** How each refusal looks in a form: beside its field, in the reader's language. */
+export function refuseTaxForm(ctx: HttpContext, { type }: TaxRefusal): never {
+  if (isMissing(type)) throw notFound(ctx)
+  const message = ctx.i18n.t(`billing.tax.refusals.${type}`)
+  return refuseField(type === 'nobody_to_ask' ? 'tax_id' : refusals[type].field, message)
+}
+
+function isMissing(type: TaxRefusal['type']): type is (typeof missing)[number] {
+  return (missing as readonly string[]).includes(type)
+}

@@ -1,0 +1,147 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import { db } from '#app/shared/database/db'
+import type { Tenant } from '#app/shared/database/context'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { FindPricingContext } from '#app/billing/index'
+import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
+import { ConfirmTaxId } from '#app/billing/actions/confirm_tax_id'
+import { ImportStandardRates } from '#app/billing/actions/import_standard_rates'
+import { SaveTaxProfile } from '#app/billing/actions/save_tax_profile'
+import { AddTaxRegistration } from '#app/billing/actions/add_tax_registration'
+import { askTaxIdsAt } from '#app/billing/drivers/registry'
+import { findTaxId, listTaxIdChecks } from '#app/billing/records/tax_ids'
+import { UpdateCustomer } from '#app/customers/index'
+import { apiClientFor } from '#tests/support/api'
+import { settle } from '#tests/support/settle'
+import { useSandbox } from '#tests/support/sandbox'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
+import { write } from '#tests/support/billing'
+
+/** A German seller with OSS, and Dagny's company in Italy. */
+async function scene(at = '2026-03-01T09:00:00Z') {
+  const tenant = await createTenant()
+  await freezeClock(tenant, at)
+  await as(tenant, async () => {
+    await (await app.container.make(ImportStandardRates)).execute()
+    await (await app.container.make(SaveTaxProfile)).execute({
+      country: 'DE', taxId: 'DE123456789', isSmallBusiness: false, smallBusinessNote: null, isOverEuThreshold: true,
+      pricesIncludeTax: false, taxRounding: 'line',
+    }) // prettier-ignore
+    await (await app.container.make(AddTaxRegistration)).execute({
+      country: 'DE', region: null, scheme: 'oss', number: null, validFrom: '2025-01-01', validUntil: null,
+    }) // prettier-ignore
+  })
+  const dagny = await apiClientFor(tenant, { as: 'customer' })
+  return { tenant, customerId: dagny.customerId }
+}
+
+async function change(
+  tenant: Tenant,
+  customerId: string,
+  changes: Record<string, string | null>
+): Promise<void> {
+  await as(tenant, async () => (await app.container.make(UpdateCustomer)).execute(customerId, changes))
+  await settle(tenant)
+}
+
+async function taxOf(tenant: Tenant, customerId: string): Promise<string> {
+  const wish = { currency: 'EUR', customerId, country: null, productKinds: ['vps'] }
+  const { tax } = await as(tenant, async () => (await app.container.make(FindPricingContext)).execute(wish))
+  return `${tax.country} ${tax.percent} ${tax.reason}`
+}
+
+function taxIdOf(tenant: Tenant, customerId: string) {
+  return as(tenant, () => inReadTransaction(() => findTaxId(customerId)))
+}
+
+async function sweep(tenant: Tenant): Promise<void> {
+  await as(tenant, async () => (await app.container.make(CheckDueTaxIds)).execute())
+  await settle(tenant)
+}
+
+test.group('Tax ids of customers', (group) => {
+  const sandbox = useSandbox(group)
+  group.each.setup(() => {
+    askTaxIdsAt(`${sandbox().url}/taxation_customs/vies/rest-api`)
+    return () => askTaxIdsAt('off')
+  })
+
+  test('a confirmed id turns the charge around; taking it away turns it back', async ({ assert }) => {
+    const { tenant, customerId } = await scene()
+    await change(tenant, customerId, { country: 'IT' })
+    assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
+    await change(tenant, customerId, { tax_id: 'IT12345678901' })
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+    const known = await taxIdOf(tenant, customerId)
+    assert.deepEqual([known!.status, known!.name], ['valid', 'TRADER IT12345678901'])
+    assert.match(known!.consultation!, /^WAPIAAAA/)
+    await change(tenant, customerId, { tax_id: 'IT12345678902' })
+    assert.equal((await taxIdOf(tenant, customerId))!.value, 'IT12345678902')
+    await change(tenant, customerId, { tax_id: null })
+    assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
+    assert.isNull(await taxIdOf(tenant, customerId))
+  }).timeout(60_000)
+
+  test('an id that is not registered is charged as a consumer', async ({ assert }) => {
+    const { tenant, customerId } = await scene()
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678000' })
+    assert.equal((await taxIdOf(tenant, customerId))!.status, 'invalid')
+    assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
+  }).timeout(60_000)
+
+  test('day 0 VIES is down, an hour later it answers; day 30 it is down again, day 61 nobody is trusted any more', async ({
+    assert,
+  }) => {
+    const { tenant, customerId } = await scene()
+    await sandbox().fault('vies', 'ms_unavailable')
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678901' })
+    const down = await taxIdOf(tenant, customerId)
+    assert.deepEqual([down!.status, down!.problem], ['unavailable', 'MS_UNAVAILABLE'])
+    assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
+
+    await sandbox().clearFaults()
+    await freezeClock(tenant, '2026-03-01T10:00:00Z')
+    await sweep(tenant)
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+
+    await sandbox().fault('vies', 'service_unavailable')
+    await freezeClock(tenant, '2026-03-31T10:01:00Z')
+    await sweep(tenant)
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+    assert.equal((await taxIdOf(tenant, customerId))!.problem, 'SERVICE_UNAVAILABLE')
+
+    await freezeClock(tenant, '2026-05-01T10:00:00Z')
+    assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
+    await sweep(tenant)
+    assert.equal((await taxIdOf(tenant, customerId))!.status, 'unavailable')
+    const outcomes = await as(tenant, () => inReadTransaction(() => listTaxIdChecks(customerId, 20)))
+    assert.deepEqual(outcomes.map(({ outcome }) => outcome).toReversed(), [
+      'unavailable',
+      'valid',
+      'unavailable',
+      'unavailable',
+    ])
+  }).timeout(90_000)
+
+  test('staff vouch for an id that nobody can be asked about', async ({ assert }) => {
+    const { tenant, customerId } = await scene()
+    await change(tenant, customerId, { country: 'GB', tax_id: 'GB123456789' })
+    const known = await taxIdOf(tenant, customerId)
+    assert.deepEqual([known!.status, known!.nextCheckAt], ['unchecked', null])
+    assert.equal(await taxOf(tenant, customerId), 'GB 0 not_registered')
+    await as(tenant, async () => {
+      const confirm = await app.container.make(ConfirmTaxId)
+      await confirm.execute({ customerId, userId: customerId, proof: 'HMRC letter of 3 May' })
+    })
+    assert.equal(await taxOf(tenant, customerId), 'GB 0 reverse_charge')
+  }).timeout(60_000)
+
+  test('answers that were given are never rewritten', async ({ assert }) => {
+    const { tenant, customerId } = await scene()
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678901' })
+    await assert.rejects(() =>
+      write(tenant, () => db.updateTable('tax_id_checks').set({ outcome: 'invalid' }).execute())
+    )
+  }).timeout(60_000)
+})

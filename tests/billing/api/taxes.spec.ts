@@ -1,0 +1,126 @@
+import { test } from '@japa/runner'
+import { newId, showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
+import { createTenant, freezeClock } from '#tests/support/tenants'
+
+const rate = {
+  country: 'DE', name: 'USt.', percent: '19', kind: 'vat', valid_from: '2026-03-01',
+} as const // prettier-ignore
+const profile = {
+  country: 'DE', tax_id: 'DE123456789', is_small_business: false, is_over_eu_threshold: false, prices_include_tax: false, tax_rounding: 'line',
+} as const // prettier-ignore
+const registration = { country: 'US', region: 'TX', scheme: 'standard', valid_from: '2025-01-01' } as const
+
+async function scene() {
+  const tenant = await createTenant()
+  await freezeClock(tenant, '2026-03-01T09:00:00Z')
+  const staff = await apiClientFor(tenant, { as: 'staff' })
+  const ada = await apiClientFor(tenant, { as: 'customer' })
+  return { tenant, staff, ada }
+}
+
+test.group('Taxes over the API', () => {
+  test('a new rate ends the one before on its first day', async ({ assert }) => {
+    const { staff } = await scene()
+    assert.equal((await staff.post('/tax_rates', rate)).status, 201)
+    const later = await staff.post('/tax_rates', { ...rate, percent: '20.5', valid_from: '2027-01-01' })
+    assert.equal(later.status, 201)
+    const { body } = await staff.get('/tax_rates?country=DE')
+    const seen = body.data.map((row: Record<string, string>) => [
+      row.percent,
+      row.valid_from,
+      row.valid_until,
+    ])
+    assert.deepEqual(seen, [
+      ['20.5', '2027-01-01', null],
+      ['19', '2026-03-01', '2027-01-01'],
+    ])
+    const between = await staff.post('/tax_rates', { ...rate, percent: '21', valid_from: '2026-06-01' })
+    assert.equal(between.status, 422)
+    assert.deepEqual(between.body.errors[0].field, 'valid_from')
+    assert.equal(
+      (await staff.post(`/tax_rates/${later.body.id}/ending`, { valid_until: '2026-12-31' })).status,
+      204
+    )
+    assert.lengthOf((await staff.get('/tax_rates')).body.data, 1)
+  })
+
+  test('what cannot be is refused with its field', async ({ assert }) => {
+    const { staff, ada } = await scene()
+    await staff.post('/tax_rates', rate)
+    const [{ id }] = (await staff.get('/tax_rates')).body.data
+    const own = `/customers/${ada.shownCustomerId}`
+    const exemption = { country: 'DE', certificate: 'C-1', valid_from: '2026-01-01' }
+    const rows: [string, object, string][] = [
+      ['/tax_rates', { ...rate, percent: '100' }, 'percent'],
+      ['/tax_rates', { ...rate, percent: '-1' }, 'percent'],
+      ['/tax_rates', { ...rate, percent: '1e1' }, 'percent'],
+      ['/tax_rates', { ...rate, taxable_percent: '0' }, 'taxable_percent'],
+      ['/tax_rates', { ...rate, taxable_percent: '101' }, 'taxable_percent'],
+      ['/tax_rates', { ...rate, country: 'Germany' }, 'country'],
+      ['/tax_rates', { ...rate, product_kinds: ['everything'] }, 'product_kinds.0'],
+      ['/tax_rates', { ...rate, valid_from: '2026-02-30' }, 'valid_from'],
+      ['/tax_rates', { ...rate, valid_from: '2026-02-28' }, 'valid_from'],
+      ['/tax_rates', { ...rate, valid_until: '2026-13-01' }, 'valid_until'],
+      ['/tax_rates', { ...rate, valid_from: '2026-05-01', valid_until: '2026-05-01' }, 'valid_until'],
+      ['/tax_rates', rate, 'valid_from'],
+      [`/tax_rates/${id}/ending`, { valid_until: '2026-03-01' }, 'valid_until'],
+      [`/tax_rates/${id}/ending`, { valid_until: '2026-04-31' }, 'valid_until'],
+      ['/tax_registrations', { ...registration, region: null }, 'region'],
+      ['/tax_registrations', { ...registration, region: 'ZZ' }, 'region'],
+      ['/tax_registrations', { ...registration, country: 'US', region: null, scheme: 'oss' }, 'country'],
+      ['/tax_registrations', { ...registration, scheme: 'some' }, 'scheme'],
+      [`${own}/tax_exemptions`, { ...exemption, certificate: '' }, 'certificate'],
+      [`${own}/tax_exemptions`, { ...exemption, valid_until: '2025-12-31' }, 'valid_until'],
+      [`${own}/tax_exemptions`, { ...exemption, region: 'XX' }, 'region'],
+      [`${own}/tax_id_confirmation`, { proof: '' }, 'proof'],
+    ]
+    for (const [path, body, field] of rows) {
+      const answer = await staff.post(path, body)
+      assert.equal(answer.status, 422, `${path} ${JSON.stringify(body)}`)
+      assert.equal(answer.body.errors[0].field, field, `${path} ${JSON.stringify(body)}`)
+    }
+    assert.lengthOf((await staff.get('/tax_rates')).body.data, 1)
+  }).timeout(30_000)
+
+  test('what is not there is not found, and an end comes once', async ({ assert }) => {
+    const { staff, ada } = await scene()
+    const end = { valid_until: '2026-04-01' }
+    for (const path of ['/tax_rates/tax_1/ending', `/tax_rates/${showId('taxRate', newId())}/ending`])
+      assert.equal((await staff.post(path, end)).status, 404)
+    assert.equal((await staff.get(`/customers/${showId('customer', newId())}/tax`)).status, 404)
+    assert.equal((await staff.post(`/customers/${ada.shownCustomerId}/tax_id_check`, {})).status, 404)
+    const { body } = await staff.post('/tax_registrations', registration)
+    assert.equal((await staff.post('/tax_registrations', registration)).status, 422)
+    assert.equal((await staff.post(`/tax_registrations/${body.id}/ending`, end)).status, 204)
+  })
+
+  test('the seller’s side, a certificate, and what the customer pays', async ({ assert }) => {
+    const { staff, ada } = await scene()
+    await staff.post('/tax_rates', rate)
+    assert.isNull((await staff.get('/tax_profile')).body.profile)
+    assert.equal((await staff.put('/tax_profile', profile)).body.profile.country, 'DE')
+    await ada.patch('/customer', { country: 'DE' })
+    assert.equal((await ada.get('/tax')).body.decision.percent, '19')
+    const added = await staff.post(`/customers/${ada.shownCustomerId}/tax_exemptions`, {
+      country: 'DE', certificate: 'C-1', document: 'Binder 3', valid_from: '2026-01-01',
+    }) // prettier-ignore
+    assert.equal(added.status, 201)
+    const seen = await ada.get('/tax')
+    assert.deepEqual([seen.body.decision.reason, seen.body.decision.category], ['exempt', 'E'])
+    const page = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+    assert.equal(page.body.exemptions[0].document, 'Binder 3')
+    assert.equal(page.body.evidence_verdict, 'none')
+    assert.equal(
+      (await staff.post(`/tax_exemptions/${added.body.id}/ending`, { valid_until: '2026-03-02' })).status,
+      204
+    )
+  })
+
+  test('standard rates are added once', async ({ assert }) => {
+    const { staff } = await scene()
+    const { body } = await staff.post('/standard_tax_rates', {})
+    assert.isAbove(body.added, 60)
+    assert.equal((await staff.post('/standard_tax_rates', {})).body.added, 0)
+  })
+})
