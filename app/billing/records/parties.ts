@@ -17,7 +17,12 @@ export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, 
 
 /** The tenant as a seller. A tenant without a brand (its set-up is not finished) sells under its own name. */
 export async function findSeller(): Promise<SellerSnapshot> {
-  const brand = await db.selectFrom('brands').selectAll().executeTakeFirst()
+  const brand = await db
+    .selectFrom('brands')
+    .leftJoin('tax_profiles', 'tax_profiles.tenant_id', 'brands.tenant_id')
+    .selectAll('brands')
+    .select('tax_profiles.tax_id as seller_tax_id')
+    .executeTakeFirst()
   const address = (brand?.address ?? {}) as Record<string, string | null | undefined>
   return {
     name: brand?.legal_name ?? currentTenant().name,
@@ -27,7 +32,7 @@ export async function findSeller(): Promise<SellerSnapshot> {
     city: address.city ?? null,
     region: address.region ?? null,
     country: address.country ?? null,
-    tax_id: brand?.tax_id ?? null,
+    tax_id: brand?.seller_tax_id ?? brand?.tax_id ?? null,
     email: brand?.support_email ?? '',
     brand: brand?.name ?? currentTenant().name,
     website: brand?.website ?? null,
