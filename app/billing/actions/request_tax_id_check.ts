@@ -12,8 +12,10 @@ export type RequestTaxIdCheckError = { type: 'no_tax_id' | 'nobody_to_ask' }
 
 /** How long a question may be under way before it is asked again by its date. */
 const claimMs = 5 * 60_000
+/** An answer that is younger is not asked for again: registries count their questions. */
+const freshMs = 60_000
 
-/** Has the authority asked again, now. A question that is under way already is not asked twice. */
+/** Has the authority asked again, now. What was answered within the last minute is not asked again. */
 @inject()
 export class RequestTaxIdCheck {
   constructor(private clock: Clock) {}
@@ -23,7 +25,9 @@ export class RequestTaxIdCheck {
       const taxId = await lockTaxId(customerId)
       if (!taxId) return err({ type: 'no_tax_id' })
       if (!taxIdAuthorityFor(taxId.country, customerId)) return err({ type: 'nobody_to_ask' })
-      const requested = { ...taxId, nextCheckAt: addMilliseconds(this.clock.now(), claimMs) }
+      const now = this.clock.now()
+      if (taxId.checkedAt && now.getTime() - taxId.checkedAt.getTime() < freshMs) return ok(taxId)
+      const requested = { ...taxId, nextCheckAt: addMilliseconds(now, claimMs) }
       await saveTaxId(requested)
       await enqueue(checkTaxId, { customerId })
       return ok(requested)
