@@ -65,6 +65,11 @@ export { AddTaxRegistration } from '#app/billing/actions/add_tax_registration'
 export { FollowTaxId } from '#app/billing/actions/follow_tax_id'
 export { CollectInvoice } from '#app/billing/actions/collect_invoice'
 export { type BillingAlarm, listBillingAlarms } from '#app/billing/queries/list_billing_alarms'
+export {
+  type DeferredMonth,
+  listDeferredSchedule,
+  sumUnplanned,
+} from '#app/billing/queries/list_deferred_schedule'
 export { findInvoice, type InvoiceDetails } from '#app/billing/queries/find_invoice'
 export { type InvoiceSearch, type ListedInvoice, listInvoices } from '#app/billing/queries/list_invoices'
 export { findInvoiceDocument } from '#app/billing/queries/find_invoice_document'

@@ -69,6 +69,7 @@ export const adminNavigation: NavigationGroup[] = [
       { label: 'payments', icon: 'i-lucide-banknote', to: '/payments', ability: 'staff:billing:read' },
       { label: 'ledger', icon: 'i-lucide-scale', to: '/ledger', ability: 'staff:billing:read' },
       { label: 'taxes', icon: 'i-lucide-percent', to: '/taxes', ability: 'staff:billing:read' },
+      { label: 'reports', icon: 'i-lucide-chart-column', to: '/reports', ability: 'staff:billing:read' },
     ],
   },
   {

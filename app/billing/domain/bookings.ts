@@ -48,7 +48,13 @@ export function bookSettlement(input: {
 
 /** Takes back what credit notes left of an issued invoice. What was paid on it goes to the customer balance. */
 export function bookVoid(input: {
-  invoice: BookedInvoice & { subtotal: bigint; taxTotal: bigint; total: bigint; amountDue: bigint }
+  invoice: BookedInvoice & {
+    subtotal: bigint
+    taxTotal: bigint
+    total: bigint
+    amountDue: bigint
+    issuedOn: CalendarDate
+  }
   /** What is left of its taxes. */
   taxes: { jurisdiction: string; amount: bigint }[]
   credited: { subtotal: bigint; total: bigint }
@@ -66,13 +72,19 @@ export function bookVoid(input: {
     debit(chart.deferredRevenue(), { amount: invoice.subtotal - credited.subtotal, currency }),
     ...taxes.map((tax) => debit(chart.taxPayable(tax.jurisdiction), { amount: tax.amount, currency })),
   ]
-  return { kind: 'invoice_voided', causeId: invoice.id, bookedOn, postings: postings.filter(moves) }
+  return {
+    kind: 'invoice_voided',
+    causeId: invoice.id,
+    bookedOn,
+    ratesOn: invoice.issuedOn,
+    postings: postings.filter(moves),
+  }
 }
 
 /** Takes issued lines back: less is due on the invoice, and what was paid already goes to the customer balance. */
 export function bookCredit(input: {
   creditNoteId: string
-  invoice: BookedInvoice
+  invoice: BookedInvoice & { issuedOn: CalendarDate }
   credit: { subtotal: bigint; taxes: { jurisdiction: string; amount: bigint }[] }
   toInvoice: bigint
   toBalance: bigint
@@ -88,7 +100,13 @@ export function bookCredit(input: {
     credit(chart.receivable(customerId), { amount: toInvoice, currency }, invoice.id),
     credit(chart.customerBalance(customerId), { amount: toBalance, currency }),
   ]
-  return { kind: 'credit_note_issued', causeId: creditNoteId, bookedOn, postings: postings.filter(moves) }
+  return {
+    kind: 'credit_note_issued',
+    causeId: creditNoteId,
+    bookedOn,
+    ratesOn: invoice.issuedOn,
+    postings: postings.filter(moves),
+  }
 }
 
 /** Gives up on what is still due. */

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
+import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
 
 /** What billing looks for by due date. */
 export const billingSweeps: Sweep[] = [
@@ -14,5 +15,10 @@ export const billingSweeps: Sweep[] = [
     name: 'check_tax_ids',
     everyMs: 60_000,
     run: async () => (await app.container.make(CheckDueTaxIds)).execute(),
+  },
+  {
+    name: 'recognise_revenue',
+    everyMs: 120_000,
+    run: async () => (await app.container.make(RecogniseRevenue)).execute(),
   },
 ]

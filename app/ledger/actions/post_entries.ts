@@ -51,7 +51,9 @@ export class PostEntries {
     await ensureAccounts(distinctAccounts(fresh.flatMap((entry) => entry.postings)))
     const rates = await ratesFor(fresh, today)
     await insertPostings(
-      fresh.flatMap((entry) => toRows(entry, rates.get(entry.bookedOn ?? today) ?? new Map()))
+      fresh.flatMap((entry) =>
+        toRows(entry, rates.get(entry.ratesOn ?? entry.bookedOn ?? today) ?? new Map())
+      )
     )
   }
 }
@@ -88,11 +90,11 @@ function distinctAccounts(postings: NewPosting[]) {
 /** The rates that entries need, by their day. Books in one currency ask for none. */
 async function ratesFor(entries: IdentifiedEntry[], today: string): Promise<Map<string, RatesPerEuro>> {
   const { reportingCurrency } = currentTenant()
-  const needed = entries.flatMap(({ postings, bookedOn = today }) =>
+  const needed = entries.flatMap(({ postings, bookedOn = today, ratesOn = bookedOn }) =>
     postings
       .filter(({ currency }) => currency !== reportingCurrency)
       .flatMap(({ currency }) =>
-        [currency, reportingCurrency].map((each) => ({ currency: each, on: bookedOn }))
+        [currency, reportingCurrency].map((each) => ({ currency: each, on: ratesOn }))
       )
   )
   return readRates(needed.filter(({ currency }) => currency !== pivotCurrency))

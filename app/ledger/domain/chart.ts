@@ -35,7 +35,8 @@ export const chart = {
   /** Prepaid periods: owed to customers as service until the days have passed. */
   deferredRevenue: () => own('deferred_revenue', 'liability'),
   taxPayable: (jurisdiction: string) => own(`tax_payable:${jurisdiction}`, 'liability'),
-  discounts: () => own('discounts', 'expense'),
+  /** What was taken off prices: lessens revenue, where a tenant books prices before discounts. */
+  discounts: () => own('discounts', 'income'),
   gatewayFees: () => own('gateway_fees', 'expense'),
   badDebt: () => own('bad_debt', 'expense'),
   chargebacks: () => own('chargebacks', 'expense'),

@@ -18,6 +18,8 @@ export interface NewEntry {
   causeId: string
   /** The tenant's calendar date when left out. */
   bookedOn?: CalendarDate
+  /** The day whose exchange rates count; that of the booking when left out. What takes an entry back names that entry's day. */
+  ratesOn?: CalendarDate
   /** The entry that this one takes back. */
   reversesId?: string | null
   postings: NewPosting[]

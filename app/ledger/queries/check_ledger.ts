@@ -80,6 +80,54 @@ const checks = {
       from journal_entries e
      where e.kind = 'payment_received'
        and not exists (select from payments p where p.tenant_id = e.tenant_id and p.id = e.cause_id)`,
+  schedule_of_entry: sql`
+    select s.entry_id::text as subject, format('deferred %s %s, its schedule holds %s', coalesce(f.deferred, 0), s.currency, s.planned) as found
+      from (select tenant_id, entry_id, currency, sum(amount) as planned from revenue_schedules where source <> 'write_off' group by 1, 2, 3) s
+      left join (
+        select p.tenant_id, p.entry_id, -sum(p.amount) as deferred from postings p
+          join ledger_accounts l on l.tenant_id = p.tenant_id and l.id = p.account_id and l.code = 'deferred_revenue' group by 1, 2
+      ) f on f.tenant_id = s.tenant_id and f.entry_id = s.entry_id
+     where s.planned <> coalesce(f.deferred, 0)`,
+  // Days of a period share its amount, each sum of days rounded once; what no schedule knows yet is deferred as a whole.
+  deferred_follows_schedule: sql`
+    select 'deferred_revenue ' || b.currency as subject, format('stands at %s, its schedule holds %s', sum(b.balance), sum(b.planned)) as found
+      from (
+        select currency, -balance as balance, 0::numeric as planned from ledger_accounts where code = 'deferred_revenue'
+        union all
+        select s.currency, 0, s.amount - s.skipped - case when c.until > s.counts_from then s.earned - s.skipped else 0 end
+          from (select recognised_before as until from revenue_closings union all select '-infinity' limit 1) c
+          cross join lateral (
+            select r.*,
+                   round(r.amount::numeric * greatest(least(greatest(c.until, r.starts_on), r.ends_on) - r.starts_on, 0) / (r.ends_on - r.starts_on)) as earned,
+                   case when r.catches_up then 0
+                        else round(r.amount::numeric * greatest(least(r.counts_from, r.ends_on) - r.starts_on, 0) / (r.ends_on - r.starts_on)) end as skipped
+              from revenue_schedules r
+          ) s
+        union all
+        select p.currency, 0, -p.amount
+          from journal_entries e
+          join postings p on p.tenant_id = e.tenant_id and p.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = p.tenant_id and l.id = p.account_id and l.code = 'deferred_revenue'
+         where e.kind not in ('revenue_recognised', 'unearned_revenue_released')
+           and not exists (select from revenue_schedules s where s.tenant_id = e.tenant_id and s.entry_id = e.id)
+      ) b
+     group by b.currency having sum(b.balance) <> sum(b.planned)`,
+  day_totals_follow_postings: sql`
+    select format('%s %s on %s', coalesce(t.code, p.code), coalesce(t.currency, p.currency), coalesce(t.booked_on, p.booked_on)) as subject,
+           format('kept as %s, its postings add up to %s', coalesce(t.amount, 0), coalesce(p.amount, 0)) as found
+      from (
+        select d.booked_on, d.code, d.currency, sum(d.debit - d.credit) as amount
+          from ledger_day_totals d join ledger_closings c on c.tenant_id = d.tenant_id and d.booked_on < c.totals_before group by 1, 2, 3
+      ) t
+      full join (
+        select e.booked_on, case when l.customer_id is null then l.code else split_part(l.code, ':', 1) end as code, s.currency, sum(s.amount) as amount
+          from ledger_closings c
+          join journal_entries e on e.tenant_id = c.tenant_id and e.booked_on < c.totals_before
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         group by 1, 2, 3
+      ) p on p.booked_on = t.booked_on and p.code = t.code and p.currency = t.currency
+     where coalesce(t.amount, 0) <> coalesce(p.amount, 0)`,
   gateway_reference_once: sql`
     select p.gateway_reference as subject, format('is shared by %s payments', count(*)) as found
       from payments p where p.gateway_reference is not null

@@ -9,11 +9,14 @@ import {
   ledgerAccountsShape,
   overviewShape,
 } from '#app/reporting/http/shapes'
+import { reportQuery } from '#app/reporting/http/read_report_question'
+import { reportShape } from '#app/reporting/http/transformers/report'
 import { clockMoveValidator } from '#app/reporting/http/validators'
 
 const OverviewsController = () => import('#app/reporting/http/api/overviews_controller')
 const AuditEntriesController = () => import('#app/reporting/http/api/audit_entries_controller')
 const LedgerAccountsController = () => import('#app/reporting/http/api/ledger_accounts_controller')
+const ReportsController = () => import('#app/reporting/http/api/reports_controller')
 const JobsController = () => import('#app/reporting/http/api/jobs_controller')
 const ClockMovesController = () => import('#app/reporting/http/api/clock_moves_controller')
 
@@ -32,6 +35,17 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/ledger-accounts', name: 'ledger_accounts.index', group: 'Overview', audience: 'staff', ability: 'staff:billing:read',
     summary: 'Show what the books stand at: our own accounts, and those of all customers in sums; debit is positive',
     controller: [LedgerAccountsController, 'index'], answers: { status: 200, shape: ledgerAccountsShape },
+  },
+  {
+    method: 'GET', path: '/reports/:name', name: 'reports.show', group: 'Books', audience: 'staff', ability: 'staff:billing:read',
+    summary:
+      'Show a report straight from the books: trial-balance, balance-sheet, profit-and-loss, receivables-aging, tax-summary or deferred-revenue; from and to are included, without a currency all is in the reporting currency',
+    controller: [ReportsController, 'show'], query: reportQuery, answers: { status: 200, shape: reportShape },
+    problems: [
+      { status: 404, code: 'report_not_found', when: 'there is no such report.' },
+      { status: 422, code: 'day_impossible', when: 'there is no such day.' },
+      { status: 422, code: 'range_reversed', when: 'the first day lies after the last one.' },
+    ],
   },
   {
     method: 'GET', path: '/audit', name: 'audit.index', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',

@@ -812,6 +812,30 @@ export interface RemoteCalls {
   url: string;
 }
 
+export interface RevenueClosings {
+  recognised_before: string;
+  tenant_id: Generated<string>;
+}
+
+export interface RevenueSchedules {
+  amount: bigint;
+  catches_up: boolean;
+  counts_from: string;
+  currency: string;
+  done_on: Generated<string>;
+  ends_on: string;
+  entry_id: string;
+  invoice_id: string;
+  line_position: number;
+  position: number;
+  product_kind: string;
+  reporting_amount: bigint;
+  reporting_currency: string;
+  source: string;
+  starts_on: string;
+  tenant_id: Generated<string>;
+}
+
 export interface ServiceCounts {
   count: Generated<bigint>;
   status: string;
@@ -1149,6 +1173,8 @@ export interface DB {
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
   remote_calls: RemoteCalls;
+  revenue_closings: RevenueClosings;
+  revenue_schedules: RevenueSchedules;
   service_counts: ServiceCounts;
   services: Services;
   sign_ins: SignIns;
