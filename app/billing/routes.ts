@@ -3,6 +3,7 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
 const Invoices = () => import('#app/billing/http/portal/invoices_controller')
+const Statements = () => import('#app/billing/http/portal/statements_controller')
 const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_controller')
 const CreditNoteDocuments = () => import('#app/billing/http/portal/credit_note_documents_controller')
 const Documents = () => import('#app/billing/http/portal/invoice_documents_controller')
@@ -20,6 +21,7 @@ routesOf('account', () => {
       router
         .get('/credit-notes/:id/documents/:format', [CreditNoteDocuments, 'show'])
         .as('own_credit_note_documents.show')
+      router.get('/statement', [Statements, 'show']).as('own_statement.show')
       router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
     })
     .use(signedInPage('billing:read'))

@@ -10,6 +10,8 @@ import {
   creditPreviewForm,
   listCreditNotesQuery,
 } from '#app/billing/http/validators/credit_note_validators'
+import { statementShape } from '#app/billing/http/transformers/statement_transformer'
+import { statementQuery } from '#app/billing/http/validators/statement_question'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 
@@ -17,6 +19,7 @@ const InvoicesController = () => import('#app/billing/http/api/invoices_controll
 const InvoiceDocumentsController = () => import('#app/billing/http/api/invoice_documents_controller')
 const InvoiceVoidingsController = () => import('#app/billing/http/api/invoice_voidings_controller')
 const InvoiceWriteOffsController = () => import('#app/billing/http/api/invoice_write_offs_controller')
+const StatementsController = () => import('#app/billing/http/api/statements_controller')
 const CollectionRetriesController = () => import('#app/billing/http/api/collection_retries_controller')
 
 const CreditNoteDocumentsController = () => import('#app/billing/http/api/credit_note_documents_controller')
@@ -24,6 +27,11 @@ const CreditNotesController = () => import('#app/billing/http/api/credit_notes_c
 const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
 
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
+const noDays = {
+  status: 422,
+  code: 'days_impossible',
+  when: 'there is no such day, or the first lies after the last.',
+}
 const closingProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is paid, void or written off.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
@@ -117,6 +125,18 @@ export const endpoints: Endpoint[] = [
     summary: 'Try to collect an invoice now: from the balance first, then from the saved method',
     controller: [CollectionRetriesController, 'store'], answers: { status: 202, shape: invoiceDetailsShape },
     isIdempotent: true, problems: closingProblems,
+  },
+  {
+    method: 'GET', path: '/statement', name: 'statement.show', group: 'Invoices', audience: 'customer', ability: 'billing:read',
+    summary: 'Show your statement of account: what was owed, what changed it, what is owed; both days are included',
+    controller: [StatementsController, 'show'], query: statementQuery, answers: { status: 200, shape: statementShape },
+    problems: [noDays],
+  },
+  {
+    method: 'GET', path: '/customers/:id/statement', name: 'customers.statement.show', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show the statement of account of a customer; both days are included',
+    controller: [StatementsController, 'show'], query: statementQuery, answers: { status: 200, shape: statementShape },
+    problems: [noDays, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
   ...taxEndpoints,
 ] // prettier-ignore

@@ -7,6 +7,7 @@ const InvoiceDocuments = () => import('#app/billing/http/admin/invoice_documents
 const InvoiceVoidings = () => import('#app/billing/http/admin/invoice_voidings_controller')
 const CreditNoteDocuments = () => import('#app/billing/http/admin/credit_note_documents_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
+const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
 
 routesOf('admin', () => {
@@ -17,6 +18,7 @@ routesOf('admin', () => {
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
+  router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
   router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')
   router
     .get('/invoices/:id/documents/:format', [InvoiceDocuments, 'show'])

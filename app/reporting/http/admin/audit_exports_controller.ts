@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { pageSizeMax } from '#app/shared/http/keyset'
-import { sendCsv, toCsv } from '#app/reporting/http/csv'
+import { sendCsv, toCsv } from '#app/shared/http/csv'
 import { readAuditFilter } from '#app/reporting/http/read_audit_filter'
 import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
 import { listAuditLog } from '#app/reporting/queries/list_audit_log'

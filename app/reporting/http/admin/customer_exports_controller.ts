@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { pageSizeMax } from '#app/shared/http/keyset'
 import { toDecimal } from '#app/shared/money/money'
-import { sendCsv, toCsv } from '#app/reporting/http/csv'
+import { sendCsv, toCsv } from '#app/shared/http/csv'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { customerToWire } from '#app/reporting/http/transformers/records'
 import { listCustomers } from '#app/reporting/queries/list_customers'

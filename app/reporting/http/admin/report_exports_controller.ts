@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { notFound } from '#app/shared/http/record_id'
-import { sendCsv, toCsv } from '#app/reporting/http/csv'
+import { sendCsv, toCsv } from '#app/shared/http/csv'
 import { pathOf, readReportName, readReportQuestion } from '#app/reporting/http/read_report_question'
 import { reportToLines } from '#app/reporting/http/transformers/report'
 import { findReport } from '#app/reporting/queries/find_report'

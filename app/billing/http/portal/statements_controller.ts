@@ -1,0 +1,28 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendCsv, toCsv } from '#app/shared/http/csv'
+import { nothingHere, ownCustomer } from '#app/shared/http/portal_answers'
+import { renderPage } from '#app/shared/http/render_page'
+import {
+  showStatement,
+  statementColumns,
+  statementLines,
+} from '#app/billing/http/transformers/statement_transformer'
+import { readStatementDays } from '#app/billing/http/validators/statement_question'
+import { findStatement } from '#app/billing/queries/find_statement'
+
+/** What a customer owed, what changed it, and what they owe: as a page and as a file. */
+export default class StatementsController {
+  async show(ctx: HttpContext) {
+    const days = await readStatementDays(ctx)
+    const statement = await findStatement({ customerId: ownCustomer(ctx), ...days })
+    if (!statement) return nothingHere(ctx)
+    if (ctx.request.input('format') === 'csv') {
+      return sendCsv(
+        ctx,
+        `statement-${days.from}-${days.to}`,
+        toCsv(statementColumns, statementLines(statement, days))
+      )
+    }
+    return renderPage(ctx, 'billing/portal/statement', { statement: showStatement(statement, days) })
+  }
+}
