@@ -46,7 +46,9 @@ async function scene() {
 }
 
 const lists = [
-  '/', '/customers', '/services', '/subscriptions', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/operations',
+  '/', '/customers', '/services', '/subscriptions', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/exchange-rates',
+  '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
+  '/reports/deferred-revenue', '/operations',
   '/panels', '/jobs', '/messages', '/audit', '/time-machine', '/staff',
 ] // prettier-ignore
 const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
@@ -59,6 +61,7 @@ test.group('Pages of staff', () => {
       ...lists,
       ...Object.values(records),
       ...tabs.map((tab) => `${records.customer}?tab=${tab}`),
+      `${records.customer}/statement`,
     ]
     for (const path of paths) {
       const answer = await owner.get(path)
