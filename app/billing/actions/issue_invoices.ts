@@ -12,7 +12,7 @@ import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/dom
 import { readPolicies } from '#app/billing/domain/policies'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
 import { snapshotOf } from '#app/billing/domain/sealed_invoice'
-import { sealOf, type SellerSnapshot } from '#app/billing/domain/snapshot'
+import { canonicalJson, sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import {
   insertIssuedInvoices,
@@ -109,7 +109,9 @@ function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: 
   if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
   const number = batch.numbers.first + index
   const reference = batch.numbers.prefix + number.toString().padStart(referenceDigits, '0')
-  const snapshot = snapshotOf({ draft, document, reference, seller, customer, issuedAt, issuedOn, timeZone })
+  const snapshot = canonicalJson(
+    snapshotOf({ draft, document, reference, seller, customer, issuedAt, issuedOn, timeZone })
+  )
   const isFree = document.total === 0n
   const isCollected = draft.isCollected && !isFree
   return {
@@ -130,7 +132,7 @@ function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: 
     total: document.total.toString(),
     amount_due: document.total.toString(),
     snapshot,
-    hash: sealOf(snapshot).toString('hex'),
+    hash: sealOfText(snapshot),
     paid_at: isFree ? issuedAt : null,
     closed_at: isFree ? issuedAt : null,
     next_attempt_at: isCollected ? batch.firstAttemptAt(draft.dueOn) : null,
@@ -154,7 +156,7 @@ function toLineRows({ draft, document }: Prepared): NewLineRow[] {
     tax_amount: line.taxAmount.toString(),
     period_starts_on: line.period?.startsOn ?? null,
     period_ends_on: line.period?.endsOn ?? null,
-    explanation: line.explanation,
+    explanation: JSON.stringify(line.explanation),
   }))
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import { toWire, type MoneyOnWire } from '#app/shared/money/money'
 import type { InvoiceKind } from '#app/billing/domain/invoice_draft'
@@ -101,22 +101,33 @@ export function wire(amount: bigint, currency: string): MoneyOnWire {
  * numbers, booleans and null occur, which every JSON writer spells alike.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    const fields = Object.entries(value).filter(([, field]) => field !== undefined)
-    fields.sort(([a], [b]) => (a < b ? -1 : 1))
-    return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`).join(',')}}`
-  }
+  if (typeof value === 'object') return canonicalObject(value as Record<string, unknown>)
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('A snapshot holds whole numbers only') // prettier-ignore
   return JSON.stringify(value)
 }
 
+function canonicalObject(fields: Record<string, unknown>): string {
+  let text = ''
+  for (const name of Object.keys(fields).sort()) {
+    const field = fields[name]
+    if (field !== undefined) text += `${text ? ',' : ''}${JSON.stringify(name)}:${canonicalJson(field)}`
+  }
+  return `{${text}}`
+}
+
 /** The seal: SHA-256 of the canonical form. */
 export function sealOf(snapshot: unknown): Buffer {
-  return createHash('sha256').update(canonicalJson(snapshot), 'utf8').digest()
+  return sealOfText(canonicalJson(snapshot))
+}
+
+/** The seal of what is in canonical form already. */
+export function sealOfText(text: string): Buffer {
+  return hash('sha256', text, 'buffer')
 }
 
 /** Whether a stored invoice still says what it said when it was issued. */
-export function isSealIntact(snapshot: unknown, hash: Buffer): boolean {
-  return sealOf(snapshot).equals(hash)
+export function isSealIntact(snapshot: unknown, seal: Buffer): boolean {
+  return sealOf(snapshot).equals(seal)
 }

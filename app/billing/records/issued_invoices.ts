@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import { type ColumnKind, rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
 
-/** Rows of freshly issued invoices as JSON carries them: amounts are texts. */
+/** Rows of freshly issued invoices. Amounts are digits, in minor units. */
 export interface NewInvoiceRow {
   id: string
   series: string
@@ -20,9 +21,9 @@ export interface NewInvoiceRow {
   tax_total: string
   total: string
   amount_due: string
-  snapshot: object
-  /** Hexadecimal. */
-  hash: string
+  /** Canonical JSON: the very text whose hash is the seal. */
+  snapshot: string
+  hash: Buffer
   paid_at: Date | null
   closed_at: Date | null
   next_attempt_at: Date | null
@@ -44,7 +45,8 @@ export interface NewLineRow {
   tax_amount: string
   period_starts_on: string | null
   period_ends_on: string | null
-  explanation: object
+  /** JSON. */
+  explanation: string
 }
 
 export interface NewPeriodRow {
@@ -66,40 +68,79 @@ export async function insertIssuedInvoices(rows: {
   if (rows.periods.length > 0) await insertPeriods(rows.periods)
 }
 
+const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
+  id: 'uuid',
+  series: 'text',
+  number: 'int8',
+  reference: 'text',
+  customer_id: 'uuid',
+  order_id: 'uuid',
+  kind: 'text',
+  status: 'text',
+  currency: 'text',
+  issued_at: 'timestamptz',
+  issued_on: 'date',
+  due_on: 'date',
+  subtotal: 'int8',
+  tax_total: 'int8',
+  total: 'int8',
+  amount_due: 'int8',
+  snapshot: 'jsonb',
+  hash: 'bytea',
+  paid_at: 'timestamptz',
+  closed_at: 'timestamptz',
+  next_attempt_at: 'timestamptz',
+}
+
 async function insertInvoices(rows: NewInvoiceRow[]): Promise<void> {
-  await sql`
-    insert into invoices (id, series, number, reference, customer_id, order_id, kind, status, currency, issued_at, issued_on, due_on,
-                          subtotal, tax_total, total, amount_due, snapshot, hash, paid_at, closed_at, next_attempt_at)
-    select r.id, r.series, r.number, r.reference, r.customer_id, r.order_id, r.kind, r.status, r.currency, r.issued_at, r.issued_on,
-           r.due_on, r.subtotal, r.tax_total, r.total, r.amount_due, r.snapshot, decode(r.hash, 'hex'), r.paid_at, r.closed_at,
-           r.next_attempt_at
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r(
-        id uuid, series text, number bigint, reference text, customer_id uuid, order_id uuid, kind text, status text, currency text,
-        issued_at timestamptz, issued_on date, due_on date, subtotal bigint, tax_total bigint, total bigint, amount_due bigint,
-        snapshot jsonb, hash text, paid_at timestamptz, closed_at timestamptz, next_attempt_at timestamptz)`.execute(
+  await sql`insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}`.execute(
     db
   )
+}
+
+/** The percentage is a decimal, which travels as its text. */
+const lineColumns: Record<Exclude<keyof NewLineRow, 'tax_percent'>, ColumnKind> = {
+  invoice_id: 'uuid',
+  position: 'int2',
+  subscription_id: 'uuid',
+  kind: 'text',
+  description: 'text',
+  quantity: 'int4',
+  unit_amount: 'int8',
+  discount_amount: 'int8',
+  amount: 'int8',
+  tax_name: 'text',
+  tax_country: 'text',
+  tax_amount: 'int8',
+  period_starts_on: 'date',
+  period_ends_on: 'date',
+  explanation: 'jsonb',
 }
 
 async function insertLines(rows: NewLineRow[]): Promise<void> {
+  const columns = { ...lineColumns, tax_percent: 'text' as const }
+  const values = Object.keys(lineColumns).map((name) => sql.ref(`r.${name}`))
   await sql`
-    insert into invoice_lines (invoice_id, position, subscription_id, kind, description, quantity, unit_amount, discount_amount, amount, tax_name,
-                               tax_country, tax_percent, tax_amount, period_starts_on, period_ends_on, explanation)
-    select r.*
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r(
-        invoice_id uuid, position smallint, subscription_id uuid, kind text, description text, quantity int, unit_amount bigint, discount_amount bigint,
-        amount bigint, tax_name text, tax_country text, tax_percent numeric, tax_amount bigint, period_starts_on date,
-        period_ends_on date, explanation jsonb)`.execute(db)
+    insert into invoice_lines (${namesOf(lineColumns)}, tax_percent)
+    select ${sql.join(values)}, r.tax_percent::numeric from ${rowsAs(rows, columns)}`.execute(db)
+}
+
+const periodColumns: Record<keyof NewPeriodRow, ColumnKind> = {
+  subscription_id: 'uuid',
+  period_starts_on: 'date',
+  period_ends_on: 'date',
+  invoice_id: 'uuid',
+  invoice_line_position: 'int2',
 }
 
 async function insertPeriods(rows: NewPeriodRow[]): Promise<void> {
-  await sql`
-    insert into subscription_periods (subscription_id, period_starts_on, period_ends_on, invoice_id, invoice_line_position)
-    select r.*
-      from json_to_recordset(${JSON.stringify(rows)}::json) as r(
-        subscription_id uuid, period_starts_on date, period_ends_on date, invoice_id uuid, invoice_line_position smallint)`.execute(
+  await sql`insert into subscription_periods (${namesOf(periodColumns)}) select r.* from ${rowsAs(rows, periodColumns)}`.execute(
     db
   )
+}
+
+function namesOf(columns: object) {
+  return sql.join(Object.keys(columns).map((name) => sql.ref(name)))
 }
 
 /** All that an issued invoice shows. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { LedgerAccount } from '#app/ledger/domain/chart'
 
@@ -28,8 +29,14 @@ export async function insertEntries(rows: EntryRow[], occurredAt: Date): Promise
   const { rows: inserted } = await sql<{ id: string }>`
     insert into journal_entries (id, kind, cause_id, booked_on, occurred_at, posting_count, reverses_id)
     select r.id, r.kind, r.cause_id, r.booked_on, ${occurredAt}, r.posting_count, r.reverses_id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(id uuid, kind text, cause_id uuid, booked_on date, posting_count int, reverses_id uuid)
+      from ${rowsAs(rows, {
+        id: 'uuid',
+        kind: 'text',
+        cause_id: 'uuid',
+        booked_on: 'date',
+        posting_count: 'int4',
+        reverses_id: 'uuid',
+      })}
      order by r.kind, r.cause_id
     on conflict (tenant_id, kind, cause_id) do nothing
     returning id`.execute(db)
@@ -50,25 +57,33 @@ export async function ensureAccounts(
   await sql`
     insert into ledger_accounts (id, code, kind, currency, customer_id)
     select r.id, r.code, r.kind, r.currency, r.customer_id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, code text, kind text, currency text, customer_id uuid)
-     where not exists (
-       select from ledger_accounts l
-        where l.tenant_id = platform.current_tenant() and l.code = r.code and l.currency = r.currency)
+      from ${rowsAs(rows, { id: 'uuid', code: 'text', kind: 'text', currency: 'text', customer_id: 'uuid' })}
      order by r.code, r.currency
     on conflict (tenant_id, code, currency) do nothing`.execute(db)
 }
 
-/** All postings in one statement: the database checks that each entry is whole and balanced, and moves the balances. */
+/**
+ * All postings in one statement: the database checks that each entry is whole and balanced, and moves the balances. Each posting looks
+ * its ledger account up by itself: a join would read all accounts of the tenant whenever the planner thinks that there are few.
+ */
 export async function insertPostings(rows: PostingRow[]): Promise<void> {
   await sql`
     insert into postings (entry_id, position, account_id, invoice_id, amount, currency, reporting_amount, reporting_currency, reporting_rate)
-    select r.entry_id, r.position, l.id, r.invoice_id, r.amount, r.currency, r.reporting_amount, r.reporting_currency, r.reporting_rate
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(entry_id uuid, position smallint, code text, invoice_id uuid, amount bigint, currency text,
-             reporting_amount bigint, reporting_currency text, reporting_rate numeric)
-      join ledger_accounts l on l.tenant_id = platform.current_tenant() and l.code = r.code and l.currency = r.currency`.execute(
-    db
-  )
+    select r.entry_id, r.position,
+           (select l.id from ledger_accounts l
+             where l.tenant_id = platform.current_tenant() and l.code = r.code and l.currency = r.currency),
+           r.invoice_id, r.amount, r.currency, r.reporting_amount, r.reporting_currency, r.reporting_rate::numeric
+      from ${rowsAs(rows, {
+        entry_id: 'uuid',
+        position: 'int2',
+        code: 'text',
+        invoice_id: 'uuid',
+        amount: 'int8',
+        currency: 'text',
+        reporting_amount: 'int8',
+        reporting_currency: 'text',
+        reporting_rate: 'text',
+      })}`.execute(db)
 }
 
 export interface BookedPosting {

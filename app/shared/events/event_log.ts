@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import { afterCommit, inTransaction } from '#app/shared/database/unit'
 import { requireContext } from '#app/shared/database/context'
@@ -30,13 +31,19 @@ export class EventLog {
       subject_kind: fact.subject.kind,
       subject_id: fact.subject.id,
       customer_id: fact.customerId ?? null,
-      data: fact.data,
+      data: JSON.stringify(fact.data),
     }))
     const inserted = await sql<{ id: string; seq: bigint; type: string; subject_id: string }>`
       insert into events (tenant_id, id, type, subject_kind, subject_id, customer_id, actor_kind, actor_id, cause, data, occurred_at)
       select ${tenant.id}, r.id, r.type, r.subject_kind, r.subject_id, r.customer_id, ${actor.kind}, ${actor.id}, ${cause}, r.data, ${this.clock.now()}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-          as r(id uuid, type text, subject_kind text, subject_id uuid, customer_id uuid, data jsonb)
+        from ${rowsAs(rows, {
+          id: 'uuid',
+          type: 'text',
+          subject_kind: 'text',
+          subject_id: 'uuid',
+          customer_id: 'uuid',
+          data: 'jsonb',
+        })}
       returning id, seq, type, subject_id`.execute(db)
     await this.addDeliveries(inserted.rows, tenant.id)
     const customers = [...new Set(rows.map((row) => row.customer_id))]
@@ -51,7 +58,7 @@ export class EventLog {
       reactionsTo(event.type).map((reaction) => ({
         event_id: event.id,
         reaction: reaction.name,
-        seq: event.seq.toString(),
+        seq: event.seq,
         subject_id: event.subject_id,
       }))
     )
@@ -59,8 +66,9 @@ export class EventLog {
     await sql`
       insert into reaction_deliveries (tenant_id, event_id, reaction, seq, subject_id, next_attempt_at)
       select ${tenantId}, r.event_id, r.reaction, r.seq, r.subject_id, ${this.clock.now()}
-        from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb)
-          as r(event_id uuid, reaction text, seq bigint, subject_id uuid)`.execute(db)
+        from ${rowsAs(deliveries, { event_id: 'uuid', reaction: 'text', seq: 'int8', subject_id: 'uuid' })}`.execute(
+      db
+    )
     const subjects = [...new Set(deliveries.map((delivery) => delivery.subject_id))]
     await enqueueMany(
       deliverReactions,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -47,8 +48,8 @@ export async function listDueGroups(
 export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]): Promise<Subscription[]> {
   const { rows } = await sql<SubscriptionRow>`
     select s.* from subscriptions s
-      join jsonb_to_recordset(${JSON.stringify(groups)}::jsonb) as g("customerId" uuid, currency text, "renewsOn" date)
-        on g."customerId" = s.customer_id and g.currency = s.currency and g."renewsOn" = s.renews_on
+      join ${rowsAs(groups, { customerId: 'uuid', currency: 'text', renewsOn: 'date' })}
+        on r."customerId" = s.customer_id and r.currency = s.currency and r."renewsOn" = s.renews_on
      where ${isDue(due)}
      order by s.customer_id, s.renews_on, s.id
        for update of s skip locked`.execute(db)
@@ -85,8 +86,7 @@ export async function advanceSubscriptions(rows: RenewedSubscription[]): Promise
     update subscriptions s
        set current_period_starts_on = r.current_period_starts_on, renews_on = r.renews_on, invoice_on = r.invoice_on,
            invoice_failure = null, invoice_retry_at = null
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r(id uuid, current_period_starts_on date, renews_on date, invoice_on date)
+      from ${rowsAs(rows, { id: 'uuid', current_period_starts_on: 'date', renews_on: 'date', invoice_on: 'date' })}
      where s.tenant_id = platform.current_tenant() and s.id = r.id`.execute(db)
 }
 

@@ -38,9 +38,22 @@ async function attempt(
 const entry = (id: string, count: number) =>
   sql`insert into journal_entries (id, kind, cause_id, booked_on, occurred_at, posting_count) values (${id}, 'x', ${id}, '2026-03-01', now(), ${count})`
 
-const postings = (id: string, sides: { account: string; amount: number; currency?: string }[]) => {
-  const rows = sides.map(({ account, amount, currency = 'EUR' }, position) => ({
-    position,
+/** Writes the postings of what is booked already a second time. */
+const addToBooked = (position: RawBuilder<unknown>) =>
+  sql`insert into postings (entry_id, position, account_id, amount, currency, reporting_amount, reporting_currency, reporting_rate)
+    select p.entry_id, ${position}, p.account_id, p.amount, p.currency, p.reporting_amount, p.reporting_currency, p.reporting_rate
+      from postings p`
+
+interface Side {
+  account: string
+  amount: number
+  currency?: string
+  position?: number
+}
+
+const postings = (id: string, sides: Side[]) => {
+  const rows = sides.map(({ account, amount, currency = 'EUR', position }, index) => ({
+    position: position ?? index,
     account,
     amount,
     currency,
@@ -108,6 +121,73 @@ test.group('The database refuses', () => {
         ],
       },
       {
+        what: 'a posting on a ledger account that does not exist',
+        says: /or on none/,
+        run: ({ entry: id, cash }) => [
+          entry(id, 2),
+          postings(id, [
+            { account: cash, amount: 5 },
+            { account: newId(), amount: -5 },
+          ]),
+        ],
+      },
+      {
+        what: 'postings of an entry that does not exist',
+        says: /written together/,
+        run: ({ cash, owed }) => [
+          postings(newId(), [
+            { account: cash, amount: 5 },
+            { account: owed, amount: -5 },
+          ]),
+        ],
+      },
+      {
+        what: 'further postings of an entry that is booked',
+        says: /written together/,
+        run: () => [addToBooked(sql`p.position + 2`)],
+      },
+      {
+        what: 'the same postings once more',
+        says: /postings_pkey/,
+        run: () => [addToBooked(sql`p.position`)],
+      },
+      {
+        what: 'postings that leave a position out',
+        says: /written together/,
+        run: ({ entry: id, cash, owed }) => [
+          entry(id, 2),
+          postings(id, [
+            { account: cash, amount: 5, position: 0 },
+            { account: owed, amount: -5, position: 7 },
+          ]),
+        ],
+      },
+      {
+        what: 'an entry in two statements',
+        says: /does not balance|written together/,
+        run: ({ entry: id, cash, owed }) => [
+          entry(id, 4),
+          postings(id, [
+            { account: cash, amount: 5 },
+            { account: owed, amount: -5 },
+          ]),
+          postings(id, [
+            { account: cash, amount: 5, position: 2 },
+            { account: owed, amount: -5, position: 3 },
+          ]),
+        ],
+      },
+      {
+        what: 'another customer for an account',
+        says: /keeps its identity/,
+        run: ({ owed }) => [sql`update ledger_accounts set customer_id = null where id = ${owed}`],
+      },
+      {
+        what: 'the application deleting a ledger account',
+        says: /permission denied/,
+        run: () => [sql`delete from ledger_accounts`],
+      },
+      {
         what: 'a balance written by hand',
         says: /balances follow postings/,
         run: ({ cash }) => [sql`update ledger_accounts set balance = 7 where id = ${cash}`],
@@ -133,14 +213,13 @@ test.group('The database refuses', () => {
     })
 
   test('even its owner changing, deleting or emptying {table}')
-    .with([{ table: 'journal_entries' }, { table: 'postings' }])
+    .with([{ table: 'journal_entries' }, { table: 'postings' }, { table: 'ledger_accounts' }])
     .run(async ({ assert }, { table }) => {
       await attempt(() => [])
-      for (const statement of [
-        `update ${table} set tenant_id = tenant_id`,
-        `delete from ${table}`,
-        `truncate ${table} cascade`,
-      ]) {
+      const changes = [`delete from ${table}`, `truncate ${table} cascade`]
+      // A ledger account's balance moves; what else it is does not (see above).
+      if (table !== 'ledger_accounts') changes.push(`update ${table} set tenant_id = tenant_id`)
+      for (const statement of changes) {
         await assert.rejects(() => asOwner(statement), /append-only/)
       }
     })
