@@ -102,3 +102,8 @@ begin
     execute format('alter table %s alter column tenant_id set statistics 0', name);
   end loop;
 end $$;
+
+-- Lines and periods are written before their invoice, so that its number is taken last; both refuse a missing invoice at the latest when
+-- the transaction ends.
+alter table invoice_lines alter constraint invoice_lines_tenant_id_invoice_id_fkey deferrable initially immediate;
+alter table subscription_periods alter constraint subscription_periods_tenant_id_invoice_id_fkey deferrable initially immediate;

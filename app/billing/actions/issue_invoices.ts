@@ -16,6 +16,7 @@ import { canonicalJson, sealOfText, type SellerSnapshot } from '#app/billing/dom
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import {
   insertIssuedInvoices,
+  insertIssuedParts,
   type NewInvoiceRow,
   type NewLineRow,
   type NewPeriodRow,
@@ -40,16 +41,18 @@ export interface IssuedInvoice {
 interface Batch {
   seller: SellerSnapshot
   customers: Map<string, InvoicedCustomer>
-  numbers: NumberRange
   firstAttemptAt: (dueOn: CalendarDate) => Date | null
   timeZone: string
   issuedAt: Date
   issuedOn: CalendarDate
 }
 
-interface Prepared {
+interface Priced {
   draft: InvoiceDraft
   document: PricedDocument<InvoiceItem>
+}
+
+interface Prepared extends Priced {
   row: NewInvoiceRow
 }
 
@@ -71,12 +74,14 @@ export class IssueInvoices {
     return inTransaction(async () => {
       const priced = drafts.map((draft) => ({ draft, document: priceLines(draft.items, draft.pricing) }))
       const batch = await this.loadBatch(drafts)
-      const prepared = priced.map((each, index) => ({ ...each, row: toRow(each, batch, BigInt(index)) }))
-      await insertIssuedInvoices({
-        invoices: prepared.map(({ row }) => row),
-        lines: prepared.flatMap(toLineRows),
-        periods: prepared.flatMap(toPeriodRows),
-      })
+      await insertIssuedParts({ lines: priced.flatMap(toLineRows), periods: priced.flatMap(toPeriodRows) })
+      // From here on whoever issues at the same time waits: what follows needs the numbers, or locks what all books share.
+      const numbers = await takeNumbers(invoiceSeries, invoicePrefix, drafts.length)
+      const prepared = priced.map((each, index) => ({
+        ...each,
+        row: toRow(each, batch, numberAt(numbers, index)),
+      }))
+      await insertIssuedInvoices(prepared.map(({ row }) => row))
       const entries = prepared.map(({ draft, document }) =>
         bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
       )
@@ -92,8 +97,6 @@ export class IssueInvoices {
     return {
       seller: await findSeller(),
       customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
-      // Last of the reads: from here on, whoever issues at the same time waits.
-      numbers: await takeNumbers(invoiceSeries, invoicePrefix, drafts.length),
       firstAttemptAt: firstAttempts({ timeZone, policies: readPolicies(policies) }),
       timeZone,
       issuedAt,
@@ -102,13 +105,20 @@ export class IssueInvoices {
   }
 }
 
-function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: bigint): NewInvoiceRow {
+function numberAt({ prefix, first }: NumberRange, index: number) {
+  const number = (first + BigInt(index)).toString()
+  return { number, reference: prefix + number.padStart(referenceDigits, '0') }
+}
+
+function toRow(
+  { draft, document }: Priced,
+  batch: Batch,
+  { number, reference }: { number: string; reference: string }
+): NewInvoiceRow {
   const { issuedAt, issuedOn, timeZone, seller } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
   if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
-  const number = batch.numbers.first + index
-  const reference = batch.numbers.prefix + number.toString().padStart(referenceDigits, '0')
   const snapshot = canonicalJson(
     snapshotOf({ draft, document, reference, seller, customer, issuedAt, issuedOn, timeZone })
   )
@@ -117,7 +127,7 @@ function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: 
   return {
     id: draft.id,
     series: invoiceSeries,
-    number: number.toString(),
+    number,
     reference,
     customer_id: draft.customerId,
     order_id: draft.orderId,
@@ -139,7 +149,7 @@ function toRow({ draft, document }: Omit<Prepared, 'row'>, batch: Batch, index: 
   }
 }
 
-function toLineRows({ draft, document }: Prepared): NewLineRow[] {
+function toLineRows({ draft, document }: Priced): NewLineRow[] {
   return document.lines.map((line, position) => ({
     invoice_id: draft.id,
     position,
@@ -160,7 +170,7 @@ function toLineRows({ draft, document }: Prepared): NewLineRow[] {
   }))
 }
 
-function toPeriodRows({ draft }: Prepared): NewPeriodRow[] {
+function toPeriodRows({ draft }: Priced): NewPeriodRow[] {
   return periodsOf(draft.items).map((period) => ({
     subscription_id: period.subscriptionId,
     period_starts_on: period.startsOn,

@@ -57,15 +57,20 @@ export interface NewPeriodRow {
   invoice_line_position: number
 }
 
-/** Writes any number of invoices with their lines and periods in three statements. */
-export async function insertIssuedInvoices(rows: {
-  invoices: NewInvoiceRow[]
+/**
+ * Writes the lines and periods of invoices that get their numbers only after, so that whoever issues at the same time waits less. That
+ * the invoices exist is checked at the end of the transaction.
+ */
+export async function insertIssuedParts(parts: {
   lines: NewLineRow[]
   periods: NewPeriodRow[]
 }): Promise<void> {
-  await insertInvoices(rows.invoices)
-  if (rows.lines.length > 0) await insertLines(rows.lines)
-  if (rows.periods.length > 0) await insertPeriods(rows.periods)
+  await sql`
+    set constraints invoice_lines_tenant_id_invoice_id_fkey, subscription_periods_tenant_id_invoice_id_fkey deferred`.execute(
+    db
+  )
+  if (parts.lines.length > 0) await insertLines(parts.lines)
+  if (parts.periods.length > 0) await insertPeriods(parts.periods)
 }
 
 const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
@@ -92,7 +97,7 @@ const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
   next_attempt_at: 'timestamptz',
 }
 
-async function insertInvoices(rows: NewInvoiceRow[]): Promise<void> {
+export async function insertIssuedInvoices(rows: NewInvoiceRow[]): Promise<void> {
   await sql`insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}`.execute(
     db
   )

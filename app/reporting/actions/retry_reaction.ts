@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
-import { deliverReactions } from '#app/shared/events/deliver_reactions'
-import { enqueue } from '#app/shared/jobs/queue'
+import { queueSubjects } from '#app/shared/events/deliver_reactions'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 
@@ -21,7 +20,7 @@ export class RetryReaction {
       )
       const subjectId = rows[0]?.subject_id
       if (!subjectId) return err({ type: 'reaction_not_found' })
-      await enqueue(deliverReactions, { subjectId })
+      await queueSubjects([subjectId])
       return ok()
     })
   }

@@ -8,7 +8,14 @@ import { job, type JobRunner } from '#app/shared/jobs/job'
 import { allReactions, type Reaction } from '#app/shared/events/reaction'
 import type { Fact } from '#app/shared/events/event'
 
-export const deliverReactions = job<{ subjectId: string }>('events.deliver_reactions', 'critical')
+export interface SubjectsToServe {
+  subjectIds: string[]
+}
+
+export const deliverReactions = job<SubjectsToServe>('events.deliver_reactions', 'critical')
+
+/** So many subjects at once come from a run over many customers; a job for each would cost as much as what it follows. */
+const subjectsPerJob = 25
 
 const attemptsMax = 12
 
@@ -26,10 +33,19 @@ interface Delivery {
 }
 
 /** Runs what follows the facts about one subject, each reaction in the order of the facts, each in its own transaction. */
-export class DeliverReactionsJob implements JobRunner<{ subjectId: string }> {
+export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
   private clock = new Clock()
 
-  async run({ subjectId }: { subjectId: string }): Promise<void> {
+  /** One subject that fails costs the others nothing; it is found again by the sweep. */
+  async run({ subjectIds }: SubjectsToServe): Promise<void> {
+    const failures: unknown[] = []
+    for (const subjectId of subjectIds) {
+      await this.serve(subjectId).catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+
+  private async serve(subjectId: string): Promise<void> {
     const names = await inReadTransaction(() => this.listPendingReactions(subjectId))
     for (const name of names) await this.drain(subjectId, name)
   }
@@ -126,6 +142,19 @@ export class DeliverReactionsJob implements JobRunner<{ subjectId: string }> {
   }
 }
 
+/** Queues what follows the facts about some subjects: few each in a job of its own, at once; many in batches. */
+export async function queueSubjects(subjectIds: string[]): Promise<void> {
+  const distinct = [...new Set(subjectIds)]
+  const size = distinct.length > subjectsPerJob ? subjectsPerJob : 1
+  const count = Math.ceil(distinct.length / size)
+  await enqueueMany(
+    deliverReactions,
+    Array.from({ length: count }, (_, index) => ({
+      subjectIds: distinct.slice(index * size, (index + 1) * size),
+    }))
+  )
+}
+
 /** Finds deliveries whose job was lost or whose pause is over, and queues their subjects again. */
 export async function sweepDeliveries(): Promise<number> {
   const clock = new Clock()
@@ -136,10 +165,7 @@ export async function sweepDeliveries(): Promise<number> {
          where status = 'pending' and next_attempt_at <= ${clock.now()} order by next_attempt_at limit 500) due`.execute(
       db
     )
-    await enqueueMany(
-      deliverReactions,
-      rows.map((row) => ({ subjectId: row.subject_id }))
-    )
+    await queueSubjects(rows.map((row) => row.subject_id))
     return rows.length
   })
 }

@@ -5,8 +5,7 @@ import { afterCommit, inTransaction } from '#app/shared/database/unit'
 import { requireContext } from '#app/shared/database/context'
 import { Clock } from '#app/shared/time/clock'
 import { newId } from '#app/shared/ids'
-import { enqueueMany } from '#app/shared/jobs/queue'
-import { deliverReactions } from '#app/shared/events/deliver_reactions'
+import { queueSubjects } from '#app/shared/events/deliver_reactions'
 import { announceLive } from '#app/shared/events/live'
 import { reactionsTo } from '#app/shared/events/reaction'
 import type { NewFact } from '#app/shared/events/event'
@@ -69,10 +68,6 @@ export class EventLog {
         from ${rowsAs(deliveries, { event_id: 'uuid', reaction: 'text', seq: 'int8', subject_id: 'uuid' })}`.execute(
       db
     )
-    const subjects = [...new Set(deliveries.map((delivery) => delivery.subject_id))]
-    await enqueueMany(
-      deliverReactions,
-      subjects.map((subjectId) => ({ subjectId }))
-    )
+    await queueSubjects(deliveries.map((delivery) => delivery.subject_id))
   }
 }

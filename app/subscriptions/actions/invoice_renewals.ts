@@ -73,10 +73,11 @@ export class InvoiceRenewals {
       const renewing = await this.plan(subscriptions, due, terms)
       const drafted = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
       const drafts = drafted.map(({ draft }) => draft)
-      await this.issueInvoices.execute(drafts)
-      await countDiscountUses(drafted.flatMap(toUses))
+      // Issuing comes as late as can be: from its numbers on, other chunks wait.
       await advanceSubscriptions(renewing.map(toAdvance))
       await this.events.record(toFacts(renewing, drafts))
+      await this.issueInvoices.execute(drafts)
+      await countDiscountUses(drafted.flatMap(toUses))
       return subscriptions.length
     })
   }

@@ -15,12 +15,16 @@ import {
   type RenewalGroup,
 } from '#app/subscriptions/records/due_renewals'
 
+const groupsPerPage = 10_000
 const groupsPerChunk = 500
+/** Chunks under way at once. One waits for the numbers while another is priced or sealed; the database has the work of two processors. */
+const lanesMax = 3
 const retryAfterHours = 1
 
 /**
- * The billing run: invoices every renewal whose day has come. It works in chunks of hundreds of invoices; a chunk that fails is
- * gone through one by one, so that whoever is broken is found, noted, tried again later, and delays nobody.
+ * The billing run: invoices every renewal whose day has come. It works in chunks of hundreds of invoices, some at a time, each in one
+ * transaction: a run that is killed has done whole chunks, and the next one does the rest. A chunk that fails is gone through one by
+ * one, so that whoever is broken is found, noted, tried again later, and delays nobody.
  */
 @inject()
 export class RaiseRenewalInvoices {
@@ -33,16 +37,46 @@ export class RaiseRenewalInvoices {
   /** @returns how many subscriptions were renewed */
   async execute(): Promise<number> {
     const due = this.whatIsDue()
-    const retryCount = await this.raiseAlone(due, await this.list(due, this.clock.now()))
-    let total = retryCount
-    let last = ''
+    let total = await this.raiseAlone(due, await this.list(due, { retryUntil: this.clock.now() }))
+    // Whoever is months behind is due again after a pass.
     for (;;) {
-      const groups = await this.list(due, null)
-      const first = JSON.stringify(groups[0])
-      // Whoever is first twice in a row is held by somebody else at this moment: the next look finds it.
-      if (groups.length === 0 || first === last) return total
-      total += await this.raiseChunk(due, groups)
-      last = first
+      const renewed = await this.passThrough(due)
+      if (renewed === 0) return total
+      total += renewed
+    }
+  }
+
+  /** Goes through all that is due, from the earliest on. What somebody else holds at this moment is left for another run. */
+  private async passThrough(due: DueRenewals): Promise<number> {
+    let total = 0
+    let after: RenewalGroup | null = null
+    for (;;) {
+      const page: RenewalGroup[] = await this.list(due, { after })
+      if (page.length === 0) return total
+      total += await this.raisePage(due, page)
+      after = page.at(-1)!
+    }
+  }
+
+  private async raisePage(due: DueRenewals, page: RenewalGroup[]): Promise<number> {
+    const chunks = chunksOf(page)
+    const lanes = Array.from({ length: Math.min(lanesMax, chunks.length) }, () => this.runLane(due, chunks))
+    const outcomes = await Promise.allSettled(lanes)
+    const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+    if (failure) throw failure.reason
+    return outcomes.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0)
+  }
+
+  /** Takes chunks until none is left. When even noting a failure fails, the database is away: then no lane takes another. */
+  private async runLane(due: DueRenewals, chunks: RenewalGroup[][]): Promise<number> {
+    let total = 0
+    try {
+      for (let chunk = chunks.shift(); chunk; chunk = chunks.shift())
+        total += await this.raiseChunk(due, chunk)
+      return total
+    } catch (error) {
+      chunks.length = 0
+      throw error
     }
   }
 
@@ -52,8 +86,11 @@ export class RaiseRenewalInvoices {
     return { today, behindSince: addDays(today, -readPolicies(policies).suspensionDays) }
   }
 
-  private list(due: DueRenewals, retryUntil: Date | null): Promise<RenewalGroup[]> {
-    return inReadTransaction(() => listDueGroups(due, { limit: groupsPerChunk, retryUntil }))
+  private list(
+    due: DueRenewals,
+    { after = null, retryUntil = null }: { after?: RenewalGroup | null; retryUntil?: Date | null }
+  ): Promise<RenewalGroup[]> {
+    return inReadTransaction(() => listDueGroups(due, { limit: groupsPerPage, after, retryUntil }))
   }
 
   private async raiseChunk(due: DueRenewals, groups: RenewalGroup[]): Promise<number> {
@@ -93,4 +130,11 @@ export class RaiseRenewalInvoices {
       )
     })
   }
+}
+
+function chunksOf(page: RenewalGroup[]): RenewalGroup[][] {
+  const count = Math.ceil(page.length / groupsPerChunk)
+  return Array.from({ length: count }, (_, index) =>
+    page.slice(index * groupsPerChunk, (index + 1) * groupsPerChunk)
+  )
 }

@@ -31,15 +31,19 @@ const isDue = ({ today, behindSince }: DueRenewals) => sql`
   s.invoice_on <= ${today} and s.status in ('active', 'past_due') and not s.cancel_at_period_end
   and (s.past_due_since is null or s.past_due_since > ${behindSince})`
 
-/** The next groups to invoice, earliest first. */
+/** The next groups to invoice behind a given one, earliest first. */
 export async function listDueGroups(
   due: DueRenewals,
-  { limit, retryUntil }: { limit: number; retryUntil: Date | null }
+  { limit, after, retryUntil }: { limit: number; after: RenewalGroup | null; retryUntil: Date | null }
 ): Promise<RenewalGroup[]> {
+  const isBehind = after
+    ? sql`(s.renews_on, s.customer_id, s.currency) > (${after.renewsOn}, ${after.customerId}, ${after.currency})`
+    : sql`true`
   const { rows } = await sql<RenewalGroup>`
     select s.customer_id as "customerId", s.currency, s.renews_on as "renewsOn"
       from subscriptions s
      where ${isDue(due)} and ${retryUntil ? sql`s.invoice_retry_at <= ${retryUntil}` : sql`s.invoice_retry_at is null`}
+       and ${isBehind}
      group by 1, 2, 3 order by 3, 1, 2 limit ${limit}`.execute(db)
   return rows
 }
