@@ -12,7 +12,7 @@ function requests(name: string, question: Question): Bench {
 export const benches: Bench[] = [
   {
     name: 'billing_run',
-    run: async () => (await import('./billing_run.js')).measureBillingRun({ subscriptionCount: 10_000 }),
+    run: async () => (await import('./billing_run.js')).measureBillingRun({ few: 10_000, many: 100_000 }),
   },
   requests('storefront_page', {
     scene: 'home',

@@ -36,7 +36,7 @@ export async function measureRequests({ scene, what, aim }: Question): Promise<F
           ]),
       ...(aim.kind === 'p95' ? [{ label: 'share of bare', value: rounded(share), unit: '' }] : []),
     ],
-    aim:
+    aims: [
       aim.kind === 'p95'
         ? {
             label: 'p95 in ms',
@@ -50,5 +50,6 @@ export async function measureRequests({ scene, what, aim }: Question): Promise<F
             wanted: aim.kind === 'share' ? `at least ${aim.atLeast}` : 'none',
             isReached: aim.kind === 'none' || share >= aim.atLeast,
           },
+    ],
   }
 }

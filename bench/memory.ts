@@ -77,11 +77,13 @@ function toFigures(what: string, peakMb: number | null): Figures {
   return {
     what,
     figures: [],
-    aim: {
-      label: 'peak memory in MB',
-      value: peakMb,
-      wanted: `under ${wantedMb}`,
-      isReached: peakMb < wantedMb,
-    },
+    aims: [
+      {
+        label: 'peak memory in MB',
+        value: peakMb,
+        wanted: `under ${wantedMb}`,
+        isReached: peakMb < wantedMb,
+      },
+    ],
   }
 }

@@ -1,5 +1,8 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 
@@ -9,6 +12,7 @@ const written: { table: string; instead?: Record<string, string>; omitted?: stri
   { table: 'invoices' },
   { table: 'invoice_lines' },
   { table: 'subscription_periods' },
+  { table: 'discount_uses' },
   { table: 'journal_entries' },
   { table: 'postings' },
   { table: 'events', omitted: ['seq'] },
@@ -19,7 +23,7 @@ const written: { table: string; instead?: Record<string, string>; omitted?: stri
 interface Dump {
   table: string
   columns: string
-  rows: Buffer
+  file: string
 }
 
 /**
@@ -33,16 +37,18 @@ export async function copySameRows(
 ): Promise<number> {
   // COPY is not allowed under row level security, to which the owner is bound as long as it is forced.
   for (const { table } of written) await client.query(`alter table ${table} no force row level security`)
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const dumps: Dump[] = []
-  for (const each of written) dumps.push(await dump(client, { ...each, fromTenant, toTenant }))
+  for (const each of written) dumps.push(await dump(client, { ...each, folder, fromTenant, toTenant }))
   const startedAt = performance.now()
   await client.query('begin')
   await client.query(`select set_config('app.tenant', $1, true)`, [toTenant])
-  for (const { table, columns, rows } of dumps) {
-    await pipeline(Readable.from([rows]), client.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
+  for (const { table, columns, file } of dumps) {
+    await pipeline(createReadStream(file), client.query(copyFrom(`copy ${table} (${columns}) from stdin`)))
   }
   await client.query('commit')
   const tookMs = performance.now() - startedAt
+  await rm(folder, { recursive: true, force: true })
   for (const { table } of written) await client.query(`alter table ${table} force row level security`)
   return tookMs
 }
@@ -53,11 +59,12 @@ async function dump(
     table: string
     instead?: Record<string, string>
     omitted?: string[]
+    folder: string
     fromTenant: string
     toTenant: string
   }
 ): Promise<Dump> {
-  const { table, instead = {}, omitted = [], fromTenant, toTenant } = input
+  const { table, instead = {}, omitted = [], folder, fromTenant, toTenant } = input
   const { rows } = await client.query<{ name: string }>(
     `select attname as name from pg_attribute
       where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
@@ -66,7 +73,7 @@ async function dump(
   const names = rows.map(({ name }) => name).filter((name) => !omitted.includes(name))
   const values = names.map((name) => (name === 'tenant_id' ? `'${toTenant}'::uuid` : (instead[name] ?? name)))
   const select = `select ${values.join(', ')} from ${table} where tenant_id = '${fromTenant}'`
-  const chunks: Buffer[] = []
-  for await (const chunk of client.query(copyTo(`copy (${select}) to stdout`))) chunks.push(chunk as Buffer)
-  return { table, columns: names.join(', '), rows: Buffer.concat(chunks) }
+  const file = join(folder, table)
+  await pipeline(client.query(copyTo(`copy (${select}) to stdout`)), createWriteStream(file))
+  return { table, columns: names.join(', '), file }
 }

@@ -2,8 +2,15 @@
 export interface Figures {
   what: string
   figures: { label: string; value: number; unit: string }[]
-  /** The figure that matters, beside what was aimed at. */
-  aim: { label: string; value: number; wanted: string; isReached: boolean }
+  /** The figures that matter, beside what was aimed at. */
+  aims: Aim[]
+}
+
+export interface Aim {
+  label: string
+  value: number
+  wanted: string
+  isReached: boolean
 }
 
 export type BenchReport = Figures & { name: string }
@@ -14,16 +21,16 @@ export interface Bench {
 }
 
 export function printReports(reports: BenchReport[]): void {
-  for (const { name, what, figures, aim } of reports) {
+  for (const { name, what, figures, aims } of reports) {
     console.log(`\n${name}: ${what}`)
-    const width = Math.max(...figures.map(({ label }) => label.length), aim.label.length)
+    const width = Math.max(...[...figures, ...aims].map(({ label }) => label.length))
     for (const { label, value, unit } of figures) {
       console.log(`  ${label.padEnd(width)}  ${formatted(value).padStart(12)} ${unit}`)
     }
-    const verdict = aim.isReached ? 'reached' : 'missed'
-    console.log(
-      `  ${aim.label.padEnd(width)}  ${formatted(aim.value).padStart(12)} (aim ${aim.wanted}: ${verdict})`
-    )
+    for (const { label, value, wanted, isReached } of aims) {
+      const verdict = wanted === 'none' ? '' : ` (aim ${wanted}: ${isReached ? 'reached' : 'missed'})`
+      console.log(`  ${label.padEnd(width)}  ${formatted(value).padStart(12)}${verdict}`)
+    }
   }
 }
 

@@ -11,6 +11,7 @@ export interface DueSubscriptions {
   customerIds: string[]
   subscriptionIds: string[]
   priceIds: [string, string]
+  couponId: string
 }
 
 export function planDueSubscriptions(count: number): DueSubscriptions {
@@ -20,14 +21,15 @@ export function planDueSubscriptions(count: number): DueSubscriptions {
     customerIds: Array.from({ length: count }, newId),
     subscriptionIds: Array.from({ length: count }, newId),
     priceIds: [newId(), newId()],
+    couponId: newId(),
   }
 }
 
 export const clockStandsAt = '2026-03-03T09:00:00Z'
 
 /**
- * A tenant with customers who each have one monthly subscription of two items, due to be invoiced on the day its clock stands
- * at. Two tenants made from one plan hold the same ids, so that the rows of one fit into the other.
+ * A tenant with customers who each have one taxed monthly subscription of two items, due to be invoiced on the day its clock stands
+ * at; a tenth of them bought it with a coupon that still lowers their renewals. Two tenants made from one plan hold the same ids, so that the rows of one fit into the other.
  */
 export async function seedTenant(client: pg.Client, due: DueSubscriptions): Promise<SeededTenant> {
   const id = newId()
@@ -40,6 +42,7 @@ export async function seedTenant(client: pg.Client, due: DueSubscriptions): Prom
   await client.query(`select set_config('app.tenant', $1, true)`, [id])
   await seedCatalogue(client, due)
   await seedCustomers(client, due)
+  await seedCoupons(client, due)
   await client.query('commit')
   return { id }
 }
@@ -84,5 +87,44 @@ async function seedCustomers(client: pg.Client, due: DueSubscriptions): Promise<
      select s, 0, 'plan', $2::uuid, 'VPS M', 1, 1401 from unnest($1::uuid[]) as s
       union all select s, 1, 'option', $3::uuid, 'Extra IPv4 address', 1, 250 from unnest($1::uuid[]) as s`,
     [subscriptionIds, ...priceIds]
+  )
+}
+
+/** The orders by which every tenth customer redeemed a coupon, and what it promises for the periods to come. */
+async function seedCoupons(client: pg.Client, due: DueSubscriptions): Promise<void> {
+  const isTenth = (_id: string, index: number) => index % 10 === 0
+  const customerIds = due.customerIds.filter(isTenth)
+  const subscriptionIds = due.subscriptionIds.filter(isTenth)
+  const { couponId, planId } = due
+  await client.query(
+    `insert into coupons (id, code, name, status, benefit, periods, created_at)
+     values ($1, 'SPRING10', 'Spring', 'active', '{"kind": "percent", "percent": "10"}', 12, now())`,
+    [couponId]
+  )
+  const redeemed = `unnest($1::uuid[], $2::uuid[]) with ordinality as r(customer_id, subscription_id, n)`
+  // One id for quote, order and redemption of a subscription: the same in two tenants of one plan.
+  const id = `md5('redeemed ' || r.subscription_id)::uuid`
+  const values = [customerIds, subscriptionIds]
+  await client.query(
+    `insert into quotes (id, customer_id, currency, country, catalogue_version, content, subtotal, tax_total, total, created_at, expires_at)
+     select ${id}, r.customer_id, 'EUR', 'DE', 1, '{}', 0, 0, 0, now(), now() from ${redeemed}`,
+    values
+  )
+  await client.query(
+    `insert into orders (id, number, customer_id, quote_id, status, currency, total, terms_accepted_at, created_at, finished_at)
+     select ${id}, r.n, r.customer_id, ${id}, 'completed', 'EUR', 0, now(), now(), now() from ${redeemed}`,
+    values
+  )
+  await client.query(
+    `insert into coupon_redemptions (id, coupon_id, customer_id, order_id, status, agreed, redeemed_at, closed_at, currency, revenue)
+     select ${id}, $3, r.customer_id, ${id}, 'active', '{}', now(), now(), 'EUR', 0 from ${redeemed}`,
+    [...values, couponId]
+  )
+  await client.query(
+    `insert into subscription_discounts (id, redemption_id, coupon_id, subscription_id, code, name, percent, unit, uses_left, plan_ids,
+                                         position, is_exclusive, created_at)
+     select ${id}, ${id}, $3, r.subscription_id, 'SPRING10', 'Spring', 10, 'period', 12, array[$4::uuid], 100, false, now()
+       from ${redeemed}`,
+    [...values, couponId, planId]
   )
 }
