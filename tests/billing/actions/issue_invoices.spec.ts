@@ -112,7 +112,7 @@ test.group('IssueInvoices', () => {
     const again = draft(customerId)
     const period = { startsOn: '2026-03-01', endsOn: '2026-04-01' }
     const items = [{ ...again.items[0]!, subscriptionId: subscriptionIds[0]!, period }]
-    await assert.rejects(() => as(tenant, () => issue([{ ...again, items }])), /subscription_periods_pkey/)
+    await assert.rejects(() => as(tenant, () => issue([{ ...again, items }])), /subscription_periods_once/)
     assert.lengthOf(await invoicesOf(tenant, customerId), 1)
   })
 })
