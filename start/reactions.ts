@@ -46,7 +46,13 @@ import {
   invoiceVoided,
   invoiceWrittenOff,
 } from '#app/billing/events'
-import { FollowTaxId, RecordFailedCollection, RetryOpenInvoices, SettleInvoice } from '#app/billing/index'
+import {
+  FollowTaxId,
+  HoldReferral,
+  RecordFailedCollection,
+  RetryOpenInvoices,
+  SettleInvoice,
+} from '#app/billing/index'
 import {
   orderAccepted,
   orderCompleted,
@@ -63,7 +69,7 @@ import {
   paymentSucceeded,
 } from '#app/payments/events'
 import { CancelPayment } from '#app/payments/index'
-import { ReturnCoupons } from '#app/promotions/index'
+import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
 import '#app/promotions/events'
 import {
   capacityHeld,
@@ -299,6 +305,11 @@ on(invoicePaid, [
     does: 'Makes the change of a subscription true that the invoice was for.',
     run: async ({ data }) => void (await (await make(CarryOutChange)).execute(data)),
   },
+  {
+    name: 'hold_referral_of_first_invoice',
+    does: 'Sets the rewards of a referral aside when a customer who was brought pays a first invoice.',
+    run: async ({ data }) => void (await (await make(HoldReferral)).execute(data)),
+  },
 ])
 
 on(subscriptionChanged, [
@@ -440,6 +451,11 @@ on(paymentActionRequired, [
 
 on(creditNoteIssued, [
   { name: 'mail_credit_note_issued', does: 'Sends what was taken back.', run: mailCreditNoteIssued },
+  {
+    name: 'take_back_referral_of_invoice',
+    does: 'Takes back the waiting rewards of a referral whose invoice is refunded.',
+    run: async ({ data }) => void (await (await make(MoveReferral)).takeBack(data)),
+  },
 ])
 
 on(invoiceIssued, [{ name: 'mail_invoice_issued', does: 'Sends the invoice.', run: mailInvoiceIssued }])

@@ -24,6 +24,7 @@ export { listPayments, type ListedPayment } from '#app/payments/queries/list_pay
 export { showPaymentToStaff, type PaymentFile } from '#app/payments/queries/read_payment_file'
 export { findPaymentFor } from '#app/payments/queries/find_payment_for'
 export { listBrowserOrigins } from '#app/payments/queries/list_browser_origins'
+export { sharePaymentMethod } from '#app/payments/queries/share_payment_method'
 export { listPaymentMethods } from '#app/payments/queries/list_payment_methods'
 export { type GatewayOverview, listGateways } from '#app/payments/queries/list_gateways'
 export * from '#app/payments/http/transformers/payment_transformers'

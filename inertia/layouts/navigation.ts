@@ -33,6 +33,7 @@ export const portalNavigation: NavigationGroup[] = [
         to: '/payment-methods',
         ability: 'billing:read',
       },
+      { label: 'referrals', icon: 'i-lucide-share-2', to: '/referrals', ability: 'billing:read' },
     ],
   },
   {
@@ -91,6 +92,7 @@ export const adminNavigation: NavigationGroup[] = [
     items: [
       { label: 'catalogue', icon: 'i-lucide-tags', to: '/catalogue', ability: 'staff:catalogue:read' },
       { label: 'coupons', icon: 'i-lucide-ticket-percent', to: '/coupons', ability: 'staff:catalogue:read' },
+      { label: 'referrals', icon: 'i-lucide-share-2', to: '/referrals', ability: 'staff:catalogue:read' },
       { label: 'loyalty', icon: 'i-lucide-heart-handshake', to: '/loyalty', ability: 'staff:catalogue:read' },
       { label: 'audit', icon: 'i-lucide-history', to: '/audit', ability: 'staff:audit:read' },
       { label: 'time_machine', icon: 'i-lucide-hourglass', to: '/time-machine', ability: 'staff:time:write' },

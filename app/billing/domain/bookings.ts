@@ -126,6 +126,27 @@ export function bookWriteOff(
   }
 }
 
+/** What two customers get because one brought the other is a cost of ours, and money that we hold for them. */
+export function bookReferral(referral: {
+  id: string
+  referrerId: string
+  referredId: string
+  referrer: { currency: string; amount: bigint } | null
+  referred: { currency: string; amount: bigint } | null
+}): NewEntry | null {
+  const { referrer, referred } = referral
+  const sides = [
+    { customerId: referral.referrerId, reward: referrer },
+    { customerId: referral.referredId, reward: referred },
+  ]
+  const postings = sides.flatMap(({ customerId, reward }) =>
+    reward
+      ? [debit(chart.referralCost(), reward), credit(chart.customerBalance(customerId), reward)].filter(moves)
+      : []
+  )
+  return postings.length > 0 ? { kind: 'referral_paid', causeId: referral.id, postings } : null
+}
+
 /** A free plan or an untaxed sale has a side of zero, which the books do not hold. */
 function moves(posting: NewPosting): boolean {
   return posting.amount !== 0n

@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
+import { PayOutReferrals } from '#app/billing/actions/pay_out_referrals'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
 import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
 
@@ -20,5 +21,10 @@ export const billingSweeps: Sweep[] = [
     name: 'recognise_revenue',
     everyMs: 120_000,
     run: async () => (await app.container.make(RecogniseRevenue)).execute(),
+  },
+  {
+    name: 'pay_out_referrals',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(PayOutReferrals)).execute(),
   },
 ]

@@ -20,6 +20,8 @@ export class ChangeCart {
     /** For what is said about a refused choice. */
     locale?: string
     item: Omit<CartItem, 'id'>
+    /** Whose link the visitor came by. */
+    referralCode?: string | null
   }): Promise<Result<Cart, AddToCartError>> {
     const catalogue = catalogueIn(await loadCatalogue(), input.locale)
     const checked = configure(catalogue, { ...input.item, currency: input.currency })
@@ -34,7 +36,9 @@ export class ChangeCart {
       const known = input.cartId ? await lockOpenCart(input.cartId) : null
       const added = addItem(known?.items ?? [], item)
       if (!added.ok) return added
-      const cart = { ...(known ?? emptyCart()), currency: input.currency, items: added.value }
+      const before = known ?? emptyCart()
+      const referralCode = before.referralCode ?? input.referralCode ?? null
+      const cart = { ...before, currency: input.currency, items: added.value, referralCode }
       if (known) await updateCart(cart, this.clock.now())
       else await insertCart(cart, this.clock.now())
       return ok(cart)
@@ -54,5 +58,5 @@ export class ChangeCart {
 }
 
 function emptyCart(): Omit<Cart, 'currency' | 'items'> {
-  return { id: newId(), customerId: null, coupons: [], orderedAt: null }
+  return { id: newId(), customerId: null, coupons: [], referralCode: null, orderedAt: null }
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { type Cart, mergeCoupons, mergeItems } from '#app/checkout/domain/cart'
-import { findBuyer } from '#app/checkout/queries/find_buyer'
+import { MoveReferral } from '#app/promotions/index'
+import { findBuyer, isNewBuyer } from '#app/checkout/queries/find_buyer'
 import { findCartOfCustomer, lockOpenCart, updateCart } from '#app/checkout/records/carts'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
@@ -11,7 +12,10 @@ import { Clock } from '#app/shared/time/clock'
  */
 @inject()
 export class ClaimCart {
-  constructor(private clock: Clock) {}
+  constructor(
+    private clock: Clock,
+    private moveReferral: MoveReferral
+  ) {}
 
   execute(input: { cartId: string | null; customerId: string }): Promise<Cart | null> {
     const { cartId, customerId } = input
@@ -28,6 +32,9 @@ export class ClaimCart {
       const coupons = other ? mergeCoupons(other.coupons, guest.coupons) : guest.coupons
       const claimed = { ...guest, customerId, currency: buyer.currency, items, coupons }
       await updateCart(claimed, this.clock.now())
+      // Only who never ordered can be brought by somebody.
+      if (guest.referralCode && (await isNewBuyer(customerId)))
+        await this.moveReferral.attribute({ customerId, code: guest.referralCode })
       return claimed
     })
   }

@@ -12,6 +12,8 @@ export interface Cart {
   items: CartItem[]
   /** Codes that were entered, each for the visitor or customer who entered it. */
   coupons: CodeEntry[]
+  /** Whose link the visitor came by. */
+  referralCode: string | null
   orderedAt: Date | null
 }
 

@@ -46,6 +46,7 @@ export async function insertCart(cart: Cart, now: Date): Promise<void> {
       currency: cart.currency,
       items: JSON.stringify(cart.items),
       coupons: JSON.stringify(cart.coupons),
+      referral_code: cart.referralCode,
       created_at: now,
       updated_at: now,
     })
@@ -60,6 +61,7 @@ export async function updateCart(cart: Cart, now: Date): Promise<void> {
       currency: cart.currency,
       items: JSON.stringify(cart.items),
       coupons: JSON.stringify(cart.coupons),
+      referral_code: cart.referralCode,
       ordered_at: cart.orderedAt,
       updated_at: now,
     })
@@ -73,6 +75,7 @@ function toCart(row: Selectable<Carts>): Cart {
     customerId: row.customer_id,
     currency: row.currency,
     items: row.items as unknown as CartItem[],
+    referralCode: row.referral_code,
     coupons: row.coupons as unknown as Cart['coupons'],
     orderedAt: row.ordered_at,
   }

@@ -1,4 +1,11 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import {
+  referralLinkShape,
+  referralProgrammeShape,
+  referralShape,
+  staffReferralShape,
+} from '#app/promotions/http/referral_transformer'
+import { listReferralsQuery, referralProgrammeBody } from '#app/promotions/http/referral_validators'
 import { couponReportShape, couponShape, loyaltyShape } from '#app/promotions/http/coupon_shapes'
 import {
   createCouponBody,
@@ -8,6 +15,7 @@ import {
 } from '#app/promotions/http/coupon_validators'
 
 const Coupons = () => import('#app/promotions/http/api/coupons_controller')
+const Referrals = () => import('#app/promotions/http/api/referrals_controller')
 const Loyalty = () => import('#app/promotions/http/api/loyalty_programmes_controller')
 
 const group = 'Promotions'
@@ -56,5 +64,31 @@ export const endpoints: Endpoint[] = [
       { status: 422, code: 'months_not_distinct', when: 'two tiers begin in the same month.' },
       { status: 422, code: 'no_tiers', when: 'it is on without any tier.' },
     ],
+  },
+  {
+    method: 'GET', path: '/referrals', name: 'referrals.index', group, audience: 'customer', ability: 'billing:read',
+    summary: 'List whom you brought, and what each brings', controller: [Referrals, 'index'], query: listReferralsQuery,
+    answers: { status: 200, shape: referralShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/referral-link', name: 'referral_link.show', group, audience: 'customer', ability: 'billing:read',
+    summary: 'Show your link, and what it brings both sides', controller: [Referrals, 'link'],
+    answers: { status: 200, shape: referralLinkShape },
+  },
+  {
+    method: 'GET', path: '/referrals', name: 'referrals.index_all', group, audience: 'staff', ability: read,
+    summary: 'List who brought whom, and what came of it', controller: [Referrals, 'indexAll'], query: listReferralsQuery,
+    answers: { status: 200, shape: staffReferralShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/referral-programme', name: 'referral_programme.show', group, audience: 'staff', ability: read,
+    summary: 'Show what customers get for bringing others', controller: [Referrals, 'programme'],
+    answers: { status: 200, shape: referralProgrammeShape },
+  },
+  {
+    method: 'PATCH', path: '/referral-programme', name: 'referral_programme.update', group, audience: 'staff', ability: write,
+    summary: 'Change what customers get for bringing others, from the next first invoices on', controller: [Referrals, 'update'],
+    body: referralProgrammeBody, answers: { status: 200, shape: referralProgrammeShape },
+    problems: [{ status: 422, code: 'percent_out_of_range', when: 'the percentage is not between 0 and 100.' }],
   },
 ] // prettier-ignore

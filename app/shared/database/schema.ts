@@ -78,6 +78,7 @@ export interface Carts {
   id: string;
   items: Generated<Json>;
   ordered_at: Timestamp | null;
+  referral_code: string | null;
   tenant_id: Generated<string>;
   updated_at: Timestamp;
 }
@@ -795,6 +796,30 @@ export interface ReactionDeliveries {
   tenant_id: Generated<string>;
 }
 
+export interface ReferralCodes {
+  code: string;
+  created_at: Timestamp;
+  customer_id: string;
+  tenant_id: Generated<string>;
+}
+
+export interface Referrals {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  held_until: Timestamp | null;
+  id: string;
+  invoice_id: string | null;
+  referred_amount: bigint | null;
+  referred_currency: string | null;
+  referred_id: string;
+  referrer_amount: bigint | null;
+  referrer_currency: string | null;
+  referrer_id: string;
+  refusal: string | null;
+  status: string;
+  tenant_id: Generated<string>;
+}
+
 export interface RemoteCalls {
   called_at: Timestamp;
   duration_ms: number;
@@ -1172,6 +1197,8 @@ export interface DB {
   promotion_settings: PromotionSettings;
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
+  referral_codes: ReferralCodes;
+  referrals: Referrals;
   remote_calls: RemoteCalls;
   revenue_closings: RevenueClosings;
   revenue_schedules: RevenueSchedules;

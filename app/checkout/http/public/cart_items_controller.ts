@@ -5,6 +5,7 @@ import { cartItemValidator } from '#app/checkout/http/configuration_validators'
 import { explainFault } from '#app/checkout/http/explain_fault'
 import { readCartCookie, writeCartCookie } from '#app/checkout/http/cart_cookie'
 import { readConfiguration } from '#app/checkout/http/read_configuration'
+import { readReferralCookie } from '#app/promotions/index'
 import { sendProblem } from '#app/shared/http/problem'
 import { isUuid } from '#app/shared/ids'
 
@@ -20,6 +21,7 @@ export default class CartItemsController {
       currency: wish.currency,
       locale: ctx.i18n.locale,
       item: readConfiguration(wish),
+      referralCode: readReferralCookie(ctx),
     })
     if (result.ok) {
       writeCartCookie(ctx, result.value)

@@ -6,6 +6,9 @@ import { readId, showId } from '#app/shared/ids'
 import { listCurrencies } from '#app/tenancy/index'
 import { presentCoupon, presentLoyalty, presentResult } from '#app/promotions/http/coupon_transformer'
 import { listCouponsQuery } from '#app/promotions/http/coupon_validators'
+import { presentReferralProgramme, presentReferralToStaff } from '#app/promotions/http/referral_transformer'
+import { listReferralsQuery } from '#app/promotions/http/referral_validators'
+import { listReferrals, readReferralProgramme } from '#app/promotions/queries/list_referrals'
 import { findCouponById, listCoupons, readLoyalty } from '#app/promotions/queries/list_coupons'
 import { reportCoupon } from '#app/promotions/queries/report_coupon'
 
@@ -34,6 +37,16 @@ export default class CouponPagesController {
 
   async loyalty(ctx: HttpContext) {
     return renderPage(ctx, 'promotions/admin/loyalty', { programme: presentLoyalty(await readLoyalty()) })
+  }
+
+  async referrals(ctx: HttpContext) {
+    const { status, cursor } = await ctx.request.validateUsing(listReferralsQuery)
+    const page = await listReferrals({ customerId: null, status, cursor, size: pageSize(undefined) })
+    return renderPage(ctx, 'promotions/admin/referrals', {
+      referrals: page.rows.map(presentReferralToStaff),
+      next_cursor: page.nextCursor,
+      programme: presentReferralProgramme(await readReferralProgramme()),
+    })
   }
 }
 
