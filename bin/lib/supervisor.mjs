@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { meansFullDisk, Refusal } from './refusal.mjs'
 
-const READY_MS = 60_000
+const READY_MS = 180_000
 const SETTLED_MS = 15_000
 const DATABASE_CHECK_MS = 1_000
 const FAILURES_BEFORE_READY = 2

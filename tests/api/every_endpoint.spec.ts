@@ -26,7 +26,7 @@ test.group('Every endpoint', () => {
         assert.equal(headers['www-authenticate'], 'Bearer', nameOf(row))
       }
     }
-  }).timeout(120_000)
+  })
 
   test('refuses a token without its ability', async ({ assert }) => {
     const tenant = await createTenant()
@@ -43,7 +43,7 @@ test.group('Every endpoint', () => {
         }
       }
     }
-  }).timeout(120_000)
+  })
 
   test('refuses a person without the permission, whatever the token says', async ({ assert }) => {
     const tenant = await createTenant()
@@ -52,7 +52,7 @@ test.group('Every endpoint', () => {
     for (const row of answeredBy('customer'))
       assert.equal((await call(outsider, row)).status, 403, nameOf(row))
     for (const row of answeredBy('staff')) assert.equal((await call(trainee, row)).status, 403, nameOf(row))
-  }).timeout(120_000)
+  })
 
   test('of staff is not there for customers, and theirs not for staff', async ({ assert }) => {
     const tenant = await createTenant()
@@ -66,7 +66,7 @@ test.group('Every endpoint', () => {
         assert.include([404, 405], (await call(ada, row)).status, nameOf(row))
       }
     }
-  }).timeout(120_000)
+  })
 
   test('does not find what does not exist, or is no id', async ({ assert }) => {
     const tenant = await createTenant()
@@ -88,7 +88,7 @@ test.group('Every endpoint', () => {
       }
     }
     assert.deepEqual(found, [])
-  }).timeout(120_000)
+  })
 
   test('a list refuses pages that are none', async ({ assert }) => {
     const tenant = await createTenant()
@@ -103,7 +103,7 @@ test.group('Every endpoint', () => {
         assert.equal((await client.get(`${row.path}?limit=1`)).status, 200, nameOf(row))
       }
     }
-  }).timeout(120_000)
+  })
 
   test('another tenant knows neither the token nor the host', async ({ assert }) => {
     const [first, second] = [await createTenant(), await createTenant()]
@@ -114,7 +114,7 @@ test.group('Every endpoint', () => {
         assert.equal((await call(elsewhere, row)).status, 401, nameOf(row))
       }
     }
-  }).timeout(120_000)
+  })
 })
 
 function nameOf({ method, path }: Endpoint): string {

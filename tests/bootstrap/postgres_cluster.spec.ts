@@ -57,7 +57,7 @@ test.group('The embedded PostgreSQL', (group) => {
     await asSuperuser({ ...target, port: first.port }, (client) =>
       client.query('create table kept as select 42 as answer')
     )
-    await endProcess(first.process, 'SIGKILL', 5_000)
+    await endProcess(first.process, 'SIGKILL', 60_000)
     const pidFile = [
       '' + process.pid,
       join(folder, 'postgres'),

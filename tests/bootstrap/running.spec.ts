@@ -73,10 +73,10 @@ test.group('npm start', (group) => {
     process.kill(webProcess!.pid, 'SIGKILL')
     process.kill(database.pid, 'SIGKILL')
     await waitForOutput(first, 'The database was gone; it runs again')
-    assert.isTrue(await waitUntil(() => isAlive(readInstance(folder).children[0]!), 10_000))
+    assert.isTrue(await waitUntil(() => isAlive(readInstance(folder).children[0]!), 60_000))
 
     first.child.kill('SIGKILL')
-    assert.isTrue(await waitUntil(() => others.every((orphan) => !isAlive(orphan)), 10_000))
+    assert.isTrue(await waitUntil(() => others.every((orphan) => !isAlive(orphan)), 60_000))
 
     const third = await start()
     assert.equal((await fetch(`${web}/health/ready`)).status, 200)
@@ -85,5 +85,5 @@ test.group('npm start', (group) => {
     assert.equal(await third.ended, 0)
     assert.isTrue(children.every((child) => !isAlive(child)))
     await assert.rejects(() => fetch(`${web}/health/live`))
-  }).timeout(120_000)
+  })
 })

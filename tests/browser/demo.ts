@@ -29,7 +29,6 @@ export interface Demo {
 /** Starts the demo and a browser for a group of tests. */
 export function useDemo(group: Group): () => Demo {
   let demo: Demo | null = null
-  group.each.timeout(240_000)
   group.setup(async () => {
     if (!chromiumPath) return async () => undefined
     demo = await start(chromiumPath)

@@ -68,7 +68,7 @@ export class Power {
 
   async eventually<T>(ask: () => Promise<T | null | undefined | false>, what: string): Promise<T> {
     try {
-      return await eventually(ask, { withinMs: 45_000, what })
+      return await eventually(ask, { withinMs: 180_000, what })
     } catch (error) {
       throw new Error(`${(error as Error).message}\n${await this.describe()}\n${this.processes.log}`, {
         cause: error,

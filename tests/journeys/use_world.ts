@@ -9,7 +9,6 @@ export function useWorld(
 ): (start?: { at?: string; timeZone?: string }) => Promise<{ world: World; ada: Shopper }> {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '40', SANDBOX_TASK_MS: '5' })
   const worlds: World[] = []
-  group.each.timeout(180_000)
   group.each.teardown(async () => {
     for (const world of worlds.splice(0)) await world.end()
   })

@@ -6,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const startMsMax = 15_000
+const startMsMax = 120_000
 
 /**
  * A sandbox as an own process on free ports, with its state in a directory of its own. It can be killed like a
@@ -94,6 +94,14 @@ export class SandboxProcess {
     if (!response.ok) throw new Error(`fault ${fault} refused: ${await response.text()}`)
   }
 
+  /** Waits until a fault that strikes a number of times has struck so often: the call that it hit has arrived. */
+  async untilSpent(system: string, fault: string): Promise<void> {
+    await eventually(
+      () => this.json<{ system: string; fault: string; enabled: boolean }[]>('GET', '/_faults'),
+      (faults) => faults.some((one) => one.system === system && one.fault === fault && !one.enabled)
+    )
+  }
+
   async reset(): Promise<void> {
     await this.json('POST', '/_reset')
   }
@@ -124,7 +132,7 @@ export async function freePort(): Promise<number> {
 export async function eventually<T>(
   ask: () => Promise<T>,
   isRight: (answer: T) => boolean,
-  msMax = 5000
+  msMax = 60_000
 ): Promise<T> {
   const deadline = Date.now() + msMax
   for (;;) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from '#tests/sandbox/sandbox_process'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const startMsMax = 30_000
+const startMsMax = 150_000
 
 export type ProcessKind = 'web' | 'worker'
 
@@ -105,7 +105,7 @@ export class AppProcesses {
 /** Waits until a question has a good answer. */
 export async function eventually<T>(
   ask: () => Promise<T | null | undefined | false>,
-  { withinMs = 30_000, what = 'it' } = {}
+  { withinMs = 120_000, what = 'it' } = {}
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {

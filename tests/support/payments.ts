@@ -14,7 +14,7 @@ import { as } from '#tests/support/tenants'
 export async function connectStripe(
   tenant: Tenant,
   sandbox: Sandbox,
-  { timeoutMs = 400, webhookSecret = stripeKeys.webhookSecret, id = newId() } = {}
+  { timeoutMs = 1_500, webhookSecret = stripeKeys.webhookSecret, id = newId() } = {}
 ): Promise<string> {
   const connect = await app.container.make(ConnectGateway)
   const result = await as(tenant, () =>

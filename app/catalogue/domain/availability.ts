@@ -65,6 +65,12 @@ export function offeredCurrencies(products: Product[]): string[] {
   return [...new Set(found)].toSorted()
 }
 
+/** Names of the places where what is listed can stand, each once: values of a choice that are tied to a panel. */
+export function offeredLocations(products: Product[]): string[] {
+  const values = products.flatMap(({ options }) => options.flatMap((option) => option.values))
+  return [...new Set(values.filter(({ spec }) => typeof spec.panel === 'string').map(({ name }) => name))]
+}
+
 function isListedPlan(plan: Plan): boolean {
   return plan.status === 'active' && plan.prices.length > 0
 }

@@ -196,3 +196,26 @@ export interface LedgerPage {
   entries: { id: string; kind: string; booked_on: string; occurred_at: string; lines: LedgerSide[] }[]
   next_cursor: string | null
 }
+
+/** Whether a panel takes new servers, keeps those it has, or is not called at all. */
+export type PanelUse = 'active' | 'draining' | 'disabled'
+
+export interface Panel {
+  id: string
+  code: string
+  driver: string
+  name: string
+  location: string
+  base_url: string
+  status: PanelUse
+  max_concurrent_calls: number
+  group: string | null
+  backup_plan: number | null
+  last_seen_at: string | null
+  last_error: string | null
+  service_count: number
+  held_count: number
+  calls_last_day: number
+  failures_last_day: number
+  median_ms: number | null
+}

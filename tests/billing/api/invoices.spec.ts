@@ -30,7 +30,7 @@ test.group('Invoices over the API', () => {
     const document = await ada.get(`/invoices/${shown}/document`)
     assert.equal(document.status, 200)
     assert.isTrue(document.text.startsWith('%PDF'))
-  }).timeout(30_000)
+  })
 
   test('another customer finds nothing', async ({ assert }) => {
     const { tenant, shown, subscriptionIds } = await scene()

@@ -43,7 +43,7 @@ export async function runToEnd(script: string, settings: Record<string, string>,
 }
 
 /** Waits for words on the terminal, or for the end of the program without them. */
-export async function waitForOutput(started: Started, words: string, withinMs = 60_000): Promise<void> {
+export async function waitForOutput(started: Started, words: string, withinMs = 300_000): Promise<void> {
   const until = performance.now() + withinMs
   while (!started.output().includes(words)) {
     if (started.child.exitCode !== null || performance.now() > until) {

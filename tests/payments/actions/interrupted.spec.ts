@@ -29,7 +29,7 @@ async function authorise(
   stripe: Sandbox
 ): Promise<{ orderId: string; paymentId: string; customerId: string }> {
   const customerId = await addAda(tenant)
-  await connectStripe(tenant, stripe, { timeoutMs: 150 })
+  await connectStripe(tenant, stripe)
   const orderId = await addOrder(tenant, customerId)
   const begin = await app.container.make(BeginOrderPayment)
   const refresh = await app.container.make(RefreshPayment)

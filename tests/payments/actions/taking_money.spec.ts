@@ -23,10 +23,10 @@ interface Shop {
   stripe: Sandbox
 }
 
-async function openShop(stripe: Sandbox): Promise<Shop> {
+async function openShop(stripe: Sandbox, connection: { timeoutMs?: number } = {}): Promise<Shop> {
   const tenant = await createTenant()
   const ada = await addAda(tenant)
-  await connectStripe(tenant, stripe, { timeoutMs: 150 })
+  await connectStripe(tenant, stripe, connection)
   return { tenant, ada, stripe }
 }
 
@@ -226,7 +226,7 @@ test.group('Paying an invoice', (group) => {
   test('the answer to the charge never comes: it is unknown, then known, and charged once', async ({
     assert,
   }) => {
-    const shop = await openShop(sandbox())
+    const shop = await openShop(sandbox(), { timeoutMs: 500 })
     await saveCard(shop)
     const invoiceId = await addInvoice(shop.tenant, shop.ada)
     await shop.stripe.fault('stripe', 'timeout_after', { times: 3, route: 'POST /v1/payment_intents' })
@@ -242,7 +242,7 @@ test.group('Paying an invoice', (group) => {
   })
 
   test('the charge never arrives: it is repeated with the same key', async ({ assert }) => {
-    const shop = await openShop(sandbox())
+    const shop = await openShop(sandbox(), { timeoutMs: 500 })
     await saveCard(shop)
     const invoiceId = await addInvoice(shop.tenant, shop.ada)
     await shop.stripe.fault('stripe', 'timeout_before', { times: 3, route: 'POST /v1/payment_intents' })

@@ -34,7 +34,7 @@ async function saveCard(sandbox: Sandbox, customer: string, name: keyof typeof c
 
 const settings = (sandbox: Sandbox) => ({
   id: newId(),
-  config: { baseUrl: sandbox.url, scriptUrl: `${sandbox.url}/stripe/stripe.js`, publishableKey: stripeKeys.publishableKey, isLive: false, timeoutMs: 250 },
+  config: { baseUrl: sandbox.url, scriptUrl: `${sandbox.url}/stripe/stripe.js`, publishableKey: stripeKeys.publishableKey, isLive: false, timeoutMs: 800 },
   secrets: { secretKey: stripeKeys.secretKey, webhookSecret: stripeKeys.webhookSecret },
 }) // prettier-ignore
 

@@ -5,7 +5,9 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { unseal } from '#app/shared/secrets/keyring'
 import { showId } from '#app/shared/ids'
 import { addAda } from '#tests/support/customers'
-import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
+import {
+  addPlan, addService, connectPanel, serviceOf, settleOperations, workUntilOneWaits,
+} from '#tests/support/provisioning' // prettier-ignore
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
@@ -22,7 +24,6 @@ const env = { SANDBOX_BUILD_MS: '60', SANDBOX_TASK_MS: '20' }
 
 test.group('Creating a service', (group) => {
   const sandbox = useSandbox(group, env)
-  group.each.timeout(40_000)
 
   async function begin(): Promise<{ tenant: Tenant; customerId: string; planId: string }> {
     const tenant = await createTenant()
@@ -63,7 +64,7 @@ test.group('Creating a service', (group) => {
     const { tenant, ...wanted } = await begin()
     await as(tenant, () => inTransaction(() => db.updateTable('panels').set({ config: '{}' }).execute()))
     const { id } = await addService(tenant, { ...wanted, spec: { backups: true } })
-    await settleOperations(tenant, { withinMs: 3_000 }).catch(() => undefined)
+    await workUntilOneWaits(tenant)
     assert.equal((await serviceOf(tenant, id)).status, 'provisioning')
     assert.include(
       await waitingReasons(tenant),
@@ -76,7 +77,7 @@ test.group('Creating a service', (group) => {
     const route = 'POST /virtfusion/fra/api/v1/servers'
     await sandbox().fault('virtfusion', 'latency_ms', { times: 1, route, value: 3_500 })
     const { id } = await addService(tenant, wanted)
-    await settleOperations(tenant, { withinMs: 30_000 })
+    await settleOperations(tenant)
     assert.equal((await serviceOf(tenant, id)).status, 'active')
     assert.lengthOf(await serversOn(sandbox(), 'fra'), 1)
   })
@@ -133,7 +134,7 @@ test.group('Creating a service', (group) => {
         const { tenant, ...wanted } = await begin()
         await sandbox().fault('virtfusion', fault, { times: 1, route, value: 4_000 })
         const { id } = await addService(tenant, wanted)
-        await settleOperations(tenant, { withinMs: 25_000 })
+        await settleOperations(tenant)
         const service = await serviceOf(tenant, id)
         assert.equal(service.status, 'active')
         assert.isNotNull(service.credentials)
@@ -157,7 +158,7 @@ test.group('Creating a service', (group) => {
     })
     const first = await addService(tenant, wanted)
     const second = await addService(tenant, wanted)
-    await settleOperations(tenant, { withinMs: 30_000 })
+    await settleOperations(tenant)
     const references = [
       (await serviceOf(tenant, first.id)).externalReference,
       (await serviceOf(tenant, second.id)).externalReference,

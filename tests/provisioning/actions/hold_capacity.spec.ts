@@ -13,7 +13,6 @@ import { eventNames } from '#tests/provisioning/support'
 
 test.group('Keeping a place for an order', (group) => {
   const sandbox = useSandbox(group)
-  group.each.timeout(30_000)
 
   async function begin(options: { stockLimit?: number } = {}) {
     const tenant = await createTenant()

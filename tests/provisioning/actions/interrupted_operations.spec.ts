@@ -59,7 +59,6 @@ class DyingConnections extends PanelConnections {
 
 test.group('A worker dies in the middle of an operation', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
-  group.each.timeout(60_000)
 
   for (const moment of ['before the call', 'after the call'] as const) {
     for (const at of [1, 2, 3, 4, 5]) {

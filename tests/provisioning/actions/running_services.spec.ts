@@ -19,7 +19,6 @@ import { eventNames, serversOn } from '#tests/provisioning/support'
 
 test.group('A running service', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
-  group.each.timeout(60_000)
 
   async function begin(): Promise<{ tenant: Tenant; service: ServiceRow }> {
     const tenant = await createTenant()
@@ -190,7 +189,7 @@ test.group('A running service', (group) => {
         await sandbox().fault('virtfusion', fault, { times: 1, route, value: 3_000 })
         const isEnd = route.startsWith('DELETE')
         await want(tenant, service, isEnd ? 'gone' : 'suspended')
-        await settleOperations(tenant, { withinMs: 20_000 })
+        await settleOperations(tenant)
         assert.equal((await serviceOf(tenant, service.id)).status, isEnd ? 'terminated' : 'suspended')
       })
     }

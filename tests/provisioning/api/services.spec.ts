@@ -7,6 +7,7 @@ import {
   connectPanel,
   sandboxPanelToken,
   settleOperations,
+  workUntilOneWaits,
 } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
 import { createTenant } from '#tests/support/tenants'
@@ -27,7 +28,6 @@ interface Shown {
 
 test.group('Services over the API', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
-  group.each.timeout(60_000)
 
   async function begin() {
     const tenant = await createTenant()
@@ -154,13 +154,13 @@ test.group('Services over the API', (group) => {
     await customer.post(`/services/${id}/power`, { action: 'restart' })
     await settleOperations(tenant)
     const failing = await customer.post(`/services/${id}/rebuild`, { template: 'Plan 9' })
-    await settleOperations(tenant, { withinMs: 1_500 }).catch(() => 'it waits')
+    await workUntilOneWaits(tenant)
     const operationId = (failing.body as Shown).id
     const waiting = await body(staff.get(`/operations/${operationId}`))
     assert.equal(waiting.status, 'waiting')
     assert.equal((await staff.post(`/operations/${operationId}/resumptions`, { position: 99 })).status, 422)
     assert.equal((await staff.post(`/operations/${operationId}/resumptions`, { position: 0 })).status, 200)
-    await settleOperations(tenant, { withinMs: 1_500 }).catch(() => 'it waits')
+    await workUntilOneWaits(tenant)
     const called = await body(
       staff.post(`/operations/${operationId}/cancellations`, { reason: 'No such image' })
     )
@@ -175,7 +175,7 @@ test.group('Services over the API', (group) => {
     await sandbox().fault('virtfusion', 'build_fails')
     await sandbox().fault('virtfusion', 'delete_refused')
     const { id } = await addService(tenant, { customerId: customer.customerId, planId })
-    await settleOperations(tenant, { withinMs: 2_500 }).catch(() => 'it waits')
+    await workUntilOneWaits(tenant)
     const operation = (await body(staff.get(`/operations?service=${showId('service', id)}`))).data[0]!
     assert.equal(operation.status, 'waiting')
     assert.equal((await staff.post(`/operations/${operation.id}/resumptions`, { position: 0 })).status, 409)

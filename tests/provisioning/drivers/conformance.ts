@@ -31,8 +31,6 @@ export interface PanelStandIn {
 
 /** The suite every driver of server panels passes. */
 export function conformance(group: Group, standIn: () => PanelStandIn): void {
-  group.each.timeout(40_000)
-
   async function begin() {
     const tenant = await createTenant()
     const panel = standIn().open(tenant)
@@ -57,7 +55,7 @@ export function conformance(group: Group, standIn: () => PanelStandIn): void {
         })
       )
     const until = async (reference: string, isRight: (server: ObservedServer) => boolean) => {
-      for (let looks = 0; looks < 200; looks += 1) {
+      for (let looks = 0; looks < 2_000; looks += 1) {
         const server = await call(() => panel.observeServer(reference))
         if (server.ok && isRight(server.value)) return server.value
         await new Promise((resolve) => setTimeout(resolve, 30))
@@ -268,7 +266,7 @@ async function gone(
   panel: ServerPanel,
   reference: string
 ): Promise<PanelFailure> {
-  for (let looks = 0; looks < 200; looks += 1) {
+  for (let looks = 0; looks < 2_000; looks += 1) {
     const server = await call(() => panel.observeServer(reference))
     if (!server.ok && server.error.type === 'gone') return server.error
     await new Promise((resolve) => setTimeout(resolve, 30))

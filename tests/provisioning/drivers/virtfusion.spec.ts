@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { newId } from '#app/shared/ids'
+import type { ServerPanel } from '#app/provisioning/drivers/contract'
 import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
 import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
 import { errorText, readFailure } from '#app/provisioning/drivers/virtfusion/failures'
@@ -27,7 +28,7 @@ function standInOn(sandbox: Sandbox): PanelStandIn {
           code: 'fra',
           baseUrl: `${sandbox.url}/${baseUrl}`,
           token,
-          config: { callTimeoutMs: 700, backupPlan: 2 },
+          config: { callTimeoutMs: 1_500, backupPlan: 2 },
           maxConcurrentCalls: 4,
         },
         { kind: 'panel', id: newId() }
@@ -40,7 +41,7 @@ function standInOn(sandbox: Sandbox): PanelStandIn {
         hasBackups: backupPlanId > 0,
       })),
     loseAnswer: (call, kind) =>
-      sandbox.fault('virtfusion', kind, { times: 1, route: routes[call], value: 2_000 }),
+      sandbox.fault('virtfusion', kind, { times: 1, route: routes[call], value: 4_000 }),
     fillUp: () => sandbox.fault('virtfusion', 'panel_full'),
     failBuilds: () => sandbox.fault('virtfusion', 'build_fails'),
     spec: {
@@ -99,9 +100,18 @@ test.group('VirtFusion in detail', () => {
   })
 })
 
+/** Until the panel has done what it was told last; the server can be changed again. */
+async function untilIdle(panel: ServerPanel, reference: string): Promise<void> {
+  for (let looks = 0; looks < 2_000; looks += 1) {
+    const server = await panel.observeServer(reference)
+    if (server.ok && !server.value.isBusy) return
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  throw new Error('The server stays busy')
+}
+
 test.group('VirtFusion requests are as described', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '10' })
-  group.each.timeout(30_000)
 
   test('every call has an address and a body that the description knows', async ({ assert }) => {
     const standIn = standInOn(sandbox())
@@ -125,11 +135,11 @@ test.group('VirtFusion requests are as described', (group) => {
         template: 'Debian 13',
         spec: standIn.spec,
       })
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await untilIdle(panel, reference)
       await panel.resetPassword(reference, 'root')
       await panel.openConsole(reference)
       await panel.makeSignInLink(reference, customer)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await untilIdle(panel, reference)
       await panel.suspendServer(reference)
       await panel.removeServer(reference)
     })

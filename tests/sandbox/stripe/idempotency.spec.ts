@@ -48,9 +48,9 @@ test.group('Sandbox Stripe, idempotency', (group) => {
   })
 
   test('a request still running makes its repeat fail with 409', async ({ assert }) => {
-    await sandbox.process.fault('stripe', 'latency_ms', { value: 400, times: 1 })
+    await sandbox.process.fault('stripe', 'latency_ms', { value: 2_000, times: 1 })
     const first = sandbox.server.paymentIntents.create(order, { idempotencyKey: 'e' })
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await sandbox.process.untilSpent('stripe', 'latency_ms')
     const repeat = await refusalOf(sandbox.server.paymentIntents.create(order, { idempotencyKey: 'e' }))
     assert.deepInclude(repeat, { status: 409, code: 'idempotency_key_in_use' })
     const { id } = await first

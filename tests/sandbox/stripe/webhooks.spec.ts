@@ -52,7 +52,7 @@ test.group('Sandbox Stripe, webhooks', (group) => {
     const copies = await sandbox.waitForEvents('customer.created', 5)
     assert.lengthOf(new Set(copies.map(({ id }) => id)), 1)
 
-    await sandbox.process.fault('stripe', 'reorder_webhooks', { value: 600, times: 1 })
+    await sandbox.process.fault('stripe', 'reorder_webhooks', { value: 2_500, times: 1 })
     await sandbox.pay('pm_card_visa')
     await sandbox.waitForEvents('payment_intent.created')
     const order = sandbox.received.map(({ type }) => type)
@@ -64,7 +64,7 @@ test.group('Sandbox Stripe, webhooks', (group) => {
   })
 
   test('the webhook can come before the answer', async ({ assert }) => {
-    await sandbox.process.fault('stripe', 'answer_late_ms', { value: 500, times: 1 })
+    await sandbox.process.fault('stripe', 'answer_late_ms', { value: 2_500, times: 1 })
     const answer = sandbox.server.customers.create({ name: 'Chandra' })
     let answered = false
     void answer.then(() => (answered = true))

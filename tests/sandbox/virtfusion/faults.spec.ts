@@ -23,7 +23,11 @@ test.group('Sandbox VirtFusion, when things go wrong', (group) => {
     })
     const body = { packageId: 1, userId, hypervisorId: 2, ipv4: 1 }
     await assert.rejects(() => panel.call('POST', '/servers', body, AbortSignal.timeout(300)))
-    const servers = await panel.data<Server[]>('GET', `/servers/user/${userId}`)
+    await sandbox.untilSpent('virtfusion', 'timeout_after')
+    const servers = await eventually(
+      () => panel.data<Server[]>('GET', `/servers/user/${userId}`),
+      (made) => made.length > 0
+    )
     assert.lengthOf(servers, 1)
   })
 
@@ -31,6 +35,7 @@ test.group('Sandbox VirtFusion, when things go wrong', (group) => {
     await sandbox.fault('virtfusion', 'timeout_before', { times: 1 })
     const body = { packageId: 1, userId, hypervisorId: 2, ipv4: 1 }
     await assert.rejects(() => panel.call('POST', '/servers', body, AbortSignal.timeout(300)))
+    await sandbox.untilSpent('virtfusion', 'timeout_before')
     assert.lengthOf(await panel.data<Server[]>('GET', `/servers/user/${userId}`), 0)
   })
 

@@ -57,7 +57,7 @@ test.group('Stories of a subscription', () => {
     assert.equal(subscription.status, 'active')
     assert.equal(subscription.renews_on, '2027-02-15')
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
-  }).timeout(120_000)
+  })
 
   test('an anchor on the 31st falls on the last day of shorter months and returns', async ({ assert }) => {
     const { tenant, customerId, invoiceId } = await start('2026-01-31T12:00:00Z')
@@ -72,7 +72,7 @@ test.group('Stories of a subscription', () => {
       }
     }
     assert.deepEqual(days, ['2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31'])
-  }).timeout(120_000)
+  })
 
   test('late: day 0 due, tries on 0 1 3 5 7, suspended on day 5, pays on day 12 and is restored with her anchor', async ({
     assert,
@@ -115,7 +115,7 @@ test.group('Stories of a subscription', () => {
     assert.lengthOf(await invoicesOf(tenant, customerId), 2)
     await live(tenant, { from: '2026-05-03', until: '2026-05-03' })
     assert.lengthOf(await invoicesOf(tenant, customerId), 3)
-  }).timeout(120_000)
+  })
 
   test('never paid: suspended on day 5, noticed 3 and 1 days before each step, terminated on day 30, written off', async ({
     assert,
@@ -138,7 +138,7 @@ test.group('Stories of a subscription', () => {
     assert.lengthOf(notices, 4)
     assert.lengthOf(await invoicesOf(tenant, customerId), 2)
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
-  }).timeout(120_000)
+  })
 
   test('cancelled at period end while its renewal is open: the renewal is taken back, service runs to the end', async ({
     assert,
@@ -163,7 +163,7 @@ test.group('Stories of a subscription', () => {
     assert.equal((await subscriptionSeen(tenant, subscriptionId)).status, 'cancelled')
     assert.lengthOf(await invoicesOf(tenant, customerId), 2)
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
-  }).timeout(120_000)
+  })
 
   test('a cancellation withdrawn: the renewal that was taken back is invoiced anew', async ({ assert }) => {
     const { tenant, customerId, subscriptionId, invoiceId } = await start('2026-03-10T12:00:00Z')
@@ -186,7 +186,7 @@ test.group('Stories of a subscription', () => {
       ['void', '2026-04-10'],
       ['open', '2026-04-10'],
     ]) // prettier-ignore
-  }).timeout(120_000)
+  })
 
   test('two servers share a renewal; one ends, the other is invoiced anew alone', async ({ assert }) => {
     const { tenant, customerId, subscriptionIds, invoiceId } = await start('2026-03-10T12:00:00Z', {
@@ -211,7 +211,7 @@ test.group('Stories of a subscription', () => {
     ]) // prettier-ignore
     assert.equal((await subscriptionSeen(tenant, subscriptionIds[1]!)).renews_on, '2026-05-10')
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
-  }).timeout(120_000)
+  })
 
   test('a clock moved by three months at once: one invoice, one try, suspension, termination, each once', async ({
     assert,
@@ -233,7 +233,7 @@ test.group('Stories of a subscription', () => {
       'subscription.cancelled',
     ])
     assert.notInclude(await factsAbout(tenant, renewal!.id), 'invoice.overdue_notice')
-  }).timeout(120_000)
+  })
 
   test('renewals missed for three months are caught up in order, and are due when they are issued', async ({
     assert,
@@ -251,5 +251,5 @@ test.group('Stories of a subscription', () => {
         ['2026-06-20', 'open'],
       ]
     )
-  }).timeout(120_000)
+  })
 })

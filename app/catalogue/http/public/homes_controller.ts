@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { offeredLocations } from '#app/catalogue/domain/availability'
 import { presentProduct } from '#app/catalogue/http/product_transformer'
 import { shopView, siteProps } from '#app/catalogue/http/public/shop_view'
 import { renderSharedPage } from '#app/shared/http/page_cache'
@@ -10,7 +11,11 @@ export default class HomesController {
     return renderSharedPage(ctx, {
       page: 'catalogue/public/home',
       variant: view.variant,
-      props: async () => ({ ...siteProps(ctx, view), products: view.products.map(presentProduct) }),
+      props: async () => ({
+        ...siteProps(ctx, view),
+        products: view.products.map(presentProduct),
+        locations: offeredLocations(view.products),
+      }),
     })
   }
 }

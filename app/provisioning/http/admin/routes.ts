@@ -5,6 +5,7 @@ import { signedInPage } from '#start/page_middleware'
 const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
 const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
+const Panels = () => import('#app/provisioning/http/api/panels_controller')
 const PasswordResets = () => import('#app/provisioning/http/admin/password_resets_controller')
 const PowerChanges = () => import('#app/provisioning/http/admin/power_changes_controller')
 const ServiceChanges = () => import('#app/provisioning/http/admin/service_changes_controller')
@@ -29,3 +30,8 @@ routesOf('admin', () => {
     .as('admin.operation_cancellations.store')
   router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
 }).use(signedInPage('staff:operations:write'))
+
+/** The screen sends what the API takes, to the same controller. */
+routesOf('admin', () => {
+  router.patch('/panels/:id', [Panels, 'update']).as('admin.panels.update')
+}).use(signedInPage('staff:settings:write'))
