@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import type { Group } from '@japa/runner/core'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
@@ -30,7 +29,7 @@ export interface PanelStandIn {
 }
 
 /** The suite every driver of server panels passes. */
-export function conformance(group: Group, standIn: () => PanelStandIn): void {
+export function conformance(standIn: () => PanelStandIn): void {
   async function begin() {
     const tenant = await createTenant()
     const panel = standIn().open(tenant)

@@ -61,7 +61,7 @@ function standInOn(sandbox: Sandbox): PanelStandIn {
 
 test.group('VirtFusion conforms', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '40', SANDBOX_TASK_MS: '15' })
-  conformance(group, () => standInOn(sandbox()))
+  conformance(() => standInOn(sandbox()))
 })
 
 test.group('VirtFusion in detail', () => {
