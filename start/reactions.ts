@@ -60,7 +60,7 @@ import {
   orderPaymentRefused,
   orderPlaced,
 } from '#app/checkout/events'
-import { AcceptOrder, FailOrder, FinishOrderLine, RequestOrderPayment } from '#app/checkout/index'
+import { AcceptOrder, EndOrder, FinishOrderLine, RequestOrderPayment } from '#app/checkout/index'
 import {
   methodSaved,
   paymentActionRequired,
@@ -142,7 +142,7 @@ on(capacityRefused, [
     name: 'fail_order_without_capacity',
     does: 'Ends the order; nothing was charged or authorised.',
     run: async ({ data }) =>
-      void (await (await make(FailOrder)).execute({ orderId: data.orderId, reason: 'capacity_refused' })),
+      void (await (await make(EndOrder)).execute({ orderId: data.orderId, reason: 'capacity_refused' })),
   },
 ])
 

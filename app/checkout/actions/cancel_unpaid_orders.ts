@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { CancelOrder } from '#app/checkout/actions/cancel_order'
+import { EndOrder } from '#app/checkout/actions/end_order'
 import { deleteStaleQuotes } from '#app/checkout/records/quotes'
 import { listUnpaidOrderIds } from '#app/checkout/records/orders'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
@@ -14,7 +14,7 @@ const quoteKeptDays = 30
 export class CancelUnpaidOrders {
   constructor(
     private clock: Clock,
-    private cancelOrder: CancelOrder
+    private endOrder: EndOrder
   ) {}
 
   async execute(): Promise<number> {
@@ -22,7 +22,7 @@ export class CancelUnpaidOrders {
     const due = await inReadTransaction(() =>
       listUnpaidOrderIds(addDuration(now, { hours: -unpaidHoursMax }))
     )
-    for (const orderId of due) await this.cancelOrder.execute({ orderId, reason: 'expired' })
+    for (const orderId of due) await this.endOrder.execute({ orderId, reason: 'expired' })
     await inTransaction(() => deleteStaleQuotes(addDuration(now, { days: -quoteKeptDays })))
     return due.length
   }

@@ -2,9 +2,8 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import {
   AcceptOrder,
-  CancelOrder,
   CancelUnpaidOrders,
-  FailOrder,
+  EndOrder,
   FinishOrderLine,
   RequestOrderPayment,
 } from '#app/checkout/index'
@@ -147,7 +146,7 @@ test.group('An order', () => {
     test(`that is ${name} cannot be cancelled`, async ({ assert }) => {
       const written = await writeOrder(status)
       const result = await run(written, async () =>
-        (await app.container.make(CancelOrder)).execute({
+        (await app.container.make(EndOrder)).execute({
           orderId: written.orderId,
           reason: 'cancelled_by_customer',
         })
@@ -160,7 +159,7 @@ test.group('An order', () => {
   test('that found no place fails and says so', async ({ assert }) => {
     const written = await writeOrder('reserving')
     await run(written, async () =>
-      (await app.container.make(FailOrder)).execute({ orderId: written.orderId, reason: 'capacity_refused' })
+      (await app.container.make(EndOrder)).execute({ orderId: written.orderId, reason: 'capacity_refused' })
     )
     assert.deepInclude(await look(written), { status: 'failed', failure: { reason: 'capacity_refused' } })
   })

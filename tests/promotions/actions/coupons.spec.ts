@@ -4,7 +4,7 @@ import { saveLoyalty } from '#app/promotions/records/promotion_settings'
 import { defaultLoyalty } from '#app/promotions/domain/loyalty'
 import { VoidInvoice } from '#app/billing/index'
 import { checkLedger } from '#app/ledger/index'
-import { CancelOrder } from '#app/checkout/index'
+import { EndOrder } from '#app/checkout/index'
 import { ReturnCoupons } from '#app/promotions/index'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { releasePeriods } from '#app/subscriptions/records/invoiced_periods'
@@ -106,7 +106,7 @@ test.group('Coupons of an order', () => {
     const meanwhile = await quote(tenant, { planId, customerId: other, codes: ['RARE'] })
     assert.deepEqual(meanwhile.refusedCoupons, [{ code: 'RARE', reason: 'not_valid' }])
     await as(tenant, async () => {
-      await (await app.container.make(CancelOrder)).execute({ orderId, reason: 'cancelled_by_customer' })
+      await (await app.container.make(EndOrder)).execute({ orderId, reason: 'cancelled_by_customer' })
       const giveBack = await app.container.make(ReturnCoupons)
       assert.equal(await giveBack.execute({ orderId }), 1)
       assert.equal(await giveBack.execute({ orderId }), 0)

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { CancelOrder } from '#app/checkout/actions/cancel_order'
+import { EndOrder } from '#app/checkout/actions/end_order'
 import { sendOrderNotFound } from '#app/checkout/http/api/orders_controller'
 import { presentOrder } from '#app/checkout/http/order_transformer'
 import { findVisibleOrder } from '#app/checkout/queries/find_order_page'
@@ -10,13 +10,13 @@ import { readId } from '#app/shared/ids'
 /** Calling an unpaid order off: by its customer, or by staff. */
 @inject()
 export default class OrderCancellationsController {
-  constructor(private cancelOrder: CancelOrder) {}
+  constructor(private endOrder: EndOrder) {}
 
   async store(ctx: HttpContext) {
     const id = readId('order', ctx.params.id)
     const found = id ? await findVisibleOrder(ctx.caller!, id) : null
     if (!found) return sendOrderNotFound(ctx)
-    const result = await this.cancelOrder.execute({
+    const result = await this.endOrder.execute({
       orderId: found.order.id,
       reason: ctx.caller!.kind === 'staff' ? 'cancelled_by_staff' : 'cancelled_by_customer',
     })

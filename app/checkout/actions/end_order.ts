@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { orderFailed, type OrderFailureReason } from '#app/checkout/events'
-import { moveOrder, type OrderMoveError } from '#app/checkout/domain/order_state'
+import { moveOrder, type OrderMoveError, type OrderStatus } from '#app/checkout/domain/order_state'
 import { lockOrder, type Order, updateOrder } from '#app/checkout/records/orders'
 import type { OrderNotFound } from '#app/checkout/actions/request_order_payment'
 import { inTransaction } from '#app/shared/database/unit'
@@ -9,9 +9,21 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 
-/** Ends an order that cannot be delivered. What was reserved and authorised for it is given back by who holds it. */
+/** Why an order ended decides how: somebody, or a day without payment, calls it off; what cannot be delivered has failed. */
+const endings = {
+  expired: 'cancelled',
+  cancelled_by_customer: 'cancelled',
+  cancelled_by_staff: 'cancelled',
+  capacity_refused: 'failed',
+  creation_failed: 'failed',
+} as const satisfies Record<OrderFailureReason, OrderStatus>
+
+/**
+ * Ends an order without what was ordered. What was reserved and authorised for it is given back by who holds it. Once an order is
+ * paid for, it is being made: then the service is cancelled, not the order.
+ */
 @inject()
-export class FailOrder {
+export class EndOrder {
   constructor(
     private clock: Clock,
     private events: EventLog
@@ -25,7 +37,7 @@ export class FailOrder {
     return inTransaction(async () => {
       const order = await lockOrder(orderId)
       if (!order) return err({ type: 'order_not_found' })
-      const moved = moveOrder(order.status, 'failed')
+      const moved = moveOrder(order.status, endings[reason])
       if (!moved.ok) return moved
       const changes = { status: moved.value, failure: { reason }, finishedAt: this.clock.now() }
       await updateOrder(orderId, changes)
