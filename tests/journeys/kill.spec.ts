@@ -4,7 +4,7 @@ import { operationPlans } from '#app/provisioning/domain/operation_plans'
 import { audit } from '#tests/journeys/auditor'
 import { CustomerDesk } from '#tests/journeys/customer_desk'
 import { Power } from '#tests/journeys/power'
-import { moments, stopAt } from '#tests/journeys/row_gate'
+import { RowGate, type Write } from '#tests/journeys/row_gate'
 import { useWorld } from '#tests/journeys/use_world'
 import { serversOn } from '#tests/provisioning/support'
 import { apiClientFor } from '#tests/support/api'
@@ -12,20 +12,44 @@ import { apiClientFor } from '#tests/support/api'
 /** `KILL_STEPS=all` kills at every moment of every step; otherwise the moments take turns, and shorter work loses power once. */
 const isThorough = process.env.KILL_STEPS === 'all'
 
-/** Kills the worker at steps of an operation that is about to begin, each time starting it again. */
-async function killAtSteps(power: Power, kind: OperationKind, { times = Infinity } = {}): Promise<void> {
+/**
+ * Where in the life of a step the power goes: its intent is not committed yet; its intent is committed and the call is under way;
+ * the answer is there but not committed.
+ */
+const moments = ['unbegun', 'under_way', 'answered'] as const
+
+/** Kills the worker at steps of an operation that `begin` asks for, each time starting it again. */
+async function killAtSteps(
+  power: Power,
+  { kind, begin, times = Infinity }: { kind: OperationKind; begin: () => Promise<unknown>; times?: number }
+): Promise<void> {
+  let goOn = begin
   for (const [index, step] of operationPlans[kind].entries()) {
-    if (!isThorough && index >= times) return
+    if (!isThorough && index >= times) break
     for (const moment of isThorough ? moments : [moments[(index + (times === 1 ? 1 : 0)) % 3]!]) {
-      const where = `tenant_id = '${power.world.tenant.id}' and name = '${step}' and operation_id in (select id from operations where kind = '${kind}')`
-      await stopAt(
-        { table: 'operation_steps', where },
-        { moment, strike: () => power.processes.kill('worker') }
-      )
-      await power.revive('worker')
+      const ours = (row: string) => `${row}tenant_id = '${power.world.tenant.id}' and ${row}name = '${step}'`
+      const write =
+        moment === 'unbegun' ? `new.status = 'running'` : `old.status = 'running' and new.status <> 'running'`
+      const gate = await RowGate.closeAt({
+        table: 'operation_steps',
+        on: 'update',
+        when: `${ours('new.')} and ${write}`,
+      })
+      await goOn()
+      if (moment === 'under_way')
+        await gate.sees(`select from operation_steps where ${ours('')} and status = 'running'`)
+      else await gate.reached()
+      await power.processes.kill('worker')
+      await gate.open()
+      goOn = () => power.revive('worker')
     }
   }
+  await goOn()
 }
+
+/** The gateway has answered, and that is about to be written down. */
+const answered = (call: 'create' | 'capture') =>
+  `old.pending_call = '${call}' and new.pending_call is distinct from '${call}'`
 
 test.group('Power goes', (group) => {
   const begin = useWorld(group)
@@ -38,8 +62,7 @@ test.group('Power goes', (group) => {
     const orderId = await ada.order()
     await power.orderIs('awaiting_payment')
     await world.sandbox.fault('virtfusion', 'answer_late_ms', { value: 100 })
-    await ada.pay(orderId)
-    await killAtSteps(power, 'create')
+    await killAtSteps(power, { kind: 'create', begin: () => ada.pay(orderId) })
     await power.settled()
     assert.equal((await world.one('orders')).status, 'completed')
     assert.equal((await world.one('services')).status, 'active')
@@ -62,26 +85,24 @@ test.group('Power goes', (group) => {
     const quote = await desk.quote()
     const ours = `tenant_id = '${world.tenant.id}'`
 
+    const stand = (table: Write['table'], on: Write['on'], when: string) =>
+      RowGate.closeAt({ table, on, when: `new.${ours} and ${when}` })
+
+    const ordering = await stand('orders', 'insert', 'true')
     const placing = desk.placeOrder(quote.id).catch(() => null)
-    await stopAt(
-      { table: 'quotes', where: ours },
-      { moment: 'unbegun', strike: () => power.processes.kill('web') }
-    )
+    await ordering.reached()
+    await power.processes.kill('web')
+    await ordering.open()
     await placing
     await power.revive('web')
     const { id: orderId } = (await desk.placeOrder(quote.id)).body
     await power.orderIs('awaiting_payment')
 
-    await world.sandbox.fault('stripe', 'answer_late_ms', {
-      times: 1,
-      value: 400,
-      route: 'POST /v1/payment_intents',
-    })
+    const answering = await stand('payments', 'update', answered('create'))
     const beginning = desk.api.post(`/orders/${orderId}/payments`, { save_method: true }).catch(() => null)
-    await stopAt(
-      { table: 'payments', where: `${ours} and pending_call = 'create'` },
-      { moment: 'unbegun', strike: () => power.processes.kill('web') }
-    )
+    await answering.reached()
+    await power.processes.kill('web')
+    await answering.open()
     await beginning
     await power.revive('web')
     const begun = await power.eventually(async () => {
@@ -89,24 +110,23 @@ test.group('Power goes', (group) => {
       return answer.body.form && answer
     }, 'the card form')
 
-    // The worker keeps still until its messages and its capture are watched.
+    const hearing = await stand(
+      'webhook_inbox',
+      'update',
+      `new.type = 'payment_intent.amount_capturable_updated'`
+    )
     const confirming = world.sandbox.confirm(begun.body.form.client_secret)
     await power.cut('web')
     await confirming
-    await stopAt(
-      { table: 'webhook_inbox', where: `${ours} and type = 'payment_intent.amount_capturable_updated'` },
-      { moment: 'unbegun', strike: () => power.processes.kill('worker') }
-    )
-    await world.sandbox.fault('stripe', 'answer_late_ms', {
-      times: 1,
-      value: 400,
-      route: 'POST /v1/payment_intents/:id/capture',
-    })
+    await hearing.reached()
+    await power.processes.kill('worker')
+    await hearing.open()
+
+    const capturing = await stand('payments', 'update', answered('capture'))
     await power.revive('worker')
-    await stopAt(
-      { table: 'payments', where: `${ours} and pending_call = 'capture'` },
-      { moment: 'unbegun', strike: () => power.processes.kill('worker') }
-    )
+    await capturing.reached()
+    await power.processes.kill('worker')
+    await capturing.open()
     await power.revive('worker')
     await power.settled()
     await world.one('orders')
@@ -130,16 +150,21 @@ test.group('Power goes', (group) => {
     const service = (await desk.api.get('/services')).body.data[0]
     await world.sandbox.fault('virtfusion', 'answer_late_ms', { value: 100 })
 
-    const held = await staff.post(`/services/${service.id}/holds`, { hold: 'abuse', note: 'spam' })
-    assert.isBelow(held.status, 300, held.text)
-    await killAtSteps(power, 'suspend', { times: 1 })
+    await killAtSteps(power, {
+      kind: 'suspend',
+      times: 1,
+      begin: async () => {
+        const held = await staff.post(`/services/${service.id}/holds`, { hold: 'abuse', note: 'spam' })
+        assert.isBelow(held.status, 300, held.text)
+      },
+    })
     await power.settled()
     assert.equal((await world.one('services')).status, 'suspended')
     await audit(world, assert)
 
     const { id } = (await desk.api.get('/subscriptions')).body.data[0]
-    await desk.api.post(`/subscriptions/${id}/cancellation`, { when: 'now' })
-    await killAtSteps(power, 'terminate', { times: 1 })
+    const cancel = () => desk.api.post(`/subscriptions/${id}/cancellation`, { when: 'now' })
+    await killAtSteps(power, { kind: 'terminate', times: 1, begin: cancel })
     await power.settled()
     assert.equal((await world.one('services')).status, 'terminated')
     assert.lengthOf(await serversOn(world.sandbox, 'fra'), 0)

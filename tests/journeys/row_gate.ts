@@ -2,77 +2,65 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { connect } from '#tests/journeys/power'
 
-/**
- * Where in the life of a piece of work the power goes: its intent is not committed yet; its intent is committed and the call is
- * under way; the answer is there but not committed.
- */
-export const moments = ['unbegun', 'under_way', 'answered'] as const
-export type Moment = (typeof moments)[number]
-
 /** Patient with a busy machine, on which a process takes half a minute to start: only what hangs takes this long. */
 const withinMs = 150_000
 
+/** A write that a process is about to make: `when` is a condition on `new` and `old`, without questions to other tables. */
+export interface Write {
+  table: 'operation_steps' | 'orders' | 'payments' | 'webhook_inbox'
+  on: 'insert' | 'update'
+  when: string
+}
+
 /**
- * Stops a process at an exact instant by holding the row that its next transaction must write. First one lock is held; the write of
- * the intent runs into it. A second one is queued behind that write and gets the row when the intent is committed, so that the
- * write of the answer runs into it in turn.
+ * Stops whoever is about to make a certain write, whenever that will be: a trigger of the test waits for a lock that the gate holds.
+ * It is closed before the work begins, so that the work cannot have passed it already, however slow or quick the machine is.
  */
-export async function stopAt(
-  row: { table: 'operation_steps' | 'payments' | 'quotes' | 'webhook_inbox'; where: string },
-  { moment, strike }: { moment: Moment; strike: () => Promise<void> }
-): Promise<void> {
-  const [first, second, watch] = await Promise.all([connect(), connect(), connect()])
-  try {
-    await lockOnceThere(first, row)
-    await untilBlockedBy(first, watch)
-    if (moment === 'unbegun') return await strike()
-    await second.query('begin')
-    const queued = second.query<{ status: string }>(lockOf(row))
-    await untilWaiting(second, watch)
-    await first.query('rollback')
-    const { rows } = await queued
-    // A step without a call may have written its answer before the second lock was there: then the power goes right after it.
-    const isAnswered = rows.every(({ status }) => status !== 'running')
-    if (moment === 'answered' && !isAnswered) await untilBlockedBy(second, watch)
-    await strike()
-  } finally {
-    await Promise.all([first.end(), second.end(), watch.end()])
+export class RowGate {
+  private constructor(
+    private holder: pg.Client,
+    private watch: pg.Client,
+    private write: Write
+  ) {}
+
+  static async closeAt(write: Write): Promise<RowGate> {
+    const [holder, watch] = await Promise.all([connect(), connect()])
+    await holder.query('select pg_advisory_lock(4711)')
+    await watch.query(`
+      create or replace function wait_at_gate() returns trigger language plpgsql as
+        'begin perform pg_advisory_xact_lock_shared(4711); return new; end';
+      create trigger gate before ${write.on} on ${write.table} for each row when (${write.when}) execute function wait_at_gate()`)
+    return new RowGate(holder, watch, write)
   }
-}
 
-function lockOf({ table, where }: { table: string; where: string }): string {
-  return `select ${table === 'operation_steps' ? 'status' : '1'} from ${table} where ${where} for update`
-}
-
-async function lockOnceThere(client: pg.Client, row: { table: string; where: string }): Promise<void> {
-  await until(async () => {
-    await client.query('begin')
-    const { rowCount } = await client.query(lockOf(row))
-    if (rowCount) return true
-    await client.query('rollback')
-    return false
-  }, `a row of ${row.table} where ${row.where}`)
-}
-
-async function untilBlockedBy(holder: pg.Client, watch: pg.Client): Promise<void> {
-  const question = 'select exists (select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))) as yes'
-  await until(() => ask(watch, question, holder), 'somebody to wait for the row')
-}
-
-async function untilWaiting(client: pg.Client, watch: pg.Client): Promise<void> {
-  const question = 'select cardinality(pg_blocking_pids($1)) > 0 as yes'
-  await until(() => ask(watch, question, client), 'the second lock to be queued')
-}
-
-async function ask(watch: pg.Client, question: string, about: pg.Client): Promise<boolean> {
-  const { processID } = about as unknown as { processID: number }
-  const { rows } = await watch.query<{ yes: boolean }>(question, [processID])
-  return rows[0]!.yes
-}
-
-async function until(isTrue: () => Promise<boolean>, what: string): Promise<void> {
-  for (const deadline = performance.now() + withinMs; performance.now() < deadline; await pause(5)) {
-    if (await isTrue()) return
+  /** Somebody stands before the gate, with all that it did in this transaction not committed. */
+  async reached(): Promise<void> {
+    const { processID } = this.holder as unknown as { processID: number }
+    await this.until(
+      'select exists (select from pg_stat_activity where $1 = any(pg_blocking_pids(pid))) as yes',
+      [processID]
+    )
   }
-  throw new Error(`Waited ${withinMs} ms in vain for ${what}`)
+
+  /** Something is true of what is committed. */
+  async sees(rows: string): Promise<void> {
+    await this.until(`select exists (${rows}) as yes`, [])
+  }
+
+  /** Lets go of whoever still stands there: a killed process does so without its answer, and what it began is undone. */
+  async open(): Promise<void> {
+    await this.holder.end()
+    await this.watch.query(`drop trigger gate on ${this.write.table}`)
+    await this.watch.end()
+  }
+
+  private async until(question: string, values: unknown[]): Promise<void> {
+    for (const deadline = performance.now() + withinMs; performance.now() < deadline; await pause(5)) {
+      const { rows } = await this.watch.query<{ yes: boolean }>(question, values)
+      if (rows[0]!.yes) return
+    }
+    throw new Error(
+      `Waited ${withinMs} ms in vain for ${question}, before a gate at ${JSON.stringify(this.write)}`
+    )
+  }
 }
