@@ -336,7 +336,7 @@ test.group('Revenue, whatever happens', () => {
       const rarely = await live(invoices, (day) => runs.includes(day))
       assert.deepEqual(rarely, daily, JSON.stringify({ invoices, runs }))
     }
-  }).timeout(60_000)
+  })
 })
 
 interface Lived {

@@ -33,7 +33,7 @@ test.group('Credit notes over the API', () => {
     assert.equal(BigInt(rest.body.total.amount), total - 500n)
     const none = await staff.post(`${path}/credit_notes`, { of: 'whole', reason: 'Again' })
     assert.deepEqual([none.status, none.body.code], [409, 'nothing_left_to_credit'])
-  }).timeout(60_000)
+  })
 
   test('what cannot be is refused beside its field, and nothing is written', async ({ assert }) => {
     const { staff, ada, path } = await scene()
@@ -54,7 +54,7 @@ test.group('Credit notes over the API', () => {
     }
     assert.equal((await staff.post(`/invoices/${showId('invoice', newId())}/credit_notes`, { of: 'whole', reason: 'x' })).status, 404) // prettier-ignore
     assert.deepEqual((await ada.get('/credit_notes')).body.data, [])
-  }).timeout(60_000)
+  })
 
   test('a customer issues none, and another customer sees none', async ({ assert }) => {
     const { tenant, staff, ada, path } = await scene()
@@ -63,5 +63,5 @@ test.group('Credit notes over the API', () => {
     const brook = await apiClientFor(tenant, { as: 'customer' })
     assert.equal((await brook.get(`/credit_notes/${issued.body.id}`)).status, 404)
     assert.deepEqual((await brook.get('/credit_notes')).body.data, [])
-  }).timeout(60_000)
+  })
 })

@@ -81,7 +81,7 @@ test.group('Taxes over the API', () => {
       assert.equal(answer.body.errors[0].field, field, `${path} ${JSON.stringify(body)}`)
     }
     assert.lengthOf((await staff.get('/tax_rates')).body.data, 1)
-  }).timeout(30_000)
+  })
 
   test('what is not there is not found, and an end comes once', async ({ assert }) => {
     const { staff, ada } = await scene()

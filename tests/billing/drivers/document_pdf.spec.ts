@@ -88,12 +88,12 @@ test.group('Documents as PDF', () => {
         new RegExp(`Pages: +${pages}\n`)
       )
       assert.match(textOf(pdf).replaceAll('\u00a0', ' '), words)
-    }).timeout(60_000)
+    })
   }
 
   test('the same document is the same bytes', async ({ assert }) => {
     assert.isTrue((await render(plain())).equals(await render(plain())))
-  }).timeout(60_000)
+  })
 
   test('the event loop is free while a page is set', async ({ assert }) => {
     await render(plain())
@@ -101,7 +101,7 @@ test.group('Documents as PDF', () => {
     await render(sampleDocument(many()))
     const { user, system } = process.threadCpuUsage(before)
     assert.isBelow((user + system) / 1000, 100, 'milliseconds in the thread that answers requests')
-  }).timeout(60_000)
+  })
 })
 
 test.group('Fonts of a document', () => {
@@ -121,9 +121,7 @@ test.group('Fonts of a document', () => {
   }
 })
 
-test.group('Archivable PDF', (group) => {
-  group.each.timeout(60_000)
-
+test.group('Archivable PDF', () => {
   test('Factur-X: PDF/A-3 with its e-invoice, output intent, embedded fonts, tags', async (context) => {
     const { assert } = context
     needTools(context.test)

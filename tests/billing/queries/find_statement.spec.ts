@@ -53,7 +53,7 @@ test.group('Statement of account', () => {
         })
       )
     )
-  }).timeout(60_000)
+  })
 
   test('opening and moves make the closing balance, and one statement goes on where the last one ended', async ({
     assert,
@@ -92,5 +92,5 @@ test.group('Statement of account', () => {
         ledger.reduce((sum, { balance }) => sum + balance.amount, 0n)
       )
     }
-  }).timeout(60_000)
+  })
 })

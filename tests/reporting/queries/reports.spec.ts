@@ -103,7 +103,7 @@ test.group('Reports', () => {
       }
     }
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
-  }).timeout(60_000)
+  })
 
   test('receivables are sorted by how long they were overdue on that day', async ({ assert }) => {
     const tenant = await createTenant({ at: '2026-03-11T12:00:00Z' })
@@ -128,7 +128,7 @@ test.group('Reports', () => {
     await pay(tenant, bought.invoiceId)
     assert.isUndefined(await bucket(addDays(due, 100)))
     assert.deepEqual(await bucket(addDays(due, 99)), [0, 0, 0, 0, 1190, 1190])
-  }).timeout(60_000)
+  })
 
   test('money in another currency is worth what it is worth on the day of the balance sheet; the difference is shown', async ({
     assert,
@@ -206,5 +206,5 @@ test.group('Reports', () => {
       }
       assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
     }
-  }).timeout(60_000)
+  })
 })

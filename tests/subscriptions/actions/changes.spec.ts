@@ -32,9 +32,7 @@ async function endChange({ tenant, subscriptionId }: Running) {
   return as(tenant, () => action.execute({ subscriptionId, move: 'withdraw', reason: 'asked' }))
 }
 
-test.group('Stories of a change', (group) => {
-  group.each.timeout(120_000)
-
+test.group('Stories of a change', () => {
   test('an upgrade in the month of the clock change: shown, charged as shown, and renewed at the new price', async ({
     assert,
   }) => {

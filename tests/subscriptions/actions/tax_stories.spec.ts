@@ -86,5 +86,5 @@ test.group('Taxes of a subscription', () => {
     await settle(tenant)
     assert.equal(await renew('03'), '1401 0 E Exempt from tax, certificate C-7')
     assert.equal(await renew('04'), '1737 24 S null')
-  }).timeout(120_000)
+  })
 })

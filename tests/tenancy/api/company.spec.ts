@@ -69,7 +69,7 @@ test.group('Company and e-invoices over the API', () => {
     assert.equal((await ada.get(`${shown}/documents/docx`)).body.code, 'document_format_unknown')
     const brook = await apiClientFor(tenant, { as: 'customer' })
     assert.equal((await brook.get(`${shown}/documents/facturx`)).status, 404)
-  }).timeout(60_000)
+  })
 
   test('what a company cannot be', async ({ assert }) => {
     const { staff, ada } = await scene()
