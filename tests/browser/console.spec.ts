@@ -25,7 +25,7 @@ test.group('The console of the sandbox', (group) => {
   let page: Page
 
   group.setup(async () => {
-    if (!chromiumPath) return
+    if (!chromiumPath) return async () => undefined
     sandbox = await SandboxProcess.start()
     browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] })
     page = await browser.newPage()
