@@ -11,7 +11,7 @@ export interface PageVisit {
   path: string
   /** Pages that only somebody who is not signed in sees. */
   isForStrangers: boolean
-  /** Whether it needs a record, which a business that begins today does not have. */
+  /** Whether it needs a record or a gateway, which a business that begins today does not have. */
   needsRecord: boolean
 }
 
@@ -31,6 +31,11 @@ export const notPages: Record<string, string> = {
 }
 
 const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups)\.(create|edit)$/
+
+/** Asks the gateway for a form at once, which a business that begins today has not connected. */
+const needsMore = /^own_methods\.create$/
+/** An address with a part that is no record. */
+const needsNothing = /^shop\.legal$|password_resets\.edit$/
 
 /** With which records a page is shown whose address names one; several addresses show it in several states. */
 const shownWith: Record<string, (records: PageRecords) => string[]> = {
@@ -126,7 +131,7 @@ export function listPageVisits(records: PageRecords): PageVisit[] {
         surface,
         path,
         isForStrangers: forStrangers.test(name),
-        needsRecord: pattern.includes(':') && name !== 'shop.legal' && !forStrangers.test(name),
+        needsRecord: needsMore.test(name) || (pattern.includes(':') && !needsNothing.test(name)),
       }))
     )
 }
