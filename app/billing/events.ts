@@ -127,3 +127,21 @@ export const taxExemptionEnded = event<{ customerId: string; exemptionId: string
   'tax_exemption.ended',
   'A certificate no longer holds from a day on, and the customer pays the tax again.'
 )
+
+interface BillableItemFact {
+  itemId: string
+  description: string
+  quantity: number
+  unitAmount: string
+  currency: string
+}
+
+export const billableItemAdded = event<BillableItemFact>(
+  'billable_item.added',
+  'Something was put on the next invoice of a customer.'
+)
+
+export const billableItemRemoved = event<BillableItemFact>(
+  'billable_item.removed',
+  'Something that waited for the next invoice was taken off again.'
+)

@@ -41,6 +41,8 @@ export const idPrefixes = {
   webhookMessage: 'whm',
   invoice: 'inv',
   creditNote: 'cn',
+  invoiceDraft: 'drf',
+  billableItem: 'bi',
   journalEntry: 'je',
   ledgerAccount: 'la',
   event: 'evt',

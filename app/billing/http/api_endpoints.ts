@@ -13,6 +13,19 @@ import {
 import { statementShape } from '#app/billing/http/transformers/statement_transformer'
 import { statementQuery } from '#app/billing/http/validators/statement_question'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
+import {
+  billableItemShape,
+  draftShape,
+  pricedDraftShape,
+} from '#app/billing/http/transformers/draft_transformers'
+import {
+  billableItemForm,
+  changedDraftForm,
+  issueDraftForm,
+  listBillableItemsQuery,
+  listDraftsQuery,
+  newDraftForm,
+} from '#app/billing/http/validators/draft_validators'
 import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
 
 const InvoicesController = () => import('#app/billing/http/api/invoices_controller')
@@ -25,6 +38,10 @@ const CollectionRetriesController = () => import('#app/billing/http/api/collecti
 const CreditNoteDocumentsController = () => import('#app/billing/http/api/credit_note_documents_controller')
 const CreditNotesController = () => import('#app/billing/http/api/credit_notes_controller')
 const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
+
+const InvoiceDraftsController = () => import('#app/billing/http/api/invoice_drafts_controller')
+const DraftIssuesController = () => import('#app/billing/http/api/draft_issues_controller')
+const BillableItemsController = () => import('#app/billing/http/api/billable_items_controller')
 
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
 const noDays = {
@@ -44,6 +61,9 @@ const documentProblems = [
     code: 'document_not_possible',
     when: 'something that the format demands is missing; `errors` names each.',
   },
+const draftProblems = [
+  { status: 409, code: 'draft_not_open', when: 'it is issued or discarded.' },
+  { status: 409, code: 'draft_changed_meanwhile', when: 'somebody changed it since it was read.' },
 ]
 const creditProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is void or written off.' },
@@ -118,6 +138,56 @@ export const endpoints: Endpoint[] = [
     summary: 'Take back an invoice, some of its lines or an amount: less is due first, the rest goes to the customer balance',
     controller: [CreditNotesController, 'store'], body: creditNoteForm,
     answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: creditProblems,
+  },
+  {
+    method: 'GET', path: '/invoice_drafts', name: 'invoice_drafts.index', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'List open drafts, newest first, by customer',
+    controller: [InvoiceDraftsController, 'index'], query: listDraftsQuery, answers: { status: 200, shape: draftShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/invoice_drafts/:id', name: 'invoice_drafts.show', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show a draft with what its invoice would come to now',
+    controller: [InvoiceDraftsController, 'show'], answers: { status: 200, shape: pricedDraftShape },
+  },
+  {
+    method: 'POST', path: '/invoice_drafts', name: 'invoice_drafts.store', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Begin a draft for a customer',
+    controller: [InvoiceDraftsController, 'store'], body: newDraftForm, answers: { status: 201, shape: pricedDraftShape }, isIdempotent: true,
+  },
+  {
+    method: 'PUT', path: '/invoice_drafts/:id', name: 'invoice_drafts.update', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Change a draft; whoever saw an older version is refused',
+    controller: [InvoiceDraftsController, 'update'], body: changedDraftForm, answers: { status: 200, shape: pricedDraftShape },
+    problems: draftProblems,
+  },
+  {
+    method: 'DELETE', path: '/invoice_drafts/:id', name: 'invoice_drafts.destroy', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Discard a draft',
+    controller: [InvoiceDraftsController, 'destroy'], answers: { status: 200, shape: draftShape }, problems: [draftProblems[0]!],
+  },
+  {
+    method: 'POST', path: '/invoice_drafts/:id/issue', name: 'invoice_drafts.issue.store', group: 'Invoice drafts', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Seal a draft as an invoice, with what waits for the next invoice if asked for',
+    controller: [DraftIssuesController, 'store'], body: issueDraftForm, answers: { status: 201, shape: invoiceDetailsShape },
+    isIdempotent: true, problems: draftProblems,
+  },
+  {
+    method: 'GET', path: '/billable_items', name: 'billable_items.index', group: 'Billable items', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'List what waits for, or went on, invoices, by customer and status',
+    controller: [BillableItemsController, 'index'], query: listBillableItemsQuery,
+    answers: { status: 200, shape: billableItemShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/billable_items', name: 'billable_items.store', group: 'Billable items', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Put something on the next invoice of a customer',
+    controller: [BillableItemsController, 'store'], body: billableItemForm, answers: { status: 201, shape: billableItemShape },
+    isIdempotent: true,
+  },
+  {
+    method: 'DELETE', path: '/billable_items/:id', name: 'billable_items.destroy', group: 'Billable items', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Take something off again while it waits',
+    controller: [BillableItemsController, 'destroy'], answers: { status: 200, shape: billableItemShape },
+    problems: [{ status: 409, code: 'item_not_pending', when: 'it is invoiced or removed already.' }],
   },
   {
     method: 'POST', path: '/invoices/:id/collection_retry', name: 'invoices.collection_retry.store', group: 'Invoices',

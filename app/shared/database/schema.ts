@@ -39,6 +39,23 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface BillableItems {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  currency: string;
+  customer_id: string;
+  description: string;
+  id: string;
+  invoice_id: string | null;
+  kind: string;
+  late_invoice_id: string | null;
+  quantity: number;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  unit_amount: bigint;
+}
+
 export interface Brands {
   accent_color: Generated<string>;
   address: Generated<Json>;
@@ -298,6 +315,22 @@ export interface IdempotencyKeys {
   response_body: Json | null;
   response_status: number | null;
   tenant_id: Generated<string>;
+}
+
+export interface InvoiceDrafts {
+  created_at: Timestamp;
+  created_by: string | null;
+  currency: string;
+  customer_id: string;
+  due_on: string | null;
+  id: string;
+  invoice_id: string | null;
+  is_collected: Generated<boolean>;
+  items: Json;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface InvoiceLines {
@@ -1139,6 +1172,7 @@ export interface WebhookInbox {
 
 export interface DB {
   api_tokens: ApiTokens;
+  billable_items: BillableItems;
   brands: Brands;
   capacity_holds: CapacityHolds;
   carts: Carts;
@@ -1160,6 +1194,7 @@ export interface DB {
   gateway_customers: GatewayCustomers;
   gateways: Gateways;
   idempotency_keys: IdempotencyKeys;
+  invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;
   invoice_notices: InvoiceNotices;
   invoice_settlements: InvoiceSettlements;

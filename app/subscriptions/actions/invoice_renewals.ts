@@ -12,9 +12,12 @@ import {
   type InvoiceDraft,
   IssueInvoices,
   loadTaxRules,
+  lockPendingItems,
+  markItemsInvoiced,
   readPolicies,
   type TaxRules,
   taxTermsFor,
+  toInvoiceItem,
 } from '#app/billing/index'
 import { countDiscountUses, loadRenewalPromotions, type RenewalDiscounts } from '#app/promotions/index'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
@@ -73,12 +76,27 @@ export class InvoiceRenewals {
       const renewing = await this.plan(subscriptions, due, terms)
       const drafted = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
       const drafts = drafted.map(({ draft }) => draft)
+      const riding = await this.addBillableItems(drafts)
       // Issuing comes as late as can be: from its numbers on, other chunks wait.
       await advanceSubscriptions(renewing.map(toAdvance))
       await this.events.record(toFacts(renewing, drafts))
       await this.issueInvoices.execute(drafts)
+      await markItemsInvoiced(riding, this.clock.now())
       await countDiscountUses(drafted.flatMap(toUses))
       return subscriptions.length
+    })
+  }
+
+  /** Puts what waits for the next invoice of a customer on the first one in their currency. */
+  private async addBillableItems(drafts: InvoiceDraft[]): Promise<{ id: string; invoiceId: string }[]> {
+    const pending = await lockPendingItems(drafts.map(({ customerId }) => customerId))
+    return pending.flatMap((item) => {
+      const draft = drafts.find(
+        ({ customerId, pricing }) => customerId === item.customerId && pricing.currency === item.currency
+      )
+      if (!draft) return []
+      draft.items.push(toInvoiceItem(item))
+      return [{ id: item.id, invoiceId: draft.id }]
     })
   }
 

@@ -1,0 +1,43 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { unreachable } from '#app/shared/result'
+import type { IssueDraftError } from '#app/billing/actions/issue_invoice_draft'
+
+export function sendDraftNotFound(ctx: HttpContext): void {
+  sendProblem(ctx, { status: 404, code: 'draft_not_found', detail: 'There is no such draft.' })
+}
+
+export function sendCustomerNotFound(ctx: HttpContext): void {
+  const detail = 'There is no such customer.'
+  sendProblem(ctx, {
+    status: 422,
+    code: 'customer_not_found',
+    detail,
+    errors: [{ field: 'customer_id', message: detail }],
+  })
+}
+
+/** How each refusal to change, issue or discard a draft looks over the API. */
+export function refuseDraft(ctx: HttpContext, error: IssueDraftError): void {
+  const refuse = (status: 409 | 422, detail: string, field?: string) =>
+    sendProblem(ctx, {
+      status,
+      code: error.type,
+      detail,
+      ...(field ? { errors: [{ field, message: detail }] } : {}),
+    })
+  switch (error.type) {
+    case 'draft_not_found':
+      return sendDraftNotFound(ctx)
+    case 'draft_not_open':
+      return refuse(409, `The draft is ${error.status} and stays so.`)
+    case 'draft_changed_meanwhile':
+      return refuse(409, `Somebody changed the draft meanwhile: it is at version ${error.version} now.`)
+    case 'nothing_to_invoice':
+      return refuse(422, 'An invoice needs at least one item.', 'items')
+    case 'due_date_passed':
+      return refuse(422, 'The due date has passed: choose today or a later day.', 'due_on')
+    default:
+      return unreachable(error)
+  }
+}
