@@ -53,6 +53,7 @@ export { findCreditNoteDetails, listCreditNotes } from '#app/billing/queries/fin
 export { showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
 export { lockPendingItems, markItemsInvoiced, type BillableItem } from '#app/billing/records/billable_items'
 export { toInvoiceItem } from '#app/billing/domain/staff_item'
+export { listPreparations } from '#app/billing/http/admin/list_preparations'
 export { VoidInvoice } from '#app/billing/actions/void_invoice'
 export { WriteOffInvoice } from '#app/billing/actions/write_off_invoice'
 export { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'

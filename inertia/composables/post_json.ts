@@ -4,7 +4,7 @@ import { sendJson, type JsonAnswer } from '~/composables/send_json'
 export function postJson<Data>(
   url: string,
   body: object,
-  method: 'POST' | 'PATCH' | 'DELETE' = 'POST'
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE' = 'POST'
 ): Promise<JsonAnswer<Data>> {
   const mark = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? ''
   return sendJson<Data>(method, url, body, { 'x-xsrf-token': decodeURIComponent(mark) })

@@ -8,7 +8,7 @@ interface ProblemOnWire {
 }
 
 export async function sendJson<Data>(
-  method: 'POST' | 'PATCH' | 'DELETE',
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   url: string,
   body?: object,
   headers: Record<string, string> = {}
@@ -19,8 +19,9 @@ export async function sendJson<Data>(
     body: body ? JSON.stringify(body) : undefined,
   })
   if (answer.ok) {
+    // A record is answered as it is, what a page asks for stands under `data`.
     const body: { data?: Data } = answer.status === 204 ? {} : await answer.json()
-    return { isOk: true, data: body.data as Data }
+    return { isOk: true, data: body.data ?? (body as Data) }
   }
   const problem: ProblemOnWire = await answer.json().catch(() => ({}))
   const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))

@@ -9,7 +9,11 @@ export function useChange(doneText: () => string) {
   const isSending = ref(false)
   const errors = ref<Record<string, string>>({})
 
-  async function send(method: 'POST' | 'PATCH', url: string, body: object): Promise<boolean> {
+  async function send(
+    method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    url: string,
+    body: object
+  ): Promise<boolean> {
     if (isSending.value) return false
     isSending.value = true
     errors.value = {}

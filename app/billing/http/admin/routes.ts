@@ -6,6 +6,10 @@ const InvoiceCollections = () => import('#app/billing/http/admin/invoice_collect
 const InvoiceDocuments = () => import('#app/billing/http/admin/invoice_documents_controller')
 const InvoiceVoidings = () => import('#app/billing/http/admin/invoice_voidings_controller')
 const CreditNoteDocuments = () => import('#app/billing/http/admin/credit_note_documents_controller')
+const DraftPages = () => import('#app/billing/http/admin/draft_pages_controller')
+const InvoiceDrafts = () => import('#app/billing/http/api/invoice_drafts_controller')
+const DraftIssues = () => import('#app/billing/http/api/draft_issues_controller')
+const BillableItems = () => import('#app/billing/http/api/billable_items_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
 const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
@@ -17,8 +21,19 @@ routesOf('admin', () => {
   router.post('/invoices/:id/write-off', [InvoiceWriteOffs, 'store']).as('admin.invoice_write_offs.store')
 }).use(signedInPage('staff:billing:write'))
 
+/** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
   router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
+  router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
+  router.put('/billing/drafts/:id', [InvoiceDrafts, 'update']).as('admin.invoice_drafts.update')
+  router.delete('/billing/drafts/:id', [InvoiceDrafts, 'destroy']).as('admin.invoice_drafts.destroy')
+  router.post('/billing/drafts/:id/issue', [DraftIssues, 'store']).as('admin.invoice_drafts.issue')
+  router.post('/billing/items', [BillableItems, 'store']).as('admin.billable_items.store')
+  router.delete('/billing/items/:id', [BillableItems, 'destroy']).as('admin.billable_items.destroy')
+}).use(signedInPage('staff:billing:write'))
+
+routesOf('admin', () => {
+  router.get('/billing/drafts/:id', [DraftPages, 'show']).as('admin.invoice_draft_pages.show')
   router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')
   router
     .get('/invoices/:id/documents/:format', [InvoiceDocuments, 'show'])

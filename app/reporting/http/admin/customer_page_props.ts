@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { type Ability, isAllowed } from '#app/shared/http/caller'
 import { readId, showId } from '#app/shared/ids'
 import { findCustomerTax, showCustomerTax, taxSubdivisions } from '#app/billing/index'
+import { listPreparations } from '#app/billing/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
 import { today } from '#app/reporting/http/today'
@@ -68,6 +69,7 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
       (await listCustomerMethods(customerId)).map(methodToWire)
     ),
     tax: await on('tax', 'staff:billing:read', () => taxOf(customerId)),
+    drafts: await on('billing', 'staff:billing:read', () => listPreparations(customerId)),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
     messages: await on('messages', 'staff:customers:read', async () =>
       (await listCustomerMessages(customerId)).map(messageToWire)
