@@ -145,3 +145,13 @@ export const billableItemRemoved = event<BillableItemFact>(
   'billable_item.removed',
   'Something that waited for the next invoice was taken off again.'
 )
+
+export const invoicePromised = event<InvoiceFact & { until: string; reason: string }>(
+  'invoice.promised',
+  'A customer promised to pay an invoice by a day; until then they are left in peace.'
+)
+
+export const invoicePromiseLifted = event<InvoiceFact>(
+  'invoice.promise_lifted',
+  'A promise to pay was ended before its day, and the invoice is collected again.'
+)

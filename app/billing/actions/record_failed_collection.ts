@@ -4,9 +4,11 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
+import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { nextAttemptAt } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
+import { isPromised } from '#app/billing/domain/promise'
 import { readPolicies } from '#app/billing/domain/policies'
 import { invoiceCollectionFailed } from '#app/billing/events'
 import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
@@ -51,6 +53,8 @@ export class RecordFailedCollection {
   private planNext(invoice: Invoice, isHardDecline: boolean): Date | null {
     const { timeZone, policies } = currentTenant()
     const plan = { dueOn: invoice.dueOn, timeZone, policies: readPolicies(policies) }
+    // A charge that was under way when the customer promised to pay changes nothing about the promise.
+    if (isPromised(invoice, dateIn(timeZone, this.clock.now()))) return invoice.nextAttemptAt
     return nextAttemptAt(plan, { now: this.clock.now(), isHardDecline })
   }
 

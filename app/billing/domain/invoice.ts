@@ -23,4 +23,6 @@ export interface Invoice {
   collectionStep: number
   nextAttemptAt: Date | null
   lastAttemptAt: Date | null
+  /** The last day of a promise to pay: until then the customer is left in peace. */
+  promisedUntil: CalendarDate | null
 }

@@ -26,7 +26,11 @@ import {
   listDraftsQuery,
   newDraftForm,
 } from '#app/billing/http/validators/draft_validators'
-import { invoiceDecision, listAllInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
+import {
+  invoiceDecision,
+  listAllInvoicesQuery,
+  promiseForm,
+} from '#app/billing/http/validators/invoice_validators'
 
 const InvoicesController = () => import('#app/billing/http/api/invoices_controller')
 const InvoiceDocumentsController = () => import('#app/billing/http/api/invoice_documents_controller')
@@ -36,6 +40,7 @@ const StatementsController = () => import('#app/billing/http/api/statements_cont
 const CollectionRetriesController = () => import('#app/billing/http/api/collection_retries_controller')
 
 const CreditNoteDocumentsController = () => import('#app/billing/http/api/credit_note_documents_controller')
+const InvoicePromisesController = () => import('#app/billing/http/api/invoice_promises_controller')
 const CreditNotesController = () => import('#app/billing/http/api/credit_notes_controller')
 const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
 
@@ -188,6 +193,19 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write', summary: 'Take something off again while it waits',
     controller: [BillableItemsController, 'destroy'], answers: { status: 200, shape: billableItemShape },
     problems: [{ status: 409, code: 'item_not_pending', when: 'it is invoiced or removed already.' }],
+  },
+  {
+    method: 'PUT', path: '/invoices/:id/promise', name: 'invoices.promise.update', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:write',
+    summary: 'Keep a promise to pay: until that day nothing is charged, warned about, suspended or terminated for the invoice',
+    controller: [InvoicePromisesController, 'update'], body: promiseForm, answers: { status: 200, shape: invoiceDetailsShape },
+    problems: [closingProblems[0]!],
+  },
+  {
+    method: 'DELETE', path: '/invoices/:id/promise', name: 'invoices.promise.destroy', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'End a promise to pay before its day; the invoice is collected again',
+    controller: [InvoicePromisesController, 'destroy'], answers: { status: 200, shape: invoiceDetailsShape },
+    problems: [closingProblems[0]!, { status: 409, code: 'nothing_promised', when: 'there is no promise.' }],
   },
   {
     method: 'POST', path: '/invoices/:id/collection_retry', name: 'invoices.collection_retry.store', group: 'Invoices',

@@ -25,6 +25,7 @@ export const invoiceColumns = [
   'collection_step',
   'next_attempt_at',
   'last_attempt_at',
+  'promised_until',
 ] as const
 
 export type InvoiceRow = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>
@@ -50,6 +51,7 @@ export function toInvoice(row: InvoiceRow): Invoice {
     collectionStep: row.collection_step,
     nextAttemptAt: row.next_attempt_at,
     lastAttemptAt: row.last_attempt_at,
+    promisedUntil: row.promised_until,
   }
 }
 
@@ -76,6 +78,7 @@ export interface InvoiceChanges {
   collectionStep?: number
   nextAttemptAt?: Date | null
   lastAttemptAt?: Date
+  promisedUntil?: string | null
 }
 
 export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): Promise<void> {
@@ -89,6 +92,7 @@ export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): 
       collection_step: changes.collectionStep,
       next_attempt_at: changes.nextAttemptAt,
       last_attempt_at: changes.lastAttemptAt,
+      promised_until: changes.promisedUntil,
     })
     .where('id', '=', invoice.id)
     .execute()

@@ -45,6 +45,7 @@ export interface InvoiceRecord {
     closed_at: Date | null
     collection_step: number
     last_attempt_at: Date | null
+    promised_until: string | null
     order_id: string | null
     order_number: bigint | null
   }
@@ -60,7 +61,7 @@ export function findInvoice(id: string, today: string): Promise<InvoiceRecord | 
     if (!invoice) return null
     const details = await sql<InvoiceRecord['details']>`
       select i.subtotal, i.tax_total, i.currency, encode(i.hash, 'hex') as hash, i.issued_at, i.paid_at, i.closed_at, i.collection_step,
-             i.last_attempt_at, i.order_id, o.number as order_number
+             i.last_attempt_at, i.promised_until, i.order_id, o.number as order_number
         from invoices i left join orders o on o.tenant_id = i.tenant_id and o.id = i.order_id where i.id = ${id}`.execute(
       db
     )

@@ -378,6 +378,7 @@ export interface Invoices {
   number: bigint;
   order_id: string | null;
   paid_at: Timestamp | null;
+  promised_until: string | null;
   reference: string;
   series: string;
   snapshot: Json;

@@ -45,7 +45,7 @@ export class FollowOverdue {
     const suspendSince = addDays(today, -suspensionDays)
     const terminateSince = addDays(today, -terminationDays)
     return inReadTransaction(() =>
-      listOverdueCandidates({ suspendSince, terminateSince, now, afterId, limit: candidatesPerLook })
+      listOverdueCandidates({ today, suspendSince, terminateSince, now, afterId, limit: candidatesPerLook })
     )
   }
 

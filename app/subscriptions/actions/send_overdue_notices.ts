@@ -23,7 +23,7 @@ export class SendOverdueNotices {
     let afterId: string | null = null
     let total = 0
     for (;;) {
-      const chunk = { dueFrom, dueUntil: today, afterId, limit: invoicesPerChunk }
+      const chunk = { today, dueFrom, dueUntil: today, afterId, limit: invoicesPerChunk }
       const { count, lastId, isLast } = await inTransaction(async () => {
         const invoices = await listInvoicesToNotice(chunk)
         const announced = await this.announceNotices.execute(invoices)

@@ -55,6 +55,7 @@ export interface OverdueCandidate {
  * with a planned try that is not made yet counts as not tried.
  */
 export async function listOverdueCandidates(input: {
+  today: CalendarDate
   suspendSince: CalendarDate
   terminateSince: CalendarDate
   now: Date
@@ -69,12 +70,13 @@ export async function listOverdueCandidates(input: {
                and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)) as "isPaymentUnderWay"
       from subscriptions s
       join lateral (
-        select i.id, i.tenant_id, i.due_on, i.next_attempt_at
+        select i.id, i.tenant_id, i.due_on, i.next_attempt_at, i.promised_until
           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
          where l.tenant_id = s.tenant_id and l.subscription_id = s.id and i.status = 'open'
          order by i.due_on, i.id limit 1
       ) i on true
-     where ((s.status = 'past_due' and s.past_due_since <= ${input.suspendSince})
+     where (i.promised_until is null or i.promised_until < ${input.today})
+       and ((s.status = 'past_due' and s.past_due_since <= ${input.suspendSince})
          or (s.status = 'suspended' and s.past_due_since <= ${input.terminateSince}))
        and ${input.afterId ? sql`s.id > ${input.afterId}` : sql`true`}
      order by s.id limit ${input.limit}`.execute(db)
@@ -83,6 +85,7 @@ export async function listOverdueCandidates(input: {
 
 /** Unpaid invoices that a living subscription hangs on and that were due within some days: those may need a notice. */
 export async function listInvoicesToNotice(input: {
+  today: CalendarDate
   dueFrom: CalendarDate
   dueUntil: CalendarDate
   afterId: string | null
@@ -92,6 +95,7 @@ export async function listInvoicesToNotice(input: {
     select i.id, i.reference, i.customer_id as "customerId", i.due_on as "dueOn"
       from invoices i
      where i.status = 'open' and i.due_on between ${input.dueFrom} and ${input.dueUntil}
+       and (i.promised_until is null or i.promised_until < ${input.today})
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
        and exists (
          select from invoice_lines l join subscriptions s on s.tenant_id = l.tenant_id and s.id = l.subscription_id

@@ -10,6 +10,7 @@ const DraftPages = () => import('#app/billing/http/admin/draft_pages_controller'
 const InvoiceDrafts = () => import('#app/billing/http/api/invoice_drafts_controller')
 const DraftIssues = () => import('#app/billing/http/api/draft_issues_controller')
 const BillableItems = () => import('#app/billing/http/api/billable_items_controller')
+const InvoicePromises = () => import('#app/billing/http/api/invoice_promises_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
 const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
@@ -24,6 +25,8 @@ routesOf('admin', () => {
 /** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
   router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
+  router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
+  router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
   router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
   router.put('/billing/drafts/:id', [InvoiceDrafts, 'update']).as('admin.invoice_drafts.update')
   router.delete('/billing/drafts/:id', [InvoiceDrafts, 'destroy']).as('admin.invoice_drafts.destroy')

@@ -29,6 +29,7 @@ export function showInvoice(invoice: Invoice & { customerName: string }) {
     closed_at: invoice.closedAt?.toISOString() ?? null,
     next_attempt_at: invoice.nextAttemptAt?.toISOString() ?? null,
     attempt_count: invoice.collectionStep,
+    promised_until: invoice.promisedUntil,
   }
 }
 
@@ -104,6 +105,8 @@ const invoiceFields = {
   closed_at: vine.string().nullable(),
   next_attempt_at: vine.string().nullable(),
   attempt_count: vine.number(),
+  /** The last day of a promise to pay. */
+  promised_until: vine.string().nullable(),
 }
 export const invoiceShape = vine.create(invoiceFields)
 

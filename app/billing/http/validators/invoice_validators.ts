@@ -13,5 +13,11 @@ export const listAllInvoicesQuery = vine.create({
   customer_id: vine.string().maxLength(40).optional(),
 })
 
+/** Until when a customer promised to pay. */
+export const promiseForm = vine.create({
+  until: vine.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  reason: singleLine(500),
+})
+
 /** Why staff takes an invoice back or gives it up: kept with the fact. */
 export const invoiceDecision = vine.create({ reason: singleLine(500) })
