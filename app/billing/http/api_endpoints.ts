@@ -66,6 +66,7 @@ const documentProblems = [
     code: 'document_not_possible',
     when: 'something that the format demands is missing; `errors` names each.',
   },
+]
 const draftProblems = [
   { status: 409, code: 'draft_not_open', when: 'it is issued or discarded.' },
   { status: 409, code: 'draft_changed_meanwhile', when: 'somebody changed it since it was read.' },
