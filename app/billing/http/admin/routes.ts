@@ -24,7 +24,6 @@ routesOf('admin', () => {
 
 /** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
-  router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
   router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
   router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
   router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
@@ -36,6 +35,7 @@ routesOf('admin', () => {
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
+  router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
   router.get('/billing/drafts/:id', [DraftPages, 'show']).as('admin.invoice_draft_pages.show')
   router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')
   router
