@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { event, fact } from '#app/shared/events/event'
@@ -52,6 +53,27 @@ test.group('Reactions', (group) => {
       [1, 2, 3]
     )
     assert.lengthOf(heard, 6)
+  })
+
+  test('of many subjects at once are queued in batches, and run once each', async ({ assert }) => {
+    const tenant = await createTenant()
+    const facts = Array.from({ length: 60 }, (_, count) =>
+      fact(bellRang, { kind: 'test', id: newId() }, { data: { count } })
+    )
+    await as(tenant, () => new EventLog().record(facts))
+    const { rows } = await pool().query<{ size: number }>(
+      `select jsonb_array_length(data->'payload'->'subjectIds') as size from pgboss.job where data->>'tenantId' = $1 order by 1`,
+      [tenant.id]
+    )
+    assert.deepEqual(
+      rows.map(({ size }) => size),
+      [10, 25, 25]
+    )
+    await settle(tenant)
+    for (const listener of ['counter', 'sulker']) {
+      const counts = heard.filter((entry) => entry.listener === listener).map(({ count }) => count)
+      assert.deepEqual(counts.toSorted((a, b) => a - b), [...facts.keys()]) // prettier-ignore
+    }
   })
 
   test('a fact of a transaction that rolled back never happened', async ({ assert }) => {
