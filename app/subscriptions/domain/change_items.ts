@@ -77,6 +77,7 @@ function charge(
     interval,
     planId,
     subscriptionId: subscription.id,
+    scope: subscription.id,
     // The period is written when the change takes place: until it is paid, the old one runs.
     opensPeriod: false,
   }

@@ -13,5 +13,6 @@ export function renewalItems(subscriptionId: string, { items, interval, planId }
     period: null,
     planId,
     subscriptionId,
+    scope: subscriptionId,
   }))
 }

@@ -18,6 +18,7 @@ import {
   readPolicies,
   type InvoiceItem,
 } from '#app/billing/index'
+import { loadRenewalPromotions } from '#app/promotions/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
@@ -32,11 +33,14 @@ import {
   type ServiceLimits,
 } from '#app/subscriptions/domain/change'
 import { type ChangeCredit, creditsOf } from '#app/subscriptions/domain/change_credits'
+import { discountsAfter, discountsOfChange } from '#app/subscriptions/domain/change_discounts'
 import { keepFixedChoices } from '#app/subscriptions/domain/fixed_choices'
+import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
 import { renewalItems } from '#app/subscriptions/domain/renewal_items'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { findChangingCustomer } from '#app/subscriptions/records/changing_customers'
 import { findContent, findOpenChange } from '#app/subscriptions/records/changes'
+import { listServiceDays } from '#app/subscriptions/records/service_days'
 import { listStandingItems } from '#app/subscriptions/records/terms'
 
 /** What somebody wants of a subscription; what is not said stays as it is. */
@@ -94,8 +98,14 @@ export class PrepareChange {
       const situation = await this.findSituation(input, { current, wanted, pricing })
       const decided = decideChange(situation)
       if (!decided.ok) return decided
-      const renewal = priceLines(renewalItems(input.subscription.id, decided.value.leads), pricing)
-      const priced = { current, wanted, plan: decided.value, renewal, pricing }
+      const plan = decided.value
+      const promotions = await this.findPromotions(input.subscription)
+      const renewal = priceLines(renewalItems(input.subscription.id, plan.leads), {
+        ...pricing,
+        discounts: discountsAfter(input.subscription, plan, promotions),
+      })
+      const discounts = discountsOfChange(input.subscription, plan, promotions)
+      const priced = { current, wanted, plan, renewal, pricing: { ...pricing, discounts } }
       return this.price(priced)
     })
   }
@@ -123,6 +133,12 @@ export class PrepareChange {
     const wanted = fixed.restore(configured.value)
     const owners = await findPriceOwners([...agreed, ...wanted.parts].map(({ priceId }) => priceId))
     return ok({ current, wanted: keepAgreedPrices(wanted, agreed, owners), country })
+  }
+
+  private async findPromotions({ id, customerId }: Subscription): Promise<ChunkPromotions> {
+    const promotions = await loadRenewalPromotions([id])
+    const serviceDays = promotions.loyalty.isOn ? await listServiceDays([customerId]) : new Map()
+    return { ...promotions, serviceDays }
   }
 
   private async findSituation(

@@ -1,10 +1,13 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import type { ConfiguredItem } from '#app/catalogue/index'
+import type { SubscriptionDiscount } from '#app/promotions/index'
 import { flatTax, type PaidLine, priceLines } from '#app/billing/index'
 import { prorationConventions } from '#app/billing/domain/proration'
 import { dateIn, startOfDay } from '#app/shared/time/calendar'
 import { type ChangeSituation, decideChange } from '#app/subscriptions/domain/change'
+import { discountsOfChange } from '#app/subscriptions/domain/change_discounts'
+import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
 import { periodFrom } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 
@@ -189,6 +192,31 @@ test.group('decideChange: when, and when not', () => {
     const change = amounts(situation(L(500n), {}, { service }))
     assert.equal(typeof change === 'string' ? change : change.timing, 'renewal')
   })
+})
+
+test.group('discountsOfChange', () => {
+  const coupon = (change: Partial<SubscriptionDiscount>): SubscriptionDiscount => ({
+    id: 'd', couponId: 'c', code: 'C', name: 'C', percent: null, amount: null, unit: 'period', usesLeft: null, planIds: null, position: 0, isExclusive: false, ...change,
+  }) // prettier-ignore
+  const loyalty: ChunkPromotions['loyalty'] = { isOn: false } as ChunkPromotions['loyalty']
+  const rows: [name: string, wanted: ConfiguredItem, SubscriptionDiscount, expected: [string | null, bigint | null][]][] = [
+    ['a percentage stays one', L(2000n), coupon({ percent: '25' }), [['25', null]]],
+    ['of a fixed amount the part of the period', L(2000n), coupon({ amount: 300n }), [[null, 150n]]],
+    ['free months wait for a renewal', L(2000n), coupon({ unit: 'month', percent: '100', usesLeft: 3 }), []],
+    ['one for another plan', L(2000n), coupon({ percent: '25', planIds: ['S'] }), []],
+    ['a new period has those that run for ever', item(10_000n, yearly), coupon({ amount: 300n }), [[null, 300n]]],
+    ['a new period uses up none of the others', item(10_000n, yearly), coupon({ percent: '25', usesLeft: 2 }), []],
+  ] // prettier-ignore
+  for (const [name, wanted, discount, expected] of rows) {
+    test(name, ({ assert }) => {
+      const input = situation(wanted)
+      const decided = decideChange(input)
+      if (!decided.ok) return assert.fail(decided.error.type)
+      const promotions = { discounts: new Map([['sub', [discount]]]), loyalty, serviceDays: new Map() }
+      const found = discountsOfChange(input.subscription, decided.value, promotions)
+      assert.deepEqual(found.map(({ percent, amount }) => [percent, amount]), expected) // prettier-ignore
+    })
+  }
 })
 
 test.group('decideChange: properties', () => {

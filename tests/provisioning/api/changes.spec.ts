@@ -1,0 +1,67 @@
+import { test } from '@japa/runner'
+import { db } from '#app/shared/database/db'
+import { showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
+import { invoicesOf, write } from '#tests/support/billing'
+import { startService } from '#tests/support/changes'
+import { settleOperations } from '#tests/support/provisioning'
+import { useSandbox } from '#tests/support/sandbox'
+import { freezeClock } from '#tests/support/tenants'
+
+test.group('API: changes of a service', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.timeout(90_000)
+
+  test('shown, refused at another amount, asked for once, listed and withdrawn', async ({ assert }) => {
+    const running = await startService('2026-04-01T00:00:00+02:00', { panelUrl: sandbox().url })
+    const { tenant, customerId, subscriptionId, plan } = running
+    await settleOperations(tenant)
+    await freezeClock(tenant, '2026-04-16T00:00:00+02:00')
+    const row = await write(tenant, () => db.selectFrom('services').select('id').where('subscription_id', '=', subscriptionId).executeTakeFirstOrThrow()) // prettier-ignore
+    const path = `/services/${showId('service', row.id)}`
+    const ada = await apiClientFor(tenant, { as: 'customer', customerId })
+    const wish = { plan_id: showId('plan', plan('vps-m')) }
+
+    const shown = await ada.post(`${path}/change-previews`, wish)
+    assert.equal(shown.status, 200)
+    assert.deepEqual(shown.body.total, { amount: '238', currency: 'EUR' })
+    assert.deepEqual(
+      shown.body.lines.map((line: { amount: { amount: string } }) => line.amount.amount),
+      ['-225', '425']
+    )
+    assert.equal(shown.body.next.total.amount, '1012')
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    assert.deepEqual((await staff.post(`${path}/change-previews`, wish)).body, shown.body)
+
+    const differs = await ada.post(`${path}/changes`, { ...wish, expected_total: '200' })
+    assert.deepEqual([differs.status, differs.body.code], [409, 'amount_differs'])
+    const asked = await ada.post(`${path}/changes`, { ...wish, expected_total: '238' })
+    assert.deepEqual([asked.status, asked.body.status], [201, 'awaiting_payment'])
+    const again = await ada.post(`${path}/changes`, { ...wish, expected_total: '238' })
+    assert.equal(again.body.id, asked.body.id)
+    assert.lengthOf(await invoicesOf(tenant, customerId), 2)
+    const other = await ada.post(`${path}/change-previews`, { options: { ipv4: 1 } })
+    assert.deepEqual([other.status, other.body.code], [409, 'change_under_way'])
+
+    assert.equal((await ada.get(`${path}/changes`)).body.data[0].id, asked.body.id)
+    const withdrawn = await ada.delete(`${path}/changes/open`)
+    assert.deepEqual([withdrawn.status, withdrawn.body.status], [200, 'withdrawn'])
+    assert.equal((await ada.delete(`${path}/changes/open`)).status, 404)
+
+    const wrong: [object, number, string][] = [
+      [{ options: { ipv4: 99 } }, 422, 'configuration_invalid'],
+      [{ plan_id: 'nothing' }, 422, 'configuration_invalid'],
+      [{ options: { location: 'nyc' } }, 422, 'location_fixed'],
+      [{}, 422, 'nothing_changes'],
+    ]
+    for (const [body, status, code] of wrong) {
+      const refused = await ada.post(`${path}/change-previews`, body)
+      assert.deepEqual([refused.status, refused.body.code], [status, code])
+    }
+    const unread = await ada.post(`${path}/changes`, { ...wish, expected_total: 'much' })
+    assert.equal(unread.status, 422)
+    const brook = await apiClientFor(tenant, { as: 'customer' })
+    assert.equal((await brook.post(`${path}/change-previews`, wish)).status, 404)
+    assert.equal((await brook.get(`${path}/changes`)).status, 404)
+  })
+})
