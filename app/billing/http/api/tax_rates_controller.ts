@@ -1,5 +1,8 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { pageSize } from '#app/shared/http/common_rules'
+import { toPage } from '#app/shared/http/keyset'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { Clock } from '#app/shared/time/clock'
 import { AddTaxRate } from '#app/billing/actions/add_tax_rate'
 import { readRate } from '#app/billing/http/read_tax_forms'
@@ -17,10 +20,13 @@ export default class TaxRatesController {
   ) {}
 
   async index({ request }: HttpContext) {
-    const { country } = await request.validateUsing(listTaxRatesQuery)
+    const { country, cursor, limit } = await request.validateUsing(listTaxRatesQuery)
     const { rates } = await findTaxSettings(this.clock)
     const wanted = rates.filter((rate) => !country || rate.country === country)
-    return { data: wanted.map(showTaxRate), next_cursor: null }
+    // A few hundred rows at most, in an order of their own: a page begins after the row that the one before ended with.
+    const start = cursor ? wanted.findIndex(({ id }) => id === cursor) + 1 : 0
+    const size = pageSize(limit)
+    return toListAnswer(toPage(wanted.slice(start, start + size + 1), size), showTaxRate)
   }
 
   async store(ctx: HttpContext) {

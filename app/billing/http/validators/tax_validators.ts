@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { singleLine } from '#app/shared/http/common_rules'
+import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { registrationSchemes } from '#app/billing/domain/taxation/seller_tax'
 import { taxedProductKinds, taxKinds } from '#app/billing/domain/taxation/tax_rate'
 
@@ -94,4 +94,4 @@ export const endOnDay = vine.create({ valid_until: day() })
 
 export const confirmTaxId = vine.create({ proof: singleLine(300) })
 
-export const listTaxRatesQuery = vine.create({ country: country().optional() })
+export const listTaxRatesQuery = vine.create({ ...pageRules, country: country().optional() })
