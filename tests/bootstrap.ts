@@ -24,5 +24,5 @@ function withoutBigInts(value: unknown): unknown {
 export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), showBigInts]
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (['api', 'browser'].includes(suite.name)) suite.setup(() => testUtils.httpServer().start())
+  if (['api', 'journeys', 'browser'].includes(suite.name)) suite.setup(() => testUtils.httpServer().start())
 }

@@ -1,8 +1,8 @@
 import type { TestSuite } from '@japa/runner/types'
 
 /**
- * Every spec belongs to one suite by its path. unit: pure rules and single domains on the database; api: stories and routes over
- * HTTP; sandbox: the stand-ins alone; conformance: drivers against their stand-ins; browser: Chromium.
+ * Every spec belongs to one suite by its path. unit: pure rules and single domains on the database; api: routes over HTTP;
+ * journeys: dated stories; sandbox: the stand-ins alone; conformance: drivers against their stand-ins; browser: Chromium.
  *
  * Time-outs end what hangs. They are far above what the slowest test takes, so that a busy machine fails nothing: how fast things
  * are is measured by `bench/`, beside a bound of the same run.
@@ -21,9 +21,10 @@ export const suites: TestSuite[] = [
   { name: 'sandbox', files: ['tests/sandbox/**/*.spec.ts'], timeout: 240_000 },
   {
     name: 'api',
-    files: ['tests/api/**/*.spec.ts', 'tests/*/api/**/*.spec.ts', 'tests/journeys/**/*.spec.ts'],
+    files: ['tests/api/**/*.spec.ts', 'tests/*/api/**/*.spec.ts'],
     timeout: 480_000,
   },
+  { name: 'journeys', files: ['tests/journeys/**/*.spec.ts'], timeout: 480_000 },
   { name: 'bootstrap', files: ['tests/bootstrap/**/*.spec.ts'], timeout: 480_000 },
   { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 480_000 },
   // Pictures for the documentation, only when asked for.

@@ -14,7 +14,16 @@ import { readTestRun } from './test_report.mjs'
 const packageProgram = (/** @type {string} */ path) => join(root, 'node_modules', path)
 
 /** Every suite, the longest first, so that no lane is left with it at the end. */
-export const suites = ['browser', 'api', 'conformance', 'bootstrap', 'unit', 'sandbox', 'architecture']
+export const suites = [
+  'journeys',
+  'browser',
+  'api',
+  'conformance',
+  'bootstrap',
+  'unit',
+  'sandbox',
+  'architecture',
+]
 
 /** @type {Record<string, string[][]>} */
 const commands = {

@@ -9,8 +9,8 @@ import { useWorld } from '#tests/journeys/use_world'
 import { serversOn } from '#tests/provisioning/support'
 import { apiClientFor } from '#tests/support/api'
 
-/** `KILL_STEPS=all` kills at every moment of every step; otherwise the moments take turns, and shorter work loses power once. */
-const isThorough = process.env.KILL_STEPS === 'all'
+/** `TEST_KILL_STEPS=all` kills at every moment of every step; otherwise the moments take turns, and shorter work loses power once. */
+const isThorough = process.env.TEST_KILL_STEPS === 'all'
 
 /**
  * Where in the life of a step the power goes: its intent is not committed yet; its intent is committed and the call is under way;
@@ -58,7 +58,10 @@ test.group('Power goes', (group) => {
   test('of the worker, at each step of a creation: one server, charged once', async ({ assert, cleanup }) => {
     const { world, ada } = await begin()
     const power = await Power.on(world)
-    cleanup(() => power.off())
+    cleanup(async () => {
+      await power.off()
+      await RowGate.openAll()
+    })
     const orderId = await ada.order()
     await power.orderIs('awaiting_payment')
     await world.sandbox.fault('virtfusion', 'answer_late_ms', { value: 100 })
@@ -80,7 +83,10 @@ test.group('Power goes', (group) => {
   }) => {
     const { world, ada } = await begin()
     const power = await Power.on(world)
-    cleanup(() => power.off())
+    cleanup(async () => {
+      await power.off()
+      await RowGate.openAll()
+    })
     const desk = await CustomerDesk.of(world, ada)
     const quote = await desk.quote()
     const ours = `tenant_id = '${world.tenant.id}'`
@@ -116,7 +122,8 @@ test.group('Power goes', (group) => {
       `new.type = 'payment_intent.amount_capturable_updated'`
     )
     const confirming = world.sandbox.confirm(begun.body.form.client_secret)
-    await power.cut('web')
+    // No time passes meanwhile: a worker that asks by itself would learn of the authorisation before it hears of it.
+    await power.processes.restart('web')
     await confirming
     await hearing.reached()
     await power.processes.kill('worker')
@@ -144,7 +151,10 @@ test.group('Power goes', (group) => {
     const { world, ada } = await begin()
     await ada.buy()
     const power = await Power.on(world)
-    cleanup(() => power.off())
+    cleanup(async () => {
+      await power.off()
+      await RowGate.openAll()
+    })
     const staff = await apiClientFor(world.tenant, { as: 'staff' })
     const desk = await CustomerDesk.of(world, ada)
     const service = (await desk.api.get('/services')).body.data[0]

@@ -35,12 +35,6 @@ export class Power {
     await this.watch.end()
   }
 
-  /** Killed without warning, and started again a while later. */
-  async cut(kind: ProcessKind): Promise<void> {
-    await this.processes.kill(kind)
-    await this.revive(kind)
-  }
-
   /** A while after it died, the process is started again. */
   async revive(kind: ProcessKind): Promise<void> {
     await this.letTimePass()

@@ -17,20 +17,28 @@ export interface Write {
  * It is closed before the work begins, so that the work cannot have passed it already, however slow or quick the machine is.
  */
 export class RowGate {
+  private static count = 0
+  private static standing = new Set<RowGate>()
+
   private constructor(
     private holder: pg.Client,
     private watch: pg.Client,
-    private write: Write
+    private write: Write,
+    private name: string
   ) {}
 
   static async closeAt(write: Write): Promise<RowGate> {
     const [holder, watch] = await Promise.all([connect(), connect()])
-    await holder.query('select pg_advisory_lock(4711)')
+    const key = 4711 + (RowGate.count += 1)
+    const name = `gate_${key}`
+    await holder.query('select pg_advisory_lock($1)', [key])
     await watch.query(`
-      create or replace function wait_at_gate() returns trigger language plpgsql as
-        'begin perform pg_advisory_xact_lock_shared(4711); return new; end';
-      create trigger gate before ${write.on} on ${write.table} for each row when (${write.when}) execute function wait_at_gate()`)
-    return new RowGate(holder, watch, write)
+      create function ${name}() returns trigger language plpgsql as
+        'begin perform pg_advisory_xact_lock_shared(${key}); return new; end';
+      create trigger ${name} before ${write.on} on ${write.table} for each row when (${write.when}) execute function ${name}()`)
+    const gate = new RowGate(holder, watch, write, name)
+    RowGate.standing.add(gate)
+    return gate
   }
 
   /** Somebody stands before the gate, with all that it did in this transaction not committed. */
@@ -49,9 +57,15 @@ export class RowGate {
 
   /** Lets go of whoever still stands there: a killed process does so without its answer, and what it began is undone. */
   async open(): Promise<void> {
+    RowGate.standing.delete(this)
     await this.holder.end()
-    await this.watch.query(`drop trigger gate on ${this.write.table}`)
+    await this.watch.query(`drop trigger ${this.name} on ${this.write.table}; drop function ${this.name}()`)
     await this.watch.end()
+  }
+
+  /** What a failed story left closed would hold up the next. */
+  static async openAll(): Promise<void> {
+    for (const gate of RowGate.standing) await gate.open()
   }
 
   private async until(question: string, values: unknown[]): Promise<void> {

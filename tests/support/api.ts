@@ -196,7 +196,15 @@ export async function request({ host, method, path, headers, text }: RawRequest)
   const port = Number(process.env.PORT)
   return new Promise<RawAnswer>((resolve, reject) => {
     const outgoing = send(
-      { host: '127.0.0.1', port, method, path, headers: { ...headers, host: `${host}:${port}` } },
+      // A connection of its own each time: a kept one may be closed by a server that is busy or gone just when it is used.
+      {
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        agent: false,
+        headers: { ...headers, host: `${host}:${port}` },
+      },
       (incoming) => {
         const chunks: Buffer[] = []
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
