@@ -116,13 +116,13 @@ test.group('Power goes', (group) => {
       return answer.body.form && answer
     }, 'the card form')
 
+    // Whichever message it hears first, or its own question, tells it that the bank holds the money: the gate is at what it makes of it.
     const hearing = await stand(
-      'webhook_inbox',
+      'payments',
       'update',
-      `new.type = 'payment_intent.amount_capturable_updated'`
+      `old.status <> 'authorised' and new.status = 'authorised'`
     )
     const confirming = world.sandbox.confirm(begun.body.form.client_secret)
-    // No time passes meanwhile: a worker that asks by itself would learn of the authorisation before it hears of it.
     await power.processes.restart('web')
     await confirming
     await hearing.reached()

@@ -7,7 +7,7 @@ const withinMs = 150_000
 
 /** A write that a process is about to make: `when` is a condition on `new` and `old`, without questions to other tables. */
 export interface Write {
-  table: 'operation_steps' | 'orders' | 'payments' | 'webhook_inbox'
+  table: 'operation_steps' | 'orders' | 'payments'
   on: 'insert' | 'update'
   when: string
 }
