@@ -101,7 +101,7 @@ export class WatchedPage {
       if (!isOurs(request.url())) this.foreign.push(request.url())
     })
     this.page.on('console', (message) => {
-      if (message.type() === 'error') this.errors.push(message.text())
+      if (message.type() === 'error') this.errors.push(`${message.text()} (${message.location().url})`)
     })
     this.page.on('pageerror', (error) => this.errors.push(error.message))
   }
