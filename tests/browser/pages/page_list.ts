@@ -95,10 +95,10 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'admin.service_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.statements.show': ({ customer }) => [`/customers/${customer}/statement`],
   'admin.reports.show': () =>
-    ['trial_balance', 'receivables_aging', 'tax_summary'].map((name) => `/reports/${name}`),
+    ['trial-balance', 'receivables-aging', 'tax-summary'].map((name) => `/reports/${name}`),
   // Their records are made by staff alone; the tour's business has none, and tests/billing/api and tests/promotions/api try what they send.
   'admin.invoice_draft_pages.show': () => [],
-  'coupons.show': () => [],
+  'promotions.coupons.show': () => [],
   'admin.subscriptions.show': ({ subscription }) => [`/subscriptions/${subscription}`],
 }
 
