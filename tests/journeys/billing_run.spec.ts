@@ -12,6 +12,7 @@ import { isSealIntact } from '#app/billing/domain/snapshot'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { connect } from '#tests/journeys/power'
 import { eventually } from '#tests/support/app_processes'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { as } from '#tests/support/tenants'
 import { planDueSubscriptions, seedTenant } from '../../bench/support/seed_subscriptions.js'
 
@@ -74,7 +75,10 @@ const undisturbed = {
   announced: count, broken: 0, isClean: true, differences: [],
 } // prettier-ignore
 
-test.group('A billing run of several chunks', () => {
+test.group('A billing run of several chunks', (group) => {
+  // Thousands of notices that nobody waits for would hold up the stories after this one.
+  group.each.teardown(loseQueuedJobs)
+
   test('that loses its power in the middle is finished by two others at once: each renewal once, no number missing', async ({
     assert,
     cleanup,

@@ -20,6 +20,11 @@ export async function settle(tenant: Tenant, { rounds = 50 } = {}): Promise<void
   throw new Error(`Work did not come to rest within ${rounds} rounds`)
 }
 
+/** As if every queued job had been lost with its worker. */
+export async function loseQueuedJobs(): Promise<void> {
+  for (const name of queueNames) await queue().deleteQueuedJobs(name)
+}
+
 /** Runs what lies in the queues, and what that queues in turn. */
 export async function runQueuedJobs(): Promise<number> {
   let total = 0

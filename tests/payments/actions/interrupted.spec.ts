@@ -9,20 +9,14 @@ import { checkLedger } from '#app/ledger/index'
 import { BeginOrderPayment, CapturePayment, RefreshPayment } from '#app/payments/index'
 import { newPayment } from '#app/payments/domain/payment'
 import { findPayment, insertPayment } from '#app/payments/records/payments'
-import { queue } from '#app/shared/jobs/queue'
 import { addAda } from '#tests/support/customers'
 import { addInvoice, addOrder, connectStripe } from '#tests/support/payments'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
-import { settle } from '#tests/support/settle'
+import { loseQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const statusOf = async (tenant: Tenant, id: string) =>
   (await as(tenant, () => inReadTransaction(() => findPayment(id))))!.status
-
-/** As if every queued job had been lost with its worker. */
-async function loseJobs(): Promise<void> {
-  for (const name of ['critical', 'normal', 'low']) await queue().deleteQueuedJobs(name)
-}
 
 async function authorise(
   tenant: Tenant,
@@ -71,7 +65,7 @@ test.group('A process that dies', (group) => {
     const invoiceId = await addInvoice(tenant, customerId)
     const capture = await app.container.make(CapturePayment)
     await as(tenant, () => capture.execute({ orderId, invoiceId, amount: 1401n }))
-    await loseJobs()
+    await loseQueuedJobs()
     const { gatewayReference } = (await as(tenant, () => inReadTransaction(() => findPayment(paymentId))))!
     await sandbox().stripe('POST', `/v1/payment_intents/${gatewayReference}/capture`, {
       amount_to_capture: '1401',
@@ -89,7 +83,7 @@ test.group('A process that dies', (group) => {
     const invoiceId = await addInvoice(tenant, customerId)
     const capture = await app.container.make(CapturePayment)
     await as(tenant, () => capture.execute({ orderId, invoiceId, amount: 1401n }))
-    await loseJobs()
+    await loseQueuedJobs()
     await freezeClock(tenant, '2026-03-01T09:05:00Z')
     await settle(tenant)
     assert.equal(await statusOf(tenant, paymentId), 'succeeded')
