@@ -7,8 +7,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const kilobyte = 1000
 /** Bytes of script that a first visit may carry, compressed (docs/interface.md). */
 const publicBytesMax = 100 * kilobyte
-/** The aim is 300; the staff's page of a customer and five others are above it since taxes and promotions came, and are held here. */
-const workBytesMax = 335 * kilobyte
+/** The same for a page of the work areas. */
+const workBytesMax = 300 * kilobyte
 
 interface Chunk {
   file: string
