@@ -82,7 +82,7 @@ import {
 } from '#app/provisioning/events'
 import {
   CreateService,
-  findChangeOfOperation,
+  lockChangeOfFailedWork,
   holdCapacity,
   ReleaseCapacity,
   ResizeToChange,
@@ -413,7 +413,7 @@ on(subscriptionCancelled, [
 
 /** Work that carried out a change and ended without success; where more has happened since, staff decide. */
 async function revertChange({ data }: Fact<{ operationId: string; reason: string }>): Promise<void> {
-  const changeId = await findChangeOfOperation(data.operationId)
+  const changeId = await lockChangeOfFailedWork(data.operationId)
   if (changeId) await (await make(RevertChange)).execute({ changeId, reason: data.reason })
 }
 

@@ -13,7 +13,12 @@ export {
   PrepareChange,
   type PreparedChange,
 } from '#app/subscriptions/queries/prepare_change'
-export { type ChangeSeen, findChange, listChanges } from '#app/subscriptions/queries/find_change'
+export {
+  type ChangeSeen,
+  findChange,
+  findChangeStatus,
+  listChanges,
+} from '#app/subscriptions/queries/find_change'
 export {
   changeShape,
   preparedChangeShape,

@@ -9,8 +9,8 @@ import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
 import { bookCredit } from '#app/billing/domain/bookings'
-import { type CreditableLine, type CreditDecision, type CreditRefusal, type CreditWish, decideCredit } from '#app/billing/domain/credit' // prettier-ignore
-import { type CreditNote, creditNoteSnapshot, lineTaxesOf } from '#app/billing/domain/credit_note'
+import { type CreditDecision, type CreditRefusal, type CreditWish, decideCredit } from '#app/billing/domain/credit' // prettier-ignore
+import { creditableLines, type CreditNote, creditNoteSnapshot } from '#app/billing/domain/credit_note'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
 import { type InvoiceSnapshot, sealOf } from '#app/billing/domain/snapshot'
@@ -19,7 +19,7 @@ import {
   findCreditNote,
   insertCreditNote,
   type NewCreditNote,
-  sumCreditedLines,
+  sumTakenBack,
 } from '#app/billing/records/credit_notes'
 import { findInvoiceRow, hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
@@ -99,18 +99,7 @@ export class CreditInvoice {
     if (status === 'void' || status === 'uncollectible') return err({ type: 'invoice_not_open', status })
     if (await hasPaymentUnderWay(invoice.id)) return err({ type: 'payment_under_way' })
     const snapshot = await findSnapshot(invoice.id)
-    const credited = await sumCreditedLines(invoice.id)
-    const lines = snapshot.lines.map((line, position): CreditableLine => {
-      const earlier = credited.get(position)
-      return {
-        position,
-        description: line.description,
-        amount: BigInt(line.amount),
-        taxes: lineTaxesOf(line),
-        creditedAmount: earlier?.amount ?? 0n,
-        creditedTaxAmount: earlier?.taxAmount ?? 0n,
-      }
-    })
+    const lines = creditableLines(snapshot, await sumTakenBack(invoice.id))
     const decision = decideCredit(lines, wish)
     return decision.ok ? ok({ invoice, snapshot, decision: decision.value }) : decision
   }

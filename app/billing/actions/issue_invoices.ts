@@ -14,6 +14,7 @@ import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines
 import { snapshotOf } from '#app/billing/domain/sealed_invoice'
 import { canonicalJson, sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
+import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records/given_back_lines'
 import {
   insertIssuedInvoices,
   insertIssuedParts,
@@ -82,6 +83,7 @@ export class IssueInvoices {
         row: toRow(each, batch, numberAt(numbers, index)),
       }))
       await insertIssuedInvoices(prepared.map(({ row }) => row))
+      await insertGivenBackLines(priced.flatMap(toGivenBackRows))
       const entries = prepared.map(({ draft, document }) =>
         bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
       )
@@ -168,6 +170,12 @@ function toLineRows({ draft, document }: Priced): NewLineRow[] {
     period_ends_on: line.period?.endsOn ?? null,
     explanation: JSON.stringify(line.explanation),
   }))
+}
+
+function toGivenBackRows({ draft, document }: Priced): NewGivenBackRow[] {
+  return document.lines.flatMap(({ givesBack }, position) =>
+    givesBack ? [{ invoiceId: draft.id, position, givesBack }] : []
+  )
 }
 
 function toPeriodRows({ draft }: Priced): NewPeriodRow[] {

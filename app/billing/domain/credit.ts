@@ -2,15 +2,18 @@ import { allocate } from '#app/shared/money/money'
 import { Fraction } from '#app/shared/money/fraction'
 import { err, ok, type Result } from '#app/shared/result'
 
-/** A line of an issued invoice, with what earlier notes took back of it. All amounts in minor units, with the sign of the line. */
+/**
+ * A line of an issued invoice, with what was taken back of it: by earlier notes, and by changes that gave back what was not used. All
+ * amounts in minor units, with the sign of the line.
+ */
 export interface CreditableLine {
   position: number
   description: string
   amount: bigint
   /** By whom it is owed to; together the tax of the line. */
   taxes: readonly { jurisdiction: string; amount: bigint }[]
-  creditedAmount: bigint
-  creditedTaxAmount: bigint
+  takenBackAmount: bigint
+  takenBackTaxAmount: bigint
 }
 
 /**
@@ -43,6 +46,12 @@ export type CreditRefusal =
   | { type: 'more_than_left'; left: bigint }
   | { type: 'unknown_line'; position: number }
   | { type: 'line_twice'; position: number }
+
+/** The most that can still be taken back of an issued invoice, tax in it, in minor units. */
+export function creditableTotal(lines: readonly CreditableLine[]): bigint {
+  const all = decideCredit(lines, { of: 'whole' })
+  return all.ok ? all.value.total : 0n
+}
 
 /**
  * What a credit note says. Tax is taken back in step with the amount: after every note the tax given back is that of the line times the
@@ -107,33 +116,48 @@ function partsOfAmount(
   return ok(positive.map((line, index) => creditGross(line, shares[index]!)))
 }
 
-function leftOf({ amount, creditedAmount }: CreditableLine): bigint {
-  return amount - creditedAmount
+/** Without tax. What rounding gave back beyond the line leaves nothing, not less than nothing. */
+function leftOf({ amount, takenBackAmount }: CreditableLine): bigint {
+  const left = amount - takenBackAmount
+  return left * amount < 0n ? 0n : left
 }
 
 function taxOf({ taxes }: CreditableLine): bigint {
   return taxes.reduce((all, tax) => all + tax.amount, 0n)
 }
 
+function taxLeftOf(line: CreditableLine): bigint {
+  const tax = taxOf(line)
+  const left = tax - line.takenBackTaxAmount
+  return left * tax < 0n ? 0n : left
+}
+
 function grossLeftOf(line: CreditableLine): bigint {
-  return leftOf(line) + taxOf(line) - line.creditedTaxAmount
+  return leftOf(line) + taxLeftOf(line)
 }
 
 /** Takes back a part without tax, and the tax that goes with it. */
 function creditNet(line: CreditableLine, amount: bigint): CreditedLine {
-  const after = line.creditedAmount + amount
-  const isAll = after === line.amount
-  const tax = taxOf(line)
-  const taxAfter = isAll ? tax : part(tax, after, line.amount)
-  return toCredited(line, amount, taxAfter - line.creditedTaxAmount)
+  if (amount === leftOf(line)) return toCredited(line, amount, taxLeftOf(line))
+  const after = line.takenBackAmount + amount
+  const inStep = part(taxOf(line), after, line.amount) - line.takenBackTaxAmount
+  return toCredited(line, amount, within(inStep, { least: 0n, most: taxLeftOf(line) }))
 }
 
 /** Takes back a part with its tax in it. */
 function creditGross(line: CreditableLine, gross: bigint): CreditedLine {
   const tax = taxOf(line)
-  const after = line.creditedAmount + line.creditedTaxAmount + gross
-  const taxAmount = part(tax, after, line.amount + tax) - line.creditedTaxAmount
+  const after = line.takenBackAmount + line.takenBackTaxAmount + gross
+  const inStep = part(tax, after, line.amount + tax) - line.takenBackTaxAmount
+  // What changes gave back was rounded on its own: neither of the two may go beyond what is left of it.
+  const beyondNet = gross - leftOf(line)
+  const taxAmount = within(inStep, { least: beyondNet > 0n ? beyondNet : 0n, most: taxLeftOf(line) })
   return toCredited(line, gross - taxAmount, taxAmount)
+}
+
+function within(amount: bigint, { least, most }: { least: bigint; most: bigint }): bigint {
+  if (amount < least) return least
+  return amount > most ? most : amount
 }
 
 /** The tax of a note goes to each jurisdiction by its share of the tax of the line. */

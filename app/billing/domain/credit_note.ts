@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { CreditDecision, CreditedLine } from '#app/billing/domain/credit'
+import type { CreditableLine, CreditDecision, CreditedLine } from '#app/billing/domain/credit'
 import { type InvoiceSnapshot, type TaxSnapshot, wire } from '#app/billing/domain/snapshot'
 
 /** An issued credit note, without its lines and its snapshot. All amounts positive: what is given back. */
@@ -111,6 +111,21 @@ function isTaxedBy(invoice: InvoiceSnapshot, position: number, tax: TaxSnapshot)
   const { explanation } = invoice.lines[position]!
   const parts = explanation.tax.components ?? [explanation.tax]
   return parts.some((part) => part.percent === tax.percent && part.name === tax.name)
+}
+
+/** The lines of a sealed invoice with what was taken back of each so far, by their position. */
+export function creditableLines(
+  { lines }: InvoiceSnapshot,
+  takenBack: ReadonlyMap<number, { amount: bigint; taxAmount: bigint }>
+): CreditableLine[] {
+  return lines.map((line, position) => ({
+    position,
+    description: line.description,
+    amount: BigInt(line.amount),
+    taxes: lineTaxesOf(line),
+    takenBackAmount: takenBack.get(position)?.amount ?? 0n,
+    takenBackTaxAmount: takenBack.get(position)?.taxAmount ?? 0n,
+  }))
 }
 
 /** The tax of a line of a sealed invoice by whom it is owed to. Before version 2 there was one tax, named by its country. */

@@ -15,7 +15,7 @@ export interface PaidLine {
   quantity: number
   priceId: string | null
   period: LinePeriod
-  /** What was paid for it without tax, after discounts, less what credit notes took back; minor units. */
+  /** What was paid for it without tax, after discounts, less what credit notes and changes took back; minor units. */
   amount: bigint
   taxAmount: bigint
   tax: TaxDecision
@@ -50,6 +50,7 @@ export function giveBack(
     tax: line.tax,
     subscriptionId: line.subscriptionId,
     opensPeriod: false,
+    givesBack: { invoiceId: line.invoiceId, position: line.position },
   }
 }
 

@@ -6,12 +6,20 @@ export type InvoiceKind = 'order' | 'renewal' | 'change' | 'manual'
 
 export const invoiceKinds = ['order', 'renewal', 'change', 'manual'] as const satisfies InvoiceKind[]
 
+/** Which line of which invoice. */
+export interface IssuedLine {
+  invoiceId: string
+  position: number
+}
+
 /** What a line of an invoice is for. */
 export interface InvoiceItem extends PriceItem {
   /** The subscription whose period is paid; null for what belongs to none. */
   subscriptionId: string | null
   /** Whether the line pays for its period, which is then invoiced once. Absent: it does when it has a period. */
   opensPeriod?: boolean
+  /** The issued line that it gives back, wholly or in part: what is given back is not credited again. */
+  givesBack?: IssuedLine
 }
 
 /** A demand for money that is about to be issued. Its amounts follow from its items: nobody hands in a total. */

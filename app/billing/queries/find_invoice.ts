@@ -3,8 +3,9 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceSnapshot, isSealIntact } from '#app/billing/domain/snapshot'
 import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
-import type { CreditNote } from '#app/billing/domain/credit_note'
-import { listCreditNotesOf } from '#app/billing/records/credit_notes'
+import { creditableTotal } from '#app/billing/domain/credit'
+import { creditableLines, type CreditNote } from '#app/billing/domain/credit_note'
+import { listCreditNotesOf, sumTakenBack } from '#app/billing/records/credit_notes'
 import { invoiceColumns, toInvoice } from '#app/billing/records/invoices'
 
 export interface InvoicePayment {
@@ -33,6 +34,10 @@ export interface InvoiceDetails {
   payments: InvoicePayment[]
   settlements: InvoiceSettlement[]
   creditNotes: CreditNote[]
+  /** What was taken back of each line so far, without tax, by its position: by credit notes and by changes. */
+  takenBack: Map<number, bigint>
+  /** The most that a credit note can still take back, tax in it, in minor units. */
+  creditable: bigint
 }
 
 /** What is there to know about one invoice? Null when it is not there for this customer (any, for staff). */
@@ -41,6 +46,8 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
     const row = await select(id, customerId)
     if (!row) return null
     const snapshot = row.snapshot as unknown as InvoiceSnapshot
+    const takenBack = await sumTakenBack(id)
+    const isStanding = row.status === 'open' || row.status === 'paid'
     return {
       invoice: toInvoice(row),
       customerName: row.customer_name,
@@ -50,6 +57,8 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       payments: await listPayments(id),
       settlements: await listSettlements(id),
       creditNotes: await listCreditNotesOf(id),
+      takenBack: new Map([...takenBack].map(([position, { amount }]) => [position, amount])),
+      creditable: isStanding ? creditableTotal(creditableLines(snapshot, takenBack)) : 0n,
     }
   })
 }

@@ -35,8 +35,8 @@ export async function listPaidLines(subscriptionId: string, from: CalendarDate):
       join invoices i on i.tenant_id = p.tenant_id and i.id = coalesce(p.changed_by_invoice_id, p.invoice_id)
       join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.subscription_id = p.subscription_id
       left join lateral (
-        select sum(n.amount)::bigint as amount, sum(n.tax_amount)::bigint as tax_amount
-          from credit_note_lines n where n.tenant_id = l.tenant_id and n.invoice_id = l.invoice_id and n.invoice_line_position = l.position
+        select sum(t.amount)::bigint as amount, sum(t.tax_amount)::bigint as tax_amount
+          from line_take_backs t where t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id and t.position = l.position
       ) c on true
      where p.subscription_id = ${subscriptionId} and p.period_ends_on > ${from} and p.ended_early_on is null
        and l.kind in ('plan', 'option', 'change') and l.amount >= 0 and l.explanation ->> 'unit_amount' not like '-%'

@@ -101,13 +101,13 @@ export async function insertCreditNote(note: NewCreditNote): Promise<void> {
     .execute()
 }
 
-/** What was taken back of each line of an invoice so far. */
-export async function sumCreditedLines(
+/** What was taken back of each line of an invoice so far: by credit notes, and by changes that gave back what was not used. */
+export async function sumTakenBack(
   invoiceId: string
 ): Promise<Map<number, { amount: bigint; taxAmount: bigint }>> {
   const { rows } = await sql<{ position: number; amount: bigint; taxAmount: bigint }>`
-    select invoice_line_position as position, sum(amount)::bigint as amount, sum(tax_amount)::bigint as "taxAmount"
-      from credit_note_lines where invoice_id = ${invoiceId} group by 1`.execute(db)
+    select position, sum(amount)::bigint as amount, sum(tax_amount)::bigint as "taxAmount"
+      from line_take_backs where invoice_id = ${invoiceId} group by 1`.execute(db)
   return new Map(rows.map((row) => [row.position, row]))
 }
 

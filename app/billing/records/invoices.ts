@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Invoices } from '#app/shared/database/schema'
+import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Invoice } from '#app/billing/domain/invoice'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
@@ -138,4 +139,17 @@ export async function hasPaymentUnderWay(invoiceId: string): Promise<boolean> {
     db
   )
   return rows[0]!.found
+}
+
+/**
+ * Locks the invoices that pay for the days of a subscription from a day on, always in the same order: whoever gives back what they paid
+ * and whoever credits it wait for each other. Within the caller's transaction, with the subscription locked before.
+ */
+export async function lockPayingInvoices(subscriptionId: string, from: CalendarDate): Promise<void> {
+  await sql`
+    select i.id from invoices i
+     where i.id in (
+       select coalesce(p.changed_by_invoice_id, p.invoice_id) from subscription_periods p
+        where p.subscription_id = ${subscriptionId} and p.period_ends_on > ${from} and p.ended_early_on is null)
+     order by i.id for update`.execute(db)
 }

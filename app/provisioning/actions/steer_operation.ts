@@ -5,6 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { findChangeStatus, type SubscriptionChange } from '#app/subscriptions/index'
 import { runOperation } from '#app/provisioning/domain/jobs'
 import { moveOperation } from '#app/provisioning/domain/operation'
 import { creationCleanUp, type StepName } from '#app/provisioning/domain/operation_plans'
@@ -30,6 +31,7 @@ export type SteerOperationError =
   | { type: 'operation_at_work' }
   | { type: 'creation_ended' }
   | { type: 'another_at_work'; operationId: string }
+  | { type: 'change_ended'; status: SubscriptionChange['status'] | null }
   | { type: 'step_not_found' }
   | { type: 'no_server_yet' }
 
@@ -121,10 +123,19 @@ export class SteerOperation {
     // Its order has failed and its money was released: a new order is the only way back.
     const service = await lockService(operation.serviceId)
     if (operation.kind === 'create' && service?.status === 'failed') return { type: 'creation_ended' }
+    const ended = await this.endOfChange(operation)
+    if (ended) return ended
     const other = (await listOpenOperations(operation.serviceId)).find(
       (open) => open.id !== operation.id && open.status !== 'queued'
     )
     return other && operation.status === 'failed' ? { type: 'another_at_work', operationId: other.id } : null
+  }
+
+  /** What was taken back, with its money, is not delivered after all; nor is what a later change has overtaken. */
+  private async endOfChange({ input }: OperationRow): Promise<SteerOperationError | null> {
+    if (!input.changeId) return null
+    const status = await findChangeStatus(input.changeId)
+    return status === 'applying' ? null : { type: 'change_ended', status }
   }
 
   /** The next step finds that the service is not wanted any more and takes the way of a failed creation. */

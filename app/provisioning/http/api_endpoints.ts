@@ -55,6 +55,11 @@ const steeringProblems = [
   { status: 409, code: 'operation_at_work', when: 'a worker is at it right now.' },
   { status: 409, code: 'creation_ended', when: 'its order has failed and the money was released.' },
   { status: 409, code: 'another_at_work', when: 'other work on the service is under way.' },
+  {
+    status: 409,
+    code: 'change_ended',
+    when: 'the change of the subscription that it was for has ended: it was taken back, or another came after.',
+  },
 ]
 
 export const endpoints: Endpoint[] = [

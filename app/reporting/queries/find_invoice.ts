@@ -12,6 +12,8 @@ export interface InvoiceLineRow {
   unit_amount: bigint
   amount: bigint
   tax_amount: bigint
+  /** By credit notes, and by changes that gave back what was not used; without tax. */
+  taken_back: bigint
   currency: string
   tax_name: string | null
   tax_country: string | null
@@ -68,7 +70,9 @@ export function findInvoice(id: string, today: string): Promise<InvoiceRecord | 
     const lines = await sql<InvoiceLineRow>`
       select l.position, l.kind, l.description, l.quantity, l.unit_amount, l.amount, l.tax_amount, ${invoice.currency}::text as currency,
              l.tax_name, l.tax_country, l.tax_percent::text as tax_percent, l.period_starts_on, l.period_ends_on, l.subscription_id,
-             s.id as service_id, l.explanation
+             s.id as service_id, l.explanation,
+             coalesce((select sum(t.amount) from line_take_backs t
+                        where t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id and t.position = l.position), 0)::bigint as taken_back
         from invoice_lines l left join services s on s.tenant_id = l.tenant_id and s.subscription_id = l.subscription_id
        where l.invoice_id = ${id} order by l.position`.execute(db)
     const postings = await sql<InvoicePostingRow>`

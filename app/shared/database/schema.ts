@@ -307,6 +307,14 @@ export interface Gateways {
   tenant_id: Generated<string>;
 }
 
+export interface GivenBackLines {
+  given_back_invoice_id: string;
+  given_back_position: number;
+  invoice_id: string;
+  position: number;
+  tenant_id: Generated<string>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -435,6 +443,14 @@ export interface LedgerDayTotals {
   reporting_currency: string;
   reporting_debit: bigint;
   tenant_id: Generated<string>;
+}
+
+export interface LineTakeBacks {
+  amount: bigint | null;
+  invoice_id: string | null;
+  position: number | null;
+  tax_amount: bigint | null;
+  tenant_id: string | null;
 }
 
 export interface Memberships {
@@ -1194,6 +1210,7 @@ export interface DB {
   exchange_rates: ExchangeRates;
   gateway_customers: GatewayCustomers;
   gateways: Gateways;
+  given_back_lines: GivenBackLines;
   idempotency_keys: IdempotencyKeys;
   invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;
@@ -1204,6 +1221,7 @@ export interface DB {
   ledger_accounts: LedgerAccounts;
   ledger_closings: LedgerClosings;
   ledger_day_totals: LedgerDayTotals;
+  line_take_backs: LineTakeBacks;
   memberships: Memberships;
   messages: Messages;
   method_setups: MethodSetups;

@@ -7,7 +7,13 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { addDays, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { CollectAtOnce, CreditInvoice, IssueInvoices, readPolicies } from '#app/billing/index'
+import {
+  CollectAtOnce,
+  CreditInvoice,
+  IssueInvoices,
+  lockPayingInvoices,
+  readPolicies,
+} from '#app/billing/index'
 import type { ServiceLimits } from '#app/subscriptions/domain/change'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
@@ -56,6 +62,8 @@ export class RequestChange {
       if (!subscription) return err({ type: 'subscription_not_found' })
       const same = await findSame(input)
       if (same) return ok(same)
+      // Nobody credits what is given back here at the same time.
+      await lockPayingInvoices(subscription.id, dateIn(currentTenant().timeZone, this.clock.now()))
       const prepared = await this.prepareChange.execute({ ...input, subscription })
       if (!prepared.ok) return prepared
       const { total } = prepared.value

@@ -1,7 +1,7 @@
 import { db } from '#app/shared/database/db'
 import type { ConfiguredItem } from '#app/catalogue/index'
 import { inReadTransaction } from '#app/shared/database/unit'
-import type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
+import type { ChangeStatus, SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 import { findContent, findOpenChange, toChange } from '#app/subscriptions/records/changes'
 
 const listedMax = 20
@@ -18,6 +18,18 @@ export function findChange(subscriptionId: string): Promise<ChangeSeen | null> {
     if (!open) return null
     const [seen] = (await select(subscriptionId)).filter(({ id }) => id === open.id)
     return seen ?? null
+  })
+}
+
+/** How far did a change come? */
+export function findChangeStatus(id: string): Promise<ChangeStatus | null> {
+  return inReadTransaction(async () => {
+    const row = await db
+      .selectFrom('subscription_changes')
+      .select('status')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return (row?.status as ChangeStatus | undefined) ?? null
   })
 }
 

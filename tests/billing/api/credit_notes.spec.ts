@@ -28,7 +28,10 @@ test.group('Credit notes over the API', () => {
     const listed = (await ada.get('/credit_notes')).body.data
     assert.deepEqual(listed.map((note: { id: string }) => note.id), [issued.body.id]) // prettier-ignore
     assert.equal((await ada.get(`/credit_notes/${issued.body.id}`)).body.reason, 'Outage')
-    assert.lengthOf((await ada.get(path)).body.credit_notes, 1)
+    const read = (await ada.get(path)).body
+    assert.lengthOf(read.credit_notes, 1)
+    assert.equal(BigInt(read.creditable.amount), total - 500n)
+    assert.equal(read.lines[0].taken_back.amount, issued.body.lines[0].amount.amount)
     const rest = await staff.post(`${path}/credit_notes`, { of: 'whole', reason: 'Gone' })
     assert.equal(BigInt(rest.body.total.amount), total - 500n)
     const none = await staff.post(`${path}/credit_notes`, { of: 'whole', reason: 'Again' })

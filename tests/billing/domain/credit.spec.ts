@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { type CreditableLine, type CreditWish, decideCredit } from '#app/billing/domain/credit'
 
 function line(amount: bigint, tax: bigint, change: Partial<CreditableLine> = {}): CreditableLine {
-  return { position: 0, description: 'VPS', amount, taxes: tax === 0n ? [] : [{ jurisdiction: 'DE', amount: tax }], creditedAmount: 0n, creditedTaxAmount: 0n, ...change } // prettier-ignore
+  return { position: 0, description: 'VPS', amount, taxes: tax === 0n ? [] : [{ jurisdiction: 'DE', amount: tax }], takenBackAmount: 0n, takenBackTaxAmount: 0n, ...change } // prettier-ignore
 }
 const two = (): CreditableLine[] => [line(1401n, 266n), line(500n, 95n, { position: 1 })]
 const part = (amount: bigint | null, position = 0): CreditWish => ({
@@ -19,11 +19,13 @@ test.group('decideCredit', () => {
     ['B7: 27 of 28 days, 20 % tax', [line(5000n, 1000n)], part(4821n), [[4821n, 964n]]],
     ['the whole', two(), { of: 'whole' }, [[1401n, 266n], [500n, 95n]]],
     ['one line', two(), part(null, 1), [[500n, 95n]]],
-    ['what is left of a line', [line(1401n, 266n, { creditedAmount: 400n, creditedTaxAmount: 76n })], part(null), [[1001n, 190n]]],
+    ['what is left of a line', [line(1401n, 266n, { takenBackAmount: 400n, takenBackTaxAmount: 76n })], part(null), [[1001n, 190n]]],
     ['an amount, tax in it', [line(1000n, 190n)], { of: 'amount', amount: 595n }, [[500n, 95n]]],
     ['an amount over two lines', two(), { of: 'amount', amount: 1131n }, [[701n, 133n], [250n, 47n]]],
     ['the whole amount', two(), { of: 'amount', amount: 2262n }, [[1401n, 266n], [500n, 95n]]],
     ['without tax', [line(1000n, 0n)], { of: 'amount', amount: 1n }, [[1n, 0n]]],
+    ['what a change left of it', [line(450n, 86n, { takenBackAmount: 225n, takenBackTaxAmount: 43n })], { of: 'whole' }, [[225n, 43n]]],
+    ['where a change gave back a cent of tax more', [line(600n, 114n, { takenBackAmount: 300n, takenBackTaxAmount: 58n })], part(1n), [[1n, 0n]]],
     ['with a line that gave back', [line(2000n, 380n), line(-500n, -95n, { position: 1 })], { of: 'whole' }, [[2000n, 380n], [-500n, -95n]]],
   ] // prettier-ignore
   for (const [name, lines, wish, expected] of rows) {
@@ -41,7 +43,9 @@ test.group('decideCredit', () => {
     ['less than nothing', two(), part(-5n), 'amount_not_positive'],
     ['a line that is not there', two(), part(null, 9), 'unknown_line'],
     ['a line twice', two(), { of: 'lines', lines: [{ position: 0, amount: 1n }, { position: 0, amount: 1n }] }, 'line_twice'],
-    ['what is taken back already', [line(1000n, 190n, { creditedAmount: 1000n, creditedTaxAmount: 190n })], { of: 'whole' }, 'nothing_left_to_credit'],
+    ['what is taken back already', [line(1000n, 190n, { takenBackAmount: 1000n, takenBackTaxAmount: 190n })], { of: 'whole' }, 'nothing_left_to_credit'],
+    ['what a change gave back already', [line(450n, 86n, { takenBackAmount: 225n, takenBackTaxAmount: 43n })], part(226n), 'more_than_left'],
+    ['more than was left, by rounding', [line(450n, 86n, { takenBackAmount: 451n, takenBackTaxAmount: 85n })], part(1n), 'more_than_left'],
     ['a free invoice', [line(0n, 0n)], { of: 'whole' }, 'nothing_left_to_credit'],
     ['a line that gave back, alone', [line(-500n, -95n)], part(null), 'nothing_left_to_credit'],
   ] // prettier-ignore
@@ -57,23 +61,35 @@ test.group('decideCredit', () => {
   }) => {
     const invoice = fc.array(fc.tuple(fc.bigInt(1n, 100_000n), fc.integer({ min: 0, max: 2500 })), { minLength: 1, maxLength: 4 }) // prettier-ignore
     const cuts = fc.array(fc.bigInt(1n, 60_000n), { maxLength: 8 })
+    // What changes gave back of each line before, its tax rounded on its own.
+    const givenBack = fc.array(fc.bigInt(0n, 100_000n), { maxLength: 2 })
     fc.assert(
-      fc.property(invoice, cuts, fc.boolean(), (amounts, wishes, byLine) => {
-        let lines = amounts.map(([amount, rate], position) =>
-          line(amount, (amount * BigInt(rate) + 5000n) / 10_000n, { position })
-        )
+      fc.property(invoice, cuts, fc.boolean(), givenBack, (amounts, wishes, byLine, changes) => {
+        const taxOf = (amount: bigint, rate: number) => (amount * BigInt(rate) + 5000n) / 10_000n
+        let lines = amounts.map(([amount, rate], position) => {
+          const before = { takenBackAmount: 0n, takenBackTaxAmount: 0n }
+          for (const wish of changes) {
+            const part = wish < amount - before.takenBackAmount ? wish : amount - before.takenBackAmount
+            before.takenBackAmount += part
+            before.takenBackTaxAmount += taxOf(part, rate)
+          }
+          return line(amount, taxOf(amount, rate), { position, ...before })
+        })
+        const most = lines.map(({ taxes, takenBackTaxAmount }) => {
+          const tax = taxes[0]?.amount ?? 0n
+          return takenBackTaxAmount > tax ? takenBackTaxAmount : tax
+        })
         const give = (wish: CreditWish) => {
           const decision = decideCredit(lines, wish)
           if (!decision.ok) return
           lines = lines.map((each) => {
             const credited = decision.value.lines.find(({ position }) => position === each.position)
             if (!credited) return each
-            return { ...each, creditedAmount: each.creditedAmount + credited.amount, creditedTaxAmount: each.creditedTaxAmount + credited.taxAmount } // prettier-ignore
+            return { ...each, takenBackAmount: each.takenBackAmount + credited.amount, takenBackTaxAmount: each.takenBackTaxAmount + credited.taxAmount } // prettier-ignore
           })
           for (const each of lines) {
-            const tax = each.taxes[0]?.amount ?? 0n
-            assert.isTrue(each.creditedAmount >= 0n && each.creditedAmount <= each.amount)
-            assert.isTrue(each.creditedTaxAmount >= 0n && each.creditedTaxAmount <= tax)
+            assert.isTrue(each.takenBackAmount >= 0n && each.takenBackAmount <= each.amount)
+            assert.isTrue(each.takenBackTaxAmount >= 0n && each.takenBackTaxAmount <= most[each.position]!)
           }
         }
         wishes.forEach((amount, index) =>
@@ -81,8 +97,8 @@ test.group('decideCredit', () => {
         )
         give({ of: 'whole' })
         for (const each of lines) {
-          assert.equal(each.creditedAmount, each.amount)
-          assert.equal(each.creditedTaxAmount, each.taxes[0]?.amount ?? 0n)
+          assert.equal(each.takenBackAmount, each.amount)
+          assert.equal(each.takenBackTaxAmount, most[each.position]!)
         }
       })
     )

@@ -4,6 +4,8 @@ import type { StoredDocument } from '#app/billing/domain/documents/stored_docume
 import { epcCode } from '#app/billing/domain/documents/epc_code'
 import { plainText, printable } from '#app/billing/domain/documents/printable_text'
 import { amountToPay, type DocumentKind } from '#app/billing/domain/documents/sales_document'
+import { documentWriter } from '#app/billing/drivers/pdf/document_writer'
+import { linesView } from '#app/billing/drivers/pdf/lines_view'
 import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
 
 const bank = { iban: 'DE89 3704 0044 0532 0130 00', bic: 'COBADEFFXXX', name: null }
@@ -108,5 +110,43 @@ test.group('Snapshots of every version', () => {
     })
     const [read] = content.lines
     assert.deepEqual([read!.grossAmount, read!.discounts[0]!.amount, read!.taxCategory, content.pricesIncludeTax], [220n, 20n, 'AE', true]) // prettier-ignore
+  })
+
+  const stored = (kind: string, unit: string, share?: string) => ({
+    kind,
+    description: 'VPS S',
+    quantity: 1,
+    unit_amount: unit,
+    amount: unit,
+    tax_percent: '19',
+    tax_amount: '0',
+    explanation: share ? { proration: { share } } : {},
+  })
+  const rows: [string, ReturnType<typeof stored>, boolean, string | null][] = [
+    ['what is not used', stored('change', '-450', '1296000/2592000'), true, '50'],
+    ['the rest under new terms', stored('change', '850', '1/3'), false, '33.33'],
+    ['the whole of a period ahead', stored('change', '850'), false, null],
+    ['a part that is all', stored('change', '-450', '1/1'), true, null],
+    ['what staff takes off', stored('item', '-450'), false, null],
+  ]
+  for (const [what, line, isGivenBack, partPercent] of rows) {
+    test(`a line of a change: ${what}`, ({ assert }) => {
+      const [read] = readContent({ ...first, lines: [line] }).lines
+      assert.deepEqual([read!.isGivenBack, read!.partPercent], [isGivenBack, partPercent])
+    })
+  }
+
+  const english = documentWriter('en')
+  const german = documentWriter('de')
+  test('lines of a change say what they are, for which days, and which part of the price', ({ assert }) => {
+    const line = { ...sampleLine({ unitAmount: -450n }), isGivenBack: true, partPercent: '50' }
+    const shown = [english, german].map((write) => linesView(sampleContent([line]), write).lines[0]!.cells[1])
+    assert.deepEqual(shown, [
+      { title: 'Unused: VPS M', details: ['Mar 10, 2026 – Apr 9, 2026', '50\u00a0% of what was paid'] },
+      {
+        title: 'Nicht genutzt: VPS M',
+        details: ['10. März 2026 – 9. Apr. 2026', '50\u00a0% des bezahlten Betrags'],
+      },
+    ])
   })
 })

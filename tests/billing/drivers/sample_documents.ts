@@ -32,7 +32,7 @@ export function sampleLine(wish: LineWish = {}): DocumentLine {
   const amount = grossAmount - discounts.reduce((sum, each) => sum + each.amount, 0n)
   return {
     description, quantity, unitAmount, grossAmount, discounts, amount, taxPercent: percent, taxAmount: 0n,
-    taxCategory: category, period, interval,
+    taxCategory: category, period, interval, isGivenBack: false, partPercent: null,
   } // prettier-ignore
 }
 

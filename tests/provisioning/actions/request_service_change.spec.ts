@@ -2,8 +2,11 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
 import { RequestServiceChange } from '#app/provisioning/actions/request_service_change'
+import { SteerOperation } from '#app/provisioning/actions/steer_operation'
 import { checkLedger, lockCustomerBalance } from '#app/ledger/index'
+import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
+import { lockChangeOfFailedWork } from '#app/provisioning/index'
 import { type ChangeWish, findChange } from '#app/subscriptions/index'
 import { invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
 import { type Running, startService } from '#tests/support/changes'
@@ -44,6 +47,11 @@ test.group('A service and its subscription change together', (group) => {
     await settle(tenant)
   }
 
+  async function resizeOf(tenant: Tenant): Promise<string> {
+    const rows = await write(tenant, () => db.selectFrom('operations').select('id').where('kind', '=', 'resize').execute()) // prettier-ignore
+    return rows[0]!.id
+  }
+
   test('a larger plan with more addresses: paid first, then the server has all of it', async ({ assert }) => {
     const running = await begin()
     const { tenant, customerId, subscriptionId, serviceId, plan } = running
@@ -63,6 +71,8 @@ test.group('A service and its subscription change together', (group) => {
     )
     assert.lengthOf(service.addresses.filter(({ family }) => family === 4), 3) // prettier-ignore
     assert.isNull(await as(tenant, () => findChange(subscriptionId)))
+    const done = await resizeOf(tenant)
+    assert.isNull(await write(tenant, () => lockChangeOfFailedWork(done)), 'nothing to take back')
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
     assert.lengthOf(await invoicesOf(tenant, customerId), 2)
   })
@@ -99,5 +109,17 @@ test.group('A service and its subscription change together', (group) => {
     const balance = await write(tenant, () => lockCustomerBalance({ customerId, currency: 'EUR' }))
     assert.equal(balance.amount, (await invoicesOf(tenant, customerId)).at(-1)!.total)
     assert.lengthOf(await serversOn(sandbox(), 'fra'), 1)
+
+    // What was paid back is not delivered after all, once the panel has room again.
+    await sandbox().clearFaults()
+    const id = await resizeOf(tenant)
+    assert.isString(await write(tenant, () => lockChangeOfFailedWork(id)))
+    const steer = await app.container.make(SteerOperation)
+    const retried = await as(tenant, () => steer.retry(id))
+    assert.deepEqual(retried, { ok: false, error: { type: 'change_ended', status: 'reverted' } })
+    const resumed = await as(tenant, () => steer.resumeAt({ operationId: id, position: 0 }))
+    assert.deepEqual(resumed, retried)
+    await settleOperations(tenant)
+    assert.equal((await serviceOf(tenant, running.serviceId)).planId, plan('vps-s'))
   })
 })

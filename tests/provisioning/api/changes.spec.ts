@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
-import { showId } from '#app/shared/ids'
+import { newId, readId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { invoicesOf, write } from '#tests/support/billing'
 import { startService } from '#tests/support/changes'
@@ -47,6 +47,16 @@ test.group('API: changes of a service', (group) => {
     const withdrawn = await ada.delete(`${path}/changes/open`)
     assert.deepEqual([withdrawn.status, withdrawn.body.status], [200, 'withdrawn'])
     assert.equal((await ada.delete(`${path}/changes/open`)).status, 404)
+
+    const operation_id = newId()
+    await write(tenant, () => db.insertInto('operations').values({ id: operation_id, service_id: row.id, customer_id: customerId, kind: 'resize', status: 'failed', input: JSON.stringify({ changeId: readId('subscriptionChange', asked.body.id) }), requested_by_kind: 'system', created_at: new Date(), finished_at: new Date() }).execute()) // prettier-ignore
+    await write(tenant, () => db.insertInto('operation_steps').values({ operation_id, position: 0, name: 'resize_server', status: 'failed' }).execute()) // prettier-ignore
+    for (const way of ['retries', 'resumptions']) {
+      const goOn = await staff.post(`/operations/${showId('operation', operation_id)}/${way}`, {
+        position: 0,
+      })
+      assert.deepEqual([goOn.status, goOn.body.code], [409, 'change_ended'])
+    }
 
     const wrong: [object, number, string][] = [
       [{ options: { ipv4: 99 } }, 422, 'configuration_invalid'],

@@ -1,4 +1,6 @@
+import { Fraction } from '#app/shared/money/fraction'
 import type { CalendarDate } from '#app/shared/time/calendar'
+import { trimPercent } from '#app/billing/domain/tax'
 import type {
   StoredDocument,
   StoredLine,
@@ -68,6 +70,10 @@ export interface DocumentLine {
   /** Half-open. */
   period: { startsOn: CalendarDate; endsOn: CalendarDate } | null
   interval: { unit: string; count: number } | null
+  /** Whether a change of a subscription gives back here what is not used of what was paid. */
+  isGivenBack: boolean
+  /** Which part of the price it is, in percent with two decimals at most; null for the whole. */
+  partPercent: string | null
 }
 
 export interface DocumentTax {
@@ -151,7 +157,7 @@ function readParty(party: StoredParty): DocumentParty {
 }
 
 function readLine(line: StoredLine): DocumentLine {
-  const { period = null, interval = null } = line.explanation
+  const { period = null, interval = null, proration } = line.explanation
   return {
     description: line.description,
     quantity: line.quantity,
@@ -168,7 +174,17 @@ function readLine(line: StoredLine): DocumentLine {
     taxCategory: readCategory(line.tax_category, line.tax_percent),
     period: period && { startsOn: period.starts_on, endsOn: period.ends_on },
     interval,
+    isGivenBack: line.kind === 'change' && line.unit_amount.startsWith('-'),
+    partPercent: proration ? percentOf(proration.share) : null,
   }
+}
+
+/** `1/3` as `33.33`. Null for the whole, and for what no fraction says. */
+function percentOf(share: string): string | null {
+  const [numerator, denominator] = share.split('/')
+  if (!numerator || !denominator || numerator === denominator) return null
+  const hundredths = new Fraction(BigInt(numerator) * 10_000n, BigInt(denominator)).roundHalfAwayFromZero()
+  return trimPercent(`${hundredths / 100n}.${`${hundredths % 100n}`.padStart(2, '0')}`)
 }
 
 function readTax(tax: StoredTax): DocumentTax {

@@ -40,6 +40,7 @@ export interface StoredDocument {
 }
 
 export interface StoredLine {
+  kind?: string
   description: string
   quantity: number
   unit_amount: string
@@ -52,6 +53,7 @@ export interface StoredLine {
   explanation: {
     period?: { starts_on: CalendarDate; ends_on: CalendarDate } | null
     interval?: { unit: string; count: number } | null
+    proration?: { share: string }
   }
 }
 

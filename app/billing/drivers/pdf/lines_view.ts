@@ -39,7 +39,7 @@ function lineView(input: {
   return {
     cells: [
       String(index + 1),
-      { title: printable(line.description), details: detailsOf(line, write) },
+      { title: titleOf(line, write), details: detailsOf(line, write) },
       write.number(line.quantity),
       money(line.unitAmount),
       write.percent(line.taxPercent),
@@ -57,7 +57,15 @@ function nameOf(discount: DocumentLine['discounts'][number], write: DocumentWrit
   return discount.percent && !name.includes('%') ? `${name} · ${write.percent(discount.percent)}` : name
 }
 
-function detailsOf({ period }: DocumentLine, write: DocumentWriter): string[] {
-  if (!period) return []
-  return [write.period(period.startsOn, addDays(period.endsOn, -1))]
+function titleOf({ description, isGivenBack }: DocumentLine, write: DocumentWriter): string {
+  const name = printable(description)
+  return isGivenBack ? write.t('unused', { name }) : name
+}
+
+/** The days, and which part of the price they are: unit price times quantity is not the amount then. */
+function detailsOf({ period, partPercent, isGivenBack }: DocumentLine, write: DocumentWriter): string[] {
+  const days = period ? [write.period(period.startsOn, addDays(period.endsOn, -1))] : []
+  if (!partPercent) return days
+  const percent = write.percent(partPercent)
+  return [...days, write.t(isGivenBack ? 'part_of_paid' : 'part_of_price', { percent })]
 }

@@ -41,7 +41,11 @@ export function showInvoiceDetails(details: InvoiceDetails) {
   return {
     ...showInvoice({ ...invoice, customerName: details.customerName }),
     is_seal_intact: details.isSealIntact,
-    lines: details.lines.map((line) => showLine(line, currency)),
+    creditable: toWire({ amount: details.creditable, currency }),
+    lines: details.lines.map((line) => ({
+      ...showLine(line, currency),
+      taken_back: toWire({ amount: details.takenBack.get(line.position) ?? 0n, currency }),
+    })),
     taxes: snapshot.taxes.map((tax) => ({
       country: tax.country,
       name: tax.name,
@@ -113,6 +117,8 @@ export const invoiceShape = vine.create(invoiceFields)
 export const invoiceDetailsShape = vine.create({
   ...invoiceFields,
   is_seal_intact: vine.boolean(),
+  /** The most that a credit note can still take back, tax in it. */
+  creditable: moneyShape(),
   lines: vine.array(
     vine.object({
       kind: vine.enum(lineKinds),
@@ -124,6 +130,8 @@ export const invoiceDetailsShape = vine.create({
       amount: moneyShape(),
       tax_percent: vine.string(),
       tax_amount: moneyShape(),
+      /** Without tax, by credit notes and by changes of a subscription that gave back what was not used. */
+      taken_back: moneyShape(),
       period_starts_on: vine.string().nullable(),
       period_ends_on: vine.string().nullable(),
       explanation: vine.object({}).allowUnknownProperties(),

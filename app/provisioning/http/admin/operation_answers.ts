@@ -15,6 +15,7 @@ export function refuseSteering(ctx: HttpContext, { type }: SteerOperationError):
       return goBackWith(ctx, 'error', `reporting.notices.${type}`)
     case 'creation_ended':
     case 'another_at_work':
+    case 'change_ended':
     case 'no_server_yet':
       return goBackWith(ctx, 'error', `reporting.notices.operation_${type}`)
     default:

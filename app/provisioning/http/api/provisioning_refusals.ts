@@ -106,6 +106,12 @@ export function refuseSteering(ctx: HttpContext, error: SteerOperationError): vo
         code: error.type,
         detail: 'The order of this creation has failed and its money was released. It takes a new order.',
       })
+    case 'change_ended':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: `The change that this work was for has ended (${error.status ?? 'gone'}). The change has to be asked for anew.`,
+      })
     case 'another_at_work':
       return sendProblem(ctx, {
         status: 409,

@@ -1,7 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { findInvoiceDocument, listCreditNotes, showCreditNote, showFormats } from '#app/billing/index'
+import { findInvoice as findIssuedInvoice, findInvoiceDocument, listCreditNotes, showCreditNote, showFormats } from '#app/billing/index' // prettier-ignore
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { today } from '#app/reporting/http/today'
@@ -32,9 +33,9 @@ export default class InvoicesController {
 
   async show(ctx: HttpContext) {
     const id = readRecordId(ctx, 'invoice')
-    const found = await findInvoice(id, today())
+    const [found, details] = [await findInvoice(id, today()), await findIssuedInvoice(id, null)]
     const document = await findInvoiceDocument(id, null)
-    if (!found || !document) throw notFound(ctx)
+    if (!found || !details || !document) throw notFound(ctx)
     const events = await listAuditLog({ subjectId: found.invoice.id, limit: eventsMax })
     return renderPage(ctx, 'reporting/admin/invoice', {
       invoice: { ...invoiceToWire(found.details), ...invoiceToWire(found.invoice) },
@@ -52,6 +53,7 @@ export default class InvoicesController {
           size: creditNotesMax,
         })
       ).rows.map(showCreditNote),
+      creditable: toWire({ amount: details.creditable, currency: details.invoice.currency }),
       events: events.rows.map(auditEntryToWire),
       documents: showFormats(ctx, document),
     })

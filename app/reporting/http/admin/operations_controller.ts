@@ -24,6 +24,7 @@ export default class OperationsController {
       operation: {
         ...operationToWire(found.operation),
         next_attempt_at: found.nextAttemptAt?.toISOString() ?? null,
+        has_ended_change: found.hasEndedChange,
       },
       input: found.input,
       steps: found.steps.map(stepToWire),
