@@ -47,11 +47,11 @@ import {
   invoiceWrittenOff,
 } from '#app/billing/events'
 import {
+  ApplyPayment,
   FollowTaxId,
   HoldReferral,
   RecordFailedCollection,
   RetryOpenInvoices,
-  SettleInvoice,
 } from '#app/billing/index'
 import {
   orderAccepted,
@@ -255,11 +255,11 @@ on(orderPaymentRefused, [
 on(paymentSucceeded, [
   {
     name: 'settle_invoice_with_payment',
-    does: 'Applies the money to its invoice; what is too much stays on the customer balance.',
-    run: async ({ data }) => {
-      if (!data.invoiceId) return
-      const { invoiceId, paymentId, amount } = data
-      await (await make(SettleInvoice)).execute({ invoiceId, paymentId, amount: BigInt(amount) })
+    does: 'Applies the money to its invoice or to each of several; what is too much stays on the balance. A top-up pays what is due already.',
+    run: async ({ data, customerId }) => {
+      const { invoiceId, paymentId, amount, purpose } = data
+      const input = { paymentId, customerId: customerId!, invoiceId, purpose, amount: BigInt(amount) }
+      await (await make(ApplyPayment)).execute(input)
     },
   },
   { name: 'mail_payment_received', does: 'Sends the receipt.', run: mailPaymentReceived },

@@ -1,10 +1,13 @@
 import { event } from '#app/shared/events/event'
 import type { Decline } from '#app/payments/domain/gateway_values'
+import type { PaymentPurpose } from '#app/payments/domain/payment'
 
 export interface PaymentFact {
   paymentId: string
+  /** Null for a payment of several invoices (a bundle), and for a top-up of the customer balance. */
   invoiceId: string | null
   orderId: string | null
+  purpose: PaymentPurpose
 }
 
 export const paymentAuthorised = event<PaymentFact>(
@@ -46,4 +49,8 @@ export const gatewayMisconfigured = event<{ gatewayId: string; reason: string }>
 export const gatewayConnected = event<{ gatewayId: string }>(
   'gateway.connected',
   'A payment gateway was connected or its settings were changed.'
+)
+export const paymentLimitsChanged = event<{ currency: string; changed: string[] }>(
+  'payment_limits.changed',
+  'How much customers may pay in and keep on their balance was set anew for a currency.'
 )

@@ -1,8 +1,28 @@
 /** The door of payments: what other domains may use. */
 export { BeginInvoicePayment } from '#app/payments/actions/begin_invoice_payment'
 export { BeginOrderPayment } from '#app/payments/actions/begin_order_payment'
-export { type BeginPaymentError, type BeginPaymentInput } from '#app/payments/actions/begin_payment'
-export { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/actions/charge_saved_method'
+export {
+  BeginPayment,
+  type BeginPaymentError,
+  type BeginPaymentInput,
+  type ObsoletePayments,
+} from '#app/payments/actions/begin_payment'
+export { BeginTopUp, type BeginTopUpError } from '#app/payments/actions/begin_top_up'
+export { CallOffPayments } from '#app/payments/actions/call_off_payments'
+export {
+  type AbandonedPayments,
+  ChargeSavedMethod,
+  type ChargeSavedMethodError,
+  withoutAbandoned,
+} from '#app/payments/actions/charge_saved_method'
+export { MarkPaymentApplied } from '#app/payments/actions/mark_payment_applied'
+export { defaultLimits, type PaymentLimits } from '#app/payments/domain/payment_limits'
+export type { DebtPart } from '#app/payments/domain/debt'
+export type { PaymentPart } from '#app/payments/records/payment_parts'
+export { findPaymentByRequest } from '#app/payments/records/payments'
+export { findPaymentParts } from '#app/payments/queries/find_payment_parts'
+export { findPaymentLimits, findTopUpRoom } from '#app/payments/queries/find_payment_limits'
+export { readReservedMoney } from '#app/payments/queries/read_reserved_money'
 export { CapturePayment, type CapturePaymentError } from '#app/payments/actions/capture_payment'
 export { CancelPayment, type CancelPaymentError } from '#app/payments/actions/cancel_payment'
 export { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
@@ -15,7 +35,9 @@ export {
   type Consent,
   isOpen as isOpenPayment,
   type Payment,
+  type PaymentPurpose,
   type PaymentStatus,
+  purposeOf,
 } from '#app/payments/domain/payment'
 export type { Decline } from '#app/payments/domain/gateway_values'
 export type { BrowserForm } from '#app/payments/drivers/contract'

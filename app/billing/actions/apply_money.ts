@@ -7,6 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { lockCustomerBalance, PostEntries } from '#app/ledger/index'
+import { readReservedMoney } from '#app/payments/index'
 import { bookSettlement } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import type { InvoiceNotOpen } from '#app/billing/domain/invoice_state'
@@ -52,9 +53,11 @@ export class ApplyMoney {
     })
   }
 
-  private async findAvailable(invoice: Invoice, { atMost }: ApplyMoneyInput): Promise<bigint> {
-    const balance = (await lockCustomerBalance(invoice)).amount
-    return atMost !== null && atMost < balance ? atMost : balance
+  /** Money that was just paid for something else is on the balance already and is not to be had for this. */
+  private async findAvailable(invoice: Invoice, { atMost, source }: ApplyMoneyInput): Promise<bigint> {
+    const { amount: balance } = await lockCustomerBalance(invoice)
+    const free = source === 'balance' ? balance - (await readReservedMoney(invoice)) : balance
+    return atMost !== null && atMost < free ? atMost : free
   }
 
   private async carryOut(

@@ -1,5 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { ApplyMoney, type AppliedMoney } from '#app/billing/actions/apply_money'
+import { inTransaction } from '#app/shared/database/unit'
+import { MarkPaymentApplied } from '#app/payments/index'
 import { ok, type Result } from '#app/shared/result'
 
 export interface SettleInvoiceInput {
@@ -17,18 +19,28 @@ export type SettleInvoiceError = { type: 'invoice_not_found' }
  */
 @inject()
 export class SettleInvoice {
-  constructor(private applyMoney: ApplyMoney) {}
+  constructor(
+    private applyMoney: ApplyMoney,
+    private markApplied: MarkPaymentApplied
+  ) {}
 
   async execute(
     input: SettleInvoiceInput
   ): Promise<Result<AppliedMoney | 'left_on_balance', SettleInvoiceError>> {
-    const { invoiceId, paymentId, amount } = input
-    const applied = await this.applyMoney.execute({
-      invoiceId,
-      causeId: paymentId,
-      source: 'payment',
-      atMost: amount,
+    return inTransaction(async () => {
+      const applied = await this.apply(input)
+      if (applied.ok) await this.markApplied.execute({ paymentId: input.paymentId })
+      return applied
     })
+  }
+
+  private async apply({
+    invoiceId,
+    paymentId,
+    amount,
+  }: SettleInvoiceInput): Promise<Result<AppliedMoney | 'left_on_balance', SettleInvoiceError>> {
+    const cause = { causeId: paymentId, source: 'payment' as const, atMost: amount }
+    const applied = await this.applyMoney.execute({ invoiceId, ...cause })
     if (applied.ok) return applied
     const { error } = applied
     return error.type === 'invoice_not_open' ? ok('left_on_balance') : { ok: false, error }

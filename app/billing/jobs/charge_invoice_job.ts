@@ -13,7 +13,7 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   ) {}
 
   async run({ invoiceId }: { invoiceId: string }): Promise<void> {
-    const charge = await this.chargeSavedMethod.execute({ invoiceId })
+    const charge = await this.chargeSavedMethod.execute({ debt: { kind: 'invoice', id: invoiceId } })
     if (charge.ok) return
     const reason = reasonFor(charge.error)
     if (!reason) return

@@ -77,9 +77,31 @@ function select(id: string, customerId: string | null) {
 async function listPayments(invoiceId: string): Promise<InvoicePayment[]> {
   const rows = await db
     .selectFrom('payments')
-    .select(['id', 'status', 'amount', 'currency', 'created_at', 'failure'])
-    .where('invoice_id', '=', invoiceId)
-    .orderBy('id', 'desc')
+    .leftJoin('payment_parts as t', (join) =>
+      join
+        .onRef('t.tenant_id', '=', 'payments.tenant_id')
+        .onRef('t.payment_id', '=', 'payments.id')
+        .on('t.invoice_id', '=', invoiceId)
+    )
+    .select([
+      'payments.id',
+      'payments.status',
+      'payments.currency',
+      'payments.created_at',
+      'payments.failure',
+    ])
+    // Of a payment for several invoices, what of it is for this one.
+    .select((eb) => eb.fn.coalesce('t.amount', 'payments.amount').as('amount'))
+    .where(
+      'payments.id',
+      'in',
+      db
+        .selectFrom('payments')
+        .select('id')
+        .where('invoice_id', '=', invoiceId)
+        .union(db.selectFrom('payment_parts').select('payment_id as id').where('invoice_id', '=', invoiceId))
+    )
+    .orderBy('payments.id', 'desc')
     .limit(100)
     .execute()
   return rows.map((row) => ({

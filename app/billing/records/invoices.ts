@@ -132,13 +132,36 @@ export async function listDueInvoices(input: { customerId: string; dueUntil: str
  * the customer is not: they may never come back, and what they pay later stays on their balance.
  */
 export async function hasPaymentUnderWay(invoiceId: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (
-      select from payments where invoice_id = ${invoiceId}
-        and (status in ('processing', 'authorised', 'unknown') or pending_call is not null)) as found`.execute(
-    db
-  )
-  return rows[0]!.found
+  return (await findPaymentsUnderWay([invoiceId])).length > 0
+}
+
+/** The invoices for which money is on its way, alone or in a payment for several. */
+export async function findPaymentsUnderWay(invoiceIds: readonly string[]): Promise<string[]> {
+  const isMoving = sql`(p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null
+    or (p.status = 'succeeded' and p.applied_at is null))`
+  const { rows } = await sql<{ id: string }>`
+    select p.invoice_id as id from payments p where p.invoice_id = any(${invoiceIds}::uuid[]) and ${isMoving}
+     union
+    select t.invoice_id from payment_parts t join payments p on p.tenant_id = t.tenant_id and p.id = t.payment_id
+     where t.invoice_id = any(${invoiceIds}::uuid[]) and ${isMoving}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Locks invoices of a customer, always in one order, so that two who want some of the same never wait in a circle. */
+export async function lockInvoicesOf(
+  customerId: string,
+  invoiceIds: readonly string[]
+): Promise<Map<string, Invoice>> {
+  if (invoiceIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('invoices')
+    .select(invoiceColumns)
+    .where('customer_id', '=', customerId)
+    .where('id', 'in', invoiceIds)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map((row) => [row.id, toInvoice(row)]))
 }
 
 /**

@@ -17,6 +17,16 @@ export async function hasSettlement(causeId: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** What was applied under some causes already, in minor units; null when nothing was. */
+export async function sumSettlements(causeIds: readonly string[]): Promise<bigint | null> {
+  const row = await db
+    .selectFrom('invoice_settlements')
+    .select((eb) => eb.fn.sum<bigint | null>('amount').as('amount'))
+    .where('cause_id', 'in', causeIds)
+    .executeTakeFirstOrThrow()
+  return row.amount === null ? null : BigInt(row.amount)
+}
+
 export async function insertSettlement(settlement: NewSettlement): Promise<void> {
   await db
     .insertInto('invoice_settlements')

@@ -4,48 +4,64 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { CancelPayment } from '#app/payments/actions/cancel_payment'
+import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
-import type { Debt } from '#app/payments/domain/debt'
+import type { Debt, DebtReference } from '#app/payments/domain/debt'
+import { findOccupation } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
 import { lockDebt } from '#app/payments/records/debts'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { findMethod, type SavedMethod } from '#app/payments/records/methods'
-import { insertPayment, lockOpenPayment } from '#app/payments/records/payments'
+import { insertParts } from '#app/payments/records/payment_parts'
+import { findPaymentByRequest, insertPayment, lockOpenPayments } from '#app/payments/records/payments'
 
 export interface BeginPaymentInput {
-  debt: Pick<Debt, 'kind' | 'id'>
+  debt: DebtReference
   /** Who asks: only their own debts are found. */
   customerId: string
   /** A saved card; without one the customer enters a card in the gateway's form. */
   paymentMethodId?: string | null
   /** What the customer agreed to when the card is to be kept; null when it is not. */
   consent?: Omit<Consent, 'at'> | null
+  /** Made up by whoever asks (a UUID): the same key gets the payment it began, whatever became of that. */
+  requestKey?: string | null
 }
 
 export type BeginPaymentError =
   | { type: 'debt_not_found' }
   | { type: 'not_payable' }
+  /** Money may be moving already for one of the same invoices. */
+  | { type: 'payment_under_way' }
   | { type: 'method_not_found' }
   | { type: 'no_gateway' }
   | { type: 'gateway_unavailable' }
 
+/** What was begun before and must be called off first. */
+export interface ObsoletePayments {
+  type: 'obsolete'
+  payments: Payment[]
+}
+
 /**
- * Begins the payment of an order or an invoice while its customer is there. A second click, a second tab or a return to the page
- * gets the payment that was begun, never another one.
+ * Begins a payment while its customer is there. A second click, a second tab or a return to the page gets the payment that was begun,
+ * never another one.
  */
 @inject()
 export class BeginPayment {
   constructor(
     private clock: Clock,
     private refresh: RefreshPayment,
-    private cancel: CancelPayment
+    private callOff: CallOffPayments
   ) {}
 
   async execute(input: BeginPaymentInput): Promise<Result<RefreshedPayment, BeginPaymentError>> {
     const begun = await this.findOrInsert(input)
-    if (!begun.ok) return begun
-    const refreshed = await this.refresh.execute({ paymentId: begun.value.id })
+    return begun.ok ? this.proceed(begun.value) : begun
+  }
+
+  /** Makes the call to the gateway. Outside of any transaction. */
+  async proceed({ id }: Payment): Promise<Result<RefreshedPayment, BeginPaymentError>> {
+    const refreshed = await this.refresh.execute({ paymentId: id })
     if (!refreshed.ok) return err({ type: 'debt_not_found' })
     const { payment, problem } = refreshed.value
     if (payment.failure?.kind === 'misconfigured') return err({ type: 'gateway_unavailable' })
@@ -53,27 +69,45 @@ export class BeginPayment {
   }
 
   private async findOrInsert(input: BeginPaymentInput): Promise<Result<Payment, BeginPaymentError>> {
-    const open = await inTransaction(() => this.lockAndDecide(input))
-    if (!open.ok || !open.value.isObsolete) return open.ok ? ok(open.value.payment) : open
+    const first = await inTransaction(() => this.reserve(input))
+    if (first.ok || first.error.type !== 'obsolete') return withoutObsolete(first)
     // Another card or another amount: what was begun is called off first, and what became of it decides.
-    await this.cancel.execute({ paymentId: open.value.payment.id })
-    await this.refresh.execute({ paymentId: open.value.payment.id })
-    const again = await inTransaction(() => this.lockAndDecide(input))
-    return again.ok ? ok(again.value.payment) : again
+    await this.callOff.execute(first.error.payments)
+    return withoutObsolete(await inTransaction(() => this.reserve(input)))
   }
 
-  private async lockAndDecide(
-    input: BeginPaymentInput
-  ): Promise<Result<{ payment: Payment; isObsolete: boolean }, BeginPaymentError>> {
-    const debt = await lockDebt(input.debt)
-    if (!debt || debt.customerId !== input.customerId) return err({ type: 'debt_not_found' })
+  /**
+   * Writes the intent, or finds the payment that was begun. Part of the caller's transaction; nothing is asked of the gateway until
+   * {@link proceed}. What is obsolete has to be called off before it is tried again.
+   */
+  async reserve(input: BeginPaymentInput): Promise<Result<Payment, BeginPaymentError | ObsoletePayments>> {
+    const { customerId, requestKey, paymentMethodId } = input
+    const debt = await lockDebt(input.debt, this.clock)
+    if (!debt || debt.customerId !== customerId) return err({ type: 'debt_not_found' })
+    const repeated = requestKey ? await findPaymentByRequest(customerId, requestKey) : null
+    if (repeated) return ok(repeated)
     if (!debt.isPayable) return err({ type: 'not_payable' })
-    const method = input.paymentMethodId ? await findMethod(input.paymentMethodId) : null
-    if (input.paymentMethodId && !isUsable(method, debt)) return err({ type: 'method_not_found' })
+    const method = paymentMethodId ? await findMethod(paymentMethodId) : null
+    if (paymentMethodId && !isUsable(method, debt)) return err({ type: 'method_not_found' })
 
-    const open = await lockOpenPayment(debt)
-    if (open) return ok({ payment: open, isObsolete: isObsolete(open, debt, method) })
+    const occupation = findOccupation(await lockOpenPayments(debt), debt, method)
+    switch (occupation.type) {
+      case 'begun':
+        return ok(occupation.payment)
+      case 'obsolete':
+        return err(occupation)
+      case 'taken':
+        return err({ type: 'payment_under_way' })
+      case 'free':
+        return this.insert(input, debt, method)
+    }
+  }
 
+  private async insert(
+    input: BeginPaymentInput,
+    debt: Debt,
+    method: SavedMethod | null
+  ): Promise<Result<Payment, BeginPaymentError>> {
     const gateway = (await listGatewayRows()).find(
       ({ id, status }) => status === 'active' && (!method || id === method.gatewayId)
     )
@@ -87,21 +121,25 @@ export class BeginPayment {
       capture: debt.kind === 'order' ? 'manual' : 'automatic',
       isOffSession: false,
       consent: input.consent ? { ...input.consent, at: now.toISOString() } : null,
+      requestKey: input.requestKey ?? null,
       now,
       nextCheckAt: addDuration(now, { minutes: 1 }),
     })
     await insertPayment(payment)
-    return ok({ payment, isObsolete: false })
+    if (debt.kind === 'bundle') await insertParts(payment.id, debt.parts)
+    return ok(payment)
   }
+}
+
+/** What could not be called off, because the gateway is away or the bank was quicker, is the payment that there is. */
+function withoutObsolete(
+  reserved: Result<Payment, BeginPaymentError | ObsoletePayments>
+): Result<Payment, BeginPaymentError> {
+  if (reserved.ok) return reserved
+  const { error } = reserved
+  return error.type === 'obsolete' ? err({ type: 'payment_under_way' }) : err(error)
 }
 
 function isUsable(method: SavedMethod | null, debt: Debt): boolean {
   return method !== null && method.customerId === debt.customerId && method.status === 'active'
-}
-
-/** Whether what was begun no longer fits what is asked for, and nothing has been decided by the bank yet. */
-function isObsolete(open: Payment, debt: Debt, method: SavedMethod | null): boolean {
-  if (open.status !== 'created' && open.status !== 'action_required') return false
-  const otherMethod = method !== null && open.paymentMethodId !== method.id
-  return otherMethod || open.money.amount !== debt.money.amount || open.money.currency !== debt.money.currency
 }

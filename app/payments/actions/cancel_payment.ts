@@ -6,7 +6,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { refreshPaymentJob } from '#app/payments/domain/jobs'
 import { isOpen, type Payment } from '#app/payments/domain/payment'
-import { lockOpenPayment, lockPayment, updatePayment } from '#app/payments/records/payments'
+import { lockOpenPaymentOfOrder, lockPayment, updatePayment } from '#app/payments/records/payments'
 
 export type CancelPaymentError =
   { type: 'payment_not_found' } | { type: 'not_cancellable'; status: Payment['status'] }
@@ -24,7 +24,7 @@ export class CancelPayment {
       const payment =
         'paymentId' in target
           ? await lockPayment(target.paymentId)
-          : await lockOpenPayment({ kind: 'order', id: target.orderId })
+          : await lockOpenPaymentOfOrder(target.orderId)
       if (!payment) return err({ type: 'payment_not_found' })
       if (payment.status === 'cancelled' || payment.pendingCall === 'cancel') return ok(payment)
       if (!isOpen(payment.status) || payment.pendingCall === 'capture') {

@@ -6,7 +6,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { refreshPaymentJob } from '#app/payments/domain/jobs'
 import type { Payment } from '#app/payments/domain/payment'
-import { lockOpenPayment, updatePayment } from '#app/payments/records/payments'
+import { lockOpenPaymentOfOrder, updatePayment } from '#app/payments/records/payments'
 
 export interface CapturePaymentInput {
   orderId: string
@@ -33,7 +33,7 @@ export class CapturePayment {
     amount,
   }: CapturePaymentInput): Promise<Result<Payment, CapturePaymentError>> {
     return inTransaction(async () => {
-      const payment = await lockOpenPayment({ kind: 'order', id: orderId })
+      const payment = await lockOpenPaymentOfOrder(orderId)
       if (!payment) return err({ type: 'payment_not_found' })
       const isSame = payment.captureAmount === amount && payment.invoiceId === invoiceId
       if (payment.pendingCall === 'capture')

@@ -4,13 +4,24 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { CancelPayment } from '#app/payments/actions/cancel_payment'
+import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
+import type { Debt, DebtPart } from '#app/payments/domain/debt'
+import { isForSame, isWaiting, type OpenPayment } from '#app/payments/domain/occupation'
 import { newPayment, type Payment } from '#app/payments/domain/payment'
 import { lockDebt } from '#app/payments/records/debts'
 import { findGateway } from '#app/payments/records/gateways'
 import { listActiveMethods, type SavedMethod } from '#app/payments/records/methods'
-import { insertPayment, lockOpenPayment } from '#app/payments/records/payments'
+import { insertParts } from '#app/payments/records/payment_parts'
+import { findPaymentByRequest, insertPayment, lockOpenPayments } from '#app/payments/records/payments'
+
+export interface ChargeSavedMethodInput {
+  debt: { kind: 'invoice'; id: string } | { kind: 'bundle'; parts: readonly DebtPart[] }
+  /** Which saved method; the default one when left out. */
+  paymentMethodId?: string | null
+  /** Made up by whoever asks: the same key gets the charge it began. */
+  requestKey?: string | null
+}
 
 export type ChargeSavedMethodError =
   | { type: 'invoice_not_found' }
@@ -22,51 +33,65 @@ export type ChargeSavedMethodError =
   /** The bank wants the customer; charging the same card again cannot help. */
   | { type: 'action_required'; payment: Payment }
 
+/** A customer who began to pay and went away: theirs is called off for ours. */
+export interface AbandonedPayments {
+  type: 'abandoned'
+  payments: Payment[]
+}
+
 /** How long a customer who began to pay is left in peace. */
 const patienceMinutes = 15
 
-/** Charges what is due on an invoice to the saved card of its customer, who is not there. */
+/** Charges what is due on one invoice, or on several, to a saved card of its customer, who is not there. */
 @inject()
 export class ChargeSavedMethod {
   constructor(
     private clock: Clock,
     private refresh: RefreshPayment,
-    private cancel: CancelPayment
+    private callOff: CallOffPayments
   ) {}
 
-  async execute({
-    invoiceId,
-  }: {
-    invoiceId: string
-  }): Promise<Result<RefreshedPayment, ChargeSavedMethodError>> {
-    let begun = await inTransaction(() => this.begin(invoiceId))
+  async execute(input: ChargeSavedMethodInput): Promise<Result<RefreshedPayment, ChargeSavedMethodError>> {
+    let begun = await inTransaction(() => this.reserve(input))
     if (!begun.ok && begun.error.type === 'abandoned') {
-      const { payment } = begun.error
-      await this.cancel.execute({ paymentId: payment.id })
-      await this.refresh.execute({ paymentId: payment.id })
-      begun = await inTransaction(() => this.begin(invoiceId))
+      await this.callOff.execute(begun.error.payments)
+      begun = await inTransaction(() => this.reserve(input))
     }
-    if (!begun.ok) {
-      const { error } = begun
-      return err(error.type === 'abandoned' ? { type: 'payment_in_progress', payment: error.payment } : error)
-    }
-    const refreshed = await this.refresh.execute({ paymentId: begun.value.id })
+    return begun.ok ? this.proceed(begun.value) : err(withoutAbandoned(begun.error))
+  }
+
+  /** Makes the call to the gateway. Outside of any transaction. */
+  async proceed({ id }: Payment): Promise<Result<RefreshedPayment, ChargeSavedMethodError>> {
+    const refreshed = await this.refresh.execute({ paymentId: id })
     return refreshed.ok ? refreshed : err({ type: 'invoice_not_found' })
   }
 
-  private async begin(
-    invoiceId: string
-  ): Promise<Result<Payment, ChargeSavedMethodError | { type: 'abandoned'; payment: Payment }>> {
-    const debt = await lockDebt({ kind: 'invoice', id: invoiceId })
+  /** Writes the intent. Part of the caller's transaction; nothing is asked of the gateway until {@link proceed}. */
+  async reserve({
+    debt: reference,
+    paymentMethodId = null,
+    requestKey = null,
+  }: ChargeSavedMethodInput): Promise<Result<Payment, ChargeSavedMethodError | AbandonedPayments>> {
+    const debt = await lockDebt(reference, this.clock)
     if (!debt) return err({ type: 'invoice_not_found' })
+    const repeated = requestKey ? await findPaymentByRequest(debt.customerId, requestKey) : null
+    if (repeated) return ok(repeated)
     if (!debt.isPayable) return err({ type: 'not_payable' })
-    const [method] = await listActiveMethods(debt.customerId)
+    const methods = await listActiveMethods(debt.customerId)
+    const method = paymentMethodId ? methods.find(({ id }) => id === paymentMethodId) : methods[0]
     if (!method) return err({ type: 'no_method' })
-    const open = await lockOpenPayment(debt)
-    if (open) return this.makeWay(open, method)
+    const open = await lockOpenPayments(debt)
+    if (open.length > 0) return err(this.makeWay(open, debt, method))
+    return this.insert(debt, method, requestKey)
+  }
+
+  private async insert(
+    debt: Debt,
+    method: SavedMethod,
+    requestKey: string | null
+  ): Promise<Result<Payment, ChargeSavedMethodError>> {
     const gateway = await findGateway(method.gatewayId)
     if (gateway?.status !== 'active') return err({ type: 'no_gateway' })
-
     const now = this.clock.now()
     const payment = newPayment({
       id: newId(),
@@ -76,23 +101,35 @@ export class ChargeSavedMethod {
       capture: 'automatic',
       isOffSession: true,
       consent: null,
+      requestKey,
       now,
       nextCheckAt: addDuration(now, { minutes: 1 }),
     })
     await insertPayment(payment)
+    if (debt.kind === 'bundle') await insertParts(payment.id, debt.parts)
     return ok(payment)
   }
 
-  /** Whether a payment that occupies the invoice may be called off for a charge of this card. */
-  private makeWay(open: Payment, method: SavedMethod) {
-    const isWaiting =
-      (open.status === 'created' || open.status === 'action_required') && open.pendingCall === null
-    if (!isWaiting) return err({ type: 'payment_in_progress' as const, payment: open })
-    if (open.isOffSession && open.paymentMethodId === method.id) {
-      return err({ type: 'action_required' as const, payment: open })
+  /** Whether payments that occupy the debt may be called off for a charge of this card. */
+  private makeWay(
+    open: readonly OpenPayment[],
+    debt: Debt,
+    method: SavedMethod
+  ): ChargeSavedMethodError | AbandonedPayments {
+    for (const { payment, parts } of open) {
+      if (!isWaiting(payment)) return { type: 'payment_in_progress', payment }
+      const isSame = isForSame({ payment, parts }, debt)
+      if (payment.isOffSession && payment.paymentMethodId === method.id && isSame) {
+        return { type: 'action_required', payment }
+      }
+      const isFresh = addDuration(payment.updatedAt, { minutes: patienceMinutes }) > this.clock.now()
+      if (isFresh && !payment.isOffSession) return { type: 'payment_in_progress', payment }
     }
-    const isFresh = addDuration(open.updatedAt, { minutes: patienceMinutes }) > this.clock.now()
-    if (isFresh && !open.isOffSession) return err({ type: 'payment_in_progress' as const, payment: open })
-    return err({ type: 'abandoned' as const, payment: open })
+    return { type: 'abandoned', payments: open.map(({ payment }) => payment) }
   }
+}
+
+/** What could not be called off is the payment that there is. */
+export function withoutAbandoned(error: ChargeSavedMethodError | AbandonedPayments): ChargeSavedMethodError {
+  return error.type === 'abandoned' ? { type: 'payment_in_progress', payment: error.payments[0]! } : error
 }

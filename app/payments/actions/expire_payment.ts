@@ -3,7 +3,9 @@ import { inTransaction } from '#app/shared/database/unit'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CancelPayment } from '#app/payments/actions/cancel_payment'
+import { type Payment, purposeOf } from '#app/payments/domain/payment'
 import { lockDebt } from '#app/payments/records/debts'
+import { findParts } from '#app/payments/records/payment_parts'
 import { lockPayment } from '#app/payments/records/payments'
 
 /** How long a customer may leave a card form open. */
@@ -25,14 +27,28 @@ export class ExpirePayment {
       const payment = await lockPayment(paymentId)
       const isWaiting = payment?.status === 'created' || payment?.status === 'action_required'
       if (!payment || !isWaiting || payment.pendingCall !== null) return false
-      const debt = await lockDebt(
-        payment.orderId ? { kind: 'order', id: payment.orderId } : { kind: 'invoice', id: payment.invoiceId! }
-      )
       const isAbandoned =
         !payment.isOffSession && addDuration(payment.createdAt, { hours: patienceHours }) <= this.clock.now()
-      if (debt?.isPayable && !isAbandoned) return false
+      if (!isAbandoned && (await this.isStillWanted(payment))) return false
       const cancelled = await this.cancel.execute({ paymentId })
       return cancelled.ok
     })
+  }
+
+  /** A top-up is wanted until its customer has left; limits were looked at when it began. */
+  private async isStillWanted(payment: Payment): Promise<boolean> {
+    const { id, orderId, invoiceId } = payment
+    switch (purposeOf(payment)) {
+      case 'top_up':
+        return true
+      case 'order':
+        return (await lockDebt({ kind: 'order', id: orderId! }, this.clock))?.isPayable === true
+      case 'invoice':
+        return (await lockDebt({ kind: 'invoice', id: invoiceId! }, this.clock))?.isPayable === true
+      case 'bundle': {
+        const parts = (await findParts([id])).get(id)!
+        return (await lockDebt({ kind: 'bundle', parts }, this.clock))?.isPayable === true
+      }
+    }
   }
 }

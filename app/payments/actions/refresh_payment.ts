@@ -7,7 +7,7 @@ import { EnsureGatewayCustomer } from '#app/payments/actions/ensure_gateway_cust
 import { openGateway } from '#app/payments/actions/open_gateway'
 import { RecordGatewayAnswer } from '#app/payments/actions/record_gateway_answer'
 import { neverCreated, RecordGatewayFailure } from '#app/payments/actions/record_gateway_failure'
-import { idempotencyKey, type Payment } from '#app/payments/domain/payment'
+import { idempotencyKey, type Payment, purposeOf } from '#app/payments/domain/payment'
 import type {
   BrowserForm,
   GatewayConnection,
@@ -147,11 +147,14 @@ export class RefreshPayment {
   }
 }
 
-function marksOf({ orderId, invoiceId }: Payment): Record<string, string> {
+function marksOf(payment: Payment): Record<string, string> {
+  const { orderId, invoiceId } = payment
+  const purpose = purposeOf(payment)
   return {
     tenant_id: currentTenant().id,
     ...(orderId ? { order_id: orderId } : {}),
     ...(invoiceId && !orderId ? { invoice_id: invoiceId } : {}),
+    ...(purpose === 'bundle' || purpose === 'top_up' ? { purpose } : {}),
   }
 }
 

@@ -20,6 +20,8 @@ export interface Payment {
   gatewayId: string
   orderId: string | null
   invoiceId: string | null
+  /** Money for the customer balance. What is for neither order, invoice nor balance has parts. */
+  isTopUp: boolean
   paymentMethodId: string | null
   money: Money
   capture: 'automatic' | 'manual'
@@ -38,8 +40,20 @@ export interface Payment {
   authorisedAt: Date | null
   authorisationExpiresAt: Date | null
   succeededAt: Date | null
+  /** When its money was applied to what it is for; until then nothing else is paid with it. */
+  appliedAt: Date | null
+  /** Made up by whoever asked: a repeated request finds this payment. */
+  requestKey: string | null
   createdAt: Date
   updatedAt: Date
+}
+
+export type PaymentPurpose = 'order' | 'invoice' | 'bundle' | 'top_up'
+
+export function purposeOf(payment: Pick<Payment, 'orderId' | 'invoiceId' | 'isTopUp'>): PaymentPurpose {
+  if (payment.orderId) return 'order'
+  if (payment.invoiceId) return 'invoice'
+  return payment.isTopUp ? 'top_up' : 'bundle'
 }
 
 /** Which state may follow which. Money that was taken after all is always taken note of, even after a failure. */
@@ -79,17 +93,22 @@ interface NewPayment extends Pick<
   Payment,
   'id' | 'gatewayId' | 'paymentMethodId' | 'capture' | 'isOffSession' | 'consent' | 'nextCheckAt'
 > {
-  debt: { kind: 'order' | 'invoice'; id: string; customerId: string; money: Money }
+  debt: { customerId: string; money: Money } & (
+    { kind: 'order' | 'invoice'; id: string } | { kind: 'bundle' | 'top_up' }
+  )
+  requestKey?: string | null
   now: Date
 }
 
 /** The intent to take money: written before the gateway hears of it. */
-export function newPayment({ debt, now, ...rest }: NewPayment): Payment {
+export function newPayment({ debt, now, requestKey = null, ...rest }: NewPayment): Payment {
   return {
     ...rest,
+    requestKey,
     customerId: debt.customerId,
     orderId: debt.kind === 'order' ? debt.id : null,
     invoiceId: debt.kind === 'invoice' ? debt.id : null,
+    isTopUp: debt.kind === 'top_up',
     money: debt.money,
     status: 'created',
     pendingCall: 'create',
@@ -102,6 +121,7 @@ export function newPayment({ debt, now, ...rest }: NewPayment): Payment {
     authorisedAt: null,
     authorisationExpiresAt: null,
     succeededAt: null,
+    appliedAt: null,
     createdAt: now,
     updatedAt: now,
   }

@@ -1,4 +1,4 @@
-import type { Payment } from '#app/payments/domain/payment'
+import { type Payment, purposeOf } from '#app/payments/domain/payment'
 import type { PaymentNews } from '#app/payments/domain/reconciliation'
 
 export interface PaymentNotice {
@@ -8,7 +8,8 @@ export interface PaymentNotice {
 
 /** What there is to tell about a payment, with the figures that listeners act on. */
 export function factsOf(payment: Payment, news: PaymentNews[]): PaymentNotice[] {
-  const common = { paymentId: payment.id, invoiceId: payment.invoiceId, orderId: payment.orderId }
+  const { id: paymentId, invoiceId, orderId } = payment
+  const common = { paymentId, invoiceId, orderId, purpose: purposeOf(payment) }
   return news.map((item) => {
     if (item === 'succeeded') {
       const { capturedAmount, money } = payment

@@ -35,7 +35,7 @@ export function listPayments({
     const rows = await paymentsWithNeighbours()
       .$if(customerId !== null, (query) => query.where('p.customer_id', '=', customerId!))
       .$if(status !== null, (query) => query.where('p.status', '=', status!))
-      .$if(invoiceId !== null, (query) => query.where('p.invoice_id', '=', invoiceId!))
+      .$if(invoiceId !== null, (query) => query.where(isFor(invoiceId!)))
       .$if(orderId !== null, (query) => query.where('p.order_id', '=', orderId!))
       .$if(before !== null, (query) => query.where('p.id', '<', before!))
       .orderBy('p.id', 'desc')
@@ -43,6 +43,13 @@ export function listPayments({
       .execute()
     return toPage(rows.map(toListed), size)
   })
+}
+
+/** For an invoice alone, or for several of which it is one. */
+function isFor(invoiceId: string) {
+  return sql<boolean>`p.id in (
+    select id from payments where tenant_id = platform.current_tenant() and invoice_id = ${invoiceId}
+    union select payment_id from payment_parts where tenant_id = platform.current_tenant() and invoice_id = ${invoiceId})`
 }
 
 export function paymentsWithNeighbours() {

@@ -3,7 +3,8 @@ import { db } from '#app/shared/database/db'
 import { addDuration } from '#app/shared/time/calendar'
 import type { Payments } from '#app/shared/database/schema'
 import type { Decline } from '#app/payments/domain/gateway_values'
-import type { Debt } from '#app/payments/domain/debt'
+import { type Debt, invoicesOf } from '#app/payments/domain/debt'
+import type { OpenPayment } from '#app/payments/domain/occupation'
 import {
   type Consent,
   openStatuses,
@@ -11,6 +12,7 @@ import {
   type PaymentStatus,
   type PendingCall,
 } from '#app/payments/domain/payment'
+import { findParts } from '#app/payments/records/payment_parts'
 
 export async function insertPayment(payment: Payment): Promise<void> {
   await db
@@ -21,6 +23,8 @@ export async function insertPayment(payment: Payment): Promise<void> {
       gateway_id: payment.gatewayId,
       order_id: payment.orderId,
       invoice_id: payment.invoiceId,
+      is_top_up: payment.isTopUp,
+      request_key: payment.requestKey,
       payment_method_id: payment.paymentMethodId,
       amount: payment.money.amount,
       currency: payment.money.currency,
@@ -42,15 +46,59 @@ export async function lockPayment(id: string): Promise<Payment | null> {
   return row ? toPayment(row) : null
 }
 
-/** The payment that occupies a debt, if one does. */
-export async function lockOpenPayment({ kind, id }: Pick<Debt, 'kind' | 'id'>): Promise<Payment | null> {
+/** The payment that occupies an order, if one does. */
+export async function lockOpenPaymentOfOrder(orderId: string): Promise<Payment | null> {
   const row = await db
     .selectFrom('payments')
     .selectAll()
-    .where((eb) => (kind === 'order' ? eb('order_id', '=', id) : eb('invoice_id', '=', id)))
+    .where('order_id', '=', orderId)
     .where('status', 'in', openStatuses)
     .orderBy('id', 'desc')
     .forUpdate()
+    .executeTakeFirst()
+  return row ? toPayment(row) : null
+}
+
+/** The payments that occupy a debt or a part of it, newest first. */
+export async function lockOpenPayments(debt: Debt): Promise<OpenPayment[]> {
+  const rows = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where((eb) => {
+      if (debt.kind === 'order') return eb('order_id', '=', debt.id)
+      if (debt.kind === 'top_up') return eb('customer_id', '=', debt.customerId).and('is_top_up', '=', true)
+      return eb('id', 'in', idsForInvoices(invoicesOf(debt)))
+    })
+    .where('status', 'in', openStatuses)
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .execute()
+  const parts = await findParts(rows.map(({ id }) => id))
+  return rows.map((row) => ({ payment: toPayment(row), parts: parts.get(row.id) ?? [] }))
+}
+
+/** Payments for invoices, alone or with others: two indexes, where a condition with `or` would read every payment. */
+function idsForInvoices(invoiceIds: readonly string[]) {
+  return db
+    .selectFrom('payments')
+    .select('id')
+    .where('invoice_id', 'in', invoiceIds)
+    .union(
+      db
+        .selectFrom('payment_parts')
+        .select('payment_id as id')
+        .where('invoice_id', 'in', invoiceIds)
+        .where('is_open', '=', true)
+    )
+}
+
+/** The payment that a request began, whatever became of it. */
+export async function findPaymentByRequest(customerId: string, requestKey: string): Promise<Payment | null> {
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('request_key', '=', requestKey)
     .executeTakeFirst()
   return row ? toPayment(row) : null
 }
@@ -94,7 +142,7 @@ export type PaymentChanges = Partial<
   Pick<
     Payment,
     | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
-    | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
+    | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'appliedAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
   >
 > // prettier-ignore
 
@@ -127,6 +175,7 @@ function toColumns(payment: Payment) {
     authorised_at: payment.authorisedAt,
     authorisation_expires_at: payment.authorisationExpiresAt,
     succeeded_at: payment.succeededAt,
+    applied_at: payment.appliedAt,
     updated_at: payment.updatedAt,
   }
 }
@@ -138,6 +187,7 @@ export function toPayment(row: Selectable<Payments>): Payment {
     gatewayId: row.gateway_id,
     orderId: row.order_id,
     invoiceId: row.invoice_id,
+    isTopUp: row.is_top_up,
     paymentMethodId: row.payment_method_id,
     money: { amount: row.amount, currency: row.currency },
     capture: row.capture as Payment['capture'],
@@ -155,6 +205,8 @@ export function toPayment(row: Selectable<Payments>): Payment {
     authorisedAt: row.authorised_at,
     authorisationExpiresAt: row.authorisation_expires_at,
     succeededAt: row.succeeded_at,
+    appliedAt: row.applied_at,
+    requestKey: row.request_key,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

@@ -51,7 +51,11 @@ export function listPayments(question: PaymentQuestion): Promise<Page<PaymentLis
          id ? sql`p.id = ${id}` : null,
          customerId ? sql`p.customer_id = ${customerId}` : null,
          orderId ? sql`p.order_id = ${orderId}` : null,
-         invoiceId ? sql`p.invoice_id = ${invoiceId}` : null,
+         invoiceId
+           ? sql`p.id in (
+               select id from payments where tenant_id = platform.current_tenant() and invoice_id = ${invoiceId}
+               union select payment_id from payment_parts where tenant_id = platform.current_tenant() and invoice_id = ${invoiceId})`
+           : null,
          search && !id
            ? sql`p.id in (
                select id from payments where gateway_reference = ${search.text}

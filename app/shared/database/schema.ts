@@ -650,6 +650,19 @@ export interface PasswordResets {
   user_id: string;
 }
 
+export interface PaymentLimits {
+  allows_part_payments: boolean;
+  allows_top_ups: boolean;
+  balance_max: bigint;
+  currency: string;
+  part_payment_min: bigint;
+  tenant_id: Generated<string>;
+  top_up_day_max: bigint;
+  top_up_max: bigint;
+  top_up_min: bigint;
+  updated_at: Timestamp;
+}
+
 export interface PaymentMethods {
   brand: string | null;
   consent: Generated<Json>;
@@ -669,8 +682,19 @@ export interface PaymentMethods {
   tenant_id: Generated<string>;
 }
 
+export interface PaymentParts {
+  amount: bigint;
+  cause_id: string;
+  invoice_id: string;
+  is_open: Generated<boolean>;
+  payment_id: string;
+  position: number;
+  tenant_id: Generated<string>;
+}
+
 export interface Payments {
   amount: bigint;
+  applied_at: Timestamp | null;
   attempt: Generated<number>;
   authorisation_expires_at: Timestamp | null;
   authorised_at: Timestamp | null;
@@ -688,10 +712,12 @@ export interface Payments {
   id: string;
   invoice_id: string | null;
   is_off_session: Generated<boolean>;
+  is_top_up: Generated<boolean>;
   next_check_at: Timestamp | null;
   order_id: string | null;
   payment_method_id: string | null;
   pending_call: string | null;
+  request_key: string | null;
   status: string;
   succeeded_at: Timestamp | null;
   tenant_id: Generated<string>;
@@ -1236,7 +1262,9 @@ export interface DB {
   panel_users: PanelUsers;
   panels: Panels;
   password_resets: PasswordResets;
+  payment_limits: PaymentLimits;
   payment_methods: PaymentMethods;
+  payment_parts: PaymentParts;
   payments: Payments;
   plans: Plans;
   "platform.hostnames": PlatformHostnames;

@@ -66,7 +66,9 @@ export async function listOverdueCandidates(input: {
     select s.id, s.status, i.due_on as "dueOn",
            (i.next_attempt_at is null or i.next_attempt_at > ${input.now}) as "wasTried",
            exists (
-             select from payments p where p.tenant_id = i.tenant_id and p.invoice_id = i.id
+             select from payments p where p.tenant_id = i.tenant_id and p.id in (
+                 select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
+                 union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
                and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)) as "isPaymentUnderWay"
       from subscriptions s
       join lateral (

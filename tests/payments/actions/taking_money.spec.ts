@@ -48,7 +48,7 @@ async function beginOrder({ tenant, ada }: Shop, orderId: string): Promise<Refre
 
 async function charge({ tenant }: Shop, invoiceId: string) {
   const action = await app.container.make(ChargeSavedMethod)
-  return as(tenant, () => action.execute({ invoiceId }))
+  return as(tenant, () => action.execute({ debt: { kind: 'invoice', id: invoiceId } }))
 }
 
 async function refresh({ tenant }: Shop, paymentId: string) {

@@ -38,6 +38,12 @@ export function refuseBeginning(ctx: HttpContext, error: BeginPaymentError): voi
         code: 'not_payable',
         detail: 'This does not wait for a payment.',
       })
+    case 'payment_under_way':
+      return sendProblem(ctx, {
+        status: 409,
+        code: 'payment_under_way',
+        detail: 'A payment for this is under way. Its outcome will be known in a moment.',
+      })
     case 'method_not_found':
       return sendProblem(ctx, {
         status: 422,

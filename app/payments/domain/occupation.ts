@@ -1,0 +1,67 @@
+import type { Debt, DebtPart } from '#app/payments/domain/debt'
+import type { Payment } from '#app/payments/domain/payment'
+
+/** An open payment that stands in the way of a new one, with what it is for when that is several invoices. */
+export interface OpenPayment {
+  payment: Payment
+  parts: readonly DebtPart[]
+}
+
+export type Occupation =
+  | { type: 'free' }
+  /** What is asked for was begun already. */
+  | { type: 'begun'; payment: Payment }
+  /** What was begun no longer fits, and no bank has decided about it yet: to be called off first. */
+  | { type: 'obsolete'; payments: Payment[] }
+  /** Money may be moving for one of the same invoices; another payment could be one too many. */
+  | { type: 'taken'; payment: Payment }
+
+/** What stands in the way of a payment that its customer wants to begin, and what is to be done about it. */
+export function findOccupation(
+  open: readonly OpenPayment[],
+  debt: Debt,
+  method: { id: string } | null
+): Occupation {
+  const [first] = open
+  if (!first) return { type: 'free' }
+  const own = open.length === 1 && isForSame(first, debt) ? first.payment : null
+  if (own) {
+    return fits(own, debt, method) ? { type: 'begun', payment: own } : { type: 'obsolete', payments: [own] }
+  }
+  const moving = open.find(({ payment }) => !isWaiting(payment))
+  if (moving) return { type: 'taken', payment: moving.payment }
+  return { type: 'obsolete', payments: open.map(({ payment }) => payment) }
+}
+
+/** Whether a payment is for just this debt, whatever the amount: the same order, invoice, or invoices with the same parts. */
+export function isForSame({ payment, parts }: OpenPayment, debt: Debt): boolean {
+  switch (debt.kind) {
+    case 'order':
+      return payment.orderId === debt.id
+    case 'invoice':
+      return payment.invoiceId === debt.id
+    case 'top_up':
+      return payment.isTopUp
+    case 'bundle':
+      return (
+        parts.length === debt.parts.length &&
+        parts.every(({ invoiceId, amount }) =>
+          debt.parts.some((wanted) => wanted.invoiceId === invoiceId && wanted.amount === amount)
+        )
+      )
+  }
+}
+
+/** Whether a payment waits for its customer and nothing is being asked of the gateway. */
+export function isWaiting({ status, pendingCall }: Payment): boolean {
+  return (status === 'created' || status === 'action_required') && pendingCall === null
+}
+
+/** What a bank may have decided about is kept, whatever was asked for since. */
+function fits(open: Payment, debt: Debt, method: { id: string } | null): boolean {
+  if (open.status !== 'created' && open.status !== 'action_required') return true
+  const isOtherMethod = method !== null && open.paymentMethodId !== method.id
+  return (
+    !isOtherMethod && open.money.amount === debt.money.amount && open.money.currency === debt.money.currency
+  )
+}
