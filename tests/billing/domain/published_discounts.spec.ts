@@ -30,7 +30,12 @@ test.group('Discounts as others published them', () => {
   test('B11: two coupons of 10.00 over six lines, each cent of them on a line', ({ assert }) => {
     const items = [99_290n, 299_770n, 3130n, 6460n, 3130n, 1999n].map((amount) => plan(amount))
     const discounts = [coupon({ amount: 1000n }), coupon({ amount: 1000n })]
-    const priced = priceLines(items, { currency: 'EUR', tax: vat('10'), taxRounding: 'rate_group', discounts })
+    const priced = priceLines(items, {
+      currency: 'EUR',
+      tax: vat('10'),
+      taxRounding: 'rate_group',
+      discounts,
+    })
     // The shares there are fractions of a cent (479.91802, 1448.93772, 15.12884 …); ours are whole cents by largest remainder.
     assert.deepEqual(priced.lines.map((line) => line.discountAmount), [480n, 1448n, 15n, 32n, 15n, 10n]) // prettier-ignore
     assert.deepEqual([priced.subtotal, priced.taxTotal, priced.total], [411_779n, 41_178n, 452_957n])
@@ -39,7 +44,12 @@ test.group('Discounts as others published them', () => {
   test('C15: a quarter off one line, 10.00 off the document, taxed on what is left', ({ assert }) => {
     const items = [plan(8000n, { planId: 'api' }), plan(2000n, { planId: 'flat' })]
     const discounts = [coupon({ percent: '25', planIds: ['api'] }), coupon({ amount: 1000n })]
-    const priced = priceLines(items, { currency: 'EUR', tax: vat('8.25'), taxRounding: 'rate_group', discounts })
+    const priced = priceLines(items, {
+      currency: 'EUR',
+      tax: vat('8.25'),
+      taxRounding: 'rate_group',
+      discounts,
+    })
     // The 5.00 from the balance lower what is due (70.78), not what is taxed.
     assert.deepEqual([priced.subtotal, priced.taxTotal, priced.total], [7000n, 578n, 7578n])
   })
