@@ -68,7 +68,7 @@ import {
   paymentFailed,
   paymentSucceeded,
 } from '#app/payments/events'
-import { CancelPayment } from '#app/payments/index'
+import { CancelPayment, declineCategory } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
 import '#app/promotions/events'
 import {
@@ -268,7 +268,7 @@ on(paymentSucceeded, [
 on(paymentFailed, [
   {
     name: 'plan_next_collection',
-    does: 'Plans the next try of the invoice by the collection policy; after a hard decline there is none.',
+    does: 'Plans the next try of the invoice by the dunning policy and the reason; after a hard decline there is none.',
     run: async ({ data }) => {
       if (!data.invoiceId) return
       await (
@@ -276,8 +276,7 @@ on(paymentFailed, [
       ).execute({
         invoiceId: data.invoiceId,
         paymentId: data.paymentId,
-        reason: 'declined',
-        isHardDecline: data.failure?.isHard ?? false,
+        reason: declineCategory(data.failure),
         code: data.failure?.code ?? null,
       })
     },
@@ -446,6 +445,16 @@ on(paymentActionRequired, [
     name: 'mail_authentication_required',
     does: 'Asks the customer to confirm the charge at their bank, with a link.',
     run: mailAuthenticationRequired,
+  },
+  {
+    name: 'await_confirmation_of_charge',
+    does: 'Plans no further try of the invoice: charging the same card again could not help.',
+    run: async ({ data }) => {
+      const { invoiceId, paymentId } = data
+      if (!invoiceId) return
+      const reason = 'authentication_required'
+      await (await make(RecordFailedCollection)).execute({ invoiceId, paymentId, reason, code: reason })
+    },
   },
 ])
 

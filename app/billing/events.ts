@@ -1,5 +1,6 @@
 /** The facts that billing announces. Amounts are texts of minor units, dates are calendar dates of the tenant's zone. */
 import { event } from '#app/shared/events/event'
+import type { CollectionFailure } from '#app/billing/domain/collection'
 
 export interface InvoiceFact {
   invoiceId: string
@@ -45,7 +46,7 @@ export const invoiceCollectionFailed = event<
     /** How many tries were made so far. */
     step: number
     nextAttemptAt: string | null
-    reason: 'declined' | 'no_payment_method' | 'not_chargeable'
+    reason: CollectionFailure
     code: string | null
   }
 >('invoice.collection_failed', 'A try to collect an invoice failed; the customer should hear of it.')

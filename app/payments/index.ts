@@ -40,6 +40,7 @@ export {
   purposeOf,
 } from '#app/payments/domain/payment'
 export type { Decline } from '#app/payments/domain/gateway_values'
+export { declineCategory } from '#app/payments/domain/decline_category'
 export type { BrowserForm } from '#app/payments/drivers/contract'
 export type { SavedMethod } from '#app/payments/records/methods'
 export { listPayments, type ListedPayment } from '#app/payments/queries/list_payments'

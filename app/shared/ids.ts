@@ -43,6 +43,8 @@ export const idPrefixes = {
   creditNote: 'cn',
   invoiceDraft: 'drf',
   billableItem: 'bi',
+  customerGroup: 'cgr',
+  collectionCase: 'ccs',
   journalEntry: 'je',
   ledgerAccount: 'la',
   event: 'evt',

@@ -48,3 +48,12 @@ export async function freezeClock(tenant: Tenant, at: string): Promise<void> {
 export async function as<T>(tenant: Tenant, run: () => Promise<T>): Promise<T> {
   return asTenant({ tenant: (await findTenant(tenant.id))! }, run)
 }
+
+/** Gives a tenant settings, as if staff had chosen them before the story begins. */
+export async function setPolicies(tenant: Tenant, policies: Record<string, unknown>): Promise<void> {
+  await pool().query('update platform.tenants set policies = $2 where id = $1', [
+    tenant.id,
+    JSON.stringify(policies),
+  ])
+  forgetHosts()
+}

@@ -6,15 +6,17 @@ import { EventLog } from '#app/shared/events/event_log'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { noticesDue } from '#app/billing/domain/overdue'
-import { readPolicies } from '#app/billing/domain/policies'
+import { dunningFor, type Grouped } from '#app/billing/domain/dunning'
 import { invoiceOverdueNotice } from '#app/billing/events'
+import { loadDunning } from '#app/billing/queries/load_dunning'
 import { insertNotices, type NewNotice } from '#app/billing/records/notices'
 
-export interface OverdueInvoice {
+export interface OverdueInvoice extends Grouped {
   id: string
   reference: string
   customerId: string
-  dueOn: CalendarDate
+  /** The due date, or the first day of its earliest period when that lies after it. */
+  owedSince: CalendarDate
 }
 
 /** Announces what awaits unpaid invoices, each notice once, however often this runs. @returns how many were new */
@@ -27,12 +29,16 @@ export class AnnounceOverdueNotices {
 
   execute(invoices: OverdueInvoice[]): Promise<number> {
     return inTransaction(async () => {
-      const { timeZone, policies } = currentTenant()
+      if (invoices.length === 0) return 0
+      const { timeZone } = currentTenant()
       const now = this.clock.now()
       const today = dateIn(timeZone, now)
-      const settings = readPolicies(policies)
+      const rules = await loadDunning()
       const due = invoices.flatMap((invoice) =>
-        noticesDue(invoice, today, settings).map((notice) => ({ invoiceId: invoice.id, ...notice }))
+        noticesDue(invoice, today, dunningFor(rules, invoice)).map((notice) => ({
+          invoiceId: invoice.id,
+          ...notice,
+        }))
       )
       if (due.length === 0) return 0
       const fresh = await insertNotices(due, now)

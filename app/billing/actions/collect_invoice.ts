@@ -10,7 +10,7 @@ import { RecordFailedCollection } from '#app/billing/actions/record_failed_colle
 import { nextAttemptAt } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { chargeInvoice } from '#app/billing/domain/jobs'
-import { readPolicies } from '#app/billing/domain/policies'
+import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { findChargeableMethod } from '#app/billing/records/payments_seen'
 
@@ -63,20 +63,19 @@ export class CollectInvoice {
       invoiceId: invoice.id,
       paymentId: null,
       reason: 'no_payment_method',
-      isHardDecline: false,
       code: null,
     })
     return 'no_payment_method'
   }
 
   private async countTry(invoice: Invoice): Promise<void> {
-    const { timeZone, policies } = currentTenant()
+    const { timeZone } = currentTenant()
     const now = this.clock.now()
-    const plan = { dueOn: invoice.dueOn, timeZone, policies: readPolicies(policies) }
+    const plan = { dueOn: invoice.dueOn, timeZone, policies: await findDunningOf(invoice.customerId) }
     await updateInvoice(invoice, {
       collectionStep: invoice.collectionStep + 1,
       lastAttemptAt: now,
-      nextAttemptAt: nextAttemptAt(plan, { now, isHardDecline: false }),
+      nextAttemptAt: nextAttemptAt(plan, { now, failure: null }),
     })
   }
 }

@@ -8,13 +8,14 @@ import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
 import { bookIssue } from '#app/billing/domain/bookings'
 import { firstAttempts } from '#app/billing/domain/collection'
+import { type DunningRules, dunningFor } from '#app/billing/domain/dunning'
 import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/domain/invoice_draft'
-import { readPolicies } from '#app/billing/domain/policies'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
 import { snapshotOf } from '#app/billing/domain/sealed_invoice'
 import { canonicalJson, sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records/given_back_lines'
+import { loadDunning } from '#app/billing/queries/load_dunning'
 import {
   insertIssuedInvoices,
   insertIssuedParts,
@@ -42,7 +43,8 @@ export interface IssuedInvoice {
 interface Batch {
   seller: SellerSnapshot
   customers: Map<string, InvoicedCustomer>
-  firstAttemptAt: (dueOn: CalendarDate) => Date | null
+  dunning: DunningRules
+  firstAttemptAt: ReturnType<typeof firstAttempts>
   timeZone: string
   issuedAt: Date
   issuedOn: CalendarDate
@@ -94,12 +96,13 @@ export class IssueInvoices {
   }
 
   private async loadBatch(drafts: InvoiceDraft[]): Promise<Batch> {
-    const { policies, timeZone } = currentTenant()
+    const { timeZone } = currentTenant()
     const issuedAt = this.clock.now()
     return {
       seller: await findSeller(),
       customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
-      firstAttemptAt: firstAttempts({ timeZone, policies: readPolicies(policies) }),
+      dunning: await loadDunning(),
+      firstAttemptAt: firstAttempts(timeZone),
       timeZone,
       issuedAt,
       issuedOn: dateIn(timeZone, issuedAt),
@@ -147,7 +150,9 @@ function toRow(
     hash: sealOfText(snapshot),
     paid_at: isFree ? issuedAt : null,
     closed_at: isFree ? issuedAt : null,
-    next_attempt_at: isCollected ? batch.firstAttemptAt(draft.dueOn) : null,
+    next_attempt_at: isCollected
+      ? batch.firstAttemptAt(draft.dueOn, dunningFor(batch.dunning, customer))
+      : null,
   }
 }
 

@@ -6,11 +6,11 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { nextAttemptAt } from '#app/billing/domain/collection'
+import { type CollectionFailure, nextAttemptAt } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { isPromised } from '#app/billing/domain/promise'
-import { readPolicies } from '#app/billing/domain/policies'
 import { invoiceCollectionFailed } from '#app/billing/events'
+import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { isMadeInPerson } from '#app/billing/records/payments_seen'
 
@@ -18,9 +18,8 @@ export interface RecordFailedCollectionInput {
   invoiceId: string
   /** Null when nothing could be charged at all. */
   paymentId: string | null
-  reason: 'declined' | 'no_payment_method' | 'not_chargeable'
-  /** A hard decline ends the tries until the customer saves another method. */
-  isHardDecline: boolean
+  reason: CollectionFailure
+  /** The gateway's own word for it. */
   code: string | null
 }
 
@@ -43,19 +42,24 @@ export class RecordFailedCollection {
       if (invoice.status !== 'open') return ok('nothing_to_plan')
       if (input.paymentId && (await isMadeInPerson(input.paymentId))) return ok('nothing_to_plan')
 
-      const changes = { nextAttemptAt: this.planNext(invoice, input.isHardDecline) }
+      const changes = {
+        nextAttemptAt: await this.planNext(invoice, input.reason),
+        collectionFailure: input.reason,
+        collectionFailureCode: input.code?.slice(0, 100) ?? null,
+      }
       await updateInvoice(invoice, changes)
       await this.announce({ ...invoice, ...changes }, input)
       return ok({ ...invoice, ...changes })
     })
   }
 
-  private planNext(invoice: Invoice, isHardDecline: boolean): Date | null {
-    const { timeZone, policies } = currentTenant()
-    const plan = { dueOn: invoice.dueOn, timeZone, policies: readPolicies(policies) }
-    // A charge that was under way when the customer promised to pay changes nothing about the promise.
-    if (isPromised(invoice, dateIn(timeZone, this.clock.now()))) return invoice.nextAttemptAt
-    return nextAttemptAt(plan, { now: this.clock.now(), isHardDecline })
+  private async planNext(invoice: Invoice, failure: CollectionFailure): Promise<Date | null> {
+    const { timeZone } = currentTenant()
+    const now = this.clock.now()
+    // A charge that was under way changes nothing about a promise to pay, or an agency that has taken over since.
+    if (isPromised(invoice, dateIn(timeZone, now)) || invoice.handedOverOn) return invoice.nextAttemptAt
+    const plan = { dueOn: invoice.dueOn, timeZone, policies: await findDunningOf(invoice.customerId) }
+    return nextAttemptAt(plan, { now, failure })
   }
 
   private async announce(invoice: Invoice, input: RecordFailedCollectionInput): Promise<void> {

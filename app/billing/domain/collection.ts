@@ -1,7 +1,19 @@
-import { addDays, atHour, type CalendarDate } from '#app/shared/time/calendar'
+import { addDays, atHour, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import type { BillingPolicies } from '#app/billing/domain/policies'
 
 type CollectionPolicies = Pick<BillingPolicies, 'collectionDays' | 'collectionHour'>
+
+/** Why a try to collect an invoice did not work; `domain.md` and docs/billing.md say what follows each. */
+export const collectionFailures = [
+  'hard_decline',
+  'insufficient_funds',
+  'try_later',
+  'authentication_required',
+  'soft_decline',
+  'no_payment_method',
+  'not_chargeable',
+] as const
+export type CollectionFailure = (typeof collectionFailures)[number]
 
 export interface CollectionPlan {
   dueOn: CalendarDate
@@ -20,26 +32,36 @@ export function firstAttemptAt({ dueOn, timeZone, policies }: CollectionPlan): D
 }
 
 /** The same for many invoices: a billing run asks about a handful of due dates, and zones are slow to compute. */
-export function firstAttempts(plan: Omit<CollectionPlan, 'dueOn'>): (dueOn: CalendarDate) => Date | null {
-  const known = new Map<CalendarDate, Date | null>()
-  return (dueOn) => {
-    const instant = known.get(dueOn)
+export function firstAttempts(
+  timeZone: string
+): (dueOn: CalendarDate, policies: CollectionPolicies) => Date | null {
+  const known = new Map<string, Date | null>()
+  return (dueOn, policies) => {
+    const key = `${dueOn} ${policies.collectionDays[0]} ${policies.collectionHour}`
+    const instant = known.get(key)
     if (instant !== undefined) return instant
-    const fresh = firstAttemptAt({ ...plan, dueOn })
-    known.set(dueOn, fresh)
+    const fresh = firstAttemptAt({ timeZone, dueOn, policies })
+    known.set(key, fresh)
     return fresh
   }
 }
 
 /**
  * When to try again after a try at `now`. Tries that were missed while nothing ran are made up for by the one that has just
- * been made: a customer's card is never charged twice in a row for our downtime. A hard decline (card lost, closed, stolen)
- * ends the tries, because networks fine merchants who insist.
+ * been made: a customer's card is never charged twice in a row for our downtime.
+ *
+ * A hard decline (card lost, closed, stolen) ends the tries until another method is saved, because networks fine merchants who insist; so
+ * does a bank that wants its customer, whom a mail asks. A bank that could not be asked is asked again on the next day, as long as a
+ * listed day is still ahead. Everything else waits for the next listed day.
  */
 export function nextAttemptAt(
   plan: CollectionPlan,
-  { now, isHardDecline }: { now: Date; isHardDecline: boolean }
+  { now, failure }: { now: Date; failure: CollectionFailure | null }
 ): Date | null {
-  if (isHardDecline) return null
-  return collectionInstants(plan).find((instant) => instant > now) ?? null
+  if (failure === 'hard_decline' || failure === 'authentication_required') return null
+  const listed = collectionInstants(plan).find((instant) => instant > now) ?? null
+  if (failure !== 'try_later' || listed === null) return listed
+  const { timeZone, policies } = plan
+  const nextDay = atHour(timeZone, addDays(dateIn(timeZone, now), 1), policies.collectionHour)
+  return nextDay < listed ? nextDay : listed
 }

@@ -1,4 +1,5 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
+import type { CollectionFailure } from '#app/billing/domain/collection'
 import type { InvoiceKind } from '#app/billing/domain/invoice_draft'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
@@ -25,4 +26,9 @@ export interface Invoice {
   lastAttemptAt: Date | null
   /** The last day of a promise to pay: until then the customer is left in peace. */
   promisedUntil: CalendarDate | null
+  /** Why the last try to collect it did not work, and the gateway's word for it. */
+  collectionFailure: CollectionFailure | null
+  collectionFailureCode: string | null
+  /** Since when an agency collects it: nothing is charged, mailed or added by itself. */
+  handedOverOn: CalendarDate | null
 }

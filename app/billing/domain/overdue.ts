@@ -1,20 +1,31 @@
 import { addDays, type CalendarDate, daysBetween } from '#app/shared/time/calendar'
-import type { BillingPolicies } from '#app/billing/domain/policies'
+import type { DunningTerms } from '#app/billing/domain/dunning'
 
-type OverduePolicies = Pick<BillingPolicies, 'suspensionDays' | 'terminationDays' | 'noticeDaysBefore'>
+type OverdueTerms = Pick<
+  DunningTerms,
+  'suspensionDays' | 'terminationDays' | 'suspensionNoticeDays' | 'terminationNoticeDays' | 'stricterOn'
+>
 
 /** What awaits the services of an invoice that stays unpaid. */
 export type OverdueConsequence = 'suspension' | 'termination'
 
 export const overdueConsequences: readonly OverdueConsequence[] = ['suspension', 'termination']
 
-/** The day on which an unpaid invoice has its consequence. */
+/**
+ * The day on which an unpaid invoice has its consequence. For what was owed before the terms became stricter there is time for their
+ * earliest notice, counted from that day: nobody is stopped by a rule of this morning.
+ * @param owedSince the due date, or the first day of the period when that lies after it
+ */
 export function consequenceOn(
-  dueOn: CalendarDate,
+  owedSince: CalendarDate,
   consequence: OverdueConsequence,
-  policies: OverduePolicies
+  terms: OverdueTerms
 ): CalendarDate {
-  return addDays(dueOn, consequence === 'suspension' ? policies.suspensionDays : policies.terminationDays)
+  const { days, notices } = stepsTo(consequence, terms)
+  const planned = addDays(owedSince, days)
+  if (!terms.stricterOn || owedSince >= terms.stricterOn) return planned
+  const fair = addDays(terms.stricterOn, Math.max(0, ...notices))
+  return planned > fair ? planned : fair
 }
 
 export interface OverdueNotice {
@@ -28,20 +39,21 @@ export interface OverdueNotice {
  * that was missed is not sent late beside the next, and none is sent after the fact, which has its own message.
  */
 export function noticesDue(
-  invoice: { dueOn: CalendarDate },
+  invoice: { owedSince: CalendarDate },
   today: CalendarDate,
-  policies: OverduePolicies
+  terms: OverdueTerms
 ): OverdueNotice[] {
   return overdueConsequences.flatMap((consequence) => {
-    const takesPlaceOn = consequenceOn(invoice.dueOn, consequence, policies)
+    const takesPlaceOn = consequenceOn(invoice.owedSince, consequence, terms)
     const daysLeft = daysBetween(today, takesPlaceOn)
-    if (daysLeft <= 0 || today < invoice.dueOn) return []
-    const reached = policies.noticeDaysBefore.filter((days) => days >= daysLeft)
+    if (daysLeft <= 0 || today < invoice.owedSince) return []
+    const reached = stepsTo(consequence, terms).notices.filter((days) => days >= daysLeft)
     return reached.length === 0 ? [] : [{ consequence, daysBefore: Math.min(...reached), takesPlaceOn }]
   })
 }
 
-/** How many days before its due date an invoice can meet its earliest notice, for a search that needs no policy per row. */
-export function earliestNoticeDays(policies: OverduePolicies): number {
-  return policies.suspensionDays - Math.max(0, ...policies.noticeDaysBefore)
+function stepsTo(consequence: OverdueConsequence, terms: OverdueTerms) {
+  return consequence === 'suspension'
+    ? { days: terms.suspensionDays, notices: terms.suspensionNoticeDays }
+    : { days: terms.terminationDays, notices: terms.terminationNoticeDays }
 }

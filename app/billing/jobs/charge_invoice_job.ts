@@ -18,7 +18,7 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
     const reason = reasonFor(charge.error)
     if (!reason) return
     const { type: code } = charge.error
-    await this.recordFailure.execute({ invoiceId, paymentId: null, reason, isHardDecline: false, code })
+    await this.recordFailure.execute({ invoiceId, paymentId: null, reason, code })
   }
 }
 

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Invoices } from '#app/shared/database/schema'
 import type { CalendarDate } from '#app/shared/time/calendar'
+import type { CollectionFailure } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
@@ -27,6 +28,9 @@ export const invoiceColumns = [
   'next_attempt_at',
   'last_attempt_at',
   'promised_until',
+  'collection_failure',
+  'collection_failure_code',
+  'handed_over_on',
 ] as const
 
 export type InvoiceRow = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>
@@ -53,6 +57,9 @@ export function toInvoice(row: InvoiceRow): Invoice {
     nextAttemptAt: row.next_attempt_at,
     lastAttemptAt: row.last_attempt_at,
     promisedUntil: row.promised_until,
+    collectionFailure: row.collection_failure as CollectionFailure | null,
+    collectionFailureCode: row.collection_failure_code,
+    handedOverOn: row.handed_over_on,
   }
 }
 
@@ -80,6 +87,9 @@ export interface InvoiceChanges {
   nextAttemptAt?: Date | null
   lastAttemptAt?: Date
   promisedUntil?: string | null
+  collectionFailure?: CollectionFailure
+  collectionFailureCode?: string | null
+  handedOverOn?: string | null
 }
 
 export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): Promise<void> {
@@ -94,6 +104,9 @@ export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): 
       next_attempt_at: changes.nextAttemptAt,
       last_attempt_at: changes.lastAttemptAt,
       promised_until: changes.promisedUntil,
+      collection_failure: changes.collectionFailure,
+      collection_failure_code: changes.collectionFailureCode,
+      handed_over_on: changes.handedOverOn,
     })
     .where('id', '=', invoice.id)
     .execute()

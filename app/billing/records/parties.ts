@@ -1,8 +1,9 @@
 import { db } from '#app/shared/database/db'
 import { currentTenant } from '#app/shared/database/context'
+import type { Grouped } from '#app/billing/domain/dunning'
 import type { InvoiceSnapshot, SellerSnapshot } from '#app/billing/domain/snapshot'
 
-export type InvoicedCustomer = InvoiceSnapshot['customer'] & { id: string; locale: string }
+export type InvoicedCustomer = InvoiceSnapshot['customer'] & { id: string; locale: string } & Grouped
 
 /** The customers of a batch, by id, with what an invoice says about them. */
 export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, InvoicedCustomer>> {
@@ -10,6 +11,7 @@ export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, 
     .selectFrom('customers')
     .select(['id', 'number', 'name', 'company_name', 'street', 'postal_code', 'city', 'region', 'country'])
     .select(['tax_id', 'email', 'locale', 'electronic_address', 'buyer_reference'])
+    .select(['group_id as groupId', 'group_since as groupSince'])
     .where('id', 'in', [...new Set(ids)])
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

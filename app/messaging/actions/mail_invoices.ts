@@ -66,7 +66,7 @@ interface CollectionFailure {
   invoiceId: string
   step: number
   nextAttemptAt: string | null
-  reason: 'declined' | 'no_payment_method' | 'not_chargeable'
+  reason: string
 }
 
 /**
@@ -74,7 +74,10 @@ interface CollectionFailure {
  * (`invoice.collection_failed`)
  */
 export async function mailCollectionFailed({ data }: Fact<CollectionFailure>): Promise<void> {
-  const kind = data.reason === 'declined' ? 'payment_failed' : 'overdue_reminder'
+  // The mail that asks for a confirmation follows the payment itself.
+  if (data.reason === 'authentication_required') return
+  const isReminder = data.reason === 'no_payment_method' || data.reason === 'not_chargeable'
+  const kind = isReminder ? 'overdue_reminder' : 'payment_failed'
   const next: MailValue = data.nextAttemptAt ? { instant: data.nextAttemptAt } : { word: 'no_next_attempt' }
   await mailAboutInvoice(kind, data.invoiceId, {
     step: data.step,

@@ -16,6 +16,10 @@ export interface GatewayMethod {
 export type GatewayState =
   'awaiting_method' | 'action_required' | 'processing' | 'authorised' | 'succeeded' | 'cancelled'
 
+/** When the same method may be tried again: never, on a later day, soon, after its owner confirmed it, or nobody says. */
+export type DeclineCategory =
+  'hard_decline' | 'insufficient_funds' | 'try_later' | 'authentication_required' | 'soft_decline'
+
 /** Why a try to pay did not work, as its customer and our dunning need to know it. */
 export interface Decline {
   kind: 'declined' | 'action_required' | 'misconfigured' | 'lapsed' | 'never_created'
@@ -25,6 +29,8 @@ export interface Decline {
   message: string
   /** Trying the same method again cannot help, or is forbidden by the card networks. */
   isHard: boolean
+  /** What decides about another try; absent in what was stored before there were categories. */
+  category?: DeclineCategory
 }
 
 /** A payment as the gateway tells it when asked. */

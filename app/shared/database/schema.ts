@@ -48,6 +48,7 @@ export interface BillableItems {
   description: string;
   id: string;
   invoice_id: string | null;
+  is_taxed: Generated<boolean>;
   kind: string;
   late_invoice_id: string | null;
   quantity: number;
@@ -116,6 +117,23 @@ export interface ClockMoves {
   status: string;
   tenant_id: Generated<string>;
   to_at: Timestamp;
+}
+
+export interface CollectionCases {
+  agency: string;
+  amount: bigint;
+  currency: string;
+  customer_id: string;
+  handed_over_at: Timestamp;
+  handed_over_by: string | null;
+  handed_over_on: string;
+  id: string;
+  invoice_id: string;
+  note: string | null;
+  reference: string | null;
+  taken_back_at: Timestamp | null;
+  taken_back_reason: string | null;
+  tenant_id: Generated<string>;
 }
 
 export interface CouponCustomers {
@@ -205,6 +223,15 @@ export interface CreditNotes {
   total: bigint;
 }
 
+export interface CustomerGroups {
+  code: string;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  tenant_id: Generated<string>;
+  version: Generated<number>;
+}
+
 export interface CustomerNotes {
   author_id: string;
   body: string;
@@ -223,6 +250,8 @@ export interface Customers {
   currency: string;
   electronic_address: string | null;
   email: string;
+  group_id: string | null;
+  group_since: string | null;
   id: string;
   kind: Generated<string>;
   locale: Generated<string>;
@@ -315,6 +344,15 @@ export interface GivenBackLines {
   tenant_id: Generated<string>;
 }
 
+export interface GroupDunning {
+  group_id: string;
+  policy: Json | null;
+  stricter_on: string | null;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+  version: Generated<number>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -372,10 +410,13 @@ export interface InvoiceNotices {
 export interface Invoices {
   amount_due: bigint;
   closed_at: Timestamp | null;
+  collection_failure: string | null;
+  collection_failure_code: string | null;
   collection_step: Generated<number>;
   currency: string;
   customer_id: string;
   due_on: string;
+  handed_over_on: string | null;
   hash: Buffer;
   id: string;
   issued_at: Timestamp;
@@ -793,6 +834,7 @@ export interface PlatformTenants {
   name: string;
   parent_id: string | null;
   policies: Generated<Json>;
+  policies_version: Generated<number>;
   reporting_currency: Generated<string>;
   slug: string;
   time_zone: Generated<string>;
@@ -1221,12 +1263,14 @@ export interface DB {
   carts: Carts;
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
+  collection_cases: CollectionCases;
   coupon_customers: CouponCustomers;
   coupon_exposures: CouponExposures;
   coupon_redemptions: CouponRedemptions;
   coupons: Coupons;
   credit_note_lines: CreditNoteLines;
   credit_notes: CreditNotes;
+  customer_groups: CustomerGroups;
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
@@ -1237,6 +1281,7 @@ export interface DB {
   gateway_customers: GatewayCustomers;
   gateways: Gateways;
   given_back_lines: GivenBackLines;
+  group_dunning: GroupDunning;
   idempotency_keys: IdempotencyKeys;
   invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;

@@ -95,14 +95,14 @@ export class ActivateOrder {
   private async begin({ subscription, period }: Starting): Promise<void> {
     const move = moveSubscription(subscription.status, 'activate')
     if (!move.ok) throw new Error(`Subscription ${subscription.id} is ${subscription.status}`)
-    const { invoiceLeadDays } = readPolicies(currentTenant().policies)
+    const terms = readPolicies(currentTenant().policies)
     await updateSubscription(subscription.id, {
       status: move.value,
       startedOn: period.startsOn,
       anchorDay: dayOfMonth(period.startsOn),
       currentPeriodStartsOn: period.startsOn,
       renewsOn: period.endsOn,
-      invoiceOn: invoiceDay(period.endsOn, invoiceLeadDays),
+      invoiceOn: invoiceDay(period.endsOn, subscription.interval, terms),
     })
   }
 

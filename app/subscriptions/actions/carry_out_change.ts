@@ -56,9 +56,9 @@ export class CarryOutChange {
     const move = moveChange(change.status, 'pay')
     if (!move.ok) throw new Error(`Change ${change.id} is ${change.status}`)
     const { leads, stood } = change
-    const { invoiceLeadDays } = readPolicies(currentTenant().policies)
+    const terms = readPolicies(currentTenant().policies)
     const subscriptionId = subscription.id
-    await writeStanding(subscriptionId, leads, invoiceDay(leads.renewsOn, invoiceLeadDays))
+    await writeStanding(subscriptionId, leads, invoiceDay(leads.renewsOn, leads.interval, terms))
     const today = change.effectiveOn
     const period = { startsOn: leads.currentPeriodStartsOn, endsOn: leads.renewsOn }
     if (restarts(stood, leads)) await restartPeriod({ subscriptionId, invoiceId, today, period })

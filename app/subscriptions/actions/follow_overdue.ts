@@ -4,7 +4,7 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { eachAlone } from '#app/shared/jobs/each_alone'
 import { addDays, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { readPolicies } from '#app/billing/index'
+import { type DunningRules, type DunningTerms, dunningFor, loadDunning } from '#app/billing/index'
 import { SuspendSubscription } from '#app/subscriptions/actions/suspend_subscription'
 import { TerminateSubscription } from '#app/subscriptions/actions/terminate_subscription'
 import { decideOverdue, type OverdueDecision } from '#app/subscriptions/domain/overdue_decision'
@@ -23,11 +23,12 @@ export class FollowOverdue {
 
   /** @returns for how many something followed */
   async execute(consequence: Exclude<OverdueDecision, 'wait'>): Promise<number> {
+    const rules = await loadDunning()
     let afterId: string | null = null
     let total = 0
     for (;;) {
-      const candidates = await this.list(afterId)
-      const chosen = candidates.filter((candidate) => this.decide(candidate) === consequence)
+      const candidates = await this.list(rules, afterId)
+      const chosen = candidates.filter((candidate) => this.decide(rules, candidate) === consequence)
       total += await eachAlone(
         chosen.map(({ id }) => id),
         (subscriptionId) => this.carryOut(consequence, subscriptionId)
@@ -37,21 +38,22 @@ export class FollowOverdue {
     }
   }
 
-  private list(afterId: string | null): Promise<OverdueCandidate[]> {
-    const { timeZone, policies } = currentTenant()
-    const { suspensionDays, terminationDays } = readPolicies(policies)
+  private list({ standard, byGroup }: DunningRules, afterId: string | null): Promise<OverdueCandidate[]> {
     const now = this.clock.now()
-    const today = dateIn(timeZone, now)
-    const suspendSince = addDays(today, -suspensionDays)
-    const terminateSince = addDays(today, -terminationDays)
+    const today = dateIn(currentTenant().timeZone, now)
+    const since = ({ suspensionDays, terminationDays }: DunningTerms) => ({
+      suspendSince: addDays(today, -suspensionDays),
+      terminateSince: addDays(today, -terminationDays),
+    })
+    const ofGroups = [...byGroup].map(([groupId, terms]) => ({ groupId, ...since(terms) }))
     return inReadTransaction(() =>
-      listOverdueCandidates({ today, suspendSince, terminateSince, now, afterId, limit: candidatesPerLook })
+      listOverdueCandidates({ today, ...since(standard), ofGroups, now, afterId, limit: candidatesPerLook })
     )
   }
 
-  private decide(candidate: OverdueCandidate): OverdueDecision {
-    const { timeZone, policies } = currentTenant()
-    return decideOverdue({ ...candidate, today: dateIn(timeZone, this.clock.now()) }, readPolicies(policies))
+  private decide(rules: DunningRules, candidate: OverdueCandidate): OverdueDecision {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    return decideOverdue({ ...candidate, today }, dunningFor(rules, candidate))
   }
 
   /** A refusal means that somebody paid or cancelled a moment ago: there is nothing left to do. */

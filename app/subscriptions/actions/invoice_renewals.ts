@@ -4,6 +4,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
+import type { CalendarDate } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import {
   type BillingPolicies,
@@ -20,6 +21,7 @@ import {
   toInvoiceItem,
 } from '#app/billing/index'
 import { countDiscountUses, loadRenewalPromotions, type RenewalDiscounts } from '#app/promotions/index'
+import { invoicedWith } from '#app/subscriptions/domain/periods'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
 import { type ChunkPromotions, discountRenewals } from '#app/subscriptions/domain/renewal_promotions'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -74,7 +76,9 @@ export class InvoiceRenewals {
       if (subscriptions.length === 0) return 0
       const terms = await this.loadTerms(subscriptions)
       const renewing = await this.plan(subscriptions, due, terms)
-      const drafted = [...Map.groupBy(renewing, groupKey).values()].map((group) => toDraft(group, terms))
+      const drafted = [...Map.groupBy(renewing, groupKeyFor(terms.policies)).values()].map((group) =>
+        toDraft(group, terms)
+      )
       const drafts = drafted.map(({ draft }) => draft)
       const riding = await this.addBillableItems(drafts)
       // Issuing comes as late as can be: from its numbers on, other chunks wait.
@@ -127,28 +131,32 @@ export class InvoiceRenewals {
     return subscriptions.map((subscription) => {
       const { renewsOn } = subscription
       if (!renewsOn) throw new Error(`Subscription ${subscription.id} has no day to renew on`)
-      const renewal = renew({ ...subscription, renewsOn }, { today, leadDays: policies.invoiceLeadDays })
+      const renewal = renew({ ...subscription, renewsOn }, { today, terms: policies })
       return { subscription, renewal, items: items.get(subscription.id) ?? [] }
     })
   }
 }
 
-function groupKey({ subscription }: Renewing): string {
-  return `${subscription.customerId}|${subscription.currency}|${subscription.renewsOn}`
+/** What shares an invoice: the same customer, currency and day, or only itself. */
+function groupKeyFor(policies: BillingPolicies): (renewing: Renewing) => string {
+  if (policies.invoiceGrouping === 'service') return ({ subscription }) => subscription.id
+  return ({ subscription: { customerId, currency, interval }, renewal: { period } }) =>
+    `${customerId}|${currency}|${invoicedWith(period.startsOn, interval, policies)}`
 }
 
 function toDraft(group: Renewing[], terms: Terms): Drafted {
   const { subscription, renewal } = group[0]!
   const { customerId, currency } = subscription
+  const firstDay = firstDayOf(group)
   const kindOf = (each: Renewing) => terms.productKinds.get(each.subscription.planId)!
   const taxTerms = taxTermsFor({
     customer: terms.customers.get(customerId)!,
     rules: terms.taxRules,
     productKinds: group.map(kindOf),
-    on: renewal.period.startsOn,
+    on: firstDay,
     rounding: terms.policies.taxRounding,
   })
-  const { discounts, used } = discountRenewals(group, terms.promotions, renewal.period.startsOn)
+  const { discounts, used } = discountGroup(group, terms.promotions)
   const draft: InvoiceDraft = {
     id: newId(),
     customerId,
@@ -171,10 +179,29 @@ function toDraft(group: Renewing[], terms: Terms): Drafted {
   return { draft, group, used }
 }
 
-/** All that share an invoice renew on one day, so all uses are for the period that starts on it. */
+/** Periods of a summary start on several days, and tenure is counted to the first day of each. */
+function discountGroup(group: Renewing[], promotions: ChunkPromotions): RenewalDiscounts {
+  const byDay = Map.groupBy(group, ({ renewal }) => renewal.period.startsOn)
+  const all = [...byDay].map(([day, renewing]) => discountRenewals(renewing, promotions, day))
+  return { discounts: all.flatMap(({ discounts }) => discounts), used: all.flatMap(({ used }) => used) }
+}
+
+function firstDayOf(group: Renewing[]): CalendarDate {
+  return group
+    .map(({ renewal }) => renewal.period.startsOn)
+    .reduce((first, day) => (day < first ? day : first))
+}
+
 function toUses({ draft, group, used }: Drafted) {
-  const periodStartsOn = group[0]!.renewal.period.startsOn
-  return used.map(({ discountId, uses }) => ({ discountId, uses, periodStartsOn, invoiceId: draft.id }))
+  const startOf = new Map(
+    group.map(({ subscription, renewal }) => [subscription.id, renewal.period.startsOn])
+  )
+  return used.map(({ discountId, subscriptionId, uses }) => ({
+    discountId,
+    uses,
+    periodStartsOn: startOf.get(subscriptionId)!,
+    invoiceId: draft.id,
+  }))
 }
 
 function toAdvance({ subscription, renewal: { next } }: Renewing) {

@@ -5,7 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { addDays, addDuration, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { readPolicies } from '#app/billing/index'
+import { type DunningTerms, loadDunning, readPolicies } from '#app/billing/index'
 import { InvoiceRenewals } from '#app/subscriptions/actions/invoice_renewals'
 import { subscriptionRenewalFailed } from '#app/subscriptions/events'
 import {
@@ -36,7 +36,7 @@ export class RaiseRenewalInvoices {
 
   /** @returns how many subscriptions were renewed */
   async execute(): Promise<number> {
-    const due = this.whatIsDue()
+    const due = await this.whatIsDue()
     let total = await this.raiseAlone(due, await this.list(due, { retryUntil: this.clock.now() }))
     // Whoever is months behind is due again after a pass.
     for (;;) {
@@ -80,10 +80,18 @@ export class RaiseRenewalInvoices {
     }
   }
 
-  private whatIsDue(): DueRenewals {
+  private async whatIsDue(): Promise<DueRenewals> {
+    const { standard, byGroup } = await loadDunning()
     const { timeZone, policies } = currentTenant()
     const today = dateIn(timeZone, this.clock.now())
-    return { today, behindSince: addDays(today, -readPolicies(policies).suspensionDays) }
+    const { invoiceGrouping, summaryDay } = readPolicies(policies)
+    const behindSince = ({ suspensionDays }: DunningTerms) => addDays(today, -suspensionDays)
+    return {
+      today,
+      behindSince: behindSince(standard),
+      ofGroups: [...byGroup].map(([groupId, terms]) => ({ groupId, behindSince: behindSince(terms) })),
+      summaryDay: invoiceGrouping === 'month' ? summaryDay : null,
+    }
   }
 
   private list(
@@ -108,17 +116,17 @@ export class RaiseRenewalInvoices {
       try {
         total += await this.invoiceRenewals.execute(due, [group])
       } catch (error) {
-        await this.noteFailure(group, error)
+        await this.noteFailure(due, group, error)
       }
     }
     return total
   }
 
-  private async noteFailure(group: RenewalGroup, error: unknown): Promise<void> {
+  private async noteFailure(due: DueRenewals, group: RenewalGroup, error: unknown): Promise<void> {
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500)
     await inTransaction(async () => {
       const retryAt = addDuration(this.clock.now(), { hours: retryAfterHours })
-      const ids = await noteRenewalFailure(group, { reason, retryAt })
+      const ids = await noteRenewalFailure(due, group, { reason, retryAt })
       await this.events.record(
         ids.map((id) =>
           fact(

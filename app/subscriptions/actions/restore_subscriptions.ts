@@ -72,6 +72,6 @@ function resumeBilling(subscription: Subscription, today: CalendarDate): Subscri
   const { renewsOn, cancelAtPeriodEnd } = subscription
   if (!renewsOn || cancelAtPeriodEnd) return {}
   const next = renewsOn <= today ? periodStartOn(today, renewsOn, subscription) : renewsOn
-  const { invoiceLeadDays } = readPolicies(currentTenant().policies)
-  return { renewsOn: next, invoiceOn: invoiceDay(next, invoiceLeadDays) }
+  const terms = readPolicies(currentTenant().policies)
+  return { renewsOn: next, invoiceOn: invoiceDay(next, subscription.interval, terms) }
 }

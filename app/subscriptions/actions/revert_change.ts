@@ -71,8 +71,8 @@ export class RevertChange {
         isRestart: restarts(stood, leads),
       })
     }
-    const { invoiceLeadDays } = readPolicies(currentTenant().policies)
-    await writeStanding(subscription.id, stood, invoiceDay(stood.renewsOn, invoiceLeadDays))
+    const terms = readPolicies(currentTenant().policies)
+    await writeStanding(subscription.id, stood, invoiceDay(stood.renewsOn, stood.interval, terms))
   }
 
   private async announce(change: SubscriptionChange, reason: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
-import { addDays, dateIn } from '#app/shared/time/calendar'
+import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { AnnounceOverdueNotices, readPolicies } from '#app/billing/index'
+import { AnnounceOverdueNotices } from '#app/billing/index'
 import { listInvoicesToNotice } from '#app/subscriptions/records/overdue'
 
 const invoicesPerChunk = 1_000
@@ -17,13 +17,11 @@ export class SendOverdueNotices {
   ) {}
 
   async execute(): Promise<number> {
-    const { timeZone, policies } = currentTenant()
-    const today = dateIn(timeZone, this.clock.now())
-    const dueFrom = addDays(today, -readPolicies(policies).terminationDays)
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
     let afterId: string | null = null
     let total = 0
     for (;;) {
-      const chunk = { today, dueFrom, dueUntil: today, afterId, limit: invoicesPerChunk }
+      const chunk = { today, afterId, limit: invoicesPerChunk }
       const { count, lastId, isLast } = await inTransaction(async () => {
         const invoices = await listInvoicesToNotice(chunk)
         const announced = await this.announceNotices.execute(invoices)

@@ -26,9 +26,10 @@ export class WithdrawCancellation {
       if (subscription.status === 'cancelled') return err({ type: 'already_cancelled' })
       if (!subscription.cancelAtPeriodEnd) return err({ type: 'not_ending' })
 
-      const { invoiceLeadDays } = readPolicies(currentTenant().policies)
-      const { renewsOn, status } = subscription
-      const invoiceOn = renewsOn && status !== 'suspended' ? invoiceDay(renewsOn, invoiceLeadDays) : null
+      const terms = readPolicies(currentTenant().policies)
+      const { renewsOn, status, interval } = subscription
+      const isBilled = renewsOn !== null && status !== 'suspended'
+      const invoiceOn = isBilled ? invoiceDay(renewsOn, interval, terms) : null
       const changes = { cancelAtPeriodEnd: false, endsOn: null, cancelReason: null, invoiceOn }
       await updateSubscription(subscription.id, changes)
       const { id, customerId } = subscription

@@ -1,3 +1,4 @@
+import type { BillingPolicies } from '#app/billing/index'
 import { addDays, type CalendarDate, type Interval, nextPeriodStart } from '#app/shared/time/calendar'
 
 /** The days one price pays for. Half-open: service runs through the day before `endsOn`. */
@@ -17,9 +18,31 @@ export function periodFrom(startsOn: CalendarDate, { interval, anchorDay }: Rhyt
   return { startsOn, endsOn: nextPeriodStart(startsOn, interval, anchorDay) }
 }
 
+/** How renewals are put on invoices: see `InvoiceGrouping` of billing. */
+export type InvoicingTerms = Pick<BillingPolicies, 'invoiceLeadDays' | 'invoiceGrouping' | 'summaryDay'>
+
+/**
+ * The day whose invoice asks for the period that starts on `renewsOn`: that day itself, or with monthly summaries the summary day on
+ * or before it, so that what runs is always invoiced ahead. Periods of days and weeks are too short to wait for a summary.
+ */
+export function invoicedWith(
+  renewsOn: CalendarDate,
+  { unit }: Pick<Interval, 'unit'>,
+  { invoiceGrouping, summaryDay }: InvoicingTerms
+): CalendarDate {
+  if (invoiceGrouping !== 'month' || unit === 'day' || unit === 'week') return renewsOn
+  // Counted from the summary day, the month before begins later: what is left of it is cut off.
+  const month = addDays(renewsOn, 1 - summaryDay).slice(0, 8)
+  return `${month}${String(summaryDay).padStart(2, '0')}`
+}
+
 /** The day on which the invoice of the period that starts on `renewsOn` is made. */
-export function invoiceDay(renewsOn: CalendarDate, leadDays: number): CalendarDate {
-  return addDays(renewsOn, -leadDays)
+export function invoiceDay(
+  renewsOn: CalendarDate,
+  interval: Pick<Interval, 'unit'>,
+  terms: InvoicingTerms
+): CalendarDate {
+  return addDays(invoicedWith(renewsOn, interval, terms), -terms.invoiceLeadDays)
 }
 
 /**

@@ -1,9 +1,19 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
-import { invoiceDay, type Period, periodFrom, type Rhythm } from '#app/subscriptions/domain/periods'
+import {
+  invoicedWith,
+  invoiceDay,
+  type InvoicingTerms,
+  type Period,
+  periodFrom,
+  type Rhythm,
+} from '#app/subscriptions/domain/periods'
 
 export interface Renewal {
   period: Period
-  /** The start of the period, or the day of issue when the invoice comes late: nobody owes before being asked. */
+  /**
+   * The start of the period or the day of its summary, or the day of issue when the invoice comes late: nobody owes before being
+   * asked.
+   */
   dueOn: CalendarDate
   next: { currentPeriodStartsOn: CalendarDate; renewsOn: CalendarDate; invoiceOn: CalendarDate }
 }
@@ -11,16 +21,18 @@ export interface Renewal {
 /** What renewing once means: the period to invoice, when it is due, and where the subscription stands after. */
 export function renew(
   subscription: Rhythm & { renewsOn: CalendarDate },
-  { today, leadDays }: { today: CalendarDate; leadDays: number }
+  { today, terms }: { today: CalendarDate; terms: InvoicingTerms }
 ): Renewal {
+  const { interval } = subscription
   const period = periodFrom(subscription.renewsOn, subscription)
+  const invoicedOn = invoicedWith(period.startsOn, interval, terms)
   return {
     period,
-    dueOn: period.startsOn > today ? period.startsOn : today,
+    dueOn: invoicedOn > today ? invoicedOn : today,
     next: {
       currentPeriodStartsOn: period.startsOn,
       renewsOn: period.endsOn,
-      invoiceOn: invoiceDay(period.endsOn, leadDays),
+      invoiceOn: invoiceDay(period.endsOn, interval, terms),
     },
   }
 }

@@ -5,17 +5,21 @@ import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { type SubscriptionRow, toSubscription } from '#app/subscriptions/records/subscriptions'
 
-/** All renewals of a customer in one currency that start on one day: they share an invoice. */
+/** Renewals of a customer in one currency that are invoiced with one day: their own, or that of a monthly summary. */
 export interface RenewalGroup {
   customerId: string
   currency: string
-  renewsOn: CalendarDate
+  invoicedWith: CalendarDate
 }
 
 export interface DueRenewals {
   today: CalendarDate
   /** A subscription that has been behind since then or before is about to be suspended: nothing more is invoiced. */
   behindSince: CalendarDate
+  /** The same for the customer groups that are dunned in their own way. */
+  ofGroups: { groupId: string; behindSince: CalendarDate }[]
+  /** The day of the month of monthly summaries; null without them. */
+  summaryDay: number | null
 }
 
 export interface RenewalItem {
@@ -27,9 +31,18 @@ export interface RenewalItem {
   unitAmount: bigint
 }
 
-const isDue = ({ today, behindSince }: DueRenewals) => sql`
+const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
   s.invoice_on <= ${today} and s.status in ('active', 'past_due') and not s.cancel_at_period_end
-  and (s.past_due_since is null or s.past_due_since > ${behindSince})`
+  and (s.past_due_since is null or s.past_due_since > ${ofGroups.length === 0 ? sql`${behindSince}::date` : sql`coalesce(
+    (select r."behindSince" from customers c join ${rowsAs(ofGroups, { groupId: 'uuid', behindSince: 'date' })} on r."groupId" = c.group_id
+      where c.id = s.customer_id), ${behindSince}::date)`})` // prettier-ignore
+
+/** The day whose invoice asks for a renewal, as `invoicedWith` says it. */
+const groupDay = ({ summaryDay }: DueRenewals) =>
+  summaryDay === null
+    ? sql<CalendarDate>`s.renews_on`
+    : sql<CalendarDate>`case when s.interval_unit in ('day', 'week') then s.renews_on
+        else (date_trunc('month', s.renews_on - ${summaryDay - 1}::int) + make_interval(days => ${summaryDay - 1}::int))::date end`
 
 /** The next groups to invoice behind a given one, earliest first. */
 export async function listDueGroups(
@@ -37,10 +50,10 @@ export async function listDueGroups(
   { limit, after, retryUntil }: { limit: number; after: RenewalGroup | null; retryUntil: Date | null }
 ): Promise<RenewalGroup[]> {
   const isBehind = after
-    ? sql`(s.renews_on, s.customer_id, s.currency) > (${after.renewsOn}, ${after.customerId}, ${after.currency})`
+    ? sql`(${groupDay(due)}, s.customer_id, s.currency) > (${after.invoicedWith}::date, ${after.customerId}::uuid, ${after.currency})`
     : sql`true`
   const { rows } = await sql<RenewalGroup>`
-    select s.customer_id as "customerId", s.currency, s.renews_on as "renewsOn"
+    select s.customer_id as "customerId", s.currency, ${groupDay(due)} as "invoicedWith"
       from subscriptions s
      where ${isDue(due)} and ${retryUntil ? sql`s.invoice_retry_at <= ${retryUntil}` : sql`s.invoice_retry_at is null`}
        and ${isBehind}
@@ -52,8 +65,8 @@ export async function listDueGroups(
 export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]): Promise<Subscription[]> {
   const { rows } = await sql<SubscriptionRow>`
     select s.* from subscriptions s
-      join ${rowsAs(groups, { customerId: 'uuid', currency: 'text', renewsOn: 'date' })}
-        on r."customerId" = s.customer_id and r.currency = s.currency and r."renewsOn" = s.renews_on
+      join ${rowsAs(groups, { customerId: 'uuid', currency: 'text', invoicedWith: 'date' })}
+        on r."customerId" = s.customer_id and r.currency = s.currency and r."invoicedWith" = ${groupDay(due)}
      where ${isDue(due)}
      order by s.customer_id, s.renews_on, s.id
        for update of s skip locked`.execute(db)
@@ -96,17 +109,14 @@ export async function advanceSubscriptions(rows: RenewedSubscription[]): Promise
 
 /** Notes why a group could not be invoiced, and when to try again. @returns its subscriptions */
 export async function noteRenewalFailure(
+  due: DueRenewals,
   group: RenewalGroup,
   { reason, retryAt }: { reason: string; retryAt: Date }
 ): Promise<string[]> {
-  const rows = await db
-    .updateTable('subscriptions')
-    .set({ invoice_failure: reason, invoice_retry_at: retryAt })
-    .where('customer_id', '=', group.customerId)
-    .where('currency', '=', group.currency)
-    .where('renews_on', '=', group.renewsOn)
-    .where('invoice_on', 'is not', null)
-    .returning('id')
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    update subscriptions s set invoice_failure = ${reason}, invoice_retry_at = ${retryAt}
+     where s.customer_id = ${group.customerId} and s.currency = ${group.currency} and s.invoice_on is not null
+       and ${groupDay(due)} = ${group.invoicedWith}::date
+    returning s.id`.execute(db)
   return rows.map((row) => row.id)
 }

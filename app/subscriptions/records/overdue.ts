@@ -1,8 +1,15 @@
 import { sql } from 'kysely'
+import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { OverdueInvoice } from '#app/billing/index'
+import type { Grouped, OverdueInvoice } from '#app/billing/index'
 import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
+
+/**
+ * From when on lines `l` of an invoice `i` are owed for a service: the due date, or the first day of what they pay for when that lies
+ * after it. A monthly summary asks ahead, and no service stops while the days before are paid for.
+ */
+const owedSince = sql<CalendarDate>`greatest(i.due_on, min(l.period_starts_on))`
 
 export interface FallenBehind {
   id: string
@@ -19,33 +26,41 @@ export async function markFallenBehind(input: {
   const { rows } = await sql<FallenBehind>`
     update subscriptions s set status = ${input.to}, past_due_since = o.since
       from (
-        select l.subscription_id, min(i.due_on) as since
-          from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-         where i.status = 'open' and i.due_on < ${input.today} and l.subscription_id is not null
-         group by 1
+        select owed.subscription_id, min(owed.since) as since
+          from (
+            select l.subscription_id, ${owedSince} as since
+              from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
+             where i.status = 'open' and i.due_on < ${input.today} and l.subscription_id is not null
+             group by l.subscription_id, i.tenant_id, i.id
+          ) owed
+         where owed.since < ${input.today} group by 1
       ) o
-     where s.id = o.subscription_id and s.status = ${input.from}
+     where s.tenant_id = platform.current_tenant() and s.id = o.subscription_id and s.status = ${input.from}
     returning s.id, s.customer_id as "customerId", s.past_due_since as since`.execute(db)
   return rows
 }
 
-/** The due date of the oldest unpaid invoice of each subscription that was due before a day. */
+/** Since when each subscription owes, of those that owed before a day. */
 export async function findOldestDue(
   subscriptionIds: string[],
   before: CalendarDate
 ): Promise<Map<string, CalendarDate>> {
   const { rows } = await sql<{ id: string; due_on: CalendarDate }>`
-    select l.subscription_id as id, min(i.due_on) as due_on
-      from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-     where l.subscription_id = any(${subscriptionIds}::uuid[]) and i.status = 'open' and i.due_on < ${before}
-     group by 1`.execute(db)
+    select owed.id, min(owed.since) as due_on
+      from (
+        select l.subscription_id as id, ${owedSince} as since
+          from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+         where l.subscription_id = any(${subscriptionIds}::uuid[]) and i.status = 'open' and i.due_on < ${before}
+         group by l.subscription_id, i.tenant_id, i.id
+      ) owed
+     where owed.since < ${before} group by 1`.execute(db)
   return new Map(rows.map((row) => [row.id, row.due_on]))
 }
 
-export interface OverdueCandidate {
+export interface OverdueCandidate extends Grouped {
   id: string
   status: SubscriptionStatus
-  dueOn: CalendarDate
+  owedSince: CalendarDate
   wasTried: boolean
   isPaymentUnderWay: boolean
 }
@@ -58,12 +73,14 @@ export async function listOverdueCandidates(input: {
   today: CalendarDate
   suspendSince: CalendarDate
   terminateSince: CalendarDate
+  /** The same for customer groups that are dunned in their own way. */
+  ofGroups: { groupId: string; suspendSince: CalendarDate; terminateSince: CalendarDate }[]
   now: Date
   afterId: string | null
   limit: number
 }): Promise<OverdueCandidate[]> {
   const { rows } = await sql<OverdueCandidate>`
-    select s.id, s.status, i.due_on as "dueOn",
+    select s.id, s.status, i.owed_since as "owedSince", c.group_id as "groupId", c.group_since as "groupSince",
            (i.next_attempt_at is null or i.next_attempt_at > ${input.now}) as "wasTried",
            exists (
              select from payments p where p.tenant_id = i.tenant_id and p.id in (
@@ -71,37 +88,43 @@ export async function listOverdueCandidates(input: {
                  union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
                and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)) as "isPaymentUnderWay"
       from subscriptions s
+      join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
+      left join ${rowsAs(input.ofGroups, { groupId: 'uuid', suspendSince: 'date', terminateSince: 'date' })} on r."groupId" = c.group_id
       join lateral (
-        select i.id, i.tenant_id, i.due_on, i.next_attempt_at, i.promised_until
+        select i.id, i.tenant_id, ${owedSince} as owed_since, i.next_attempt_at, i.promised_until
           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
          where l.tenant_id = s.tenant_id and l.subscription_id = s.id and i.status = 'open'
-         order by i.due_on, i.id limit 1
+         group by i.tenant_id, i.id
+         order by owed_since, i.id limit 1
       ) i on true
      where (i.promised_until is null or i.promised_until < ${input.today})
-       and ((s.status = 'past_due' and s.past_due_since <= ${input.suspendSince})
-         or (s.status = 'suspended' and s.past_due_since <= ${input.terminateSince}))
+       and ((s.status = 'past_due' and s.past_due_since <= coalesce(r."suspendSince", ${input.suspendSince}::date))
+         or (s.status = 'suspended' and s.past_due_since <= coalesce(r."terminateSince", ${input.terminateSince}::date)))
        and ${input.afterId ? sql`s.id > ${input.afterId}` : sql`true`}
      order by s.id limit ${input.limit}`.execute(db)
   return rows
 }
 
-/** Unpaid invoices that a living subscription hangs on and that were due within some days: those may need a notice. */
+/** Unpaid invoices that are due and that a living subscription hangs on: those may need a notice. */
 export async function listInvoicesToNotice(input: {
   today: CalendarDate
-  dueFrom: CalendarDate
-  dueUntil: CalendarDate
   afterId: string | null
   limit: number
 }): Promise<OverdueInvoice[]> {
   const { rows } = await sql<OverdueInvoice>`
-    select i.id, i.reference, i.customer_id as "customerId", i.due_on as "dueOn"
+    select i.id, i.reference, i.customer_id as "customerId", o.owed_since as "owedSince",
+           c.group_id as "groupId", c.group_since as "groupSince"
       from invoices i
-     where i.status = 'open' and i.due_on between ${input.dueFrom} and ${input.dueUntil}
+      join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
+      join lateral (
+        select ${owedSince} as owed_since
+          from invoice_lines l join subscriptions s on s.tenant_id = l.tenant_id and s.id = l.subscription_id
+         where l.tenant_id = i.tenant_id and l.invoice_id = i.id and s.status <> 'cancelled'
+        having count(*) > 0
+      ) o on true
+     where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null
        and (i.promised_until is null or i.promised_until < ${input.today})
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
-       and exists (
-         select from invoice_lines l join subscriptions s on s.tenant_id = l.tenant_id and s.id = l.subscription_id
-          where l.tenant_id = i.tenant_id and l.invoice_id = i.id and s.status <> 'cancelled')
      order by i.id limit ${input.limit}`.execute(db)
   return rows
 }

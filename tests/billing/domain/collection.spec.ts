@@ -1,8 +1,14 @@
 import { test } from '@japa/runner'
-import { collectionInstants, firstAttemptAt, nextAttemptAt } from '#app/billing/domain/collection'
+import {
+  type CollectionFailure,
+  collectionInstants,
+  firstAttemptAt,
+  nextAttemptAt,
+} from '#app/billing/domain/collection'
 import { consequenceOn, noticesDue } from '#app/billing/domain/overdue'
 import { defaultPolicies } from '#app/billing/domain/policies'
 
+const terms = { ...defaultPolicies, stricterOn: null }
 const berlin = { dueOn: '2026-03-26', timeZone: 'Europe/Berlin', policies: defaultPolicies }
 
 test.group('Collection', () => {
@@ -21,17 +27,25 @@ test.group('Collection', () => {
     )
   })
 
-  const rows: [string, string, boolean, string | null][] = [
-    ['before the first', '2026-03-25T12:00:00Z', false, '2026-03-26T05:00:00.000Z'],
-    ['after the first', '2026-03-26T05:00:01Z', false, '2026-03-27T05:00:00.000Z'],
-    ['exactly at the first', '2026-03-26T05:00:00Z', false, '2026-03-27T05:00:00.000Z'],
-    ['when two were missed', '2026-03-30T12:00:00Z', false, '2026-03-31T04:00:00.000Z'],
-    ['after the last', '2026-04-02T04:00:00Z', false, null],
-    ['after a hard decline', '2026-03-26T05:00:01Z', true, null],
-  ]
-  for (const [name, now, isHardDecline, expected] of rows) {
+  const rows: [string, string, CollectionFailure | null, string | null][] = [
+    ['before the first', '2026-03-25T12:00:00Z', null, '2026-03-26T05:00:00.000Z'],
+    ['after the first', '2026-03-26T05:00:01Z', null, '2026-03-27T05:00:00.000Z'],
+    ['exactly at the first', '2026-03-26T05:00:00Z', null, '2026-03-27T05:00:00.000Z'],
+    ['when two were missed', '2026-03-30T12:00:00Z', null, '2026-03-31T04:00:00.000Z'],
+    ['after the last', '2026-04-02T04:00:00Z', null, null],
+    ['after a hard decline', '2026-03-26T05:00:01Z', 'hard_decline', null],
+    ['when the bank wants its customer', '2026-03-26T05:00:01Z', 'authentication_required', null],
+    ['when there was not enough money', '2026-03-27T05:00:01Z', 'insufficient_funds', '2026-03-29T04:00:00.000Z'],
+    ['when the bank said no', '2026-03-27T05:00:01Z', 'soft_decline', '2026-03-29T04:00:00.000Z'],
+    ['when the bank could not be asked: the next day', '2026-03-27T05:00:01Z', 'try_later', '2026-03-28T05:00:00.000Z'],
+    ['when it could not be asked on the day before a listed one', '2026-03-28T05:00:01Z', 'try_later', '2026-03-29T04:00:00.000Z'],
+    ['when it could not be asked on the last listed day', '2026-04-02T04:00:01Z', 'try_later', null],
+    ['without a card', '2026-03-27T05:00:01Z', 'no_payment_method', '2026-03-29T04:00:00.000Z'],
+    ['when the gateway is off', '2026-03-27T05:00:01Z', 'not_chargeable', '2026-03-29T04:00:00.000Z'],
+  ] // prettier-ignore
+  for (const [name, now, failure, expected] of rows) {
     test(`the next try ${name}`, ({ assert }) => {
-      const next = nextAttemptAt(berlin, { now: new Date(now), isHardDecline })
+      const next = nextAttemptAt(berlin, { now: new Date(now), failure })
       assert.equal(next?.toISOString() ?? null, expected)
     })
   }
@@ -43,8 +57,8 @@ test.group('Collection', () => {
 
 test.group('Overdue', () => {
   test('suspension after 5 days, termination after 30', ({ assert }) => {
-    assert.equal(consequenceOn('2026-04-10', 'suspension', defaultPolicies), '2026-04-15')
-    assert.equal(consequenceOn('2026-04-10', 'termination', defaultPolicies), '2026-05-10')
+    assert.equal(consequenceOn('2026-04-10', 'suspension', terms), '2026-04-15')
+    assert.equal(consequenceOn('2026-04-10', 'termination', terms), '2026-05-10')
   })
 
   const rows: [string, string, string[]][] = [
@@ -62,7 +76,7 @@ test.group('Overdue', () => {
   ]
   for (const [name, today, expected] of rows) {
     test(`notices on ${name}`, ({ assert }) => {
-      const notices = noticesDue({ dueOn: '2026-04-10' }, today, defaultPolicies)
+      const notices = noticesDue({ owedSince: '2026-04-10' }, today, terms)
       assert.deepEqual(
         notices.map(({ consequence, daysBefore }) => `${consequence} ${daysBefore}`),
         expected

@@ -39,7 +39,7 @@ test.group('renew', () => {
   }
 
   test('on time: due when the period starts', ({ assert }) => {
-    assert.deepEqual(renew(subscription, { today: '2026-02-21', leadDays: 7 }), {
+    assert.deepEqual(renew(subscription, { today: '2026-02-21', terms: defaultPolicies }), {
       period: { startsOn: '2026-02-28', endsOn: '2026-03-31' },
       dueOn: '2026-02-28',
       next: { currentPeriodStartsOn: '2026-02-28', renewsOn: '2026-03-31', invoiceOn: '2026-03-24' },
@@ -47,14 +47,14 @@ test.group('renew', () => {
   })
 
   test('late: due when it is issued', ({ assert }) => {
-    assert.equal(renew(subscription, { today: '2026-03-05', leadDays: 7 }).dueOn, '2026-03-05')
+    assert.equal(renew(subscription, { today: '2026-03-05', terms: defaultPolicies }).dueOn, '2026-03-05')
   })
 })
 
 test.group('decideOverdue', () => {
   const behind: OverdueSituation = {
     status: 'past_due',
-    dueOn: '2026-04-10',
+    owedSince: '2026-04-10',
     today: '2026-04-15',
     wasTried: true,
     isPaymentUnderWay: false,
@@ -73,7 +73,10 @@ test.group('decideOverdue', () => {
   ]
   for (const [name, difference, expected] of rows) {
     test(`${name} → ${expected}`, ({ assert }) => {
-      assert.equal(decideOverdue({ ...behind, ...difference }, defaultPolicies), expected)
+      assert.equal(
+        decideOverdue({ ...behind, ...difference }, { ...defaultPolicies, stricterOn: null }),
+        expected
+      )
     })
   }
 })

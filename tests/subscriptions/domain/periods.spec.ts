@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { addDays, dayOfMonth, daysBetween, startOfDay, type IntervalUnit } from '#app/shared/time/calendar'
-import { invoiceDay, periodFrom, periodStartOn } from '#app/subscriptions/domain/periods'
+import { readPolicies } from '#app/billing/index'
+import { renew } from '#app/subscriptions/domain/renewal'
+import { invoicedWith, invoiceDay, periodFrom, periodStartOn } from '#app/subscriptions/domain/periods'
 
 const monthly = { unit: 'month' as const, count: 1 }
 
@@ -24,7 +26,7 @@ test.group('Periods', () => {
   }
 
   test('the invoice is made seven days before', ({ assert }) => {
-    assert.equal(invoiceDay('2026-03-03', 7), '2026-02-24')
+    assert.equal(invoiceDay('2026-03-03', monthly, readPolicies({})), '2026-02-24')
   })
 
   test('after a pause billing goes on with the period that today lies in', ({ assert }) => {
@@ -74,6 +76,57 @@ test.group('Periods: always true', () => {
           assert.isTrue(dayOfMonth(day) === anchorDay || (isLastOfMonth && dayOfMonth(day) < anchorDay))
         }
       })
+    )
+  })
+})
+
+test.group('Monthly summaries', () => {
+  const summary = (summaryDay: number, invoiceLeadDays = 7) => readPolicies({ invoiceGrouping: 'month', summaryDay, invoiceLeadDays }) // prettier-ignore
+  const rows: [string, number, IntervalUnit, string, string][] = [
+    ['2026-03-15', 1, 'month', '2026-03-01', '2026-02-22'],
+    ['2026-03-01', 1, 'month', '2026-03-01', '2026-02-22'],
+    ['2026-03-31', 1, 'year', '2026-03-01', '2026-02-22'],
+    ['2026-03-15', 20, 'month', '2026-02-20', '2026-02-13'],
+    ['2026-03-19', 20, 'month', '2026-02-20', '2026-02-13'],
+    ['2026-03-20', 20, 'month', '2026-03-20', '2026-03-13'],
+    ['2026-03-27', 28, 'month', '2026-02-28', '2026-02-21'],
+    ['2026-01-05', 28, 'month', '2025-12-28', '2025-12-21'],
+    ['2026-03-15', 1, 'week', '2026-03-15', '2026-03-08'],
+    ['2026-03-15', 1, 'day', '2026-03-15', '2026-03-08'],
+  ]
+  for (const [renewsOn, day, unit, expected, made] of rows) {
+    test(`a ${unit} from ${renewsOn} is on the invoice of ${expected}, made on ${made}`, ({ assert }) => {
+      assert.equal(invoicedWith(renewsOn, { unit }, summary(day)), expected)
+      assert.equal(invoiceDay(renewsOn, { unit }, summary(day)), made)
+    })
+  }
+
+  test('every period is invoiced once, in order, ahead, and on a day that its month has', ({ assert }) => {
+    const start = fc.integer({ min: 0, max: 365 * 12 }).map((days) => addDays('2019-01-01', days))
+    const count = fc.integer({ min: 1, max: 12 })
+    const day = fc.integer({ min: 1, max: 28 })
+    const lead = fc.integer({ min: 0, max: 30 })
+    fc.assert(
+      fc.property(start, count, day, lead, (startsOn, months, summaryDay, leadDays) => {
+        const terms = summary(summaryDay, leadDays)
+        const rhythm = {
+          interval: { unit: 'month' as const, count: months },
+          anchorDay: dayOfMonth(startsOn),
+        }
+        let renewsOn = periodFrom(startsOn, rhythm).endsOn
+        for (let index = 0; index < 24; index += 1) {
+          const today = invoiceDay(renewsOn, rhythm.interval, terms)
+          const { period, dueOn, next } = renew({ ...rhythm, renewsOn }, { today, terms })
+          assert.equal(period.startsOn, renewsOn)
+          assert.equal(dueOn, invoicedWith(renewsOn, rhythm.interval, terms))
+          assert.equal(dayOfMonth(dueOn), summaryDay)
+          assert.isAtMost(daysBetween(dueOn, renewsOn), 30)
+          assert.isAtLeast(daysBetween(dueOn, renewsOn), 0)
+          assert.isAbove(daysBetween(today, next.invoiceOn), 0)
+          renewsOn = next.renewsOn
+        }
+      }),
+      { numRuns: 100 }
     )
   })
 })

@@ -1,8 +1,11 @@
-/** Table of data: what each of Stripe's decline codes means for the customer and for trying again. */
+/** Table of data: what each of Stripe's decline codes means for the customer and for trying again. docs/payments.md shows it by category. */
+
+import type { DeclineCategory } from '#app/payments/domain/gateway_values'
 
 export interface DeclineRule {
   kind: 'declined' | 'action_required' | 'misconfigured'
   isHard: boolean
+  category: DeclineCategory
   message: string
 }
 
@@ -17,10 +20,27 @@ const texts = {
   config: 'This payment cannot be made with this card in this currency.',
 }
 
-const soft = (message: string): DeclineRule => ({ kind: 'declined', isHard: false, message })
-const hard = (message: string): DeclineRule => ({ kind: 'declined', isHard: true, message })
-const authenticate: DeclineRule = { kind: 'action_required', isHard: false, message: texts.authenticate }
-const misconfigured: DeclineRule = { kind: 'misconfigured', isHard: true, message: texts.config }
+const soft = (message: string): DeclineRule => ({
+  kind: 'declined',
+  isHard: false,
+  category: 'soft_decline',
+  message,
+})
+const funds: DeclineRule = { ...soft(texts.funds), category: 'insufficient_funds' }
+const later: DeclineRule = { ...soft(texts.technical), category: 'try_later' }
+const hard = (message: string): DeclineRule => ({
+  kind: 'declined',
+  isHard: true,
+  category: 'hard_decline',
+  message,
+})
+const authenticate: DeclineRule = {
+  kind: 'action_required',
+  isHard: false,
+  category: 'authentication_required',
+  message: texts.authenticate,
+}
+const misconfigured: DeclineRule = { kind: 'misconfigured', isHard: true, category: 'hard_decline', message: texts.config } // prettier-ignore
 
 /** @see https://docs.stripe.com/declines/codes; lost, stolen and fraudulent cards are never called so to the cardholder */
 export const declineRules: Record<string, DeclineRule> = {
@@ -28,14 +48,14 @@ export const declineRules: Record<string, DeclineRule> = {
   authentication_not_handled: authenticate,
   offline_pin_required: authenticate,
   online_or_offline_pin_required: authenticate,
-  insufficient_funds: soft(texts.funds),
-  card_velocity_exceeded: soft(texts.funds),
-  withdrawal_count_limit_exceeded: soft(texts.funds),
-  processing_error: soft(texts.technical),
-  issuer_not_available: soft(texts.technical),
-  try_again_later: soft(texts.technical),
-  reenter_transaction: soft(texts.technical),
-  approve_with_id: soft(texts.technical),
+  insufficient_funds: funds,
+  card_velocity_exceeded: funds,
+  withdrawal_count_limit_exceeded: funds,
+  processing_error: later,
+  issuer_not_available: later,
+  try_again_later: later,
+  reenter_transaction: later,
+  approve_with_id: later,
   generic_decline: soft(texts.vague),
   do_not_honor: soft(texts.vague),
   call_issuer: soft(texts.vague),

@@ -79,11 +79,13 @@ export function toDecline({
 }: CardRefusal): Decline {
   const known = [declineCode, code].find((candidate) => candidate !== undefined && candidate in declineRules)
   const rule = known ? declineRules[known]! : declineUnknown
+  const isHard = rule.isHard || (adviceCode !== undefined && adviceAgainst.has(adviceCode))
   const shown = known ?? declineCode ?? code ?? 'generic_decline'
   return {
     kind: rule.kind,
     code: discreetCodes.has(shown) ? 'card_declined' : shown,
     message: rule.message,
-    isHard: rule.isHard || (adviceCode !== undefined && adviceAgainst.has(adviceCode)),
+    isHard,
+    category: isHard ? 'hard_decline' : rule.category,
   }
 }
