@@ -25,6 +25,7 @@ import {
   mailOverdueNotice,
   mailPasswordReset,
   mailPaymentReceived,
+  mailReceivedPayment,
   mailServiceReady,
   mailServiceRestored,
   mailServiceSuspended,
@@ -45,6 +46,7 @@ import {
   invoicePaid,
   invoiceVoided,
   invoiceWrittenOff,
+  receivedPaymentRecorded,
 } from '#app/billing/events'
 import {
   ApplyPayment,
@@ -263,6 +265,10 @@ on(paymentSucceeded, [
     },
   },
   { name: 'mail_payment_received', does: 'Sends the receipt.', run: mailPaymentReceived },
+])
+
+on(receivedPaymentRecorded, [
+  { name: 'mail_received_payment', does: 'Sends the receipt.', run: mailReceivedPayment },
 ])
 
 on(paymentFailed, [

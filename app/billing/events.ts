@@ -156,3 +156,22 @@ export const invoicePromiseLifted = event<InvoiceFact>(
   'invoice.promise_lifted',
   'A promise to pay was ended before its day, and the invoice is collected again.'
 )
+
+export const receivedPaymentRecorded = event<{
+  receivedPaymentId: string
+  method: string
+  amount: string
+  currency: string
+  receivedOn: string
+  reference: string
+  /** What of it paid invoices at once; the rest is on the customer balance. */
+  applied: string
+}>(
+  'received_payment.recorded',
+  'Staff recorded money that came in beside the gateways, and booked it for its customer.'
+)
+
+export const customerBalanceAdjusted = event<{ amount: string; currency: string; reason: string }>(
+  'customer_balance.adjusted',
+  'Staff gave money to a customer balance or took some from it, with a reason.'
+)

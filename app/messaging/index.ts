@@ -1,12 +1,15 @@
 /** The door of messaging: mails that follow facts, and what staff see of them. Each function is a reaction to the fact it names. */
 export {
-  mailAuthenticationRequired,
   mailCollectionFailed,
   mailCreditNoteIssued,
   mailInvoiceIssued,
   mailOverdueNotice,
-  mailPaymentReceived,
 } from '#app/messaging/actions/mail_invoices'
+export {
+  mailAuthenticationRequired,
+  mailPaymentReceived,
+  mailReceivedPayment,
+} from '#app/messaging/actions/mail_payments'
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {

@@ -41,6 +41,8 @@ export const idPrefixes = {
   webhookMessage: 'whm',
   invoice: 'inv',
   creditNote: 'cn',
+  receivedPayment: 'rcv',
+  balanceAdjustment: 'adj',
   invoiceDraft: 'drf',
   billableItem: 'bi',
   customerGroup: 'cgr',

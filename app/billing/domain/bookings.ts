@@ -1,4 +1,5 @@
 import { chart, credit, debit, type NewEntry, type NewPosting } from '#app/ledger/index'
+import type { Money } from '#app/shared/money/money'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { PricedDocument } from '#app/billing/domain/price_lines'
 
@@ -123,6 +124,31 @@ export function bookWriteOff(
       debit(chart.badDebt(), money),
       credit(chart.receivable(invoice.customerId), money, invoice.id),
     ],
+  }
+}
+
+/** Money that came in beside the gateways belongs to its customer until it is applied. */
+export function bookReceivedPayment(received: {
+  id: string
+  customerId: string
+  method: string
+  money: Money
+}): NewEntry {
+  const { id, customerId, method, money } = received
+  return {
+    kind: 'money_received',
+    causeId: id,
+    postings: [debit(chart.cash(method), money), credit(chart.customerBalance(customerId), money)],
+  }
+}
+
+/** Staff gives money to a balance at our cost, or takes some back. @param money negative takes */
+export function bookAdjustment(adjustment: { id: string; customerId: string; money: Money }): NewEntry {
+  const { id, customerId, money } = adjustment
+  return {
+    kind: money.amount > 0n ? 'balance_granted' : 'balance_withdrawn',
+    causeId: id,
+    postings: [debit(chart.balanceAdjustments(), money), credit(chart.customerBalance(customerId), money)],
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { statementShape } from '#app/billing/http/transformers/statement_transformer'
 import { statementQuery } from '#app/billing/http/validators/statement_question'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
+import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
   billableItemShape,
   draftShape,
@@ -228,4 +229,5 @@ export const endpoints: Endpoint[] = [
     problems: [noDays, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
   ...taxEndpoints,
+  ...paymentEndpoints,
 ] // prettier-ignore

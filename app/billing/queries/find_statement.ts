@@ -84,10 +84,11 @@ async function listMoves(
         ${postingsOf(customerId)} and e.booked_on between ${from}::date and ${to}::date
        group by e.id, e.kind, e.cause_id, e.booked_on, p.currency
     )
-    select m.id as "entryId", m.kind, m.booked_on as "on", m.currency, m.amount, coalesce(i.reference, n.reference, g.name) as reference
+    select m.id as "entryId", m.kind, m.booked_on as "on", m.currency, m.amount, coalesce(i.reference, n.reference, g.name, r.reference) as reference
       from moves m
       left join invoices i on i.tenant_id = platform.current_tenant() and i.id = m.cause_id
       left join credit_notes n on n.tenant_id = platform.current_tenant() and n.id = m.cause_id
+      left join received_payments r on r.tenant_id = platform.current_tenant() and r.id = m.cause_id
       left join payments y on y.tenant_id = platform.current_tenant() and y.id = m.cause_id
       left join gateways g on g.tenant_id = y.tenant_id and g.id = y.gateway_id
      order by m.booked_on, m.id`.execute(db)

@@ -5,6 +5,7 @@ import type { CalendarDate } from '#app/shared/time/calendar'
 import type { CollectionFailure } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
+import { invoicesPerPaymentMax } from '#app/billing/domain/pay_together'
 
 /** All that an issued invoice is, without the large snapshot and its seal. */
 export const invoiceColumns = [
@@ -188,4 +189,20 @@ export async function lockPayingInvoices(subscriptionId: string, from: CalendarD
        select coalesce(p.changed_by_invoice_id, p.invoice_id) from subscription_periods p
         where p.subscription_id = ${subscriptionId} and p.period_ends_on > ${from} and p.ended_early_on is null)
      order by i.id for update`.execute(db)
+}
+
+/** What a customer may pay in one currency, what was due first first. */
+export async function listOpenInvoiceIds(input: { customerId: string; currency: string }): Promise<string[]> {
+  const rows = await db
+    .selectFrom('invoices')
+    .select('id')
+    .where('customer_id', '=', input.customerId)
+    .where('currency', '=', input.currency)
+    .where('status', '=', 'open')
+    .where('amount_due', '>', 0n)
+    .orderBy('due_on')
+    .orderBy('id')
+    .limit(invoicesPerPaymentMax)
+    .execute()
+  return rows.map((row) => row.id)
 }

@@ -27,7 +27,7 @@ export const chart = {
     kind: 'liability',
     customerId,
   }),
-  /** Money that a gateway took for us. */
+  /** Money that a gateway took for us, or that came in by transfer, cash or cheque. */
   cash: (gateway: string) => own(`cash:${gateway}`, 'asset'),
   /** Money on its way between a gateway and our bank. */
   inFlight: (gateway: string) => own(`in_flight:${gateway}`, 'asset'),
@@ -41,6 +41,8 @@ export const chart = {
   badDebt: () => own('bad_debt', 'expense'),
   chargebacks: () => own('chargebacks', 'expense'),
   fxGainLoss: () => own('fx_gain_loss', 'income'),
+  /** What staff gives to balances or takes from them, by hand and with a reason. */
+  balanceAdjustments: () => own('balance_adjustments', 'expense'),
   referralCost: () => own('referral_cost', 'expense'),
   loyaltyCost: () => own('loyalty_cost', 'expense'),
   rounding: () => own('rounding', 'expense'),

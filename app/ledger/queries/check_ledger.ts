@@ -80,6 +80,17 @@ const checks = {
       from journal_entries e
      where e.kind = 'payment_received'
        and not exists (select from payments p where p.tenant_id = e.tenant_id and p.id = e.cause_id)`,
+  received_payment_booked_once: sql`
+    select r.id::text as subject, format('%s %s received by hand, booked %s for its customer', r.amount, r.currency, coalesce(b.owed::text, 'nothing')) as found
+      from received_payments r
+      left join (
+        select e.tenant_id, e.cause_id, -sum(s.amount) filter (where l.code like 'customer_balance:%') as owed
+          from journal_entries e
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         where e.kind = 'money_received' group by 1, 2
+      ) b on b.tenant_id = r.tenant_id and b.cause_id = r.id
+     where b.owed is distinct from r.amount`,
   schedule_of_entry: sql`
     select s.entry_id::text as subject, format('deferred %s %s, its schedule holds %s', coalesce(f.deferred, 0), s.currency, s.planned) as found
       from (select tenant_id, entry_id, currency, sum(amount) as planned from revenue_schedules where source <> 'write_off' group by 1, 2, 3) s

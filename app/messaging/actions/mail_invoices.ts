@@ -4,39 +4,11 @@ import { toWire } from '#app/shared/money/money'
 import { notifyCustomer } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue, MessageContent } from '#app/messaging/domain/message_content'
 import type { CustomerMessageKind } from '#app/messaging/domain/message_kinds'
-import {
-  findInvoiceForMail,
-  findPaymentForMail,
-  type InvoiceForMail,
-} from '#app/messaging/queries/find_mail_subjects'
+import { findInvoiceForMail, type InvoiceForMail } from '#app/messaging/queries/find_mail_subjects'
 
 /** Sends a new invoice: what is due, when, and where it can be read and paid. (`invoice.issued`) */
 export async function mailInvoiceIssued({ data }: Fact<{ invoiceId: string }>): Promise<void> {
   await mailAboutInvoice('invoice_issued', data.invoiceId, {})
-}
-
-/** Says thank you for a payment. (`payment.succeeded`) */
-export async function mailPaymentReceived({
-  data,
-}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
-  const payment = await findPaymentForMail(data.paymentId)
-  if (!payment) return
-  const invoiceId = data.invoiceId ?? payment.invoice_id
-  const invoice = invoiceId ? await findInvoiceForMail(invoiceId) : undefined
-  const paid: MailValue = { money: toWire({ amount: payment.amount, currency: payment.currency }) }
-  await notifyCustomer({
-    kind: 'payment_received',
-    subject: { kind: 'payment', id: data.paymentId },
-    customerId: payment.customer_id,
-    content: {
-      values: { amount: paid },
-      facts: [
-        { label: 'amount', value: paid },
-        ...(invoice ? [{ label: 'invoice', value: invoice.reference }] : []),
-      ],
-      action: { surface: 'account', path: invoice ? invoicePath(invoice) : '/invoices' },
-    },
-  })
 }
 
 interface CreditNoteFact {
@@ -85,17 +57,6 @@ export async function mailCollectionFailed({ data }: Fact<CollectionFailure>): P
   })
 }
 
-/** Sends the link with which the customer confirms a charge at the bank. (`payment.action_required`) */
-export async function mailAuthenticationRequired({
-  data,
-}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
-  if (!data.invoiceId) return
-  // An order's payment is confirmed by the customer who sits before the screen; only charges without them need a mail.
-  await mailAboutInvoice('authentication_required', data.invoiceId, {
-    subject: { kind: 'payment', id: data.paymentId },
-  })
-}
-
 interface OverdueNotice {
   invoiceId: string
   consequence: 'suspension' | 'termination'
@@ -120,7 +81,7 @@ interface InvoiceMail {
   facts?: MailFact[]
 }
 
-async function mailAboutInvoice(
+export async function mailAboutInvoice(
   kind: CustomerMessageKind,
   invoiceId: string,
   { step, subject, values = {}, facts = [] }: InvoiceMail
@@ -140,7 +101,7 @@ async function mailAboutInvoice(
   })
 }
 
-function invoicePath({ id }: { id: string }): string {
+export function invoicePath({ id }: { id: string }): string {
   return `/invoices/${showId('invoice', id)}`
 }
 

@@ -32,11 +32,16 @@ export interface PaymentForMail {
   currency: string
   invoice_id: string | null
   order_id: string | null
+  is_top_up: boolean
+  /** The numbers of the invoices that a payment for several is for. */
+  references: string[]
 }
 
 export async function findPaymentForMail(id: string): Promise<PaymentForMail | undefined> {
   const { rows } = await sql<PaymentForMail>`
-    select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount, currency, invoice_id, order_id
+    select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount, currency, invoice_id, order_id, is_top_up,
+           array(select i.reference from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
+                  where t.tenant_id = payments.tenant_id and t.payment_id = payments.id order by t.position) as references
       from payments where id = ${id}`.execute(db)
   return rows[0]
 }

@@ -38,16 +38,14 @@ export class BeginTopUp {
     return this.begin.execute({ ...rest, debt: { kind: 'top_up', customerId, money } })
   }
 
-  /** A repeated request is not measured again: what it began already counts. */
-  private async findRefusal({
-    customerId,
-    money,
-    requestKey,
-  }: BeginTopUpInput): Promise<TopUpRefusal | null> {
-    if (requestKey && (await findPaymentByRequest(customerId, requestKey))) return null
+  /** A repeated request is not measured again: what it began already counts, and is looked for last, when it may have come in between. */
+  private async findRefusal(input: BeginTopUpInput): Promise<TopUpRefusal | null> {
+    const { customerId, money, requestKey } = input
     const { amount, currency } = money
     const figures = await readTopUpFigures(customerId, { currency, now: this.clock.now() })
     const decision = decideTopUp(amount, await readLimits(currency), figures)
-    return decision.ok ? null : decision.error
+    if (decision.ok) return null
+    const repeated = requestKey ? await findPaymentByRequest(customerId, requestKey) : null
+    return repeated ? null : decision.error
   }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { methodSetupShape, paymentMethodShape } from '#app/payments/http/transformers/method_transformers'
+import { paymentLimitsShape } from '#app/payments/http/transformers/limit_transformers'
 import { paymentShape, paymentWithFormShape } from '#app/payments/http/transformers/payment_transformers'
 import {
   gatewayShape,
@@ -10,6 +11,8 @@ import {
   beginPayment,
   listOwnPaymentsQuery,
   listPaymentsQuery,
+  paymentLimitsForm,
+  topUpForm,
 } from '#app/payments/http/validators/payment_validators'
 
 const OwnPaymentsController = () => import('#app/payments/http/api/own_payments_controller')
@@ -18,6 +21,8 @@ const InvoicePaymentsController = () => import('#app/payments/http/api/invoice_p
 const PaymentMethodsController = () => import('#app/payments/http/api/payment_methods_controller')
 const MethodSetupsController = () => import('#app/payments/http/api/method_setups_controller')
 const PaymentsController = () => import('#app/payments/http/api/payments_controller')
+const TopUpsController = () => import('#app/payments/http/api/top_ups_controller')
+const PaymentLimitsController = () => import('#app/payments/http/api/payment_limits_controller')
 const GatewaysController = () => import('#app/payments/http/api/gateways_controller')
 
 const beginProblems = [
@@ -26,6 +31,7 @@ const beginProblems = [
     code: 'not_payable',
     when: 'it does not wait for a payment (paid, void, not reserved yet).',
   },
+  { status: 409, code: 'payment_under_way', when: 'a bank may be taking money for it already.' },
   { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
   {
     status: 503,
@@ -64,6 +70,34 @@ export const endpoints: Endpoint[] = [
     summary: 'Begin to pay what is due on an invoice, with a saved card or the card form',
     controller: [InvoicePaymentsController, 'store'], body: beginPayment, answers: { status: 201, shape: paymentWithFormShape },
     problems: beginProblems, isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/balance/top-ups', name: 'balance.top_ups.store', group: 'Balance', audience: 'customer', ability: 'billing:pay',
+    summary: 'Begin to add money to your balance, with a saved card or the card form',
+    controller: [TopUpsController, 'store'], body: topUpForm, answers: { status: 201, shape: paymentWithFormShape },
+    problems: [
+      ...beginProblems.slice(1),
+      { status: 409, code: 'top_ups_off', when: 'the balance cannot be topped up in this currency.' },
+      { status: 422, code: 'below_top_up_min', when: 'the amount is below the minimum.' },
+      { status: 422, code: 'above_top_up_max', when: 'the amount is above the maximum of one top-up.' },
+      { status: 422, code: 'above_day_max', when: 'the amount is above what is left for today.' },
+      { status: 422, code: 'above_balance_max', when: 'the balance would come to more than may be kept.' },
+    ],
+    isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/payment-limits', name: 'staff.payment_limits.index', group: 'Balance', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List how much customers may pay in and keep, per currency, in minor units',
+    controller: [PaymentLimitsController, 'index'], answers: { status: 200, shape: paymentLimitsShape, isList: true },
+  },
+  {
+    method: 'PUT', path: '/payment-limits/:currency', name: 'staff.payment_limits.update', group: 'Balance', audience: 'staff',
+    ability: 'staff:settings:write', summary: 'Set how much customers may pay in and keep in a currency, in minor units',
+    controller: [PaymentLimitsController, 'update'], body: paymentLimitsForm, answers: { status: 200, shape: paymentLimitsShape },
+    problems: [
+      { status: 422, code: 'below_top_up_min', when: 'the maximum of one top-up is below the minimum.' },
+      { status: 422, code: 'below_top_up_max', when: 'the maximum of a day or of the balance is below that of one top-up.' },
+    ],
   },
   {
     method: 'GET', path: '/payment-methods', name: 'payment_methods.index', group: 'Payment methods', audience: 'customer', ability: 'billing:read',

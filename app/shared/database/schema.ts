@@ -39,6 +39,16 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface BalanceAdjustments {
+  adjusted_at: Timestamp;
+  amount: bigint;
+  currency: string;
+  customer_id: string;
+  id: string;
+  reason: string;
+  tenant_id: Generated<string>;
+}
+
 export interface BillableItems {
   closed_at: Timestamp | null;
   created_at: Timestamp;
@@ -914,6 +924,20 @@ export interface ReactionDeliveries {
   tenant_id: Generated<string>;
 }
 
+export interface ReceivedPayments {
+  amount: bigint;
+  applied_amount: Generated<bigint>;
+  currency: string;
+  customer_id: string;
+  id: string;
+  method: string;
+  note: string | null;
+  received_on: string;
+  recorded_at: Timestamp;
+  reference: string;
+  tenant_id: Generated<string>;
+}
+
 export interface ReferralCodes {
   code: string;
   created_at: Timestamp;
@@ -1257,6 +1281,7 @@ export interface WebhookInbox {
 
 export interface DB {
   api_tokens: ApiTokens;
+  balance_adjustments: BalanceAdjustments;
   billable_items: BillableItems;
   brands: Brands;
   capacity_holds: CapacityHolds;
@@ -1324,6 +1349,7 @@ export interface DB {
   promotion_settings: PromotionSettings;
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
+  received_payments: ReceivedPayments;
   referral_codes: ReferralCodes;
   referrals: Referrals;
   remote_calls: RemoteCalls;

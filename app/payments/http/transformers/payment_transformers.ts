@@ -8,7 +8,7 @@ import {
   showFailure,
   showForm,
 } from '#app/payments/http/transformers/form_transformers'
-import { type Payment, paymentStatuses } from '#app/payments/domain/payment'
+import { type Payment, paymentStatuses, purposeOf } from '#app/payments/domain/payment'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
 
 const text = () => vine.string().nullable()
@@ -17,6 +17,8 @@ export function showPayment(payment: Payment & Partial<Pick<ListedPayment, 'meth
   return {
     id: showId('payment', payment.id),
     status: payment.status,
+    /** What it is for: an order, an invoice, several invoices or a part of one, or the balance. */
+    purpose: purposeOf(payment),
     money: toWire(payment.money),
     captured: toWire({ amount: payment.capturedAmount, currency: payment.money.currency }),
     order_id: payment.orderId && showId('order', payment.orderId),
@@ -34,6 +36,7 @@ export function showPayment(payment: Payment & Partial<Pick<ListedPayment, 'meth
 export const paymentFields = {
   id: vine.string(),
   status: vine.enum(paymentStatuses),
+  purpose: vine.enum(['order', 'invoice', 'bundle', 'top_up'] as const),
   money: moneyRule(),
   captured: moneyRule(),
   order_id: text(),
@@ -53,7 +56,11 @@ export function showPaymentWithForm({ payment, form }: { payment: Payment; form:
   return { payment: showPayment(payment), form: showForm(form) }
 }
 
+export const paymentWithFormFields = {
+  payment: paymentFields,
+  form: vine.object(formFields).nullable(),
+}
 export const paymentWithFormShape = vine.create({
   payment: vine.object(paymentFields),
-  form: vine.object(formFields).nullable(),
+  form: paymentWithFormFields.form,
 })

@@ -20,3 +20,25 @@ export const listOwnPaymentsQuery = vine.create({
   ...pageRules,
   status: vine.enum(paymentStatuses).optional(),
 })
+
+/** An amount in minor units, as text: JSON numbers are floats. */
+const minorUnits = () => vine.string().regex(/^[1-9]\d{0,14}$/)
+
+export const topUpForm = vine.create({
+  /** In minor units of the customer's currency. */
+  amount: minorUnits(),
+  payment_method_id: vine.string().maxLength(40).optional(),
+  save_method: vine.boolean().optional(),
+  /** A UUID made up by whoever asks: the same one begins one top-up, however often it is sent. */
+  request_key: vine.string().uuid().optional(),
+})
+
+export const paymentLimitsForm = vine.create({
+  allows_top_ups: vine.boolean(),
+  top_up_min: minorUnits(),
+  top_up_max: minorUnits(),
+  top_up_day_max: minorUnits(),
+  balance_max: minorUnits(),
+  allows_part_payments: vine.boolean(),
+  part_payment_min: minorUnits(),
+})

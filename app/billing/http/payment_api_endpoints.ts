@@ -1,0 +1,101 @@
+import type { Endpoint } from '#app/shared/http/endpoint'
+import {
+  balanceMoveShape,
+  balanceOnlyShape,
+  balanceShape,
+  paidInvoicesShape,
+  receivedPaymentShape,
+} from '#app/billing/http/transformers/balance_transformers'
+import {
+  balanceAdjustmentForm,
+  balanceQuery,
+  chargeInvoicesForm,
+  payInvoicesForm,
+  receivedPaymentForm,
+} from '#app/billing/http/validators/payment_validators'
+
+const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
+const Balances = () => import('#app/billing/http/api/balances_controller')
+const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
+
+const planProblems = [
+  { status: 404, code: 'invoice_not_found', when: 'an invoice is not there, or not this customer’s.' },
+  { status: 409, code: 'invoice_not_open', when: 'nothing is due on an invoice (paid, void, written off).' },
+  {
+    status: 409,
+    code: 'not_payable',
+    when: 'money for an invoice was taken a moment ago and is being applied.',
+  },
+  { status: 409, code: 'payment_under_way', when: 'a bank may be taking money for one of the invoices.' },
+  { status: 422, code: 'more_than_due', when: 'more is to be paid than is due.' },
+  { status: 422, code: 'currencies_differ', when: 'the invoices are in different currencies.' },
+  { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
+  {
+    status: 503,
+    code: 'gateway_unavailable',
+    when: 'the gateway cannot be asked; the same request may be sent again.',
+  },
+]
+const noCustomer = [{ status: 404, code: 'customer_not_found', when: 'there is no such customer.' }]
+
+/** Paying several invoices at once, the customer balance, and money that came in beside the gateways. */
+export const paymentEndpoints: Endpoint[] = [
+  {
+    method: 'POST', path: '/payments', name: 'payments.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',
+    summary: 'Pay several invoices of one currency, or a part of one, with one payment: from the balance first when wished, the rest by a saved card or the card form',
+    controller: [PaymentBundles, 'store'], body: payInvoicesForm, answers: { status: 201, shape: paidInvoicesShape },
+    problems: [
+      ...planProblems,
+      { status: 422, code: 'part_payments_off', when: 'only whole invoices can be paid.' },
+      { status: 422, code: 'below_part_min', when: 'a part is smaller than the limit.' },
+    ],
+    isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/customers/:id/payments', name: 'staff.customers.payments.store', group: 'Payments', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Charge several invoices of a customer, or a part of one, to a saved method; the customer is not there',
+    controller: [PaymentBundles, 'charge'], body: chargeInvoicesForm, answers: { status: 201, shape: paidInvoicesShape },
+    problems: [...planProblems, { status: 409, code: 'action_required', when: 'the bank wants the customer to confirm the card.' }],
+    isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/balance', name: 'balance.show', group: 'Balance', audience: 'customer', ability: 'billing:read',
+    summary: 'Show what is on your balance, and what may be added to it now',
+    controller: [Balances, 'show'], answers: { status: 200, shape: balanceShape },
+  },
+  {
+    method: 'GET', path: '/balance/moves', name: 'balance.moves.index', group: 'Balance', audience: 'customer', ability: 'billing:read',
+    summary: 'List what moved your balance, newest first, with the balance after each',
+    controller: [Balances, 'moves'], query: balanceQuery, answers: { status: 200, shape: balanceMoveShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/customers/:id/balance', name: 'staff.customers.balance.show', group: 'Balance', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show what is on the balance of a customer, and what may be added to it now',
+    controller: [Balances, 'show'], answers: { status: 200, shape: balanceShape }, problems: noCustomer,
+  },
+  {
+    method: 'GET', path: '/customers/:id/balance/moves', name: 'staff.customers.balance.moves.index', group: 'Balance', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'List what moved the balance of a customer, newest first',
+    controller: [Balances, 'moves'], query: balanceQuery, answers: { status: 200, shape: balanceMoveShape, isList: true }, problems: noCustomer,
+  },
+  {
+    method: 'POST', path: '/customers/:id/balance/adjustments', name: 'staff.customers.balance.adjustments.store', group: 'Balance',
+    audience: 'staff', ability: 'staff:billing:write', summary: 'Give money to the balance of a customer, or take some, with a reason',
+    controller: [Balances, 'adjust'], body: balanceAdjustmentForm, answers: { status: 201, shape: balanceOnlyShape },
+    problems: [...noCustomer, { status: 422, code: 'more_than_balance', when: 'more is to be taken than is there.' }], isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/customers/:id/received-payments', name: 'staff.customers.received_payments.index', group: 'Balance',
+    audience: 'staff', ability: 'staff:billing:read', summary: 'List money that came in beside the gateways for a customer, newest first',
+    controller: [ReceivedPayments, 'index'], query: balanceQuery, answers: { status: 200, shape: receivedPaymentShape, isList: true },
+    problems: noCustomer,
+  },
+  {
+    method: 'POST', path: '/customers/:id/received-payments', name: 'staff.customers.received_payments.store', group: 'Balance',
+    audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Record a bank transfer, cash or a cheque: it pays the chosen invoices, or whatever is open, oldest first; the rest goes to the balance',
+    controller: [ReceivedPayments, 'store'], body: receivedPaymentForm, answers: { status: 201, shape: receivedPaymentShape },
+    problems: [...noCustomer, ...planProblems.slice(0, 2), { status: 409, code: 'payment_under_way', when: 'a payment by card is under way for one of the invoices.' }],
+    isIdempotent: true,
+  },
+] // prettier-ignore

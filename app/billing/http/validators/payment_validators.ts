@@ -1,0 +1,66 @@
+import vine from '@vinejs/vine'
+import { pageRules, singleLine } from '#app/shared/http/common_rules'
+import { readId } from '#app/shared/ids'
+import { invoicesPerPaymentMax, type PayWish } from '#app/billing/domain/pay_together'
+import { receivedMethods } from '#app/billing/domain/received_payment'
+
+/** An amount in minor units, as text: JSON numbers are floats. */
+const minorUnits = () => vine.string().regex(/^[1-9]\d{0,14}$/)
+const shownId = () => vine.string().maxLength(40)
+
+const chosen = {
+  invoices: vine
+    .array(
+      vine.object({
+        id: shownId(),
+        /** A part of what is due, in minor units; all of it when absent. */
+        amount: minorUnits().optional(),
+      })
+    )
+    .minLength(1)
+    .maxLength(invoicesPerPaymentMax),
+  /** Whether money on the customer balance is used before the card. */
+  uses_balance: vine.boolean().optional(),
+  payment_method_id: shownId().optional(),
+  /** A UUID made up by whoever asks: the same one begins one payment, however often it is sent. */
+  request_key: vine.string().uuid().optional(),
+}
+
+export const payInvoicesForm = vine.create({
+  ...chosen,
+  /** Keep the card for renewals; the text that the customer agreed to is kept with it. */
+  save_method: vine.boolean().optional(),
+})
+
+export const chargeInvoicesForm = vine.create(chosen)
+
+export const receivedPaymentForm = vine.create({
+  method: vine.enum(receivedMethods),
+  /** In minor units of the customer's currency. */
+  amount: minorUnits(),
+  received_on: vine.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  reference: singleLine(140),
+  note: singleLine(500).optional(),
+  /** What it is for; whatever is open, oldest first, when absent; an empty list leaves it on the balance. */
+  invoice_ids: vine.array(shownId()).maxLength(invoicesPerPaymentMax).optional(),
+})
+
+export const balanceAdjustmentForm = vine.create({
+  /** In minor units of the customer's currency; negative takes. */
+  amount: vine.string().regex(/^-?[1-9]\d{0,14}$/),
+  reason: singleLine(500),
+  request_key: vine.string().uuid().optional(),
+})
+
+export const balanceQuery = vine.create(pageRules)
+
+/** What was chosen, with ids as they are inside; an id that is none is not found later. */
+export function readWishes(invoices: readonly { id: string; amount?: string }[]): PayWish[] {
+  return invoices.map(({ id, amount }) => ({
+    invoiceId: readId('invoice', id) ?? nobody,
+    amount: amount === undefined ? null : BigInt(amount),
+  }))
+}
+
+/** The id of nothing. */
+export const nobody = '00000000-0000-0000-0000-000000000000'

@@ -1,0 +1,124 @@
+import { readCustomerBalance } from '#app/ledger/index'
+import type { Fact } from '#app/shared/events/event'
+import { toWire } from '#app/shared/money/money'
+import { invoicePath, mailAboutInvoice } from '#app/messaging/actions/mail_invoices'
+import { notifyCustomer } from '#app/messaging/actions/notify'
+import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
+import {
+  findInvoiceForMail,
+  findPaymentForMail,
+  type PaymentForMail,
+} from '#app/messaging/queries/find_mail_subjects'
+
+/** Says thank you for a payment; for a top-up, with what the balance is now. (`payment.succeeded`) */
+export async function mailPaymentReceived({
+  data,
+}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
+  const payment = await findPaymentForMail(data.paymentId)
+  if (!payment) return
+  if (payment.is_top_up) return mailTopUp(data.paymentId, payment)
+  const invoiceId = data.invoiceId ?? payment.invoice_id
+  const invoice = invoiceId ? await findInvoiceForMail(invoiceId) : undefined
+  const references = invoice ? [invoice.reference] : payment.references
+  await thankFor({
+    subject: { kind: 'payment', id: data.paymentId },
+    payment,
+    facts: references.length > 0 ? [{ label: 'invoice', value: references.join(', ') }] : [],
+    path: invoice ? invoicePath(invoice) : '/invoices',
+  })
+}
+
+interface ReceivedFact {
+  receivedPaymentId: string
+  amount: string
+  currency: string
+  receivedOn: string
+  reference: string
+}
+
+/** Says thank you for a bank transfer, cash or a cheque that staff recorded. (`received_payment.recorded`) */
+export async function mailReceivedPayment({ data, customerId }: Fact<ReceivedFact>): Promise<void> {
+  if (!customerId) return
+  await thankFor({
+    subject: { kind: 'received_payment', id: data.receivedPaymentId },
+    payment: { customer_id: customerId, amount: BigInt(data.amount), currency: data.currency },
+    facts: [
+      { label: 'received_on', value: { date: data.receivedOn } },
+      { label: 'reference', value: data.reference },
+    ],
+    path: '/balance',
+  })
+}
+
+async function thankFor(thanks: {
+  subject: { kind: string; id: string }
+  payment: Pick<PaymentForMail, 'customer_id' | 'amount' | 'currency'>
+  facts: MailFact[]
+  path: string
+}): Promise<void> {
+  const { subject, payment, facts, path } = thanks
+  const paid: MailValue = { money: toWire({ amount: payment.amount, currency: payment.currency }) }
+  await notifyCustomer({
+    kind: 'payment_received',
+    subject,
+    customerId: payment.customer_id,
+    content: {
+      values: { amount: paid },
+      facts: [{ label: 'amount', value: paid }, ...facts],
+      action: { surface: 'account', path },
+    },
+  })
+}
+
+/** A receipt, no invoice: nothing was supplied yet, so there is no tax in it. */
+async function mailTopUp(paymentId: string, payment: PaymentForMail): Promise<void> {
+  const { customer_id: customerId, amount, currency } = payment
+  const paid: MailValue = { money: toWire({ amount, currency }) }
+  const balance = await readCustomerBalance({ customerId, currency })
+  await notifyCustomer({
+    kind: 'balance_topped_up',
+    subject: { kind: 'payment', id: paymentId },
+    customerId,
+    content: {
+      values: { amount: paid },
+      facts: [
+        { label: 'amount', value: paid },
+        { label: 'balance', value: { money: toWire(balance) } },
+      ],
+      action: { surface: 'account', path: '/balance' },
+    },
+  })
+}
+
+/** Sends the link with which the customer confirms a charge at the bank. (`payment.action_required`) */
+export async function mailAuthenticationRequired({
+  data,
+}: Fact<{ paymentId: string; invoiceId: string | null }>): Promise<void> {
+  // An order's payment is confirmed by the customer who sits before the screen; only charges without them need a mail.
+  if (!data.invoiceId) return mailBundleToConfirm(data.paymentId)
+  await mailAboutInvoice('authentication_required', data.invoiceId, {
+    subject: { kind: 'payment', id: data.paymentId },
+  })
+}
+
+/** Several invoices that staff charged at once: the customer chooses and pays them on their page. */
+async function mailBundleToConfirm(paymentId: string): Promise<void> {
+  const payment = await findPaymentForMail(paymentId)
+  if (!payment || payment.references.length === 0) return
+  const { customer_id: customerId, amount, currency } = payment
+  const invoice = payment.references.join(', ')
+  const due: MailValue = { money: toWire({ amount, currency }) }
+  await notifyCustomer({
+    kind: 'authentication_required',
+    subject: { kind: 'payment', id: paymentId },
+    customerId,
+    content: {
+      values: { invoice, amount: due },
+      facts: [
+        { label: 'invoice', value: invoice },
+        { label: 'amount', value: due },
+      ],
+      action: { surface: 'account', path: '/invoices?status=open' },
+    },
+  })
+}
