@@ -12,6 +12,7 @@ const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/identity/commands/add_staff'),
   () => import('#database/commands/demo_seed'),
   () => import('#database/commands/demo_access'),
+  () => import('#database/commands/simulate'),
   () => import('#app/shared/commands/flow'),
   () => import('#app/tenancy/commands/create_tenant'),
 ]

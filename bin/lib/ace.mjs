@@ -5,11 +5,19 @@ import { prepareInstallation } from './prepare.mjs'
 import { productionEnvironment } from './production_checks.mjs'
 import { applicationProgram, runWithTerminal } from './programs.mjs'
 import { Refusal, runEntrance } from './refusal.mjs'
+import { runSimulation } from './run_simulation.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
 
 /** `bin/ace`: gives an operator's command its environment and a database, and passes its exit code on. */
 await runEntrance(async () => {
   const given = readEnvironment()
+  const [command, ...words] = askedFor(process.argv.slice(2))
+  // Simulated years have a database of their own, so they neither wait for that of the installation nor touch it.
+  if (command === 'simulate') {
+    if (readSettings(given).mode === 'production')
+      throw new Refusal('Years are simulated where the project is developed, not in production.')
+    return runSimulation(words)
+  }
   const own = readSettings(given)
   const settings =
     own.mode === 'production' ? own : readSettings({ ...chosenByRunning(own.varDir), ...given })

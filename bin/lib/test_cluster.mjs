@@ -21,7 +21,7 @@ const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /**
  * Starts a PostgreSQL for tests or measurements, never the demo's own, and forgets what an earlier run left in it.
- * @param {{ settings: Settings, purpose: 'test' | 'bench' }} wish
+ * @param {{ settings: Settings, purpose: 'test' | 'bench' | 'simulation' }} wish
  * @returns {Promise<TestCluster>}
  */
 export async function openTestCluster({ settings, purpose }) {
@@ -38,7 +38,7 @@ export async function openTestCluster({ settings, purpose }) {
     logFile: join(varDir, 'log', 'postgres.log'),
     superuserPassword: secrets.databaseSuperuserPassword,
     // A measurement has the settings that an operator would have; tests only want to be quick.
-    settings: purpose === 'test' ? hasty : [],
+    settings: purpose === 'bench' ? [] : hasty,
   })
   const release = async () => {
     await cluster.stop()
@@ -61,7 +61,8 @@ async function openDatabase({ settings, cluster, secrets, purpose }) {
     return { ownerUrl: outside, appUrl: undefined }
   }
   const { port } = await cluster.start()
-  const database = `platform_${purpose}`
+  // A simulation works like a test: on a copy of the migrated template.
+  const database = purpose === 'bench' ? 'platform_bench' : 'platform_test'
   await forgetDatabases({ port, secrets, pattern: `${database}_%` })
   return prepareDatabase({ port, database, secrets })
 }

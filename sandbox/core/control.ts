@@ -33,6 +33,18 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     }
   )
 
+  /** What is still to come by itself, and in how many milliseconds: a test knows when everything has been sent. */
+  app.get('/_timers', async () =>
+    sandbox.members.flatMap(({ system, kit }) =>
+      kit.timers.list().map(({ kind, runAtMs, attempts }) => ({
+        system: system.name,
+        kind,
+        attempts,
+        due_in_ms: runAtMs - Date.now(),
+      }))
+    )
+  )
+
   app.post('/_reset', async () => {
     sandbox.reset()
     return { reset: true }

@@ -1,0 +1,14 @@
+import { applicationProgram, runWithTerminal } from './programs.mjs'
+import { readEnvironment, readSettings } from './settings.mjs'
+import { openTestCluster } from './test_cluster.mjs'
+
+/** Simulated years run on a PostgreSQL of the tests, never on that of the installation. @param {string[]} args */
+export async function runSimulation(args) {
+  const settings = readSettings(readEnvironment())
+  const { environment, release } = await openTestCluster({ settings, purpose: 'simulation' })
+  try {
+    return await runWithTerminal({ args: applicationProgram('bin/simulate.ts', args), environment })
+  } finally {
+    await release()
+  }
+}

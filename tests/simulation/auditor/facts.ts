@@ -1,0 +1,79 @@
+import type { Check } from '#tests/simulation/auditor/findings'
+
+/** A state and the fact that must have been announced as often as rows are in it or were. */
+const announced = [
+  ['invoice.issued', 'invoices', 'true'],
+  ['invoice.paid', 'invoices', `status = 'paid'`],
+  ['invoice.voided', 'invoices', `status = 'void'`],
+  ['invoice.written_off', 'invoices', `status = 'uncollectible'`],
+  ['credit_note.issued', 'credit_notes', 'true'],
+  ['payment.succeeded', 'payments', `status = 'succeeded'`],
+  ['subscription.created', 'subscriptions', 'true'],
+  ['subscription.cancelled', 'subscriptions', `status = 'cancelled'`],
+  ['subscription.activated', 'subscriptions', 'started_on is not null'],
+  ['service.terminated', 'services', `status = 'terminated'`],
+  ['order.completed', 'orders', `status = 'completed'`],
+  ['order.failed', 'orders', `status in ('failed', 'cancelled')`],
+] as const
+
+/** Invariants 6, 11 and 12: every change of state has its fact, and nobody is told or charged what they should not be. */
+export const factChecks: Check[] = [
+  ...announced.map(([type, table, condition]) => ({
+    invariant: 11,
+    name: `${type} is announced once for each that is so`,
+    sql: `select format('%s %s: announced %s times', '${table}', coalesce(t.id, e.subject_id), coalesce(e.times, 0)) as found
+            from (select id from ${table} where ${condition}) t
+            full join (select subject_id, count(*) as times from events where type = '${type}' group by 1) e on e.subject_id = t.id
+           where coalesce(e.times, 0) <> case when t.id is null then 0 else 1 end`,
+  })),
+  {
+    invariant: 11,
+    name: 'a fact has an actor, an instant and a cause where somebody else acted',
+    sql: `select format('%s of %s', type, subject_id) as found from events
+           where actor_kind in ('customer', 'staff') and actor_id is null or occurred_at is null`,
+  },
+  {
+    invariant: 11,
+    name: 'what follows a fact was done or is planned',
+    sql: `select format('%s: %s (%s)', reaction, status, last_error) as found from reaction_deliveries where status = 'dead'`,
+  },
+  {
+    invariant: 12,
+    name: 'each notice has one row',
+    sql: `select format('%s of %s to %s', kind, subject_id, recipient) as found from messages
+           group by subject_id, kind, step, recipient having count(*) > 1`,
+  },
+  {
+    invariant: 12,
+    name: 'no mail was given up',
+    sql: `select format('%s to %s: %s', kind, recipient, last_error) as found from messages
+           where status = 'dead' and last_error not like 'Not needed%'`,
+  },
+  {
+    invariant: 6,
+    name: 'no order was asked for money before room was held for it, nor charged before a server of it ran',
+    sql: `select format('order %s paid %s', p.order_id, p.captured_amount) as found from payments p
+           where p.order_id is not null and (
+             not exists (select from capacity_holds h where h.order_id = p.order_id and h.created_at <= p.created_at)
+             or p.captured_amount > 0 and not exists (
+               select from order_lines l join subscriptions s on s.order_line_id = l.id join services v on v.subscription_id = s.id
+                where l.order_id = p.order_id and v.activated_at is not null))`,
+  },
+  {
+    invariant: 6,
+    name: 'an order that came to nothing cost nothing',
+    sql: `select format('order %s %s took %s', o.number, o.status, p.captured_amount) as found
+            from orders o join payments p on p.order_id = o.id
+           where o.status in ('failed', 'cancelled') and p.captured_amount > 0`,
+  },
+  {
+    invariant: 13,
+    name: 'no message of a gateway was given up',
+    sql: `select format('%s: %s', type, last_error) as found from webhook_inbox where status = 'dead'`,
+  },
+  {
+    invariant: 3,
+    name: 'a discount is not used more often than it was promised',
+    sql: `select format('discount %s has %s uses left', id, uses_left) as found from subscription_discounts where uses_left < 0`,
+  },
+]

@@ -1,0 +1,71 @@
+import type { Check } from '#tests/simulation/auditor/findings'
+
+/** Periods that ran or will run, with the day on which each really ended. $1 is today in the tenant's zone. */
+const ran = `select subscription_id, period_starts_on as starts_on, coalesce(ended_early_on, period_ends_on) as ends_on, invoice_id
+               from subscription_periods where ended_early_on is null or ended_early_on > period_starts_on`
+
+/** Invariant 3: each period is invoiced once and none is skipped. */
+export const periodChecks: Check[] = [
+  {
+    invariant: 3,
+    name: 'a period begins where the one before ended',
+    sql: `select format('subscription %s: %s after %s', subscription_id, starts_on, ended_on) as found from (
+            select subscription_id, starts_on, lag(ends_on) over (partition by subscription_id order by starts_on) as ended_on
+              from (${ran}) ran) row_of_periods where ended_on <> starts_on`,
+  },
+  {
+    invariant: 3,
+    name: 'the first period begins on the first day',
+    sql: `select format('subscription %s: started %s, first period %s', s.id, s.started_on, f.starts_on) as found
+            from subscriptions s left join (select subscription_id, min(starts_on) as starts_on from (${ran}) ran group by 1) f
+              on f.subscription_id = s.id
+           where s.started_on is not null and s.started_on is distinct from f.starts_on`,
+  },
+  {
+    invariant: 3,
+    name: 'who goes on is invoiced up to where it renews',
+    sql: `select format('subscription %s %s: renews %s, invoiced until %s', s.id, s.status, s.renews_on, l.ends_on) as found
+            from subscriptions s join (select subscription_id, max(ends_on) as ends_on from (${ran}) ran group by 1) l
+              on l.subscription_id = s.id
+           where s.status in ('active', 'past_due', 'suspended') and s.renews_on <> l.ends_on`,
+  },
+  {
+    invariant: 3,
+    name: 'nothing is due and not invoiced',
+    sql: `select format('subscription %s %s: invoice due on %s (%s)', id, status, invoice_on, coalesce(invoice_failure, 'no failure')) as found
+            from subscriptions
+           where status in ('active', 'past_due') and not cancel_at_period_end and invoice_on <= $1::date
+             and (past_due_since is null or past_due_since > $1::date - 5)`,
+  },
+  {
+    invariant: 3,
+    name: 'every line about a whole period belongs to a period, and every period to lines',
+    sql: `select format('invoice %s subscription %s from %s', coalesce(p.invoice_id, l.invoice_id),
+                        coalesce(p.subscription_id, l.subscription_id), coalesce(p.starts_on, l.starts_on)) as found
+            from (select distinct p.invoice_id, p.subscription_id, p.period_starts_on as starts_on from subscription_periods p) p
+            full join (
+              select distinct l.invoice_id, l.subscription_id, l.period_starts_on as starts_on
+                from invoice_lines l join invoices i on i.id = l.invoice_id
+               where l.kind in ('plan', 'option') and i.status <> 'void') l
+              on (l.invoice_id, l.subscription_id, l.starts_on) = (p.invoice_id, p.subscription_id, p.starts_on)
+           where p.invoice_id is null or (l.invoice_id is null and not exists (
+             select from invoices v where v.id = p.invoice_id and v.status = 'void'))`,
+  },
+  {
+    invariant: 3,
+    name: 'who ended has no day left, and who is to end has not ended late',
+    sql: `select format('subscription %s %s ends %s', id, status, ends_on) as found from subscriptions
+           where (status <> 'cancelled' and ends_on <= $1::date) or (status = 'cancelled' and ends_on > $1::date)`,
+  },
+  {
+    invariant: 13,
+    name: 'the unpaid are past due, suspended and gone when their days are over',
+    sql: `select format('%s due %s: subscription %s is %s', i.reference, i.due_on, s.id, s.status) as found
+            from invoices i join subscription_periods p on p.invoice_id = i.id join subscriptions s on s.id = p.subscription_id
+           where i.status = 'open' and (i.promised_until is null or i.promised_until < $1::date - 2) and i.amount_due > 0
+             and not exists (select from payments y where y.invoice_id = i.id and y.status in ('created', 'action_required', 'processing', 'unknown', 'authorised'))
+             and case when i.due_on < $1::date - 31 then s.status <> 'cancelled'
+                      when i.due_on < $1::date - 6 then s.status not in ('suspended', 'cancelled')
+                      when i.due_on < $1::date - 1 then s.status = 'active' end`,
+  },
+]

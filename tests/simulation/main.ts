@@ -1,0 +1,71 @@
+import edge from 'edge.js'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
+import { type Report, simulate } from '#tests/simulation/simulation'
+import { setUp, tearDown } from '#tests/support/setup'
+
+/** The entrance of `bin/ace simulate`. @returns the exit code: 0 clean, 1 something was found, 2 it could not run */
+export async function main(args: string[]): Promise<number> {
+  await testUtils.boot()
+  // As in production: a template is read once.
+  edge.configure({ cache: true })
+  await setUp()
+  const stopServer = await testUtils.httpServer().start()
+  try {
+    const settings = readSettings(args)
+    const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
+    say(commandFor(settings))
+    const report = await simulate(settings, ({ month, findings, wallSeconds }) => {
+      say(`${month}  ${wallSeconds} s  ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`)
+    })
+    process.stdout.write(settings.isJson ? `${JSON.stringify(report, null, 2)}\n` : summary(report))
+    return report.isClean ? 0 : 1
+  } catch (error) {
+    process.stderr.write(`${error instanceof SettingsError ? error.message : (error as Error).stack}\n`)
+    process.stderr.write(`Replay: bin/ace simulate ${args.join(' ')}\n`)
+    return 2
+  } finally {
+    await stopServer()
+    await tearDown()
+  }
+}
+
+function summary({
+  settings,
+  months,
+  isClean,
+  wallSeconds,
+  diary,
+  tally,
+  counts,
+  steps,
+  unfinished,
+}: Report): string {
+  const findings = months.flatMap(({ month, findings: found }) =>
+    found.map(
+      ({ invariant, check, found: what }) => `  ${month}  invariant ${invariant}, ${check}:\n    ${what}`
+    )
+  )
+  return [
+    '',
+    isClean
+      ? `Clean after ${months.length} months in ${wallSeconds} s.`
+      : `Seed ${settings.seed} found something:`,
+    ...findings,
+    ...(isClean ? [] : [`Replay: ${commandFor(settings)}`]),
+    `Counts: ${line(counts)}`,
+    `Deeds: ${line(diary)}`,
+    `Steps of time: ${line(steps)}`,
+    `Work: ${tally.jobs} jobs, ${tally.sweeps} sweeps, ${tally.letters} messages of gateways, ${tally.deaths} deaths of a process`,
+    `Milliseconds: ${line(Object.fromEntries(Object.entries(tally.spentMs).slice(0, 25)))}`,
+    ...Object.entries(tally.failures).map(([what, times]) => `  failed ${times} times: ${what}`),
+    ...unfinished.map((text) => `  unfinished: ${text}`),
+    '',
+  ].join('\n')
+}
+
+function line(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
+}

@@ -1,0 +1,96 @@
+import { createServer, type IncomingMessage, request, type Server } from 'node:http'
+import type { Chance } from '#tests/simulation/chance'
+
+interface Letter {
+  path: string
+  headers: IncomingMessage['headers']
+  body: Buffer
+}
+
+/**
+ * The internet between gateway and application. What is sent waits here until the simulation lets it through, one at a time: in order or
+ * not, once or twice, now or much later. What the application does not accept comes again.
+ */
+export class Post {
+  private waiting: Letter[] = []
+  private later: Letter[] = []
+
+  private constructor(
+    private server: Server,
+    private host: string,
+    private chance: Chance
+  ) {}
+
+  static async open(host: string, chance: Chance): Promise<Post> {
+    const server = createServer()
+    const post = new Post(server, host, chance)
+    server.on('request', (incoming, outgoing) => {
+      void post.take(incoming).then(() => outgoing.writeHead(200).end())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return post
+  }
+
+  get url(): string {
+    const address = this.server.address()
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  }
+
+  /** Another time has come: what was late or refused is brought again. */
+  nextRound(): void {
+    this.waiting.push(...this.later.splice(0))
+  }
+
+  get isEmpty(): boolean {
+    return this.waiting.length === 0 && this.later.length === 0
+  }
+
+  /** @param rate how often a letter comes twice, out of order or late @returns how many were handed over */
+  async deliver(rate: number): Promise<number> {
+    const letters = this.disturb(this.waiting.splice(0), rate)
+    for (const letter of letters) {
+      const status = await this.pass(letter)
+      if (status >= 300) this.later.push(letter)
+    }
+    return letters.length
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => {
+      this.server.close(resolve)
+      this.server.closeAllConnections()
+    })
+  }
+
+  private disturb(letters: Letter[], rate: number): Letter[] {
+    const now: Letter[] = []
+    for (const letter of letters) {
+      if (this.chance.happens(rate)) this.later.push(letter)
+      else now.push(letter)
+      if (this.chance.happens(rate)) now.push(letter)
+    }
+    return this.chance.happens(rate * 2) ? now.toReversed() : now
+  }
+
+  private async take(incoming: IncomingMessage): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    this.waiting.push({ path: incoming.url ?? '/', headers: incoming.headers, body: Buffer.concat(chunks) })
+  }
+
+  private pass({ path, headers, body }: Letter): Promise<number> {
+    const port = Number(process.env.PORT)
+    const address = { host: '127.0.0.1', port, method: 'POST', path, agent: false }
+    return new Promise((resolve) => {
+      const outgoing = request(
+        { ...address, headers: { ...headers, host: `${this.host}:${port}` } },
+        (answer) => {
+          answer.resume()
+          answer.on('end', () => resolve(answer.statusCode ?? 500))
+        }
+      )
+      outgoing.on('error', () => resolve(502))
+      outgoing.end(body)
+    })
+  }
+}

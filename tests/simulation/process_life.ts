@@ -1,0 +1,80 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import pg from 'pg'
+
+/**
+ * The death of a process without ending ours: from a certain statement on, a piece of work never reaches the database again, whatever
+ * it tries, as after `kill -9`. What it sent before stands, what it had not committed is rolled back with its connection. Since
+ * everything durable passes the database, deaths at statements fall before and after commits and on both sides of calls to the outside.
+ * The real `kill -9` of real processes is tests/journeys/kill.spec.ts.
+ */
+export interface Life {
+  statementsLeft: number
+  /** Whether the last statement still arrives at the server; its answer never comes back. */
+  lastArrives: boolean
+  isOver: boolean
+}
+
+export class ProcessDied extends Error {
+  constructor() {
+    super('The process died here')
+  }
+}
+
+const lives = new AsyncLocalStorage<Life>()
+
+/** Runs work that dies at a statement, or lives when it needs fewer. */
+export function liveThrough<T>(life: Life, work: () => T): T {
+  return lives.run(life, work)
+}
+
+type Query = (this: pg.Client, ...parts: unknown[]) => unknown
+
+/** Stands at the door of the database driver, where the process ends and the outside begins. @returns what opens it again */
+export function watchStatements(): () => void {
+  const prototype = pg.Client.prototype as unknown as { query: Query }
+  const ask = prototype.query
+  prototype.query = function (this: pg.Client, ...parts: unknown[]) {
+    const life = lives.getStore()
+    if (!life) return ask.apply(this, parts)
+    if (life.isOver) return refuse(parts)
+    life.statementsLeft -= 1
+    if (life.statementsLeft > 0) return ask.apply(this, parts)
+    life.isOver = true
+    if (!life.lastArrives || isSubmittable(parts[0])) return refuse(parts)
+    return loseAnswer(this, ask, parts)
+  }
+  return () => {
+    prototype.query = ask
+  }
+}
+
+type Callback = (error: Error) => void
+
+function callbackOf(parts: unknown[]): Callback | undefined {
+  return parts.find((part): part is Callback => typeof part === 'function')
+}
+
+/** A query object carries its callback itself. */
+function isSubmittable(query: unknown): query is { callback?: Callback } {
+  return typeof query === 'object' && query !== null && 'submit' in query
+}
+
+function refuse(parts: unknown[]): unknown {
+  const [query] = parts
+  const callback = callbackOf(parts) ?? (isSubmittable(query) ? query.callback : undefined)
+  if (!callback) return Promise.reject(new ProcessDied())
+  process.nextTick(() => callback(new ProcessDied()))
+  return isSubmittable(query) ? query : undefined
+}
+
+function loseAnswer(client: pg.Client, ask: Query, parts: unknown[]): unknown {
+  const callback = callbackOf(parts)
+  if (callback) {
+    const replaced = parts.map((part) => (part === callback ? () => callback(new ProcessDied()) : part))
+    return ask.apply(client, replaced)
+  }
+  const lost = () => {
+    throw new ProcessDied()
+  }
+  return (ask.apply(client, parts) as Promise<unknown>).then(lost, lost)
+}

@@ -1,0 +1,212 @@
+import app from '@adonisjs/core/services/app'
+import { SignUp, UpdateCustomer } from '#app/customers/index'
+import { newId } from '#app/shared/ids'
+import { type ApiClient, apiClientOf } from '#tests/support/api'
+import type { Json } from '#tests/support/openapi'
+import { as } from '#tests/support/tenants'
+import type { Chance } from '#tests/simulation/chance'
+import type { Company } from '#tests/simulation/company'
+import { type Home, homes, cards, wishFor, changeFor } from '#tests/simulation/wishes'
+import type { Workers } from '#tests/simulation/workers'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+
+/** What one customer did, by the name of the deed and its outcome. */
+export type Diary = Map<string, number>
+
+/** A customer with a mind that follows from the seed. Everything is done over the API; cards are entered at the gateway. */
+export class Resident {
+  nextActAt: number
+  private api: ApiClient | null = null
+  private orderId: string | null = null
+  private readonly home: Home
+  private readonly payer: 'prompt' | 'late' | 'careless'
+
+  constructor(
+    readonly name: string,
+    private company: Company,
+    private workers: Workers,
+    private chance: Chance,
+    private diary: Diary,
+    arrivesAt: number
+  ) {
+    this.nextActAt = arrivesAt
+    this.home = chance.pick(homes)
+    this.payer = chance.weighted([
+      [6, 'prompt'],
+      [2, 'late'],
+      [2, 'careless'],
+    ])
+  }
+
+  /** Does one thing, and decides when to come again. */
+  async act(): Promise<void> {
+    const pauseMs = await this.choose()
+    this.nextActAt = this.company.now.getTime() + pauseMs
+  }
+
+  private async choose(): Promise<number> {
+    if (!this.api) {
+      await this.signUp()
+      return 2 * hourMs
+    }
+    if (this.orderId) return this.followOrder(this.orderId)
+    const services = await this.list('/services')
+    const living = services.filter(({ status }) => ['active', 'suspended', 'provisioning'].includes(status))
+    await this.payWhatIsOwed()
+    if (living.length === 0) {
+      if (services.length > 0 && !this.chance.happens(0.3)) return this.daysFrom(10, 60)
+      await this.order()
+      return hourMs / 2
+    }
+    await this.liveWith(this.chance.pick(living))
+    return this.orderId ? hourMs / 2 : this.daysFrom(6, 45)
+  }
+
+  private async liveWith(service: Json): Promise<void> {
+    const deed = this.chance.weighted<() => Promise<unknown>>([
+      [34, () => Promise.resolve()],
+      [30, () => this.change(service)],
+      [6, () => this.cancel(service, 'period_end')],
+      [2, () => this.cancel(service, 'now')],
+      [4, () => this.withdrawCancellation(service)],
+      [3, () => this.withdrawChange(service)],
+      [8, () => this.order()],
+      [9, () => this.enterNewCard()],
+    ])
+    await deed()
+  }
+
+  private async signUp(): Promise<void> {
+    const { tenant } = this.company
+    const { country, currency, ...address } = this.home
+    const signed = await as(tenant, async () =>
+      (await app.container.make(SignUp)).execute({
+        email: `${this.name}@example.test`,
+        password: 'a long enough password',
+        name: `Resident ${this.name}`,
+        currency,
+        country,
+        locale: this.chance.pick(['en', 'de']),
+      })
+    )
+    if (!signed.ok) throw new Error(`${this.name} could not sign up: ${signed.error.type}`)
+    const { customer, userId } = signed.value
+    await as(tenant, async () =>
+      (await app.container.make(UpdateCustomer)).execute(customer.id, { country, ...address })
+    )
+    this.api = await apiClientOf(tenant, { userId, customerId: customer.id })
+    await this.workers.work()
+  }
+
+  private async order(): Promise<void> {
+    const quote = await this.does('order', '/quotes', await wishFor(this.company, this.chance, this.name))
+    if (!quote) return
+    const order = await this.does('order', '/orders', { quote_id: quote.id, accepts_terms: true })
+    if (order) this.orderId = order.id
+    await this.workers.work()
+  }
+
+  /** Looks at the page of the order: pays when asked to, and leaves it when it is over. */
+  private async followOrder(orderId: string): Promise<number> {
+    const { body: order } = await this.api!.get(`/orders/${orderId}`)
+    if (order?.status === 'awaiting_payment') {
+      if (this.chance.happens(0.05)) await this.does('cancel order', `/orders/${orderId}/cancellation`, {})
+      else if (this.chance.happens(0.95)) await this.pay('pay order', `/orders/${orderId}/payments`)
+      return 3 * hourMs
+    }
+    if (['reserving', 'provisioning'].includes(order?.status)) return 3 * hourMs
+    this.orderId = null
+    return this.daysFrom(1, 20)
+  }
+
+  private async payWhatIsOwed(): Promise<void> {
+    const willing = { prompt: 0.9, late: 0.5, careless: 0.15 }[this.payer]
+    for (const invoice of await this.list('/invoices?status=open')) {
+      if (!this.chance.happens(willing)) continue
+      await this.pay('pay invoice', `/invoices/${invoice.id}/payments`)
+    }
+  }
+
+  private async pay(deed: string, path: string): Promise<void> {
+    const begun = await this.does(deed, path, { save_method: this.chance.happens(0.8) })
+    if (!begun?.form?.client_secret) return
+    await this.enterCard(begun.form.client_secret)
+    await this.workers.work()
+  }
+
+  private async enterNewCard(): Promise<void> {
+    const setup = await this.does('new card', '/payment-method-setups', {})
+    if (!setup?.form?.client_secret) return
+    await this.enterCard(setup.form.client_secret)
+    await this.does('new card', `/payment-method-setups/${setup.id}/completions`, {})
+    await this.workers.work()
+  }
+
+  /** The browser at the gateway: it may fail there as everywhere, and the bank may ask who is there. */
+  private async enterCard(clientSecret: string): Promise<void> {
+    const { sandbox } = this.company
+    const card = this.chance.weighted(cards)
+    const confirmed = await sandbox.confirm(clientSecret, card).catch(() => null)
+    if (confirmed?.status !== 'requires_action') return
+    const outcome = this.chance.happens(0.8) ? 'complete' : 'fail'
+    await sandbox.authenticate(String(confirmed.id), outcome)
+  }
+
+  private async change(service: Json): Promise<void> {
+    const path = `/services/${service.id}`
+    const wish = await changeFor(this.company, this.chance)
+    const shown = await this.does('preview change', `${path}/change-previews`, wish)
+    if (!shown) return
+    const asked = await this.does('change', `${path}/changes`, {
+      ...wish,
+      expected_total: shown.total.amount,
+    })
+    await this.workers.work()
+    if (asked?.status === 'awaiting_payment' && this.chance.happens(0.7)) await this.payWhatIsOwed()
+  }
+
+  private async cancel(service: Json, when: 'now' | 'period_end'): Promise<void> {
+    const path = `/subscriptions/${service.subscription_id}/cancellation`
+    await this.does(`cancel ${when}`, path, { when, reason: 'no longer needed' })
+    await this.workers.work()
+  }
+
+  private async withdrawCancellation(service: Json): Promise<void> {
+    const path = `/subscriptions/${service.subscription_id}/cancellation`
+    this.note('withdraw cancellation', (await this.api!.delete(path)).status)
+    await this.workers.work()
+  }
+
+  private async withdrawChange(service: Json): Promise<void> {
+    this.note('withdraw change', (await this.api!.delete(`/services/${service.id}/changes/open`)).status)
+    await this.workers.work()
+  }
+
+  private async list(path: string): Promise<Json[]> {
+    const answer = await this.api!.get(path)
+    return answer.status === 200 ? answer.body.data : []
+  }
+
+  /** A deed with a key of its own, repeated with it when the application falls over. Null where it is refused. */
+  private async does(deed: string, path: string, body: object): Promise<Json | null> {
+    const key = newId()
+    for (let tries = 0; tries < 3; tries += 1) {
+      const answer = await this.api!.post(path, body, { 'idempotency-key': key })
+      this.note(deed, answer.status)
+      if (answer.status < 300) return answer.body
+      if (answer.status < 500) return null
+    }
+    return null
+  }
+
+  private note(deed: string, status: number): void {
+    const key = `${deed} ${status < 300 ? 'done' : status < 500 ? 'refused' : 'failed'}`
+    this.diary.set(key, (this.diary.get(key) ?? 0) + 1)
+  }
+
+  private daysFrom(from: number, to: number): number {
+    return this.chance.whole(from * 24 * 60, to * 24 * 60) * (dayMs / 24 / 60)
+  }
+}

@@ -1,0 +1,185 @@
+import { Auditor, type Finding } from '#tests/simulation/auditor/index'
+import { BackOffice } from '#tests/simulation/back_office'
+import { Chance } from '#tests/simulation/chance'
+import { Company } from '#tests/simulation/company'
+import { countUnderWay, nextDue } from '#tests/simulation/due'
+import { breakOutside, mendOutside } from '#tests/simulation/faults'
+import { watchStatements } from '#tests/simulation/process_life'
+import { type Diary, Resident } from '#tests/simulation/resident'
+import type { Settings } from '#tests/simulation/settings'
+import { type Tally, Workers } from '#tests/simulation/workers'
+import { keep } from '#tests/support/exchange_rates'
+
+const startsAt = new Date('2026-01-05T09:00:00Z')
+const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+/** How long a company is given to come to rest before an audit, in quarters of an hour. */
+const restTriesMax = 60
+
+export interface MonthReport {
+  month: string
+  findings: Finding[]
+  wallSeconds: number
+}
+
+export interface Report {
+  settings: Settings
+  months: MonthReport[]
+  isClean: boolean
+  wallSeconds: number
+  diary: Record<string, number>
+  tally: Omit<Tally, 'failures' | 'spentMs'> & {
+    failures: Record<string, number>
+    spentMs: Record<string, number>
+  }
+  counts: Record<string, number>
+  steps: Record<string, number>
+  /** Work on servers that waits for staff or failed for good, and why. */
+  unfinished: string[]
+}
+
+/** Runs a company through its months and stops at the first audit that finds something. */
+export async function simulate(settings: Settings, onMonth: (month: MonthReport) => void): Promise<Report> {
+  const closeWatch = watchStatements()
+  const chance = new Chance(settings.seed)
+  const company = await Company.found({ at: startsAt, chance: chance.branch() })
+  try {
+    const run = new Simulation(settings, company, chance)
+    return await run.execute(onMonth)
+  } finally {
+    closeWatch()
+    await company.close()
+  }
+}
+
+class Simulation {
+  private workers: Workers
+  private diary: Diary = new Map()
+  private residents: Resident[]
+  private office: BackOffice
+  private auditor: Auditor
+  /** How often time moved, by what it moved to. */
+  private steps = new Map<string, number>()
+  private beganAt = performance.now()
+
+  constructor(
+    private settings: Settings,
+    private company: Company,
+    chance: Chance
+  ) {
+    this.workers = new Workers(company, chance.branch())
+    this.residents = this.invite(chance.branch())
+    const everyDays = Math.max(1, Math.round(60 / settings.customers))
+    this.office = new BackOffice(company, this.workers, chance.branch(), this.diary, everyDays)
+    this.auditor = new Auditor({
+      databaseUrl: process.env.DATABASE_URL!,
+      tenantId: company.tenant.id,
+      sandboxFolder: company.sandbox.process.directory,
+    })
+  }
+
+  async execute(onMonth: (month: MonthReport) => void): Promise<Report> {
+    await keep(this.company.tenant, { USD: '1.0850', GBP: '0.8540' }, '2026-01-02')
+    await this.office.prepare()
+    await this.workers.settle()
+    const months: MonthReport[] = []
+    for (let month = 1; month <= this.settings.months; month += 1) {
+      const report = await this.passMonth(month)
+      months.push(report)
+      onMonth(report)
+      if (report.findings.length > 0) break
+    }
+    return this.conclude(months)
+  }
+
+  /** New customers come in the first two thirds of the time. */
+  private invite(chance: Chance): Resident[] {
+    const { customers, months } = this.settings
+    const arrivalsMs = Math.max(10, months * 20) * dayMs
+    return Array.from({ length: customers }, (_, index) => {
+      const arrivesAt = startsAt.getTime() + (index === 0 ? minuteMs : Math.floor(chance.next() * arrivalsMs))
+      const { company, workers, diary } = this
+      return new Resident(`r${index + 1}`, company, workers, chance.branch(), diary, arrivesAt)
+    })
+  }
+
+  private async passMonth(month: number): Promise<MonthReport> {
+    const began = performance.now()
+    const endsAt = new Date(Date.UTC(startsAt.getUTCFullYear(), month, 5, 9))
+    await breakOutside(this.company.sandbox, this.settings.faults)
+    this.workers.rate = this.settings.faults
+    while (this.company.now < endsAt) await this.step(endsAt)
+    await this.workers.timed('coming to rest, with its work', () => this.comeToRest())
+    const { now } = this.company
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: this.company.tenant.timeZone }).format(now)
+    const findings = await this.workers.timed('audits', () => this.auditor.audit({ now, today }))
+    return { month: endsAt.toISOString().slice(0, 7), findings, wallSeconds: secondsSince(began) }
+  }
+
+  /** To the next instant at which somebody acts or something is due. */
+  private async step(endsAt: Date): Promise<void> {
+    const { company, workers } = this
+    const actors = [...this.residents, this.office]
+    const nextAct = Math.min(...actors.map(({ nextActAt }) => nextActAt))
+    const due = await nextDue(company, { daysMax: 2 })
+    const soonest = Math.min(nextAct, due.at.getTime(), endsAt.getTime())
+    const cause = soonest === due.at.getTime() ? due.what : 'people'
+    this.steps.set(cause, (this.steps.get(cause) ?? 0) + 1)
+    await company.moveTo(new Date(Math.max(soonest, company.now.getTime() + minuteMs)))
+    for (const actor of actors)
+      if (actor.nextActAt <= company.now.getTime())
+        await workers.timed('people, with the work that follows', () => actor.act())
+    await workers.settle()
+  }
+
+  /** Faults end, and time passes until what was cut short has been done. */
+  private async comeToRest(): Promise<void> {
+    await mendOutside(this.company.sandbox)
+    this.workers.rate = 0
+    for (let tries = 0; tries < restTriesMax; tries += 1) {
+      await this.office.lookAfterServers()
+      await this.workers.settle()
+      const isAtRest = (await countUnderWay(this.company)) === 0 && this.company.post.isEmpty
+      if (isAtRest && tries > 1) return
+      await this.company.moveTo(new Date(this.company.now.getTime() + 15 * minuteMs))
+    }
+  }
+
+  private async conclude(months: MonthReport[]): Promise<Report> {
+    const { failures, spentMs, ...tally } = this.workers.tally
+    const spent = [...spentMs].map(([what, ms]) => [what, Math.round(ms)] as const)
+    return {
+      settings: this.settings,
+      months,
+      isClean: months.every(({ findings }) => findings.length === 0),
+      wallSeconds: secondsSince(this.beganAt),
+      diary: Object.fromEntries([...this.diary].toSorted()),
+      tally: {
+        ...tally,
+        failures: Object.fromEntries([...failures].toSorted((a, b) => b[1] - a[1])),
+        spentMs: Object.fromEntries(spent.toSorted((a, b) => b[1] - a[1])),
+      },
+      unfinished: await this.listUnfinished(),
+      counts: await this.count(),
+      steps: Object.fromEntries([...this.steps].toSorted((a, b) => b[1] - a[1])),
+    }
+  }
+
+  private async listUnfinished(): Promise<string[]> {
+    const { rows } = await this.company.watch.query<{ text: string }>(
+      `select format('%s %s: %s %s', kind, status, failure, input) as text from operations where status in ('waiting', 'failed') limit 20`
+    )
+    return rows.map(({ text }) => text)
+  }
+
+  private async count(): Promise<Record<string, number>> {
+    const tables = ['customers', 'subscriptions', 'invoices', 'credit_notes', 'payments', 'services', 'events', 'messages']
+    const parts = tables.map((table) => `(select count(*) from ${table})::int as ${table}`)
+    const { rows } = await this.company.watch.query<Record<string, number>>(`select ${parts.join(', ')}`)
+    return rows[0]!
+  } // prettier-ignore
+}
+
+function secondsSince(began: number): number {
+  return Math.round((performance.now() - began) / 100) / 10
+}
