@@ -11,7 +11,7 @@ import {
   listCreditNotesQuery,
 } from '#app/billing/http/validators/credit_note_validators'
 import { statementShape } from '#app/billing/http/transformers/statement_transformer'
-import { statementQuery } from '#app/billing/http/validators/statement_question'
+import { statementDocumentQuery, statementQuery } from '#app/billing/http/validators/statement_question'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
@@ -55,6 +55,7 @@ const noDays = {
   code: 'days_impossible',
   when: 'there is no such day, or the first lies after the last.',
 }
+const notBooked = { status: 422, code: 'currency_not_booked', when: 'nothing was booked in that currency.' }
 const closingProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is paid, void or written off.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
@@ -227,6 +228,18 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:read', summary: 'Show the statement of account of a customer; both days are included',
     controller: [StatementsController, 'show'], query: statementQuery, answers: { status: 200, shape: statementShape },
     problems: [noDays, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
+  },
+  {
+    method: 'GET', path: '/statement/document', name: 'statement.document.show', group: 'Invoices', audience: 'customer', ability: 'billing:read',
+    summary: 'Download your statement of account in one currency as PDF', controller: [StatementsController, 'document'],
+    query: statementDocumentQuery, answers: { status: 200, shape: null, contentType: 'application/pdf' }, problems: [noDays, notBooked],
+  },
+  {
+    method: 'GET', path: '/customers/:id/statement/document', name: 'customers.statement.document.show', group: 'Invoices', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Download the statement of account of a customer in one currency as PDF',
+    controller: [StatementsController, 'document'], query: statementDocumentQuery,
+    answers: { status: 200, shape: null, contentType: 'application/pdf' },
+    problems: [noDays, notBooked, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
   ...taxEndpoints,
   ...paymentEndpoints,

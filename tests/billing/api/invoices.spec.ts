@@ -32,6 +32,21 @@ test.group('Invoices over the API', () => {
     assert.isTrue(document.text.startsWith('%PDF'))
   })
 
+  test('the statement of account is JSON and, in a currency that was booked, a PDF', async ({ assert }) => {
+    const { ada, staff } = await scene()
+    const statement = (await ada.get('/statement')).body.statements[0]
+    assert.deepEqual([statement.currency, statement.closing.amount], ['EUR', '2262'])
+    const paper = await ada.get('/statement/document')
+    assert.deepEqual([paper.status, paper.headers['content-type']], [200, 'application/pdf'])
+    assert.isTrue(paper.text.startsWith('%PDF'))
+    const ofStaff = await staff.get(`/customers/${ada.shownCustomerId}/statement/document?currency=EUR`)
+    assert.equal(ofStaff.status, 200)
+    const foreign = await ada.get('/statement/document?currency=JPY')
+    assert.deepEqual([foreign.status, foreign.body.code], [422, 'currency_not_booked'])
+    assert.equal((await ada.get('/statement/document?from=2026-03-01&to=2026-02-01')).status, 422)
+    assert.equal((await ada.get(`/customers/${ada.shownCustomerId}/statement/document`)).status, 404)
+  })
+
   test('another customer finds nothing', async ({ assert }) => {
     const { tenant, shown, subscriptionIds } = await scene()
     const brook = await apiClientFor(tenant, { as: 'customer' })

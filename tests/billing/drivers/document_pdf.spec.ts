@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { chooseFonts } from '#app/billing/drivers/pdf/fonts'
-import { renderDocument } from '#app/billing/drivers/pdf/render_document'
+import { renderDocument, renderStatement } from '#app/billing/drivers/pdf/render_document'
+import { toStatement } from '#app/billing/domain/statement'
 import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 import type { DocumentFormat } from '#app/billing/domain/einvoice/formats'
 import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
@@ -164,3 +165,31 @@ function detach(pdf: Buffer): string {
     rmSync(folder, { recursive: true })
   }
 }
+
+test.group('Statements of account as PDF', () => {
+  test('show what was owed, each movement, and what is owed, in the language of the customer', async (context) => {
+    const { assert } = context
+    const { customer, seller } = sampleContent([])
+    const moves = [
+      { entryId: '1', on: '2026-03-02', kind: 'invoice_issued', reference: 'INV-7', amount: 2380n },
+      { entryId: '2', on: '2026-03-09', kind: 'payment_received', reference: 'Karte', amount: -3000n },
+      { entryId: '3', on: '2026-03-10', kind: 'of_tomorrow', reference: null, amount: 20n },
+    ]
+    const pdf = await renderStatement({
+      from: '2026-03-01', to: '2026-03-31', seller, customer, locale: 'de', statement: toStatement('EUR', 500n, moves),
+    }) // prettier-ignore
+    needTools(context.test)
+    if (missing.length > 0) return
+    const text = textOf(pdf.bytes)
+    assert.equal(pdf.fileName, `statement-${customer.number}-2026-03-01-2026-03-31-EUR.pdf`)
+    for (const pattern of [
+      /Kontoauszug/,
+      /Anfangssaldo/i,
+      /Rechnung\s+23,80/,
+      /of tomorrow/,
+      /Zu Ihren Gunsten[\s\S]*1,00/,
+    ])
+      assert.match(text, pattern)
+    ask(pdf.bytes, 'qpdf', (file) => ['--check', file])
+  })
+})

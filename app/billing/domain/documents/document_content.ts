@@ -115,11 +115,7 @@ export function readContent(stored: StoredDocument): DocumentContent {
     issuedOn: stored.issued_on,
     dueOn: stored.due_on ?? null,
     seller: readSeller(stored.seller),
-    customer: {
-      ...readParty(stored.customer),
-      number: stored.customer.number,
-      buyerReference: stored.customer.buyer_reference ?? null,
-    },
+    customer: readCustomer(stored.customer),
     lines: stored.lines.map(readLine),
     taxes: stored.taxes.map(readTax),
     subtotal: BigInt(stored.subtotal.amount),
@@ -129,7 +125,15 @@ export function readContent(stored: StoredDocument): DocumentContent {
   }
 }
 
-function readSeller(seller: StoredDocument['seller']): DocumentSeller {
+export function readCustomer(customer: StoredDocument['customer']): DocumentCustomer {
+  return {
+    ...readParty(customer),
+    number: customer.number,
+    buyerReference: customer.buyer_reference ?? null,
+  }
+}
+
+export function readSeller(seller: StoredDocument['seller']): DocumentSeller {
   return {
     ...readParty(seller),
     brand: seller.brand,

@@ -3,6 +3,8 @@ import type { DocumentWriter } from '#app/billing/drivers/pdf/document_writer'
 import { linesView } from '#app/billing/drivers/pdf/lines_view'
 import { partyFooter, recipientLines, senderLine } from '#app/billing/drivers/pdf/party_lines'
 import { paymentView, type PaymentWay } from '#app/billing/drivers/pdf/payment_view'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import type { DocumentCustomer, DocumentSeller } from '#app/billing/domain/documents/document_content'
 import { printable } from '#app/billing/domain/documents/printable_text'
 import { amountToPay, type SalesDocument } from '#app/billing/domain/documents/sales_document'
 
@@ -44,15 +46,40 @@ export interface DocumentView {
 /** A document in its reader's language, ready to be set. */
 export function documentView(document: SalesDocument, write: DocumentWriter): DocumentView {
   const { kind, content } = document
-  const { seller } = content
+  const { seller, customer, reference, issuedOn } = content
+  return {
+    ...letterView({ seller, customer, name: write.t(`kind.${kind}`), reference, on: issuedOn }, write),
+    watermark: watermarkOf(document, write),
+    facts: factsOf(document, write),
+    summary: summaryOf(document, write),
+    intro: introOf(document, write),
+    ...linesView(content, write),
+    taxes: taxesOf(document, write),
+    totals: totalsOf(document, write),
+    notes: notesOf(document, write),
+    payment: paymentView(document, write),
+  }
+}
+
+/** What every paper of a seller to a customer has in common; the rest of it is empty. */
+export function letterView(
+  letter: {
+    seller: DocumentSeller
+    customer: DocumentCustomer
+    name: string
+    reference: string
+    on: CalendarDate
+  },
+  write: DocumentWriter
+): DocumentView {
+  const { seller, customer, name, reference, on } = letter
   const accent = accentHex(seller.accentColor)
-  const name = write.t(`kind.${kind}`)
-  const headline = `${name} ${content.reference}`
-  const [year, month, day] = content.issuedOn.split('-').map(Number) as [number, number, number]
+  const headline = `${name} ${reference}`
+  const [year, month, day] = on.split('-').map(Number) as [number, number, number]
   return {
     title: `${headline} · ${seller.brand}`,
     author: seller.name,
-    keywords: [name, content.reference],
+    keywords: [name, reference],
     date: { year, month, day },
     language: write.locale,
     accent,
@@ -62,17 +89,19 @@ export function documentView(document: SalesDocument, write: DocumentWriter): Do
       (line): line is string => Boolean(line)
     ),
     headline,
-    watermark: watermarkOf(document, write),
+    watermark: null,
     sender: senderLine(seller),
-    recipient: recipientLines(content.customer, seller, write),
-    facts: factsOf(document, write),
-    summary: summaryOf(document, write),
-    intro: introOf(document, write),
-    ...linesView(content, write),
-    taxes: taxesOf(document, write),
-    totals: totalsOf(document, write),
-    notes: notesOf(document, write),
-    payment: paymentView(document, write),
+    recipient: recipientLines(customer, seller, write),
+    facts: [],
+    summary: null,
+    intro: null,
+    columns: [],
+    lines: [],
+    is_long_text: false,
+    taxes: null,
+    totals: [],
+    notes: [],
+    payment: [],
     footer: partyFooter(seller, write),
     page_label: write.t('page', { page: '{page}', pages: '{pages}' }),
   }

@@ -7,6 +7,7 @@ import { formatMoney } from '#app/shared/money/money'
 export interface DocumentWriter {
   locale: string
   t(name: string, values?: Record<string, string | number>): string
+  has(name: string): boolean
   date(date: CalendarDate): string
   /** From the first day to the last. */
   period(firstOn: CalendarDate, lastOn: CalendarDate): string
@@ -26,6 +27,7 @@ export function documentWriter(wanted: string): DocumentWriter {
   return {
     locale,
     t: (name, values) => i18n.t(`documents.${name}`, values),
+    has: (name) => i18n.hasMessage(`documents.${name}`),
     date,
     period: (firstOn, lastOn) => (firstOn === lastOn ? date(firstOn) : `${date(firstOn)} – ${date(lastOn)}`),
     money: (amount, currency) => formatMoney({ amount, currency }, locale),

@@ -3,7 +3,9 @@ import { type EInvoiceObstacle, obstaclesTo } from '#app/billing/domain/einvoice
 import { contentTypeOf, type DocumentFormat, fileNameOf } from '#app/billing/domain/einvoice/formats'
 import { toEInvoice } from '#app/billing/domain/einvoice/to_einvoice'
 import { chooseFonts, familyOf, mainFonts } from '#app/billing/drivers/pdf/fonts'
-import { documentView } from '#app/billing/drivers/pdf/document_view'
+import { documentView, type DocumentView } from '#app/billing/drivers/pdf/document_view'
+import { statementView } from '#app/billing/drivers/pdf/statement_view'
+import type { StatementDocument } from '#app/billing/domain/documents/statement_document'
 import { documentWriter } from '#app/billing/drivers/pdf/document_writer'
 import type { DocumentToMake } from '#app/billing/drivers/pdf/document_thread'
 import { makeInThread } from '#app/billing/drivers/pdf/document_workshop'
@@ -48,14 +50,28 @@ async function named(
 /** What the typesetter needs: finished texts, and the fonts that have all their letters. */
 export function pageOf(document: SalesDocument): PageToSet {
   const { locale, customer } = document.content
-  const text = JSON.stringify(documentView(document, documentWriter(locale)))
-  const { files, missing } = chooseFonts(text, customer.country)
+  return toPage(documentView(document, documentWriter(locale)), customer.country)
+}
+
+/** A statement of account as PDF. */
+export async function renderStatement(document: StatementDocument): Promise<RenderedDocument> {
+  const { locale, customer, from, to, statement } = document
+  const page = toPage(statementView(document, documentWriter(locale)), customer.country)
+  return {
+    bytes: await makeInThread({ page, eInvoice: null }),
+    contentType: contentTypeOf('pdf'),
+    fileName: `statement-${customer.number}-${from}-${to}-${statement.currency}.pdf`,
+  }
+}
+
+function toPage(view: DocumentView, country: string | null): PageToSet {
+  const text = JSON.stringify(view)
+  const { files, missing } = chooseFonts(text, country)
   const readable =
     missing.size === 0 ? text : [...text].map((each) => (missing.has(each) ? '\ufffd' : each)).join('')
-  const view = JSON.parse(readable) as object
   const fonts = ['Inter', ...files.map(familyOf)]
   return {
-    view: JSON.stringify({ ...view, fonts }),
+    view: JSON.stringify({ ...(JSON.parse(readable) as object), fonts }),
     fonts: files.filter((file) => !mainFonts.includes(file)),
   }
 }

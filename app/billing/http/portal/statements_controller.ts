@@ -1,12 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { sendCsv, toCsv } from '#app/shared/http/csv'
 import { nothingHere, ownCustomer } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
-import {
-  showStatement,
-  statementColumns,
-  statementLines,
-} from '#app/billing/http/transformers/statement_transformer'
+import { sendStatementFile } from '#app/billing/http/statement_answer'
+import { showStatement } from '#app/billing/http/transformers/statement_transformer'
 import { readStatementDays } from '#app/billing/http/validators/statement_question'
 import { findStatement } from '#app/billing/queries/find_statement'
 
@@ -16,13 +12,7 @@ export default class StatementsController {
     const days = await readStatementDays(ctx)
     const statement = await findStatement({ customerId: ownCustomer(ctx), ...days })
     if (!statement) return nothingHere(ctx)
-    if (ctx.request.input('format') === 'csv') {
-      return sendCsv(
-        ctx,
-        `statement-${days.from}-${days.to}`,
-        toCsv(statementColumns, statementLines(statement, days))
-      )
-    }
+    if (await sendStatementFile(ctx, statement, days)) return
     return renderPage(ctx, 'billing/portal/statement', { statement: showStatement(statement, days) })
   }
 }

@@ -13,6 +13,16 @@ export const statementQuery = vine.create({
   to: vine.string().regex(datePattern).optional(),
 })
 
+export const statementDocumentQuery = vine.create({
+  from: vine.string().regex(datePattern).optional(),
+  to: vine.string().regex(datePattern).optional(),
+  /** ISO 4217; the customer's own where it is absent. */
+  currency: vine
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+})
+
 export interface StatementDays {
   from: CalendarDate
   to: CalendarDate

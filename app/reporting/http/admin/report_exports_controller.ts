@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { notFound } from '#app/shared/http/record_id'
-import { sendCsv, toCsv } from '#app/shared/http/csv'
+import { sendTable } from '#app/shared/http/table_file'
 import { pathOf, readReportName, readReportQuestion } from '#app/reporting/http/read_report_question'
 import { reportToLines } from '#app/reporting/http/transformers/report'
 import { findReport } from '#app/reporting/queries/find_report'
@@ -11,7 +11,6 @@ export default class ReportExportsController {
     const name = readReportName(ctx)
     if (!name) throw notFound(ctx)
     const question = await readReportQuestion(ctx)
-    const { columns, rows } = reportToLines(await findReport(name, question))
-    sendCsv(ctx, `${pathOf(name)}-${question.to}`, toCsv(columns, rows))
+    await sendTable(ctx, `${pathOf(name)}-${question.to}`, reportToLines(await findReport(name, question)))
   }
 }
