@@ -39,6 +39,7 @@ import { type Fact } from '#app/shared/events/event'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
 import {
+  billingPoliciesChanged,
   creditNoteIssued,
   invoiceCollectionFailed,
   invoiceIssued,
@@ -111,6 +112,7 @@ import {
   CreateSubscriptions,
   EndChange,
   findChange,
+  ReplanInvoiceDays,
   RevertChange,
   RestoreSubscriptions,
 } from '#app/subscriptions/index'
@@ -460,6 +462,16 @@ on(paymentActionRequired, [
       if (!invoiceId) return
       const reason = 'authentication_required'
       await (await make(RecordFailedCollection)).execute({ invoiceId, paymentId, reason, code: reason })
+    },
+  },
+])
+
+on(billingPoliciesChanged, [
+  {
+    name: 'replan_invoice_days',
+    does: 'Sets anew on which day each renewal is invoiced, when the lead or the grouping changed.',
+    run: async ({ data }) => {
+      if (data.movesInvoiceDays) await (await make(ReplanInvoiceDays)).execute()
     },
   },
 ])

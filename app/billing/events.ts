@@ -175,3 +175,19 @@ export const customerBalanceAdjusted = event<{ amount: string; currency: string;
   'customer_balance.adjusted',
   'Staff gave money to a customer balance or took some from it, with a reason.'
 )
+
+export const billingPoliciesChanged = event<{
+  /** By policy: what it was and what it is. */
+  changed: Record<string, { before: unknown; after: unknown }>
+  movesInvoiceDays: boolean
+}>('billing_policies.changed', 'Staff changed how the tenant bills; what is issued stays as it is.')
+
+export const groupDunningChanged = event<{
+  groupId: string
+  name: string
+  hasOwn: boolean
+  changed: Record<string, { before: unknown; after: unknown }>
+}>(
+  'group_dunning.changed',
+  'Staff changed how a customer group is dunned, or that it is dunned like all others.'
+)

@@ -12,3 +12,28 @@ export const customerNoteAdded = event<{ customerId: string; noteId: string }>(
   'customer.note_added',
   'Staff wrote down something about a customer.'
 )
+
+interface GroupFact {
+  groupId: string
+  code: string
+  name: string
+}
+
+export const customerGroupCreated = event<GroupFact>(
+  'customer_group.created',
+  'Staff made a group of customers that can be treated alike.'
+)
+export const customerGroupChanged = event<GroupFact>(
+  'customer_group.changed',
+  'A group of customers has another name or code.'
+)
+export const customerGroupRemoved = event<GroupFact>(
+  'customer_group.removed',
+  'A group without customers is gone.'
+)
+export const customerMoved = event<{
+  customerId: string
+  fromGroupId: string | null
+  toGroupId: string | null
+  name: string | null
+}>('customer.moved', 'A customer was put into another group or out of one.')

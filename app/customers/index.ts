@@ -16,3 +16,12 @@ export {
   showCustomerNote,
   showTeamMember,
 } from '#app/customers/http/transformers/customer_transformers'
+export {
+  findCustomerGroup,
+  findGroupOfCustomer,
+  listCustomerGroups,
+  listMembers,
+  pageCustomerGroups,
+} from '#app/customers/queries/list_customer_groups'
+export type { CustomerGroup } from '#app/customers/records/customer_groups'
+export { showCustomerGroup } from '#app/customers/http/transformers/group_transformers'

@@ -9,3 +9,9 @@ export { findSurfaceUrls } from '#app/tenancy/queries/find_surface_urls'
 export { listCurrencies } from '#app/tenancy/queries/list_currencies'
 export { type ClockMove, latestClockMove } from '#app/tenancy/records/clock_moves'
 export { listSurfaceUrls, type SurfaceUrls } from '#app/tenancy/queries/list_surface_urls'
+export {
+  changeSettings,
+  readSettings,
+  type SettingsChangedMeanwhile,
+} from '#app/tenancy/actions/change_settings'
+export { type WrittenPolicies } from '#app/tenancy/records/policies'

@@ -102,6 +102,18 @@ export const adminNavigation: NavigationGroup[] = [
     label: 'settings',
     items: [
       { label: 'company', icon: 'i-lucide-building-2', to: '/company', ability: 'staff:settings:write' },
+      {
+        label: 'billing_policies',
+        icon: 'i-lucide-sliders-horizontal',
+        to: '/billing-policies',
+        ability: 'staff:billing:read',
+      },
+      {
+        label: 'customer_groups',
+        icon: 'i-lucide-tags',
+        to: '/customer-groups',
+        ability: 'staff:customers:read',
+      },
       { label: 'staff', icon: 'i-lucide-users', to: '/staff', ability: 'staff:settings:write' },
       { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
       { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },

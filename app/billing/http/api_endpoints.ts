@@ -12,6 +12,7 @@ import {
 } from '#app/billing/http/validators/credit_note_validators'
 import { statementShape } from '#app/billing/http/transformers/statement_transformer'
 import { statementDocumentQuery, statementQuery } from '#app/billing/http/validators/statement_question'
+import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
@@ -243,4 +244,5 @@ export const endpoints: Endpoint[] = [
   },
   ...taxEndpoints,
   ...paymentEndpoints,
+  ...policyEndpoints,
 ] // prettier-ignore

@@ -1,3 +1,4 @@
+import { findCustomerGroup } from '#app/customers/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import {
@@ -10,6 +11,7 @@ import {
 import { readPolicies } from '#app/billing/domain/policies'
 import {
   findDunningOfCustomer,
+  findGroupDunning,
   type GroupDunning,
   listGroupDunning,
 } from '#app/billing/records/group_dunning'
@@ -31,6 +33,13 @@ export function findDunningOf(customerId: string): Promise<DunningTerms> {
     const byGroup = found.own ? new Map([[found.own.groupId, termsOf(found.own, standard)]]) : new Map()
     return dunningFor({ standard, byGroup }, found)
   })
+}
+
+/** How a group is dunned; null when there is no such group. */
+export async function findDunningOfGroup(groupId: string): Promise<GroupDunning | null> {
+  const none = { groupId, policy: null, stricterOn: null, version: 0 }
+  if (!(await findCustomerGroup(groupId))) return null
+  return inReadTransaction(async () => (await findGroupDunning(groupId)) ?? none)
 }
 
 /** What all have who are in no group with terms of its own. */

@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { groupEndpoints } from '#app/customers/http/group_api_endpoints'
 import { pageQuery } from '#app/shared/http/common_rules'
 import {
   customerNoteShape,
@@ -74,4 +75,5 @@ export const endpoints: Endpoint[] = [
     controller: [CustomerNotesController, 'store'], body: addNote, answers: { status: 201, shape: customerNoteShape },
     isIdempotent: true,
   },
+  ...groupEndpoints,
 ] // prettier-ignore

@@ -50,6 +50,17 @@ export function list({ words, id, before, limit }: CustomerFilter): Promise<Cust
   return query.execute()
 }
 
+/** Newest first. */
+export function listOfGroup(groupId: string, limit: number): Promise<Customer[]> {
+  return db
+    .selectFrom('customers')
+    .selectAll()
+    .where('group_id', '=', groupId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** The next customer number, without gaps: taken in the transaction that uses it. */
 export async function takeNumber(): Promise<number> {
   const { rows } = await sql<{ number: number }>`

@@ -38,7 +38,7 @@ const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
       where c.id = s.customer_id), ${behindSince}::date)`})` // prettier-ignore
 
 /** The day whose invoice asks for a renewal, as `invoicedWith` says it. */
-const groupDay = ({ summaryDay }: DueRenewals) =>
+const groupDay = ({ summaryDay }: Pick<DueRenewals, 'summaryDay'>) =>
   summaryDay === null
     ? sql<CalendarDate>`s.renews_on`
     : sql<CalendarDate>`case when s.interval_unit in ('day', 'week') then s.renews_on
@@ -105,6 +105,19 @@ export async function advanceSubscriptions(rows: RenewedSubscription[]): Promise
            invoice_failure = null, invoice_retry_at = null
       from ${rowsAs(rows, { id: 'uuid', current_period_starts_on: 'date', renews_on: 'date', invoice_on: 'date' })}
      where s.tenant_id = platform.current_tenant() and s.id = r.id`.execute(db)
+}
+
+/** Sets on which day the renewals of all that run are invoiced. One that waits for its hour after a failure keeps its day. */
+export async function replanInvoiceDays(terms: {
+  summaryDay: number | null
+  invoiceLeadDays: number
+}): Promise<number> {
+  const day = sql`(${groupDay(terms)} - ${terms.invoiceLeadDays}::int)`
+  const { numAffectedRows } = await sql`
+    update subscriptions s set invoice_on = ${day}
+     where s.invoice_on is not null and s.invoice_retry_at is null and s.renews_on is not null and not s.cancel_at_period_end
+       and s.invoice_on is distinct from ${day}`.execute(db)
+  return Number(numAffectedRows ?? 0n)
 }
 
 /** Notes why a group could not be invoiced, and when to try again. @returns its subscriptions */

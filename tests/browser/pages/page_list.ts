@@ -99,6 +99,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   // Their records are made by staff alone; the tour's business has none, and tests/billing/api and tests/promotions/api try what they send.
   'admin.invoice_draft_pages.show': () => [],
   'promotions.coupons.show': () => [],
+  'admin.customer_groups.show': () => [],
   'admin.subscriptions.show': ({ subscription }) => [`/subscriptions/${subscription}`],
 }
 
