@@ -7,6 +7,7 @@ import '#app/identity/events'
 import '#app/ledger/events'
 import '#app/messaging/events'
 import '#app/tenancy/events'
+import { messageSent } from '#app/messaging/events'
 import { customerCreated, customerUpdated } from '#app/customers/events'
 import { passwordResetRequested } from '#app/identity/events'
 import {
@@ -26,12 +27,15 @@ import {
   mailPasswordReset,
   mailPaymentReceived,
   mailReceivedPayment,
+  mailPriceChange,
+  mailPriceChangeWithdrawn,
   mailServiceReady,
   mailServiceRestored,
   mailServiceSuspended,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
   mailWelcome,
+  priceNoticeSubject,
 } from '#app/messaging/index'
 import '#app/messaging/events'
 import '#app/tenancy/events'
@@ -104,6 +108,10 @@ import {
   subscriptionSuspended,
 } from '#app/subscriptions/events'
 import {
+  subscriptionPriceMoveAnnounced,
+  subscriptionPriceMoveWithdrawn,
+} from '#app/subscriptions/price_move_events'
+import {
   ActivateOrder,
   CancelSubscription,
   CancelSubscriptionsOfInvoice,
@@ -113,6 +121,7 @@ import {
   EndChange,
   findChange,
   ReplanInvoiceDays,
+  NotePriceNotice,
   RevertChange,
   RestoreSubscriptions,
 } from '#app/subscriptions/index'
@@ -365,6 +374,34 @@ on(subscriptionChangeLapsed, [
     name: 'mail_change_lapsed',
     does: 'Says that an unpaid change will not take place.',
     run: mailChangeLapsed,
+  },
+])
+
+on(subscriptionPriceMoveAnnounced, [
+  {
+    name: 'mail_price_change',
+    does: 'Tells the customer of the old and the new price, the first day, and how to cancel.',
+    run: mailPriceChange,
+  },
+])
+
+on(subscriptionPriceMoveWithdrawn, [
+  {
+    name: 'mail_price_change_withdrawn',
+    does: 'Tells a customer who was told of another price that theirs stays.',
+    run: mailPriceChangeWithdrawn,
+  },
+])
+
+on(messageSent, [
+  {
+    name: 'note_price_notice',
+    does: 'Counts the days of notice of a higher price from the day on which its mail left.',
+    run: async ({ data }) => {
+      if (data.subjectKind !== priceNoticeSubject) return
+      const { subjectId: entryId, sentAt } = data
+      await (await make(NotePriceNotice)).execute({ entryId, sentAt: new Date(sentAt) })
+    },
   },
 ])
 

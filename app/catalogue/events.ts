@@ -18,7 +18,17 @@ export const priceReplaced = event<{
   planId: string
   replacedId: string | null
   amount: string
-}>('price.replaced', 'A plan has a new price for new orders; who agreed to the old one keeps it.')
+  validFrom: string
+}>(
+  'price.replaced',
+  'A plan has another price for new orders from a day on; who agreed to the old one keeps it.'
+)
+export const priceWithdrawn = event<{
+  priceId: string
+  currency: string
+  interval: object
+  validFrom: string
+}>('price.withdrawn', 'A price was taken back before its day, or is not offered any more.')
 export const optionChanged = event<{ optionId: string; productId: string; changes: object }>(
   'option.changed',
   'What can be chosen with a product, or what a choice costs, was changed.'

@@ -19,8 +19,18 @@ export {
   type OptionChoice,
 } from '#app/catalogue/domain/configure'
 export { catalogueIn } from '#app/catalogue/domain/translation'
+export type { PriceCharge, PriceModel, TieredPrice } from '#app/catalogue/domain/tiers'
+export {
+  amountOfQuantity,
+  chargeOf,
+  type PricedQuantity,
+  readTiers,
+  type WrittenTiers,
+} from '#app/catalogue/domain/written_tiers'
 export { isHostname } from '#app/catalogue/domain/hostname'
 export { findPriceOwners, type PriceOwner } from '#app/catalogue/queries/find_price_owners'
+export { listPriceVersions, placeOf, type PriceVersion } from '#app/catalogue/queries/list_price_versions'
+export { showPriceVersion } from '#app/catalogue/http/price_wire'
 export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 export { seedCatalogue } from '#app/catalogue/actions/seed_catalogue'
 export { presentProduct } from '#app/catalogue/http/product_transformer'

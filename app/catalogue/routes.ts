@@ -36,6 +36,7 @@ const Plans = () => import('#app/catalogue/http/api/plans_controller')
 const Prices = () => import('#app/catalogue/http/api/prices_controller')
 const Options = () => import('#app/catalogue/http/api/options_controller')
 const OptionValues = () => import('#app/catalogue/http/api/option_values_controller')
+const PriceExamples = () => import('#app/catalogue/http/api/price_examples_controller')
 const OptionPrices = () => import('#app/catalogue/http/api/option_prices_controller')
 
 /** The screens send what the API takes, to the same controllers, with the session instead of a token. */
@@ -60,6 +61,8 @@ routesOf('admin', () => {
       router.post('/options/:id/values', [OptionValues, 'store']).as('option_values.store')
       router.patch('/option-values/:id', [OptionValues, 'update']).as('option_values.update')
       router.post('/options/:id/prices', [OptionPrices, 'store']).as('option_prices.store')
+      router.delete('/prices/:id', [Prices, 'destroy']).as('prices.destroy')
+      router.post('/price-examples', [PriceExamples, 'store']).as('price_examples.store')
     })
     .prefix('/catalogue')
     .as('catalogue')

@@ -13,6 +13,11 @@ export {
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {
+  mailPriceChange,
+  mailPriceChangeWithdrawn,
+  priceNoticeSubject,
+} from '#app/messaging/actions/mail_prices'
+export {
   mailCancellationScheduled,
   mailCancelled,
   mailChangeCompleted,

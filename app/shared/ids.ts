@@ -16,6 +16,7 @@ export const idPrefixes = {
   product: 'prod',
   plan: 'plan',
   price: 'price',
+  priceMove: 'pmv',
   option: 'opt',
   optionValue: 'val',
   taxRate: 'tax',

@@ -2,7 +2,7 @@ import type { Fraction } from '#app/shared/money/fraction'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { DiscountShare } from '#app/promotions/index'
 import type { LineTax } from '#app/billing/domain/line_taxes'
-import type { PriceItem, PricingContext, TaxRounding } from '#app/billing/domain/price_item'
+import type { PriceItem, PricingContext, ReplacedAmount, TaxRounding } from '#app/billing/domain/price_item'
 import type { TaxDecision } from '#app/billing/domain/tax'
 
 /** Where each figure of a line comes from, as it is stored and shown. Amounts are texts: JSON numbers are floats. */
@@ -14,6 +14,8 @@ export interface LineExplanation {
   price_id: string | null
   interval: { unit: string; count: number } | null
   period: { starts_on: CalendarDate; ends_on: CalendarDate } | null
+  /** The agreed price that a newer version took the place of with this period. Absent where none did. */
+  replaced?: { amount: string; version_from: CalendarDate; starts_on: CalendarDate }
   /** Before discounts: unit price × quantity, or tiers, times the part of the period. Exact and rounded. Absent where it is the amount. */
   gross?: { exact: string; amount: string }
   charge?: { model: string; parts: Record<string, string>[] }
@@ -79,9 +81,14 @@ export function explainLine(line: ExplainedLine): LineExplanation {
     price_id: item.priceId,
     interval: item.interval && { unit: item.interval.unit, count: item.interval.count },
     period: item.period && { starts_on: item.period.startsOn, ends_on: item.period.endsOn },
+    ...(item.replaced ? { replaced: explainReplaced(item.replaced) } : {}),
     ...(isPlain ? {} : explainAmount(line)),
     tax: explainTax(line),
   }
+}
+
+function explainReplaced({ amount, versionFrom, startsOn }: ReplacedAmount) {
+  return { amount: amount.toString(), version_from: versionFrom, starts_on: startsOn }
 }
 
 function explainAmount({ item, context, gross, discounts }: ExplainedLine): Partial<LineExplanation> {

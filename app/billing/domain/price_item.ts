@@ -35,6 +35,16 @@ export interface LineCharge {
   parts: Record<string, string>[]
 }
 
+/** What an item cost before another version of its price took the place of the agreed one. */
+export interface ReplacedAmount {
+  /** Minor units, for its whole quantity and one interval. */
+  amount: bigint
+  /** The first day of the new version. */
+  versionFrom: CalendarDate
+  /** The first day of the first period at the new price. */
+  startsOn: CalendarDate
+}
+
 /** One thing to be paid for, before discounts and tax. */
 export interface PriceItem {
   kind: LineKind
@@ -52,6 +62,8 @@ export interface PriceItem {
   proration?: LineProration | null
   /** Absent: unit price × quantity. */
   charge?: LineCharge | null
+  /** The agreed price that another version took the place of with this period. */
+  replaced?: ReplacedAmount | null
   /** The plan it belongs to, for coupons that name plans. */
   planId?: string | null
   /** Whose line it is, for discounts that lower only some: a subscription, or the position of an item in its order. */

@@ -1,5 +1,6 @@
-import type { Interval } from '#app/shared/time/calendar'
+import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { Translations } from '#app/catalogue/domain/translation'
 
 export const saleStates = ['draft', 'active', 'hidden', 'archived'] as const
@@ -34,7 +35,11 @@ export interface OptionPrice {
   id: string
   currency: string
   interval: Interval
+  /** Of one unit; with tiers of the first one. */
   amount: bigint
+  setupAmount: bigint
+  /** Null: each unit costs the same. */
+  tiers: WrittenTiers | null
 }
 
 export interface OptionValue {
@@ -83,5 +88,7 @@ export interface Product {
 /** Everything that is or was sold, with the prices of today, as of one version. */
 export interface Catalogue {
   version: string
+  /** The day whose prices these are. */
+  pricesOn: CalendarDate
   products: Product[]
 }

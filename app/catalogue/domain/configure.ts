@@ -6,7 +6,7 @@ import {
   offeredValues,
   optionPriceFor,
 } from '#app/catalogue/domain/availability'
-import type { Catalogue, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import type { Catalogue, OptionPrice, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalogue/domain/configured_item'
 import { isHostname } from '#app/catalogue/domain/hostname'
 
@@ -88,7 +88,7 @@ function choose(option: ProductOption, wish: Configuration): Result<Chosen | nul
     })
   }
   return ok({
-    parts: quantity > 0 && price ? [toPart(option.name, quantity, price)] : [],
+    parts: quantity > 0 && price ? toParts(option.name, quantity, price) : [],
     choice: {
       code: option.code,
       value: option.kind === 'toggle' ? quantity === 1 : quantity,
@@ -114,7 +114,10 @@ function chooseValue(
   const { price } = optionPriceFor(value.prices, wish.currency, wish.interval)
   const { template, panel } = value.spec
   return ok({
-    parts: price && price.amount > 0n ? [toPart(`${option.name}: ${value.name}`, 1, price)] : [],
+    parts:
+      price && price.amount + price.setupAmount > 0n
+        ? toParts(`${option.name}: ${value.name}`, 1, price)
+        : [],
     choice: { code: option.code, value: value.code, label: option.name, text: value.name },
     spec: {
       ...(typeof template === 'string' ? { template } : {}),
@@ -127,12 +130,21 @@ function toSwitch(value: OptionChoice | undefined): OptionChoice {
   return value === undefined ? 0 : value === true ? 1 : value === false ? 0 : 'neither'
 }
 
-function toPart(
-  description: string,
-  quantity: number,
-  price: { id: string; amount: bigint }
-): ConfiguredPart {
-  return { kind: 'option', priceId: price.id, description, quantity, unitAmount: price.amount.toString() }
+/** What recurs, and the set-up fee where there is one. */
+function toParts(description: string, quantity: number, price: OptionPrice): ConfiguredPart[] {
+  const { id: priceId, amount, setupAmount, tiers } = price
+  const setup = { kind: 'setup' as const, priceId, description, quantity: 1 }
+  return [
+    {
+      kind: 'option',
+      priceId,
+      description,
+      quantity,
+      unitAmount: amount.toString(),
+      ...(tiers ? { tiers } : {}),
+    },
+    ...(setupAmount > 0n ? [{ ...setup, unitAmount: setupAmount.toString() }] : []),
+  ]
 }
 
 /** Quantities and switches that mean something to the panel, by their code. Others only cost. */

@@ -1,4 +1,5 @@
 import type { Interval } from '#app/shared/time/calendar'
+import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 
 /** What a server of a plan has. A traffic of 0 means that it is not limited. */
 export interface PlanSpec {
@@ -30,6 +31,8 @@ export interface ConfiguredPart {
   description: string
   quantity: number
   unitAmount: string
+  /** Where the price depends on the quantity; absent: unit price × quantity. */
+  tiers?: WrittenTiers | null
 }
 
 /**

@@ -1,15 +1,22 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { productShape, staffProductShape } from '#app/catalogue/http/catalogue_shapes'
 import {
-  createOptionBody, createOptionValueBody, createPlanBody, createProductBody, replaceOptionPriceBody, replacePriceBody,
+  createOptionBody, createOptionValueBody, createPlanBody, createProductBody,
   updateOptionBody, updateOptionValueBody, updatePlanBody, updateProductBody,
 } from '#app/catalogue/http/catalogue_validators' // prettier-ignore
+import {
+  priceExampleBody,
+  replaceOptionPriceBody,
+  replacePriceBody,
+} from '#app/catalogue/http/price_validators'
+import { priceExampleShape, priceVersionShape } from '#app/catalogue/http/price_wire'
 
 const Products = () => import('#app/catalogue/http/api/products_controller')
 const Plans = () => import('#app/catalogue/http/api/plans_controller')
 const Prices = () => import('#app/catalogue/http/api/prices_controller')
 const Options = () => import('#app/catalogue/http/api/options_controller')
 const OptionValues = () => import('#app/catalogue/http/api/option_values_controller')
+const PriceExamples = () => import('#app/catalogue/http/api/price_examples_controller')
 const OptionPrices = () => import('#app/catalogue/http/api/option_prices_controller')
 
 const group = 'Catalogue'
@@ -24,6 +31,18 @@ const noValue = { status: 404, code: 'value_not_found', when: 'the option has no
 const slugTaken = { status: 409, code: 'slug_taken', when: 'another one has this address.' }
 const codeTaken = { status: 409, code: 'code_taken', when: 'another one has this code.' }
 const noCurrency = { status: 422, code: 'currency_unknown', when: 'the currency is none of ISO 4217.' }
+const noPrice = { status: 404, code: 'price_not_found', when: 'there is no such price.' }
+const priceEnded = { status: 409, code: 'price_ended', when: 'the price was taken back or replaced already.' }
+const badVersion = {
+  status: 422,
+  code: 'price_refused',
+  when: 'the day is over, or tiers do not follow each other.',
+}
+const noTiers = {
+  status: 422,
+  code: 'tiers_not_possible',
+  when: 'there is always one of a choice or a switch.',
+}
 const emptyRange = { status: 422, code: 'range_empty', when: 'the maximum is below the minimum.' }
 
 /** Every change answers with the whole product as it stands after it. */
@@ -70,8 +89,8 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'POST', path: '/plans/:id/prices', name: 'prices.store', group, audience: 'staff', ability: write, isIdempotent: true,
-    summary: 'Replace the price of a plan in one currency and interval; existing subscriptions keep theirs',
-    controller: [Prices, 'store'], body: replacePriceBody, answers: created, problems: [noPlan, noCurrency],
+    summary: 'Give a plan another price in one currency and interval from a day on; existing subscriptions keep theirs',
+    controller: [Prices, 'store'], body: replacePriceBody, answers: created, problems: [noPlan, noCurrency, badVersion],
   },
   {
     method: 'POST', path: '/products/:id/options', name: 'options.store', group, audience: 'staff', ability: write,
@@ -95,8 +114,23 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'POST', path: '/options/:id/prices', name: 'option_prices.store', group, audience: 'staff', ability: write,
-    summary: 'Replace what an option or one of its values costs in one currency and interval', isIdempotent: true,
+    summary: 'Give an option or one of its values another price from a day on, by unit or by tiers', isIdempotent: true,
     controller: [OptionPrices, 'store'], body: replaceOptionPriceBody,
-    answers: created, problems: [noOption, noValue, noCurrency],
+    answers: created, problems: [noOption, noValue, noCurrency, noTiers, badVersion],
+  },
+  {
+    method: 'GET', path: '/products/:id/prices', name: 'prices.index', group, audience: 'staff', ability: read,
+    summary: 'List every version of every price of a product: past, current, upcoming and withdrawn', controller: [Prices, 'index'],
+    answers: { status: 200, shape: priceVersionShape, isList: true }, problems: [noProduct],
+  },
+  {
+    method: 'DELETE', path: '/prices/:id', name: 'prices.destroy', group, audience: 'staff', ability: write,
+    summary: 'Take a price back: an upcoming one never comes, a current one is not offered any more',
+    controller: [Prices, 'destroy'], answers: changed, problems: [noPrice, priceEnded],
+  },
+  {
+    method: 'POST', path: '/price-examples', name: 'price_examples.store', group, audience: 'staff', ability: read,
+    summary: 'Say what some quantities would cost under a tiered price; nothing is kept', controller: [PriceExamples, 'store'],
+    body: priceExampleBody, answers: { status: 200, shape: priceExampleShape }, problems: [badVersion],
   },
 ] // prettier-ignore

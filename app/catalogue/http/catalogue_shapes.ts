@@ -1,5 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
+import { scaleShape } from '#app/catalogue/http/price_wire'
 import { saleStates } from '#app/catalogue/domain/catalogue'
 
 /** What the API promises of products. */
@@ -11,7 +12,9 @@ const priceFields = {
   id: vine.string(),
   interval: vine.object({ unit: vine.enum(intervalUnits), count: vine.number() }),
   amount: money(),
+  setup: money(),
 }
+const optionPriceFields = { ...priceFields, tiered: scaleShape().nullable() }
 
 const planFields = {
   id: vine.string(),
@@ -27,7 +30,7 @@ const planFields = {
     traffic_gb: vine.number(),
     network_mbps: vine.number(),
   }),
-  prices: vine.array(vine.object({ ...priceFields, setup: money() })),
+  prices: vine.array(vine.object(priceFields)),
 }
 
 const valueFields = {
@@ -37,7 +40,7 @@ const valueFields = {
   group: vine.string(),
   status: activity(),
   is_default: vine.boolean(),
-  prices: vine.array(vine.object(priceFields)),
+  prices: vine.array(vine.object(optionPriceFields)),
 }
 
 const optionFields = {
@@ -49,7 +52,7 @@ const optionFields = {
   status: activity(),
   minimum: vine.number(),
   maximum: vine.number(),
-  prices: vine.array(vine.object(priceFields)),
+  prices: vine.array(vine.object(optionPriceFields)),
 }
 
 const productFields = {

@@ -1,4 +1,3 @@
-import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { singleLine } from '#app/shared/http/common_rules'
 import { saleStates } from '#app/catalogue/domain/catalogue'
@@ -9,14 +8,6 @@ const prose = () => vine.string().trim().maxLength(5000)
 const position = () => vine.number().withoutDecimals().min(0).max(10_000)
 const status = () => vine.enum(saleStates)
 const activity = () => vine.enum(['active', 'archived'] as const)
-/** Minor units as text, far below what a bigint column holds. */
-const amount = () => vine.string().regex(/^\d{1,12}$/)
-const currency = () => vine.string().regex(/^[A-Z]{3}$/)
-const interval = () =>
-  vine.object({
-    unit: vine.enum(intervalUnits),
-    count: vine.number().withoutDecimals().min(1).max(36),
-  })
 const spec = () =>
   vine.object({
     cpu_cores: vine.number().withoutDecimals().min(1).max(512),
@@ -82,13 +73,6 @@ export const updatePlanBody = vine.create({
   translations: translations(translatedFields.plan).optional(),
 })
 
-export const replacePriceBody = vine.create({
-  currency: currency(),
-  interval: interval(),
-  amount: amount(),
-  setup_amount: amount().optional(),
-})
-
 export const createOptionBody = vine.create({
   code: vine.string().regex(/^[a-z0-9_]{1,40}$/),
   name: singleLine(100),
@@ -123,11 +107,4 @@ export const updateOptionValueBody = vine.create({
   is_default: vine.boolean().optional(),
   status: activity().optional(),
   translations: translations(translatedFields.optionValue).optional(),
-})
-
-export const replaceOptionPriceBody = vine.create({
-  value_id: vine.string().maxLength(40).nullable().optional(),
-  currency: currency(),
-  interval: interval(),
-  amount: amount(),
 })

@@ -1,6 +1,7 @@
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
-import type { OptionPrice, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import { showScale } from '#app/catalogue/http/price_wire'
+import type { OptionPrice, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 
 /** A product as the API and the storefront's pages see it. */
 export function presentProduct(product: Product) {
@@ -32,10 +33,7 @@ export function presentPlan(plan: Plan) {
       traffic_gb: plan.spec.trafficGb,
       network_mbps: plan.spec.networkMbps,
     },
-    prices: plan.prices.map((price) => ({
-      ...presentPrice(price),
-      setup: toWire(money(price.setupAmount, price.currency)),
-    })),
+    prices: plan.prices.map((price) => presentPrice(price)),
   }
 }
 
@@ -49,7 +47,7 @@ export function presentOption(option: ProductOption) {
     status: option.status,
     minimum: option.minimum,
     maximum: option.maximum,
-    prices: option.prices.map(presentPrice),
+    prices: option.prices.map(presentOptionPrice),
     values: option.values.map((value) => ({
       id: showId('optionValue', value.id),
       code: value.code,
@@ -57,15 +55,20 @@ export function presentOption(option: ProductOption) {
       group: value.groupName,
       status: value.status,
       is_default: value.isDefault,
-      prices: value.prices.map(presentPrice),
+      prices: value.prices.map(presentOptionPrice),
     })),
   }
 }
 
-function presentPrice(price: OptionPrice) {
+function presentPrice({ id, currency, interval, amount, setupAmount }: PlanPrice) {
   return {
-    id: showId('price', price.id),
-    interval: { unit: price.interval.unit, count: price.interval.count },
-    amount: toWire(money(price.amount, price.currency)),
+    id: showId('price', id),
+    interval: { unit: interval.unit, count: interval.count },
+    amount: toWire(money(amount, currency)),
+    setup: toWire(money(setupAmount, currency)),
   }
+}
+
+function presentOptionPrice(price: OptionPrice) {
+  return { ...presentPrice(price), tiered: showScale(price.tiers) }
 }

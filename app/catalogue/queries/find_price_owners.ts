@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { Interval } from '#app/shared/time/calendar'
 
 /** What a price, in force or replaced, is the price of. */
@@ -8,6 +9,8 @@ export interface PriceOwner {
   thing: string
   currency: string
   interval: Interval
+  /** Where what it costs depends on the quantity. */
+  tiers: WrittenTiers | null
 }
 
 interface PriceRow {
@@ -16,18 +19,22 @@ interface PriceRow {
   currency: string
   unit: Interval['unit']
   count: number
+  tiers: WrittenTiers | null
 }
 
 /** Of which plans and options are these prices? Prices that are unknown are left out. */
 export async function findPriceOwners(priceIds: readonly string[]): Promise<Map<string, PriceOwner>> {
   if (priceIds.length === 0) return new Map()
   const { rows } = await sql<PriceRow>`
-    select id, 'plan:' || plan_id as thing, currency, interval_unit as unit, interval_count as count
+    select id, 'plan:' || plan_id as thing, currency, interval_unit as unit, interval_count as count, null::jsonb as tiers
       from prices where id = any(${priceIds}::uuid[])
     union all
-    select id, 'option:' || option_id || ':' || coalesce(option_value_id::text, ''), currency, interval_unit, interval_count
+    select id, 'option:' || option_id || ':' || coalesce(option_value_id::text, ''), currency, interval_unit, interval_count, tiers
       from option_prices where id = any(${priceIds}::uuid[])`.execute(db)
   return new Map(
-    rows.map(({ id, thing, currency, unit, count }) => [id, { thing, currency, interval: { unit, count } }])
+    rows.map(({ id, thing, currency, unit, count, tiers }) => [
+      id,
+      { thing, currency, interval: { unit, count }, tiers },
+    ])
   )
 }

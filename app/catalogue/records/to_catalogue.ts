@@ -1,6 +1,7 @@
 import type { Interval } from '#app/shared/time/calendar'
 import type { PlanSpec } from '#app/catalogue/domain/configured_item'
 import type { OptionPrice, OptionValue, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { Translations } from '#app/catalogue/domain/translation'
 import type { CatalogueRows } from '#app/catalogue/records/catalogue_rows'
 
@@ -85,7 +86,14 @@ function toValue(value: Row<'values'>, prices: Row<'optionPrices'>[]): OptionVal
 }
 
 function toOptionPrice(price: Row<'optionPrices'>): OptionPrice {
-  return { id: price.id, currency: price.currency, interval: intervalOf(price), amount: price.amount }
+  return {
+    id: price.id,
+    currency: price.currency,
+    interval: intervalOf(price),
+    amount: price.amount,
+    setupAmount: price.setup_amount,
+    tiers: price.tiers as WrittenTiers | null,
+  }
 }
 
 function intervalOf(row: { interval_unit: string; interval_count: number }): Interval {

@@ -1,4 +1,4 @@
-import type { ConfiguredItem } from '#app/catalogue/index'
+import { chargeOf, type ConfiguredItem } from '#app/catalogue/index'
 import {
   type DiscountExplanation,
   explainDiscount,
@@ -117,6 +117,7 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     description: part.description,
     quantity: part.quantity,
     unitAmount: BigInt(part.unitAmount),
+    charge: chargeOf(part),
     priceId: part.priceId,
     interval: part.kind === 'setup' ? null : interval,
     period: null,

@@ -1,9 +1,13 @@
 import { inject } from '@adonisjs/core'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
 import { inTransaction } from '#app/shared/database/unit'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import type { MailOutcome } from '#app/messaging/drivers/contract'
 import { mailTransport } from '#app/messaging/drivers/registry'
+import { isCounted } from '#app/messaging/domain/message_kinds'
+import { messageSent } from '#app/messaging/events'
 import { smtpMessageId } from '#app/messaging/domain/message_id'
 import { planRetry } from '#app/messaging/domain/retries'
 import { renderMessage, type RenderedMessage } from '#app/messaging/queries/render_message'
@@ -15,7 +19,10 @@ const leaseMinutes = 5
 /** Sends one mail: the intent is committed, then the mail handed over, then the answer committed. */
 @inject()
 export class SendQueuedMessage {
-  constructor(private clock: Clock) {}
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
 
   async execute({ messageId }: { messageId: string }): Promise<void> {
     const message = await this.claim(messageId)
@@ -58,7 +65,10 @@ export class SendQueuedMessage {
         smtp_message_id: smtpId,
       }
       const done = { status: 'sent', sent_at: now, next_attempt_at: null, last_error: null }
-      await inTransaction(() => messages.update(message.id, { ...kept, ...done }))
+      await inTransaction(async () => {
+        await messages.update(message.id, { ...kept, ...done })
+        if (isCounted(message.kind)) await this.announce(message, now)
+      })
       return
     }
     const next = planRetry(message.attempts, outcome.type)
@@ -66,6 +76,12 @@ export class SendQueuedMessage {
       ? { status: 'dead', next_attempt_at: null }
       : { next_attempt_at: addDuration(now, { minutes: next.pauseMinutes }) }
     await inTransaction(() => messages.update(message.id, { ...changes, last_error: outcome.reason }))
+  }
+
+  private async announce(message: messages.Message, sentAt: Date): Promise<void> {
+    const { id, kind, subject_kind: subjectKind, subject_id: subjectId, customer_id: customerId } = message
+    const data = { messageId: id, kind, subjectKind, subjectId, sentAt: sentAt.toISOString() }
+    await this.events.record([fact(messageSent, { kind: 'message', id }, { customerId, data })])
   }
 
   private async drop(message: messages.Message): Promise<void> {

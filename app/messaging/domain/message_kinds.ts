@@ -1,6 +1,7 @@
 /**
  * Every kind of mail. Customers' kinds name the area of the team they are for: members with the permission for it, or
- * owners. Staff's kinds name the ability that those who should hear of it have.
+ * owners. Staff's kinds name the ability that those who should hear of it have. `isCounted`: days are counted from its being sent,
+ * which is announced.
  */
 export const messageKinds = {
   welcome: { to: 'person' },
@@ -26,6 +27,8 @@ export const messageKinds = {
   change_completed: { to: 'customer', area: 'services' },
   change_lapsed: { to: 'customer', area: 'services' },
   change_reverted: { to: 'customer', area: 'services' },
+  price_change: { to: 'customer', area: 'billing', isCounted: true },
+  price_change_withdrawn: { to: 'customer', area: 'billing' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const
@@ -37,6 +40,11 @@ export type CustomerMessageKind = {
 export type StaffMessageKind = {
   [Kind in MessageKind]: (typeof messageKinds)[Kind] extends { to: 'staff' } ? Kind : never
 }[MessageKind]
+
+/** Whether something is counted from a mail's being sent. */
+export function isCounted(kind: string): boolean {
+  return isMessageKind(kind) && 'isCounted' in messageKinds[kind]
+}
 
 export function isMessageKind(text: string): text is MessageKind {
   return Object.hasOwn(messageKinds, text)

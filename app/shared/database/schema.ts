@@ -603,7 +603,10 @@ export interface OptionPrices {
   option_id: string;
   option_value_id: string | null;
   replaced_at: Timestamp | null;
+  setup_amount: Generated<bigint>;
   tenant_id: Generated<string>;
+  tiers: Json | null;
+  valid_from: Generated<string>;
 }
 
 export interface Options {
@@ -863,6 +866,50 @@ export interface Postings {
   tenant_id: Generated<string>;
 }
 
+export interface PriceMoveItems {
+  entry_id: string;
+  is_open: Generated<boolean>;
+  new_price_id: string;
+  old_price_id: string;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+  tiers: Json | null;
+  unit_amount: bigint;
+  version_from: string;
+}
+
+export interface PriceMoves {
+  created_at: Timestamp;
+  currency: string;
+  id: string;
+  new_amount: bigint;
+  notice_days: number;
+  old_amount: bigint;
+  price_ids: string[];
+  starts_on: string;
+  subscription_count: number;
+  tenant_id: Generated<string>;
+  withdrawal_reason: Generated<string>;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface PriceMoveSubscriptions {
+  charged_from: string | null;
+  customer_id: string;
+  ended_at: Timestamp | null;
+  first_on: string;
+  id: string;
+  is_told: boolean;
+  move_id: string;
+  needs_notice: Generated<boolean>;
+  new_amount: bigint;
+  old_amount: bigint;
+  outcome: string | null;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+  told_on: string | null;
+}
+
 export interface Prices {
   amount: bigint;
   created_at: Timestamp;
@@ -874,6 +921,7 @@ export interface Prices {
   replaced_at: Timestamp | null;
   setup_amount: Generated<bigint>;
   tenant_id: Generated<string>;
+  valid_from: Generated<string>;
 }
 
 export interface Products {
@@ -1110,6 +1158,7 @@ export interface SubscriptionItems {
   quantity: number;
   subscription_id: string;
   tenant_id: Generated<string>;
+  tiers: Json | null;
   unit_amount: bigint;
 }
 
@@ -1344,6 +1393,9 @@ export interface DB {
   "platform.sweep_runs": PlatformSweepRuns;
   "platform.tenants": PlatformTenants;
   postings: Postings;
+  price_move_items: PriceMoveItems;
+  price_move_subscriptions: PriceMoveSubscriptions;
+  price_moves: PriceMoves;
   prices: Prices;
   products: Products;
   promotion_settings: PromotionSettings;

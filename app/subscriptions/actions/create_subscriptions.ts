@@ -47,7 +47,11 @@ export class CreateSubscriptions {
       planId: content.planId,
       currency: order.currency,
       interval: { unit: content.intervalUnit, count: content.intervalCount },
-      items: recurringParts(content).map((part) => ({ ...part, unitAmount: BigInt(part.unitAmount) })),
+      items: recurringParts(content).map((part) => ({
+        ...part,
+        unitAmount: BigInt(part.unitAmount),
+        tiers: part.tiers ?? null,
+      })),
       createdAt: this.clock.now(),
     })
     if (!isNew) return null

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { chargeOf } from '#app/catalogue/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
@@ -23,7 +24,13 @@ import {
 import { countDiscountUses, loadRenewalPromotions, type RenewalDiscounts } from '#app/promotions/index'
 import { invoicedWith } from '#app/subscriptions/domain/periods'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
-import { type ChunkPromotions, discountRenewals } from '#app/subscriptions/domain/renewal_promotions'
+import {
+  agreedItemOn,
+  firstCharges,
+  type ItemMove,
+  type ReplacedPrice,
+} from '#app/subscriptions/domain/price_move'
+import { type ChunkPromotions, discountGroup } from '#app/subscriptions/domain/renewal_promotions'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionRenewed } from '#app/subscriptions/events'
 import {
@@ -35,12 +42,13 @@ import {
   type RenewalGroup,
   type RenewalItem,
 } from '#app/subscriptions/records/due_renewals'
+import { listItemMoves, noteChargedFrom } from '#app/subscriptions/records/price_moves'
 import { listServiceDays } from '#app/subscriptions/records/service_days'
 
 interface Renewing {
   subscription: Subscription
   renewal: Renewal
-  items: RenewalItem[]
+  items: (RenewalItem & { replaced?: ReplacedPrice })[]
 }
 
 interface Terms {
@@ -49,6 +57,7 @@ interface Terms {
   customers: Map<string, CustomerTax>
   productKinds: Map<string, string>
   promotions: ChunkPromotions
+  moves: Map<string, ItemMove[]>
 }
 
 interface Drafted {
@@ -83,6 +92,9 @@ export class InvoiceRenewals {
       const riding = await this.addBillableItems(drafts)
       // Issuing comes as late as can be: from its numbers on, other chunks wait.
       await advanceSubscriptions(renewing.map(toAdvance))
+      await noteChargedFrom(
+        renewing.flatMap((each) => firstCharges(each, terms.moves.get(each.subscription.id)))
+      )
       await this.events.record(toFacts(renewing, drafts))
       await this.issueInvoices.execute(drafts)
       await markItemsInvoiced(riding, this.clock.now())
@@ -106,11 +118,13 @@ export class InvoiceRenewals {
 
   private async loadTerms(subscriptions: Subscription[]): Promise<Terms> {
     const customerIds = subscriptions.map(({ customerId }) => customerId)
-    const promotions = await loadRenewalPromotions(subscriptions.map(({ id }) => id))
+    const ids = subscriptions.map(({ id }) => id)
+    const promotions = await loadRenewalPromotions(ids)
     return {
       policies: readPolicies(currentTenant().policies),
       taxRules: await loadTaxRules(),
       customers: await findCustomerTaxes(customerIds, this.clock.now()),
+      moves: await listItemMoves(ids, { isLocking: true }),
       productKinds: await listProductKinds(subscriptions.map(({ planId }) => planId)),
       promotions: {
         ...promotions,
@@ -122,7 +136,7 @@ export class InvoiceRenewals {
   private async plan(
     subscriptions: Subscription[],
     { today }: DueRenewals,
-    { policies }: Terms
+    { policies, moves }: Terms
   ): Promise<Renewing[]> {
     const items = Map.groupBy(
       await listRenewalItems(subscriptions.map(({ id }) => id)),
@@ -132,7 +146,13 @@ export class InvoiceRenewals {
       const { renewsOn } = subscription
       if (!renewsOn) throw new Error(`Subscription ${subscription.id} has no day to renew on`)
       const renewal = renew({ ...subscription, renewsOn }, { today, terms: policies })
-      return { subscription, renewal, items: items.get(subscription.id) ?? [] }
+      const own = moves.get(subscription.id) ?? []
+      const agreed = items.get(subscription.id) ?? []
+      return {
+        subscription,
+        renewal,
+        items: agreed.map((item) => agreedItemOn(item, own, renewal.period.startsOn)),
+      }
     })
   }
 }
@@ -167,6 +187,7 @@ function toDraft(group: Renewing[], terms: Terms): Drafted {
     items: group.flatMap((each) =>
       each.items.map((item) => ({
         ...item,
+        charge: chargeOf(item),
         productKind: kindOf(each),
         interval: each.subscription.interval,
         period: each.renewal.period,
@@ -177,13 +198,6 @@ function toDraft(group: Renewing[], terms: Terms): Drafted {
     isCollected: true,
   }
   return { draft, group, used }
-}
-
-/** Periods of a summary start on several days, and tenure is counted to the first day of each. */
-function discountGroup(group: Renewing[], promotions: ChunkPromotions): RenewalDiscounts {
-  const byDay = Map.groupBy(group, ({ renewal }) => renewal.period.startsOn)
-  const all = [...byDay].map(([day, renewing]) => discountRenewals(renewing, promotions, day))
-  return { discounts: all.flatMap(({ discounts }) => discounts), used: all.flatMap(({ used }) => used) }
 }
 
 function firstDayOf(group: Renewing[]): CalendarDate {

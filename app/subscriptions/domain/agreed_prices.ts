@@ -19,7 +19,9 @@ export function keepAgreedPrices(
   const parts = wanted.parts.map((part): ConfiguredPart => {
     const owner = owners.get(part.priceId)
     const old = owner && part.kind !== 'setup' ? known.get(keyOf(owner)) : undefined
-    return old ? { ...part, priceId: old.priceId, unitAmount: old.unitAmount } : part
+    return old
+      ? { ...part, priceId: old.priceId, unitAmount: old.unitAmount, tiers: old.tiers ?? null }
+      : part
   })
   return { ...wanted, parts }
 }

@@ -3,6 +3,7 @@ import type { BillingPolicies, ChangeTime, InvoiceItem, PaidLine } from '#app/bi
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dayOfMonth } from '#app/shared/time/calendar'
 import { changeItems } from '#app/subscriptions/domain/change_items'
+import type { ItemMove } from '#app/subscriptions/domain/price_move'
 import { recurringParts } from '#app/subscriptions/domain/ordered_parts'
 import { periodFrom } from '#app/subscriptions/domain/periods'
 import { amountOf, restarts, type Standing, type StandingItem } from '#app/subscriptions/domain/standing'
@@ -45,6 +46,8 @@ export interface ChangeSituation {
   /** What it is to be for: configured from today's catalogue, agreed prices kept where nothing changes. */
   wanted: ConfiguredItem
   standingItems: readonly StandingItem[]
+  /** What becomes of agreed prices with coming periods. */
+  itemMoves: readonly ItemMove[]
   /** The lines that pay for today and for days ahead. */
   paidLines: readonly PaidLine[]
   hasOpenChange: boolean
@@ -188,6 +191,6 @@ function leadTo(input: {
 }
 
 function toStandingItem(part: ReturnType<typeof recurringParts>[number]): StandingItem {
-  const { kind, priceId, description, quantity, unitAmount } = part
-  return { kind, priceId, description, quantity, unitAmount }
+  const { kind, priceId, description, quantity, unitAmount, tiers } = part
+  return { kind, priceId, description, quantity, unitAmount, ...(tiers ? { tiers } : {}) }
 }

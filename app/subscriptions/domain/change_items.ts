@@ -1,3 +1,4 @@
+import { chargeOf } from '#app/catalogue/index'
 import {
   giveBack,
   type InvoiceItem,
@@ -8,6 +9,7 @@ import {
 import { startOfDay } from '#app/shared/time/calendar'
 import type { ChangeSituation } from '#app/subscriptions/domain/change'
 import type { Period } from '#app/subscriptions/domain/periods'
+import { standingItemOn } from '#app/subscriptions/domain/price_move'
 import { restarts, type Standing } from '#app/subscriptions/domain/standing'
 
 /**
@@ -56,7 +58,8 @@ function chargeRest(
 ): InvoiceItem[] {
   const { today } = situation
   const startsOn = today > period.startsOn ? today : period.startsOn
-  return leads.items.map((item) => ({
+  const items = leads.items.map((item) => standingItemOn(item, situation.itemMoves, period.startsOn))
+  return items.map((item) => ({
     ...charge(situation, leads, item),
     kind: 'change',
     period: { startsOn, endsOn: period.endsOn },
@@ -73,6 +76,7 @@ function charge(
     description: item.description,
     quantity: item.quantity,
     unitAmount: BigInt(item.unitAmount),
+    charge: chargeOf(item),
     priceId: item.priceId,
     interval,
     planId,

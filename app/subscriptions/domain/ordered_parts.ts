@@ -1,4 +1,4 @@
-import type { ConfiguredItem, ConfiguredPart } from '#app/catalogue/index'
+import { amountOfQuantity, chargeOf, type ConfiguredItem, type ConfiguredPart } from '#app/catalogue/index'
 import type { InvoiceItem } from '#app/billing/index'
 import type { DiscountedItem } from '#app/promotions/index'
 import type { Period } from '#app/subscriptions/domain/periods'
@@ -20,6 +20,7 @@ export function firstInvoiceItems(
     description: part.description,
     quantity: part.quantity,
     unitAmount: BigInt(part.unitAmount),
+    charge: chargeOf(part),
     priceId: part.priceId,
     planId: content.planId,
     productKind: content.productKind,
@@ -35,9 +36,6 @@ export function discountedItem(content: ConfiguredItem): DiscountedItem {
   return {
     planId: content.planId,
     interval: { unit: content.intervalUnit, count: content.intervalCount },
-    lines: content.parts.map(({ kind, quantity, unitAmount }) => ({
-      kind,
-      amount: BigInt(unitAmount) * BigInt(quantity),
-    })),
+    lines: content.parts.map((part) => ({ kind: part.kind, amount: amountOfQuantity(part) })),
   }
 }

@@ -1,3 +1,4 @@
+import { amountOfQuantity, type PricedQuantity } from '#app/catalogue/index'
 import {
   discountsOfInvoice,
   loyaltyReward,
@@ -16,7 +17,7 @@ export interface ChunkPromotions extends RenewalPromotions {
 
 interface Renewing {
   subscription: Subscription
-  items: readonly { kind: string; quantity: number; unitAmount: bigint }[]
+  items: readonly (PricedQuantity & { kind: string })[]
 }
 
 /** The discounts of one renewal invoice. Tenure is counted to the first day of the period that is paid for. */
@@ -32,9 +33,19 @@ export function discountRenewals(
       id,
       planId,
       interval,
-      lines: items.map(({ kind, quantity, unitAmount }) => ({ kind, amount: unitAmount * BigInt(quantity) })),
+      lines: items.map((item) => ({ kind: item.kind, amount: amountOfQuantity(item) })),
       discounts: discounts.get(id) ?? [],
     })),
     loyaltyReward(loyalty, { since, on })
   )
 } // prettier-ignore
+
+/** The same for periods that share an invoice and start on several days: tenure is counted to the first day of each. */
+export function discountGroup(
+  group: readonly (Renewing & { renewal: { period: { startsOn: CalendarDate } } })[],
+  promotions: ChunkPromotions
+): RenewalDiscounts {
+  const byDay = Map.groupBy(group, ({ renewal }) => renewal.period.startsOn)
+  const all = [...byDay].map(([day, renewing]) => discountRenewals(renewing, promotions, day))
+  return { discounts: all.flatMap(({ discounts }) => discounts), used: all.flatMap(({ used }) => used) }
+}

@@ -1,3 +1,4 @@
+import { amountOfQuantity, type WrittenTiers } from '#app/catalogue/index'
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 
 /** A recurring item as it lies in JSON: amounts are texts of minor units. */
@@ -7,6 +8,8 @@ export interface StandingItem {
   description: string
   quantity: number
   unitAmount: string
+  /** Where the price depends on the quantity; absent: unit price × quantity. */
+  tiers?: WrittenTiers | null
 }
 
 /** Where a subscription stands: what it is for, how it repeats, and up to where it is invoiced. */
@@ -20,8 +23,9 @@ export interface Standing {
   items: StandingItem[]
 }
 
+/** What a whole interval costs, before discounts and tax. */
 export function amountOf(items: readonly StandingItem[]): bigint {
-  return items.reduce((sum, { unitAmount, quantity }) => sum + BigInt(unitAmount) * BigInt(quantity), 0n)
+  return items.reduce((sum, item) => sum + amountOfQuantity(item), 0n)
 }
 
 /** Whether a change begins a period of its own: with another interval. */

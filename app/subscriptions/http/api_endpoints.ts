@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { priceMoveEndpoints } from '#app/subscriptions/http/price_move_endpoints'
 import { subscriptionShape } from '#app/subscriptions/http/transformers/subscription_transformers'
 import {
   cancelSubscription,
@@ -13,6 +14,7 @@ const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as
 const writeAbility = { customer: 'services:write', staff: 'staff:billing:write' } as const
 
 export const endpoints: Endpoint[] = [
+  ...priceMoveEndpoints,
   {
     method: 'GET', path: '/subscriptions', name: 'subscriptions.index', group: 'Subscriptions', audience: 'both', ability: readAbility,
     summary: 'List subscriptions, newest first, by status and (staff) customer',

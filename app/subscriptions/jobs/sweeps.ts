@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { AdvanceScheduledChanges } from '#app/subscriptions/actions/advance_scheduled_changes'
+import { ApplyPriceMoves } from '#app/subscriptions/actions/apply_price_moves'
 import { EndCancelledSubscriptions } from '#app/subscriptions/actions/end_cancelled_subscriptions'
 import { FollowOverdue } from '#app/subscriptions/actions/follow_overdue'
 import { LapseUnpaidChanges } from '#app/subscriptions/actions/lapse_unpaid_changes'
@@ -32,6 +33,16 @@ export const subscriptionSweeps: Sweep[] = [
     name: 'mark_past_due',
     everyMs: 60_000,
     run: async () => (await app.container.make(MarkPastDue)).execute(),
+  },
+  {
+    name: 'apply_price_moves',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(ApplyPriceMoves)).execute(),
+  },
+  {
+    name: 'end_overtaken_price_moves',
+    everyMs: 3_600_000,
+    run: async () => (await app.container.make(ApplyPriceMoves)).endOvertaken(),
   },
   {
     name: 'raise_renewal_invoices',

@@ -37,9 +37,11 @@ import { discountsAfter, discountsOfChange } from '#app/subscriptions/domain/cha
 import { keepFixedChoices } from '#app/subscriptions/domain/fixed_choices'
 import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
 import { renewalItems } from '#app/subscriptions/domain/renewal_items'
+import { standingItemOn } from '#app/subscriptions/domain/price_move'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { findChangingCustomer } from '#app/subscriptions/records/changing_customers'
 import { findContent, findOpenChange } from '#app/subscriptions/records/changes'
+import { listItemMoves } from '#app/subscriptions/records/price_moves'
 import { listServiceDays } from '#app/subscriptions/records/service_days'
 import { listStandingItems } from '#app/subscriptions/records/terms'
 
@@ -100,7 +102,12 @@ export class PrepareChange {
       if (!decided.ok) return decided
       const plan = decided.value
       const promotions = await this.findPromotions(input.subscription)
-      const renewal = priceLines(renewalItems(input.subscription.id, plan.leads), {
+      const { leads } = plan
+      const next = {
+        ...leads,
+        items: leads.items.map((item) => standingItemOn(item, situation.itemMoves, leads.renewsOn)),
+      }
+      const renewal = priceLines(renewalItems(input.subscription.id, next), {
         ...pricing,
         discounts: discountsAfter(input.subscription, plan, promotions),
       })
@@ -153,6 +160,7 @@ export class PrepareChange {
       current,
       wanted,
       standingItems: await listStandingItems(subscription.id),
+      itemMoves: (await listItemMoves([subscription.id])).get(subscription.id) ?? [],
       paidLines: await listPaidLines(subscription.id, today),
       hasOpenChange: (await findOpenChange(subscription.id)) !== null,
       service,

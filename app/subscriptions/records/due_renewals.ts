@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
+import type { WrittenTiers } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -29,6 +30,7 @@ export interface RenewalItem {
   description: string
   quantity: number
   unitAmount: bigint
+  tiers: WrittenTiers | null
 }
 
 const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
@@ -75,7 +77,7 @@ export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]):
 
 export async function listRenewalItems(subscriptionIds: string[]): Promise<RenewalItem[]> {
   const { rows } = await sql<RenewalItem>`
-    select subscription_id as "subscriptionId", kind, price_id as "priceId", description, quantity, unit_amount as "unitAmount"
+    select subscription_id as "subscriptionId", kind, price_id as "priceId", description, quantity, unit_amount as "unitAmount", tiers
       from subscription_items where subscription_id = any(${subscriptionIds}::uuid[])
      order by subscription_id, position`.execute(db)
   return rows

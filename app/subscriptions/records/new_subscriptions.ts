@@ -1,3 +1,4 @@
+import { amountOfQuantity, type WrittenTiers } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import type { Interval } from '#app/shared/time/calendar'
 import { type SubscriptionRow, toSubscription } from '#app/subscriptions/records/subscriptions'
@@ -9,6 +10,7 @@ export interface SubscriptionItem {
   description: string
   quantity: number
   unitAmount: bigint
+  tiers: WrittenTiers | null
 }
 
 export interface NewSubscription {
@@ -36,7 +38,7 @@ export async function insertPendingSubscription(subscription: NewSubscription): 
       currency: subscription.currency,
       interval_unit: interval.unit,
       interval_count: interval.count,
-      recurring_amount: items.reduce((sum, item) => sum + item.unitAmount * BigInt(item.quantity), 0n),
+      recurring_amount: items.reduce((sum, item) => sum + amountOfQuantity(item), 0n),
       created_at: subscription.createdAt,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -60,6 +62,7 @@ async function insertItems(subscriptionId: string, items: SubscriptionItem[]): P
         description: item.description,
         quantity: item.quantity,
         unit_amount: item.unitAmount,
+        tiers: item.tiers && JSON.stringify(item.tiers),
       }))
     )
     .execute()

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { WrittenTiers } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import { amountOf, type Standing, type StandingItem } from '#app/subscriptions/domain/standing'
@@ -7,7 +8,7 @@ import { amountOf, type Standing, type StandingItem } from '#app/subscriptions/d
 export async function listStandingItems(subscriptionId: string): Promise<StandingItem[]> {
   const rows = await db
     .selectFrom('subscription_items')
-    .select(['kind', 'price_id', 'description', 'quantity', 'unit_amount'])
+    .select(['kind', 'price_id', 'description', 'quantity', 'unit_amount', 'tiers'])
     .where('subscription_id', '=', subscriptionId)
     .orderBy('position')
     .execute()
@@ -17,6 +18,7 @@ export async function listStandingItems(subscriptionId: string): Promise<Standin
     description: row.description,
     quantity: row.quantity,
     unitAmount: row.unit_amount.toString(),
+    ...(row.tiers ? { tiers: row.tiers as unknown as WrittenTiers } : {}),
   }))
 }
 
@@ -57,6 +59,7 @@ async function replaceItems(subscriptionId: string, items: readonly StandingItem
         description: item.description,
         quantity: item.quantity,
         unit_amount: BigInt(item.unitAmount),
+        tiers: item.tiers ? JSON.stringify(item.tiers) : null,
       }))
     )
     .execute()

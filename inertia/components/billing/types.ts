@@ -28,6 +28,7 @@ export interface LineExplanation {
   quantity: number
   amount: string
   interval: { unit: IntervalUnit; count: number } | null
+  replaced?: { amount: string; version_from: string; starts_on: string }
   gross?: { exact: string; amount: string }
   charge?: { model: string; parts: Record<string, string>[] }
   proration?: { share: string; convention: string; measured: Record<string, string> }

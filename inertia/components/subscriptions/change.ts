@@ -21,7 +21,7 @@ export interface ChangeLine {
   unit_amount: WireMoney
   amount: WireMoney
   period: { starts_on: string; ends_on: string } | null
-  explanation: { proration?: { share: string } }
+  explanation: { proration?: { share: string }; charge?: object }
 }
 
 /** What a change would mean, as the server worked it out. */

@@ -5,7 +5,7 @@ import type { Catalogue, Plan, ProductOption } from '#app/catalogue/domain/catal
 const month = { unit: 'month' as const, count: 1 }
 
 function price(id: string, amount: bigint, currency = 'EUR') {
-  return { id, currency, interval: month, amount }
+  return { id, currency, interval: month, amount, setupAmount: 0n, tiers: null }
 }
 
 const location: ProductOption = {
@@ -36,6 +36,7 @@ const plan: Plan = {
 function catalogueWith(change: Partial<Plan> = {}, productStatus: 'active' | 'draft' = 'active'): Catalogue {
   return {
     version: '1',
+    pricesOn: '2026-01-01',
     products: [
       {
         id: 'product', slug: 'vps', kind: 'vps', name: 'Cloud VPS', tagline: '', description: '', position: 0,

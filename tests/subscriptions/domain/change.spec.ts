@@ -50,6 +50,7 @@ function situation(wanted: ConfiguredItem, scene: Scene = {}, more: Partial<Chan
     subscription, current, wanted, now, timeZone,
     standingItems: current.parts as ChangeSituation['standingItems'],
     paidLines: [paidLine(paid, { startsOn, endsOn })],
+    itemMoves: [],
     hasOpenChange: false,
     service: { storageGb: 40, isUsable: true, room: 'enough' },
     today: dateIn(timeZone, now),

@@ -1,4 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { VersionFault } from '#app/catalogue/domain/price_version'
+import { fieldOfFault } from '#app/catalogue/http/price_wire'
 import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
 import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 import { sendProblem } from '#app/shared/http/problem'
@@ -25,6 +27,10 @@ type Refusal =
   | 'code_taken'
   | 'currency_unknown'
   | 'range_empty'
+  | 'price_not_found'
+  | 'price_ended'
+  | 'tiers_not_possible'
+  | 'valid_from_invalid'
 
 const refusals: Record<Refusal, { status: number; field?: string }> = {
   product_not_found: { status: 404 },
@@ -35,6 +41,23 @@ const refusals: Record<Refusal, { status: number; field?: string }> = {
   code_taken: { status: 409, field: 'code' },
   currency_unknown: { status: 422, field: 'currency' },
   range_empty: { status: 422, field: 'maximum' },
+  price_not_found: { status: 404 },
+  price_ended: { status: 409 },
+  tiers_not_possible: { status: 422, field: 'tiered.model' },
+  valid_from_invalid: { status: 422, field: 'valid_from' },
+}
+
+/** A version of a price that cannot be, with a complaint at each field. */
+export function refuseVersion(
+  ctx: HttpContext,
+  faults: VersionFault[],
+  { isWithinBody = false }: { isWithinBody?: boolean } = {}
+): void {
+  const errors = faults.map((fault) => ({
+    field: isWithinBody ? fault.field : fieldOfFault(fault),
+    message: ctx.i18n.t(`catalogue.refused.${fault.type}`),
+  }))
+  return sendProblem(ctx, { status: 422, code: 'price_refused', detail: errors[0]!.message, errors })
 }
 
 export function refuseChange(ctx: HttpContext, code: Refusal): void {

@@ -31,7 +31,7 @@ export async function shopView(ctx: HttpContext): Promise<ShopView> {
     currency,
     interval,
     currencies,
-    variant: `${catalogue.version}:${currency}:${interval}`,
+    variant: `${catalogue.version}:${catalogue.pricesOn}:${currency}:${interval}`,
   }
 }
 

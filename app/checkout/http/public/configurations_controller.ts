@@ -11,7 +11,7 @@ export default class ConfigurationsController {
     const { tenant } = ctx.host
     return renderSharedPage(ctx, {
       page: 'checkout/public/configure',
-      variant: catalogue.version,
+      variant: `${catalogue.version}:${catalogue.pricesOn}`,
       props: async () => ({
         site: { base_locale: tenant.locale, currency: tenant.reportingCurrency },
         product: presentProduct(found.product),

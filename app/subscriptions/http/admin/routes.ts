@@ -4,6 +4,17 @@ import { signedInPage } from '#start/page_middleware'
 
 const Cancellations = () => import('#app/subscriptions/http/admin/subscription_cancellations_controller')
 
+const PriceMoves = () => import('#app/subscriptions/http/api/price_moves_controller')
+
+/** The screens send what the API takes, to the same controllers. */
+routesOf('admin', () => {
+  router.post('/price-moves/preview', [PriceMoves, 'preview']).as('admin.price_moves.preview')
+}).use(signedInPage('staff:billing:read'))
+routesOf('admin', () => {
+  router.post('/price-moves', [PriceMoves, 'store']).as('admin.price_moves.store')
+  router.post('/price-moves/:id/withdrawal', [PriceMoves, 'destroy']).as('admin.price_moves.withdrawal')
+}).use(signedInPage('staff:billing:write'))
+
 routesOf('admin', () => {
   router
     .post('/subscriptions/:id/cancellation', [Cancellations, 'store'])

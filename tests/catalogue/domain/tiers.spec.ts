@@ -10,7 +10,7 @@ import {
   type Tier,
   type TierFault,
   type TieredPrice,
-} from '#app/billing/domain/tiers'
+} from '#app/catalogue/domain/tiers'
 
 const tier = (upTo: bigint | null, unitAmount: string, flatAmount = 0n): Tier => ({ upTo, unitAmount, flatAmount }) // prettier-ignore
 function priced(model: PriceModel, tiers: Tier[], more: Partial<TieredPrice> = {}): TieredPrice {

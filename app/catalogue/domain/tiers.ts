@@ -1,5 +1,4 @@
 import { Fraction } from '#app/shared/money/fraction'
-import type { LineCharge } from '#app/billing/domain/price_item'
 
 /**
  * How a price depends on the quantity. `per_unit`: each unit the same. `graduated`: the units of each tier at that tier's price.
@@ -16,6 +15,15 @@ export interface Tier {
   unitAmount: string
   /** Minor units for reaching the tier at all. */
   flatAmount: bigint
+}
+
+/** An amount that is more than unit price × quantity. Exact, in minor units. */
+export interface PriceCharge {
+  numerator: bigint
+  denominator: bigint
+  model: PriceModel
+  /** How it came about, tier by tier, for the explanation. */
+  parts: Record<string, string>[]
 }
 
 export interface TieredPrice {
@@ -51,7 +59,7 @@ export function findTierFault(price: TieredPrice): TierFault | null {
 }
 
 /** What a quantity costs under a tiered price, exactly, and tier by tier. A minimum lifts the whole where it is higher. */
-export function chargeTiers(price: TieredPrice, quantity: bigint): LineCharge {
+export function chargeTiers(price: TieredPrice, quantity: bigint): PriceCharge {
   if (quantity < 0n) throw new RangeError(`A quantity cannot be negative: ${quantity}`)
   const fault = findTierFault(price)
   if (fault) throw new RangeError(`This price cannot be: ${fault}`)

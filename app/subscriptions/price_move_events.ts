@@ -1,0 +1,45 @@
+/** The facts about moving customers to other versions of prices. Amounts are texts of minor units, for one period, without tax. */
+import { event } from '#app/shared/events/event'
+import type { Interval } from '#app/shared/time/calendar'
+
+export const priceMoveCreated = event<{
+  moveId: string
+  priceIds: string[]
+  startsOn: string
+  currency: string
+  subscriptionCount: number
+  oldAmount: string
+  newAmount: string
+}>(
+  'price_move.created',
+  'Staff decided that whoever pays by an older version of a price pays by a newer one.'
+)
+
+export const priceMoveWithdrawn = event<{ moveId: string; reason: string; keptCount: number }>(
+  'price_move.withdrawn',
+  'A move to newer prices was called off; whoever was not charged by them yet keeps the agreed price.'
+)
+
+interface EntryFact {
+  subscriptionId: string
+  moveId: string
+  entryId: string
+  currency: string
+  oldAmount: string
+  newAmount: string
+}
+
+export const subscriptionPriceMoveAnnounced = event<EntryFact & { interval: Interval; firstOn: string }>(
+  'subscription.price_move_announced',
+  'A subscription will cost something else from a renewal on; its customer is to be told.'
+)
+
+export const subscriptionPriceMoveWithdrawn = event<EntryFact>(
+  'subscription.price_move_withdrawn',
+  'A subscription keeps its price after all; its customer had been told otherwise.'
+)
+
+export const subscriptionPriceMoved = event<Omit<EntryFact, 'currency'> & { startsOn: string }>(
+  'subscription.price_moved',
+  'The first period at a new price has begun: it is the agreed price from now on.'
+)

@@ -1,0 +1,160 @@
+import { sql } from 'kysely'
+import type { WrittenTiers } from '#app/catalogue/index'
+import { rowsAs } from '#app/shared/database/column_arrays'
+import { db } from '#app/shared/database/db'
+import type { CalendarDate, Interval } from '#app/shared/time/calendar'
+import type { ItemMove } from '#app/subscriptions/domain/price_move'
+import type { MoveCandidate, MoveTarget } from '#app/subscriptions/domain/price_move_plan'
+
+/** Two decisions at once would both count the same subscriptions. */
+export async function lockMoves(): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'price_moves', 0))`.execute(
+    db
+  )
+}
+
+/** The versions that hold or are to come, of those asked for. */
+export async function findTargets(priceIds: readonly string[]): Promise<MoveTarget[]> {
+  const { rows } = await sql<MoveTarget>`
+    select id as "priceId", currency, valid_from as "validFrom" from prices
+     where id = any(${priceIds}::uuid[]) and replaced_at is null
+    union all
+    select id, currency, valid_from from option_prices where id = any(${priceIds}::uuid[]) and replaced_at is null`.execute(
+    db
+  )
+  return rows
+}
+
+interface CandidateRow {
+  subscriptionId: string
+  customerId: string
+  unit: Interval['unit']
+  count: number
+  anchorDay: number
+  renewsOn: CalendarDate
+  recurringAmount: bigint
+  oldPriceId: string
+  newPriceId: string
+  quantity: number
+  unitAmount: bigint
+  tiers: WrittenTiers | null
+  newUnitAmount: bigint
+  newTiers: WrittenTiers | null
+  versionFrom: CalendarDate
+}
+
+/**
+ * Some of the subscriptions that run on and pay by an older version of these prices, by their id. Whoever is under a move of the same
+ * price already, or ends with the period, is left out.
+ */
+export async function listCandidates(
+  priceIds: readonly string[],
+  { afterId, limit }: { afterId: string | null; limit: number }
+): Promise<MoveCandidate[]> {
+  const { rows } = await sql<CandidateRow>`
+    with targets as (
+      select t.id, t.amount, null::jsonb as tiers, t.valid_from, o.id as old_id
+        from prices t
+        join prices o on o.tenant_id = t.tenant_id and o.plan_id = t.plan_id and o.currency = t.currency
+         and o.interval_unit = t.interval_unit and o.interval_count = t.interval_count
+         and (o.valid_from, o.id) < (t.valid_from, t.id)
+       where t.id = any(${priceIds}::uuid[])
+      union all
+      select t.id, t.amount, t.tiers, t.valid_from, o.id
+        from option_prices t
+        join option_prices o on o.tenant_id = t.tenant_id and o.option_id = t.option_id
+         and o.option_value_id is not distinct from t.option_value_id and o.currency = t.currency
+         and o.interval_unit = t.interval_unit and o.interval_count = t.interval_count
+         and (o.valid_from, o.id) < (t.valid_from, t.id)
+       where t.id = any(${priceIds}::uuid[])
+    ), found as (
+      select distinct s.id
+        from targets t
+        join subscription_items i on i.tenant_id = platform.current_tenant() and i.price_id = t.old_id
+        join subscriptions s on s.tenant_id = i.tenant_id and s.id = i.subscription_id
+       where s.status in ('active', 'past_due', 'suspended') and not s.cancel_at_period_end and s.renews_on is not null
+         and ${afterId ? sql`s.id > ${afterId}` : sql`true`}
+         and not exists (
+           select from price_move_items m where m.tenant_id = i.tenant_id and m.subscription_id = i.subscription_id
+              and m.old_price_id = i.price_id and m.is_open)
+       order by s.id limit ${limit}
+    )
+    select s.id as "subscriptionId", s.customer_id as "customerId", s.interval_unit as unit, s.interval_count as count,
+           s.anchor_day as "anchorDay", s.renews_on as "renewsOn", s.recurring_amount as "recurringAmount", i.price_id as "oldPriceId",
+           t.id as "newPriceId", i.quantity, i.unit_amount as "unitAmount", i.tiers, t.amount as "newUnitAmount",
+           t.tiers as "newTiers", t.valid_from as "versionFrom"
+      from found f
+      join subscriptions s on s.tenant_id = platform.current_tenant() and s.id = f.id
+      join subscription_items i on i.tenant_id = s.tenant_id and i.subscription_id = s.id
+      join targets t on t.old_id = i.price_id
+     where not exists (
+       select from price_move_items m where m.tenant_id = i.tenant_id and m.subscription_id = i.subscription_id
+          and m.old_price_id = i.price_id and m.is_open)
+     order by s.id, i.position`.execute(db)
+  return [...Map.groupBy(rows, (row) => row.subscriptionId).values()].map(toCandidate)
+}
+
+function toCandidate(rows: CandidateRow[]): MoveCandidate {
+  const { subscriptionId, customerId, unit, count, anchorDay, renewsOn, recurringAmount } = rows[0]!
+  const items = rows.map((row) => ({
+    oldPriceId: row.oldPriceId,
+    newPriceId: row.newPriceId,
+    quantity: row.quantity,
+    unitAmount: row.unitAmount,
+    tiers: row.tiers,
+    newUnitAmount: row.newUnitAmount,
+    newTiers: row.newTiers,
+    versionFrom: row.versionFrom,
+  }))
+  return {
+    subscriptionId,
+    customerId,
+    interval: { unit, count },
+    anchorDay,
+    renewsOn,
+    recurringAmount,
+    items,
+  }
+}
+
+/** What decides the price of the items of some subscriptions: their moves that have not ended. */
+export async function listItemMoves(
+  subscriptionIds: readonly string[],
+  { isLocking = false }: { isLocking?: boolean } = {}
+): Promise<Map<string, ItemMove[]>> {
+  if (subscriptionIds.length === 0) return new Map()
+  const { rows } = await sql<ItemMove>`
+    select e.id as "entryId", e.subscription_id as "subscriptionId", i.old_price_id as "oldPriceId", i.new_price_id as "newPriceId",
+           i.unit_amount as "unitAmount", i.tiers, i.version_from as "versionFrom", m.starts_on as "startsOn",
+           m.notice_days as "noticeDays", e.needs_notice as "needsNotice", e.told_on as "toldOn", e.charged_from as "chargedFrom"
+      from price_move_subscriptions e
+      join price_moves m on m.tenant_id = e.tenant_id and m.id = e.move_id
+      join price_move_items i on i.tenant_id = e.tenant_id and i.entry_id = e.id
+     where e.subscription_id = any(${subscriptionIds}::uuid[]) and e.ended_at is null
+     order by e.id, i.old_price_id ${isLocking ? sql`for update of e` : sql``}`.execute(db)
+  return Map.groupBy(rows, (row) => row.subscriptionId)
+}
+
+/** Notes from which period on subscriptions were invoiced at their new price. */
+export async function noteChargedFrom(
+  rows: { entry_id: string; charged_from: CalendarDate }[]
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update price_move_subscriptions e set charged_from = r.charged_from
+      from ${rowsAs(rows, { entry_id: 'uuid', charged_from: 'date' })}
+     where e.tenant_id = platform.current_tenant() and e.id = r.entry_id and e.charged_from is null`.execute(
+    db
+  )
+}
+
+/** Notes that a customer was told. @returns false when it is noted already, or the move is over */
+export async function noteTold(entryId: string, toldOn: CalendarDate): Promise<boolean> {
+  const result = await db
+    .updateTable('price_move_subscriptions')
+    .set({ told_on: toldOn })
+    .where('id', '=', entryId)
+    .where('told_on', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows === 1n
+}

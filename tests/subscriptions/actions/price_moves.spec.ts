@@ -1,0 +1,202 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
+import { ReplacePrice } from '#app/catalogue/actions/replace_price'
+import { db } from '#app/shared/database/db'
+import { checkLedger } from '#app/ledger/index'
+import {
+  CancelSubscription,
+  CreatePriceMove,
+  NotePriceNotice,
+  WithdrawPriceMove,
+} from '#app/subscriptions/index'
+import { type MoveWish, PreparePriceMove } from '#app/subscriptions/queries/prepare_price_move'
+import { findMove } from '#app/subscriptions/queries/list_price_moves'
+import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
+import { preview, request, type Running, startService } from '#tests/support/changes'
+import { settle } from '#tests/support/settle'
+import { as, freezeClock } from '#tests/support/tenants'
+
+const month = { unit: 'month' as const, count: 1 }
+
+/** VPS S of €4.50 a month, bought on 1 March, gets another price today. @returns the new version */
+async function reprice(running: Running, amount: bigint, validFrom?: string): Promise<string> {
+  const price = { currency: 'EUR', interval: month, amount, setupAmount: 0n, validFrom }
+  const replace = await app.container.make(ReplacePrice)
+  const result = await as(running.tenant, () => replace.execute(running.plan('vps-s'), price))
+  if (!result.ok) throw new Error(result.error.type)
+  return result.value
+}
+
+function look({ tenant }: Running, wish: MoveWish) {
+  return as(tenant, async () => (await app.container.make(PreparePriceMove)).execute(wish))
+}
+
+async function decide(running: Running, wish: MoveWish) {
+  const shown = await look(running, wish)
+  if (!shown.ok) return shown
+  const { count, newAmount } = shown.value.summary
+  return as(running.tenant, async () =>
+    (await app.container.make(CreatePriceMove)).execute({ ...wish, expected: { count, newAmount } })
+  )
+}
+
+async function decided(running: Running, wish: MoveWish): Promise<string> {
+  const result = await decide(running, wish)
+  if (!result.ok) throw new Error(result.error.type)
+  return result.value
+}
+
+/** As when the mail left today. */
+async function tell({ tenant, subscriptionId }: Running, on: string): Promise<void> {
+  const { id } = await write(tenant, () =>
+    db.selectFrom('price_move_subscriptions').select('id').where('subscription_id', '=', subscriptionId).executeTakeFirstOrThrow()
+  ) // prettier-ignore
+  const note = await app.container.make(NotePriceNotice)
+  await as(tenant, () => note.execute({ entryId: id, sentAt: new Date(`${on}T12:00:00Z`) }))
+}
+
+async function lastNet({ tenant, customerId }: Running): Promise<bigint> {
+  const { id } = (await invoicesOf(tenant, customerId)).at(-1)!
+  const lines = await write(tenant, () =>
+    db.selectFrom('invoice_lines').selectAll().where('invoice_id', '=', id).execute()
+  )
+  return lines.reduce((sum, { amount }) => sum + amount, 0n)
+}
+
+test.group('Moving customers to a new price', () => {
+  test('a higher price: shown, told, charged from the first renewal after the notice, explained, then agreed', async ({
+    assert,
+  }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const { tenant, customerId, subscriptionId } = running
+    const priceId = await reprice(running, 600n)
+    const shown = await look(running, { priceIds: [priceId], tellsAll: false })
+    if (!shown.ok) return assert.fail(shown.error.type)
+    assert.deepInclude(shown.value, { startsOn: '2026-03-31', currency: 'EUR', noticeDays: 30 })
+    assert.deepEqual(shown.value.summary, {
+      count: 1, oldAmount: 450n, newAmount: 600n, higherCount: 1, lowerCount: 0, toldCount: 1, firstOn: '2026-04-01', lastOn: '2026-04-01',
+    }) // prettier-ignore
+    const moveId = await decided(running, { priceIds: [priceId], tellsAll: false })
+    assert.deepEqual(await decide(running, { priceIds: [priceId], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+    await tell(running, '2026-03-01')
+
+    await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
+    const [, april] = await invoicesOf(tenant, customerId)
+    assert.equal(await lastNet(running), 600n)
+    const [line] = await write(tenant, () => db.selectFrom('invoice_lines').select('explanation').where('invoice_id', '=', april!.id).execute()) // prettier-ignore
+    assert.deepInclude(line!.explanation as object, {
+      price_id: priceId, replaced: { amount: '450', version_from: '2026-03-01', starts_on: '2026-04-01' },
+    }) // prettier-ignore
+    await pay(tenant, april!.id)
+    await settle(tenant)
+    assert.equal(
+      (await subscriptionSeen(tenant, subscriptionId)).recurring_amount,
+      450n,
+      'March costs what was agreed'
+    )
+
+    // In the last days of March something is added: March at the old price, April at the new one.
+    const wider = await preview(running, { options: { ipv4: 1 } })
+    if (!wider.ok) return assert.fail(wider.error.type)
+    const plan = wider.value.plan.items.filter(({ description, unitAmount }) => description === 'VPS S' && unitAmount > 0n) // prettier-ignore
+    assert.deepEqual(plan.map(({ unitAmount, period }) => [unitAmount, period!.endsOn]), [[450n, '2026-04-01'], [600n, '2026-05-01']]) // prettier-ignore
+
+    await live(tenant, { from: '2026-04-01', until: '2026-04-01' })
+    assert.equal((await subscriptionSeen(tenant, subscriptionId)).recurring_amount, 600n)
+    assert.deepInclude(await as(tenant, () => findMove(moveId)), {
+      openCount: 0,
+      movedCount: 1,
+      untoldCount: 0,
+    })
+    assert.includeMembers(await factsAbout(tenant, subscriptionId), [
+      'subscription.price_move_announced',
+      'subscription.price_moved',
+    ])
+    await live(tenant, { from: '2026-04-24', until: '2026-04-24' })
+    assert.equal(await lastNet(running), 600n)
+    assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('nobody pays more without notice: told late, the move waits for the next period', async ({
+    assert,
+  }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const { tenant, customerId } = running
+    const priceId = await reprice(running, 600n)
+    await decided(running, { priceIds: [priceId], tellsAll: false })
+    await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
+    assert.equal(await lastNet(running), 450n)
+    await pay(tenant, (await invoicesOf(tenant, customerId)).at(-1)!.id)
+    await tell(running, '2026-03-26')
+    await live(tenant, { from: '2026-04-24', until: '2026-04-24' })
+    assert.equal(await lastNet(running), 600n)
+  })
+
+  test('withdrawn before its day: prices stay, and who was told is told again', async ({ assert }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const { tenant, subscriptionId } = running
+    const priceId = await reprice(running, 600n)
+    const moveId = await decided(running, { priceIds: [priceId], tellsAll: false })
+    await tell(running, '2026-03-01')
+    const withdraw = await app.container.make(WithdrawPriceMove)
+    const call = () => as(tenant, () => withdraw.execute({ moveId, reason: 'Too early' }))
+    assert.isTrue((await call()).ok)
+    assert.deepEqual(await call(), { ok: false, error: { type: 'move_over' } })
+    await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
+    assert.equal(await lastNet(running), 450n)
+    assert.include(await factsAbout(tenant, subscriptionId), 'subscription.price_move_withdrawn')
+    assert.isTrue(
+      (await look(running, { priceIds: [priceId], tellsAll: false })).ok,
+      'it can be decided anew'
+    )
+  })
+
+  test('another plan meanwhile: at today’s price of that plan, and the move has nothing to move', async ({
+    assert,
+  }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const { tenant, customerId, plan } = running
+    const moveId = await decided(running, { priceIds: [await reprice(running, 600n)], tellsAll: false })
+    await tell(running, '2026-03-01')
+    const change = await request(running, { planId: plan('vps-m') })
+    if (!change.ok) return assert.fail(change.error.type)
+    await pay(tenant, change.value.invoiceId!)
+    await settle(tenant)
+    await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
+    assert.equal(await lastNet(running), 850n)
+    assert.deepInclude(await as(tenant, () => findMove(moveId)), { openCount: 0, movedCount: 0 })
+    assert.lengthOf(await invoicesOf(tenant, customerId), 3)
+  })
+
+  test('who cancels is not moved; a lower price needs no notice; refusals', async ({ assert }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const { tenant, subscriptionId } = running
+    const future = await reprice(running, 300n, '2026-03-20')
+    await as(tenant, async () => {
+      const { products } = await loadCatalogue()
+      const states = (await listPriceVersions(products[0]!.id)).filter(({ id, amount }) => id === future || amount === 450n) // prettier-ignore
+      assert.sameMembers(states.map(({ state, amount }) => `${amount} ${state}`), ['300 upcoming', '450 current']) // prettier-ignore
+    })
+    const early = await decide(running, { priceIds: [future], tellsAll: false, startsOn: '2026-03-19' })
+    assert.deepEqual(early, { ok: false, error: { type: 'starts_on_too_early', earliest: '2026-03-20' } })
+    const far = await decide(running, { priceIds: [future], tellsAll: false, startsOn: '2029-01-01' })
+    assert.deepEqual(far, { ok: false, error: { type: 'starts_on_too_far' } })
+    assert.deepInclude(await look(running, { priceIds: [], tellsAll: false }), { ok: false })
+    const create = await app.container.make(CreatePriceMove)
+    const stale = await as(tenant, () =>
+      create.execute({ priceIds: [future], tellsAll: false, expected: { count: 2, newAmount: 600n } })
+    )
+    assert.equal(!stale.ok && stale.error.type, 'preview_differs')
+    await decided(running, { priceIds: [future], tellsAll: false })
+    await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
+    assert.equal(await lastNet(running), 300n)
+    const higher = await reprice(running, 900n)
+    const cancel = await app.container.make(CancelSubscription)
+    await freezeClock(tenant, '2026-03-26T12:00:00Z')
+    assert.isTrue(
+      (await as(tenant, () => cancel.execute({ subscriptionId, when: 'period_end', reason: '' }))).ok
+    )
+    assert.deepEqual(await look(running, { priceIds: [higher], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+  })
+})
