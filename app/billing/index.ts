@@ -93,3 +93,6 @@ export {
   showInvoice,
   showInvoiceDetails,
 } from '#app/billing/http/transformers/invoice_transformers'
+export { findBalance } from '#app/billing/queries/find_balance'
+export { listReceivedPayments } from '#app/billing/queries/list_received_payments'
+export { showBalance, showReceivedPayment } from '#app/billing/http/transformers/balance_transformers'

@@ -7,6 +7,8 @@ const Statements = () => import('#app/billing/http/portal/statements_controller'
 const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_controller')
 const CreditNoteDocuments = () => import('#app/billing/http/portal/credit_note_documents_controller')
 const Documents = () => import('#app/billing/http/portal/invoice_documents_controller')
+const Balances = () => import('#app/billing/http/portal/balances_controller')
+const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
 const TaxIdChecks = () => import('#app/billing/http/api/tax_id_checks_controller')
 
@@ -21,10 +23,15 @@ routesOf('account', () => {
       router
         .get('/credit-notes/:id/documents/:format', [CreditNoteDocuments, 'show'])
         .as('own_credit_note_documents.show')
+      router.get('/balance', [Balances, 'show']).as('own_balance.show')
       router.get('/statement', [Statements, 'show']).as('own_statement.show')
       router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
     })
     .use(signedInPage('billing:read'))
+  router
+    .post('/payments', [PaymentBundles, 'store'])
+    .as('own_payments.store')
+    .use(signedInPage('billing:pay'))
   router
     .post('/tax-id-check', [TaxIdChecks, 'store'])
     .as('own_tax_id_check.store')

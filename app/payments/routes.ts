@@ -10,6 +10,8 @@ router.post('/webhooks/:driver/:gatewayId', [WebhooksController, 'store']).as('w
 const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
 const SetupReturns = () => import('#app/payments/http/portal/method_setup_returns_controller')
 const Setups = () => import('#app/payments/http/api/method_setups_controller')
+const TopUps = () => import('#app/payments/http/api/top_ups_controller')
+const PaymentReturns = () => import('#app/payments/http/portal/payment_returns_controller')
 const InvoicePayments = () => import('#app/payments/http/api/invoice_payments_controller')
 
 routesOf('account', () => {
@@ -25,6 +27,8 @@ routesOf('account', () => {
       router.get('/payment-method-setups/:id/return', [SetupReturns, 'show']).as('own_setup_returns.show')
       // The page's script asks for these; their secrets open the gateway's form. The API's own answers.
       router.post('/payment-method-setups', [Setups, 'store']).as('own_setups.store')
+      router.post('/balance/top-ups', [TopUps, 'store']).as('own_top_ups.store')
+      router.get('/payments/:id/return', [PaymentReturns, 'show']).as('own_payments.return')
       router.post('/invoices/:id/payments', [InvoicePayments, 'store']).as('own_invoice_payments.store')
     })
     .use(signedInPage('billing:pay'))

@@ -1,8 +1,9 @@
 /** What the server said to a request of a page's own script: its data, or what is wrong and where. */
 export type JsonAnswer<Data> =
-  { isOk: true; data: Data } | { isOk: false; detail: string; errors: Record<string, string> }
+  { isOk: true; data: Data } | { isOk: false; code: string; detail: string; errors: Record<string, string> }
 
 interface ProblemOnWire {
+  code?: string
   detail?: string
   errors?: { field: string; message: string }[]
 }
@@ -25,5 +26,5 @@ export async function sendJson<Data>(
   }
   const problem: ProblemOnWire = await answer.json().catch(() => ({}))
   const errors = Object.fromEntries((problem.errors ?? []).map(({ field, message }) => [field, message]))
-  return { isOk: false, detail: problem.detail ?? '', errors }
+  return { isOk: false, code: problem.code ?? '', detail: problem.detail ?? '', errors }
 }

@@ -27,6 +27,7 @@ export const portalNavigation: NavigationGroup[] = [
     label: 'billing',
     items: [
       { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'billing:read' },
+      { label: 'balance', icon: 'i-lucide-wallet', to: '/balance', ability: 'billing:read' },
       {
         label: 'payment_methods',
         icon: 'i-lucide-credit-card',
@@ -69,6 +70,12 @@ export const adminNavigation: NavigationGroup[] = [
       { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'staff:billing:read' },
       { label: 'payments', icon: 'i-lucide-banknote', to: '/payments', ability: 'staff:billing:read' },
       { label: 'ledger', icon: 'i-lucide-scale', to: '/ledger', ability: 'staff:billing:read' },
+      {
+        label: 'payment_limits',
+        icon: 'i-lucide-gauge',
+        to: '/payment-limits',
+        ability: 'staff:billing:read',
+      },
       { label: 'taxes', icon: 'i-lucide-percent', to: '/taxes', ability: 'staff:billing:read' },
       { label: 'reports', icon: 'i-lucide-chart-column', to: '/reports', ability: 'staff:billing:read' },
     ],

@@ -72,8 +72,9 @@ export function findCustomerFigures(id: string, today: string): Promise<Customer
              (select coalesce(sum(i.amount_due), 0) from invoices i where i.customer_id = c.id and i.status = 'open')::bigint as amount_due,
              (select coalesce(sum(i.amount_due), 0) from invoices i
                where i.customer_id = c.id and i.status = 'open' and i.due_on < ${today})::bigint as overdue,
-             (select coalesce(sum(p.captured_amount), 0) from payments p
-               where p.customer_id = c.id and p.status = 'succeeded')::bigint as paid
+             ((select coalesce(sum(p.captured_amount), 0) from payments p
+                where p.customer_id = c.id and p.status = 'succeeded')
+              + (select coalesce(sum(r.amount), 0) from received_payments r where r.customer_id = c.id))::bigint as paid
         from customers c where c.id = ${id}`.execute(db)
     return rows[0]!
   })

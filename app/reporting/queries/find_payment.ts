@@ -15,8 +15,17 @@ export interface WebhookRow {
   received_at: Date
 }
 
+export interface PaymentPartRow {
+  invoice_id: string
+  reference: string
+  amount: bigint
+  currency: string
+}
+
 export interface PaymentRecord {
   payment: PaymentListRow
+  /** What of it is for which invoice, when it is for several. */
+  parts: PaymentPartRow[]
   details: {
     gateway_reference: string | null
     capture: string
@@ -47,6 +56,16 @@ export function findPayment(id: string): Promise<PaymentRecord | null> {
        where w.object_reference = ${details.rows[0]?.gateway_reference ?? null} order by w.id desc limit 100`.execute(
       db
     )
-    return { payment, details: details.rows[0]!, webhooks: webhooks.rows, calls: await listRemoteCalls([id]) }
+    const parts = await sql<PaymentPartRow>`
+      select t.invoice_id, i.reference, t.amount, i.currency
+        from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
+       where t.payment_id = ${id} order by t.position`.execute(db)
+    return {
+      payment,
+      parts: parts.rows,
+      details: details.rows[0]!,
+      webhooks: webhooks.rows,
+      calls: await listRemoteCalls([id]),
+    }
   })
 }

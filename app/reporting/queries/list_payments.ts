@@ -21,6 +21,9 @@ export interface PaymentListRow {
   order_number: bigint | null
   invoice_id: string | null
   invoice_reference: string | null
+  is_top_up: boolean
+  /** For how many invoices it is together; nothing for a payment of one. */
+  part_count: number
   failure: { kind?: string; code?: string; message?: string } | null
   created_at: Date
   succeeded_at: Date | null
@@ -39,7 +42,8 @@ export function listPayments(question: PaymentQuestion): Promise<Page<PaymentLis
     const { rows } = await sql<PaymentListRow>`
       select p.id, p.status, p.customer_id, c.name as customer_name, g.name as gateway, p.amount, p.captured_amount, p.currency,
              m.brand as method_brand, m.last4 as method_last4, p.is_off_session, p.order_id, o.number as order_number, p.invoice_id,
-             i.reference as invoice_reference, p.failure, p.created_at, p.succeeded_at
+             i.reference as invoice_reference, p.is_top_up,
+             (select count(*) from payment_parts t where t.tenant_id = p.tenant_id and t.payment_id = p.id)::int as part_count, p.failure, p.created_at, p.succeeded_at
         from payments p
         join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
         join gateways g on g.tenant_id = p.tenant_id and g.id = p.gateway_id

@@ -108,3 +108,31 @@ export interface DocumentChoice {
   format: string
   obstacles: string[]
 }
+
+/** What is on a customer's balance, and what may be added to it. */
+export interface Balance {
+  balance: WireMoney
+  /** What of it may be spent; the rest was paid for something a moment ago. */
+  free: WireMoney
+  top_up: {
+    is_allowed: boolean
+    min: WireMoney
+    max: WireMoney
+    day_max: WireMoney
+    balance_max: WireMoney
+    possible_now: WireMoney
+  }
+  part_payment: { is_allowed: boolean; min: WireMoney }
+}
+
+/** Something that moved a customer balance. */
+export interface BalanceMove {
+  id: string
+  kind: string
+  on: string
+  at: string
+  amount: WireMoney
+  balance: WireMoney
+  reference: string | null
+  invoice_id: string | null
+}

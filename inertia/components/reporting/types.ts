@@ -109,6 +109,8 @@ export interface PaymentRow {
   order_number: number | null
   invoice_id: string | null
   invoice_reference: string | null
+  is_top_up: boolean
+  part_count: number
   failure: { kind?: string; code?: string; message?: string } | null
   created_at: string
   succeeded_at: string | null

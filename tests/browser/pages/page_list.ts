@@ -34,6 +34,7 @@ export const notPages: Record<string, string> = {
   'own_tax.show': 'JSON for the profile and the checkout',
   'shop.referral_link': 'a redirect to the shop, which keeps who sent the visitor',
   'own_payment_returns.show': 'a redirect from the gateway',
+  'own_payments.return': 'a redirect from the gateway',
   'own_setup_returns.show': 'a redirect from the gateway',
 }
 

@@ -11,6 +11,9 @@ const InvoiceDrafts = () => import('#app/billing/http/api/invoice_drafts_control
 const DraftIssues = () => import('#app/billing/http/api/draft_issues_controller')
 const BillableItems = () => import('#app/billing/http/api/billable_items_controller')
 const InvoicePromises = () => import('#app/billing/http/api/invoice_promises_controller')
+const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
+const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
+const Balances = () => import('#app/billing/http/api/balances_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
 const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
@@ -26,6 +29,13 @@ routesOf('admin', () => {
 routesOf('admin', () => {
   router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
   router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
+  router.post('/customers/:id/payments', [PaymentBundles, 'charge']).as('admin.customer_payments.store')
+  router
+    .post('/customers/:id/received-payments', [ReceivedPayments, 'store'])
+    .as('admin.received_payments.store')
+  router
+    .post('/customers/:id/balance/adjustments', [Balances, 'adjust'])
+    .as('admin.balance_adjustments.store')
   router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
   router.put('/billing/drafts/:id', [InvoiceDrafts, 'update']).as('admin.invoice_drafts.update')
   router.delete('/billing/drafts/:id', [InvoiceDrafts, 'destroy']).as('admin.invoice_drafts.destroy')

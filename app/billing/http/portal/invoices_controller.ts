@@ -1,11 +1,14 @@
+import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { nothingHere, ownCustomer } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
-import { money, toWire } from '#app/shared/money/money'
+import { toWire } from '#app/shared/money/money'
 import { readId } from '#app/shared/ids'
-import { readCustomerBalance } from '#app/ledger/index'
+import { Clock } from '#app/shared/time/clock'
+import { invoicesPerPaymentMax } from '#app/billing/domain/pay_together'
+import { findBalance } from '#app/billing/queries/find_balance'
 import {
   isOpenPayment,
   listPaymentMethods,
@@ -22,19 +25,29 @@ import { listInvoices } from '#app/billing/queries/list_invoices'
 
 const shownPayments = 20
 
-/** A customer's invoices, and the place where one is paid. */
+/** A customer's invoices, and the place where one, or several together, are paid. */
+@inject()
 export default class InvoicesController {
+  constructor(private clock: Clock) {}
+
   async index(ctx: HttpContext) {
     const { status, cursor, limit } = await ctx.request.validateUsing(listInvoicesQuery)
     const reference: string | undefined = ctx.request.input('q')?.toString().trim().toUpperCase().slice(0, 40)
+    const customerId = ownCustomer(ctx)
     const page = await listInvoices({
-      customerId: ownCustomer(ctx),
+      customerId,
       status,
       reference: reference || undefined,
       before: cursor ?? null,
       size: pageSize(limit),
     })
-    return renderPage(ctx, 'billing/portal/invoices', { invoices: toListAnswer(page, showInvoice) })
+    const { free } = (await findBalance(customerId, this.clock.now()))!
+    return renderPage(ctx, 'billing/portal/invoices', {
+      invoices: toListAnswer(page, showInvoice),
+      methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      balance: toWire(free),
+      count_max: invoicesPerPaymentMax,
+    })
   }
 
   async show(ctx: HttpContext) {
@@ -43,7 +56,7 @@ export default class InvoicesController {
     const details = id ? await findInvoice(id, customerId) : null
     if (!id || !details) return nothingHere(ctx)
     const { rows: payments } = await listPayments({ customerId, invoiceId: id, size: shownPayments })
-    const balance = await readCustomerBalance({ customerId, currency: details.invoice.currency })
+    const { free, limits } = (await findBalance(customerId, this.clock.now()))!
     return renderPage(ctx, 'billing/portal/invoice', {
       invoice: showInvoiceDetails(details),
       parties: { seller: details.snapshot.seller, customer: details.snapshot.customer },
@@ -51,7 +64,11 @@ export default class InvoicesController {
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
       documents: showFormats(ctx, invoiceDocument(details, null)),
-      balance: toWire(money(balance.amount, balance.currency)),
+      balance: toWire(free),
+      part_min:
+        limits.allowsPartPayments && limits.currency === details.invoice.currency
+          ? toWire({ amount: limits.partPaymentMin, currency: limits.currency })
+          : null,
     })
   }
 }

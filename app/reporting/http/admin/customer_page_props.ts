@@ -2,7 +2,15 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { type Ability, isAllowed } from '#app/shared/http/caller'
 import { readId, showId } from '#app/shared/ids'
 import { findCustomerTax, showCustomerTax, taxSubdivisions } from '#app/billing/index'
-import { listPreparations } from '#app/billing/index'
+import {
+  findBalance,
+  listInvoices as listOpenInvoices,
+  listPreparations,
+  listReceivedPayments,
+  showBalance,
+  showInvoice,
+  showReceivedPayment,
+} from '#app/billing/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
 import { today } from '#app/reporting/http/today'
@@ -30,6 +38,8 @@ import { listServices } from '#app/reporting/queries/list_services'
 import { listSubscriptions } from '#app/reporting/queries/list_subscriptions'
 
 const shownMax = 10
+/** One payment is for so many invoices at most. */
+const openMax = 50
 
 /**
  * The tabs of a customer's page. Each is asked for when it is opened, and only given to who may see it: a prop is a question
@@ -68,6 +78,7 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     methods: await on('billing', 'staff:billing:read', async () =>
       (await listCustomerMethods(customerId)).map(methodToWire)
     ),
+    money: await on('billing', 'staff:billing:read', () => moneyOf(customerId)),
     tax: await on('tax', 'staff:billing:read', () => taxOf(customerId)),
     drafts: await on('billing', 'staff:billing:read', () => listPreparations(customerId)),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
@@ -78,6 +89,17 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
       (await listCustomerSignIns(customerId)).map(signInToWire)
     ),
     events: await on('events', 'staff:customers:read', () => eventsOf(ctx, customerId)),
+  }
+}
+
+/** The balance, what is open, and what was recorded by hand. */
+async function moneyOf(customerId: string) {
+  const open = await listOpenInvoices({ customerId, status: 'open', before: null, size: openMax })
+  const received = await listReceivedPayments({ customerId, before: null, size: shownMax })
+  return {
+    balance: showBalance((await findBalance(customerId, new Clock().now()))!),
+    open_invoices: open.rows.map(showInvoice),
+    received: received.rows.map(showReceivedPayment),
   }
 }
 

@@ -27,6 +27,7 @@ export default class PaymentsController {
     const events = await listAuditLog({ subjectId: found.payment.id, limit: eventsMax })
     return renderPage(ctx, 'reporting/admin/payment', {
       payment: { ...paymentToWire(found.details), ...paymentToWire(found.payment) },
+      parts: found.parts.map(paymentToWire),
       webhooks: found.webhooks.map(webhookToWire),
       calls: found.calls.map(remoteCallToWire),
       events: events.rows.map(auditEntryToWire),

@@ -1,0 +1,16 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { isAllowed } from '#app/shared/http/caller'
+import { renderPage } from '#app/shared/http/render_page'
+import { listCurrencies } from '#app/tenancy/index'
+import { showPaymentLimits } from '#app/payments/http/transformers/limit_transformers'
+import { listPaymentLimits } from '#app/payments/queries/find_payment_limits'
+
+/** Where staff says how much customers may pay in and keep. */
+export default class PaymentLimitsController {
+  async index(ctx: HttpContext) {
+    return renderPage(ctx, 'payments/admin/payment_limits', {
+      limits: (await listPaymentLimits(listCurrencies())).map(showPaymentLimits),
+      may_write: isAllowed(ctx.caller!, 'staff:settings:write'),
+    })
+  }
+}

@@ -1,0 +1,54 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { nothingHere, ownCustomer, tell } from '#app/shared/http/portal_answers'
+import { readId, showId } from '#app/shared/ids'
+import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { type Payment, purposeOf } from '#app/payments/domain/payment'
+import { findPaymentFor } from '#app/payments/queries/find_payment_for'
+import { findPaymentParts } from '#app/payments/queries/find_payment_parts'
+
+/** Where a customer comes back to after their card or their bank, whatever they paid: the gateway itself is asked what became of it. */
+@inject()
+export default class PaymentReturnsController {
+  constructor(private refreshPayment: RefreshPayment) {}
+
+  async show(ctx: HttpContext) {
+    const id = readId('payment', ctx.params.id)
+    const payment = id ? await findPaymentFor({ id, customerId: ownCustomer(ctx) }) : null
+    if (!payment) return nothingHere(ctx)
+    const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
+    announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
+    return ctx.response.redirect().toPath(await this.placeOf(payment))
+  }
+
+  private async placeOf(payment: Payment): Promise<string> {
+    switch (purposeOf(payment)) {
+      case 'order':
+        return `/orders/${showId('order', payment.orderId!)}`
+      case 'invoice':
+        return `/invoices/${showId('invoice', payment.invoiceId!)}`
+      case 'top_up':
+        return '/balance'
+      case 'bundle': {
+        const [only, ...others] = await findPaymentParts(payment.id)
+        return only && others.length === 0 ? `/invoices/${showId('invoice', only.invoiceId)}` : '/invoices'
+      }
+    }
+  }
+}
+
+function announce(ctx: HttpContext, { status }: Payment): void {
+  switch (status) {
+    case 'succeeded':
+      return tell(ctx, 'success', 'payments.told.succeeded')
+    case 'processing':
+    case 'authorised':
+    case 'unknown':
+      return tell(ctx, 'info', 'payments.told.processing')
+    case 'created':
+    case 'action_required':
+    case 'failed':
+    case 'cancelled':
+      return tell(ctx, 'error', 'payments.told.failed')
+  }
+}
