@@ -19,7 +19,7 @@ import {
 import { showFormats } from '#app/billing/http/document_answer'
 import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
 import { listInvoicesQuery } from '#app/billing/http/validators/invoice_validators'
-import { findInvoice } from '#app/billing/queries/find_invoice'
+import { findInvoice, type InvoiceDetails } from '#app/billing/queries/find_invoice'
 import { invoiceDocument } from '#app/billing/queries/find_invoice_document'
 import { listInvoices } from '#app/billing/queries/list_invoices'
 
@@ -60,7 +60,10 @@ export default class InvoicesController {
     return renderPage(ctx, 'billing/portal/invoice', {
       invoice: showInvoiceDetails(details),
       parties: { seller: details.snapshot.seller, customer: details.snapshot.customer },
-      payments: payments.map(showPayment),
+      payments: payments.map((payment) => ({
+        ...showPayment(payment),
+        ...ofThisInvoice(details, payment.id),
+      })),
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
       documents: showFormats(ctx, invoiceDocument(details, null)),
@@ -71,6 +74,12 @@ export default class InvoicesController {
           : null,
     })
   }
+}
+
+/** Of a payment for several invoices only what is for this one. */
+function ofThisInvoice({ payments }: InvoiceDetails, paymentId: string) {
+  const found = payments.find(({ id }) => id === paymentId)
+  return found ? { money: toWire({ amount: found.amount, currency: found.currency }) } : {}
 }
 
 /** Money may be on its way: another payment now could be one too many. One that waits for the customer is not. */
