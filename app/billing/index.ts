@@ -57,7 +57,12 @@ export type { CreditDecision, CreditWish } from '#app/billing/domain/credit'
 export type { CreditNote, CreditNoteSnapshot } from '#app/billing/domain/credit_note'
 export { findCreditNoteDetails, listCreditNotes } from '#app/billing/queries/find_credit_note'
 export { showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
-export { lockPendingItems, markItemsInvoiced, type BillableItem } from '#app/billing/records/billable_items'
+export {
+  type BillableItem,
+  listWaitingItems,
+  lockPendingItems,
+  markItemsInvoiced,
+} from '#app/billing/records/billable_items'
 export { toInvoiceItem } from '#app/billing/domain/staff_item'
 export { listPreparations } from '#app/billing/http/admin/list_preparations'
 export { VoidInvoice } from '#app/billing/actions/void_invoice'

@@ -53,3 +53,4 @@ export {
   showSubscription,
   type SubscriptionShown,
 } from '#app/subscriptions/http/transformers/subscription_transformers'
+export { type ForecastOfCustomer, ForecastRenewals } from '#app/subscriptions/queries/forecast_renewals'

@@ -78,6 +78,18 @@ export async function lockPendingItems(customerIds: string[]): Promise<BillableI
   return rows.map(toItem)
 }
 
+/** The same for one customer, to look at. */
+export async function listWaitingItems(customerId: string): Promise<BillableItem[]> {
+  const rows = await db
+    .selectFrom('billable_items')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .execute()
+  return rows.map(toItem)
+}
+
 /** Closes items by the invoices that they went on, all in one statement. */
 export async function markItemsInvoiced(
   items: { id: string; invoiceId: string }[],

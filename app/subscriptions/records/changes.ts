@@ -59,6 +59,18 @@ export async function findOpenChange(subscriptionId: string): Promise<Subscripti
   return row ? toChange(row) : null
 }
 
+/** What is scheduled for a renewal of some subscriptions, or was invoiced with one that has not begun. */
+export async function listOpenChanges(subscriptionIds: string[]): Promise<SubscriptionChange[]> {
+  const rows = await db
+    .selectFrom('subscription_changes')
+    .selectAll()
+    .where('subscription_id', 'in', subscriptionIds)
+    .where('status', 'in', ['scheduled', 'invoiced'])
+    .orderBy('id')
+    .execute()
+  return rows.map(toChange)
+}
+
 /** Locks a change whose subscription the caller has locked. */
 export async function lockChange(id: string): Promise<SubscriptionChange | null> {
   const row = await db

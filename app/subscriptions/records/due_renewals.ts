@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
-import type { WrittenTiers } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
+import type { RenewalItem } from '#app/subscriptions/domain/renewal_drafts'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { type SubscriptionRow, toSubscription } from '#app/subscriptions/records/subscriptions'
 
@@ -21,16 +21,6 @@ export interface DueRenewals {
   ofGroups: { groupId: string; behindSince: CalendarDate }[]
   /** The day of the month of monthly summaries; null without them. */
   summaryDay: number | null
-}
-
-export interface RenewalItem {
-  subscriptionId: string
-  kind: 'plan' | 'option'
-  priceId: string
-  description: string
-  quantity: number
-  unitAmount: bigint
-  tiers: WrittenTiers | null
 }
 
 const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`

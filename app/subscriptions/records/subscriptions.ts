@@ -126,3 +126,15 @@ export async function updateSubscription(id: string, changes: SubscriptionChange
     .where('id', '=', id)
     .execute()
 }
+
+/** The subscriptions of a customer that have begun and not ended. */
+export async function listGoingOn(customerId: string): Promise<Subscription[]> {
+  const rows = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .where('status', 'in', ['active', 'past_due', 'suspended'])
+    .orderBy('id')
+    .execute()
+  return rows.map(toSubscription)
+}

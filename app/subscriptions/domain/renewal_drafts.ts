@@ -1,0 +1,149 @@
+import {
+  type BillableItem,
+  type BillingPolicies,
+  type CustomerTax,
+  type InvoiceDraft,
+  type TaxRules,
+  taxTermsFor,
+  toInvoiceItem,
+} from '#app/billing/index'
+import { chargeOf, type WrittenTiers } from '#app/catalogue/index'
+import type { RenewalDiscounts } from '#app/promotions/index'
+import { newId } from '#app/shared/ids'
+import type { CalendarDate } from '#app/shared/time/calendar'
+import { invoicedWith } from '#app/subscriptions/domain/periods'
+import { agreedItemOn, type ItemMove, type ReplacedPrice } from '#app/subscriptions/domain/price_move'
+import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
+import { type ChunkPromotions, discountGroup } from '#app/subscriptions/domain/renewal_promotions'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+
+/** A recurring item of a subscription as it was agreed to. */
+export interface RenewalItem {
+  subscriptionId: string
+  kind: 'plan' | 'option'
+  priceId: string
+  description: string
+  quantity: number
+  /** Minor units. */
+  unitAmount: bigint
+  tiers: WrittenTiers | null
+}
+
+/** A subscription whose next period is invoiced. */
+export interface Renewing {
+  subscription: Subscription
+  renewal: Renewal
+  /** At the prices of its period. */
+  items: readonly (RenewalItem & { replaced?: ReplacedPrice })[]
+}
+
+/** Everything renewals are priced by. */
+export interface RenewalTerms {
+  policies: BillingPolicies
+  taxRules: TaxRules
+  customers: ReadonlyMap<string, CustomerTax>
+  /** By plan. */
+  productKinds: ReadonlyMap<string, string>
+  promotions: ChunkPromotions
+  /** To newer prices, by subscription. */
+  moves: ReadonlyMap<string, readonly ItemMove[]>
+}
+
+export interface DraftedRenewal {
+  draft: InvoiceDraft
+  group: Renewing[]
+  used: RenewalDiscounts['used']
+}
+
+/**
+ * The invoices that ask for the next period of some subscriptions. The billing run and the preview of a year both come from here, so
+ * that what was shown is what is charged (domain.md, invariant 8).
+ */
+export function draftRenewals(renewing: readonly Renewing[], terms: RenewalTerms): DraftedRenewal[] {
+  return [...Map.groupBy(renewing, groupKeyFor(terms.policies)).values()].map((group) =>
+    toDraft(group, terms)
+  )
+}
+
+/** What renewing once means for some subscriptions. */
+export function planRenewals(
+  subscriptions: readonly Subscription[],
+  items: ReadonlyMap<string, readonly RenewalItem[]>,
+  { today, terms: { policies, moves } }: { today: CalendarDate; terms: RenewalTerms }
+): Renewing[] {
+  return subscriptions.map((subscription) => {
+    const { renewsOn } = subscription
+    if (!renewsOn) throw new Error(`Subscription ${subscription.id} has no day to renew on`)
+    const renewal = renew({ ...subscription, renewsOn }, { today, terms: policies })
+    const own = moves.get(subscription.id) ?? []
+    const agreed = items.get(subscription.id) ?? []
+    return {
+      subscription,
+      renewal,
+      items: agreed.map((item) => agreedItemOn(item, own, renewal.period.startsOn)),
+    }
+  })
+}
+
+/** Puts what waits for the next invoice of a customer on the first one in their currency. @returns which item went where */
+export function addPendingItems(
+  drafts: readonly InvoiceDraft[],
+  pending: readonly BillableItem[]
+): { id: string; invoiceId: string }[] {
+  return pending.flatMap((item) => {
+    const draft = drafts.find(
+      ({ customerId, pricing }) => customerId === item.customerId && pricing.currency === item.currency
+    )
+    if (!draft) return []
+    draft.items.push(toInvoiceItem(item))
+    return [{ id: item.id, invoiceId: draft.id }]
+  })
+}
+
+/** What shares an invoice: the same customer, currency and day, or only itself. */
+function groupKeyFor(policies: BillingPolicies): (renewing: Renewing) => string {
+  if (policies.invoiceGrouping === 'service') return ({ subscription }) => subscription.id
+  return ({ subscription: { customerId, currency, interval }, renewal: { period } }) =>
+    `${customerId}|${currency}|${invoicedWith(period.startsOn, interval, policies)}`
+}
+
+function toDraft(group: Renewing[], terms: RenewalTerms): DraftedRenewal {
+  const { subscription, renewal } = group[0]!
+  const { customerId, currency } = subscription
+  const kindOf = (each: Renewing) => terms.productKinds.get(each.subscription.planId)!
+  const taxTerms = taxTermsFor({
+    customer: terms.customers.get(customerId)!,
+    rules: terms.taxRules,
+    productKinds: group.map(kindOf),
+    on: firstDayOf(group),
+    rounding: terms.policies.taxRounding,
+  })
+  const { discounts, used } = discountGroup(group, terms.promotions)
+  const draft: InvoiceDraft = {
+    id: newId(),
+    customerId,
+    kind: 'renewal',
+    orderId: null,
+    dueOn: renewal.dueOn,
+    pricing: { currency, ...taxTerms, discounts },
+    items: group.flatMap((each) =>
+      each.items.map((item) => ({
+        ...item,
+        charge: chargeOf(item),
+        productKind: kindOf(each),
+        interval: each.subscription.interval,
+        period: each.renewal.period,
+        planId: each.subscription.planId,
+        scope: each.subscription.id,
+      }))
+    ),
+    isCollected: true,
+  }
+  return { draft, group, used }
+}
+
+function firstDayOf(group: Renewing[]): CalendarDate {
+  return group
+    .map(({ renewal }) => renewal.period.startsOn)
+    .reduce((first, day) => (day < first ? day : first))
+}

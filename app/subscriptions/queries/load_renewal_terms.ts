@@ -1,0 +1,40 @@
+import { currentTenant } from '#app/shared/database/context'
+import { findCustomerTaxes, loadTaxRules, readPolicies } from '#app/billing/index'
+import { loadRenewalPromotions } from '#app/promotions/index'
+import type { RenewalTerms } from '#app/subscriptions/domain/renewal_drafts'
+import type { Subscription } from '#app/subscriptions/domain/subscription'
+import { listProductKinds } from '#app/subscriptions/records/due_renewals'
+import { listItemMoves } from '#app/subscriptions/records/price_moves'
+import { listServiceDays } from '#app/subscriptions/records/service_days'
+
+interface Wanted {
+  subscriptions: readonly Pick<Subscription, 'id' | 'customerId' | 'planId'>[]
+  /** Plans that they will have, besides those that they have. */
+  morePlanIds?: readonly string[]
+  now: Date
+  /** Whether moves to newer prices are locked, because the first charge is noted. */
+  isLocking?: boolean
+}
+
+/** By what are renewals of some subscriptions priced? The number of statements does not depend on how many they are. */
+export async function loadRenewalTerms({
+  subscriptions,
+  morePlanIds = [],
+  now,
+  isLocking = false,
+}: Wanted): Promise<RenewalTerms> {
+  const customerIds = subscriptions.map(({ customerId }) => customerId)
+  const ids = subscriptions.map(({ id }) => id)
+  const promotions = await loadRenewalPromotions(ids)
+  return {
+    policies: readPolicies(currentTenant().policies),
+    taxRules: await loadTaxRules(),
+    customers: await findCustomerTaxes(customerIds, now),
+    moves: await listItemMoves(ids, { isLocking }),
+    productKinds: await listProductKinds([...subscriptions.map(({ planId }) => planId), ...morePlanIds]),
+    promotions: {
+      ...promotions,
+      serviceDays: promotions.loyalty.isOn ? await listServiceDays(customerIds) : new Map(),
+    },
+  }
+}
