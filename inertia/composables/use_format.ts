@@ -42,6 +42,13 @@ export function useFormat() {
     )
   }
 
+  /** A month, `2026-12`: "December 2026". */
+  function month(text: string): string {
+    return new Intl.DateTimeFormat(locale.value, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${text.slice(0, 7)}-01T00:00:00Z`)
+    )
+  }
+
   /** An instant, exactly, in the reader's zone. */
   function instant(text: string): string {
     return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
@@ -63,7 +70,7 @@ export function useFormat() {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  return { money, date, instant, relative, number }
+  return { money, date, month, instant, relative, number }
 }
 
 function decimal(amount: string, digits: number): string {

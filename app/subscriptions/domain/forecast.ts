@@ -94,21 +94,21 @@ function agreeToChanges(state: State, changes: readonly SubscriptionChange[], da
     const items = (state.items.get(id) ?? []).map(toStandingItem)
     const stood = { ...subscription, currentPeriodStartsOn, renewsOn: renewsOn!, items }
     const leads = standingAtRenewal(stood, change.leads)
-    state.items.set(id, leads.items.map((item) => ({ ...item, subscriptionId: id, unitAmount: BigInt(item.unitAmount) })))
+    state.items.set(id, leads.items.map((item) => ({ ...item, subscriptionId: id, unitAmount: BigInt(item.unitAmount), tiers: item.tiers ?? null })))
     return { ...subscription, planId: leads.planId, interval: leads.interval, anchorDay: leads.anchorDay }
   })
 } // prettier-ignore
 
-function toStandingItem({ kind, priceId, description, quantity, unitAmount }: RenewalItem): StandingItem {
-  return { kind, priceId, description, quantity, unitAmount: unitAmount.toString() }
-}
+function toStandingItem({ kind, priceId, description, quantity, unitAmount, tiers }: RenewalItem): StandingItem {
+  return { kind, priceId, description, quantity, unitAmount: unitAmount.toString(), tiers }
+} // prettier-ignore
 
 /** Invoices one period of everything that is due on a day, and moves it on. */
-function invoiceDue(state: State, { terms }: ForecastInput, day: CalendarDate): (DraftedRenewal & ForecastInvoice)[] {
+function invoiceDue(state: State, { terms, today }: ForecastInput, day: CalendarDate): (DraftedRenewal & ForecastInvoice)[] {
   const due = state.subscriptions
     .filter((subscription) => isRenewed(subscription) && subscription.invoiceOn! <= day)
     .toSorted((a, b) => compare(a.renewsOn!, b.renewsOn!) || compare(a.id, b.id))
-  const renewing = planRenewals(due, state.items, { today: day, policies: terms.policies })
+  const renewing = planRenewals(due, state.items, { today: day, terms: { ...terms, moves: asIfTold(terms, today) } })
   const drafted = draftRenewals(renewing, { ...terms, promotions: promotionsOn(state, terms, day) })
   const riding = new Set(addPendingItems(drafted.map(({ draft }) => draft), state.pending).map(({ id }) => id))
   state.pending = state.pending.filter(({ id }) => !riding.has(id))
@@ -120,6 +120,16 @@ function invoiceDue(state: State, { terms }: ForecastInput, day: CalendarDate): 
     return { ...each, issuesOn: day, dueOn: draft.dueOn, document: priceLines(draft.items, draft.pricing) }
   })
 } // prettier-ignore
+
+/** The notice of a higher price that was not sent yet is sent now. */
+function asIfTold({ moves }: RenewalTerms, today: CalendarDate): RenewalTerms['moves'] {
+  return new Map(
+    [...moves].map(([id, own]) => [
+      id,
+      own.map((move) => ({ ...move, toldOn: move.toldOn ?? (move.needsNotice ? today : null) })),
+    ])
+  )
+}
 
 /** Promised discounts as they are left, and the days of service as they will be: who has ended by then has ended. */
 function promotionsOn(state: State, { promotions }: RenewalTerms, day: CalendarDate) {

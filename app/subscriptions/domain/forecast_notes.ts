@@ -1,4 +1,5 @@
 import type { InvoiceItem, PricedDocument } from '#app/billing/index'
+import { amountOfQuantity } from '#app/catalogue/index'
 import type { SubscriptionDiscount } from '#app/promotions/index'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { DraftedRenewal } from '#app/subscriptions/domain/renewal_drafts'
@@ -8,6 +9,7 @@ import type { SubscriptionChange } from '#app/subscriptions/domain/subscription_
 /** Why an invoice to come is not like the one before it, or why there is none. */
 export type ForecastNote = { on: CalendarDate } & (
   | { kind: 'change'; subscriptionId: string; planName: string; amount: bigint; currency: string }
+  | { kind: 'price'; subscriptionId: string; amount: bigint; currency: string }
   | { kind: 'ending'; subscriptionId: string }
   | { kind: 'discount_ends'; subscriptionId: string; name: string; code: string }
   | { kind: 'loyalty'; percent: string | null }
@@ -32,6 +34,7 @@ interface Told {
 export function notesAbout(told: Told): ForecastNote[] {
   const notes = [
     ...changesIn(told),
+    ...newPricesIn(told),
     ...endingsIn(told),
     ...lastDiscountsIn(told),
     ...loyaltyStepsIn(told),
@@ -53,6 +56,19 @@ function changesIn({ changes, made, until }: Told): ForecastNote[] {
       ? [{ kind: 'change' as const, on, subscriptionId, planName, amount: toAmount, currency }]
       : []
   })
+}
+
+/** The first period that is charged at a newer version of its prices. */
+function newPricesIn({ made }: Told): ForecastNote[] {
+  const seen = new Set<string>()
+  return made.flatMap(({ group }) =>
+    group.flatMap(({ subscription: { id, currency }, renewal, items }): ForecastNote[] => {
+      if (seen.has(id) || !items.some(({ replaced }) => replaced)) return []
+      seen.add(id)
+      const amount = items.reduce((sum, item) => sum + amountOfQuantity(item), 0n)
+      return [{ kind: 'price', on: renewal.period.startsOn, subscriptionId: id, amount, currency }]
+    })
+  )
 }
 
 function endingsIn({ subscriptions, today, until }: Told): ForecastNote[] {

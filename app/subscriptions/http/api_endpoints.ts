@@ -1,6 +1,7 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { priceMoveEndpoints } from '#app/subscriptions/http/price_move_endpoints'
 import { subscriptionShape } from '#app/subscriptions/http/transformers/subscription_transformers'
+import { upcomingShape } from '#app/subscriptions/http/transformers/upcoming_transformer'
 import {
   cancelSubscription,
   listSubscriptionsQuery,
@@ -9,6 +10,8 @@ import {
 const SubscriptionsController = () => import('#app/subscriptions/http/api/subscriptions_controller')
 const SubscriptionCancellationsController = () =>
   import('#app/subscriptions/http/api/subscription_cancellations_controller')
+
+const UpcomingController = () => import('#app/subscriptions/http/api/upcoming_controller')
 
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
 const writeAbility = { customer: 'services:write', staff: 'staff:billing:write' } as const
@@ -47,5 +50,17 @@ export const endpoints: Endpoint[] = [
       { status: 409, code: 'already_cancelled', when: 'the subscription has ended.' },
       { status: 409, code: 'not_ending', when: 'no cancellation is planned.' },
     ],
+  },
+  {
+    method: 'GET', path: '/upcoming', name: 'upcoming.show', group: 'Subscriptions', audience: 'customer', ability: 'billing:read',
+    summary: 'Show what you will be asked for in the next twelve months, if everything stays as it is: invoices, sums of months, and what changes when',
+    controller: [UpcomingController, 'show'], answers: { status: 200, shape: upcomingShape },
+    problems: [{ status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
+  },
+  {
+    method: 'GET', path: '/customers/:id/upcoming', name: 'customers.upcoming.show', group: 'Subscriptions', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show what a customer will be asked for in the next twelve months, if everything stays as it is',
+    controller: [UpcomingController, 'show'], answers: { status: 200, shape: upcomingShape },
+    problems: [{ status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
 ] // prettier-ignore

@@ -5,6 +5,7 @@ import { type CalendarDate, dateIn, dayOfMonth, nextPeriodStart } from '#app/sha
 import { Clock } from '#app/shared/time/clock'
 import { listWaitingItems } from '#app/billing/index'
 import { type Forecast, forecast } from '#app/subscriptions/domain/forecast'
+import type { RenewalItem } from '#app/subscriptions/domain/renewal_drafts'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { loadRenewalTerms } from '#app/subscriptions/queries/load_renewal_terms'
 import { listOpenChanges } from '#app/subscriptions/records/changes'
@@ -19,6 +20,8 @@ export interface ForecastOfCustomer extends Forecast {
   subscriptions: Subscription[]
   /** Suspended: nothing is invoiced for them until what is owed is paid. */
   paused: Subscription[]
+  /** What each subscription is for, in the words of its plan's line. */
+  names: Map<string, string>
 }
 
 /** Which invoices will a customer get in the next twelve months, if everything stays as it is known today? Nothing is written. */
@@ -33,8 +36,10 @@ export class ForecastRenewals {
       const all = await listGoingOn(customerId)
       const subscriptions = all.filter(({ status }) => status !== 'suspended')
       const paused = all.filter(({ status }) => status === 'suspended')
+      const items = await listRenewalItems(all.map(({ id }) => id))
+      const basics = { from: today, until, subscriptions, paused, names: namesOf(items) }
       const ids = subscriptions.map(({ id }) => id)
-      if (ids.length === 0) return { from: today, until, subscriptions, paused, invoices: [], notes: [] }
+      if (ids.length === 0) return { ...basics, invoices: [], notes: [] }
       const changes = await listOpenChanges(ids)
       const terms = await loadRenewalTerms({
         subscriptions,
@@ -43,14 +48,19 @@ export class ForecastRenewals {
       })
       const seen = forecast({
         subscriptions,
-        items: Map.groupBy(await listRenewalItems(ids), ({ subscriptionId }) => subscriptionId),
+        items: Map.groupBy(items, ({ subscriptionId }) => subscriptionId),
         changes,
         pending: await listWaitingItems(customerId),
         terms,
         today,
         until,
       })
-      return { from: today, until, subscriptions, paused, ...seen }
+      return { ...basics, ...seen }
     })
   }
+}
+
+function namesOf(items: readonly RenewalItem[]): Map<string, string> {
+  const plans = items.filter(({ kind }) => kind === 'plan')
+  return new Map(plans.map(({ subscriptionId, description }) => [subscriptionId, description]))
 }

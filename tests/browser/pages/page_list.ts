@@ -95,6 +95,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'own_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.service_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.statements.show': ({ customer }) => [`/customers/${customer}/statement`],
+  'admin.upcoming.show': ({ customer }) => [`/customers/${customer}/upcoming`],
   'admin.reports.show': () =>
     ['trial-balance', 'receivables-aging', 'tax-summary'].map((name) => `/reports/${name}`),
   // Their records are made by staff alone; the tour's business has none, and tests/billing/api and tests/promotions/api try what they send.

@@ -3,6 +3,11 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
 const Cancellations = () => import('#app/subscriptions/http/admin/subscription_cancellations_controller')
+const Upcoming = () => import('#app/subscriptions/http/admin/upcoming_controller')
+
+routesOf('admin', () => {
+  router.get('/customers/:id/upcoming', [Upcoming, 'show']).as('admin.upcoming.show')
+}).use(signedInPage('staff:billing:read'))
 
 const PriceMoves = () => import('#app/subscriptions/http/api/price_moves_controller')
 
