@@ -118,7 +118,8 @@ export class BackOffice {
   private async does(deed: string, path: string, body: object): Promise<void> {
     const answer = await this.company.staff.post(path, body, { 'idempotency-key': newId() })
     this.note(deed, answer.status)
-    if (answer.status === 422 && answer.body.code !== 'more_than_left') throw new Error(`${deed} is malformed: ${answer.text}`)
+    if (answer.status === 422 && answer.body.code !== 'more_than_left')
+      throw new Error(`${deed} is malformed: ${answer.text}`)
   }
 
   private note(deed: string, status: number): void {
