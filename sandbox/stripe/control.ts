@@ -27,6 +27,11 @@ export function serveControl(app: FastifyInstance, account: Account): void {
     }
   )
 
+  app.post('/_stripe/keys/forget', async () => {
+    records.idempotency.clear()
+    return { forgotten: true }
+  })
+
   app.post<{ Params: { id: string; outcome: string } }>(
     '/_stripe/intents/:id/:outcome',
     async (request, reply) => {

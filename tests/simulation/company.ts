@@ -63,9 +63,11 @@ export class Company {
 
   /**
    * Moves on to an instant. Leases, pauses of operations and of jobs are counted on the clock of the machine, which hardly moves in a
-   * simulation: they come nearer by the same time.
+   * simulation: they come nearer by the same time. Gateways forget idempotency keys after a day.
    */
   async moveTo(at: Date): Promise<void> {
+    if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10))
+      await this.sandbox.process.json('POST', '/_stripe/keys/forget', {})
     const seconds = (at.getTime() - this.now.getTime()) / 1000
     this.now = at
     await freezeClock(this.tenant, at.toISOString())

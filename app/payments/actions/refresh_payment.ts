@@ -77,7 +77,10 @@ export class RefreshPayment {
     return { payment: await this.recordFailure.execute({ paymentId, failure }), form: null, problem: failure }
   }
 
-  private ask(connection: GatewayConnection, known: { payment: Payment; gateway: Gateway }): Promise<Asked> {
+  private async ask(
+    connection: GatewayConnection,
+    known: { payment: Payment; gateway: Gateway }
+  ): Promise<Asked> {
     const { payment } = known
     const { gatewayReference: reference, pendingCall } = payment
     if (!reference) return this.createOrSearch(connection, known)
@@ -86,10 +89,16 @@ export class RefreshPayment {
         amount: payment.captureAmount ?? payment.money.amount,
         currency: payment.money.currency,
       }
-      return connection.capture({ reference, money, idempotencyKey: idempotencyKey(payment, 'capture') })
+      const key = idempotencyKey(payment, 'capture')
+      return orSeen(
+        connection,
+        reference,
+        await connection.capture({ reference, money, idempotencyKey: key })
+      )
     }
     if (pendingCall === 'cancel') {
-      return connection.cancel({ reference, idempotencyKey: idempotencyKey(payment, 'cancel') })
+      const key = idempotencyKey(payment, 'cancel')
+      return orSeen(connection, reference, await connection.cancel({ reference, idempotencyKey: key }))
     }
     return connection.findPayment(reference)
   }
@@ -145,6 +154,16 @@ export class RefreshPayment {
     const madeAtMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
     return this.clock.wall().getTime() - madeAtMs > keyKeptMs
   }
+}
+
+/**
+ * When a call may have worked, the payment itself says whether it did: an answer of 500 is repeated for its key for a day, although the
+ * money has moved. What is still authorised was not moved, and the call is made again.
+ */
+async function orSeen(connection: GatewayConnection, reference: string, asked: Asked): Promise<Asked> {
+  if (asked.ok || asked.error.type !== 'unknown') return asked
+  const seen = await connection.findPayment(reference)
+  return seen.ok && seen.value && seen.value.state !== 'authorised' ? seen : asked
 }
 
 function marksOf(payment: Payment): Record<string, string> {

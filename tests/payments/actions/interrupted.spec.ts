@@ -89,6 +89,21 @@ test.group('A process that dies', (group) => {
     assert.equal(await statusOf(tenant, paymentId), 'succeeded')
   })
 
+  // Found by a simulated year: the 500 is repeated for its key for a day, and so was the question.
+  test('a gateway that took the money, answered 500 and repeats that for its key: it is booked once', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const { orderId, paymentId, customerId } = await authorise(tenant, sandbox())
+    const invoiceId = await addInvoice(tenant, customerId)
+    const capture = await app.container.make(CapturePayment)
+    await sandbox().fault('stripe', 'error_500_after', { times: 1, route: 'POST /v1/payment_intents/:id/capture' }) // prettier-ignore
+    await as(tenant, () => capture.execute({ orderId, invoiceId, amount: 1401n }))
+    await settle(tenant)
+    assert.equal(await statusOf(tenant, paymentId), 'succeeded')
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
   test('nobody comes back: the card form is called off after a day', async ({ assert }) => {
     const tenant = await createTenant()
     const customerId = await addAda(tenant)
