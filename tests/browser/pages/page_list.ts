@@ -65,6 +65,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   ],
   'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
   'admin.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
+  'admin.prices.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}/prices`],
   'catalogue.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}`],
   'admin.customers.show': ({ customer }) => [
     `/customers/${customer}`,

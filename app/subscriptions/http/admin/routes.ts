@@ -11,6 +11,12 @@ routesOf('admin', () => {
 
 const PriceMoves = () => import('#app/subscriptions/http/api/price_moves_controller')
 
+const PricePages = () => import('#app/subscriptions/http/admin/price_pages_controller')
+
+routesOf('admin', () => {
+  router.get('/catalogue/products/:id/prices', [PricePages, 'show']).as('admin.prices.show')
+}).use(signedInPage('staff:catalogue:read'))
+
 /** The screens send what the API takes, to the same controllers. */
 routesOf('admin', () => {
   router.post('/price-moves/preview', [PriceMoves, 'preview']).as('admin.price_moves.preview')
