@@ -6,7 +6,7 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import type { Tenant } from '#app/shared/database/context'
 import { newId } from '#app/shared/ids'
 import { checkLedger, chart, credit, debit, PostEntries, readCustomerBalance } from '#app/ledger/index'
-import { RefreshPayment } from '#app/payments/index'
+import { BeginTopUp, RefreshPayment } from '#app/payments/index'
 import { ChargeInvoices, CollectInvoice, PayInvoices, VoidInvoice } from '#app/billing/index'
 import type { PayInvoicesInput } from '#app/billing/actions/pay_invoices'
 import { addAda } from '#tests/support/customers'
@@ -14,7 +14,7 @@ import { saveCard } from '#tests/support/method'
 import { addInvoice, connectStripe } from '#tests/support/payments'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { settle } from '#tests/support/settle'
-import { as, createTenant } from '#tests/support/tenants'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 interface Shop {
   tenant: Tenant
@@ -198,6 +198,41 @@ test.group('Paying several invoices with one payment', (group) => {
     await settle(shop.tenant)
     assert.deepEqual(await look(shop), paid)
   }) // prettier-ignore
+
+  test('money that was just paid for one invoice cannot be spent on another before it is applied', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const begun = await pay(shop, [shop.a])
+    if (!begun.ok) return assert.fail(begun.error.type)
+    await shop.stripe.confirm(begun.value.card!.form!.clientSecret)
+    await refresh(shop, begun.value.card!.payment.id)
+    assert.equal(await balanceOf(shop), 1000n)
+    const collect = await app.container.make(CollectInvoice)
+    const collected = await as(shop.tenant, () => collect.execute({ invoiceId: shop.b }))
+    assert.equal(collected.ok && collected.value, 'no_payment_method')
+    assert.equal((await pay(shop, [shop.a])).ok, false)
+    await settle(shop.tenant)
+    assert.deepEqual(await look(shop), { a: 'paid', b: '2000 due', differences: [] })
+  })
+
+  test('a top-up pays what is due already, oldest first, and keeps the rest', async ({ assert }) => {
+    const shop = await openShop(sandbox())
+    const paymentMethodId = await saveCard(shop, shop.stripe)
+    await settle(shop.tenant)
+    await freezeClock(shop.tenant, '2026-03-08T09:00:00Z')
+    const begin = await app.container.make(BeginTopUp)
+    const { customerId } = shop
+    const money = { amount: 1500n, currency: 'EUR' }
+    const clicks = await Promise.all(
+      [1, 2].map(() => as(shop.tenant, () => begin.execute({ customerId, money, paymentMethodId })))
+    )
+    assert.isTrue(clicks.every(({ ok }) => ok))
+    await settle(shop.tenant)
+    assert.deepEqual(await look(shop), { a: 'paid', b: '1500 due', differences: [] })
+    assert.equal(await balanceOf(shop), 0n)
+    assert.deepEqual(await chargesTaken(shop), [1500])
+  })
 
   test('the database refuses parts that do not add up, a second open payment, and a change', async ({
     assert,

@@ -8,14 +8,16 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { checkLedger, listBalances } from '#app/ledger/index'
+import { PayInvoices } from '#app/billing/index'
 import { BeginInvoicePayment } from '#app/payments/index'
 import { ReceiveWebhook } from '#app/payments/actions/receive_webhook'
 import { findPayment } from '#app/payments/records/payments'
 import { addAda } from '#tests/support/customers'
+import { saveCard } from '#tests/support/method'
 import { addInvoice, connectStripe } from '#tests/support/payments'
 import { eventually } from '#tests/sandbox/sandbox_process'
 import { stripeKeys, useSandbox } from '#tests/support/sandbox'
-import { runQueuedJobs } from '#tests/support/settle'
+import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 
 interface Letter {
@@ -110,6 +112,43 @@ test.group('Messages of a gateway', (group) => {
       )
     )
     assert.lengthOf(succeeded, 1)
+  })
+
+  test('about two invoices paid at once, whose answer was lost: the message comes first, both are paid once', async ({
+    assert,
+    cleanup,
+  }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    const { url, letters } = await openMailbox(cleanup)
+    const webhookSecret = await sandbox().deliverWebhooksTo(url)
+    const gatewayId = await connectStripe(tenant, sandbox(), { webhookSecret })
+    const paymentMethodId = await saveCard({ tenant, customerId: ada }, sandbox())
+    const wishes = [await addInvoice(tenant, ada), await addInvoice(tenant, ada, { amount: 599n })].map(
+      (invoiceId) => ({ invoiceId, amount: null })
+    )
+    await sandbox().fault('stripe', 'timeout_after', { route: 'POST /v1/payment_intents' })
+    const pay = await app.container.make(PayInvoices)
+    const input = { customerId: ada, wishes, usesBalance: false, requestKey: newId(), paymentMethodId }
+    const lost = await as(tenant, () => pay.execute(input))
+    assert.equal(lost.ok ? '' : lost.error.type, 'gateway_unavailable')
+    await eventually(
+      async () => letters,
+      (all) => all.some(({ rawBody }) => rawBody.includes('"payment_intent.succeeded"'))
+    )
+    for (const letter of [...letters, ...letters]) await receive(tenant, gatewayId, letter)
+    await settle(tenant)
+    // Our own answer at last: the same click again.
+    const again = await as(tenant, () => pay.execute(input))
+    assert.equal(again.ok && again.value.card!.payment.status, 'succeeded')
+    await settle(tenant)
+    const invoices = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('invoices').select(['status', 'amount_due']).execute())
+    )
+    assert.isTrue(invoices.every(({ status }) => status === 'paid'))
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+    const cash = (await as(tenant, () => listBalances())).find(({ code }) => code === 'cash:stripe')
+    assert.equal(cash?.balance.amount, 2000n)
   })
 
   test('money that was taken although we had called the payment off is booked all the same', async ({
