@@ -21,6 +21,7 @@ import {
   mailCollectionFailed,
   mailCreditNoteIssued,
   mailInvoiceIssued,
+  mailLateFeeAdded,
   mailOrderFailed,
   mailOrderReceived,
   mailOverdueNotice,
@@ -51,6 +52,7 @@ import {
   invoicePaid,
   invoiceVoided,
   invoiceWrittenOff,
+  lateFeeAdded,
   receivedPaymentRecorded,
 } from '#app/billing/events'
 import {
@@ -500,6 +502,14 @@ on(paymentActionRequired, [
       const reason = 'authentication_required'
       await (await make(RecordFailedCollection)).execute({ invoiceId, paymentId, reason, code: reason })
     },
+  },
+])
+
+on(lateFeeAdded, [
+  {
+    name: 'mail_late_fee_added',
+    does: 'Says what paying late costs, and that it is on the next invoice.',
+    run: mailLateFeeAdded,
   },
 ])
 

@@ -191,3 +191,37 @@ export const groupDunningChanged = event<{
   'group_dunning.changed',
   'Staff changed how a customer group is dunned, or that it is dunned like all others.'
 )
+
+interface LateFeeFact {
+  itemId: string
+  invoiceId: string
+  amount: string
+  currency: string
+}
+
+export const lateFeeAdded = event<
+  LateFeeFact & {
+    reference: string
+    /** What was due on that day. */
+    basis: string
+    percent: string | null
+    limitedBy: 'minimum' | 'maximum' | null
+  }
+>('late_fee.added', 'What paying an invoice late costs was put on the next invoice of its customer, once.')
+
+export const lateFeeWaived = event<LateFeeFact>(
+  'late_fee.waived',
+  'Staff let a customer off a late fee before it was invoiced; it is not added again.'
+)
+
+export const invoiceHandedOver = event<
+  InvoiceFact & { agency: string; agencyReference: string | null; amount: string; currency: string }
+>(
+  'invoice.handed_over',
+  'Staff handed an invoice to a collection agency; nothing is charged, mailed or added for it by itself.'
+)
+
+export const invoiceTakenBack = event<InvoiceFact & { reason: string }>(
+  'invoice.taken_back',
+  'An invoice came back from a collection agency; one that is open is collected again.'
+)

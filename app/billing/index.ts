@@ -101,3 +101,5 @@ export {
 export { findBalance } from '#app/billing/queries/find_balance'
 export { listReceivedPayments } from '#app/billing/queries/list_received_payments'
 export { showBalance, showReceivedPayment } from '#app/billing/http/transformers/balance_transformers'
+export { findFollowUp } from '#app/billing/queries/find_follow_up'
+export { sumCollectionCases } from '#app/billing/queries/list_collection_cases'

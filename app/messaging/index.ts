@@ -3,6 +3,7 @@ export {
   mailCollectionFailed,
   mailCreditNoteIssued,
   mailInvoiceIssued,
+  mailLateFeeAdded,
   mailOverdueNotice,
 } from '#app/messaging/actions/mail_invoices'
 export {

@@ -11,6 +11,7 @@ import { findTimelineProblems, type TimelineProblem } from '#app/billing/domain/
 import { readPolicies } from '#app/billing/domain/policies'
 import {
   changedPolicies,
+  dateFee,
   markStricter,
   movesInvoiceDays,
   type PolicyWish,
@@ -39,7 +40,8 @@ export class ChangeBillingPolicies {
         const problems = findTimelineProblems(wished)
         if (problems.length > 0) return err({ type: 'policies_refused', problems })
         const { id, timeZone } = currentTenant()
-        const after = markStricter(before, wished, dateIn(timeZone, this.clock.now()))
+        const today = dateIn(timeZone, this.clock.now())
+        const after = markStricter(before, dateFee(before, wished, today), today)
         const changed = changedPolicies(readPolicies(before), readPolicies(after))
         if (Object.keys(changed).length > 0) {
           const data = { changed, movesInvoiceDays: movesInvoiceDays(before, after) }

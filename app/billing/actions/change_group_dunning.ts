@@ -14,7 +14,7 @@ import {
   type TimelineProblem,
 } from '#app/billing/domain/dunning'
 import { dunningNames } from '#app/billing/domain/dunning'
-import { changedPolicies, onlyDunning, type PolicyWish } from '#app/billing/domain/policy_change'
+import { changedPolicies, dateFee, onlyDunning, type PolicyWish } from '#app/billing/domain/policy_change'
 import { groupDunningChanged } from '#app/billing/events'
 import { standardDunning } from '#app/billing/queries/load_dunning'
 import { findGroupDunning, type GroupDunning, saveGroupDunning } from '#app/billing/records/group_dunning'
@@ -44,13 +44,15 @@ export class ChangeGroupDunning {
       if (!group) return err({ type: 'group_not_found' })
       const known = (await findGroupDunning(groupId)) ?? { groupId, policy: null, stricterOn: null, version: 0 }
       if (known.version !== version) return err({ type: 'settings_changed_meanwhile', version: known.version })
-      const policy = input.wish && onlyDunning(input.wish)
-      const problems = policy ? findTimelineProblems(policy) : []
+      const wished = input.wish && onlyDunning(input.wish)
+      const problems = wished ? findTimelineProblems(wished) : []
       if (problems.length > 0) return err({ type: 'policies_refused', problems })
 
-      const [before, after] = [known.policy, policy].map((own) => (own ? readDunning(own) : standardDunning()))
       const now = this.clock.now()
       const today = dateIn(currentTenant().timeZone, now)
+      const feeBefore = known.policy ?? { lateFee: standardDunning().lateFee ?? undefined }
+      const policy = wished && dateFee(feeBefore, wished, today)
+      const [before, after] = [known.policy, policy].map((own) => (own ? readDunning(own) : standardDunning()))
       const saved = { groupId, policy, stricterOn: isStricter(before!, after!) ? today : known.stricterOn, version }
       if (!(await saveGroupDunning(saved, now))) return err({ type: 'settings_changed_meanwhile', version: version + 1 })
       const changed = changedPolicies(before!, after!, dunningNames)

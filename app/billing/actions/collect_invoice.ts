@@ -18,7 +18,12 @@ import { findChargeableMethod } from '#app/billing/records/payments_seen'
 const waitHours = 1
 
 export type CollectInvoiceOutcome =
-  'not_open' | 'paid_from_balance' | 'payment_under_way' | 'no_payment_method' | 'charge_begun'
+  | 'not_open'
+  | 'with_agency'
+  | 'paid_from_balance'
+  | 'payment_under_way'
+  | 'no_payment_method'
+  | 'charge_begun'
 
 export type CollectInvoiceError = { type: 'invoice_not_found' }
 
@@ -40,6 +45,7 @@ export class CollectInvoice {
       const invoice = await lockInvoice(invoiceId)
       if (!invoice) return err({ type: 'invoice_not_found' })
       if (invoice.status !== 'open') return ok('not_open')
+      if (invoice.handedOverOn) return ok('with_agency')
       if (await hasPaymentUnderWay(invoiceId)) return ok(await this.wait(invoice))
 
       const applied = await this.applyBalance.execute({ invoiceId })

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { findCustomer } from '#app/customers/index'
 import type { StaffItem } from '#app/billing/domain/staff_item'
-import { billableItemAdded, billableItemRemoved } from '#app/billing/events'
+import { billableItemAdded, billableItemRemoved, lateFeeWaived } from '#app/billing/events'
 import {
   type BillableItem,
   insertBillableItem,
@@ -35,9 +35,9 @@ export class ManageBillableItems {
       const { kind, description, quantity, unitAmount, customerId, staffId } = input
       const { currency } = customer
       const item = { id: newId(), customerId, currency, kind, description, quantity, unitAmount, createdAt: this.clock.now() } // prettier-ignore
-      await insertBillableItem({ ...item, createdBy: staffId, lateInvoiceId: null })
+      await insertBillableItem({ ...item, lateInvoiceId: null, createdBy: staffId })
       await this.tell(billableItemAdded, item)
-      return ok({ ...item, status: 'pending', invoiceId: null })
+      return ok({ ...item, status: 'pending', invoiceId: null, lateInvoiceId: null })
     })
   }
 
@@ -47,9 +47,18 @@ export class ManageBillableItems {
       if (!item) return err({ type: 'item_not_found' })
       if (item.status !== 'pending') return err({ type: 'item_not_pending', status: item.status })
       await removeItem(item.id, this.clock.now())
-      await this.tell(billableItemRemoved, item)
+      await (item.lateInvoiceId
+        ? this.tellWaived(item, item.lateInvoiceId)
+        : this.tell(billableItemRemoved, item))
       return ok({ ...item, status: 'removed' })
     })
+  }
+
+  /** The row stays with its invoice, so that the fee is never added again. */
+  private tellWaived(item: BillableItem, invoiceId: string): Promise<void> {
+    const { id, customerId, unitAmount, currency } = item
+    const data = { itemId: id, invoiceId, amount: `${unitAmount}`, currency }
+    return this.events.record([fact(lateFeeWaived, { kind: 'invoice', id: invoiceId }, { customerId, data })])
   }
 
   private tell(
@@ -61,7 +70,7 @@ export class ManageBillableItems {
       quantity,
       unitAmount,
       currency,
-    }: Omit<BillableItem, 'status' | 'invoiceId'>
+    }: Omit<BillableItem, 'status' | 'invoiceId' | 'lateInvoiceId'>
   ): Promise<void> {
     const data = { itemId: id, description, quantity, unitAmount: `${unitAmount}`, currency }
     return this.events.record([fact(event, { kind: 'customer', id: customerId }, { customerId, data })])

@@ -12,7 +12,8 @@ import { decidePromise, type PromiseRefusal } from '#app/billing/domain/promise'
 import { invoicePromised, invoicePromiseLifted } from '#app/billing/events'
 import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 
-export type PromisePaymentError = { type: 'invoice_not_found' | 'nothing_promised' } | PromiseRefusal
+export type PromisePaymentError =
+  { type: 'invoice_not_found' | 'nothing_promised' | 'with_agency' } | PromiseRefusal
 
 /**
  * Keeps what a customer promised: until that day nothing is charged, warned about, suspended or terminated for the invoice. On the day after
@@ -33,6 +34,7 @@ export class PromisePayment {
     return inTransaction(async () => {
       const invoice = await lockInvoice(input.invoiceId)
       if (!invoice) return err({ type: 'invoice_not_found' })
+      if (invoice.handedOverOn) return err({ type: 'with_agency' })
       const decision = decidePromise(invoice, input.until, this.today())
       if (!decision.ok) return decision
       const { promisedUntil, collectsOn } = decision.value

@@ -1,11 +1,17 @@
 import { Fraction } from '#app/shared/money/fraction'
+import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 import { isCurrencyCode } from '#app/shared/money/currency'
 
 /** Amounts in minor units as digits, by currency: `{ EUR: '500' }` is €5.00. A currency that is absent has none. */
 export type AmountsByCurrency = Readonly<Record<string, string>>
 
 /** What a customer pays for paying late: once for an invoice, some days after its due date. */
-export type LateFee = { afterDays: number; isTaxed: boolean } & (
+export type LateFee = {
+  afterDays: number
+  isTaxed: boolean
+  /** The day on which it was introduced: nothing is charged for what was late enough before. */
+  since?: CalendarDate
+} & (
   | { kind: 'fixed'; amounts: AmountsByCurrency }
   /** Of what is due on that day. A plain decimal, such as `2.5`. */
   | { kind: 'percent'; percent: string; minimum: AmountsByCurrency; maximum: AmountsByCurrency }
@@ -49,6 +55,23 @@ function ofPercent(
   if (maximum !== undefined && exact > BigInt(maximum)) return { amount: BigInt(maximum), limitedBy: 'maximum' }
   return { amount: exact, limitedBy: null }
 } // prettier-ignore
+
+/** Whether an invoice that is unpaid today gets its fee: its day has come, and did not come before there was a fee. */
+export function feeIsDue(fee: LateFee, dueOn: CalendarDate, today: CalendarDate): boolean {
+  const feeOn = addDays(dueOn, fee.afterDays)
+  return today >= feeOn && (fee.since === undefined || feeOn >= fee.since)
+}
+
+const texts: Record<string, { line: string; note: string }> = {
+  en: { line: 'Late fee for invoice', note: 'Damages for late payment, not subject to VAT' },
+  de: { line: 'Mahngebühr zu Rechnung', note: 'Schadensersatz für verspätete Zahlung, nicht steuerbar' },
+}
+
+/** What the line of a fee says, and why it carries no tax, in the language of its customer. */
+export function lateFeeText(reference: string, locale: string): { description: string; taxNote: string } {
+  const { line, note } = texts[locale.slice(0, 2)] ?? texts.en!
+  return { description: `${line} ${reference}`, taxNote: note }
+}
 
 /** Null when a written fee is one. */
 export function checkLateFee(value: unknown): LateFeeProblem | null {

@@ -1,4 +1,5 @@
 import { type DunningPolicy, dunningNames, isStricter, readDunning } from '#app/billing/domain/dunning'
+import type { LateFee } from '#app/billing/domain/late_fee'
 import {
   type BillingPolicies,
   policyNames,
@@ -46,6 +47,18 @@ export function markStricter(
   today: CalendarDate
 ): Record<string, unknown> {
   return isStricter(readDunning(before), readDunning(after)) ? { ...after, dunningStricterOn: today } : after
+}
+
+/** The settings with the day on which a late fee was introduced; one that is only changed keeps its day. */
+export function dateFee(
+  before: Record<string, unknown> | null,
+  after: Record<string, unknown>,
+  today: CalendarDate
+): Record<string, unknown> {
+  const fee = after.lateFee as LateFee | undefined
+  if (!fee) return after
+  const known = (before?.lateFee as LateFee | undefined)?.since
+  return { ...after, lateFee: { ...fee, since: known ?? today } }
 }
 
 /** Whether renewals are made on other days now. */

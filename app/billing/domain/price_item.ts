@@ -68,6 +68,8 @@ export interface PriceItem {
   planId?: string | null
   /** Whose line it is, for discounts that lower only some: a subscription, or the position of an item in its order. */
   scope?: string | null
+  /** Why no tax is due on it, whatever the document's: damages are no supply. Absent: it is taxed. */
+  untaxedBecause?: string
   /** Whether coupons and loyalty lower it; what is given back and fees are not. Absent: they do. */
   isDiscountable?: boolean
   /** The tax of this line where it is not that of the document: what is given back keeps the tax it was paid with. */

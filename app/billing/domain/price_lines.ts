@@ -3,7 +3,7 @@ import { applyDiscounts, type DiscountShare } from '#app/promotions/index'
 import { explainLine, type LineExplanation } from '#app/billing/domain/line_explanation'
 import { groupTaxes, type LineTax, type TaxGroup, taxLines } from '#app/billing/domain/line_taxes'
 import type { PriceItem, PricingContext } from '#app/billing/domain/price_item'
-import type { TaxDecision } from '#app/billing/domain/tax'
+import { type TaxDecision, untaxed } from '#app/billing/domain/tax'
 
 export type PricedLine<Item extends PriceItem = PriceItem> = Item & {
   /** Before discounts, as prices are given: with the tax in it when they include tax. */
@@ -136,7 +136,11 @@ function toDocument<Item extends PriceItem>(
 }
 
 /** The tax of the item's kind of product, or that of the document. */
-function taxOfKind({ productKind }: PriceItem, { tax, taxByProductKind }: PricingContext): TaxDecision {
+function taxOfKind(
+  { productKind, untaxedBecause }: PriceItem,
+  { tax, taxByProductKind }: PricingContext
+): TaxDecision {
+  if (untaxedBecause !== undefined) return untaxed(tax, untaxedBecause)
   return (productKind ? taxByProductKind?.[productKind] : null) ?? tax
 }
 

@@ -6,6 +6,10 @@ export interface StaffItem {
   description: string
   quantity: number
   unitAmount: bigint
+  /** Absent: it is. A fee for paying late is no supply, and carries no tax unless the tenant says so. */
+  isTaxed?: boolean
+  /** Why not, in the language of the customer. */
+  taxNote?: string | null
 }
 
 export function toInvoiceItem(item: StaffItem): InvoiceItem {
@@ -20,5 +24,6 @@ export function toInvoiceItem(item: StaffItem): InvoiceItem {
     subscriptionId: null,
     // What staff agreed on or a delay cost is not lowered by coupons.
     isDiscountable: false,
+    ...(item.isTaxed === false ? { untaxedBecause: item.taxNote ?? '' } : {}),
   }
 }

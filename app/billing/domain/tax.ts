@@ -67,6 +67,24 @@ export function flatTax(input: {
   }
 }
 
+/**
+ * No tax on a line that is no supply: damages for paying late (Court of Justice of the EU, C-222/81, BAZ Bausystem).
+ * EN 16931 lets "outside the scope" stand on no invoice beside other categories (BR-O-11), so such a line is exempt there, with its reason.
+ */
+export function untaxed(tax: TaxDecision, because: string): TaxDecision {
+  const isOutside = tax.category === 'O'
+  return {
+    ...tax,
+    name: null,
+    percent: '0',
+    reason: isOutside ? tax.reason : 'not_taxable',
+    category: isOutside ? 'O' : 'E',
+    components: [],
+    exemptionCode: isOutside ? tax.exemptionCode : null,
+    note: isOutside ? tax.note : because,
+  }
+}
+
 /** The sum of percentages, exactly: `5` and `9.975` are `14.975`. */
 export function addPercents(percents: readonly string[]): string {
   const sum = percents.reduce((all, percent) => all.plus(Fraction.fromDecimal(percent)), new Fraction(0n))

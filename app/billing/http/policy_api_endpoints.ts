@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { collectionEndpoints } from '#app/billing/http/collection_api_endpoints'
 import {
   groupDunningShape,
   policiesShape,
@@ -30,6 +31,7 @@ const stale = {
 const noGroup = { status: 404, code: 'group_not_found', when: 'there is no such group.' }
 
 export const policyEndpoints: Endpoint[] = [
+  ...collectionEndpoints,
   {
     method: 'GET', path: '/billing_policies', name: 'billing_policies.show', group, audience: 'staff', ability: read,
     summary: 'Show how you bill: each policy, its default, and what happens to an unpaid invoice day by day',

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
+import { AddLateFees } from '#app/billing/actions/add_late_fees'
 import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
 import { PayOutReferrals } from '#app/billing/actions/pay_out_referrals'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
@@ -11,6 +12,11 @@ export const billingSweeps: Sweep[] = [
     name: 'collect_due_invoices',
     everyMs: 30_000,
     run: async () => (await app.container.make(CollectDueInvoices)).execute(),
+  },
+  {
+    name: 'add_late_fees',
+    everyMs: 120_000,
+    run: async () => (await app.container.make(AddLateFees)).execute(),
   },
   {
     name: 'check_tax_ids',

@@ -10,6 +10,8 @@ export interface BillableItem extends StaffItem {
   currency: string
   status: 'pending' | 'invoiced' | 'removed'
   invoiceId: string | null
+  /** The invoice that was paid late, for a late fee. */
+  lateInvoiceId: string | null
   createdAt: Date
 }
 
@@ -24,14 +26,14 @@ function toItem(row: Selectable<BillableItems>): BillableItem {
     unitAmount: row.unit_amount,
     status: row.status as BillableItem['status'],
     invoiceId: row.invoice_id,
+    lateInvoiceId: row.late_invoice_id,
+    isTaxed: row.is_taxed,
+    taxNote: row.tax_note,
     createdAt: row.created_at,
   }
 }
 
-export type NewBillableItem = Omit<BillableItem, 'status' | 'invoiceId'> & {
-  createdBy: string | null
-  lateInvoiceId: string | null
-}
+export type NewBillableItem = Omit<BillableItem, 'status' | 'invoiceId'> & { createdBy: string | null }
 
 /** False when this invoice has its fee already. */
 export async function insertBillableItem(item: NewBillableItem): Promise<boolean> {

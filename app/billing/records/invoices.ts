@@ -127,7 +127,7 @@ export async function listInvoicesToCollect(now: Date, limit: number): Promise<s
   return rows.map((row) => row.id)
 }
 
-/** Open invoices of a customer in one currency that are due on or before a day, oldest first. */
+/** Open invoices of a customer that are due on or before a day and that no agency has, oldest first. */
 export async function listDueInvoices(input: { customerId: string; dueUntil: string }): Promise<Invoice[]> {
   const rows = await db
     .selectFrom('invoices')
@@ -135,6 +135,7 @@ export async function listDueInvoices(input: { customerId: string; dueUntil: str
     .where('customer_id', '=', input.customerId)
     .where('status', '=', 'open')
     .where('due_on', '<=', input.dueUntil)
+    .where('handed_over_on', 'is', null)
     .orderBy('due_on')
     .orderBy('id')
     .execute()

@@ -74,6 +74,17 @@ export async function mailOverdueNotice({ data }: Fact<OverdueNotice>): Promise<
   })
 }
 
+/** Says what paying late costs; the fee itself is on the next invoice. (`late_fee.added`) */
+export async function mailLateFeeAdded({
+  data,
+}: Fact<{ invoiceId: string; amount: string; currency: string }>): Promise<void> {
+  const fee: MailValue = { money: { amount: data.amount, currency: data.currency } }
+  await mailAboutInvoice('late_fee_added', data.invoiceId, {
+    values: { fee },
+    facts: [{ label: 'late_fee', value: fee }],
+  })
+}
+
 interface InvoiceMail {
   step?: number
   subject?: { kind: string; id: string }

@@ -16,6 +16,7 @@ export const messageKinds = {
   payment_failed: { to: 'customer', area: 'billing' },
   authentication_required: { to: 'customer', area: 'billing' },
   overdue_reminder: { to: 'customer', area: 'billing' },
+  late_fee_added: { to: 'customer', area: 'billing' },
   suspension_warning: { to: 'customer', area: 'billing' },
   service_suspended: { to: 'customer', area: 'services' },
   service_restored: { to: 'customer', area: 'services' },

@@ -63,6 +63,7 @@ export interface BillableItems {
   late_invoice_id: string | null;
   quantity: number;
   status: Generated<string>;
+  tax_note: string | null;
   tenant_id: Generated<string>;
   unit_amount: bigint;
 }

@@ -31,6 +31,7 @@ export const notPages: Record<string, string> = {
   'admin.invoice_documents.format': 'a PDF or an e-invoice',
   'admin.credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.report_exports.show': 'CSV',
+  'admin.collections.export': 'CSV',
   'own_tax.show': 'JSON for the profile and the checkout',
   'shop.referral_link': 'a redirect to the shop, which keeps who sent the visitor',
   'own_payment_returns.show': 'a redirect from the gateway',

@@ -26,6 +26,7 @@ function tell(ctx: HttpContext, outcome: CollectInvoiceOutcome): void {
       return goBackWith(ctx, 'error', 'reporting.notices.collection_no_payment_method')
     case 'not_open':
     case 'payment_under_way':
+    case 'with_agency':
       return goBackWith(ctx, 'error', `reporting.notices.invoice_${outcome}`)
     default:
       return unreachable(outcome)

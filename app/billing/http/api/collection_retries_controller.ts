@@ -24,6 +24,13 @@ export default class CollectionRetriesController {
         detail: 'Nothing is due on this invoice.',
       })
     }
+    if (result.value === 'with_agency') {
+      return sendProblem(ctx, {
+        status: 409,
+        code: 'with_agency',
+        detail: 'A collection agency has this invoice.',
+      })
+    }
     if (result.value === 'payment_under_way') {
       return sendProblem(ctx, {
         status: 409,

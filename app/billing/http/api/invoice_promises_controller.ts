@@ -44,6 +44,12 @@ export default class InvoicePromisesController {
           code: error.type,
           detail: `The invoice is ${error.status}: nothing is to be paid.`,
         })
+      case 'with_agency':
+        return sendProblem(ctx, {
+          status: 409,
+          code: error.type,
+          detail: 'A collection agency has this invoice.',
+        })
       case 'nothing_promised':
         return sendProblem(ctx, { status: 409, code: error.type, detail: 'There is no promise to end.' })
       case 'promise_in_the_past':

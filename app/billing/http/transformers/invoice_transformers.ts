@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
+import { collectionFailures } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { creditNoteFields, showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
 import { invoiceKinds } from '#app/billing/domain/invoice_draft'
@@ -30,6 +31,8 @@ export function showInvoice(invoice: Invoice & { customerName: string }) {
     next_attempt_at: invoice.nextAttemptAt?.toISOString() ?? null,
     attempt_count: invoice.collectionStep,
     promised_until: invoice.promisedUntil,
+    collection_failure: invoice.collectionFailure,
+    handed_over_on: invoice.handedOverOn,
   }
 }
 
@@ -111,6 +114,10 @@ const invoiceFields = {
   attempt_count: vine.number(),
   /** The last day of a promise to pay. */
   promised_until: vine.string().nullable(),
+  /** Why the last try to collect it did not work: it decides about the next one. */
+  collection_failure: vine.enum(collectionFailures).nullable(),
+  /** Since when a collection agency has it. */
+  handed_over_on: vine.string().nullable(),
 }
 export const invoiceShape = vine.create(invoiceFields)
 

@@ -10,7 +10,10 @@ import {
   showBalance,
   showInvoice,
   showReceivedPayment,
+  sumCollectionCases,
 } from '#app/billing/index'
+import { findGroupOfCustomer, listCustomerGroups } from '#app/customers/index'
+import { toWire } from '#app/shared/money/money'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
 import { today } from '#app/reporting/http/today'
@@ -57,6 +60,7 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     tab,
     figures: seesMoney ? customerToWire(await findCustomerFigures(customerId, today())) : null,
     people: (await listCustomerPeople(customerId)).map(personToWire),
+    standing: await on('overview', 'staff:customers:read', () => standingOf(customerId, seesMoney)),
     services: await on('overview', 'staff:services:read', async () =>
       (await listServices(mine)).rows.map(serviceToWire)
     ),
@@ -123,4 +127,15 @@ async function eventsOf(ctx: HttpContext, customerId: string) {
   const cursor = readId('event', ctx.request.qs().cursor) ?? undefined
   const { rows, nextCursor } = await listAuditLog({ customerId, cursor })
   return { entries: rows.map(auditEntryToWire), next_cursor: nextCursor ? showId('event', nextCursor) : null }
+}
+
+/** The group that a customer is in, those to choose from, and what an agency has of theirs. */
+async function standingOf(customerId: string, seesMoney: boolean) {
+  const [group, groups] = [await findGroupOfCustomer(customerId), await listCustomerGroups()]
+  const totals = seesMoney ? await sumCollectionCases(customerId) : []
+  return {
+    group_id: group ? showId('customerGroup', group.id) : null,
+    groups: groups.map(({ id, name }) => ({ id: showId('customerGroup', id), name })),
+    with_agency: totals.filter(({ state }) => state === 'with_agency').map(toWire),
+  }
 }
