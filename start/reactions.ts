@@ -22,6 +22,8 @@ import {
   mailCreditNoteIssued,
   mailInvoiceIssued,
   mailLateFeeAdded,
+  mailOffer,
+  mailOfferReminder,
   mailOrderFailed,
   mailOrderReceived,
   mailOverdueNotice,
@@ -33,6 +35,7 @@ import {
   mailServiceReady,
   mailServiceRestored,
   mailServiceSuspended,
+  mailStaffOfferAnswered,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
   mailWelcome,
@@ -79,6 +82,7 @@ import {
 } from '#app/payments/events'
 import { CancelPayment, declineCategory } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
+import { offerAccepted, offerDeclined, offerExpiring, offerSent } from '#app/offers/events'
 import '#app/promotions/events'
 import {
   capacityHeld,
@@ -228,6 +232,34 @@ on(orderCompleted, [
     name: 'activate_and_invoice_order',
     does: 'Begins the first periods, issues the invoice from the quote, and takes what was authorised for the services that run.',
     run: async ({ data }) => void (await (await make(ActivateOrder)).execute(data)),
+  },
+])
+
+on(offerSent, [
+  {
+    name: 'mail_offer',
+    does: 'Sends the quote to whom it is for, with the link to answer it.',
+    run: mailOffer,
+  },
+])
+
+on(offerExpiring, [
+  { name: 'mail_offer_reminder', does: 'Reminds of a quote that ends soon.', run: mailOfferReminder },
+])
+
+on(offerAccepted, [
+  {
+    name: 'mail_staff_offer_answered',
+    does: 'Tells staff that somebody accepted a quote.',
+    run: mailStaffOfferAnswered,
+  },
+])
+
+on(offerDeclined, [
+  {
+    name: 'mail_staff_offer_declined',
+    does: 'Tells staff that somebody declined a quote, and why.',
+    run: mailStaffOfferAnswered,
   },
 ])
 

@@ -9,6 +9,7 @@ import { sweepMethodSetups, sweepPayments, sweepWebhooks } from '#app/payments/j
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
 import { clearOldRecords } from '#start/clear_old_records'
 import app from '@adonisjs/core/services/app'
+import { offerSweeps } from '#app/offers/jobs/sweeps'
 import { CancelUnpaidOrders } from '#app/checkout/index'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
@@ -27,6 +28,7 @@ export const sweeps: Sweep[] = [
     everyMs: 60_000,
     run: async () => (await app.container.make(CancelUnpaidOrders)).execute(),
   },
+  ...offerSweeps,
   { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },

@@ -63,7 +63,7 @@ export {
   lockPendingItems,
   markItemsInvoiced,
 } from '#app/billing/records/billable_items'
-export { toInvoiceItem } from '#app/billing/domain/staff_item'
+export { type StaffItem, toInvoiceItem } from '#app/billing/domain/staff_item'
 export { listPreparations } from '#app/billing/http/admin/list_preparations'
 export { VoidInvoice } from '#app/billing/actions/void_invoice'
 export { WriteOffInvoice } from '#app/billing/actions/write_off_invoice'
@@ -92,6 +92,9 @@ export { sendDocument, showFormats, tellObstacles } from '#app/billing/http/docu
 export { renderDocument } from '#app/billing/drivers/pdf/render_document'
 export type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 export { readContent } from '#app/billing/domain/documents/document_content'
+export type { StoredDocument, StoredLine } from '#app/billing/domain/documents/stored_document'
+export { canonicalJson, isSealIntact, sealOf } from '#app/billing/domain/snapshot'
+export { findInvoicedCustomers, findSeller } from '#app/billing/records/parties'
 export {
   type InvoiceDetailsShown,
   type InvoiceShown,

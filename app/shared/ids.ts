@@ -25,6 +25,7 @@ export const idPrefixes = {
   cart: 'cart',
   cartItem: 'item',
   quote: 'quo',
+  offer: 'off',
   coupon: 'cpn',
   referral: 'ref',
   order: 'ord',

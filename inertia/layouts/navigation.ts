@@ -21,6 +21,7 @@ export const portalNavigation: NavigationGroup[] = [
       { label: 'overview', icon: 'i-lucide-layout-dashboard', to: '/' },
       { label: 'services', icon: 'i-lucide-server', to: '/services', ability: 'services:read' },
       { label: 'orders', icon: 'i-lucide-package', to: '/orders', ability: 'billing:read' },
+      { label: 'offers', icon: 'i-lucide-file-signature', to: '/quotes', ability: 'billing:read' },
     ],
   },
   {
@@ -54,6 +55,7 @@ export const adminNavigation: NavigationGroup[] = [
     items: [
       { label: 'overview', icon: 'i-lucide-layout-dashboard', to: '/' },
       { label: 'customers', icon: 'i-lucide-users-round', to: '/customers', ability: 'staff:customers:read' },
+      { label: 'offers', icon: 'i-lucide-file-signature', to: '/quotes', ability: 'staff:billing:read' },
       { label: 'orders', icon: 'i-lucide-package', to: '/orders', ability: 'staff:billing:read' },
       { label: 'services', icon: 'i-lucide-server', to: '/services', ability: 'staff:services:read' },
       {

@@ -1,36 +1,17 @@
 import { inject } from '@adonisjs/core'
-import { RecordTaxEvidence } from '#app/billing/index'
-import { orderPlaced } from '#app/checkout/events'
-import { totalOfLine } from '#app/checkout/domain/quote'
-import { RedeemCoupons } from '#app/promotions/index'
 import { isExpired, isStillOffered } from '#app/checkout/domain/quote_validity'
 import { type Buyer, findBuyer } from '#app/checkout/queries/find_buyer'
 import { findQuote, type Quote } from '#app/checkout/records/quotes'
-import {
-  findOrderOfQuote,
-  insertOrder,
-  insertOrderLines,
-  type NewOrder,
-  type Order,
-  takeOrderNumber,
-} from '#app/checkout/records/orders'
+import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
+import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
 import { inTransaction } from '#app/shared/database/unit'
-import { fact } from '#app/shared/events/event'
-import { EventLog } from '#app/shared/events/event_log'
-import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 
-export interface PlaceOrderInput {
+export interface PlaceOrderInput extends OrderedBy {
   quoteId: string
-  customerId: string
-  userId: string | null
   hasAcceptedTerms: boolean
-  ip: string | null
-  userAgent: string | null
-  /** Where the request came from, as the operator's own proxy says; evidence for taxes. */
-  ipCountry?: string | null
 }
 
 export type PlaceOrderError =
@@ -49,9 +30,7 @@ export class PlaceOrder {
   constructor(
     private clock: Clock,
     private makeQuote: MakeQuote,
-    private redeemCoupons: RedeemCoupons,
-    private recordEvidence: RecordTaxEvidence,
-    private events: EventLog
+    private writeOrder: WriteOrder
   ) {}
 
   execute(input: PlaceOrderInput): Promise<Result<Order, PlaceOrderError>> {
@@ -67,30 +46,9 @@ export class PlaceOrder {
       const refusal = await this.refuse(quote, input, buyer)
       if (refusal) return err(refusal)
 
-      const order = await this.write(quote, input)
-      if (!order) return ok((await findOrderOfQuote(quote.id))!)
-      const redeemed = await this.redeemCoupons.execute({
-        orderId: order.id,
-        customerId: order.customerId,
-        currency: order.currency,
-        agreed: quote.content.coupons ?? [],
-      })
+      const written = await this.writeOrder.execute(quote, input)
       // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
-      if (!redeemed.ok) return err({ type: 'quote_outdated' })
-      const { customerId } = order
-      await this.recordEvidence.execute({
-        customerId,
-        orderId: order.id,
-        ipCountry: input.ipCountry ?? null,
-      })
-      await this.events.record([
-        fact(
-          orderPlaced,
-          { kind: 'order', id: order.id },
-          { customerId: order.customerId, data: { orderId: order.id } }
-        ),
-      ])
-      return ok(order)
+      return written.ok ? written : err({ type: 'quote_outdated' })
     })
   }
 
@@ -124,39 +82,5 @@ export class PlaceOrder {
       coupons: content.coupons ?? [],
     })
     return today.ok && isStillOffered(quote, today.value)
-  }
-
-  /** Null when another request was faster: then nothing was written here. */
-  private async write(quote: Quote, input: PlaceOrderInput): Promise<Order | null> {
-    const now = this.clock.now()
-    const order: NewOrder = {
-      id: newId(),
-      number: await takeOrderNumber(),
-      customerId: input.customerId,
-      userId: input.userId,
-      quoteId: quote.id,
-      status: 'reserving',
-      currency: quote.currency,
-      total: quote.total,
-      failure: null,
-      createdAt: now,
-      finishedAt: null,
-      termsAcceptedAt: now,
-      ip: input.ip,
-      userAgent: input.userAgent?.slice(0, 500) ?? null,
-    }
-    if (!(await insertOrder(order))) return null
-    await insertOrderLines(
-      quote.content.items.map((content, position) => ({
-        id: newId(),
-        orderId: order.id,
-        position,
-        planId: content.planId,
-        content,
-        total: totalOfLine(content),
-        status: 'pending',
-      }))
-    )
-    return order
   }
 }

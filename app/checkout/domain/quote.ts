@@ -5,6 +5,8 @@ import {
   type LineKind,
   type PriceItem,
   priceLines,
+  type StaffItem,
+  toInvoiceItem,
   type PricedLine,
   type PricingContext,
   type WrittenPricing,
@@ -41,6 +43,8 @@ export interface QuoteContent {
   /** The language of its words; the tenant's own when absent. Whether it is still offered is asked in the same language. */
   locale?: string | undefined
   items: OrderLineContent[]
+  /** What staff agreed on besides the plans, charged once with the first invoice. Absent where there is none. */
+  oneOffs?: QuotedLine[]
   recurring: RecurringCharge[]
   taxGroups: {
     country: string | null
@@ -69,13 +73,25 @@ interface ItemPart extends PriceItem {
   itemIndex: number
 }
 
+/** Stands for the order as a whole among the indexes of its items. */
+const noItem = -1
+
+export interface QuoteExtras {
+  locale?: string | undefined
+  coupons?: AgreedCoupon[]
+  /** Charged once, after everything else, and lowered by no coupon. */
+  oneOffs?: readonly StaffItem[]
+}
+
 /** What the configured plans cost now and later. The first invoice comes from the same rule, so that a quote is what is charged. */
 export function draftQuote(
   items: ConfiguredItem[],
   context: PricingContext,
-  { locale, coupons = [] }: { locale?: string | undefined; coupons?: AgreedCoupon[] } = {}
+  { locale, coupons = [], oneOffs = [] }: QuoteExtras = {}
 ): QuoteDraft {
-  const priced = priceLines(items.flatMap(toParts), context)
+  const parts = [...items.flatMap(toParts), ...oneOffs.map(toOneOff)]
+  const priced = priceLines(parts, context)
+  const extra = priced.lines.filter((line) => line.itemIndex === noItem).map(toQuotedLine)
   return {
     content: {
       locale,
@@ -83,6 +99,7 @@ export function draftQuote(
         ...item,
         lines: priced.lines.filter((line) => line.itemIndex === index).map(toQuotedLine),
       })),
+      ...(extra.length > 0 ? { oneOffs: extra } : {}),
       recurring: chargesLater(
         items.map((item, index) => ({ ...discountedItem(item), parts: toParts(item, index).filter(recurs) })),
         context,
@@ -126,6 +143,10 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     scope: String(itemIndex),
     itemIndex,
   }))
+}
+
+function toOneOff(item: StaffItem): ItemPart {
+  return { ...toInvoiceItem(item), itemIndex: noItem }
 }
 
 function recurs({ kind }: PriceItem): boolean {

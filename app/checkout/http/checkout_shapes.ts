@@ -9,6 +9,31 @@ const text = () => vine.string().nullable()
 const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
 const interval = () => vine.object({ unit: vine.enum(intervalUnits), count: vine.number() })
 
+const line = () =>
+  vine.object({
+    kind: vine.enum(['plan', 'option', 'setup', 'item'] as const),
+    description: vine.string(),
+    quantity: vine.number(),
+    unit_amount: money(),
+    gross_amount: money(),
+    discounts: vine.array(
+      vine.object({
+        kind: vine.enum(['coupon', 'loyalty'] as const),
+        code: text(),
+        name: vine.string(),
+        percent: text(),
+        share: vine.string().optional(),
+        fixed: text(),
+        amount: vine.string(),
+      })
+    ),
+    amount: money(),
+    tax_name: text(),
+    tax_percent: vine.string(),
+    tax_amount: money(),
+    explanation: vine.any(),
+  })
+
 const itemFields = {
   plan_id: vine.string(),
   product_name: vine.string(),
@@ -26,31 +51,7 @@ const itemFields = {
     ipv4_count: vine.number(),
     backups: vine.boolean(),
   }),
-  lines: vine.array(
-    vine.object({
-      kind: vine.enum(['plan', 'option', 'setup'] as const),
-      description: vine.string(),
-      quantity: vine.number(),
-      unit_amount: money(),
-      gross_amount: money(),
-      discounts: vine.array(
-        vine.object({
-          kind: vine.enum(['coupon', 'loyalty'] as const),
-          code: text(),
-          name: vine.string(),
-          percent: text(),
-          share: vine.string().optional(),
-          fixed: text(),
-          amount: vine.string(),
-        })
-      ),
-      amount: money(),
-      tax_name: text(),
-      tax_percent: vine.string(),
-      tax_amount: money(),
-      explanation: vine.any(),
-    })
-  ),
+  lines: vine.array(line()),
 }
 
 const quoteFields = {
@@ -60,6 +61,8 @@ const quoteFields = {
   expires_at: vine.string(),
   currency: vine.string(),
   items: vine.array(vine.object(itemFields)),
+  /** What was agreed on besides the plans, charged once. */
+  one_offs: vine.array(line()),
   subtotal: money(),
   tax_total: money(),
   total: money(),

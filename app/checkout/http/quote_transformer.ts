@@ -1,6 +1,6 @@
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
-import type { OrderLineContent, QuoteContent, QuoteDraft } from '#app/checkout/domain/quote'
+import type { OrderLineContent, QuoteContent, QuotedLine, QuoteDraft } from '#app/checkout/domain/quote'
 import type { Quote } from '#app/checkout/records/quotes'
 
 /** A price as screens and programs see it, whether only previewed or kept as a quote. */
@@ -9,6 +9,7 @@ export function presentDraft(draft: QuoteDraft, currency: string) {
   return {
     currency,
     items: draft.content.items.map((item) => presentItem(item)),
+    one_offs: (draft.content.oneOffs ?? []).map((line) => presentLine(line, currency)),
     subtotal: wire(draft.subtotal),
     tax_total: wire(draft.taxTotal),
     total: wire(draft.total),
@@ -39,7 +40,6 @@ export function presentQuote(quote: Quote) {
 }
 
 export function presentItem(item: OrderLineContent) {
-  const wire = (amount: string) => toWire(money(BigInt(amount), item.currency))
   return {
     plan_id: showId('plan', item.planId),
     product_name: item.productName,
@@ -57,19 +57,24 @@ export function presentItem(item: OrderLineContent) {
       ipv4_count: item.spec.ipv4Count,
       backups: item.spec.backups,
     },
-    lines: item.lines.map((line) => ({
-      kind: line.kind,
-      description: line.description,
-      quantity: line.quantity,
-      unit_amount: wire(line.unitAmount),
-      gross_amount: wire(line.grossAmount ?? line.amount),
-      discounts: line.discounts ?? [],
-      amount: wire(line.amount),
-      tax_name: line.taxName,
-      tax_percent: line.taxPercent,
-      tax_amount: wire(line.taxAmount),
-      explanation: line.explanation,
-    })),
+    lines: item.lines.map((line) => presentLine(line, item.currency)),
+  }
+}
+
+function presentLine(line: QuotedLine, currency: string) {
+  const wire = (amount: string) => toWire(money(BigInt(amount), currency))
+  return {
+    kind: line.kind,
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: wire(line.unitAmount),
+    gross_amount: wire(line.grossAmount ?? line.amount),
+    discounts: line.discounts ?? [],
+    amount: wire(line.amount),
+    tax_name: line.taxName,
+    tax_percent: line.taxPercent,
+    tax_amount: wire(line.taxAmount),
+    explanation: line.explanation,
   }
 }
 

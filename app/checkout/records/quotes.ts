@@ -6,6 +6,8 @@ import type { QuoteContent } from '#app/checkout/domain/quote'
 export interface Quote {
   id: string
   customerId: string | null
+  /** The offer that was accepted with it: then that decides how long it is good, and its prices hold. */
+  offerId?: string | null
   currency: string
   country: string | null
   catalogueVersion: bigint
@@ -23,6 +25,7 @@ export async function insertQuote(quote: Quote): Promise<void> {
     .values({
       id: quote.id,
       customer_id: quote.customerId,
+      offer_id: quote.offerId ?? null,
       currency: quote.currency,
       country: quote.country,
       catalogue_version: quote.catalogueVersion,
@@ -57,6 +60,7 @@ function toQuote(row: Selectable<Quotes>): Quote {
   return {
     id: row.id,
     customerId: row.customer_id,
+    offerId: row.offer_id,
     currency: row.currency,
     country: row.country,
     catalogueVersion: row.catalogue_version,

@@ -23,6 +23,8 @@ export interface MessageContent {
   /** For the placeholders of the kind's texts. */
   values: Record<string, MailValue>
   facts: MailFact[]
+  /** A paragraph in somebody's own words, as they wrote it. */
+  note?: string | null
   /** The one thing to do, on one of the tenant's surfaces. */
   action: { surface: 'account' | 'admin' | 'storefront'; path: string } | null
 }

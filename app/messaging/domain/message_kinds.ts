@@ -30,6 +30,9 @@ export const messageKinds = {
   change_reverted: { to: 'customer', area: 'services' },
   price_change: { to: 'customer', area: 'billing', isCounted: true },
   price_change_withdrawn: { to: 'customer', area: 'billing' },
+  offer_sent: { to: 'person' },
+  offer_reminder: { to: 'person' },
+  staff_offer_answered: { to: 'staff', ability: 'staff:billing:read' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const

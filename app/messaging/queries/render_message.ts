@@ -5,6 +5,7 @@ import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
 import { formatMoney } from '#app/shared/money/money'
 import { openResetLink } from '#app/identity/index'
+import { openOfferLink } from '#app/offers/index'
 import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
 import { mailAccent } from '#app/messaging/domain/mail_colors'
 import type { MailValue, MessageContent } from '#app/messaging/domain/message_content'
@@ -26,7 +27,7 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
   const [brand, urls] = [await findBrand(), await findSurfaceUrls()]
   const i18n = i18nManager.locale(message.locale)
   const values = { brand: brand.name, ...formatAll(content.values, i18n) }
-  const secret = message.kind === 'password_reset' ? await openResetLink(message.subject_id) : ''
+  const secret = await openSecret(message)
   if (secret === null) return null
   const url = content.action ? urls[content.action.surface] + content.action.path : null
   const view = {
@@ -41,6 +42,7 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
       label: i18n.t(`mail.facts.${label}`),
       value: format(value, i18n),
     })),
+    note: content.note ?? null,
     addressLine: [brand.legal_name, ...Object.values(brand.address)].filter(Boolean).join(', '),
   }
   const render = (key: string) => renderBoth(message.kind, { ...view, url: url && url + key })
@@ -51,6 +53,12 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
     subject: toSubject(view.phrase('subject')),
     ...(secret ? toKept(await render('…')) : toKept(sent)),
   }
+}
+
+/** The key at the end of the link, where it has one; null when there is nothing to open any more. */
+async function openSecret({ kind, subject_id }: Message): Promise<string | null> {
+  if (kind === 'password_reset') return openResetLink(subject_id)
+  return kind === 'offer_sent' || kind === 'offer_reminder' ? openOfferLink(subject_id) : ''
 }
 
 function toKept({ text, html }: { text: string; html: string }) {

@@ -559,6 +559,46 @@ export interface NumberSeries {
   tenant_id: Generated<string>;
 }
 
+export interface Offers {
+  accepted_ip: string | null;
+  accepted_name: string | null;
+  accepted_user_agent: string | null;
+  closed_at: Timestamp | null;
+  content: Json | null;
+  country: string | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  currency: string;
+  customer_id: string | null;
+  decline_reason: string | null;
+  document: Json | null;
+  email: string;
+  first_viewed_at: Timestamp | null;
+  hash: Buffer | null;
+  id: string;
+  intro: string | null;
+  locale: string;
+  name: string;
+  notes: string | null;
+  number: bigint | null;
+  order_id: string | null;
+  reference: string | null;
+  reminded_at: Timestamp | null;
+  revision: Generated<number>;
+  sealed_token: Json | null;
+  sent_at: Timestamp | null;
+  status: string;
+  subtotal: bigint | null;
+  tax_total: bigint | null;
+  tenant_id: Generated<string>;
+  terms: Json;
+  token_hash: Buffer | null;
+  total: bigint | null;
+  updated_at: Timestamp;
+  valid_until: string;
+  version: Generated<number>;
+}
+
 export interface Operations {
   attempts: Generated<number>;
   created_at: Timestamp;
@@ -954,6 +994,7 @@ export interface Quotes {
   customer_id: string | null;
   expires_at: Timestamp;
   id: string;
+  offer_id: string | null;
   subtotal: bigint;
   tax_total: bigint;
   tenant_id: Generated<string>;
@@ -1372,6 +1413,7 @@ export interface DB {
   messages: Messages;
   method_setups: MethodSetups;
   number_series: NumberSeries;
+  offers: Offers;
   operation_steps: OperationSteps;
   operations: Operations;
   option_prices: OptionPrices;

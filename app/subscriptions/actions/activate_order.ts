@@ -16,6 +16,7 @@ import {
   IssueInvoices,
   readPolicies,
   RetryOpenInvoices,
+  toInvoiceItem,
 } from '#app/billing/index'
 import { BeginSubscriptionDiscounts, type DiscountedItem } from '#app/promotions/index'
 import { discountedItem, firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
@@ -120,7 +121,7 @@ export class ActivateOrder {
         orderId: order.id,
         dueOn: today,
         pricing,
-        items: starting.flatMap(({ items }) => items),
+        items: [...starting.flatMap(({ items }) => items), ...order.oneOffs.map(toInvoiceItem)],
         isCollected: false,
       },
     ])

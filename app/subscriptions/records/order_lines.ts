@@ -1,5 +1,5 @@
 import type { ConfiguredItem } from '#app/catalogue/index'
-import { type PricingContext, readPricing, type WrittenPricing } from '#app/billing/index'
+import { type PricingContext, readPricing, type StaffItem, type WrittenPricing } from '#app/billing/index'
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 
@@ -19,6 +19,14 @@ export interface AcceptedOrder {
   taxCountry: string | null
   quotedAt: Date
   lines: OrderedLine[]
+  /** What was agreed on besides the plans, charged once with the first invoice. */
+  oneOffs: StaffItem[]
+}
+
+interface WrittenOneOff {
+  description: string
+  quantity: number
+  unitAmount: string
 }
 
 export async function findAcceptedOrder(orderId: string): Promise<AcceptedOrder | null> {
@@ -27,6 +35,7 @@ export async function findAcceptedOrder(orderId: string): Promise<AcceptedOrder 
     .innerJoin('quotes', 'quotes.id', 'orders.quote_id')
     .select(['orders.id', 'orders.customer_id', 'orders.currency', 'quotes.country', 'quotes.created_at'])
     .select(sql<WrittenPricing | null>`quotes.content -> 'pricing'`.as('pricing'))
+    .select(sql<WrittenOneOff[] | null>`quotes.content -> 'oneOffs'`.as('one_offs'))
     .where('orders.id', '=', orderId)
     .executeTakeFirst()
   if (!order) return null
@@ -38,6 +47,12 @@ export async function findAcceptedOrder(orderId: string): Promise<AcceptedOrder 
     taxCountry: order.country,
     quotedAt: order.created_at,
     lines: await listOrderedLines(orderId),
+    oneOffs: (order.one_offs ?? []).map(({ description, quantity, unitAmount }) => ({
+      kind: 'item',
+      description,
+      quantity,
+      unitAmount: BigInt(unitAmount),
+    })),
   }
 }
 

@@ -2,7 +2,7 @@ import type { IntervalUnit, WireMoney } from '~/shared_props'
 import type { Spec } from '~/components/catalogue/shop'
 
 export interface QuoteLine {
-  kind: 'plan' | 'option' | 'setup'
+  kind: 'plan' | 'option' | 'setup' | 'item'
   description: string
   quantity: number
   unit_amount: WireMoney
@@ -35,6 +35,8 @@ export interface RefusedCoupon {
 export interface QuoteDraft {
   currency: string
   items: QuoteItem[]
+  /** What staff agreed on besides the plans, charged once; only orders of such quotes have it. */
+  one_offs?: QuoteLine[]
   subtotal: WireMoney
   tax_total: WireMoney
   total: WireMoney

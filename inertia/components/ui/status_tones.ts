@@ -8,6 +8,7 @@ const tones: Record<string, Tone> = {
   succeeded: 'success',
   completed: 'success',
   done: 'success',
+  accepted: 'success',
   healthy: 'success',
   delivered: 'success',
   sent: 'success',

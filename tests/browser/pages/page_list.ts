@@ -32,6 +32,9 @@ export const notPages: Record<string, string> = {
   'admin.credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.report_exports.show': 'CSV',
   'admin.collections.export': 'CSV',
+  'shop.offer_document': 'PDF',
+  'admin.offer_documents.show': 'PDF',
+  'own_offers.show': 'a redirect to the page of the quote on the storefront',
   'own_tax.show': 'JSON for the profile and the checkout',
   'shop.referral_link': 'a redirect to the shop, which keeps who sent the visitor',
   'own_payment_returns.show': 'a redirect from the gateway',
@@ -104,6 +107,9 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'admin.invoice_draft_pages.show': () => [],
   'promotions.coupons.show': () => [],
   'admin.customer_groups.show': () => [],
+  'shop.offer': () => [],
+  'offer_orders.create': () => [],
+  'admin.offers.show': () => [],
   'admin.subscriptions.show': ({ subscription }) => [`/subscriptions/${subscription}`],
 }
 

@@ -132,7 +132,8 @@ function factsOf(document: SalesDocument, write: DocumentWriter): [string, strin
       corrects &&
         write.t('corrects_value', { reference: corrects.reference, date: write.date(corrects.issuedOn) }),
     ],
-    [write.t('customer_number'), String(customer.number)],
+    // Somebody who is no customer yet has none.
+    [write.t('customer_number'), customer.number ? String(customer.number) : null],
     [write.t('buyer_reference'), customer.buyerReference],
     [write.t('your_tax_id'), customer.taxId],
   ]

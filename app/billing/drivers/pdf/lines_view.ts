@@ -63,8 +63,13 @@ function titleOf({ description, isGivenBack }: DocumentLine, write: DocumentWrit
 }
 
 /** The days, and which part of the price they are: unit price times quantity is not the amount then. */
-function detailsOf({ period, partPercent, isGivenBack }: DocumentLine, write: DocumentWriter): string[] {
-  const days = period ? [write.period(period.startsOn, addDays(period.endsOn, -1))] : []
+function detailsOf(
+  { period, interval, partPercent, isGivenBack }: DocumentLine,
+  write: DocumentWriter
+): string[] {
+  // A quote has no days yet: it says how often.
+  const often = interval ? [write.t(`every.${interval.unit}`, { count: interval.count })] : []
+  const days = period ? [write.period(period.startsOn, addDays(period.endsOn, -1))] : often
   if (!partPercent) return days
   const percent = write.percent(partPercent)
   return [...days, write.t(isGivenBack ? 'part_of_paid' : 'part_of_price', { percent })]

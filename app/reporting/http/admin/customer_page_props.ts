@@ -14,6 +14,7 @@ import {
 } from '#app/billing/index'
 import { findGroupOfCustomer, listCustomerGroups } from '#app/customers/index'
 import { toWire } from '#app/shared/money/money'
+import { listOffers, showOffer } from '#app/offers/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
 import { today } from '#app/reporting/http/today'
@@ -39,6 +40,9 @@ import { listOrders } from '#app/reporting/queries/list_orders'
 import { listPayments } from '#app/reporting/queries/list_payments'
 import { listServices } from '#app/reporting/queries/list_services'
 import { listSubscriptions } from '#app/reporting/queries/list_subscriptions'
+
+/** So many quotes stand on the page; all of them are in their list. */
+const offersMax = 5
 
 const shownMax = 10
 /** One payment is for so many invoices at most. */
@@ -85,6 +89,11 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     money: await on('billing', 'staff:billing:read', () => moneyOf(customerId)),
     tax: await on('tax', 'staff:billing:read', () => taxOf(customerId)),
     drafts: await on('billing', 'staff:billing:read', () => listPreparations(customerId)),
+    offers: await on('billing', 'staff:billing:read', async () =>
+      (
+        await listOffers({ customerId: null, ofCustomerId: customerId, before: null, size: offersMax })
+      ).rows.map(showOffer)
+    ),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
     messages: await on('messages', 'staff:customers:read', async () =>
       (await listCustomerMessages(customerId)).map(messageToWire)

@@ -1,0 +1,56 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { presentDraft, readIpCountry } from '#app/checkout/index'
+import { findCustomer, showCustomer } from '#app/customers/index'
+import { visibleCustomer } from '#app/shared/http/caller'
+import { nothingHere, ownCustomer, tellRefusal } from '#app/shared/http/portal_answers'
+import { renderPage } from '#app/shared/http/render_page'
+import { showId } from '#app/shared/ids'
+import { AnswerOffer } from '#app/offers/actions/answer_offer'
+import { showOffer } from '#app/offers/http/offer_transformer'
+import { findOfferOfLink } from '#app/offers/queries/find_offer'
+
+/** Between an accepted quote and its order, for somebody who is no customer yet, or whose address is missing. */
+@inject()
+export default class OfferOrdersController {
+  constructor(private answer: AnswerOffer) {}
+
+  async create(ctx: HttpContext) {
+    const found = await findOfferOfLink(String(ctx.params.token))
+    const customerId = ctx.caller ? visibleCustomer(ctx.caller) : null
+    const isTheirs =
+      found && (!found.offer.customerId || !customerId || found.offer.customerId === customerId)
+    if (!found || !isTheirs || found.offer.status !== 'accepted') return nothingHere(ctx)
+    const { offer, content } = found
+    if (offer.orderId) return ctx.response.redirect().toPath(`/orders/${showId('order', offer.orderId)}`)
+    const customer = customerId ? await findCustomer(customerId) : null
+    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    return renderPage(ctx, 'offers/portal/order_offer', {
+      token: String(ctx.params.token),
+      offer: showOffer(offer),
+      draft: presentDraft(
+        { content, subtotal: offer.subtotal!, taxTotal: offer.taxTotal!, total: offer.total! },
+        offer.currency
+      ),
+      customer: customer ? showCustomer(customer) : null,
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const token = String(ctx.params.token)
+    const found = await findOfferOfLink(token)
+    if (!found) return nothingHere(ctx)
+    const ordered = await this.answer.order({
+      offerId: found.offer.id,
+      customerId: ownCustomer(ctx),
+      userId: ctx.caller!.userId,
+      ip: ctx.request.ip(),
+      userAgent: ctx.request.header('user-agent') ?? null,
+      ipCountry: readIpCountry(ctx),
+    })
+    if (ordered.ok) return ctx.response.redirect().toPath(`/orders/${showId('order', ordered.value.orderId)}`)
+    if (ordered.error.type === 'offer_not_found') return nothingHere(ctx)
+    tellRefusal(ctx, 'offers', ordered.error)
+    return ctx.response.redirect().toPath(`/quotes/${encodeURIComponent(token)}/order`)
+  }
+}

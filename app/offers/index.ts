@@ -1,0 +1,6 @@
+/** The door of offers: quotes that staff make and somebody accepts. */
+export type { Offer } from '#app/offers/domain/offer'
+export { findOffer, findSentOffer, listOffers } from '#app/offers/queries/find_offer'
+export { offerPath } from '#app/offers/queries/find_offer_document'
+export { openOfferLink } from '#app/offers/queries/open_offer_link'
+export { showOffer } from '#app/offers/http/offer_transformer'
