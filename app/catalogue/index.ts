@@ -3,6 +3,7 @@ export type {
   ConfiguredItem,
   ConfiguredPart,
   ConfiguredSpec,
+  FirstPeriod,
   PlanSpec,
 } from '#app/catalogue/domain/configured_item'
 export type { Catalogue, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'

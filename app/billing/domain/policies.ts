@@ -23,6 +23,8 @@ export interface BillingPolicies {
   invoiceGrouping: InvoiceGrouping
   /** The day of the month on which a monthly summary is due. */
   summaryDay: number
+  /** On which day of the month periods of a further service start: on its own, or on that of the customer's first one. */
+  newServices: 'own_day' | 'customer_day'
   /** The days after the due date on which a saved method is charged; day 0 is the due date. */
   collectionDays: readonly number[]
   /** The hour of the tenant's zone at which a saved method is charged. */
@@ -53,6 +55,7 @@ export const defaultPolicies: BillingPolicies = {
   invoiceLeadDays: 7,
   invoiceGrouping: 'day',
   summaryDay: 1,
+  newServices: 'own_day',
   collectionDays: [0, 1, 3, 5, 7],
   collectionHour: 6,
   suspensionDays: 5,

@@ -16,6 +16,7 @@ export const policyRules = {
   invoiceLeadDays: number(0, 30),
   invoiceGrouping: choice('day', 'month', 'service'),
   summaryDay: number(1, 28),
+  newServices: choice('own_day', 'customer_day'),
   collectionDays: { kind: 'days', order: 'rising', from: 0, to: 365 },
   collectionHour: number(0, 23),
   suspensionDays: number(0, 365),

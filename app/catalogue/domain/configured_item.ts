@@ -1,4 +1,4 @@
-import type { Interval } from '#app/shared/time/calendar'
+import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 
 /** What a server of a plan has. A traffic of 0 means that it is not limited. */
@@ -59,4 +59,19 @@ export interface ConfiguredItem {
   spec: ConfiguredSpec
   /** Plan and options recur; a setup part is charged once. */
   parts: ConfiguredPart[]
+  /** Where its first period is aligned to a day of its customer; absent: a whole interval from its first day on. */
+  firstPeriod?: FirstPeriod
+}
+
+/** The first period of a service that is aligned to a day of the month, as it was quoted. */
+export interface FirstPeriod {
+  anchorDay: number
+  endsOn: CalendarDate
+  /** The part of an interval that is charged, and how it was measured; null for a whole one. */
+  share: {
+    numerator: string
+    denominator: string
+    convention: string
+    measured: Record<string, string>
+  } | null
 }

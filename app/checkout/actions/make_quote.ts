@@ -16,7 +16,7 @@ import {
   type RefusedCoupon,
   ShowVariants,
 } from '#app/promotions/index'
-import { discountedItem } from '#app/subscriptions/index'
+import { alignItem, discountedItem, findAlignment } from '#app/subscriptions/index'
 import { draftQuote, type QuoteDraft } from '#app/checkout/domain/quote'
 import { quoteExpiry } from '#app/checkout/domain/quote_validity'
 import { insertQuote, type Quote } from '#app/checkout/records/quotes'
@@ -62,10 +62,11 @@ export class MakeQuote {
     if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
     const catalogue = catalogueIn(await loadCatalogue(), wish.locale)
     const items: ConfiguredItem[] = []
+    const alignment = wish.customerId ? await findAlignment(wish.customerId) : null
     const faults: { index: number; fault: ConfigurationFault }[] = []
     for (const [index, item] of wish.items.entries()) {
       const configured = configure(catalogue, { ...item, currency: wish.currency })
-      if (configured.ok) items.push(configured.value)
+      if (configured.ok) items.push(alignment ? alignItem(configured.value, alignment) : configured.value)
       else faults.push(...configured.error.map((fault) => ({ index, fault })))
     }
     if (faults.length > 0) return err({ type: 'items_refused', faults })

@@ -13,7 +13,7 @@ import {
   writePricing,
 } from '#app/billing/index'
 import type { AgreedCoupon } from '#app/promotions/index'
-import { discountedItem } from '#app/subscriptions/index'
+import { discountedItem, firstShare } from '#app/subscriptions/index'
 import { chargesLater, type RecurringCharge } from '#app/checkout/domain/recurring_charges'
 
 /** A line of a quote as it lies in JSON: amounts are texts of minor units. */
@@ -101,7 +101,9 @@ export function draftQuote(
       })),
       ...(extra.length > 0 ? { oneOffs: extra } : {}),
       recurring: chargesLater(
-        items.map((item, index) => ({ ...discountedItem(item), parts: toParts(item, index).filter(recurs) })),
+        items
+          .map(wholePeriods)
+          .map((item, index) => ({ ...discountedItem(item), parts: toParts(item, index).filter(recurs) })),
         context,
         coupons
       ),
@@ -135,6 +137,7 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     quantity: part.quantity,
     unitAmount: BigInt(part.unitAmount),
     charge: chargeOf(part),
+    ...(part.kind === 'setup' ? {} : { proration: firstShare(item) }),
     priceId: part.priceId,
     interval: part.kind === 'setup' ? null : interval,
     period: null,
@@ -147,6 +150,11 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
 
 function toOneOff(item: StaffItem): ItemPart {
   return { ...toInvoiceItem(item), itemIndex: noItem }
+}
+
+/** What follows the first period, which alone is aligned. */
+function wholePeriods({ firstPeriod: _, ...item }: ConfiguredItem): ConfiguredItem {
+  return item
 }
 
 function recurs({ kind }: PriceItem): boolean {

@@ -51,6 +51,7 @@ const itemFields = {
     ipv4_count: vine.number(),
     backups: vine.boolean(),
   }),
+  first_period_ends_on: text(),
   lines: vine.array(line()),
 }
 

@@ -57,6 +57,7 @@ export function presentItem(item: OrderLineContent) {
       ipv4_count: item.spec.ipv4Count,
       backups: item.spec.backups,
     },
+    first_period_ends_on: item.firstPeriod?.endsOn ?? null,
     lines: item.lines.map((line) => presentLine(line, item.currency)),
   }
 }

@@ -25,6 +25,8 @@ export interface CustomerChanges {
   /** `scheme:value`, where networks deliver e-invoices. */
   electronic_address?: string | null
   locale?: string
+  /** The day of the month on which periods of new services start; null: as the tenant's policy says. */
+  alignment_day?: number | null
 }
 
 export type UpdateCustomerError =

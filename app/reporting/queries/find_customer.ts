@@ -16,6 +16,7 @@ export interface CustomerRecord {
   postal_code: string | null
   street: string | null
   tax_id: string | null
+  alignment_day: number | null
   currency: string
   locale: string
   status: string
@@ -55,7 +56,7 @@ export interface CustomerMethod {
 export function findCustomer(id: string): Promise<CustomerRecord | null> {
   return inReadTransaction(async () => {
     const { rows } = await sql<CustomerRecord>`
-      select id, number, kind, name, company_name, email, phone, country, region, city, postal_code, street, tax_id, currency, locale,
+      select id, number, kind, name, company_name, email, phone, country, region, city, postal_code, street, tax_id, alignment_day, currency, locale,
              status, created_at
         from customers where id = ${id}`.execute(db)
     return rows[0] ?? null

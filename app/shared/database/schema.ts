@@ -253,6 +253,7 @@ export interface CustomerNotes {
 }
 
 export interface Customers {
+  alignment_day: number | null;
   buyer_reference: string | null;
   city: string | null;
   company_name: string | null;

@@ -5,7 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
-import { type CalendarDate, dateIn, dayOfMonth } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CapturePayment } from '#app/payments/index'
 import {
@@ -19,8 +19,9 @@ import {
   toInvoiceItem,
 } from '#app/billing/index'
 import { BeginSubscriptionDiscounts, type DiscountedItem } from '#app/promotions/index'
+import { beginPeriod } from '#app/subscriptions/domain/alignment'
 import { discountedItem, firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
-import { invoiceDay, type Period, periodFrom } from '#app/subscriptions/domain/periods'
+import { invoiceDay, type Period } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import { subscriptionActivated } from '#app/subscriptions/events'
@@ -33,6 +34,7 @@ export type ActivateOrderError = { type: 'order_not_found' | 'nothing_to_activat
 interface Starting {
   subscription: Subscription
   period: Period
+  anchorDay: number
   items: InvoiceItem[]
 }
 
@@ -86,21 +88,21 @@ export class ActivateOrder {
     return subscriptions
       .filter(({ status }) => status === 'pending')
       .map((subscription) => {
-        const period = periodFrom(today, { ...subscription, anchorDay: dayOfMonth(today) })
         const { content, position } = lines.get(subscription.orderLineId!)!
+        const { period, anchorDay } = beginPeriod(subscription.interval, today, content.firstPeriod)
         const items = firstInvoiceItems(content, { subscriptionId: subscription.id, period, position })
-        return { subscription, period, items }
+        return { subscription, period, anchorDay, items }
       })
   }
 
-  private async begin({ subscription, period }: Starting): Promise<void> {
+  private async begin({ subscription, period, anchorDay }: Starting): Promise<void> {
     const move = moveSubscription(subscription.status, 'activate')
     if (!move.ok) throw new Error(`Subscription ${subscription.id} is ${subscription.status}`)
     const terms = readPolicies(currentTenant().policies)
     await updateSubscription(subscription.id, {
       status: move.value,
       startedOn: period.startsOn,
-      anchorDay: dayOfMonth(period.startsOn),
+      anchorDay,
       currentPeriodStartsOn: period.startsOn,
       renewsOn: period.endsOn,
       invoiceOn: invoiceDay(period.endsOn, subscription.interval, terms),

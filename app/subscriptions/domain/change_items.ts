@@ -8,7 +8,7 @@ import {
 } from '#app/billing/index'
 import { startOfDay } from '#app/shared/time/calendar'
 import type { ChangeSituation } from '#app/subscriptions/domain/change'
-import type { Period } from '#app/subscriptions/domain/periods'
+import { type Period, wholeIntervalOf } from '#app/subscriptions/domain/periods'
 import { standingItemOn } from '#app/subscriptions/domain/price_move'
 import { restarts, type Standing } from '#app/subscriptions/domain/standing'
 
@@ -21,7 +21,7 @@ export function changeItems(
   { stood, leads }: { stood: Standing; leads: Standing }
 ): { items: InvoiceItem[]; givenBack: PaidLine[] } {
   const isRestart = restarts(stood, leads)
-  const measure = measureFrom(situation, isRestart)
+  const measure = measureFrom(situation, stood, isRestart)
   const back = situation.paidLines.flatMap((line) => {
     const { pricesIncludeTax, today } = situation
     const item = giveBack(line, measure(line.period), { pricesIncludeTax, from: today })
@@ -36,10 +36,12 @@ export function changeItems(
 /** With a new interval the new period is paid from the beginning of today: so is what is given back, and nothing is paid twice. */
 function measureFrom(
   { now, today, timeZone, policies }: ChangeSituation,
+  stood: Standing,
   isRestart: boolean
 ): (period: Period) => LineProration {
   const from = isRestart ? startOfDay(timeZone, today) : now
-  return (period) => remainingShare({ convention: policies.proration, period, from, fromOn: today, timeZone })
+  const common = { convention: policies.proration, from, fromOn: today, timeZone }
+  return (period) => remainingShare({ ...common, period: wholeIntervalOf(period, stood) })
 }
 
 function periodsOf(lines: readonly PaidLine[]): Period[] {

@@ -1,6 +1,8 @@
 import { amountOfQuantity, chargeOf, type ConfiguredItem, type ConfiguredPart } from '#app/catalogue/index'
+import { Fraction } from '#app/shared/money/fraction'
 import type { InvoiceItem } from '#app/billing/index'
 import type { DiscountedItem } from '#app/promotions/index'
+import { firstShare } from '#app/subscriptions/domain/alignment'
 import type { Period } from '#app/subscriptions/domain/periods'
 
 /** A part of a configured item that repeats every interval. */
@@ -21,6 +23,7 @@ export function firstInvoiceItems(
     quantity: part.quantity,
     unitAmount: BigInt(part.unitAmount),
     charge: chargeOf(part),
+    ...(part.kind === 'setup' ? {} : { proration: firstShare(content) }),
     priceId: part.priceId,
     planId: content.planId,
     productKind: content.productKind,
@@ -31,11 +34,20 @@ export function firstInvoiceItems(
   }))
 }
 
-/** An item as coupons look at it: its lines before discounts. */
+/** An item as coupons look at it: its lines before discounts, of its first period. */
 export function discountedItem(content: ConfiguredItem): DiscountedItem {
   return {
     planId: content.planId,
     interval: { unit: content.intervalUnit, count: content.intervalCount },
-    lines: content.parts.map((part) => ({ kind: part.kind, amount: amountOfQuantity(part) })),
+    lines: content.parts.map((part) => ({ kind: part.kind, amount: amountAtFirst(part, content) })),
   }
+}
+
+function amountAtFirst(part: ConfiguredPart, content: ConfiguredItem): bigint {
+  const share = part.kind === 'setup' ? null : firstShare(content)
+  if (!share) return amountOfQuantity(part)
+  const { numerator, denominator } = chargeOf(part) ?? { numerator: amountOfQuantity(part), denominator: 1n }
+  return new Fraction(numerator, denominator)
+    .times(new Fraction(share.numerator, share.denominator))
+    .roundHalfAwayFromZero()
 }

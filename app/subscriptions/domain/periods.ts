@@ -54,3 +54,12 @@ export function periodStartOn(day: CalendarDate, from: CalendarDate, rhythm: Rhy
   while (period.endsOn <= day) period = periodFrom(period.endsOn, rhythm)
   return period.startsOn
 }
+
+/**
+ * The whole interval that a period is the end of: the period itself, unless its start was cut to meet a day of its customer. Parts of
+ * it are measured by the whole, because the price is that of a whole one.
+ */
+export function wholeIntervalOf(period: Period, { interval, anchorDay }: Rhythm): Period {
+  const startsOn = nextPeriodStart(period.endsOn, { ...interval, count: -interval.count }, anchorDay)
+  return startsOn < period.startsOn ? { startsOn, endsOn: period.endsOn } : period
+}

@@ -12,6 +12,7 @@ export interface QuoteLine {
   tax_name: string | null
   tax_percent: string
   tax_amount: WireMoney
+  explanation: { proration?: { share: string } }
 }
 
 export interface QuoteItem {
@@ -21,6 +22,8 @@ export interface QuoteItem {
   interval: { unit: IntervalUnit; count: number }
   choices: { label: string; value: string }[]
   spec: Spec
+  /** Where the first period is aligned to the customer's day. */
+  first_period_ends_on: string | null
   lines: QuoteLine[]
 }
 

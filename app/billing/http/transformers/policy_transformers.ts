@@ -86,6 +86,7 @@ const policies = () =>
     invoice_lead_days: vine.number(),
     invoice_grouping: vine.enum(policyRules.invoiceGrouping.choices),
     summary_day: vine.number(),
+    new_services: vine.enum(policyRules.newServices.choices),
     collection_hour: vine.number(),
     tax_rounding: vine.enum(policyRules.taxRounding.choices),
     proration: vine.enum(policyRules.proration.choices),

@@ -36,6 +36,7 @@ const policyFields = () => ({
   invoice_lead_days: number(),
   invoice_grouping: word(),
   summary_day: number(),
+  new_services: word(),
   collection_hour: number(),
   tax_rounding: word(),
   proration: word(),

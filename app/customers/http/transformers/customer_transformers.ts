@@ -23,6 +23,7 @@ export function showCustomer(customer: Customer) {
     electronic_address: customer.electronic_address,
     currency: customer.currency,
     locale: customer.locale,
+    alignment_day: customer.alignment_day,
     status: customer.status as 'active' | 'closed',
     created_at: customer.created_at.toISOString(),
   }
@@ -48,6 +49,8 @@ const customerFields = {
   electronic_address: text(),
   currency: vine.string(),
   locale: vine.string(),
+  /** The day of the month to which new services are aligned; null: as the policy says. */
+  alignment_day: vine.number().nullable(),
   status: vine.enum(['active', 'closed'] as const),
   created_at: vine.string(),
 }

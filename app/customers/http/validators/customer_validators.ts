@@ -34,10 +34,11 @@ export const customerFields = {
 
 export const updateCustomer = vine.create(customerFields)
 
-/** Staff may also change where bills go. */
+/** Staff may also change where bills go, and to which day new services are aligned. */
 export const updateCustomerAsStaff = vine.create({
   ...customerFields,
   email: vine.string().trim().toLowerCase().email().maxLength(254).optional(),
+  alignment_day: vine.number().withoutDecimals().range([1, 31]).nullable().optional(),
 })
 
 export const listCustomersQuery = vine.create({
