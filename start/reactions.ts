@@ -38,12 +38,16 @@ import {
   mailStaffOfferAnswered,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
+  mailTrialEnded,
+  mailTrialEnding,
+  mailTrialStarted,
   mailWelcome,
   priceNoticeSubject,
 } from '#app/messaging/index'
 import '#app/messaging/events'
 import '#app/tenancy/events'
 import { type Fact } from '#app/shared/events/event'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
 import {
@@ -72,7 +76,13 @@ import {
   orderPaymentRefused,
   orderPlaced,
 } from '#app/checkout/events'
-import { AcceptOrder, EndOrder, FinishOrderLine, RequestOrderPayment } from '#app/checkout/index'
+import {
+  AcceptOrder,
+  ConfirmTrialMethod,
+  EndOrder,
+  FinishOrderLine,
+  RequestOrderPayment,
+} from '#app/checkout/index'
 import {
   methodSaved,
   paymentActionRequired,
@@ -112,6 +122,9 @@ import {
   subscriptionCreated,
   subscriptionRestored,
   subscriptionSuspended,
+  subscriptionTrialEnded,
+  subscriptionTrialEnding,
+  subscriptionTrialStarted,
 } from '#app/subscriptions/events'
 import {
   subscriptionPriceMoveAnnounced,
@@ -119,6 +132,7 @@ import {
 } from '#app/subscriptions/price_move_events'
 import {
   ActivateOrder,
+  BeginTrial,
   CancelSubscription,
   CancelSubscriptionsOfInvoice,
   CarryOutChange,
@@ -126,6 +140,8 @@ import {
   CreateSubscriptions,
   EndChange,
   findChange,
+  findWaitingTrial,
+  GiveTrialBack,
   ReplanInvoiceDays,
   NotePriceNotice,
   RevertChange,
@@ -233,6 +249,11 @@ on(orderCompleted, [
     does: 'Begins the first periods, issues the invoice from the quote, and takes what was authorised for the services that run.',
     run: async ({ data }) => void (await (await make(ActivateOrder)).execute(data)),
   },
+  {
+    name: 'begin_trial_of_order',
+    does: 'Begins the free days of an order that is a trial; nothing is invoiced yet.',
+    run: async ({ data }) => void (await (await make(BeginTrial)).execute(data)),
+  },
 ])
 
 on(offerSent, [
@@ -278,6 +299,11 @@ on(orderFailed, [
     name: 'return_coupons_of_order',
     does: 'Gives back the uses of the coupons it was placed with.',
     run: async ({ data }) => void (await (await make(ReturnCoupons)).execute(data)),
+  },
+  {
+    name: 'give_trial_of_order_back',
+    does: 'Lets the trial of the order count for nothing, so that its customer may have it later.',
+    run: async ({ data }) => void (await (await make(GiveTrialBack)).execute(data)),
   },
   {
     name: 'mail_order_failed',
@@ -340,6 +366,15 @@ on(methodSaved, [
     does: 'Charges what is due with the new card right away.',
     run: async ({ customerId }) => {
       if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
+    },
+  },
+  {
+    name: 'begin_trial_with_saved_method',
+    does: 'Goes on with the order of a trial that waits for a payment method; a card that began a trial before is refused there.',
+    run: async ({ customerId, data: { paymentMethodId } }) => {
+      const trial = customerId ? await inReadTransaction(() => findWaitingTrial(customerId)) : null
+      if (!trial || !customerId) return
+      await (await make(ConfirmTrialMethod)).execute({ orderId: trial.orderId, customerId, paymentMethodId })
     },
   },
 ])
@@ -460,6 +495,26 @@ on(invoiceWrittenOff, [
       const { invoiceId, reason } = data
       await (await make(CancelSubscriptionsOfInvoice)).execute({ invoiceId, reason })
     },
+  },
+])
+
+on(subscriptionTrialStarted, [
+  {
+    name: 'mail_trial_started',
+    does: 'Says until when the service is free, and what is charged then.',
+    run: mailTrialStarted,
+  },
+])
+
+on(subscriptionTrialEnding, [
+  { name: 'mail_trial_ending', does: 'Says that the free days end, and what to do.', run: mailTrialEnding },
+])
+
+on(subscriptionTrialEnded, [
+  {
+    name: 'mail_trial_ended',
+    does: 'Says that an unpaid trial is over, and that nothing is owed.',
+    run: mailTrialEnded,
   },
 ])
 

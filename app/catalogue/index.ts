@@ -6,7 +6,14 @@ export type {
   FirstPeriod,
   PlanSpec,
 } from '#app/catalogue/domain/configured_item'
-export type { Catalogue, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+export type {
+  Catalogue,
+  Plan,
+  PlanPrice,
+  Product,
+  ProductOption,
+  TrialOffer,
+} from '#app/catalogue/domain/catalogue'
 export {
   findSellable,
   offeredValues,

@@ -40,6 +40,7 @@ routesOf('storefront', () => {
 const CheckoutsController = () => import('#app/checkout/http/portal/checkouts_controller')
 const OrdersController = () => import('#app/checkout/http/portal/orders_controller')
 const OrderPaymentsController = () => import('#app/checkout/http/portal/order_payments_controller')
+const TrialMethodsController = () => import('#app/checkout/http/portal/trial_methods_controller')
 const OrderCancellationsController = () => import('#app/checkout/http/portal/order_cancellations_controller')
 
 routesOf('account', () => {
@@ -58,6 +59,14 @@ routesOf('account', () => {
   router
     .post('/orders/:id/payment', [OrderPaymentsController, 'store'])
     .as('order_payments.store')
+    .use(signedInPage('billing:pay'))
+  router
+    .post('/orders/:id/trial-method', [TrialMethodsController, 'store'])
+    .as('trial_methods.store')
+    .use(signedInPage('billing:pay'))
+  router
+    .get('/orders/:id/trial-method/:setup', [TrialMethodsController, 'show'])
+    .as('trial_methods.show')
     .use(signedInPage('billing:pay'))
   router
     .post('/orders/:id/cancellation', [OrderCancellationsController, 'store'])

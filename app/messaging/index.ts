@@ -39,3 +39,4 @@ export {
   showMessage,
   showMessageWithBody,
 } from '#app/messaging/http/transformers/message_transformer'
+export { mailTrialEnded, mailTrialEnding, mailTrialStarted } from '#app/messaging/actions/mail_trials'

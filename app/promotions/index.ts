@@ -4,6 +4,7 @@ export type { Discount, DiscountableLine, DiscountShare } from '#app/promotions/
 export {
   type AgreedCoupon,
   type DiscountedItem,
+  discountsFromStart,
   discountsLater,
   type SubscriptionDiscount,
 } from '#app/promotions/domain/agreed_coupon'
@@ -14,6 +15,7 @@ export {
   couponRefusals,
   type RefusedCoupon,
 } from '#app/promotions/domain/choose_discounts'
+export { plainAddress } from '#app/promotions/domain/referral'
 export { normaliseCode } from '#app/promotions/domain/coupon'
 export {
   discountsOfInvoice,
@@ -27,6 +29,8 @@ export {
   tenureStart,
 } from '#app/promotions/domain/loyalty'
 export { BeginSubscriptionDiscounts } from '#app/promotions/actions/begin_subscription_discounts'
+export { BeginTrialDiscounts } from '#app/promotions/actions/begin_trial_discounts'
+export { KeepCoupons } from '#app/promotions/actions/keep_coupons'
 export { RedeemCoupons } from '#app/promotions/actions/redeem_coupons'
 export { ReturnCoupons } from '#app/promotions/actions/return_coupons'
 export { ShowVariants } from '#app/promotions/actions/show_variants'

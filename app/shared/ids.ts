@@ -32,6 +32,7 @@ export const idPrefixes = {
   orderLine: 'oln',
   subscription: 'sub',
   subscriptionChange: 'chg',
+  trial: 'tri',
   service: 'svc',
   panel: 'pnl',
   operation: 'op',

@@ -98,3 +98,36 @@ export const subscriptionChangeReverted = event<ChangeFact & { reason: string }>
   'subscription.change_reverted',
   'A change could not be carried out on the panel: the subscription is what it was.'
 )
+
+interface TrialFact extends SubscriptionFact {
+  trialId: string
+  startsOn: string
+  endsOn: string
+}
+
+export const subscriptionTrialStarted = event<
+  TrialFact & { total: string; currency: string; hasMethod: boolean }
+>('subscription.trial_started', 'A service runs and its free days have begun.')
+
+export const subscriptionTrialEnding = event<
+  TrialFact & {
+    daysBefore: number
+    invoiceId: string | null
+    total: string
+    currency: string
+    hasMethod: boolean
+  }
+>(
+  'subscription.trial_ending',
+  'The free days of a subscription end soon; its customer is told what is paid then.'
+)
+
+export const subscriptionTrialConverted = event<TrialFact & { invoiceId: string }>(
+  'subscription.trial_converted',
+  'The first period after a trial was paid; the subscription goes on like any other.'
+)
+
+export const subscriptionTrialEnded = event<TrialFact & { reason: string }>(
+  'subscription.trial_ended',
+  'A trial was over without being paid for; nothing is owed.'
+)

@@ -56,3 +56,9 @@ export {
   type SubscriptionShown,
 } from '#app/subscriptions/http/transformers/subscription_transformers'
 export { type ForecastOfCustomer, ForecastRenewals } from '#app/subscriptions/queries/forecast_renewals'
+export { BeginTrial } from '#app/subscriptions/actions/begin_trial'
+export { BindTrialMethod, type BindTrialMethodError } from '#app/subscriptions/actions/bind_trial_method'
+export { ClaimTrial, type ClaimTrialError } from '#app/subscriptions/actions/claim_trial'
+export { GiveTrialBack } from '#app/subscriptions/actions/give_trial_back'
+export { findTrialEligibility } from '#app/subscriptions/queries/find_trial_eligibility'
+export { findTrialOfOrder, findWaitingTrial, type Trial } from '#app/subscriptions/records/trials'

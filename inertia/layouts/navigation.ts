@@ -101,6 +101,7 @@ export const adminNavigation: NavigationGroup[] = [
     label: 'shop',
     items: [
       { label: 'catalogue', icon: 'i-lucide-tags', to: '/catalogue', ability: 'staff:catalogue:read' },
+      { label: 'trials', icon: 'i-lucide-gift', to: '/trials', ability: 'staff:billing:read' },
       { label: 'coupons', icon: 'i-lucide-ticket-percent', to: '/coupons', ability: 'staff:catalogue:read' },
       { label: 'referrals', icon: 'i-lucide-share-2', to: '/referrals', ability: 'staff:catalogue:read' },
       { label: 'loyalty', icon: 'i-lucide-heart-handshake', to: '/loyalty', ability: 'staff:catalogue:read' },

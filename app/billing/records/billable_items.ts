@@ -68,6 +68,7 @@ export async function lockBillableItem(id: string): Promise<BillableItem | null>
 
 /** What waits for the next invoice of some customers. What somebody else is putting on an invoice at this moment is left out. */
 export async function lockPendingItems(customerIds: string[]): Promise<BillableItem[]> {
+  if (customerIds.length === 0) return []
   const rows = await db
     .selectFrom('billable_items')
     .selectAll()

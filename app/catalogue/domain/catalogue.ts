@@ -7,6 +7,12 @@ export const saleStates = ['draft', 'active', 'hidden', 'archived'] as const
 /** draft: being written. active: on sale. hidden: on sale to who has the link. archived: no longer sold, kept for those who have it. */
 export type SaleState = (typeof saleStates)[number]
 
+/** What a plan may be tried for nothing: whole days, and whether a payment method has to be saved first. */
+export interface TrialOffer {
+  days: number
+  needsMethod: boolean
+}
+
 export interface PlanPrice {
   id: string
   currency: string
@@ -27,6 +33,8 @@ export interface Plan {
   isRecommended: boolean
   status: SaleState
   stockLimit: number | null
+  /** Null when the plan has to be paid from the first day. */
+  trial: TrialOffer | null
   translations: Translations
   prices: PlanPrice[]
 }

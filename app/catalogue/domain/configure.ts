@@ -19,12 +19,15 @@ export interface Configuration {
   interval: Interval
   hostname: string
   options: Record<string, OptionChoice>
+  /** Whether it is to begin with the free days of the plan. */
+  trial?: boolean
 }
 
 export type ConfigurationFault =
   | { type: 'plan_not_sold'; field: 'plan' }
   | { type: 'price_not_offered'; field: 'interval' }
   | { type: 'hostname_invalid'; field: 'hostname' }
+  | { type: 'trial_not_offered'; field: 'trial' }
   | { type: 'option_unknown'; field: string }
   | { type: 'value_not_offered'; field: string; option: string }
   | { type: 'quantity_out_of_range'; field: string; option: string; minimum: number; maximum: number }
@@ -47,6 +50,7 @@ export function configure(
 
   const faults: ConfigurationFault[] = unknownOptions(sold.product, wish)
   if (!isHostname(wish.hostname)) faults.push({ type: 'hostname_invalid', field: 'hostname' })
+  if (wish.trial && !sold.plan.trial) faults.push({ type: 'trial_not_offered', field: 'trial' })
   const chosen: Chosen[] = []
   for (const option of sold.product.options) {
     const result = choose(option, wish)
@@ -179,6 +183,7 @@ function toItem(
       .filter(({ choice }) => choice.value !== false && choice.value !== 0)
       .map(({ choice }) => ({ label: choice.label, value: choice.text })),
     spec: Object.assign(plainSpec(plan), ...chosen.map((part) => part.spec)) as ConfiguredSpec,
+    ...(wish.trial && plan.trial ? { trial: plan.trial } : {}),
     parts: [
       { ...planPart, unitAmount: price.amount.toString() },
       ...chosen.flatMap((part) => part.parts),

@@ -1,5 +1,6 @@
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
+import type { TrialOffer } from '#app/catalogue/domain/catalogue'
 
 /** What a server of a plan has. A traffic of 0 means that it is not limited. */
 export interface PlanSpec {
@@ -57,6 +58,8 @@ export interface ConfiguredItem {
   /** The choices in words: `{ "Operating system": "Debian 13" }`. */
   choices: { label: string; value: string }[]
   spec: ConfiguredSpec
+  /** The free days it begins with; absent when it is paid from the first day. */
+  trial?: TrialOffer
   /** Plan and options recur; a setup part is charged once. */
   parts: ConfiguredPart[]
   /** Where its first period is aligned to a day of its customer; absent: a whole interval from its first day on. */

@@ -23,6 +23,7 @@ const planFields = {
   description: vine.string(),
   status: saleState(),
   is_recommended: vine.boolean(),
+  trial: vine.object({ days: vine.number(), needs_payment_method: vine.boolean() }).nullable(),
   spec: vine.object({
     cpu_cores: vine.number(),
     memory_mb: vine.number(),

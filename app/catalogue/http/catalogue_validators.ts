@@ -70,6 +70,11 @@ export const updatePlanBody = vine.create({
   is_recommended: vine.boolean().optional(),
   status: status().optional(),
   stock_limit: vine.number().withoutDecimals().min(0).max(1_000_000).nullable().optional(),
+  /** The free days a new customer may begin with; null takes the offer away. */
+  trial: vine
+    .object({ days: vine.number().withoutDecimals().min(1).max(90), needs_payment_method: vine.boolean() })
+    .nullable()
+    .optional(),
   translations: translations(translatedFields.plan).optional(),
 })
 

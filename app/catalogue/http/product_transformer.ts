@@ -26,6 +26,7 @@ export function presentPlan(plan: Plan) {
     description: plan.description,
     status: plan.status,
     is_recommended: plan.isRecommended,
+    trial: plan.trial && { days: plan.trial.days, needs_payment_method: plan.trial.needsMethod },
     spec: {
       cpu_cores: plan.spec.cpuCores,
       memory_mb: plan.spec.memoryMb,

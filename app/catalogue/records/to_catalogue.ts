@@ -40,6 +40,7 @@ function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
     isRecommended: plan.is_recommended,
     status: plan.status as Plan['status'],
     stockLimit: plan.stock_limit,
+    trial: plan.trial_days === null ? null : { days: plan.trial_days, needsMethod: plan.trial_needs_method },
     translations: plan.translations as Translations,
     prices: prices.map((price) => ({
       id: price.id,

@@ -42,6 +42,7 @@ export class EnterCoupon {
       country: input.country,
       customerId: input.customerId,
       coupons: entered.value,
+      dropsTrials: true,
     })
     if (!priced.ok) return err({ type: 'coupon_refused', reason: 'nothing_to_lower' })
     const reason = priced.value.refusedCoupons.find(({ code }) => code === entry.code)?.reason

@@ -3,7 +3,6 @@ import { FindPricingContext } from '#app/billing/index'
 import {
   catalogueIn,
   type Configuration,
-  type ConfigurationFault,
   configure,
   type ConfiguredItem,
   loadCatalogue,
@@ -16,14 +15,17 @@ import {
   type RefusedCoupon,
   ShowVariants,
 } from '#app/promotions/index'
-import { alignItem, discountedItem, findAlignment } from '#app/subscriptions/index'
+import { alignItem, discountedItem, findAlignment, findTrialEligibility } from '#app/subscriptions/index'
+import { type QuoteFault, refuseTrial, type TrialRefusal } from '#app/checkout/domain/trial_refusal'
 import { draftQuote, type QuoteDraft } from '#app/checkout/domain/quote'
 import { quoteExpiry } from '#app/checkout/domain/quote_validity'
 import { insertQuote, type Quote } from '#app/checkout/records/quotes'
 import { isNewBuyer } from '#app/checkout/queries/find_buyer'
+import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
+import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 
 export interface QuoteWish {
@@ -37,15 +39,18 @@ export interface QuoteWish {
   customerId: string | null
   /** The codes that were entered. */
   coupons?: readonly CodeEntry[]
+  /** Whether a trial that cannot be had is left out and named, as carts do, instead of refusing the whole. */
+  dropsTrials?: boolean
 }
 
 export type QuoteRefusal =
-  | { type: 'nothing_to_quote' }
-  | { type: 'items_refused'; faults: { index: number; fault: ConfigurationFault }[] }
+  { type: 'nothing_to_quote' } | { type: 'items_refused'; faults: { index: number; fault: QuoteFault }[] }
 
 export interface PricedWish extends QuoteDraft {
   catalogueVersion: string
   refusedCoupons: RefusedCoupon[]
+  /** Why a trial that was asked for is left out; null when none is. */
+  refusedTrial: TrialRefusal | null
 }
 
 /** Says what configured plans cost, to the cent, and keeps what it said: an order is charged by its quote and nothing else. */
@@ -61,15 +66,22 @@ export class MakeQuote {
   async preview(wish: QuoteWish): Promise<Result<PricedWish, QuoteRefusal>> {
     if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
     const catalogue = catalogueIn(await loadCatalogue(), wish.locale)
-    const items: ConfiguredItem[] = []
+    const configurations: ConfiguredItem[] = []
     const alignment = wish.customerId ? await findAlignment(wish.customerId) : null
-    const faults: { index: number; fault: ConfigurationFault }[] = []
+    const faults: { index: number; fault: QuoteFault }[] = []
     for (const [index, item] of wish.items.entries()) {
       const configured = configure(catalogue, { ...item, currency: wish.currency })
-      if (configured.ok) items.push(alignment ? alignItem(configured.value, alignment) : configured.value)
+      if (configured.ok) configurations.push(configured.value)
       else faults.push(...configured.error.map((fault) => ({ index, fault })))
     }
+    const refusedTrial = await this.findTrialRefusal(wish, configurations)
+    if (refusedTrial && !wish.dropsTrials) faults.push(...trialFaults(wish, refusedTrial))
     if (faults.length > 0) return err({ type: 'items_refused', faults })
+    const items = configurations.map(({ trial, ...item }) => {
+      // The days of a trial say on which day it is paid for.
+      if (trial && !refusedTrial) return { ...item, trial }
+      return alignment ? alignItem(item, alignment) : item
+    })
     const context = await this.findPricingContext.execute({
       currency: wish.currency,
       customerId: wish.customerId,
@@ -77,8 +89,22 @@ export class MakeQuote {
       productKinds: items.map(({ productKind }) => productKind),
     })
     const { agreed, discounts, refused } = await this.chooseCoupons(wish, items)
-    const draft = draftQuote(items, { ...context, discounts }, { locale: wish.locale, coupons: agreed })
-    return ok({ ...draft, catalogueVersion: catalogue.version, refusedCoupons: refused })
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    const draft = draftQuote(
+      items,
+      { ...context, discounts },
+      { locale: wish.locale, coupons: agreed, today }
+    )
+    return ok({ ...draft, catalogueVersion: catalogue.version, refusedCoupons: refused, refusedTrial })
+  }
+
+  private async findTrialRefusal(
+    { customerId }: QuoteWish,
+    items: readonly ConfiguredItem[]
+  ): Promise<TrialRefusal | null> {
+    if (!items.some(({ trial }) => trial)) return null
+    const eligibility = customerId ? await findTrialEligibility(customerId) : null
+    return refuseTrial(items, eligibility?.isEligible ?? true)
   }
 
   private async chooseCoupons(
@@ -95,7 +121,9 @@ export class MakeQuote {
     })
   }
 
-  async execute(wish: QuoteWish): Promise<Result<Quote & Pick<PricedWish, 'refusedCoupons'>, QuoteRefusal>> {
+  async execute(
+    wish: QuoteWish
+  ): Promise<Result<Quote & Pick<PricedWish, 'refusedCoupons' | 'refusedTrial'>, QuoteRefusal>> {
     const priced = await this.preview(wish)
     if (!priced.ok) return priced
     const now = this.clock.now()
@@ -117,6 +145,13 @@ export class MakeQuote {
       await insertQuote(quote)
       await this.showVariants.execute(content.coupons)
     })
-    return ok({ ...quote, refusedCoupons: priced.value.refusedCoupons })
+    const { refusedCoupons, refusedTrial } = priced.value
+    return ok({ ...quote, refusedCoupons, refusedTrial })
   }
+}
+
+function trialFaults({ items }: QuoteWish, type: TrialRefusal): { index: number; fault: QuoteFault }[] {
+  return items.flatMap((item, index) =>
+    item.trial ? [{ index, fault: { type, field: 'trial' as const } }] : []
+  )
 }

@@ -5,6 +5,7 @@ import { findQuote, type Quote } from '#app/checkout/records/quotes'
 import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
+import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -20,6 +21,7 @@ export type PlaceOrderError =
   | { type: 'quote_outdated' }
   | { type: 'terms_not_accepted' }
   | { type: 'address_missing' }
+  | { type: 'trial_used' }
 
 /**
  * Turns a quote into an order. A quote is ordered at most once: the same quote again, whether from a double click or a repeated
@@ -30,7 +32,8 @@ export class PlaceOrder {
   constructor(
     private clock: Clock,
     private makeQuote: MakeQuote,
-    private writeOrder: WriteOrder
+    private writeOrder: WriteOrder,
+    private claimTrial: ClaimTrial
   ) {}
 
   execute(input: PlaceOrderInput): Promise<Result<Order, PlaceOrderError>> {
@@ -48,8 +51,22 @@ export class PlaceOrder {
 
       const written = await this.writeOrder.execute(quote, input)
       // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
-      return written.ok ? written : err({ type: 'quote_outdated' })
+      if (!written.ok) return err({ type: 'quote_outdated' })
+      const claimed = await this.claim(quote, written.value)
+      return claimed.ok ? written : claimed
     })
+  }
+
+  /** Takes the customer's one trial; somebody who had one meanwhile is shown what it costs without. */
+  private async claim(
+    { content, currency }: Quote,
+    { id: orderId, customerId }: Order
+  ): Promise<Result<void, { type: 'trial_used' }>> {
+    const [item] = content.items
+    if (!content.trial || !item?.trial || (await findTrialOfOrder(orderId))) return ok()
+    const { planId, trial: offer } = item
+    const firstTotal = BigInt(content.trial.total)
+    return this.claimTrial.execute({ orderId, customerId, planId, offer, currency, firstTotal })
   }
 
   private async refuse(
@@ -62,6 +79,8 @@ export class PlaceOrder {
     if (isExpired(quote, this.clock.now())) return { type: 'quote_expired' }
     if (quote.country !== buyer.country || quote.currency !== buyer.currency)
       return { type: 'quote_outdated' }
+    if (quote.content.trial && !(await findTrialEligibility(buyer.id))?.isEligible)
+      return { type: 'trial_used' }
     return (await this.isUpToDate(quote, input.customerId)) ? null : { type: 'quote_outdated' }
   }
 
@@ -71,6 +90,7 @@ export class PlaceOrder {
       interval: { unit: item.intervalUnit, count: item.intervalCount },
       hostname: item.hostname,
       options: item.options,
+      trial: item.trial !== undefined,
     }))
     const { currency, country, content } = quote
     const today = await this.makeQuote.preview({

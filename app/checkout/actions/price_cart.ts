@@ -43,6 +43,7 @@ export class PriceCart {
         country: input.country,
         locale: input.locale,
         coupons: cart.coupons,
+        dropsTrials: true,
       })
       return { cart, sold, refused, draft: priced.ok ? priced.value : null }
     })

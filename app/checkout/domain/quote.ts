@@ -7,13 +7,15 @@ import {
   priceLines,
   type StaffItem,
   toInvoiceItem,
+  type PricedDocument,
   type PricedLine,
   type PricingContext,
   type WrittenPricing,
   writePricing,
 } from '#app/billing/index'
-import type { AgreedCoupon } from '#app/promotions/index'
+import { type AgreedCoupon, discountsFromStart, discountsOfInvoice } from '#app/promotions/index'
 import { discountedItem, firstShare } from '#app/subscriptions/index'
+import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 import { chargesLater, type RecurringCharge } from '#app/checkout/domain/recurring_charges'
 
 /** A line of a quote as it lies in JSON: amounts are texts of minor units. */
@@ -39,6 +41,28 @@ export interface OrderLineContent extends ConfiguredItem {
   lines: QuotedLine[]
 }
 
+/** The free days that an order begins with, and what its first paid period comes to. */
+export interface QuotedTrial {
+  days: number
+  needsMethod: boolean
+  /** The day of the first charge when the service runs on the day of the quote. */
+  firstChargeOn: CalendarDate
+  lines: QuotedLine[]
+  taxGroups: QuotedTaxGroup[]
+  discountTotal: string
+  subtotal: string
+  taxTotal: string
+  total: string
+}
+
+export interface QuotedTaxGroup {
+  country: string | null
+  name: string | null
+  percent: string
+  taxable: string
+  taxAmount: string
+}
+
 export interface QuoteContent {
   /** The language of its words; the tenant's own when absent. Whether it is still offered is asked in the same language. */
   locale?: string | undefined
@@ -46,13 +70,9 @@ export interface QuoteContent {
   /** What staff agreed on besides the plans, charged once with the first invoice. Absent where there is none. */
   oneOffs?: QuotedLine[]
   recurring: RecurringCharge[]
-  taxGroups: {
-    country: string | null
-    name: string | null
-    percent: string
-    taxable: string
-    taxAmount: string
-  }[]
+  /** Absent when everything is paid from the first day. Then nothing is charged today. */
+  trial?: QuotedTrial
+  taxGroups: QuotedTaxGroup[]
   taxReason: PricingContext['tax']['reason']
   taxNote: string | null
   discountTotal: string
@@ -81,16 +101,19 @@ export interface QuoteExtras {
   coupons?: AgreedCoupon[]
   /** Charged once, after everything else, and lowered by no coupon. */
   oneOffs?: readonly StaffItem[]
+  /** From which day free days are counted; without it there are none. */
+  today?: CalendarDate
 }
 
 /** What the configured plans cost now and later. The first invoice comes from the same rule, so that a quote is what is charged. */
 export function draftQuote(
   items: ConfiguredItem[],
   context: PricingContext,
-  { locale, coupons = [], oneOffs = [] }: QuoteExtras = {}
+  { locale, coupons = [], oneOffs = [], today }: QuoteExtras = {}
 ): QuoteDraft {
+  const trial = today && items.length === 1 ? quoteTrial(items[0]!, { context, coupons, today }) : null
   const parts = [...items.flatMap(toParts), ...oneOffs.map(toOneOff)]
-  const priced = priceLines(parts, context)
+  const priced = trial ? nothing : priceLines(parts, context)
   const extra = priced.lines.filter((line) => line.itemIndex === noItem).map(toQuotedLine)
   return {
     content: {
@@ -107,21 +130,61 @@ export function draftQuote(
         context,
         coupons
       ),
-      taxGroups: priced.taxGroups.map((group) => ({
-        ...group,
-        taxable: group.taxable.toString(),
-        taxAmount: group.taxAmount.toString(),
-      })),
+      ...(trial ? { trial } : {}),
+      taxGroups: priced.taxGroups.map(toQuotedGroup),
       taxReason: context.tax.reason,
       taxNote: context.tax.note,
       discountTotal: priced.discountTotal.toString(),
       coupons,
-      pricing: writePricing(context),
+      pricing: writePricing(trial ? { ...context, discounts: [] } : context),
     },
     subtotal: priced.subtotal,
     taxTotal: priced.taxTotal,
     total: priced.total,
   }
+}
+
+const nothing: Omit<PricedDocument<ItemPart>, 'currency'> = {
+  lines: [],
+  taxGroups: [],
+  subtotal: 0n,
+  discountTotal: 0n,
+  taxTotal: 0n,
+  total: 0n,
+}
+
+/** The first paid period after a trial, set-up fee included, priced as its invoice will be. */
+function quoteTrial(
+  item: ConfiguredItem,
+  { context, coupons, today }: { context: PricingContext; coupons: AgreedCoupon[]; today: CalendarDate }
+): QuotedTrial | null {
+  if (!item.trial) return null
+  const held = discountsFromStart(coupons, [discountedItem(item)], context.currency)
+  const { discounts } = discountsOfInvoice(
+    [
+      {
+        ...discountedItem(item),
+        id: '0',
+        discounts: held.map((each, index) => ({ ...each, id: String(index) })),
+      },
+    ],
+    null
+  )
+  const priced = priceLines(toParts(item, 0), { ...context, discounts })
+  return {
+    ...item.trial,
+    firstChargeOn: addDays(today, item.trial.days),
+    lines: priced.lines.map(toQuotedLine),
+    taxGroups: priced.taxGroups.map(toQuotedGroup),
+    discountTotal: priced.discountTotal.toString(),
+    subtotal: priced.subtotal.toString(),
+    taxTotal: priced.taxTotal.toString(),
+    total: priced.total.toString(),
+  }
+}
+
+function toQuotedGroup(group: PricedDocument['taxGroups'][number]): QuotedTaxGroup {
+  return { ...group, taxable: group.taxable.toString(), taxAmount: group.taxAmount.toString() }
 }
 
 /** What an order line costs in all, tax included. */

@@ -19,11 +19,13 @@ export function isStillOffered(quoted: QuoteDraft, today: QuoteDraft): boolean {
   return quoted.total === today.total && canonical(quoted.content) === canonical(today.content)
 }
 
-/** JSON with sorted keys: the database does not keep their order. */
+/** JSON with sorted keys: the database does not keep their order. The day of a first charge follows the day of the order. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part
+  return JSON.stringify(value, (key, part: unknown) =>
+    key === 'firstChargeOn'
+      ? undefined
+      : part !== null && typeof part === 'object' && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : part
   )
 }

@@ -10,10 +10,12 @@ import {
   listOrdersQuery,
   makeQuoteBody,
   placeOrderBody,
+  trialMethodBody,
 } from '#app/checkout/http/checkout_validators'
 
 const Quotes = () => import('#app/checkout/http/api/quotes_controller')
 const Orders = () => import('#app/checkout/http/api/orders_controller')
+const TrialMethods = () => import('#app/checkout/http/api/trial_methods_controller')
 const Cancellations = () => import('#app/checkout/http/api/order_cancellations_controller')
 
 const noQuote = { status: 404, code: 'quote_not_found', when: 'there is no such quote that you may see.' }
@@ -41,6 +43,7 @@ export const endpoints: Endpoint[] = [
       noQuote,
       { status: 409, code: 'quote_expired', when: 'the quote is older than 24 hours.' },
       { status: 409, code: 'quote_outdated', when: 'prices, the offer or your country changed since.' },
+      { status: 409, code: 'trial_used', when: 'a free trial was had by you, your address or your card.' },
       { status: 422, code: 'terms_not_accepted', when: '"accepts_terms" is not true.' },
       { status: 422, code: 'address_missing', when: 'your billing address is not complete.' },
     ],
@@ -60,6 +63,15 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/orders/:id', name: 'orders.show', group: 'Orders', audience: 'both',
     ability: { customer: 'billing:read', staff: 'staff:billing:read' }, summary: 'Show an order with its lines and its quote',
     controller: [Orders, 'show'], answers: { status: 200, shape: orderWithLinesShape }, problems: [noOrder],
+  },
+  {
+    method: 'POST', path: '/orders/:id/trial-method', name: 'trial_methods.store', group: 'Orders', audience: 'customer',
+    ability: 'billing:pay', summary: 'Begin the free trial of an order with a saved payment method; nothing is charged',
+    controller: [TrialMethods, 'store'], body: trialMethodBody, answers: { status: 200, shape: orderShape },
+    problems: [noOrder, { status: 409, code: 'not_waiting', when: 'the order does not wait for a payment method.' },
+      { status: 422, code: 'method_not_found', when: 'there is no such payment method of yours.' },
+      { status: 422, code: 'card_used', when: 'a trial was begun with this card before.' }],
+    isIdempotent: true,
   },
   {
     method: 'POST', path: '/orders/:id/cancellation', name: 'order_cancellations.store', group: 'Orders', audience: 'both',

@@ -52,8 +52,30 @@ const itemFields = {
     backups: vine.boolean(),
   }),
   first_period_ends_on: text(),
+  has_trial: vine.boolean(),
   lines: vine.array(line()),
 }
+
+const discounts = () =>
+  vine.array(
+    vine.object({
+      kind: vine.enum(['coupon', 'loyalty'] as const),
+      code: text(),
+      name: vine.string(),
+      amount: money(),
+    })
+  )
+
+const taxes = () =>
+  vine.array(
+    vine.object({
+      country: text(),
+      name: text(),
+      percent: vine.string(),
+      taxable: money(),
+      amount: money(),
+    })
+  )
 
 const quoteFields = {
   id: vine.string(),
@@ -68,24 +90,9 @@ const quoteFields = {
   tax_total: money(),
   total: money(),
   discount_total: money(),
-  discounts: vine.array(
-    vine.object({
-      kind: vine.enum(['coupon', 'loyalty'] as const),
-      code: text(),
-      name: vine.string(),
-      amount: money(),
-    })
-  ),
+  discounts: discounts(),
   coupons: vine.array(vine.object({ code: vine.string(), name: vine.string(), variant: text() })),
-  taxes: vine.array(
-    vine.object({
-      country: text(),
-      name: text(),
-      percent: vine.string(),
-      taxable: money(),
-      amount: money(),
-    })
-  ),
+  taxes: taxes(),
   tax_reason: vine.enum(taxReasons),
   tax_note: text(),
   recurring: vine.array(
@@ -97,6 +104,19 @@ const quoteFields = {
       total: money(),
     })
   ),
+  trial: vine
+    .object({
+      days: vine.number(),
+      needs_payment_method: vine.boolean(),
+      first_charge_on: vine.string(),
+      lines: vine.array(line()),
+      discounts: discounts(),
+      taxes: taxes(),
+      subtotal: money(),
+      tax_total: money(),
+      total: money(),
+    })
+    .nullable(),
 }
 
 const orderFields = {

@@ -15,6 +15,8 @@ export const placeOrderBody = vine.create({
   accepts_terms: vine.boolean(),
 })
 
+export const trialMethodBody = vine.create({ payment_method_id: vine.string().maxLength(40) })
+
 export const listOrdersQuery = vine.create({ ...pageRules, status: vine.enum(orderStatuses).optional() })
 
 export const listAllOrdersQuery = vine.create({

@@ -10,6 +10,7 @@ export const configurationFields = {
   }),
   hostname: vine.string().trim().maxLength(253),
   options: vine.record(vine.any()).optional(),
+  trial: vine.boolean().optional(),
 }
 
 export const currencyRule = () => vine.string().regex(/^[A-Z]{3}$/)

@@ -1,10 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { ConfigurationFault } from '#app/catalogue/index'
+import type { QuoteFault } from '#app/checkout/domain/trial_refusal'
 import type { FieldError } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 
 /** What is wrong with a choice, in the reader's language, and at which field. */
-export function explainFault(ctx: HttpContext, fault: ConfigurationFault, at = ''): FieldError {
+export function explainFault(ctx: HttpContext, fault: QuoteFault, at = ''): FieldError {
   const say = (key: string, values: Record<string, string | number> = {}): FieldError => ({
     field: `${at}${fault.field}`,
     message: ctx.i18n.t(`checkout.faults.${key}`, values),
@@ -14,6 +14,9 @@ export function explainFault(ctx: HttpContext, fault: ConfigurationFault, at = '
     case 'price_not_offered':
     case 'hostname_invalid':
     case 'option_unknown':
+    case 'trial_not_offered':
+    case 'trial_alone':
+    case 'trial_used':
       return say(fault.type)
     case 'value_not_offered':
       return say(fault.type, { option: fault.option })

@@ -1,6 +1,12 @@
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
-import type { OrderLineContent, QuoteContent, QuotedLine, QuoteDraft } from '#app/checkout/domain/quote'
+import type {
+  OrderLineContent,
+  QuoteContent,
+  QuoteDraft,
+  QuotedLine,
+  QuotedTaxGroup,
+} from '#app/checkout/domain/quote'
 import type { Quote } from '#app/checkout/records/quotes'
 
 /** A price as screens and programs see it, whether only previewed or kept as a quote. */
@@ -14,18 +20,16 @@ export function presentDraft(draft: QuoteDraft, currency: string) {
     tax_total: wire(draft.taxTotal),
     total: wire(draft.total),
     discount_total: wire(draft.content.discountTotal ?? '0'),
-    discounts: sumDiscounts(draft.content, currency),
+    discounts: sumDiscounts(
+      draft.content.items.flatMap(({ lines }) => lines),
+      currency
+    ),
     coupons: (draft.content.coupons ?? []).map(({ code, name, variant }) => ({ code, name, variant })),
-    taxes: draft.content.taxGroups.map((group) => ({
-      country: group.country,
-      name: group.name,
-      percent: group.percent,
-      taxable: wire(group.taxable),
-      amount: wire(group.taxAmount),
-    })),
+    taxes: presentTaxes(draft.content.taxGroups, currency),
     tax_reason: draft.content.taxReason,
     tax_note: draft.content.taxNote,
     recurring: presentRecurring(draft.content, currency),
+    trial: presentTrial(draft.content, currency),
   }
 }
 
@@ -58,6 +62,7 @@ export function presentItem(item: OrderLineContent) {
       backups: item.spec.backups,
     },
     first_period_ends_on: item.firstPeriod?.endsOn ?? null,
+    has_trial: item.trial !== undefined,
     lines: item.lines.map((line) => presentLine(line, item.currency)),
   }
 }
@@ -79,12 +84,37 @@ function presentLine(line: QuotedLine, currency: string) {
   }
 }
 
+/** The free days, and what the first paid period comes to, line by line. */
+function presentTrial({ trial }: QuoteContent, currency: string) {
+  if (!trial) return null
+  const wire = (amount: string) => toWire(money(BigInt(amount), currency))
+  return {
+    days: trial.days,
+    needs_payment_method: trial.needsMethod,
+    first_charge_on: trial.firstChargeOn,
+    lines: trial.lines.map((line) => presentLine(line, currency)),
+    discounts: sumDiscounts(trial.lines, currency),
+    taxes: presentTaxes(trial.taxGroups, currency),
+    subtotal: wire(trial.subtotal),
+    tax_total: wire(trial.taxTotal),
+    total: wire(trial.total),
+  }
+}
+
+function presentTaxes(groups: readonly QuotedTaxGroup[], currency: string) {
+  return groups.map(({ country, name, percent, taxable, taxAmount }) => ({
+    country,
+    name,
+    percent,
+    taxable: toWire(money(BigInt(taxable), currency)),
+    amount: toWire(money(BigInt(taxAmount), currency)),
+  }))
+}
+
 /** What each coupon takes off all lines together, in the order in which they are taken. */
-function sumDiscounts(content: QuoteContent, currency: string) {
+function sumDiscounts(lines: readonly QuotedLine[], currency: string) {
   const sums = new Map<string, { kind: string; code: string | null; name: string; amount: bigint }>()
-  for (const { kind, code, name, amount } of content.items.flatMap(({ lines }) =>
-    lines.flatMap((line) => line.discounts ?? [])
-  )) {
+  for (const { kind, code, name, amount } of lines.flatMap((line) => line.discounts ?? [])) {
     const key = `${kind}:${code}`
     sums.set(key, { kind, code, name, amount: (sums.get(key)?.amount ?? 0n) + BigInt(amount) })
   }

@@ -7,6 +7,7 @@ interface ConfigurationOnWire {
   interval: { unit: IntervalUnit; count: number }
   hostname: string
   options?: Record<string, unknown>
+  trial?: boolean | undefined
 }
 
 /** An id that is none names no plan, and values that are no choice choose nothing that exists: the catalogue refuses both. */
@@ -15,6 +16,7 @@ export function readConfiguration(wire: ConfigurationOnWire): Omit<Configuration
     planId: readId('plan', wire.plan_id) ?? '',
     interval: wire.interval,
     hostname: wire.hostname,
+    ...(wire.trial ? { trial: true } : {}),
     options: Object.fromEntries(
       Object.entries(wire.options ?? {}).map(([code, value]) => [code, toChoice(value)])
     ),

@@ -59,7 +59,8 @@ export function mailCancellationScheduled(
 export async function mailCancelled(
   fact: Fact<{ subscriptionId: string; endsOn: string; reason: string }>
 ): Promise<void> {
-  if (fact.data.reason === 'creation_failed') return
+  // The end of an unpaid trial has a mail of its own.
+  if (fact.data.reason === 'creation_failed' || fact.data.reason === 'trial_unpaid') return
   const kind = fact.data.reason === 'unpaid' ? 'service_terminated' : 'cancelled'
   await mailAboutSubscription(kind, fact, { path: () => '/services' })
 }
@@ -130,7 +131,7 @@ export async function mailStaffOperationFailed({
   })
 }
 
-interface SubscriptionMail {
+export interface SubscriptionMail {
   values?: MessageContent['values']
   facts?: MailFact[]
   path?: (subscription: SubscriptionForMail) => string
@@ -138,7 +139,8 @@ interface SubscriptionMail {
   step?: number
 }
 
-async function mailAboutSubscription(
+/** Tells a customer of something that happened to a subscription that began. */
+export async function mailAboutSubscription(
   kind: CustomerMessageKind,
   { data, occurredAt }: Fact<{ subscriptionId: string }>,
   { values = {}, facts = [], path = servicePath, step = stepOfDay(occurredAt) }: SubscriptionMail

@@ -33,6 +33,9 @@ export const messageKinds = {
   offer_sent: { to: 'person' },
   offer_reminder: { to: 'person' },
   staff_offer_answered: { to: 'staff', ability: 'staff:billing:read' },
+  trial_started: { to: 'customer', area: 'services' },
+  trial_ending: { to: 'customer', area: 'billing' },
+  trial_ended: { to: 'customer', area: 'services' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const

@@ -7,7 +7,7 @@ export async function countRenewingSubscriptions(customerId: string): Promise<nu
   const { rows } = await inReadTransaction(() =>
     sql<{ count: number }>`
       select count(*)::int as count from subscriptions
-       where customer_id = ${customerId} and status in ('active', 'past_due', 'suspended') and not cancel_at_period_end`.execute(
+       where customer_id = ${customerId} and status in ('trialing', 'active', 'past_due', 'suspended') and not cancel_at_period_end`.execute(
       db
     )
   )

@@ -36,8 +36,8 @@ export interface SubscriptionDiscount {
   percent: string | null
   /** Minor units of the subscription's currency. */
   amount: bigint | null
-  /** In what `usesLeft` counts: invoiced periods, or months of service. */
-  unit: 'period' | 'month'
+  /** In what `usesLeft` counts: invoiced periods, months of service, or set-up fees. */
+  unit: 'period' | 'month' | 'setup'
   /** Null: for ever. */
   usesLeft: number | null
   planIds: readonly string[] | null
@@ -123,6 +123,36 @@ export function discountsLater(
     })
   })
 } // prettier-ignore
+
+/**
+ * The same before anything is invoiced, for an order that begins with a trial: its first paid period is the first that uses them. A
+ * coupon that frees from the set-up fee waits for it.
+ */
+export function discountsFromStart(
+  agreed: readonly AgreedCoupon[],
+  items: readonly DiscountedItem[],
+  currency: string
+): (Omit<SubscriptionDiscount, 'id'> & { item: number })[] {
+  const later = discountsLater(agreed, items, currency).map(({ used, ...discount }) => ({
+    ...discount,
+    usesLeft: discount.usesLeft === null ? null : discount.usesLeft + used,
+  }))
+  return [...later, ...agreed.flatMap(freeSetups)]
+}
+
+function freeSetups(coupon: AgreedCoupon): (Omit<SubscriptionDiscount, 'id'> & { item: number })[] {
+  if (coupon.benefit.kind !== 'free_setup') return []
+  const { couponId, code, name, planIds, position, isExclusive } = coupon
+  const basics = { couponId, code, name, planIds, position, isExclusive }
+  return coupon.items.map((item) => ({
+    ...basics,
+    item,
+    percent: '100',
+    amount: null,
+    unit: 'setup' as const,
+    usesLeft: 1,
+  }))
+}
 
 function sharesOf(amount: bigint, chosen: readonly number[], items: readonly DiscountedItem[]): bigint[] {
   const weights = chosen.map((index) => recurringAmount(items[index]!))

@@ -47,7 +47,13 @@ export function isSamePerson(one: string, other: string): boolean {
   return plainAddress(one) === plainAddress(other)
 }
 
-function plainAddress(email: string): string {
-  const [local = '', host = ''] = email.trim().toLowerCase().split('@')
-  return `${local.split('+')[0]}@${host}`
+/**
+ * An address as addresses are compared: in small letters, without what follows a plus sign. Gmail ignores dots and has two names
+ * (https://support.google.com/mail/answer/7436150), so its addresses are compared without them.
+ */
+export function plainAddress(email: string): string {
+  const [name = '', host = ''] = email.trim().toLowerCase().split('@')
+  const local = name.split('+')[0]!
+  if (host === 'gmail.com' || host === 'googlemail.com') return `${local.replaceAll('.', '')}@gmail.com`
+  return `${local}@${host}`
 }

@@ -64,7 +64,7 @@ export function discountsOfInvoice(
 function isLive({ usesLeft, planIds, unit }: SubscriptionDiscount, subscription: RenewingSubscription): boolean {
   if (usesLeft === 0) return false
   if (planIds && !planIds.includes(subscription.planId)) return false
-  return unit === 'period' || monthsOf(subscription.interval) !== null
+  return unit !== 'month' || monthsOf(subscription.interval) !== null
 } // prettier-ignore
 
 function toDiscount(discount: SubscriptionDiscount, { id, interval }: RenewingSubscription): Discount {
@@ -75,7 +75,7 @@ function toDiscount(discount: SubscriptionDiscount, { id, interval }: RenewingSu
     code,
     name,
     ...(unit === 'month' ? shareOfPeriod(usesLeft ?? 0, interval) : { percent, amount }),
-    lineKinds: unit === 'month' ? ['plan', 'option'] : null,
+    lineKinds: unit === 'month' ? ['plan', 'option'] : unit === 'setup' ? ['setup'] : null,
     planIds: null,
     scope: [id],
   }

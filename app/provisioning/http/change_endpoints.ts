@@ -15,6 +15,7 @@ const wishProblems = [
   { status: 409, code: 'period_unpaid', when: 'the running period, or one invoiced ahead, is not paid yet.' },
   { status: 409, code: 'renewal_under_way', when: 'the next period is being invoiced at this moment.' },
   { status: 409, code: 'change_under_way', when: 'another change is scheduled, waits for payment or is being made.' },
+  { status: 409, code: 'in_trial', when: 'the free days of the subscription still run.' },
   { status: 409, code: 'not_started', when: 'the first period has not begun.' },
   { status: 409, code: 'already_ending', when: 'the subscription is cancelled for its end.' },
   { status: 409, code: 'already_cancelled', when: 'the subscription has ended.' },

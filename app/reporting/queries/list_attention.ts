@@ -60,7 +60,7 @@ async function alarms(today: string, now: Date): Promise<Row[]> {
   const { rows } = await sql<Row>`
     (select 'period_not_invoiced' as kind, s.id, s.id::text as label, s.renews_on::timestamptz as at, count(*) over ()::int as total
        from subscriptions s
-      where s.status in ('active', 'past_due') and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
+      where (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on)) and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
         and not exists (select 1 from subscription_periods p where p.subscription_id = s.id and p.period_starts_on = s.renews_on)
       limit ${examplesMax})
     union all

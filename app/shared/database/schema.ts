@@ -836,6 +836,8 @@ export interface Plans {
   stock_limit: number | null;
   tenant_id: Generated<string>;
   translations: Generated<Json>;
+  trial_days: number | null;
+  trial_needs_method: Generated<boolean>;
 }
 
 export interface PlatformHostnames {
@@ -1242,6 +1244,7 @@ export interface Subscriptions {
   status: string;
   suspended_at: Timestamp | null;
   tenant_id: Generated<string>;
+  trial_ends_on: string | null;
 }
 
 export interface TaxEvidence {
@@ -1340,6 +1343,35 @@ export interface TaxRegistrations {
   tenant_id: Generated<string>;
   valid_from: string;
   valid_until: string | null;
+}
+
+export interface TrialNotices {
+  announced_at: Timestamp;
+  days_before: number;
+  tenant_id: Generated<string>;
+  trial_id: string;
+}
+
+export interface Trials {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string;
+  days: number;
+  email: string;
+  end_reason: string | null;
+  ends_on: string | null;
+  fingerprint: string | null;
+  first_total: bigint;
+  id: string;
+  needs_method: boolean;
+  order_id: string;
+  payment_method_id: string | null;
+  plan_id: string;
+  starts_on: string | null;
+  status: Generated<string>;
+  subscription_id: string | null;
+  tenant_id: Generated<string>;
 }
 
 export interface Users {
@@ -1468,6 +1500,8 @@ export interface DB {
   tax_profiles: TaxProfiles;
   tax_rates: TaxRates;
   tax_registrations: TaxRegistrations;
+  trial_notices: TrialNotices;
+  trials: Trials;
   users: Users;
   webhook_inbox: WebhookInbox;
 }

@@ -81,7 +81,7 @@ export class ActivateOrder {
   private async findStarting(order: AcceptedOrder, today: CalendarDate): Promise<Starting[]> {
     const lines = new Map(
       order.lines.flatMap((line, position) =>
-        line.status === 'active' ? [[line.id, { ...line, position }] as const] : []
+        line.status === 'active' && !line.content.trial ? [[line.id, { ...line, position }] as const] : []
       )
     )
     const subscriptions = await lockSubscriptionsOfLines([...lines.keys()])

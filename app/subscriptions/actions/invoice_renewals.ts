@@ -55,7 +55,7 @@ export class InvoiceRenewals {
       const drafted = draftRenewals(renewing, terms)
       const drafts = drafted.map(({ draft }) => draft)
       const pending = await lockPendingItems(drafts.map(({ customerId }) => customerId))
-      const riding = addPendingItems(drafts, pending)
+      const riding = addPendingItems(drafted, pending)
       // Issuing comes as late as can be: from its numbers on, other chunks wait.
       await advanceSubscriptions(renewing.map(toAdvance))
       await noteChargedFrom(

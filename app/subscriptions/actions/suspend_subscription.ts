@@ -3,6 +3,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
+import type { CalendarDate } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -19,16 +20,26 @@ export class SuspendSubscription {
     private events: EventLog
   ) {}
 
-  execute(input: { subscriptionId: string }): Promise<Result<Subscription, SuspendSubscriptionError>> {
+  /** @param input.since the day on which it was to be paid, where it was never behind: the end of a trial */
+  execute(input: {
+    subscriptionId: string
+    since?: CalendarDate
+  }): Promise<Result<Subscription, SuspendSubscriptionError>> {
     return inTransaction(async () => {
       const subscription = await lockSubscription(input.subscriptionId)
       if (!subscription) return err({ type: 'subscription_not_found' })
       const move = moveSubscription(subscription.status, 'suspend')
       if (!move.ok) return move
-      const changes = { status: move.value, suspendedAt: this.clock.now(), invoiceOn: null }
+      const since = input.since ?? subscription.pastDueSince
+      const changes = {
+        status: move.value,
+        suspendedAt: this.clock.now(),
+        invoiceOn: null,
+        pastDueSince: since,
+      }
       await updateSubscription(subscription.id, changes)
       const { id, customerId } = subscription
-      const data = { subscriptionId: id, since: subscription.pastDueSince ?? '' }
+      const data = { subscriptionId: id, since: since ?? '' }
       await this.events.record([
         fact(subscriptionSuspended, { kind: 'subscription', id }, { customerId, data }),
       ])

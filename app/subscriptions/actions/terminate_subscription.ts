@@ -18,7 +18,7 @@ export type TerminateSubscriptionError =
 
 /**
  * Ends a subscription that was never paid. Its invoices are given up once no living subscription is left on them: as a loss for
- * days that have come, taken back for days that have not.
+ * days that have come, taken back for days that have not, and taken back wholly after a trial, for which nothing is owed.
  */
 @inject()
 export class TerminateSubscription {
@@ -32,6 +32,7 @@ export class TerminateSubscription {
   execute(input: {
     subscriptionId: string
     reason: string
+    isTrial?: boolean
   }): Promise<Result<Subscription, TerminateSubscriptionError>> {
     return inTransaction(async () => {
       const subscription = await lockSubscription(input.subscriptionId)
@@ -48,17 +49,23 @@ export class TerminateSubscription {
         invoiceOn: null,
       }
       await updateSubscription(subscription.id, changes)
-      const areClosed = await this.giveUpInvoices(subscription.id, today, input.reason)
+      const areClosed = await this.giveUpInvoices({ ...input, today })
       if (!areClosed) return err({ type: 'payment_under_way' })
       await this.announce(subscription, { endsOn: today, reason: input.reason })
       return ok({ ...subscription, ...changes })
     })
   }
 
-  private async giveUpInvoices(id: string, today: CalendarDate, reason: string): Promise<boolean> {
-    const invoices = await listOpenInvoicesOf(id, today)
+  private async giveUpInvoices(input: {
+    subscriptionId: string
+    today: CalendarDate
+    reason: string
+    isTrial?: boolean
+  }): Promise<boolean> {
+    const { subscriptionId, today, reason, isTrial = false } = input
+    const invoices = await listOpenInvoicesOf(subscriptionId, today)
     for (const invoice of invoices.filter(({ hasLiving }) => !hasLiving)) {
-      const close = invoice.isAllAhead ? this.voidInvoice : this.writeOffInvoice
+      const close = invoice.isAllAhead || isTrial ? this.voidInvoice : this.writeOffInvoice
       const closed = await close.execute({ invoiceId: invoice.id, reason })
       if (!closed.ok && closed.error.type === 'payment_under_way') return false
     }

@@ -29,7 +29,9 @@ export class WithdrawCancellation {
       const terms = readPolicies(currentTenant().policies)
       const { renewsOn, status, interval } = subscription
       const isBilled = renewsOn !== null && status !== 'suspended'
-      const invoiceOn = isBilled ? invoiceDay(renewsOn, interval, terms) : null
+      // What follows a trial waits for no summary.
+      const ownTerms = status === 'trialing' ? { ...terms, invoiceGrouping: 'day' as const } : terms
+      const invoiceOn = isBilled ? invoiceDay(renewsOn, interval, ownTerms) : null
       const changes = { cancelAtPeriodEnd: false, endsOn: null, cancelReason: null, invoiceOn }
       await updateSubscription(subscription.id, changes)
       const { id, customerId } = subscription

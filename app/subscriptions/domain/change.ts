@@ -21,6 +21,7 @@ export interface ServiceLimits {
 export type ChangeRefusal = {
   type:
     | 'not_started'
+    | 'in_trial'
     | 'must_pay_first'
     | 'already_ending'
     | 'already_cancelled'
@@ -110,6 +111,8 @@ function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null
   switch (subscription.status) {
     case 'pending':
       return 'not_started'
+    case 'trialing':
+      return 'in_trial'
     case 'past_due':
     case 'suspended':
       return 'must_pay_first'

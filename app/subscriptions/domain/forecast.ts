@@ -110,7 +110,7 @@ function invoiceDue(state: State, { terms, today }: ForecastInput, day: Calendar
     .toSorted((a, b) => compare(a.renewsOn!, b.renewsOn!) || compare(a.id, b.id))
   const renewing = planRenewals(due, state.items, { today: day, terms: { ...terms, moves: asIfTold(terms, today) } })
   const drafted = draftRenewals(renewing, { ...terms, promotions: promotionsOn(state, terms, day) })
-  const riding = new Set(addPendingItems(drafted.map(({ draft }) => draft), state.pending).map(({ id }) => id))
+  const riding = new Set(addPendingItems(drafted, state.pending).map(({ id }) => id))
   state.pending = state.pending.filter(({ id }) => !riding.has(id))
   const next = new Map(renewing.map(({ subscription, renewal }) => [subscription.id, renewal.next]))
   state.subscriptions = state.subscriptions.map((each) => ({ ...each, ...next.get(each.id) }))

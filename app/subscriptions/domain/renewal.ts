@@ -20,12 +20,14 @@ export interface Renewal {
 
 /** What renewing once means: the period to invoice, when it is due, and where the subscription stands after. */
 export function renew(
-  subscription: Rhythm & { renewsOn: CalendarDate },
+  subscription: Rhythm & { renewsOn: CalendarDate; trialEndsOn?: CalendarDate | null },
   { today, terms }: { today: CalendarDate; terms: InvoicingTerms }
 ): Renewal {
-  const { interval } = subscription
+  const { interval, trialEndsOn } = subscription
   const period = periodFrom(subscription.renewsOn, subscription)
-  const invoicedOn = invoicedWith(period.startsOn, interval, terms)
+  // The first paid period after a trial is asked for on its own day.
+  const isAfterTrial = period.startsOn === trialEndsOn
+  const invoicedOn = isAfterTrial ? period.startsOn : invoicedWith(period.startsOn, interval, terms)
   return {
     period,
     dueOn: invoicedOn > today ? invoicedOn : today,

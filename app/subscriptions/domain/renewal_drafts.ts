@@ -11,9 +11,9 @@ import { chargeOf, type WrittenTiers } from '#app/catalogue/index'
 import type { RenewalDiscounts } from '#app/promotions/index'
 import { newId } from '#app/shared/ids'
 import type { CalendarDate } from '#app/shared/time/calendar'
-import { invoicedWith } from '#app/subscriptions/domain/periods'
 import { agreedItemOn, type ItemMove, type ReplacedPrice } from '#app/subscriptions/domain/price_move'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
+import { groupKeyFor, isAfterTrial } from '#app/subscriptions/domain/renewal_grouping'
 import { type ChunkPromotions, discountGroup } from '#app/subscriptions/domain/renewal_promotions'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 
@@ -29,12 +29,25 @@ export interface RenewalItem {
   tiers: WrittenTiers | null
 }
 
+/** A set-up fee as it was ordered. */
+export interface SetupItem {
+  subscriptionId: string
+  kind: 'setup'
+  priceId: string
+  description: string
+  quantity: number
+  /** Minor units. */
+  unitAmount: bigint
+}
+
 /** A subscription whose next period is invoiced. */
 export interface Renewing {
   subscription: Subscription
   renewal: Renewal
   /** At the prices of its period. */
   items: readonly (RenewalItem & { replaced?: ReplacedPrice })[]
+  /** What is charged once with it: the set-up fee of the first paid period after a trial. */
+  setup: readonly SetupItem[]
 }
 
 /** Everything renewals are priced by. */
@@ -47,6 +60,8 @@ export interface RenewalTerms {
   promotions: ChunkPromotions
   /** To newer prices, by subscription. */
   moves: ReadonlyMap<string, readonly ItemMove[]>
+  /** Of subscriptions on trial. */
+  setups: ReadonlyMap<string, readonly SetupItem[]>
 }
 
 export interface DraftedRenewal {
@@ -69,7 +84,7 @@ export function draftRenewals(renewing: readonly Renewing[], terms: RenewalTerms
 export function planRenewals(
   subscriptions: readonly Subscription[],
   items: ReadonlyMap<string, readonly RenewalItem[]>,
-  { today, terms: { policies, moves } }: { today: CalendarDate; terms: RenewalTerms }
+  { today, terms: { policies, moves, setups } }: { today: CalendarDate; terms: RenewalTerms }
 ): Renewing[] {
   return subscriptions.map((subscription) => {
     const { renewsOn } = subscription
@@ -81,15 +96,20 @@ export function planRenewals(
       subscription,
       renewal,
       items: agreed.map((item) => agreedItemOn(item, own, renewal.period.startsOn)),
+      setup: isAfterTrial({ subscription, renewal }) ? (setups.get(subscription.id) ?? []) : [],
     }
   })
 }
 
-/** Puts what waits for the next invoice of a customer on the first one in their currency. @returns which item went where */
+/**
+ * Puts what waits for the next invoice of a customer on the first one in their currency; not on one after a trial, which is taken back
+ * when nobody pays it. @returns which item went where
+ */
 export function addPendingItems(
-  drafts: readonly InvoiceDraft[],
+  drafted: readonly DraftedRenewal[],
   pending: readonly BillableItem[]
 ): { id: string; invoiceId: string }[] {
+  const drafts = drafted.filter(({ group }) => !group.some(isAfterTrial)).map(({ draft }) => draft)
   return pending.flatMap((item) => {
     const draft = drafts.find(
       ({ customerId, pricing }) => customerId === item.customerId && pricing.currency === item.currency
@@ -98,13 +118,6 @@ export function addPendingItems(
     draft.items.push(toInvoiceItem(item))
     return [{ id: item.id, invoiceId: draft.id }]
   })
-}
-
-/** What shares an invoice: the same customer, currency and day, or only itself. */
-function groupKeyFor(policies: BillingPolicies): (renewing: Renewing) => string {
-  if (policies.invoiceGrouping === 'service') return ({ subscription }) => subscription.id
-  return ({ subscription: { customerId, currency, interval }, renewal: { period } }) =>
-    `${customerId}|${currency}|${invoicedWith(period.startsOn, interval, policies)}`
 }
 
 function toDraft(group: Renewing[], terms: RenewalTerms): DraftedRenewal {
@@ -126,17 +139,15 @@ function toDraft(group: Renewing[], terms: RenewalTerms): DraftedRenewal {
     orderId: null,
     dueOn: renewal.dueOn,
     pricing: { currency, ...taxTerms, discounts },
-    items: group.flatMap((each) =>
-      each.items.map((item) => ({
-        ...item,
-        charge: chargeOf(item),
-        productKind: kindOf(each),
-        interval: each.subscription.interval,
-        period: each.renewal.period,
-        planId: each.subscription.planId,
-        scope: each.subscription.id,
-      }))
-    ),
+    items: group.flatMap((each) => {
+      const { id, planId, interval } = each.subscription
+      const common = { productKind: kindOf(each), planId, scope: id }
+      const { period } = each.renewal
+      return [
+        ...each.items.map((item) => ({ ...item, ...common, charge: chargeOf(item), interval, period })),
+        ...each.setup.map((item) => ({ ...item, ...common, interval: null, period: null })),
+      ]
+    }),
     isCollected: true,
   }
   return { draft, group, used }

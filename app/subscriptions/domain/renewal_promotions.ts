@@ -18,6 +18,8 @@ export interface ChunkPromotions extends RenewalPromotions {
 interface Renewing {
   subscription: Subscription
   items: readonly (PricedQuantity & { kind: string })[]
+  /** What is charged once with it. */
+  setup?: readonly { kind: string; quantity: number; unitAmount: bigint }[]
 }
 
 /** The discounts of one renewal invoice. Tenure is counted to the first day of the period that is paid for. */
@@ -27,13 +29,18 @@ export function discountRenewals(
   on: CalendarDate
 ): RenewalDiscounts {
   const { customerId } = group[0]!.subscription
-  const since = loyalty.isOn ? tenureStart(serviceDays.get(customerId) ?? [], { on, gapDays: loyalty.gapDays }) : null
+  // Loyalty is for renewals, and the period after a trial is a first one.
+  const isFirst = group[0]!.subscription.trialEndsOn === on
+  const since = loyalty.isOn && !isFirst ? tenureStart(serviceDays.get(customerId) ?? [], { on, gapDays: loyalty.gapDays }) : null
   return discountsOfInvoice(
-    group.map(({ subscription: { id, planId, interval }, items }) => ({
+    group.map(({ subscription: { id, planId, interval }, items, setup = [] }) => ({
       id,
       planId,
       interval,
-      lines: items.map((item) => ({ kind: item.kind, amount: amountOfQuantity(item) })),
+      lines: [
+        ...items.map((item) => ({ kind: item.kind, amount: amountOfQuantity(item) })),
+        ...setup.map(({ kind, quantity, unitAmount }) => ({ kind, amount: unitAmount * BigInt(quantity) })),
+      ],
       discounts: discounts.get(id) ?? [],
     })),
     loyaltyReward(loyalty, { since, on })

@@ -11,6 +11,8 @@ export interface Subscription extends Rhythm {
   status: SubscriptionStatus
   currency: string
   startedOn: CalendarDate | null
+  /** The day its free days end and its first paid period begins; null when it began without a trial. */
+  trialEndsOn: CalendarDate | null
   /** Start of the last period that was invoiced; it may lie a few days ahead. */
   currentPeriodStartsOn: CalendarDate | null
   /** End of the last period that was invoiced: the next one starts here. */

@@ -1,12 +1,23 @@
 import { err, ok, type Result } from '#app/shared/result'
 
-export type SubscriptionStatus = 'pending' | 'active' | 'past_due' | 'suspended' | 'cancelled'
+export const subscriptionStatuses = [
+  'pending',
+  'trialing',
+  'active',
+  'past_due',
+  'suspended',
+  'cancelled',
+] as const
 
-export type SubscriptionMove = 'activate' | 'fall_behind' | 'catch_up' | 'suspend' | 'restore' | 'cancel'
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
+
+export type SubscriptionMove =
+  'begin_trial' | 'convert' | 'activate' | 'fall_behind' | 'catch_up' | 'suspend' | 'restore' | 'cancel'
 
 /** Cancelled is the end: whoever comes back orders anew. */
 const moves: Record<SubscriptionStatus, Partial<Record<SubscriptionMove, SubscriptionStatus>>> = {
-  pending: { activate: 'active', cancel: 'cancelled' },
+  pending: { begin_trial: 'trialing', activate: 'active', cancel: 'cancelled' },
+  trialing: { convert: 'active', suspend: 'suspended', cancel: 'cancelled' },
   active: { fall_behind: 'past_due', suspend: 'suspended', cancel: 'cancelled' },
   past_due: { catch_up: 'active', suspend: 'suspended', cancel: 'cancelled' },
   suspended: { restore: 'active', cancel: 'cancelled' },

@@ -2,9 +2,11 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 import { priceMoveEndpoints } from '#app/subscriptions/http/price_move_endpoints'
 import { subscriptionShape } from '#app/subscriptions/http/transformers/subscription_transformers'
 import { upcomingShape } from '#app/subscriptions/http/transformers/upcoming_transformer'
+import { trialReportShape, trialShape } from '#app/subscriptions/http/transformers/trial_transformers'
 import {
   cancelSubscription,
   listSubscriptionsQuery,
+  listTrialsQuery,
 } from '#app/subscriptions/http/validators/subscription_validators'
 
 const SubscriptionsController = () => import('#app/subscriptions/http/api/subscriptions_controller')
@@ -12,6 +14,7 @@ const SubscriptionCancellationsController = () =>
   import('#app/subscriptions/http/api/subscription_cancellations_controller')
 
 const UpcomingController = () => import('#app/subscriptions/http/api/upcoming_controller')
+const TrialsController = () => import('#app/subscriptions/http/api/trials_controller')
 
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
 const writeAbility = { customer: 'services:write', staff: 'staff:billing:write' } as const
@@ -62,5 +65,15 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:read', summary: 'Show what a customer will be asked for in the next twelve months, if everything stays as it is',
     controller: [UpcomingController, 'show'], answers: { status: 200, shape: upcomingShape },
     problems: [{ status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
+  },
+  {
+    method: 'GET', path: '/trials', name: 'trials.index', group: 'Subscriptions', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List free trials, newest first, by status', controller: [TrialsController, 'index'], query: listTrialsQuery,
+    answers: { status: 200, shape: trialShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/trial-report', name: 'trials.report', group: 'Subscriptions', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Count free trials by what came of them, with the part that was paid for',
+    controller: [TrialsController, 'report'], answers: { status: 200, shape: trialReportShape },
   },
 ] // prettier-ignore

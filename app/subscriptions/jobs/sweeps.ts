@@ -4,10 +4,12 @@ import { AdvanceScheduledChanges } from '#app/subscriptions/actions/advance_sche
 import { ApplyPriceMoves } from '#app/subscriptions/actions/apply_price_moves'
 import { EndCancelledSubscriptions } from '#app/subscriptions/actions/end_cancelled_subscriptions'
 import { FollowOverdue } from '#app/subscriptions/actions/follow_overdue'
+import { FollowTrials } from '#app/subscriptions/actions/follow_trials'
 import { LapseUnpaidChanges } from '#app/subscriptions/actions/lapse_unpaid_changes'
 import { MarkPastDue } from '#app/subscriptions/actions/mark_past_due'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { SendOverdueNotices } from '#app/subscriptions/actions/send_overdue_notices'
+import { SendTrialNotices } from '#app/subscriptions/actions/send_trial_notices'
 
 /**
  * What subscriptions look for by due date. After days that were missed the order of this list matters: what ends and what is
@@ -53,6 +55,16 @@ export const subscriptionSweeps: Sweep[] = [
 
 /** These follow collection, so that what has not been tried is tried first. */
 export const overdueSweeps: Sweep[] = [
+  {
+    name: 'send_trial_notices',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(SendTrialNotices)).execute(),
+  },
+  {
+    name: 'follow_trials',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(FollowTrials)).execute(),
+  },
   {
     name: 'send_overdue_notices',
     everyMs: 60_000,

@@ -4,11 +4,12 @@ import { loadRenewalPromotions } from '#app/promotions/index'
 import type { RenewalTerms } from '#app/subscriptions/domain/renewal_drafts'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { listProductKinds } from '#app/subscriptions/records/due_renewals'
+import { listSetupItems } from '#app/subscriptions/records/due_trials'
 import { listItemMoves } from '#app/subscriptions/records/price_moves'
 import { listServiceDays } from '#app/subscriptions/records/service_days'
 
 interface Wanted {
-  subscriptions: readonly Pick<Subscription, 'id' | 'customerId' | 'planId'>[]
+  subscriptions: readonly Pick<Subscription, 'id' | 'customerId' | 'planId' | 'status'>[]
   /** Plans that they will have, besides those that they have. */
   morePlanIds?: readonly string[]
   now: Date
@@ -30,6 +31,7 @@ export async function loadRenewalTerms({
     policies: readPolicies(currentTenant().policies),
     taxRules: await loadTaxRules(),
     customers: await findCustomerTaxes(customerIds, now),
+    setups: await loadSetups(subscriptions),
     moves: await listItemMoves(ids, { isLocking }),
     productKinds: await listProductKinds([...subscriptions.map(({ planId }) => planId), ...morePlanIds]),
     promotions: {
@@ -37,4 +39,11 @@ export async function loadRenewalTerms({
       serviceDays: promotions.loyalty.isOn ? await listServiceDays(customerIds) : new Map(),
     },
   }
+}
+
+/** The set-up fees that wait for the first paid period; only subscriptions on trial have them. */
+async function loadSetups(subscriptions: Wanted['subscriptions']): Promise<RenewalTerms['setups']> {
+  const ids = subscriptions.filter(({ status }) => status === 'trialing').map(({ id }) => id)
+  if (ids.length === 0) return new Map()
+  return Map.groupBy(await listSetupItems(ids), ({ subscriptionId }) => subscriptionId)
 }

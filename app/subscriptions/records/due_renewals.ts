@@ -24,16 +24,17 @@ export interface DueRenewals {
 }
 
 const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
-  s.invoice_on <= ${today} and s.status in ('active', 'past_due') and not s.cancel_at_period_end
+  s.invoice_on <= ${today} and not s.cancel_at_period_end
+  and (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on))
   and (s.past_due_since is null or s.past_due_since > ${ofGroups.length === 0 ? sql`${behindSince}::date` : sql`coalesce(
     (select r."behindSince" from customers c join ${rowsAs(ofGroups, { groupId: 'uuid', behindSince: 'date' })} on r."groupId" = c.group_id
       where c.id = s.customer_id), ${behindSince}::date)`})` // prettier-ignore
 
-/** The day whose invoice asks for a renewal, as `invoicedWith` says it. */
+/** The day whose invoice asks for a renewal, as `invoicedWith` says it. What follows a trial waits for no summary. */
 const groupDay = ({ summaryDay }: Pick<DueRenewals, 'summaryDay'>) =>
   summaryDay === null
     ? sql<CalendarDate>`s.renews_on`
-    : sql<CalendarDate>`case when s.interval_unit in ('day', 'week') then s.renews_on
+    : sql<CalendarDate>`case when s.interval_unit in ('day', 'week') or s.status = 'trialing' then s.renews_on
         else (date_trunc('month', s.renews_on - ${summaryDay - 1}::int) + make_interval(days => ${summaryDay - 1}::int))::date end`
 
 /** The next groups to invoice behind a given one, earliest first. */

@@ -27,7 +27,7 @@ export async function findPeriodInvoice(
 export interface ReleasedPeriod {
   subscriptionId: string
   startsOn: CalendarDate
-  /** The period before it; null when it was the first. */
+  /** The period before it, or the trial; null when it was the first. */
   previousStartsOn: CalendarDate | null
 }
 
@@ -39,10 +39,13 @@ export async function releasePeriods(invoiceId: string): Promise<ReleasedPeriod[
       returning tenant_id, subscription_id, period_starts_on
     )
     select r.subscription_id as "subscriptionId", r.period_starts_on as "startsOn",
-           (select max(p.period_starts_on) from subscription_periods p
-             where p.tenant_id = r.tenant_id and p.subscription_id = r.subscription_id
-               and p.period_starts_on < r.period_starts_on
-               and (p.ended_early_on is null or p.ended_early_on > p.period_starts_on)) as "previousStartsOn"
+           coalesce(
+             (select max(p.period_starts_on) from subscription_periods p
+               where p.tenant_id = r.tenant_id and p.subscription_id = r.subscription_id
+                 and p.period_starts_on < r.period_starts_on
+                 and (p.ended_early_on is null or p.ended_early_on > p.period_starts_on)),
+             (select t.starts_on from trials t
+               where t.tenant_id = r.tenant_id and t.subscription_id = r.subscription_id)) as "previousStartsOn"
       from released r`.execute(db)
   return rows
 }

@@ -105,7 +105,10 @@ export async function listOverdueCandidates(input: {
   return rows
 }
 
-/** Unpaid invoices that are due and that a living subscription hangs on: those may need a notice. */
+/**
+ * Unpaid invoices that are due and that a living subscription hangs on: those may need a notice. The first invoice after a trial does
+ * not: it has notices of its own, and ends by other days.
+ */
 export async function listInvoicesToNotice(input: {
   today: CalendarDate
   afterId: string | null
@@ -120,6 +123,7 @@ export async function listInvoicesToNotice(input: {
         select ${owedSince} as owed_since
           from invoice_lines l join subscriptions s on s.tenant_id = l.tenant_id and s.id = l.subscription_id
          where l.tenant_id = i.tenant_id and l.invoice_id = i.id and s.status <> 'cancelled'
+           and not exists (select from trials t where t.tenant_id = s.tenant_id and t.subscription_id = s.id and t.status = 'running')
         having count(*) > 0
       ) o on true
      where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null

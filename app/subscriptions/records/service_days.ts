@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { ServiceDays } from '#app/promotions/index'
 
-/** The days on which the paid services of some customers ran, by customer: one statement, however many they are. */
+/** The days on which the paid services (a trial is not paid for) of some customers ran, by customer: one statement, however many they are. */
 export async function listServiceDays(customerIds: string[]): Promise<Map<string, ServiceDays[]>> {
   const { rows } = await sql<ServiceDays & { customerId: string }>`
-    select customer_id as "customerId", started_on as "startedOn",
-           case when cancelled_at is not null then coalesce(ends_on, started_on) end as "endedOn"
-      from subscriptions
-     where customer_id = any(${[...new Set(customerIds)]}::uuid[]) and started_on is not null and recurring_amount > 0`.execute(
-    db
-  )
+    select s.customer_id as "customerId", coalesce(s.trial_ends_on, s.started_on) as "startedOn",
+           case when s.cancelled_at is not null then coalesce(s.ends_on, s.started_on) end as "endedOn"
+      from subscriptions s
+      left join trials t on s.trial_ends_on is not null and t.tenant_id = s.tenant_id and t.subscription_id = s.id
+     where s.customer_id = any(${[...new Set(customerIds)]}::uuid[]) and s.started_on is not null and s.recurring_amount > 0
+       and (s.trial_ends_on is null or t.status = 'converted')`.execute(db)
   return Map.groupBy(rows, ({ customerId }) => customerId)
 }

@@ -19,6 +19,7 @@ export function toSubscription(row: SubscriptionRow): Subscription {
     // Before the first period begins there is no anchor; nothing is computed from it until then.
     anchorDay: row.anchor_day ?? 1,
     startedOn: row.started_on,
+    trialEndsOn: row.trial_ends_on,
     currentPeriodStartsOn: row.current_period_starts_on,
     renewsOn: row.renews_on,
     invoiceOn: row.invoice_on,
@@ -90,6 +91,7 @@ export async function listEndedSubscriptions(today: string, limit: number): Prom
 export interface SubscriptionChanges {
   status?: SubscriptionStatus
   startedOn?: string
+  trialEndsOn?: string
   anchorDay?: number
   currentPeriodStartsOn?: string | null
   renewsOn?: string
@@ -110,6 +112,7 @@ export async function updateSubscription(id: string, changes: SubscriptionChange
     .set({
       status: changes.status,
       started_on: changes.startedOn,
+      trial_ends_on: changes.trialEndsOn,
       anchor_day: changes.anchorDay,
       current_period_starts_on: changes.currentPeriodStartsOn,
       renews_on: changes.renewsOn,
@@ -133,7 +136,7 @@ export async function listGoingOn(customerId: string): Promise<Subscription[]> {
     .selectFrom('subscriptions')
     .selectAll()
     .where('customer_id', '=', customerId)
-    .where('status', 'in', ['active', 'past_due', 'suspended'])
+    .where('status', 'in', ['trialing', 'active', 'past_due', 'suspended'])
     .orderBy('id')
     .execute()
   return rows.map(toSubscription)

@@ -12,6 +12,8 @@ export interface Plan {
   name: string
   description: string
   is_recommended: boolean
+  /** The free days a new customer may begin with; null when there are none. */
+  trial: { days: number; needs_payment_method: boolean } | null
   spec: Spec
   prices: (Price & { setup: WireMoney })[]
 }

@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { useFormat } from '~/composables/use_format'
 import type { Step } from '~/components/ui/step_list.vue'
 import type { Translate } from '~/i18n/use_translation'
 
@@ -10,26 +11,50 @@ interface Known {
   failure: string | null
   paymentStatus: string | null
   progress: { steps: { name: string; status: string }[] }[]
+  /** The free days it begins with: then a payment method is saved instead of paying, or nothing is asked for. */
+  trial: { needs_payment_method: boolean; first_charge_on: string } | null
 }
 
 const places: Record<string, number> = { reserving: 0, awaiting_payment: 1, provisioning: 2, completed: 4 }
 
 /** The four steps of an order as they stand, from its state and how far its servers are. */
 export function useOrderSteps(known: () => Known, t: Translate) {
+  const { date } = useFormat()
   return computed<Step[]>(() => {
-    const { status, progress } = known()
+    const { status, progress, trial } = known()
     const names = ['reserve', 'pay', 'build', 'finish'] as const
     const at = places[status] ?? placeOfFailure(known())
-    return names.map((name, index) => {
+    const steps = names.map((name, index) => {
       const state = stateOf(index, at, known())
+      const isOpen = state === 'running' || state === 'waiting'
+      const ofTrial = trial && wordsOfTrial(name, t, date(trial.first_charge_on))
       return {
         key: name,
-        title: t(`checkout.order.${name}.${state === 'done' ? 'done' : 'title'}`),
+        title:
+          ofTrial?.[state === 'done' ? 'done' : 'title'] ??
+          t(`checkout.order.${name}.${state === 'done' ? 'done' : 'title'}`),
         status: state,
-        text: state === 'running' || state === 'waiting' ? textOf(name, progress, t) : null,
+        text: isOpen ? (ofTrial?.text ?? textOf(name, progress, t)) : null,
       }
     })
+    return trial && !trial.needs_payment_method ? steps.filter(({ key }) => key !== 'pay') : steps
   })
+}
+
+/** What is said otherwise of an order that begins with free days. */
+function wordsOfTrial(
+  name: string,
+  t: Translate,
+  date: string
+): { title?: string; done?: string; text?: string } | null {
+  if (name === 'pay') {
+    return {
+      title: t('checkout.trial.method_title'),
+      done: t('checkout.trial.method_done'),
+      text: t('checkout.trial.method_text', { date }),
+    }
+  }
+  return name === 'finish' ? { text: t('checkout.trial.finish_text') } : null
 }
 
 /** A failed order stopped somewhere: while reserving, waiting for money, or building. */

@@ -24,6 +24,8 @@ export interface QuoteItem {
   spec: Spec
   /** Where the first period is aligned to the customer's day. */
   first_period_ends_on: string | null
+  /** Whether it begins with free days. */
+  has_trial: boolean
   lines: QuoteLine[]
 }
 
@@ -32,6 +34,17 @@ export interface RefusedCoupon {
   code: string
   reason: string
   message: string
+}
+
+/** The free days an order begins with, and what is charged when they are over. */
+export interface QuoteTrial {
+  days: number
+  needs_payment_method: boolean
+  first_charge_on: string
+  lines: QuoteLine[]
+  discounts: QuoteDraft['discounts']
+  taxes: QuoteDraft['taxes']
+  total: WireMoney
 }
 
 /** What a choice costs, as the server worked it out. */
@@ -49,6 +62,8 @@ export interface QuoteDraft {
   tax_reason: string
   /** What the invoice will have to say about it, such as "Reverse charge". */
   tax_note: string | null
+  /** Null when everything is paid from the first day. */
+  trial: QuoteTrial | null
   recurring: {
     interval: { unit: IntervalUnit; count: number }
     /** The periods after the first that cost less, in their order. */

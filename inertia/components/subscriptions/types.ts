@@ -2,10 +2,12 @@ import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 export interface Subscription {
   id: string
-  status: 'pending' | 'active' | 'past_due' | 'suspended' | 'cancelled'
+  status: 'pending' | 'trialing' | 'active' | 'past_due' | 'suspended' | 'cancelled'
   interval: { unit: IntervalUnit; count: number }
   recurring_amount: WireMoney
   started_on: string | null
+  /** The day its free days end; null when it began without. */
+  trial_ends_on: string | null
   current_period_starts_on: string | null
   renews_on: string | null
   /** Cancelled for the end of its period. */
@@ -17,7 +19,7 @@ export interface Subscription {
     name: string
     percent: string | null
     amount: WireMoney | null
-    unit: 'period' | 'month'
+    unit: 'period' | 'month' | 'setup'
     uses_left: number | null
   }[]
   items: { description: string; quantity: number; unit_amount: WireMoney }[]

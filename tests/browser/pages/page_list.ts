@@ -40,6 +40,7 @@ export const notPages: Record<string, string> = {
   'own_payment_returns.show': 'a redirect from the gateway',
   'own_payments.return': 'a redirect from the gateway',
   'own_setup_returns.show': 'a redirect from the gateway',
+  'trial_methods.show': 'a redirect from the gateway',
 }
 
 const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups)\.(create|edit)$/

@@ -29,6 +29,7 @@ const backups: ProductOption = {
 const plan: Plan = {
   id: 'plan', slug: 'vps-m', name: 'VPS M', description: '', panelDriver: 'virtfusion', panelPackage: { package: 'VPS M' }, position: 0,
   isRecommended: false, status: 'active', translations: {}, stockLimit: null,
+      trial: null,
   spec: { cpuCores: 2, memoryMb: 4096, storageGb: 80, trafficGb: 20_000, networkMbps: 1000 },
   prices: [{ ...price('p1', 850n), setupAmount: 500n }],
 } // prettier-ignore

@@ -41,7 +41,8 @@ function situation(wanted: ConfiguredItem, scene: Scene = {}, more: Partial<Chan
   const current = item(unitAmount, { quantity })
   const subscription: Subscription = {
     id: 'sub', customerId: 'ada', orderLineId: null, planId: 'S', status: 'active', currency: 'EUR',
-    interval: { unit: 'month', count: 1 }, anchorDay: 1, startedOn: startsOn, currentPeriodStartsOn: startsOn, renewsOn: endsOn, invoiceOn: endsOn,
+    interval: { unit: 'month', count: 1 }, anchorDay: 1, trialEndsOn: null,
+      startedOn: startsOn, currentPeriodStartsOn: startsOn, renewsOn: endsOn, invoiceOn: endsOn,
     recurringAmount: unitAmount * BigInt(quantity), paymentMethodId: null, cancelAtPeriodEnd: false, cancelReason: null, endsOn: null,
     pastDueSince: null, suspendedAt: null, cancelledAt: null, createdAt: now,
   }

@@ -13,13 +13,23 @@ const defaultPolicies = readPolicies({})
 
 test.group('Subscription states', () => {
   const allowed: Record<SubscriptionStatus, Partial<Record<SubscriptionMove, SubscriptionStatus>>> = {
-    pending: { activate: 'active', cancel: 'cancelled' },
+    pending: { begin_trial: 'trialing', activate: 'active', cancel: 'cancelled' },
+    trialing: { convert: 'active', suspend: 'suspended', cancel: 'cancelled' },
     active: { fall_behind: 'past_due', suspend: 'suspended', cancel: 'cancelled' },
     past_due: { catch_up: 'active', suspend: 'suspended', cancel: 'cancelled' },
     suspended: { restore: 'active', cancel: 'cancelled' },
     cancelled: {},
   }
-  const moves: SubscriptionMove[] = ['activate', 'fall_behind', 'catch_up', 'suspend', 'restore', 'cancel']
+  const moves: SubscriptionMove[] = [
+    'begin_trial',
+    'convert',
+    'activate',
+    'fall_behind',
+    'catch_up',
+    'suspend',
+    'restore',
+    'cancel',
+  ]
   for (const status of Object.keys(allowed) as SubscriptionStatus[]) {
     for (const move of moves) {
       const expected = allowed[status][move] ?? 'refused'

@@ -30,7 +30,8 @@ export default class PlansController {
   }
 
   async update(ctx: HttpContext) {
-    const { spec, panel_package, translations, ...changes } = await ctx.request.validateUsing(updatePlanBody)
+    const { spec, panel_package, translations, trial, ...changes } =
+      await ctx.request.validateUsing(updatePlanBody)
     const planId = readId('plan', ctx.params.id)
     if (!planId) return refuseChange(ctx, 'plan_not_found')
     const result = await this.updatePlan.execute(planId, {
@@ -38,6 +39,9 @@ export default class PlansController {
       ...(spec ? { spec: toSpec(spec) } : {}),
       ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
       ...(panel_package ? { panelPackage: panel_package } : {}),
+      ...(trial === undefined
+        ? {}
+        : { trial: trial && { days: trial.days, needsMethod: trial.needs_payment_method } }),
     })
     return result.ok ? answerWithProductOf(planId) : refuseChange(ctx, result.error.type)
   }

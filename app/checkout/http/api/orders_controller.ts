@@ -64,6 +64,7 @@ function refuse(ctx: HttpContext, error: PlaceOrderError): void {
       return sendProblem(ctx, { status: 404, code: error.type, detail })
     case 'quote_expired':
     case 'quote_outdated':
+    case 'trial_used':
       return sendProblem(ctx, { status: 409, code: error.type, detail })
     case 'terms_not_accepted':
     case 'address_missing':

@@ -47,6 +47,9 @@ export default class CheckoutsController {
         hostname: item.hostname,
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
       })),
+      refused_trial: priced?.draft?.refusedTrial
+        ? ctx.i18n.t(`checkout.faults.${priced.draft.refusedTrial}`)
+        : null,
       refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       currency: cart?.currency ?? ctx.host.tenant.reportingCurrency,
       changed_currency: before && cart && before.currency !== cart.currency ? cart.currency : null,
@@ -72,6 +75,7 @@ export default class CheckoutsController {
       locale,
       customerId: customer.id,
       coupons: cart.coupons,
+      dropsTrials: true,
     })
     return quote.ok ? presentQuote(quote.value) : null
   }

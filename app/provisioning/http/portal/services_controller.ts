@@ -8,6 +8,7 @@ import {
   showChange,
   showSubscription,
 } from '#app/subscriptions/index'
+import { listPaymentMethods } from '#app/payments/index'
 import { isHostname } from '#app/catalogue/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
@@ -96,6 +97,8 @@ export default class ServicesController {
       subscription: subscription && canSeeMoney ? showSubscription(subscription) : null,
       ends_on_if_cancelled: subscription ? await this.previewCancellation.execute(subscription) : null,
       open_invoice: oldest ? showInvoice(oldest) : null,
+      has_payment_method:
+        subscription?.status === 'trialing' && (await listPaymentMethods(customerId)).length > 0,
       change: change && canSeeMoney ? showChange(change) : null,
     }
   }

@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
+const TrialPages = () => import('#app/subscriptions/http/admin/trial_pages_controller')
 const Cancellations = () => import('#app/subscriptions/http/admin/subscription_cancellations_controller')
 const Upcoming = () => import('#app/subscriptions/http/admin/upcoming_controller')
 
@@ -31,3 +32,7 @@ routesOf('admin', () => {
     .post('/subscriptions/:id/cancellation', [Cancellations, 'store'])
     .as('admin.subscription_cancellations.store')
 }).use(signedInPage('staff:services:write'))
+
+routesOf('admin', () => {
+  router.get('/trials', [TrialPages, 'index']).as('admin.trials.index')
+}).use(signedInPage('staff:billing:read'))

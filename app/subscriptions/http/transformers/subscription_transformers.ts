@@ -2,6 +2,7 @@ import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
+import { subscriptionStatuses } from '#app/subscriptions/domain/subscription_state'
 import type { ListedSubscription } from '#app/subscriptions/queries/list_subscriptions'
 
 export function showSubscription(subscription: ListedSubscription) {
@@ -28,6 +29,7 @@ export function showSubscription(subscription: ListedSubscription) {
       uses_left: discount.usesLeft,
     })),
     started_on: subscription.startedOn,
+    trial_ends_on: subscription.trialEndsOn,
     current_period_starts_on: subscription.currentPeriodStartsOn,
     renews_on: subscription.renewsOn,
     is_ending: subscription.cancelAtPeriodEnd,
@@ -49,7 +51,7 @@ export const subscriptionShape = vine.create({
   id: vine.string(),
   customer_id: vine.string(),
   plan: vine.object({ id: vine.string(), name: vine.string() }),
-  status: vine.enum(['pending', 'active', 'past_due', 'suspended', 'cancelled'] as const),
+  status: vine.enum(subscriptionStatuses),
   interval: vine.object({ unit: vine.enum(intervalUnits), count: vine.number() }),
   recurring_amount: moneyShape(),
   items: vine.array(
@@ -66,11 +68,12 @@ export const subscriptionShape = vine.create({
       name: vine.string(),
       percent: optional(),
       amount: moneyShape().nullable(),
-      unit: vine.enum(['period', 'month'] as const),
+      unit: vine.enum(['period', 'month', 'setup'] as const),
       uses_left: vine.number().nullable(),
     })
   ),
   started_on: optional(),
+  trial_ends_on: optional(),
   current_period_starts_on: optional(),
   renews_on: optional(),
   is_ending: vine.boolean(),
