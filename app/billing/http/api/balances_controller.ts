@@ -55,7 +55,7 @@ export default class BalancesController {
       case 'more_than_balance': {
         const { currency } = (await findBalance(customerId, this.clock.now()))!.limits
         const left = formatMoney({ amount: error.limit, currency }, ctx.i18n.locale)
-        return this.refuseAmount(ctx, error.type, ctx.i18n.t('billing.balance.more_than_balance', { left }))
+        return this.refuseAmount(ctx, error.type, ctx.i18n.t('balance.more_than_balance', { left }))
       }
       default:
         return unreachable(error)

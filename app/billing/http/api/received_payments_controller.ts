@@ -59,16 +59,16 @@ export default class ReceivedPaymentsController {
       case 'customer_not_found':
         return sendCustomerNotFound(ctx)
       case 'received_in_the_future':
-        return refuseField('received_on', ctx.i18n.t('billing.received.in_the_future'))
+        return refuseField('received_on', ctx.i18n.t('balance.received.in_the_future'))
       case 'received_too_long_ago':
-        return refuseField('received_on', ctx.i18n.t('billing.received.too_long_ago'))
+        return refuseField('received_on', ctx.i18n.t('balance.received.too_long_ago'))
       case 'already_recorded':
-        return refuseField('reference', ctx.i18n.t('billing.received.already_recorded'))
+        return refuseField('reference', ctx.i18n.t('balance.received.already_recorded'))
       case 'payment_under_way':
         return sendProblem(ctx, {
           status: 409,
           code: error.type,
-          detail: ctx.i18n.t('billing.received.payment_under_way'),
+          detail: ctx.i18n.t('balance.received.payment_under_way'),
         })
       default:
         return refusePlan(ctx, error, asked)
