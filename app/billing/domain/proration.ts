@@ -48,6 +48,8 @@ export function remainingShare(question: ProrationQuestion): LineProration {
     }
     case 'fixed_30': {
       const whole = days360(period.startsOn, period.endsOn)
+      // The 31st counts as the 30th: a period of that one day has none of these days, and is measured as it is.
+      if (whole === 0n) return remainingShare({ ...question, convention: 'days' })
       const left = clamp(days360(fromOn, period.endsOn), whole)
       return { numerator: left, denominator: whole, convention, measured: { ...measured, from_on: fromOn, days_left: `${left}`, days: `${whole}` } } // prettier-ignore
     }

@@ -24,7 +24,7 @@ export function listBillingAlarms(clock: Clock): Promise<BillingAlarm[]> {
     const late = addDuration(now, { hours: -patienceHours })
     const notAttempted = sql`
       select i.id, i.reference, i.customer_id as "customerId" from invoices i
-       where i.status = 'open' and i.due_on < ${today}
+       where i.status = 'open' and i.due_on < ${today} and i.handed_over_on is null
          and (i.next_attempt_at <= ${late} or (i.last_attempt_at is null and i.next_attempt_at is null and i.kind = 'renewal'))`
     const balanceDiffers = sql`
       select i.id, i.reference, i.customer_id as "customerId"

@@ -37,6 +37,7 @@ const golden: [name: string, Measured, oldAmount: bigint, newAmount: bigint, bac
 const shares: [name: string, Measured, numerator: bigint, denominator: bigint][] = [
   ['A35 in 2023: thirty-day months', { convention: 'fixed_30', period: ['2023-02-15', '2023-03-15'], from: '2023-02-23T00:00:00Z' }, 22n, 30n],
   ['A35 in a leap year: the same', { convention: 'fixed_30', period: ['2024-02-15', '2024-03-15'], from: '2024-02-23T00:00:00Z' }, 22n, 30n],
+  ['a period of the one day that thirty-day months lack is measured as it is', { convention: 'fixed_30', period: ['2025-05-30', '2025-05-31'], from: '2025-05-30T00:00:00Z' }, 1n, 1n],
   ['the day of the change belongs to the new', { convention: 'days', period: ['2025-06-01', '2025-07-01'], from: '2025-06-11T23:59:59Z' }, 20n, 30n],
   ['March in Berlin lacks an hour', { convention: 'seconds', period: ['2026-03-01', '2026-04-01'], from: '2026-03-31T10:00:00Z', zone: 'Europe/Berlin' }, 12n * 3600n, (31n * 24n - 1n) * 3600n],
   ['October in Berlin has one more', { convention: 'seconds', period: ['2026-10-01', '2026-11-01'], from: '2026-10-31T11:00:00Z', zone: 'Europe/Berlin' }, 12n * 3600n, (31n * 24n + 1n) * 3600n],
