@@ -69,6 +69,8 @@ export interface ConfiguredItem {
 /** The first period of a service that is aligned to a day of the month, as it was quoted. */
 export interface FirstPeriod {
   anchorDay: number
+  /** The day it was quoted for. */
+  startsOn: CalendarDate
   endsOn: CalendarDate
   /** The part of an interval that is charged, and how it was measured; null for a whole one. */
   share: {

@@ -1,6 +1,13 @@
 import type { ConfiguredItem, FirstPeriod } from '#app/catalogue/index'
 import { type LineProration, type ProrationConvention, remainingShare } from '#app/billing/index'
-import { type CalendarDate, dayOfMonth, nextPeriodStart, startOfDay } from '#app/shared/time/calendar'
+import {
+  addDays,
+  type CalendarDate,
+  dayOfMonth,
+  daysBetween,
+  nextPeriodStart,
+  startOfDay,
+} from '#app/shared/time/calendar'
 import { type Period, periodFrom, type Rhythm } from '#app/subscriptions/domain/periods'
 
 export interface AlignmentTerms {
@@ -22,14 +29,22 @@ export function alignFirstPeriod(
 ): FirstPeriod | null {
   if (interval.unit === 'day' || interval.unit === 'week' || convention === 'none') return null
   const endsOn = firstDayAfter(today, day)
-  const startsOn = nextPeriodStart(endsOn, { unit: interval.unit, count: -interval.count }, day)
+  const wholeFrom = nextPeriodStart(endsOn, { unit: interval.unit, count: -interval.count }, day)
   // On the day itself the first period is a whole one.
   const isOnDay = nextPeriodStart(endsOn, { unit: 'month', count: -1 }, day) === today
-  if (isOnDay)
-    return { anchorDay: day, endsOn: periodFrom(today, { interval, anchorDay: day }).endsOn, share: null }
+  if (isOnDay) {
+    const whole = periodFrom(today, { interval, anchorDay: day })
+    return { anchorDay: day, startsOn: today, endsOn: whole.endsOn, share: null }
+  }
   const from = startOfDay(timeZone, today)
-  const share = remainingShare({ convention, period: { startsOn, endsOn }, from, fromOn: today, timeZone })
-  return { anchorDay: day, endsOn, share: writeShare(share) }
+  const share = remainingShare({
+    convention,
+    period: { startsOn: wholeFrom, endsOn },
+    from,
+    fromOn: today,
+    timeZone,
+  })
+  return { anchorDay: day, startsOn: today, endsOn, share: writeShare(share) }
 }
 
 /** The next day of the month after a date; the last day of shorter months. */
@@ -52,23 +67,22 @@ export function firstShare({ firstPeriod }: Pick<ConfiguredItem, 'firstPeriod'>)
 }
 
 /**
- * The days of the first period of a service that begins today, and its anchor. What was quoted is charged: where the service began later
- * than it was quoted the period ends on the day that was quoted, or, when that is over, on the next such day.
+ * The days of the first period of a service that begins today, and its anchor. One that begins on another day than it was quoted for has
+ * as many days as are paid for, and keeps a day of its own: nobody pays for days that are over, or gets days that are not paid for.
  */
 export function beginPeriod(
   interval: Rhythm['interval'],
   today: CalendarDate,
   quoted: FirstPeriod | undefined
 ): { period: Period; anchorDay: number } {
-  if (!quoted) {
+  if (quoted?.startsOn === today)
+    return { period: { startsOn: today, endsOn: quoted.endsOn }, anchorDay: quoted.anchorDay }
+  if (!quoted?.share) {
     const anchorDay = dayOfMonth(today)
     return { period: periodFrom(today, { interval, anchorDay }), anchorDay }
   }
-  const { anchorDay, endsOn } = quoted
-  return {
-    period: { startsOn: today, endsOn: endsOn > today ? endsOn : firstDayAfter(today, anchorDay) },
-    anchorDay,
-  }
+  const endsOn = addDays(today, daysBetween(quoted.startsOn, quoted.endsOn))
+  return { period: { startsOn: today, endsOn }, anchorDay: dayOfMonth(endsOn) }
 }
 
 function writeShare(share: LineProration): NonNullable<FirstPeriod['share']> {

@@ -60,13 +60,20 @@ test.group('Aligning a first period to a customer’s day', () => {
     )
   })
 
-  test('what begins later than it was quoted ends on the day that was quoted, or on the next', ({
+  test('what begins on another day than it was quoted for has the days that are paid for, and a day of its own', ({
     assert,
   }) => {
     const quoted = alignFirstPeriod(month, terms)!
     const periodOn = (today: CalendarDate) => beginPeriod(month, today, quoted).period
-    assert.deepEqual(periodOn('2026-03-12'), { startsOn: '2026-03-12', endsOn: '2026-04-01' })
-    assert.deepEqual(periodOn('2026-04-02'), { startsOn: '2026-04-02', endsOn: '2026-05-01' })
+    assert.deepEqual(periodOn('2026-03-10'), { startsOn: '2026-03-10', endsOn: '2026-04-01' })
+    assert.deepEqual(periodOn('2026-03-12'), { startsOn: '2026-03-12', endsOn: '2026-04-03' })
+    assert.deepEqual(periodOn('2026-04-02'), { startsOn: '2026-04-02', endsOn: '2026-04-24' })
+    assert.equal(beginPeriod(month, '2026-04-02', quoted).anchorDay, 24)
+    const whole = alignFirstPeriod(month, { ...terms, day: 10 })!
+    assert.deepEqual(beginPeriod(month, '2026-03-11', whole).period, {
+      startsOn: '2026-03-11',
+      endsOn: '2026-04-11',
+    })
     assert.deepEqual(beginPeriod(month, '2026-03-12', undefined), { period: { startsOn: '2026-03-12', endsOn: '2026-04-12' }, anchorDay: 12 }) // prettier-ignore
   })
 })
