@@ -233,7 +233,7 @@ function sample(kind: MessageKind, locale: string): Message {
   const values = {
     name: nasty, email: 'ada@example.test', number: '1001', reason: { word: 'capacity_refused' }, customer: nasty, service: nasty,
     invoice: 'INV-1', kind: 'renewal', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
-    operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money,
+    operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' },
   } // prettier-ignore
   const labels = [
