@@ -15,8 +15,9 @@ import {
   handleWebhookJob,
   refreshPaymentJob,
 } from '#app/payments/domain/jobs'
-import { chargeInvoice, checkTaxId } from '#app/billing/domain/jobs'
+import { chargeInvoice, checkTaxId, runReplay } from '#app/billing/domain/jobs'
 import { ChargeInvoiceJob } from '#app/billing/jobs/charge_invoice_job'
+import { RunReplayJob } from '#app/billing/jobs/run_replay_job'
 import { CheckTaxIdJob } from '#app/billing/jobs/check_tax_id_job'
 import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
 import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job'
@@ -48,6 +49,7 @@ export const jobBindings: JobBinding[] = [
   bind(observeService, () => app.container.make(ObserveServiceJob)),
   bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),
   bind(checkTaxId, () => app.container.make(CheckTaxIdJob)),
+  bind(runReplay, () => app.container.make(RunReplayJob)),
   bind(refreshPaymentJob, () => app.container.make(RefreshPaymentJob)),
   bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),

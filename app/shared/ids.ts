@@ -48,6 +48,7 @@ export const idPrefixes = {
   balanceAdjustment: 'adj',
   invoiceDraft: 'drf',
   billableItem: 'bi',
+  replay: 'rpl',
   customerGroup: 'cgr',
   collectionCase: 'ccs',
   journalEntry: 'je',

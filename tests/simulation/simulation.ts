@@ -1,3 +1,5 @@
+import { addDays } from '#app/shared/time/calendar'
+import { replayInvoices } from '#app/billing/queries/replay_invoices'
 import { Auditor, type Finding } from '#tests/simulation/auditor/index'
 import { BackOffice } from '#tests/simulation/back_office'
 import { Chance } from '#tests/simulation/chance'
@@ -9,6 +11,17 @@ import { type Diary, Resident } from '#tests/simulation/resident'
 import type { Settings } from '#tests/simulation/settings'
 import { type Tally, Workers } from '#tests/simulation/workers'
 import { keep } from '#tests/support/exchange_rates'
+import { as } from '#tests/support/tenants'
+
+const unchangedQuestion = {
+  fromMonth: '',
+  toMonth: '',
+  pricePercent: null,
+  planPrices: [],
+  taxRounding: null,
+  taxPercents: {},
+  proration: null,
+}
 
 const startsAt = new Date('2026-01-05T09:00:00Z')
 const minuteMs = 60_000
@@ -60,6 +73,7 @@ class Simulation {
   private auditor: Auditor
   /** How often time moved, by what it moved to. */
   private steps = new Map<string, number>()
+  private replayedUntil = startsAt.toISOString().slice(0, 10)
   private beganAt = performance.now()
 
   constructor(
@@ -113,7 +127,22 @@ class Simulation {
     const { now } = this.company
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: this.company.tenant.timeZone }).format(now)
     const findings = await this.workers.timed('audits', () => this.auditor.audit({ now, today }))
+    findings.push(...(await this.workers.timed('replays', () => this.replay(today))))
     return { month: endsAt.toISOString().slice(0, 7), findings, wallSeconds: secondsSince(began) }
+  }
+
+  /** What was issued since the last audit, priced again under unchanged terms, must come to what was sealed. */
+  private async replay(today: string): Promise<Finding[]> {
+    const days = { fromOn: this.replayedUntil, untilOn: addDays(today, 1) }
+    this.replayedUntil = today
+    const { rows, unreadable } = await as(this.company.tenant, () => replayInvoices(days, unchangedQuestion))
+    const found = [
+      ...rows.map(({ reference, difference }) => `${reference} differs by ${difference}`),
+      ...unreadable.map(({ reference, reason }) => `${reference} cannot be priced again: ${reason}`),
+    ]
+    return found
+      .slice(0, 5)
+      .map((text) => ({ invariant: 8, check: 'replay under unchanged terms', found: text }))
   }
 
   /** To the next instant at which somebody acts or something is due. */

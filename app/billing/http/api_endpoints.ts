@@ -14,6 +14,7 @@ import { statementShape } from '#app/billing/http/transformers/statement_transfo
 import { statementDocumentQuery, statementQuery } from '#app/billing/http/validators/statement_question'
 import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
+import { replayEndpoints } from '#app/billing/http/replay_api_endpoints'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
   billableItemShape,
@@ -245,4 +246,5 @@ export const endpoints: Endpoint[] = [
   ...taxEndpoints,
   ...paymentEndpoints,
   ...policyEndpoints,
+  ...replayEndpoints,
 ] // prettier-ignore

@@ -1072,6 +1072,22 @@ export interface RemoteCalls {
   url: string;
 }
 
+export interface Replays {
+  done_count: Generated<number>;
+  failure: string | null;
+  finished_at: Timestamp | null;
+  from_on: string;
+  id: string;
+  invoice_count: number;
+  question: Json;
+  requested_at: Timestamp;
+  requested_by: string | null;
+  result: Json | null;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  until_on: string;
+}
+
 export interface RevenueClosings {
   recognised_before: string;
   tenant_id: Generated<string>;
@@ -1481,6 +1497,7 @@ export interface DB {
   referral_codes: ReferralCodes;
   referrals: Referrals;
   remote_calls: RemoteCalls;
+  replays: Replays;
   revenue_closings: RevenueClosings;
   revenue_schedules: RevenueSchedules;
   service_counts: ServiceCounts;

@@ -15,6 +15,7 @@ const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_contr
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
+const Replays = () => import('#app/billing/http/admin/replays_controller')
 const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
 
@@ -45,6 +46,9 @@ routesOf('admin', () => {
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
+  router.get('/replays', [Replays, 'index']).as('admin.replays.index')
+  router.post('/replays', [Replays, 'store']).as('admin.replays.store')
+  router.get('/replays/:id', [Replays, 'show']).as('admin.replays.show')
   router.get('/customers/:id/statement', [Statements, 'show']).as('admin.statements.show')
   router.get('/billing/drafts/:id', [DraftPages, 'show']).as('admin.invoice_draft_pages.show')
   router.get('/invoices/:id/pdf', [InvoiceDocuments, 'show']).as('admin.invoice_documents.show')

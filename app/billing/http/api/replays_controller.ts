@@ -1,0 +1,45 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { pageQuery, pageSize } from '#app/shared/http/common_rules'
+import { toPage } from '#app/shared/http/keyset'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { sendProblem } from '#app/shared/http/problem'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { readId } from '#app/shared/ids'
+import { RequestReplay } from '#app/billing/actions/request_replay'
+import { tellReplayRefusal } from '#app/billing/http/replay_refusals'
+import { showReplay, showReplayDetails } from '#app/billing/http/transformers/replay_transformers'
+import { readReplay, replayForm } from '#app/billing/http/validators/replay_validators'
+import { findReplay, listReplays } from '#app/billing/records/replays'
+
+/** Past months under other prices, taxes or proration. Nothing that was billed changes by it. */
+@inject()
+export default class ReplaysController {
+  constructor(private requestReplay: RequestReplay) {}
+
+  async index({ request }: HttpContext) {
+    const { cursor, limit } = await request.validateUsing(pageQuery)
+    const size = pageSize(limit)
+    const rows = await inReadTransaction(() => listReplays({ before: cursor ?? null, limit: size + 1 }))
+    return toListAnswer(toPage(rows, size), showReplay)
+  }
+
+  async show(ctx: HttpContext) {
+    const id = readId('replay', ctx.params.id)
+    const replay = id ? await inReadTransaction(() => findReplay(id)) : null
+    if (replay) return showReplayDetails(replay)
+    return sendProblem(ctx, { status: 404, code: 'replay_not_found', detail: 'There is no such replay.' })
+  }
+
+  async store(ctx: HttpContext) {
+    const question = readReplay(await ctx.request.validateUsing(replayForm))
+    const requested = await this.requestReplay.execute(question)
+    if (requested.ok) {
+      ctx.response.status(201)
+      return showReplayDetails(requested.value)
+    }
+    const { type: code, field } = requested.error
+    const detail = tellReplayRefusal(requested.error)
+    return sendProblem(ctx, { status: 422, code, detail, errors: [{ field, message: detail }] })
+  }
+}
