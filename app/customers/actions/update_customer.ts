@@ -3,6 +3,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { err, ok, type Result } from '#app/shared/result'
+import { hasRightChecksum } from '#app/customers/domain/tax_id_checksum'
 import { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
 import { customerUpdated } from '#app/customers/events'
 import * as customers from '#app/customers/records/customers'
@@ -30,7 +31,7 @@ export interface CustomerChanges {
 }
 
 export type UpdateCustomerError =
-  { type: 'customer_not_found' } | { type: 'tax_id_malformed' } | { type: 'company_name_missing' }
+  { type: 'customer_not_found' } | { type: 'tax_id_malformed' | 'tax_id_mistyped' | 'company_name_missing' }
 
 /** Changes who is billed and where. Issued invoices keep what they say: they hold a copy. */
 @inject()
@@ -46,7 +47,7 @@ export class UpdateCustomer {
       if (!customer) return err({ type: 'customer_not_found' as const })
       const changes = onlyChanged(customer, wish)
       const changed = { ...customer, ...changes }
-      const problem = check(changed)
+      const problem = check(changed, changes)
       if (problem) return err(problem)
       const names = Object.keys(changes)
       if (names.length === 0) return ok(customer)
@@ -67,9 +68,11 @@ function onlyChanged(customer: customers.Customer, wish: CustomerChanges): Custo
   ) as CustomerChanges
 }
 
-function check(customer: customers.Customer): UpdateCustomerError | null {
+/** Check digits are looked at when an id is entered: what was kept before stands in nobody's way. */
+function check(customer: customers.Customer, changes: CustomerChanges): UpdateCustomerError | null {
   if (customer.tax_id && !looksLikeTaxId(customer.tax_id, customer.country))
     return { type: 'tax_id_malformed' }
+  if (changes.tax_id && !hasRightChecksum(changes.tax_id)) return { type: 'tax_id_mistyped' }
   if (customer.kind === 'company' && !customer.company_name) return { type: 'company_name_missing' }
   return null
 }

@@ -21,6 +21,7 @@ const CustomerTeamsController = () => import('#app/customers/http/api/customer_t
 
 const changeProblems = [
   { status: 422, code: 'tax_id_malformed', when: 'the tax id does not look like one of its country.' },
+  { status: 422, code: 'tax_id_mistyped', when: 'the check digits of the tax id do not fit.' },
   { status: 422, code: 'company_name_missing', when: 'a company would have no company name.' },
 ]
 

@@ -71,13 +71,13 @@ test.group('Tax ids of customers', (group) => {
     const { tenant, customerId } = await scene()
     await change(tenant, customerId, { country: 'IT' })
     assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
-    await change(tenant, customerId, { tax_id: 'IT12345678901' })
+    await change(tenant, customerId, { tax_id: 'IT12345678903' })
     assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
     const known = await taxIdOf(tenant, customerId)
-    assert.deepEqual([known!.status, known!.name], ['valid', 'TRADER IT12345678901'])
+    assert.deepEqual([known!.status, known!.name], ['valid', 'TRADER IT12345678903'])
     assert.match(known!.consultation!, /^WAPIAAAA/)
-    await change(tenant, customerId, { tax_id: 'IT12345678902' })
-    assert.equal((await taxIdOf(tenant, customerId))!.value, 'IT12345678902')
+    await change(tenant, customerId, { tax_id: 'IT00743110157' })
+    assert.equal((await taxIdOf(tenant, customerId))!.value, 'IT00743110157')
     await change(tenant, customerId, { tax_id: null })
     assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
     assert.isNull(await taxIdOf(tenant, customerId))
@@ -85,7 +85,7 @@ test.group('Tax ids of customers', (group) => {
 
   test('an id that is not registered is charged as a consumer', async ({ assert }) => {
     const { tenant, customerId } = await scene()
-    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678000' })
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345679000' })
     assert.equal((await taxIdOf(tenant, customerId))!.status, 'invalid')
     assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
   })
@@ -95,7 +95,7 @@ test.group('Tax ids of customers', (group) => {
   }) => {
     const { tenant, customerId } = await scene()
     await sandbox().fault('vies', 'ms_unavailable')
-    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678901' })
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678903' })
     const down = await taxIdOf(tenant, customerId)
     assert.deepEqual([down!.status, down!.problem], ['unavailable', 'MS_UNAVAILABLE'])
     assert.equal(await taxOf(tenant, customerId), 'IT 22 rate')
@@ -139,7 +139,7 @@ test.group('Tax ids of customers', (group) => {
 
   test('answers that were given are never rewritten', async ({ assert }) => {
     const { tenant, customerId } = await scene()
-    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678901' })
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678903' })
     await assert.rejects(() =>
       write(tenant, () => db.updateTable('tax_id_checks').set({ outcome: 'invalid' }).execute())
     )

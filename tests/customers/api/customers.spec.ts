@@ -8,13 +8,14 @@ test.group('Customers over the API', () => {
     const changed = await ada.patch('/customer', {
       kind: 'company',
       company_name: 'Engines',
-      tax_id: 'de 123456789',
+      tax_id: 'de 123456788',
     })
     assert.equal(changed.status, 200)
-    assert.equal(changed.body.tax_id, 'DE123456789')
+    assert.equal(changed.body.tax_id, 'DE123456788')
     assert.equal((await ada.get('/customer')).body.company_name, 'Engines')
     const refused: [object, string][] = [
       [{ tax_id: 'DE1' }, 'tax_id_malformed'],
+      [{ tax_id: 'DE123456789' }, 'tax_id_mistyped'],
       [{ company_name: null }, 'company_name_missing'],
       [{ country: 'Germany' }, 'validation_failed'],
       [{ name: 'x'.repeat(201) }, 'validation_failed'],

@@ -66,7 +66,7 @@ test.group('Taxes of a subscription', () => {
     }
 
     await as(tenant, async () => {
-      await (await app.container.make(UpdateCustomer)).execute(customerId, { tax_id: 'IT12345678901' })
+      await (await app.container.make(UpdateCustomer)).execute(customerId, { tax_id: 'IT12345678903' })
     })
     await settle(tenant)
     await as(tenant, async () => {

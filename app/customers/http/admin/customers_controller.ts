@@ -22,6 +22,8 @@ export default class CustomersController {
         throw notFound(ctx)
       case 'tax_id_malformed':
         return refuseField('tax_id', ctx.i18n.t('reporting.notices.customer_tax_id_malformed'))
+      case 'tax_id_mistyped':
+        return refuseField('tax_id', ctx.i18n.t('reporting.notices.customer_tax_id_mistyped'))
       case 'company_name_missing':
         return refuseField('company_name', ctx.i18n.t('reporting.notices.customer_company_name_missing'))
       default:

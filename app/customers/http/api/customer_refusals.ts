@@ -18,6 +18,12 @@ export function refuseChange(ctx: HttpContext, error: UpdateCustomerError): void
         field: 'tax_id',
         message: 'This is not what a tax id looks like there.',
       })
+    case 'tax_id_mistyped':
+      return refuseField(ctx, {
+        code: error.type,
+        field: 'tax_id',
+        message: 'The check digits of this tax id do not fit: a digit is wrong, or two are swapped.',
+      })
     case 'company_name_missing':
       return refuseField(ctx, {
         code: error.type,

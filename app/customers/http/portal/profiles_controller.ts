@@ -39,6 +39,8 @@ function refuse(ctx: HttpContext, error: UpdateCustomerError): never {
       throw new Error('The caller is a member of a customer that does not exist')
     case 'tax_id_malformed':
       return refuseField('tax_id', ctx.i18n.t('customers.profile.tax_id_malformed'))
+    case 'tax_id_mistyped':
+      return refuseField('tax_id', ctx.i18n.t('customers.profile.tax_id_mistyped'))
     case 'company_name_missing':
       return refuseField('company_name', ctx.i18n.t('customers.profile.company_name_missing'))
     default:
