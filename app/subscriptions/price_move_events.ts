@@ -43,3 +43,15 @@ export const subscriptionPriceMoved = event<Omit<EntryFact, 'currency'> & { star
   'subscription.price_moved',
   'The first period at a new price has begun: it is the agreed price from now on.'
 )
+
+export const pricesConverted = event<{
+  productId: string
+  from: string
+  to: string
+  /** Exactly, as a fraction, with the day and the kept rates it was made from. */
+  rate: string
+  rateOn: string
+  sources: string[]
+  rounding: string
+  count: number
+}>('price.converted', 'Staff derived the prices of a product in one currency from those in another.')

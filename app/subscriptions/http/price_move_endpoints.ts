@@ -4,12 +4,18 @@ import {
   priceMoveShape,
 } from '#app/subscriptions/http/transformers/price_move_transformers'
 import {
+  applyConversionBody,
+  conversionShape,
+  previewConversionBody,
+} from '#app/subscriptions/http/validators/price_conversion_validators'
+import {
   createPriceMoveBody,
   listPriceMovesQuery,
   previewPriceMoveBody,
   withdrawPriceMoveBody,
 } from '#app/subscriptions/http/validators/price_move_validators'
 
+const Conversions = () => import('#app/subscriptions/http/api/price_conversions_controller')
 const PriceMoves = () => import('#app/subscriptions/http/api/price_moves_controller')
 
 const group = 'Price moves'
@@ -31,6 +37,15 @@ const refusals = [
     when: 'the day leaves less than the days of notice, or lies before the version.',
   },
   { status: 422, code: 'starts_on_too_far', when: 'the day is more than two years ahead.' },
+]
+
+const noProduct = { status: 404, code: 'product_not_found', when: 'there is no such product.' }
+const conversionRefusals = [
+  { status: 422, code: 'currency_unknown', when: 'one of the currencies is none of ISO 4217.' },
+  { status: 422, code: 'same_currency', when: 'both currencies are the same.' },
+  { status: 422, code: 'rate_invalid', when: 'the rate is no decimal above zero.' },
+  { status: 422, code: 'rate_unknown', when: 'no daily rate is kept for one of the currencies.' },
+  { status: 422, code: 'valid_from_past', when: 'the first day is over, too far ahead, or no date.' },
 ]
 
 /** Moving existing customers to newer versions of prices. */
@@ -62,5 +77,18 @@ export const priceMoveEndpoints: Endpoint[] = [
     summary: 'Withdraw a move: who was not charged by the new price keeps the agreed one, and is told again', isIdempotent: true,
     controller: [PriceMoves, 'destroy'], body: withdrawPriceMoveBody, answers: { status: 200, shape: priceMoveShape },
     problems: [noMove, over],
+  },
+  {
+    method: 'POST', path: '/products/:id/price-conversions/preview', name: 'price_conversions.preview', group: 'Catalogue', audience: 'staff',
+    ability: 'staff:catalogue:read', controller: [Conversions, 'preview'], body: previewConversionBody,
+    summary: 'Say which prices of a product would differ if one currency were derived from another; nothing is kept',
+    answers: { status: 200, shape: conversionShape }, problems: [noProduct, ...conversionRefusals],
+  },
+  {
+    method: 'POST', path: '/products/:id/price-conversions', name: 'price_conversions.store', group: 'Catalogue', audience: 'staff',
+    ability: 'staff:catalogue:write', isIdempotent: true, controller: [Conversions, 'store'], body: applyConversionBody,
+    summary: 'Derive the prices of a product in one currency from those in another, as previewed, as new versions',
+    answers: { status: 200, shape: conversionShape },
+    problems: [noProduct, ...conversionRefusals, { status: 409, code: 'preview_differs', when: 'other prices would differ than the preview said.' }],
   },
 ] // prettier-ignore

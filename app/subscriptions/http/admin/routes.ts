@@ -18,6 +18,17 @@ routesOf('admin', () => {
   router.get('/catalogue/products/:id/prices', [PricePages, 'show']).as('admin.prices.show')
 }).use(signedInPage('staff:catalogue:read'))
 
+const Conversions = () => import('#app/subscriptions/http/api/price_conversions_controller')
+
+routesOf('admin', () => {
+  router
+    .post('/catalogue/products/:id/price-conversions/preview', [Conversions, 'preview'])
+    .as('admin.price_conversions.preview')
+  router
+    .post('/catalogue/products/:id/price-conversions', [Conversions, 'store'])
+    .as('admin.price_conversions.store')
+}).use(signedInPage('staff:catalogue:write'))
+
 /** The screens send what the API takes, to the same controllers. */
 routesOf('admin', () => {
   router.post('/price-moves/preview', [PriceMoves, 'preview']).as('admin.price_moves.preview')

@@ -1,0 +1,138 @@
+import { inject } from '@adonisjs/core'
+import { listPriceVersions, placeOf, readTiers, ReplaceOptionPrice, ReplacePrice } from '#app/catalogue/index'
+import { findRate } from '#app/ledger/index'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { isCurrencyCode } from '#app/shared/money/currency'
+import { Fraction } from '#app/shared/money/fraction'
+import { err, ok, type Result } from '#app/shared/result'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import {
+  type ConvertedPrice,
+  convertPrices,
+  type PriceRounding,
+} from '#app/subscriptions/domain/price_conversion'
+import { pricesConverted } from '#app/subscriptions/price_move_events'
+
+export interface ConversionWish {
+  productId: string
+  from: string
+  to: string
+  /** A fixed rate as a plain decimal; null: the last kept rate of the day. */
+  rate: string | null
+  rounding: PriceRounding
+  validFrom?: CalendarDate | undefined
+}
+
+export interface PreparedConversion {
+  /** As exact as it is kept: what staff saw is what is applied. */
+  rate: Fraction
+  rateOn: CalendarDate
+  sources: string[]
+  prices: ConvertedPrice[]
+}
+
+export type ConversionError =
+  | { type: 'currency_unknown'; field: 'from' | 'to' }
+  | { type: 'same_currency' }
+  | { type: 'rate_invalid' }
+  | { type: 'rate_unknown' }
+  | { type: 'valid_from_past' }
+
+/**
+ * Derives the prices of a product in one currency from those in another, when staff say so and never by itself. Only differences become
+ * versions; who agreed to a price keeps it.
+ */
+@inject()
+export class ConvertPrices {
+  constructor(
+    private clock: Clock,
+    private replacePrice: ReplacePrice,
+    private replaceOptionPrice: ReplaceOptionPrice,
+    private events: EventLog
+  ) {}
+
+  preview(wish: ConversionWish): Promise<Result<PreparedConversion, ConversionError>> {
+    return inReadTransaction(async () => {
+      const { from, to, rounding, productId } = wish
+      for (const field of ['from', 'to'] as const)
+        if (!isCurrencyCode(wish[field])) return err({ type: 'currency_unknown', field })
+      if (from === to) return err({ type: 'same_currency' })
+      const found = await this.findRate(wish)
+      if (!found.ok) return found
+      const { rate } = found.value
+      const versions = await listPriceVersions(productId)
+      return ok({ ...found.value, prices: convertPrices(versions, placeOf, { from, to, rate, rounding }) })
+    })
+  }
+
+  /** @param expectedCount how many differences the preview showed; with another number nothing happens */
+  apply(
+    wish: ConversionWish & { expectedCount: number }
+  ): Promise<Result<PreparedConversion, ConversionError | { type: 'preview_differs'; count: number }>> {
+    return inTransaction(async () => {
+      const prepared = await this.preview(wish)
+      if (!prepared.ok) return prepared
+      const { prices, rate, rateOn, sources } = prepared.value
+      if (prices.length !== wish.expectedCount) return err({ type: 'preview_differs', count: prices.length })
+      for (const price of prices) {
+        const result = await this.replace(price, wish)
+        if (!result.ok && result.error.type === 'version_refused') return err({ type: 'valid_from_past' })
+        if (!result.ok) throw new Error(`A converted price was refused: ${result.error.type}`)
+      }
+      const { productId, from, to, rounding } = wish
+      const data = {
+        productId,
+        from,
+        to,
+        rate: `${rate.numerator}/${rate.denominator}`,
+        rateOn,
+        sources,
+        rounding,
+        count: prices.length,
+      }
+      await this.events.record([fact(pricesConverted, { kind: 'product', id: productId }, { data })])
+      return prepared
+    })
+  }
+
+  private replace(
+    { version, amount, setupAmount, tiers }: ConvertedPrice,
+    { to, validFrom }: ConversionWish
+  ) {
+    const { planId, optionId, valueId, interval } = version
+    const price = { currency: to, interval, amount, setupAmount, validFrom }
+    if (planId) return this.replacePrice.execute(planId, price)
+    return this.replaceOptionPrice.execute({
+      ...price,
+      optionId: optionId!,
+      valueId,
+      tiers: tiers && readTiers(tiers),
+    })
+  }
+
+  private async findRate({
+    from,
+    to,
+    rate,
+  }: ConversionWish): Promise<Result<Omit<PreparedConversion, 'prices'>, ConversionError>> {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    if (rate !== null) {
+      const isRate = /^\d{1,9}(\.\d{1,12})?$/.test(rate) && !/^[0.]+$/.test(rate)
+      return isRate
+        ? ok({ rate: Fraction.fromDecimal(rate), rateOn: today, sources: ['fixed'] })
+        : err({ type: 'rate_invalid' })
+    }
+    const found = await findRate(from, to, today)
+    if (!found) return err({ type: 'rate_unknown' })
+    const days = found.from.map(({ on }) => on).toSorted()
+    return ok({
+      rate: found.rate,
+      rateOn: days[0] ?? today,
+      sources: found.from.map(({ source, currency, perEuro }) => `${source}:${currency}:${perEuro}`),
+    })
+  }
+}

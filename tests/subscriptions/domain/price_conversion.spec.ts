@@ -1,0 +1,28 @@
+import { test } from '@japa/runner'
+import { Fraction } from '#app/shared/money/fraction'
+import { convertAmount, type PriceRounding } from '#app/subscriptions/domain/price_conversion'
+
+test.group('A price in another currency', () => {
+  for (const [amount, from, to, rate, rounding, expected] of [
+    [1000n, 'EUR', 'USD', '1.0855', 'exact', 1086n],
+    [1000n, 'EUR', 'USD', '1.0855', 'ends_99', 1099n],
+    [1000n, 'EUR', 'USD', '1.04', 'ends_99', 999n],
+    [1000n, 'EUR', 'USD', '1.0855', 'step_05', 1085n],
+    [1000n, 'EUR', 'USD', '1.0955', 'whole', 1100n],
+    [450n, 'EUR', 'JPY', '162.5', 'exact', 731n],
+    [450n, 'EUR', 'JPY', '162.5', 'ends_99', 699n],
+    [450n, 'EUR', 'JPY', '162.5', 'step_05', 730n],
+    [850n, 'EUR', 'KWD', '0.334', 'exact', 2839n],
+    [850n, 'EUR', 'KWD', '0.334', 'ends_99', 2990n],
+    [850n, 'EUR', 'KWD', '0.334', 'step_05', 2850n],
+    [731n, 'JPY', 'EUR', '0.00615', 'exact', 450n],
+    [0n, 'EUR', 'USD', '1.0855', 'ends_99', 0n],
+    [1n, 'EUR', 'USD', '1.0855', 'ends_99', 99n],
+    [1n, 'EUR', 'USD', '0.1', 'exact', 1n],
+  ] as [bigint, string, string, string, PriceRounding, bigint][]) {
+    test(`${amount} ${from} at ${rate} by ${rounding} is ${expected} ${to}`, ({ assert }) => {
+      const terms = { from, to, rate: Fraction.fromDecimal(rate), rounding }
+      assert.equal(convertAmount(amount, terms), expected)
+    })
+  } // prettier-ignore
+})
