@@ -32,6 +32,14 @@ const noted = (
 })
 const credited = (document: SalesDocument): SalesDocument => ({ ...document, kind: 'credit_note', standing: null, corrects: { reference: 'INV-000007', issuedOn: '2026-01-02' } }) // prettier-ignore
 const prorated: DocumentLine = { ...sampleLine(), grossAmount: 467n, amount: 467n }
+/** A late fee is no supply, and the document says so in a group of its own. */
+const withFee = () => {
+  const fee = sampleLine({ description: 'Late fee for invoice INV-000001', unitAmount: 250n, percent: '0', category: 'E' })
+  const document = of([sampleLine(), { ...fee, period: null, interval: null }])
+  const { content } = document
+  const taxes = content.taxes.map((tax) => (tax.category === 'E' ? { ...tax, name: null, note: 'Damages for late payment, not subject to VAT' } : tax))
+  return { ...document, content: { ...content, taxes } }
+} // prettier-ignore
 const givenBack: DocumentLine = { ...sampleLine({ unitAmount: -333n }) }
 const inclusive = (): SalesDocument => {
   const line = { ...sampleLine({ unitAmount: 1190n, quantity: 3 }), grossAmount: 3570n, discounts: [{ name: 'Ten off', amount: 357n, percent: '10' }], amount: 2700n } // prettier-ignore
@@ -53,6 +61,7 @@ const cases: [string, SalesDocument][] = [
   ['dinars in tens of fils', of([{ ...sampleLine({ unitAmount: 12_300n, percent: '10' }) }], { currency: 'KWD' })],
   ['dollars', of([sampleLine({ percent: '25.5', unitAmount: 3333n })], { currency: 'USD' })],
   ['a part of a period', of([prorated, sampleLine()])],
+  ['an untaxed fee beside a taxed line', withFee()],
   ['something given back', of([givenBack, sampleLine()])],
   ['nothing to pay', of([sampleLine({ discounts: [{ name: 'Free', amount: 1401n, percent: '100' }] })])],
   ['prices with tax', inclusive()],
