@@ -55,7 +55,7 @@ export default class CollectionCasesController {
 }
 
 function refuse(ctx: HttpContext, error: HandOverError): void {
-  const say = (values: Record<string, unknown> = {}) => ctx.i18n.t(`billing.collections.refused.${error.type}`, values)
+  const say = (values: Record<string, unknown> = {}) => ctx.i18n.t(`policies.collections.refused.${error.type}`, values)
   switch (error.type) {
     case 'invoice_not_found':
       return sendInvoiceNotFound(ctx)

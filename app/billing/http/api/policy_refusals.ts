@@ -12,12 +12,12 @@ export function refusePolicies(ctx: HttpContext, error: ChangeGroupDunningError,
     case 'group_not_found':
       return sendProblem(ctx, { status: 404, code: type, detail: ctx.i18n.t('customers.groups.refused.group_not_found') })
     case 'settings_changed_meanwhile':
-      return sendProblem(ctx, { status: 409, code: type, detail: ctx.i18n.t('billing.policies.changed_meanwhile') })
+      return sendProblem(ctx, { status: 409, code: type, detail: ctx.i18n.t('policies.changed_meanwhile') })
     case 'policies_refused':
       return sendProblem(ctx, {
         status: 422,
         code: type,
-        detail: ctx.i18n.t('billing.policies.refused'),
+        detail: ctx.i18n.t('policies.refused'),
         errors: error.problems.map((problem) => ({ field: prefix + toSnake(problem.policy), message: sentence(ctx, problem) })),
       })
     default:
@@ -27,7 +27,7 @@ export function refusePolicies(ctx: HttpContext, error: ChangeGroupDunningError,
 
 function sentence(ctx: HttpContext, problem: TimelineProblem): string {
   const choices = 'choices' in problem ? problem.choices.join(', ') : undefined
-  return ctx.i18n.t(`billing.policies.problems.${problem.type}`, {
+  return ctx.i18n.t(`policies.problems.${problem.type}`, {
     ...problem,
     ...(choices ? { choices } : {}),
   })
