@@ -158,7 +158,9 @@ function summaryOf(document: SalesDocument, write: DocumentWriter): DocumentView
   return { label: write.t(`closed.${standing.status}`, { date }), value: value(content.total), tone }
 }
 
-function introOf({ kind, corrects }: SalesDocument, write: DocumentWriter): string | null {
+function introOf({ kind, corrects, remark }: SalesDocument, write: DocumentWriter): string | null {
+  // A quote begins with what its seller wrote.
+  if (kind === 'quote' && remark) return printable(remark)
   if (kind === 'credit_note' && corrects)
     return write.t('intro.credit_note', { reference: corrects.reference })
   if (kind === 'pro_forma' || kind === 'quote' || kind === 'draft') return write.t(`intro.${kind}`)
@@ -208,9 +210,10 @@ function totalsOf(document: SalesDocument, write: DocumentWriter): DocumentView[
 }
 
 /** Sentences that the law or the seller wants below the figures, each once. */
-function notesOf({ content, remark }: SalesDocument, write: DocumentWriter): string[] {
+function notesOf({ kind, content, remark }: SalesDocument, write: DocumentWriter): string[] {
   const legal = content.taxes.map((tax) => tax.note ?? lawOf(tax.category, write))
-  return [...new Set([remark && printable(remark), ...legal].filter((note): note is string => Boolean(note)))]
+  const words = kind === 'quote' ? null : remark
+  return [...new Set([words && printable(words), ...legal].filter((note): note is string => Boolean(note)))]
 }
 
 function lawOf(category: string | null, write: DocumentWriter): string | null {
