@@ -32,7 +32,8 @@ type Refusal =
   | 'tiers_not_possible'
   | 'valid_from_invalid'
 
-const refusals: Record<Refusal, { status: number; field?: string }> = {
+/** What is said of prices has texts of its own: the shop's pages, which carry those of the catalogue, need none of it. */
+const refusals: Record<Refusal, { status: number; field?: string; texts?: 'prices' }> = {
   product_not_found: { status: 404 },
   plan_not_found: { status: 404 },
   option_not_found: { status: 404 },
@@ -41,10 +42,10 @@ const refusals: Record<Refusal, { status: number; field?: string }> = {
   code_taken: { status: 409, field: 'code' },
   currency_unknown: { status: 422, field: 'currency' },
   range_empty: { status: 422, field: 'maximum' },
-  price_not_found: { status: 404 },
-  price_ended: { status: 409 },
-  tiers_not_possible: { status: 422, field: 'tiered.model' },
-  valid_from_invalid: { status: 422, field: 'valid_from' },
+  price_not_found: { status: 404, texts: 'prices' },
+  price_ended: { status: 409, texts: 'prices' },
+  tiers_not_possible: { status: 422, field: 'tiered.model', texts: 'prices' },
+  valid_from_invalid: { status: 422, field: 'valid_from', texts: 'prices' },
 }
 
 /** A version of a price that cannot be, with a complaint at each field. */
@@ -55,14 +56,14 @@ export function refuseVersion(
 ): void {
   const errors = faults.map((fault) => ({
     field: isWithinBody ? fault.field : fieldOfFault(fault),
-    message: ctx.i18n.t(`catalogue.refused.${fault.type}`),
+    message: ctx.i18n.t(`prices.refused.${fault.type}`),
   }))
   return sendProblem(ctx, { status: 422, code: 'price_refused', detail: errors[0]!.message, errors })
 }
 
 export function refuseChange(ctx: HttpContext, code: Refusal): void {
-  const { status, field } = refusals[code]
-  const detail = ctx.i18n.t(`catalogue.refused.${code}`)
+  const { status, field, texts = 'catalogue' } = refusals[code]
+  const detail = ctx.i18n.t(`${texts}.refused.${code}`)
   return sendProblem(ctx, {
     status,
     code,
