@@ -74,6 +74,7 @@ export class Resident {
       [3, () => this.withdrawChange(service)],
       [8, () => this.order()],
       [9, () => this.enterNewCard()],
+      [4, () => this.pay('top up', '/balance/top-ups', { amount: String(this.chance.whole(1000, 9000)) })],
     ])
     await deed()
   }
@@ -123,14 +124,19 @@ export class Resident {
 
   private async payWhatIsOwed(): Promise<void> {
     const willing = { prompt: 0.9, late: 0.5, careless: 0.15 }[this.payer]
-    for (const invoice of await this.list('/invoices?status=open')) {
+    const open = await this.list('/invoices?status=open')
+    if (open.length > 1 && this.chance.happens(willing * 0.5)) {
+      const invoices = open.map(({ id }) => ({ id }))
+      return this.pay('pay several', '/payments', { invoices, uses_balance: this.chance.happens(0.5) })
+    }
+    for (const invoice of open) {
       if (!this.chance.happens(willing)) continue
       await this.pay('pay invoice', `/invoices/${invoice.id}/payments`)
     }
   }
 
-  private async pay(deed: string, path: string): Promise<void> {
-    const begun = await this.does(deed, path, { save_method: this.chance.happens(0.8) })
+  private async pay(deed: string, path: string, more: object = {}): Promise<void> {
+    const begun = await this.does(deed, path, { ...more, save_method: this.chance.happens(0.8) })
     if (!begun?.form?.client_secret) return
     await this.enterCard(begun.form.client_secret)
     await this.workers.work()

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 const templateName = 'platform_test_template'
@@ -33,11 +34,22 @@ export async function prepareTestEnvironment(): Promise<void> {
   delete process.env.APP_DATABASE_URL
 }
 
+const dropTriesMax = 40
+
+/** The server's own clean-up may be looking at it just then: nobody but a superuser may end that, and it ends by itself. */
 export async function dropTestDatabase(): Promise<void> {
   const name = process.env.TEST_DATABASE_NAME!
-  await onServer(process.env.TEST_DATABASE_URL!, (client) =>
-    client.query(`drop database if exists ${name} with (force)`)
-  )
+  await onServer(process.env.TEST_DATABASE_URL!, async (client) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await client.query(`drop database if exists ${name} with (force)`)
+      } catch (error) {
+        const isHeld = (error as { code?: string }).code === '42501'
+        if (!isHeld || tries === dropTriesMax) throw error
+        await pause(250)
+      }
+    }
+  })
 }
 
 /** One process makes the template, others wait; it is made anew when the migrations differ. */

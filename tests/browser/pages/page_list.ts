@@ -101,13 +101,12 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'own_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.service_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.statements.show': ({ customer }) => [`/customers/${customer}/statement`],
+  'admin.replays.show': ({ replay }) => [`/replays/${replay}`],
   'admin.upcoming.show': ({ customer }) => [`/customers/${customer}/upcoming`],
   'admin.reports.show': () =>
     ['trial-balance', 'receivables-aging', 'tax-summary'].map((name) => `/reports/${name}`),
   // Their records are made by staff alone; the tour's business has none, and tests/billing/api and tests/promotions/api try what they send.
   'admin.invoice_draft_pages.show': () => [],
-  // Its records are made by staff alone as well; tests/billing/api/replays.spec.ts tries what the page shows.
-  'admin.replays.show': () => [],
   'promotions.coupons.show': () => [],
   'admin.customer_groups.show': () => [],
   'shop.offer': () => [],

@@ -3,6 +3,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { showId } from '#app/shared/ids'
+import { RequestReplay } from '#app/billing/actions/request_replay'
 import { SignUp, UpdateCustomer } from '#app/customers/index'
 import { AddStaffMember } from '#app/identity/index'
 import { UpdateProfile } from '#app/identity/actions/update_profile'
@@ -57,7 +58,8 @@ export type PageRecords = Record<
   | 'failedPayment'
   | 'operation'
   | 'failedOperation'
-  | 'subscription',
+  | 'subscription'
+  | 'replay',
   string
 >
 
@@ -80,6 +82,7 @@ export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
   await ada.order({ plan: 3, location: 'nyc' })
   await world.settle()
   await giveLongNames(world.tenant, ada)
+  await replayMonths(world)
   const bare = await createTenant({ at: '2026-03-10T09:00:00Z' })
   await as(bare, () => inTransaction(() => seedBrand()))
   return {
@@ -88,6 +91,17 @@ export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
     bare: { tenant: bare, customer: await welcome(bare), staff: await hire(bare) },
     records: await world.read(() => findRecords(ada.customerId)),
   }
+}
+
+/** Two months with prices a tenth higher, which staff asked for. */
+async function replayMonths(world: World): Promise<void> {
+  const question = { fromMonth: '2026-03', toMonth: '2026-04', pricePercent: '10', planPrices: [] }
+  const asItWas = { taxRounding: null, taxPercents: {}, proration: null }
+  const asked = await as(world.tenant, async () =>
+    (await app.container.make(RequestReplay)).execute({ ...question, ...asItWas })
+  )
+  if (!asked.ok) throw new Error(asked.error.type)
+  await world.settle()
 }
 
 async function giveLongNames(tenant: Tenant, ada: Shopper): Promise<void> {
@@ -147,6 +161,7 @@ async function findRecords(customerId: string): Promise<PageRecords> {
     return row.id
   }
   const subscription = await db.selectFrom('subscriptions').select('id').executeTakeFirstOrThrow()
+  const replay = await db.selectFrom('replays').select('id').executeTakeFirstOrThrow()
   return {
     product: product.slug,
     staffProduct: showId('product', product.id),
@@ -164,5 +179,6 @@ async function findRecords(customerId: string): Promise<PageRecords> {
     operation: showId('operation', await idIn('operations', 'done')),
     failedOperation: showId('operation', await idIn('operations', 'failed')),
     subscription: showId('subscription', subscription.id),
+    replay: showId('replay', replay.id),
   }
 }
