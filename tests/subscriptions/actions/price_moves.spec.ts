@@ -7,6 +7,7 @@ import { checkLedger } from '#app/ledger/index'
 import {
   CancelSubscription,
   CreatePriceMove,
+  ForecastRenewals,
   NotePriceNotice,
   WithdrawPriceMove,
 } from '#app/subscriptions/index'
@@ -79,6 +80,9 @@ test.group('Moving customers to a new price', () => {
     }) // prettier-ignore
     const moveId = await decided(running, { priceIds: [priceId], tellsAll: false })
     assert.deepEqual(await decide(running, { priceIds: [priceId], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+    const forecast = await as(tenant, async () => (await app.container.make(ForecastRenewals)).execute(customerId)) // prettier-ignore
+    assert.deepEqual(forecast.notes, [{ kind: 'price', on: '2026-04-01', subscriptionId, amount: 600n, currency: 'EUR' }]) // prettier-ignore
+    assert.isTrue(forecast.invoices.every(({ document }) => document.subtotal === 600n))
     await tell(running, '2026-03-01')
 
     await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
