@@ -25,6 +25,9 @@ const unchangedQuestion = {
 
 const startsAt = new Date('2026-01-05T09:00:00Z')
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+/** From so many customers on, people act on the hour. */
+const crowdFrom = 20
 const dayMs = 24 * 60 * minuteMs
 /** How long a company is given to come to rest before an audit, in quarters of an hour. */
 const restTriesMax = 60
@@ -149,7 +152,9 @@ class Simulation {
   private async step(endsAt: Date): Promise<void> {
     const { company, workers } = this
     const actors = [...this.residents, this.office]
-    const nextAct = Math.min(...actors.map(({ nextActAt }) => nextActAt))
+    // Many people share a step, or the sweeps after each of them would take most of the time.
+    const gridMs = this.settings.customers > crowdFrom ? hourMs : minuteMs
+    const nextAct = Math.ceil(Math.min(...actors.map(({ nextActAt }) => nextActAt)) / gridMs) * gridMs
     const due = await nextDue(company, { daysMax: 2 })
     const soonest = Math.min(nextAct, due.at.getTime(), endsAt.getTime())
     const cause = soonest === due.at.getTime() ? due.what : 'people'
