@@ -15,7 +15,7 @@ import { summary } from './test_report.mjs'
  * @typedef {import('./test_report.mjs').Report} Report
  */
 
-const LANES = 3
+const LANES = 2
 // These never show a page: whoever runs only them need not wait for pages to be built.
 const withoutPages = new Set(['unit', 'conformance', 'sandbox', 'architecture', 'types', 'lint'])
 
