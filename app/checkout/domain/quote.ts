@@ -216,8 +216,10 @@ function toOneOff(item: StaffItem): ItemPart {
 }
 
 /** What follows the first period, which alone is aligned. */
-function wholePeriods({ firstPeriod: _, ...item }: ConfiguredItem): ConfiguredItem {
-  return item
+function wholePeriods(item: ConfiguredItem): ConfiguredItem {
+  const whole = { ...item }
+  delete whole.firstPeriod
+  return whole
 }
 
 function recurs({ kind }: PriceItem): boolean {
