@@ -20,10 +20,10 @@ export function readTestRun({ name, output, code, seconds }) {
   const details = records
     .filter((record) => record.event === 'test:end' && record.errors.length > 0)
     .map(describeFailure)
-  for (const suite of records.filter((record) => record.event === 'suite:end')) {
+  for (const part of records.filter(({ event }) => event === 'suite:end' || event === 'group:end')) {
     details.push(
-      ...suite.errors.map((/** @type {any} */ failure) =>
-        describeFailure({ title: `${name} (${failure.phase})`, errors: [failure] })
+      ...(part.errors ?? []).map((/** @type {any} */ failure) =>
+        describeFailure({ title: `${part.title ?? name} (${failure.phase})`, errors: [failure] })
       )
     )
   }
