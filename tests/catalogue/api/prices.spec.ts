@@ -3,6 +3,21 @@ import { apiClientFor } from '#tests/support/api'
 import { stockShop } from '#tests/support/catalogue'
 import { createTenant, freezeClock } from '#tests/support/tenants'
 
+/** What these tests read of a price, a version of one, an example or a line. */
+interface Shown {
+  plan_id: string | null
+  currency: string
+  state: string
+  interval: { unit: string; count: number }
+  amount: { amount: string; currency: string }
+}
+
+interface ShownLine {
+  kind: string
+  quantity: number
+  gross_amount: { amount: string }
+}
+
 const month = { unit: 'month', count: 1 }
 const quarter = { unit: 'month', count: 3 }
 
@@ -34,7 +49,7 @@ test.group('Prices over the API', () => {
     assert.equal((await staff.post(`/plans/${plan.id}/prices`, price)).status, 201)
     const shown = async () => {
       const { plans } = (await ada.get(`/products/${product.id}`)).body
-      const found = plans[0].prices.find((each: any) => each.amount.currency === 'EUR' && each.interval.unit === 'month') // prettier-ignore
+      const found = plans[0].prices.find((each: Shown) => each.amount.currency === 'EUR' && each.interval.unit === 'month') // prettier-ignore
       return [found.amount.amount, found.setup.amount]
     }
     assert.deepEqual(await shown(), ['450', '0'])
@@ -44,15 +59,15 @@ test.group('Prices over the API', () => {
     const quote = await ada.post('/quotes', { items: [item] })
     assert.equal(quote.body.subtotal.amount, '1500', quote.text)
     const { data } = (await staff.get(`/products/${product.id}/prices`)).body
-    const ofPlace = data.filter((each: any) => each.plan_id === plan.id && each.currency === 'EUR' && each.interval.unit === 'month') // prettier-ignore
-    assert.deepEqual(ofPlace.map(({ state, amount }: any) => [state, amount.amount]), [['current', '500'], ['past', '450']]) // prettier-ignore
+    const ofPlace = data.filter((each: Shown) => each.plan_id === plan.id && each.currency === 'EUR' && each.interval.unit === 'month') // prettier-ignore
+    assert.deepEqual(ofPlace.map(({ state, amount }: Shown) => [state, amount.amount]), [['current', '500'], ['past', '450']]) // prettier-ignore
   })
 
   test('an upcoming price is taken back; after a current one nothing is offered', async ({ assert }) => {
     const { staff, product, plan } = await openShop()
     const versions = async () =>
       (await staff.get(`/products/${product.id}/prices`)).body.data.filter(
-        (each: any) => each.plan_id === plan.id && each.interval.count === 3
+        (each: Shown) => each.plan_id === plan.id && each.interval.count === 3
       )
     const price = { currency: 'EUR', interval: quarter, amount: '1200' }
     await staff.post(`/plans/${plan.id}/prices`, price)
@@ -62,8 +77,8 @@ test.group('Prices over the API', () => {
     assert.equal((await staff.delete(`/prices/${upcoming.id}`)).status, 200)
     assert.equal((await staff.delete(`/prices/${upcoming.id}`)).body.code, 'price_ended')
     const left = await staff.delete(`/prices/${current.id}`)
-    assert.notInclude(left.body.plans[0].prices.map(({ interval }: any) => interval.count), 3) // prettier-ignore
-    assert.deepEqual((await versions()).map(({ state }: any) => state), ['withdrawn', 'past']) // prettier-ignore
+    assert.notInclude(left.body.plans[0].prices.map(({ interval }: Shown) => interval.count), 3) // prettier-ignore
+    assert.deepEqual((await versions()).map(({ state }: Shown) => state), ['withdrawn', 'past']) // prettier-ignore
     assert.equal((await staff.delete('/prices/price_01h455vb4pex5vsknk084sn02q')).status, 404)
   })
 
@@ -72,14 +87,14 @@ test.group('Prices over the API', () => {
   }) => {
     const { tenant, staff, plan, ipv4 } = await openShop()
     const example = await staff.post('/price-examples', { ...tiered, quantities: [1, 2, 3, 5] })
-    assert.deepEqual(example.body.examples.map(({ amount }: any) => amount), ['200', '400', '601', '902']) // prettier-ignore
+    assert.deepEqual(example.body.examples.map(({ amount }: { amount: string }) => amount), ['200', '400', '601', '902']) // prettier-ignore
     const body = { currency: 'EUR', interval: month, tiered, setup_amount: '300' }
     const stored = await staff.post(`/options/${ipv4.id}/prices`, body)
     assert.equal(stored.status, 201, stored.text)
     const ada = await apiClientFor(tenant, { as: 'customer' })
     const item = { plan_id: plan.id, interval: month, hostname: 'web-01', options: { ipv4: 5 } }
     const { lines } = (await ada.post('/quotes', { items: [item] })).body.items[0]
-    assert.deepEqual(lines.map(({ kind, quantity, gross_amount }: any) => [kind, quantity, gross_amount.amount]), [['plan', 1, '450'], ['option', 5, '902'], ['setup', 1, '300']]) // prettier-ignore
+    assert.deepEqual(lines.map(({ kind, quantity, gross_amount }: ShownLine) => [kind, quantity, gross_amount.amount]), [['plan', 1, '450'], ['option', 5, '902'], ['setup', 1, '300']]) // prettier-ignore
   })
 
   test('refuses what cannot be, beside its field', async ({ assert }) => {

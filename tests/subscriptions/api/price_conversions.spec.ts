@@ -17,7 +17,7 @@ test('a currency is derived from another: all differences first, then as shown, 
   const preview = await staff.post(`${path}/preview`, wish)
   assert.equal(preview.status, 200, preview.text)
   assert.deepInclude(preview.body, { rate: '217/200', rate_on: '2026-02-27', sources: ['ecb:USD:1.085'] })
-  const small = preview.body.prices.find(({ source }: any) => source.plan_id === product.plans[0].id && source.interval.unit === 'month') // prettier-ignore
+  const small = preview.body.prices.find(({ source }: { source: { plan_id: string; interval: { unit: string } } }) => source.plan_id === product.plans[0].id && source.interval.unit === 'month') // prettier-ignore
   assert.deepEqual(
     [small.source.amount.amount, small.before.amount, small.amount.amount],
     ['450', '500', '499']
@@ -26,7 +26,7 @@ test('a currency is derived from another: all differences first, then as shown, 
   assert.equal((await staff.post(path, { ...body, expected_count: 1 })).body.code, 'preview_differs')
   assert.equal((await staff.post(path, body)).status, 200)
   const after = (await staff.get(`/products/${product.id}`)).body.plans[0].prices
-  assert.include(after.map(({ amount }: any) => `${amount.amount} ${amount.currency}`), '499 USD') // prettier-ignore
+  assert.include(after.map(({ amount }: { amount: { amount: string; currency: string } }) => `${amount.amount} ${amount.currency}`), '499 USD') // prettier-ignore
   assert.equal(
     (await staff.post(`${path}/preview`, wish)).body.count,
     0,

@@ -20,7 +20,7 @@ async function openShop() {
     await staff.post(`/plans/${planId}/prices`, { currency, interval: month, amount })
     const product = (await staff.get('/products')).body.data[0]
     const { data } = (await staff.get(`/products/${product.id}/prices`)).body
-    const found = data.find((each: any) => each.state === 'current' && each.plan_id === planId && each.currency === currency && each.interval.unit === 'month') // prettier-ignore
+    const found = data.find((each: { state: string; plan_id: string; currency: string; interval: { unit: string } }) => each.state === 'current' && each.plan_id === planId && each.currency === currency && each.interval.unit === 'month') // prettier-ignore
     return found.id as string
   }
   return { ...running, staff, reprice }
