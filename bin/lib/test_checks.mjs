@@ -16,12 +16,12 @@ const packageProgram = (/** @type {string} */ path) => join(root, 'node_modules'
 /** Every suite, the longest first, so that no lane is left with it at the end. */
 export const suites = [
   'journeys',
+  'unit',
   'browser',
   'api',
-  'conformance',
-  'bootstrap',
-  'unit',
   'sandbox',
+  'bootstrap',
+  'conformance',
   'architecture',
 ]
 

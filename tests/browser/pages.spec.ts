@@ -2,7 +2,7 @@ import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { chromiumMissing, chromiumPath, launchBrowser } from '#tests/browser/demo'
 import { gapsInPageList, listPageVisits } from '#tests/browser/pages/page_list'
-import { findPageFaults, looks, nameOf } from '#tests/browser/pages/page_tour'
+import { findPageFaults, looks, nameOf, pagesOf } from '#tests/browser/pages/page_tour'
 import { longNames, makePageWorld, type PageWorld, type Place } from '#tests/browser/pages/page_world'
 import { type Visited, WatchedPage } from '#tests/browser/watched_page'
 import { SandboxProcess } from '#tests/sandbox/sandbox_process'
@@ -42,9 +42,10 @@ test.group('Every page', (group) => {
   for (const look of looks)
     test(`is whole: ${nameOf(look)}`, async ({ assert }) => {
       const place = pages[look.place]
-      const visits = listPageVisits(pages.records).filter(
+      const all = listPageVisits(pages.records).filter(
         ({ needsRecord, isForStrangers }) => look.place === 'busy' || !(needsRecord || isForStrangers)
       )
+      const visits = pagesOf(look, all)
       const plan = look.place === 'busy' ? pages.records.plan : null
       const faults = await findPageFaults({ visited: visit(place), place, plan, look, visits })
       assert.isAbove(visits.length, 30)

@@ -9,7 +9,7 @@ import { useWorld } from '#tests/journeys/use_world'
 import { serversOn } from '#tests/provisioning/support'
 import { apiClientFor } from '#tests/support/api'
 
-/** `TEST_KILL_STEPS=all` kills at every moment of every step; otherwise the moments take turns, and shorter work loses power once. */
+/** `TEST_KILL_STEPS=all` kills at every moment of every step; otherwise at every other step, the moments taking turns, and shorter work loses power once. */
 const isThorough = process.env.TEST_KILL_STEPS === 'all'
 
 /**
@@ -26,6 +26,7 @@ async function killAtSteps(
   let goOn = begin
   for (const [index, step] of operationPlans[kind].entries()) {
     if (!isThorough && index >= times) break
+    if (!isThorough && index % 2 === 1) continue
     for (const moment of isThorough ? moments : [moments[(index + (times === 1 ? 1 : 0)) % 3]!]) {
       const ours = (row: string) => `${row}tenant_id = '${power.world.tenant.id}' and ${row}name = '${step}'`
       const write =

@@ -23,23 +23,30 @@ export interface Look {
 export const nameOf = ({ place, locale, theme, width }: Look): string =>
   `${place} business, ${locale}, ${theme}, ${width} wide`
 
+const isWhole = process.env.TEST_PAGES === 'all'
+
 /**
- * The quick tour has both languages, themes and widths, with the longest words on the narrowest screen. The whole one, for every
- * night, `TEST_PAGES=all`, has every combination, and the business that begins today.
+ * The quick tour has both languages, themes and widths, with the longest words on the narrowest screen: every other page in one look,
+ * the rest in the other. The whole one, for every night, `TEST_PAGES=all`, has every page in every combination, and the business that
+ * begins today.
  */
-export const looks: Look[] =
-  process.env.TEST_PAGES === 'all'
-    ? (['busy', 'bare'] as const).flatMap((place) =>
-        (['en', 'de'] as const).flatMap((locale) =>
-          (['light', 'dark'] as const).flatMap((theme) =>
-            ([1280, 360] as const).map((width) => ({ place, locale, theme, width }))
-          )
+export const looks: Look[] = isWhole
+  ? (['busy', 'bare'] as const).flatMap((place) =>
+      (['en', 'de'] as const).flatMap((locale) =>
+        (['light', 'dark'] as const).flatMap((theme) =>
+          ([1280, 360] as const).map((width) => ({ place, locale, theme, width }))
         )
       )
-    : [
-        { place: 'busy', locale: 'en', theme: 'light', width: 1280 },
-        { place: 'busy', locale: 'de', theme: 'dark', width: 360 },
-      ]
+    )
+  : [
+      { place: 'busy', locale: 'en', theme: 'light', width: 1280 },
+      { place: 'busy', locale: 'de', theme: 'dark', width: 360 },
+    ]
+
+/** The pages of a tour that are looked at in one of its looks. */
+export function pagesOf<Page>(look: Look, pages: Page[]): Page[] {
+  return isWhole ? pages : pages.filter((_page, index) => index % looks.length === looks.indexOf(look))
+}
 
 interface Tour {
   visited: Visited
