@@ -18,6 +18,15 @@ test.group('The summary of all checks', () => {
     assert.match(report.details[0]!, /adds up[^]*1 is not 2/)
   })
 
+  test('finds a record behind other output, and names what failed without one', ({ assert }) => {
+    const failure = ended('adds up', [{ phase: 'test', error: { message: '1 is not 2' } }])
+    const sum = totals({ failed: 2 }).replace(/}$/, ',"failedTestsTitles":["adds up","is lost"]}')
+    const report = readTestRun({ name: 'unit', output: `a dot.${failure}\n${sum}`, code: 1, seconds: 1 })
+    assert.lengthOf(report.details, 2)
+    assert.match(report.details[0]!, /adds up[^]*1 is not 2/)
+    assert.match(report.details[1]!, /is lost/)
+  })
+
   test('counts a run that broke down outside of its tests as a failure', ({ assert }) => {
     const report = readTestRun({ name: 'unit', output: 'Cannot find module', code: 1, seconds: 1 })
     assert.containsSubset(report, { passed: 0, failed: 1 })

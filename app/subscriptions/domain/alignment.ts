@@ -36,14 +36,12 @@ export function alignFirstPeriod(
     const whole = periodFrom(today, { interval, anchorDay: day })
     return { anchorDay: day, startsOn: today, endsOn: whole.endsOn, share: null }
   }
-  const from = startOfDay(timeZone, today)
-  const share = remainingShare({
-    convention,
-    period: { startsOn: wholeFrom, endsOn },
-    from,
-    fromOn: today,
-    timeZone,
-  })
+  const period = { startsOn: wholeFrom, endsOn }
+  const measure = (by: ProrationConvention) =>
+    remainingShare({ convention: by, period, from: startOfDay(timeZone, today), fromOn: today, timeZone })
+  const usual = measure(convention)
+  // In months of 30 days nothing lies between the 30th and the 31st, and an order for nothing cannot be paid: the day counts as it is.
+  const share = usual.numerator === 0n ? measure('days') : usual
   return { anchorDay: day, startsOn: today, endsOn, share: writeShare(share) }
 }
 

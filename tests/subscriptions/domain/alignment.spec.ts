@@ -18,6 +18,8 @@ test.group('Aligning a first period to a customer’s day', () => {
     { title: 'on the day: a whole one', change: { day: 10 }, expected: ['2026-04-10', null] },
     { title: 'real seconds of a month with 743 hours', change: { convention: 'seconds' as const }, expected: ['2026-04-01', `${22 * 86_400 - 3_600}/${743 * 3_600}`] },
     { title: 'days of 30', change: { convention: 'fixed_30' as const }, expected: ['2026-04-01', '21/30'] },
+    { title: 'days of 30, of which none lies between the 30th and the 31st: the real day', change: { convention: 'fixed_30' as const, today: '2027-05-30', day: 31 }, expected: ['2027-05-31', '1/31'] },
+    { title: 'days of 30 from the 31st, which counts as the 30th: all of them', change: { convention: 'fixed_30' as const, today: '2026-03-31', day: 30 }, expected: ['2026-04-30', '30/30'] },
     { title: 'where a part is the whole: none', change: { convention: 'none' as const }, expected: null },
     { title: 'weeks know no day of the month', interval: { unit: 'week' as const, count: 1 }, change: {}, expected: null },
   ]) {
@@ -54,7 +56,7 @@ test.group('Aligning a first period to a customer’s day', () => {
           }
           if (!aligned.share) return isOnDay(each.today, each.day)
           const [part, whole] = [BigInt(aligned.share.numerator), BigInt(aligned.share.denominator)]
-          return period.startsOn === each.today && period.endsOn === other && daysBetween(each.today, other) <= 31 && part > 0n && part < whole // prettier-ignore
+          return period.startsOn === each.today && period.endsOn === other && daysBetween(each.today, other) <= 31 && part > 0n && (each.convention === 'fixed_30' ? part <= whole : part < whole) // prettier-ignore
         }
       )
     )
