@@ -8,12 +8,17 @@ import type { Config } from '@japa/runner/types'
 /** Reports travel as JSON, which has no bigint: a failed comparison of amounts would vanish from the summary. */
 const showBigInts: NonNullable<Config['plugins']>[number] = ({ emitter }) => {
   emitter.on('test:end', ({ errors }) => {
-    for (const { error } of errors) {
-      const compared = error as { expected?: unknown; actual?: unknown }
-      if ('expected' in compared) compared.expected = withoutBigInts(compared.expected)
-      if ('actual' in compared) compared.actual = withoutBigInts(compared.actual)
-    }
+    for (const { error } of errors) showComparison(error)
   })
+}
+
+/** A property that failed holds the comparison that failed as its cause. */
+function showComparison(error: unknown): void {
+  if (typeof error !== 'object' || error === null) return
+  const compared = error as { expected?: unknown; actual?: unknown; cause?: unknown }
+  if ('expected' in compared) compared.expected = withoutBigInts(compared.expected)
+  if ('actual' in compared) compared.actual = withoutBigInts(compared.actual)
+  showComparison(compared.cause)
 }
 
 function withoutBigInts(value: unknown): unknown {

@@ -54,7 +54,7 @@ export interface DiscountExplanation {
   share?: string
   /** Of the whole discount when it is a fixed sum, minor units. */
   fixed: string | null
-  /** What it took off this line. */
+  /** What it took off this line: 0 in an explanation where it was worked out over this line too and rounding left nothing for it. */
   amount: string
 }
 

@@ -98,7 +98,8 @@ function toLine<Item extends PriceItem>(input: {
   tax: TaxDecision
   taxes: readonly LineTax[]
 }): PricedLine<Item> {
-  const { item, context, gross, discounts, payable, tax, taxes } = input
+  const { item, context, gross, payable, tax, taxes } = input
+  const discounts = input.discounts.filter(({ amount }) => amount > 0n)
   const taxAmount = sumOf(taxes)
   const amount = context.pricesIncludeTax ? payable - taxAmount : payable
   const exactTax = taxes.reduce((all, part) => all.plus(part.exact), new Fraction(0n))
@@ -114,7 +115,7 @@ function toLine<Item extends PriceItem>(input: {
     taxCountry: tax.country,
     taxPercent: tax.percent,
     taxAmount,
-    explanation: explainLine({ item, context, tax, gross, discounts, amount, taxes, taxAmount, exactTax }),
+    explanation: explainLine({ ...input, amount, taxAmount, exactTax }),
   }
 }
 

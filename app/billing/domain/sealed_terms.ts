@@ -106,8 +106,8 @@ function taxOf({ explanation: { tax }, tax_category: sealedCategory }: LineSnaps
  */
 function discountsOf({ kind, lines }: InvoiceSnapshot, subscriptions: readonly (string | null)[]): Discount[] {
   const found = new Map<string, Discount & { scope: string[] }>()
-  lines.forEach(({ discounts = [] }, index) => {
-    for (const discount of discounts) {
+  lines.forEach(({ discounts = [], explanation }, index) => {
+    for (const discount of explanation.discounts ?? discounts) {
       const isAlone = kind !== 'order' || discount.share !== undefined
       const key = [
         ...[discount.kind, discount.code, discount.name, discount.percent, discount.share, discount.fixed],

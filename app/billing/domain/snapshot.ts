@@ -48,7 +48,7 @@ export interface LineSnapshot {
   explanation: LineExplanation
   /** From version 2: before discounts, as prices are given. */
   gross_amount?: string
-  /** From version 2: what each coupon and the loyalty took off. */
+  /** From version 2: what each coupon and the loyalty took off; the explanation also has those of which nothing fell on the line. */
   discounts?: DiscountExplanation[]
   /** From version 2. */
   tax_category?: TaxCategory

@@ -23,7 +23,10 @@ export interface Discount {
   scope?: readonly string[] | null
 }
 
-/** What a discount takes off one line, in minor units; never more than is left of the line. */
+/**
+ * What a discount takes off one line, in minor units; never more than is left of the line. Nothing, where it was worked out over several
+ * lines and rounding left this one none of it: the line is named all the same, so that the whole can be worked out again.
+ */
 export interface DiscountShare {
   discount: Discount
   amount: bigint
@@ -57,7 +60,7 @@ export function applyDiscounts(
     const taken = amountTaken(discount, base)
     if (taken === 0n) continue
     allocate(taken, weights).forEach((amount, index) => {
-      if (amount === 0n) return
+      if (weights[index] === 0n) return
       left[index] = left[index]! - amount
       shares[index]!.push({ discount, amount })
     })

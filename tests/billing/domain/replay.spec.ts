@@ -134,6 +134,14 @@ test.group('Replay', () => {
     assert.deepEqual(totals(draft, {}), [566n, 108n])
   })
 
+  test('a discount over two lines of which all fell on one comes to the same again', ({ assert }) => {
+    const quarter = { kind: 'coupon', id: null, code: 'A', name: 'A', percent: '25', amount: null, lineKinds: null, planIds: null, scope: ['s1'] } as const // prettier-ignore
+    const draft = draftOf([item({ unitAmount: 1n }), item({ unitAmount: 1n })], { discounts: [quarter] })
+    const { snapshot } = seal(draft)
+    assert.deepEqual(totals(draft, {}), [1n, 0n])
+    assert.deepEqual(snapshot.lines.map((line) => line.discounts?.length), [1, 0], 'nobody reads of a discount of nothing')
+  }) // prettier-ignore
+
   /** what is otherwise, net and tax then; €14.01 + 19 % unless told otherwise */
   const cases: [string, InvoiceDraft, Partial<ReplayTerms>, bigint[]][] = [
     ['nothing', draftOf([item()]), {}, [1401n, 266n]],
