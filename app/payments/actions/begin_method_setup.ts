@@ -8,6 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { EnsureGatewayCustomer } from '#app/payments/actions/ensure_gateway_customer'
 import { openGateway } from '#app/payments/actions/open_gateway'
 import type { Consent } from '#app/payments/domain/payment'
+import { findReturnUrls } from '#app/payments/queries/find_return_urls'
 import type { BrowserForm } from '#app/payments/drivers/contract'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { insertSetup, type MethodSetup, updateSetup } from '#app/payments/records/methods'
@@ -44,6 +45,7 @@ export class BeginMethodSetup {
       customerReference: customer.value,
       marks: { tenant_id: currentTenant().id },
       idempotencyKey: `${setup.id}:setup`,
+      ...(await findReturnUrls('methodSetup', setup.id)),
     })
     if (!made.ok || !made.value.clientSecret) return err({ type: 'gateway_unavailable' })
     const { reference, clientSecret } = made.value

@@ -16,7 +16,7 @@ export interface ReceiveWebhookInput extends Omit<SignedMessage, 'now'> {
   driver: string
 }
 
-export type ReceiveWebhookError = 'gateway_not_found' | 'forged'
+export type ReceiveWebhookError = 'gateway_not_found' | 'forged' | 'unverified'
 
 /**
  * Takes in a message of a gateway: checks its signature, keeps it once, queues its handling. A repeat is counted and changes
@@ -34,7 +34,7 @@ export class ReceiveWebhook {
   }: ReceiveWebhookInput): Promise<Result<{ isNew: boolean }, ReceiveWebhookError>> {
     const gateway = await inReadTransaction(() => findGateway(gatewayId))
     if (!gateway || gateway.driver !== driver) return err('gateway_not_found')
-    const read = driverNamed(driver).readMessage(openSettings(gateway), {
+    const read = await driverNamed(driver).readMessage(openSettings(gateway), {
       rawBody,
       headers,
       now: this.clock.wall(),

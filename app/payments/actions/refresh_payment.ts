@@ -8,6 +8,8 @@ import { openGateway } from '#app/payments/actions/open_gateway'
 import { RecordGatewayAnswer } from '#app/payments/actions/record_gateway_answer'
 import { neverCreated, RecordGatewayFailure } from '#app/payments/actions/record_gateway_failure'
 import { idempotencyKey, type Payment, purposeOf } from '#app/payments/domain/payment'
+import { describePurchase } from '#app/payments/queries/describe_purchase'
+import { findReturnUrls } from '#app/payments/queries/find_return_urls'
 import type {
   BrowserForm,
   GatewayConnection,
@@ -59,7 +61,13 @@ export class RefreshPayment {
     if (!known) return err('payment_not_found')
     const connection = openGateway(known.gateway, { kind: 'payment', id: paymentId })
     const asked = await this.ask(connection, known)
-    return ok(await this.record(connection, { payment: known.payment, asked }))
+    const refreshed = await this.record(connection, { payment: known.payment, asked })
+    if (refreshed.payment.pendingCall !== 'continue' || known.payment.pendingCall === 'continue')
+      return ok(refreshed)
+    // Its customer approved it: the intent to go on is committed, so it is gone on with at once.
+    const { payment } = refreshed
+    const continued = await this.ask(connection, { ...known, payment })
+    return ok(await this.record(connection, { payment, asked: continued }))
   }
 
   private async record(
@@ -94,6 +102,20 @@ export class RefreshPayment {
         connection,
         reference,
         await connection.capture({ reference, money, idempotencyKey: key })
+      )
+    }
+    if (pendingCall === 'continue' && connection.continuing) {
+      const { id, capture } = payment
+      const key = idempotencyKey(payment, 'continue')
+      return orSeen(
+        connection,
+        reference,
+        await connection.continuing.continuePayment({
+          reference,
+          paymentId: id,
+          capture,
+          idempotencyKey: key,
+        })
       )
     }
     if (pendingCall === 'cancel') {
@@ -143,6 +165,8 @@ export class RefreshPayment {
       savesMethod: payment.consent !== null,
       marks: marksOf(payment),
       idempotencyKey: idempotencyKey(payment, 'create'),
+      description: await describePurchase(payment),
+      ...(await findReturnUrls('payment', payment.id)),
     }
     if (!payment.isOffSession) return connection.beginPayment(request)
     if (!method) throw new Error(`Payment ${payment.id} has no method to charge`)
@@ -163,7 +187,9 @@ export class RefreshPayment {
 async function orSeen(connection: GatewayConnection, reference: string, asked: Asked): Promise<Asked> {
   if (asked.ok || asked.error.type !== 'unknown') return asked
   const seen = await connection.findPayment(reference)
-  return seen.ok && seen.value && seen.value.state !== 'authorised' ? seen : asked
+  const hasMoved =
+    seen.ok && seen.value && seen.value.state !== 'authorised' && seen.value.state !== 'approved'
+  return hasMoved ? seen : asked
 }
 
 function marksOf(payment: Payment): Record<string, string> {

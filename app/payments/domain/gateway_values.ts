@@ -12,9 +12,35 @@ export interface GatewayMethod {
   fingerprint: string | null
 }
 
-/** Where a payment stands at the gateway. `awaiting_method`: nothing tried yet, or the last try was declined. */
+/**
+ * Where a payment stands at the gateway. `awaiting_method`: nothing tried yet, or the last try was declined. `approved`: its customer
+ * agreed at the gateway, and nothing moves before we go on with it.
+ */
 export type GatewayState =
-  'awaiting_method' | 'action_required' | 'processing' | 'authorised' | 'succeeded' | 'cancelled'
+  'awaiting_method' | 'action_required' | 'approved' | 'processing' | 'authorised' | 'succeeded' | 'cancelled'
+
+/** One way to pay with coins: where to send how much of what. Amounts are plain decimals of the coin, never rounded by us. */
+export interface CoinDue {
+  /** The gateway's own word for it: `BTC-CHAIN`, `BTC-LN`. */
+  method: string
+  coin: string
+  address: string
+  /** What a wallet opens, and what the QR code says: `bitcoin:bc1q…?amount=0.0004`. */
+  uri: string
+  due: string
+  paid: string
+  /** One coin in the payment's currency. */
+  rate: string
+}
+
+/** The gateway's own page, where a customer agrees or pays; for their browser alone, never logged. */
+export interface GatewayPage {
+  driver: string
+  url: string
+  expiresAt: Date | null
+  /** What can be shown on our own page instead; empty where the customer has to go there. */
+  coins: readonly CoinDue[]
+}
 
 /** When the same method may be tried again: never, on a later day, soon, after its owner confirmed it, or nobody says. */
 export type DeclineCategory =
@@ -40,9 +66,12 @@ export interface GatewayPayment {
   paymentId: string | null
   state: GatewayState
   money: Money
+  /** What was taken so far, minor units. With coins it may be less or more than was asked for. */
   captured: bigint
   /** For the browser of this one customer; never stored, never logged. */
   clientSecret: string | null
+  /** Where its customer goes on with it; null where a form in our page is enough, or nothing is to be done. */
+  page: GatewayPage | null
   decline: Decline | null
   authorisationExpiresAt: Date | null
   method: GatewayMethod | null
@@ -53,8 +82,90 @@ export interface GatewayPayment {
 export interface GatewaySetup {
   reference: string
   setupId: string | null
-  state: 'awaiting_method' | 'action_required' | 'processing' | 'succeeded' | 'cancelled'
+  state: 'awaiting_method' | 'action_required' | 'approved' | 'processing' | 'succeeded' | 'cancelled'
   clientSecret: string | null
+  page: GatewayPage | null
   decline: Decline | null
   method: GatewayMethod | null
+}
+
+/** Money on its way back, as the gateway tells it. */
+export interface GatewayRefund {
+  reference: string
+  /** Our id, when the refund is ours; one made at the gateway itself has none. */
+  refundId: string | null
+  paymentReference: string
+  /** `action_required`: the customer has to say where to, under `claimUrl`. */
+  state: 'action_required' | 'processing' | 'succeeded' | 'failed' | 'cancelled'
+  money: Money
+  /** Why it did not work: the gateway's code, and a sentence for staff. */
+  failure: { code: string; message: string } | null
+  claimUrl: string | null
+  createdAt: Date
+}
+
+/** A customer's bank or the gateway takes a payment back, or asks about it. */
+export interface GatewayDispute {
+  reference: string
+  paymentReference: string
+  /** `inquiry`: somebody asks and no money has moved. */
+  state: 'inquiry' | 'needs_response' | 'under_review' | 'won' | 'lost' | 'accepted' | 'withdrawn'
+  /** One of a few words: fraudulent, not_received, not_as_described, duplicate, credit_not_processed, subscription_cancelled, other. */
+  reason: string
+  /** The gateway's own word for the reason. */
+  code: string
+  money: Money
+  /** What the gateway takes for it; null where it does not say. */
+  fee: Money | null
+  /** Until when an answer counts. */
+  respondBy: Date | null
+  /** Whether an answer was handed in. */
+  isAnswered: boolean
+  openedAt: Date
+}
+
+/** What is handed in against a dispute. Files are PDF, PNG or JPEG. */
+export interface DisputeEvidence {
+  customerName: string
+  customerEmail: string
+  customerIp: string | null
+  productDescription: string
+  serviceDate: string | null
+  /** What happened, in sentences. */
+  statement: string
+  accessLog: string | null
+  refundPolicy: string | null
+  files: readonly {
+    name: string
+    mediaType: string
+    content: Uint8Array
+    kind: 'invoice' | 'activity' | 'mails' | 'other'
+  }[]
+}
+
+/** One movement on our account at the gateway. `net = gross - fee`, in the account's currency; out of it is negative. */
+export interface GatewayMovement {
+  reference: string
+  kind:
+    'payment' | 'refund' | 'refund_failed' | 'dispute' | 'dispute_reversed' | 'fee' | 'payout' | 'adjustment'
+  /** The payment, refund, dispute or payout behind it. */
+  objectReference: string | null
+  gross: bigint
+  fee: bigint
+  net: bigint
+  currency: string
+  /** What was paid in which other currency, where the gateway exchanged it. */
+  exchanged: { money: Money; rate: string } | null
+  createdAt: Date
+  availableAt: Date | null
+  payoutReference: string | null
+}
+
+/** Money that the gateway sends to our bank. */
+export interface GatewayPayout {
+  reference: string
+  state: 'pending' | 'in_transit' | 'paid' | 'failed' | 'cancelled'
+  money: Money
+  arrivesOn: string | null
+  createdAt: Date
 }

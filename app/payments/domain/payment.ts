@@ -3,7 +3,8 @@ import type { Decline } from '#app/payments/domain/gateway_values'
 
 export const paymentStatuses = ['created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown'] as const // prettier-ignore
 export type PaymentStatus = (typeof paymentStatuses)[number]
-export type PendingCall = 'create' | 'capture' | 'cancel'
+/** `continue`: to hold or take what its customer approved at the gateway. */
+export type PendingCall = 'create' | 'continue' | 'capture' | 'cancel'
 
 /** Text, instant, address and browser with which a customer agreed to later charges: the evidence of the mandate. */
 export interface Consent {

@@ -49,6 +49,8 @@ function targetOf(payment: Known, answer: GatewayPayment): PaymentStatus {
       return afterTry(payment, answer)
     case 'cancelled':
       return wasCalledOff(payment) ? 'cancelled' : 'failed'
+    case 'approved':
+      return 'processing'
     default:
       return answer.state
   }
@@ -75,6 +77,9 @@ function failureOf(payment: Known, answer: GatewayPayment, status: PaymentStatus
 function stillToCall(payment: Known, answer: GatewayPayment): PendingCall | null {
   const isLateAuthorisation = answer.state === 'authorised' && !isOpen(payment.status)
   if (isLateAuthorisation) return 'cancel'
+  if (answer.state === 'approved' && payment.pendingCall !== 'cancel') {
+    return isOpen(payment.status) ? 'continue' : null
+  }
   if (payment.pendingCall === 'capture') return answer.state === 'authorised' ? 'capture' : null
   if (payment.pendingCall === 'cancel') {
     return answer.state === 'cancelled' || answer.state === 'succeeded' ? null : 'cancel'

@@ -3,15 +3,27 @@ import type { Result } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type {
   Decline,
+  DisputeEvidence,
+  GatewayDispute,
   GatewayMethod,
+  GatewayMovement,
   GatewayPayment,
+  GatewayPayout,
+  GatewayRefund,
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
 
 export type {
+  CoinDue,
   Decline,
+  DisputeEvidence,
+  GatewayDispute,
   GatewayMethod,
+  GatewayMovement,
+  GatewayPage,
   GatewayPayment,
+  GatewayPayout,
+  GatewayRefund,
   GatewayState,
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
@@ -36,6 +48,14 @@ export interface Capabilities {
   partialCapture: boolean
   /** Keep a method for later charges without the customer. */
   savedMethods: boolean
+  /** Money goes back not at all, only as a whole, in parts, or under a link where the customer says where to. */
+  refunds: 'none' | 'whole' | 'partial' | 'claimed'
+  /** Banks or customers can take a payment back, and we can answer. */
+  disputes: boolean
+  /** It says what it paid out to us and which movements that was made of. */
+  payouts: boolean
+  /** Where the customer pays: in a form within our page, at the gateway's own page, or by sending coins. */
+  customerPays: 'form' | 'page' | 'coins'
 }
 
 /** A gateway as it was connected. */
@@ -59,6 +79,11 @@ export interface PaymentRequest {
   savesMethod: boolean
   marks: Marks
   idempotencyKey: string
+  /** What the customer reads at the gateway: an invoice's number, or the name of the seller. */
+  description: string
+  /** Where the gateway sends the customer when they are done, and when they went back. */
+  returnUrl: string
+  cancelUrl: string
 }
 
 /** What the customer's browser needs to show the gateway's own form. */
@@ -76,7 +101,7 @@ export interface BrowserForm {
 export interface GatewayMessage {
   id: string
   type: string
-  about: 'payment' | 'setup' | 'method' | 'needs_person' | 'nothing'
+  about: 'payment' | 'setup' | 'method' | 'refund' | 'dispute' | 'payout' | 'needs_person' | 'nothing'
   objectReference: string | null
   /** Our id on the object, when it carries one. */
   ownId: string | null
@@ -90,6 +115,41 @@ export interface SignedMessage {
   headers: Record<string, string | string[] | undefined>
   /** Wall clock: signatures live in the outside world's time. */
   now: Date
+}
+
+/** Sending money back. What was made at the gateway itself is found in the list. */
+export interface RefundCalls {
+  refund(input: {
+    refundId: string
+    paymentReference: string
+    money: Money
+    /** What the customer may read, where the gateway shows it. */
+    note: string | null
+    marks: Marks
+    idempotencyKey: string
+  }): Outcome<GatewayRefund>
+  findRefund(reference: string): Outcome<GatewayRefund | null>
+  listRefunds(paymentReference: string): Outcome<GatewayRefund[]>
+}
+
+/** Payments that banks or customers want back. */
+export interface DisputeCalls {
+  findDispute(reference: string): Outcome<GatewayDispute | null>
+  /** Those opened since, so that a lost message loses none. */
+  listDisputes(since: Date): Outcome<GatewayDispute[]>
+  answerDispute(input: {
+    reference: string
+    evidence: DisputeEvidence
+    idempotencyKey: string
+  }): Outcome<GatewayDispute>
+  acceptDispute(input: { reference: string; idempotencyKey: string }): Outcome<GatewayDispute>
+}
+
+/** What the gateway did with our money. */
+export interface PayoutCalls {
+  listPayouts(since: Date): Outcome<GatewayPayout[]>
+  /** All movements since then, whether paid out or not. */
+  listMovements(since: Date): Outcome<GatewayMovement[]>
 }
 
 /** An open line to one gateway about one thing of ours. It translates and nothing else. */
@@ -116,12 +176,32 @@ export interface GatewayConnection {
     customerReference: string
     marks: Marks
     idempotencyKey: string
+    returnUrl: string
+    cancelUrl: string
   }): Outcome<GatewaySetup>
   findSetup(reference: string): Outcome<GatewaySetup | null>
   /** Null when the gateway no longer keeps it for the customer. */
   readMethod(reference: string): Outcome<GatewayMethod | null>
   detachMethod(reference: string): Outcome<void>
   describeForm(input: { purpose: BrowserForm['purpose']; clientSecret: string }): BrowserForm
+  /** Goes on with what its customer approved at the gateway; null where nothing is ever `approved`. */
+  readonly continuing: ContinuingCalls | null
+  /** Each null where the driver's capabilities say so. */
+  readonly refunds: RefundCalls | null
+  readonly disputes: DisputeCalls | null
+  readonly payouts: PayoutCalls | null
+}
+
+/** What a customer approved at the gateway's own page is held, taken or kept only when we ask for it. */
+export interface ContinuingCalls {
+  /** Holds the money of a payment with manual capture, takes that of others. */
+  continuePayment(input: {
+    reference: string
+    paymentId: string
+    capture: PaymentRequest['capture']
+    idempotencyKey: string
+  }): Outcome<GatewayPayment>
+  continueSetup(input: { reference: string; setupId: string; idempotencyKey: string }): Outcome<GatewaySetup>
 }
 
 /** One payment gateway's driver. */
@@ -135,6 +215,12 @@ export interface PaymentDriver {
   baseUrl(settings: Pick<GatewaySettings, 'config'>): string
   /** Hosts that its form in the browser needs. */
   browserOrigins(settings: Pick<GatewaySettings, 'config'>): string[]
-  /** Checks the signature first. */
-  readMessage(settings: GatewaySettings, message: SignedMessage): Result<GatewayMessage, 'forged'>
+  /**
+   * Checks the signature first. `unverified`: that could not be done just now, because what it needs was not to be had; the gateway
+   * sends it again.
+   */
+  readMessage(
+    settings: GatewaySettings,
+    message: SignedMessage
+  ): Promise<Result<GatewayMessage, 'forged' | 'unverified'>>
 }

@@ -24,6 +24,10 @@ export default class WebhooksController {
             })
           )
         : null
+    if (received && !received.ok && received.error === 'unverified') {
+      const detail = 'The signature could not be checked at the moment. Send the message again later.'
+      return sendProblem(ctx, { status: 503, code: 'unverified', detail })
+    }
     if (!received?.ok)
       return sendProblem(ctx, { status: 400, code: 'refused', detail: 'The message was refused.' })
     return { received: true }

@@ -20,7 +20,7 @@ const bank: Decline = {
 }
 
 const answer = (state: GatewayState, decline: Decline | null = null): GatewayPayment => ({
-  reference: 'pi_1', paymentId: null, state, money: money(1401n, 'EUR'), captured: state === 'succeeded' ? 1401n : 0n, clientSecret: null, decline,
+  reference: 'pi_1', paymentId: null, state, money: money(1401n, 'EUR'), captured: state === 'succeeded' ? 1401n : 0n, clientSecret: null, page: null, decline,
   authorisationExpiresAt: null, method: null, isLive: false,
 }) // prettier-ignore
 
@@ -48,6 +48,12 @@ test.group('What an answer of the gateway means', () => {
       { what: 'money was taken after we gave up', before: known('failed', { failure: soft }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
       { what: 'money is held after we gave up', before: known('cancelled'), told: answer('authorised'), status: 'cancelled', pending: 'cancel', news: [] },
       { what: 'a bank transfer bounced', before: known('processing'), told: answer('awaiting_method', soft), status: 'failed', pending: null, news: ['failed'] },
+      { what: 'its customer approved it at the gateway', before: known('created'), told: answer('approved'), status: 'processing', pending: 'continue', news: [] },
+      { what: 'what was approved is taken', before: known('processing', { pendingCall: 'continue' }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
+      { what: 'what was approved is held', before: known('processing', { pendingCall: 'continue' }), told: answer('authorised'), status: 'authorised', pending: null, news: ['authorised'] },
+      { what: 'what was approved is refused', before: known('processing', { pendingCall: 'continue' }), told: answer('awaiting_method', soft), status: 'failed', pending: null, news: ['failed'] },
+      { what: 'it is approved after we gave up: nothing moves', before: known('cancelled'), told: answer('approved'), status: 'cancelled', pending: null, news: [] },
+      { what: 'it is approved while it is called off', before: known('created', { pendingCall: 'cancel' }), told: answer('approved'), status: 'processing', pending: 'cancel', news: [] },
       { what: 'what was unknown is known', before: known('unknown', { pendingCall: 'create', isOffSession: true }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
     ])
     .run(({ assert }, { before, told, status, pending, news }) => {
@@ -59,6 +65,7 @@ test.group('What an answer of the gateway means', () => {
     const states: GatewayState[] = [
       'awaiting_method',
       'action_required',
+      'approved',
       'processing',
       'authorised',
       'succeeded',

@@ -179,22 +179,22 @@ export function paymentDriverSuite(subject: Subject): void {
       { what: 'signed long ago', secret: undefined, ageSeconds: 3600, spoil: '', isForged: true },
       { what: 'signed in the future', secret: undefined, ageSeconds: -3600, spoil: '', isForged: true },
     ])
-    .run(({ assert }, { secret, ageSeconds, spoil, isForged }) => {
+    .run(async ({ assert }, { secret, ageSeconds, spoil, isForged }) => {
       const settings = subject.settings(sandbox())
       const now = new Date('2026-03-01T09:00:00Z')
       const { rawBody, headers } = subject.signed(settings, {
         at: new Date(now.getTime() - ageSeconds * 1000),
         secret,
       })
-      const read = driver.readMessage(settings, { rawBody: rawBody + spoil, headers, now })
+      const read = await driver.readMessage(settings, { rawBody: rawBody + spoil, headers, now })
       assert.equal(read.ok, !isForged)
     })
 
-  test('a message without or with a broken signature is refused', ({ assert }) => {
+  test('a message without or with a broken signature is refused', async ({ assert }) => {
     const settings = subject.settings(sandbox())
     const { rawBody } = subject.signed(settings, { at: new Date() })
     for (const headers of [{}, { 'stripe-signature': '' }, { 'stripe-signature': 't=x,v1=y' }]) {
-      assert.isFalse(driver.readMessage(settings, { rawBody, headers, now: new Date() }).ok)
+      assert.isFalse((await driver.readMessage(settings, { rawBody, headers, now: new Date() })).ok)
     }
   })
 
@@ -242,7 +242,7 @@ export function paymentDriverSuite(subject: Subject): void {
       const { customer, request, run } = await line()
       const setupId = newId()
       const setup = await run((c) =>
-        c.beginSetup({ setupId, customerReference: customer, marks: {}, idempotencyKey: newId() })
+        c.beginSetup({ setupId, customerReference: customer, marks: {}, idempotencyKey: newId(), ...places })
       )
       if (!setup.ok) throw new Error(setup.error.type)
       await subject.pay(sandbox(), setup.value.clientSecret!)
@@ -267,6 +267,12 @@ interface Line {
   customer: string
   request(change: Partial<PaymentRequest>): PaymentRequest & { methodReference: string }
   run<T>(ask: (connection: GatewayConnection) => Promise<T>): Promise<T>
+}
+
+/** Where a gateway's own page sends people back to. */
+export const places = {
+  returnUrl: 'https://account.example.test/payments/pay_1/return',
+  cancelUrl: 'https://account.example.test/payments/pay_1/return?cancelled=1',
 }
 
 async function openLine({ driver, sandbox, settings }: Subject): Promise<Line> {
@@ -297,6 +303,8 @@ async function openLine({ driver, sandbox, settings }: Subject): Promise<Line> {
         savesMethod: false,
         marks: { tenant_id: tenant.id },
         idempotencyKey: newId(),
+        description: 'Conformance INV-000001',
+        ...places,
         ...change,
       }) as PaymentRequest & { methodReference: string },
   }

@@ -5,7 +5,7 @@ import { money } from '#app/shared/money/money'
 import { stripeDriver } from '#app/payments/drivers/stripe/driver'
 import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { toDecline } from '#app/payments/drivers/stripe/failures'
-import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
+import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
 import {
   complaintsAbout,
   descriptionFile,
@@ -99,7 +99,7 @@ test.group('Stripe requests', (group) => {
       })
       const customerReference = made.ok ? made.value.reference : ''
       const card = await saveCard(sandbox(), customerReference, 'good')
-      const common = { money: money(1401n, 'EUR'), customerReference, marks, savesMethod: true }
+      const common = { money: money(1401n, 'EUR'), customerReference, marks, savesMethod: true, description: 'Example INV-000001', ...places } // prettier-ignore
       const request = () => ({ ...common, paymentId: newId(), idempotencyKey: newId() })
       const held = await line.beginPayment({ ...request(), capture: 'manual', methodReference: card })
       const reference = held.ok ? held.value.reference : ''
@@ -113,6 +113,7 @@ test.group('Stripe requests', (group) => {
         setupId: newId(),
         customerReference,
         marks,
+        ...places,
         idempotencyKey: newId(),
       })
       await line.findSetup(setup.ok ? setup.value.reference : '')
@@ -182,7 +183,7 @@ test.group('Stripe messages', () => {
         isParked: true,
       },
     ])
-    .run(({ assert }, { about, isParked, ...change }) => {
+    .run(async ({ assert }, { about, isParked, ...change }) => {
       const at = new Date()
       const rawBody = JSON.stringify(event(change))
       const stamp = Math.floor(at.getTime() / 1000)
@@ -192,7 +193,7 @@ test.group('Stripe messages', () => {
         config: { isLive: false },
         secrets: { secretKey: '', webhookSecret: stripeKeys.webhookSecret },
       }
-      const read = stripeDriver.readMessage(own, {
+      const read = await stripeDriver.readMessage(own, {
         rawBody,
         headers: { 'stripe-signature': `t=${stamp},v1=${mac}` },
         now: at,

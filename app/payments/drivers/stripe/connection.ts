@@ -25,6 +25,10 @@ const searchedMax = 300
 
 /** One Stripe account, asked about one thing of ours. */
 export class StripeConnection implements GatewayConnection {
+  readonly continuing = null
+  readonly refunds = null
+  readonly disputes = null
+  readonly payouts = null
   private readonly stripe: Stripe
 
   constructor(

@@ -6,10 +6,18 @@ import { readWebhook } from '#app/payments/drivers/stripe/webhooks'
 /** Stripe as vault and card processor. Its own subscriptions, invoices and taxes are not used. */
 export const stripeDriver: PaymentDriver = {
   name: 'stripe',
-  capabilities: { delayedCapture: true, partialCapture: true, savedMethods: true },
+  capabilities: {
+    delayedCapture: true,
+    partialCapture: true,
+    savedMethods: true,
+    refunds: 'none',
+    disputes: false,
+    payouts: false,
+    customerPays: 'form',
+  },
   checkSettings: checkConfig,
   connect: (settings, subject) => new StripeConnection(readConfig(settings), subject),
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: originsOf,
-  readMessage: (settings, message) => readWebhook(readConfig(settings), message),
+  readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
 }

@@ -32,6 +32,7 @@ export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
     money: { amount: fromStripeAmount(intent.amount, currency), currency },
     captured: fromStripeAmount(intent.amount_received, currency),
     clientSecret: intent.client_secret,
+    page: null,
     decline: intent.last_payment_error ? toDecline(intent.last_payment_error) : null,
     authorisationExpiresAt: captureBefore ? new Date(captureBefore * 1000) : null,
     method:
@@ -57,6 +58,7 @@ export function toGatewaySetup(intent: Stripe.SetupIntent): GatewaySetup {
     setupId: intent.metadata?.setup_id ?? null,
     state: known(setupStates[intent.status], intent.status),
     clientSecret: intent.client_secret,
+    page: null,
     decline: intent.last_setup_error ? toDecline(intent.last_setup_error) : null,
     method:
       typeof intent.payment_method === 'object' && intent.payment_method
