@@ -14,6 +14,7 @@ import type {
   BrowserForm,
   GatewayConnection,
   GatewayFailure,
+  GatewayPage,
   GatewayPayment,
   PaymentRequest,
 } from '#app/payments/drivers/contract'
@@ -25,6 +26,8 @@ import { findPayment } from '#app/payments/records/payments'
 export interface RefreshedPayment {
   payment: Payment
   form: BrowserForm | null
+  /** Where the customer goes on with it at the gateway, or sends coins to. */
+  page: GatewayPage | null
   /** Why the gateway could not say anything; null when it did. */
   problem: GatewayFailure | null
 }
@@ -77,12 +80,13 @@ export class RefreshPayment {
     const answer = answerIn(asked)
     if (answer) {
       const payment = await this.recordAnswer.execute({ paymentId, answer })
-      return { payment, form: formFor(connection, payment, answer), problem: null }
+      return { payment, ...nextFor(connection, payment, answer), problem: null }
     }
     const failure: GatewayFailure = asked.ok
       ? { type: 'declined', decline: neverCreated, payment: null }
       : asked.error
-    return { payment: await this.recordFailure.execute({ paymentId, failure }), form: null, problem: failure }
+    const payment = await this.recordFailure.execute({ paymentId, failure })
+    return { payment, form: null, page: null, problem: failure }
   }
 
   private async ask(
@@ -211,14 +215,15 @@ function answerIn(asked: Asked): GatewayPayment | null {
   return error.payment && { ...error.payment, decline: error.decline }
 }
 
-/** Only a payment that waits for its customer has a form. */
-function formFor(
+/** Only a payment that waits for its customer, or for coins that may still come, has something for them to do. */
+function nextFor(
   connection: GatewayConnection,
   payment: Payment,
-  answer: GatewayPayment
-): BrowserForm | null {
-  const waits = answer.state === 'awaiting_method' || answer.state === 'action_required'
+  { state, clientSecret, page }: GatewayPayment
+): Pick<RefreshedPayment, 'form' | 'page'> {
+  const waits = state === 'awaiting_method' || state === 'action_required'
   const isOpen = payment.status === 'created' || payment.status === 'action_required'
-  if (!waits || !isOpen || payment.pendingCall || !answer.clientSecret) return null
-  return connection.describeForm({ purpose: 'payment', clientSecret: answer.clientSecret })
+  if (!waits || !isOpen || payment.pendingCall) return { form: null, page: null }
+  const form = clientSecret ? connection.describeForm({ purpose: 'payment', clientSecret }) : null
+  return { form, page }
 }

@@ -22,6 +22,7 @@ export const paidInvoicesShape = vine.create({
   from_balance: moneyRule(),
   payment: vine.object(paymentWithFormFields.payment).nullable(),
   form: paymentWithFormFields.form,
+  page: paymentWithFormFields.page,
 })
 
 export interface BalanceShown {

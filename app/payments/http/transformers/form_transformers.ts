@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import type { Decline } from '#app/payments/domain/gateway_values'
-import type { BrowserForm } from '#app/payments/drivers/contract'
+import type { BrowserForm, GatewayPage } from '#app/payments/drivers/contract'
 
 export function showForm(form: BrowserForm | null) {
   if (!form) return null
@@ -19,6 +19,43 @@ export const formFields = {
   script_url: vine.string(),
   publishable_key: vine.string(),
   client_secret: vine.string(),
+}
+
+/** The gateway's own page, or what can be shown on ours instead of it: where to send how much of which coin. */
+export function showPage(page: GatewayPage | null) {
+  if (!page) return null
+  return {
+    driver: page.driver,
+    url: page.url,
+    expires_at: page.expiresAt?.toISOString() ?? null,
+    coins: page.coins.map(({ method, coin, address, uri, due, paid, rate }) => ({
+      method,
+      coin,
+      address,
+      uri,
+      due,
+      paid,
+      rate,
+    })),
+  }
+}
+
+export const pageFields = {
+  driver: vine.string(),
+  url: vine.string(),
+  expires_at: vine.string().nullable(),
+  coins: vine.array(
+    vine.object({
+      method: vine.string(),
+      coin: vine.string(),
+      address: vine.string(),
+      uri: vine.string(),
+      /** Plain decimals of the coin. */
+      due: vine.string(),
+      paid: vine.string(),
+      rate: vine.string(),
+    })
+  ),
 }
 
 export const failureRule = () =>

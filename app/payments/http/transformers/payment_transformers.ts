@@ -1,12 +1,14 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import type { BrowserForm } from '#app/payments/drivers/contract'
+import type { RefreshedPayment } from '#app/payments/actions/refresh_payment'
 import {
   failureRule,
   formFields,
+  pageFields,
   showFailure,
   showForm,
+  showPage,
 } from '#app/payments/http/transformers/form_transformers'
 import { type Payment, paymentStatuses, purposeOf } from '#app/payments/domain/payment'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
@@ -51,16 +53,22 @@ export const paymentFields = {
 }
 export const paymentShape = vine.create(paymentFields)
 
-/** A payment with what the browser needs to go on with it; `form` is null when there is nothing for the customer to do. */
-export function showPaymentWithForm({ payment, form }: { payment: Payment; form: BrowserForm | null }) {
-  return { payment: showPayment(payment), form: showForm(form) }
+/** A payment with what the browser needs to go on with it: the gateway's form or its page. Both are null when there is nothing for the customer to do. */
+export function showPaymentWithForm({
+  payment,
+  form,
+  page,
+}: Pick<RefreshedPayment, 'payment' | 'form' | 'page'>) {
+  return { payment: showPayment(payment), form: showForm(form), page: showPage(page) }
 }
 
 export const paymentWithFormFields = {
   payment: paymentFields,
   form: vine.object(formFields).nullable(),
+  page: vine.object(pageFields).nullable(),
 }
 export const paymentWithFormShape = vine.create({
   payment: vine.object(paymentFields),
   form: paymentWithFormFields.form,
+  page: paymentWithFormFields.page,
 })
