@@ -169,3 +169,12 @@ export interface GatewayPayout {
   arrivesOn: string | null
   createdAt: Date
 }
+
+/** Whose account the keys open, as the gateway says it. */
+export interface GatewayAccount {
+  /** Null where the gateway does not say it. */
+  name: string | null
+  isLive: boolean
+  /** Of the money on it; empty where it is not said. */
+  currencies: string[]
+}

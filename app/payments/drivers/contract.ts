@@ -1,22 +1,24 @@
 import type { Money } from '#app/shared/money/money'
 import type { Result } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
+import type { PayoutCalls, SettingsField, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
 import type {
   Decline,
   DisputeEvidence,
+  GatewayAccount,
   GatewayDispute,
   GatewayMethod,
-  GatewayMovement,
   GatewayPayment,
-  GatewayPayout,
   GatewayRefund,
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
 
+export type { PayoutCalls, SettingsField, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
 export type {
   CoinDue,
   Decline,
   DisputeEvidence,
+  GatewayAccount,
   GatewayDispute,
   GatewayMethod,
   GatewayMovement,
@@ -145,15 +147,10 @@ export interface DisputeCalls {
   acceptDispute(input: { reference: string; idempotencyKey: string }): Outcome<GatewayDispute>
 }
 
-/** What the gateway did with our money. */
-export interface PayoutCalls {
-  listPayouts(since: Date): Outcome<GatewayPayout[]>
-  /** All movements since then, whether paid out or not. */
-  listMovements(since: Date): Outcome<GatewayMovement[]>
-}
-
 /** An open line to one gateway about one thing of ours. It translates and nothing else. */
 export interface GatewayConnection {
+  /** Whether the keys open the account and whose it is: reads only. Keys that are wrong are `misconfigured`. */
+  checkAccount(): Outcome<GatewayAccount>
   ensureCustomer(input: {
     customerId: string
     name: string
@@ -190,6 +187,8 @@ export interface GatewayConnection {
   readonly refunds: RefundCalls | null
   readonly disputes: DisputeCalls | null
   readonly payouts: PayoutCalls | null
+  /** Null where a person has to enter the address at the gateway. */
+  readonly webhookSetup: WebhookSetupCalls | null
 }
 
 /** What a customer approved at the gateway's own page is held, taken or kept only when we ask for it. */
@@ -208,6 +207,10 @@ export interface ContinuingCalls {
 export interface PaymentDriver {
   readonly name: string
   readonly capabilities: Capabilities
+  /** What has to be said to connect it, in the order of the form. */
+  readonly settingsForm: readonly SettingsField[]
+  /** Whether settings are for real money: by the kind of their keys, or the environment that was chosen. */
+  isLive(settings: Pick<GatewaySettings, 'config' | 'secrets'>): boolean
   /** Says what is wrong with settings, one sentence each; nothing when they can be used. */
   checkSettings(settings: GatewaySettings): string[]
   connect(settings: GatewaySettings, subject: CallSubject): GatewayConnection

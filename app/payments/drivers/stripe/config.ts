@@ -1,4 +1,4 @@
-import type { GatewaySettings } from '#app/payments/drivers/contract'
+import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
 
 /** Settings of one Stripe account. */
 export interface StripeConfig {
@@ -39,6 +39,17 @@ export function readConfig({ config, secrets }: Pick<GatewaySettings, 'config' |
   }
 }
 
+export const settingsForm: readonly SettingsField[] = [
+  { name: 'publishableKey', kind: 'text', isRequired: true, example: 'pk_live_…' },
+  { name: 'secretKey', kind: 'secret', isRequired: true, example: 'rk_live_…' },
+  { name: 'webhookSecret', kind: 'secret', isRequired: false, example: 'whsec_…', comesWithWebhook: true },
+]
+
+/** Each of Stripe's keys says by itself which of the two it is. */
+export function isLiveKey({ config }: Pick<GatewaySettings, 'config'>): boolean {
+  return typeof config.publishableKey === 'string' && config.publishableKey.startsWith('pk_live_')
+}
+
 export function checkConfig(settings: GatewaySettings): string[] {
   const config = readConfig(settings)
   const mode = config.isLive ? 'live' : 'test'
@@ -53,7 +64,10 @@ export function checkConfig(settings: GatewaySettings): string[] {
       !new RegExp(`^(sk|rk)_${mode}_`).test(config.secretKey),
       `The secret key must start with sk_${mode}_ or rk_${mode}_.`,
     ],
-    [!config.webhookSecret.startsWith('whsec_'), 'The webhook secret must start with whsec_.'],
+    [
+      config.webhookSecret !== '' && !config.webhookSecret.startsWith('whsec_'),
+      'The webhook secret must start with whsec_.',
+    ],
   ]
   return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
 }

@@ -7,9 +7,13 @@ import type {
   GatewayPayment,
   Outcome,
   PaymentRequest,
+  PayoutCalls,
+  WebhookSetupCalls,
 } from '#app/payments/drivers/contract'
+import { checkStripeAccount, stripeWebhookSetup } from '#app/payments/drivers/stripe/account'
 import { toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { originsOf, type StripeConfig } from '#app/payments/drivers/stripe/config'
+import { stripePayouts } from '#app/payments/drivers/stripe/payouts'
 import { commonParams, hasOtherState, notRepresentable, orNull } from '#app/payments/drivers/stripe/requests'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import {
@@ -28,7 +32,8 @@ export class StripeConnection implements GatewayConnection {
   readonly continuing = null
   readonly refunds = null
   readonly disputes = null
-  readonly payouts = null
+  readonly payouts: PayoutCalls
+  readonly webhookSetup: WebhookSetupCalls
   private readonly stripe: Stripe
 
   constructor(
@@ -36,6 +41,12 @@ export class StripeConnection implements GatewayConnection {
     subject: CallSubject
   ) {
     this.stripe = openStripe(config, subject)
+    this.payouts = stripePayouts(this.stripe)
+    this.webhookSetup = stripeWebhookSetup(this.stripe)
+  }
+
+  checkAccount() {
+    return checkStripeAccount(this.stripe)
   }
 
   ensureCustomer({ name, email, marks, idempotencyKey }: Parameters<GatewayConnection['ensureCustomer']>[0]) {

@@ -1,5 +1,11 @@
 import type { PaymentDriver } from '#app/payments/drivers/contract'
-import { checkConfig, originsOf, readConfig } from '#app/payments/drivers/stripe/config'
+import {
+  checkConfig,
+  isLiveKey,
+  originsOf,
+  readConfig,
+  settingsForm,
+} from '#app/payments/drivers/stripe/config'
 import { StripeConnection } from '#app/payments/drivers/stripe/connection'
 import { readWebhook } from '#app/payments/drivers/stripe/webhooks'
 
@@ -12,9 +18,11 @@ export const stripeDriver: PaymentDriver = {
     savedMethods: true,
     refunds: 'none',
     disputes: false,
-    payouts: false,
+    payouts: true,
     customerPays: 'form',
   },
+  settingsForm,
+  isLive: isLiveKey,
   checkSettings: checkConfig,
   connect: (settings, subject) => new StripeConnection(readConfig(settings), subject),
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,

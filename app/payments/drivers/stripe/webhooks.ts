@@ -15,7 +15,8 @@ export function readWebhook(
   { rawBody, headers, now }: SignedMessage
 ): Result<GatewayMessage, 'forged'> {
   const signature = headers['stripe-signature']
-  if (typeof signature !== 'string') return err('forged')
+  // Without a secret everybody could sign: nothing is believed until the endpoint is set up.
+  if (typeof signature !== 'string' || config.webhookSecret === '') return err('forged')
   const nowSeconds = Math.floor(now.getTime() / 1000)
   const stampSeconds = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature)?.[1] ?? 0)
   if (stampSeconds - nowSeconds > toleranceSeconds) return err('forged')
@@ -64,6 +65,7 @@ function aboutOf(type: string): GatewayMessage['about'] {
   if (type.startsWith('payment_intent.')) return 'payment'
   if (type.startsWith('setup_intent.')) return 'setup'
   if (type.startsWith('payment_method.')) return 'method'
+  if (type.startsWith('payout.')) return 'payout'
   if (/^(charge\.dispute\.|charge\.refunded$|refund\.)/.test(type)) return 'needs_person'
   return 'nothing'
 }

@@ -1,0 +1,43 @@
+/** What concerns the account at a gateway as a whole: how it is connected, where messages go, what became of our money. */
+import type { Money } from '#app/shared/money/money'
+import type { GatewayMovement, GatewayPayout } from '#app/payments/domain/gateway_values'
+import type { Outcome } from '#app/payments/drivers/contract'
+
+/**
+ * One thing that whoever connects a gateway has to say. Its label, help and where it is found at the vendor are texts:
+ * `gateways.fields.<driver>.<name>.label|help|where`, those of a choice `….choices.<choice>`.
+ */
+export interface SettingsField {
+  /** Where it is kept: `secret` among the sealed secrets under this name, all others in the config. */
+  name: string
+  kind: 'text' | 'secret' | 'choice' | 'switch'
+  isRequired: boolean
+  /** For `choice`; the first is the default. */
+  choices?: readonly string[]
+  /** How it looks: `pk_live_…`. */
+  example?: string
+  /** Filled in by setting up the webhook with one button, so it may be missing before. */
+  comesWithWebhook?: boolean
+}
+
+/** What the gateway did with our money. */
+export interface PayoutCalls {
+  listPayouts(since: Date): Outcome<GatewayPayout[]>
+  /** All movements since then, whether paid out or not. Older ones that a payout since then was made of are told again. */
+  listMovements(since: Date): Outcome<GatewayMovement[]>
+  /** What lies on the account by the gateway's own word, what is not available yet included; one for each currency. */
+  readBalance(): Outcome<Money[]>
+}
+
+/** Tells the gateway where to send its messages. */
+export interface WebhookSetupCalls {
+  /** Makes an endpoint for this address. Its secrets are told once. */
+  setUp(input: { url: string; idempotencyKey: string }): Outcome<{
+    reference: string
+    secrets: Record<string, string>
+    /** What belongs to the config, such as the endpoint's id where signatures name it. */
+    config: Record<string, string>
+  }>
+  /** After the new secrets are kept: takes away our earlier endpoints of the same address. */
+  removeOthers(input: { url: string; keep: string }): Outcome<void>
+}
