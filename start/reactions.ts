@@ -78,6 +78,7 @@ import {
 } from '#app/checkout/events'
 import {
   AcceptOrder,
+  AcceptPaidOrder,
   ConfirmTrialMethod,
   EndOrder,
   FinishOrderLine,
@@ -90,7 +91,7 @@ import {
   paymentFailed,
   paymentSucceeded,
 } from '#app/payments/events'
-import { CancelPayment, declineCategory } from '#app/payments/index'
+import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
 import { offerAccepted, offerDeclined, offerExpiring, offerSent } from '#app/offers/events'
 import '#app/promotions/events'
@@ -291,6 +292,11 @@ on(orderFailed, [
     run: async ({ data }) => void (await (await make(CancelPayment)).execute({ orderId: data.orderId })),
   },
   {
+    name: 'release_money_of_order',
+    does: 'Frees what was taken for the order already: the customer may spend it on something else.',
+    run: async ({ data }) => void (await (await make(KeepOrderPayment)).release({ orderId: data.orderId })),
+  },
+  {
     name: 'release_capacity_of_order',
     does: 'Frees the room that was kept on the panels.',
     run: async ({ data }) => void (await (await make(ReleaseCapacity)).execute(data.orderId)),
@@ -326,6 +332,15 @@ on(orderPaymentRefused, [
 ])
 
 on(paymentSucceeded, [
+  {
+    name: 'accept_order_when_paid',
+    does: 'Accepts the order whose money was taken at once, because its gateway cannot hold any; of an order that is over it stays on the balance.',
+    run: async ({ data }) => {
+      const { orderId, invoiceId, paymentId } = data
+      if (orderId && !invoiceId)
+        await (await make(AcceptPaidOrder)).execute({ orderId, paymentId, amount: BigInt(data.amount) })
+    },
+  },
   {
     name: 'settle_invoice_with_payment',
     does: 'Applies the money to its invoice or to each of several; what is too much stays on the balance. A top-up pays what is due already.',

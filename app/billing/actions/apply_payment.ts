@@ -31,6 +31,8 @@ export class ApplyPayment {
 
   async execute(input: ApplyPaymentInput): Promise<void> {
     const { paymentId, invoiceId, amount, purpose, customerId } = input
+    // Taken before the service runs: kept for the invoice of the order.
+    if (purpose === 'order' && !invoiceId) return
     if (invoiceId) return void (await this.settleInvoice.execute({ invoiceId, paymentId, amount }))
     await inTransaction(async () => {
       if (purpose === 'bundle') await this.applyParts(input)

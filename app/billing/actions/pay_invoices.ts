@@ -18,7 +18,8 @@ import {
   PrepareInvoicePayment,
 } from '#app/billing/actions/prepare_invoice_payment'
 
-export type PayInvoicesInput = InvoicePaymentWish & Pick<BeginPaymentInput, 'paymentMethodId' | 'consent'>
+export type PayInvoicesInput = InvoicePaymentWish &
+  Pick<BeginPaymentInput, 'paymentMethodId' | 'gatewayId' | 'consent'>
 
 export type PayInvoicesError = InvoicePaymentRefusal | BeginPaymentError
 
@@ -69,11 +70,12 @@ export class PayInvoices {
     const { fromBalance, debt, repeated } = prepared.value
     if (repeated) return ok({ fromBalance, payment: repeated.payment })
     if (!debt) return ok({ fromBalance, payment: null })
-    const { customerId, paymentMethodId, consent, requestKey } = input
+    const { customerId, paymentMethodId, gatewayId, consent, requestKey } = input
     const reserved = await this.beginPayment.reserve({
       debt,
       customerId,
       paymentMethodId,
+      gatewayId,
       consent,
       requestKey,
     })

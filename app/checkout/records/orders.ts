@@ -137,6 +137,18 @@ export async function listUnpaidOrderIds(before: Date): Promise<string[]> {
     .select('id')
     .where('status', 'in', ['reserving', 'awaiting_payment'])
     .where('created_at', '<=', before)
+    // Coins that were seen need an hour to be certain; nobody is told meanwhile that they did not pay.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('payments')
+            .select('payments.id')
+            .whereRef('payments.order_id', '=', 'orders.id')
+            .where('payments.status', 'in', ['processing', 'authorised', 'unknown'])
+        )
+      )
+    )
     .limit(500)
     .execute()
   return rows.map((row) => row.id)

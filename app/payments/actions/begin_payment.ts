@@ -9,6 +9,7 @@ import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/ref
 import type { Debt, DebtReference } from '#app/payments/domain/debt'
 import { findOccupation } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
+import { driverNamed } from '#app/payments/drivers/registry'
 import { lockDebt } from '#app/payments/records/debts'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { findMethod, type SavedMethod } from '#app/payments/records/methods'
@@ -21,6 +22,8 @@ export interface BeginPaymentInput {
   customerId: string
   /** A saved card; without one the customer enters a card in the gateway's form. */
   paymentMethodId?: string | null
+  /** Which gateway to pay at; a saved method brings its own. The one that was begun with, or the first, when left out. */
+  gatewayId?: string | null
   /** What the customer agreed to when the card is to be kept; null when it is not. */
   consent?: Omit<Consent, 'at'> | null
   /** Made up by whoever asks (a UUID): the same key gets the payment it began, whatever became of that. */
@@ -33,6 +36,8 @@ export type BeginPaymentError =
   /** Money may be moving already for one of the same invoices. */
   | { type: 'payment_under_way' }
   | { type: 'method_not_found' }
+  /** What was chosen is not connected, or takes no payments at present. */
+  | { type: 'gateway_not_found' }
   | { type: 'no_gateway' }
   | { type: 'gateway_unavailable' }
 
@@ -81,7 +86,7 @@ export class BeginPayment {
    * {@link proceed}. What is obsolete has to be called off before it is tried again.
    */
   async reserve(input: BeginPaymentInput): Promise<Result<Payment, BeginPaymentError | ObsoletePayments>> {
-    const { customerId, requestKey, paymentMethodId } = input
+    const { customerId, requestKey, paymentMethodId, gatewayId = null } = input
     const debt = await lockDebt(input.debt, this.clock)
     if (!debt || debt.customerId !== customerId) return err({ type: 'debt_not_found' })
     const repeated = requestKey ? await findPaymentByRequest(customerId, requestKey) : null
@@ -90,7 +95,8 @@ export class BeginPayment {
     const method = paymentMethodId ? await findMethod(paymentMethodId) : null
     if (paymentMethodId && !isUsable(method, debt)) return err({ type: 'method_not_found' })
 
-    const occupation = findOccupation(await lockOpenPayments(debt), debt, method)
+    const way = { methodId: method?.id ?? null, gatewayId: method?.gatewayId ?? gatewayId }
+    const occupation = findOccupation(await lockOpenPayments(debt), debt, way)
     switch (occupation.type) {
       case 'begun':
         return ok(occupation.payment)
@@ -108,19 +114,23 @@ export class BeginPayment {
     debt: Debt,
     method: SavedMethod | null
   ): Promise<Result<Payment, BeginPaymentError>> {
+    const chosen = method?.gatewayId ?? input.gatewayId
     const gateway = (await listGatewayRows()).find(
-      ({ id, status }) => status === 'active' && (!method || id === method.gatewayId)
+      ({ id, status }) => status === 'active' && (!chosen || id === chosen)
     )
-    if (!gateway) return err({ type: 'no_gateway' })
+    if (!gateway) return err({ type: input.gatewayId && !method ? 'gateway_not_found' : 'no_gateway' })
+    const { capabilities } = driverNamed(gateway.driver)
     const now = this.clock.now()
     const payment = newPayment({
       id: newId(),
       debt,
       gatewayId: gateway.id,
       paymentMethodId: method?.id ?? null,
-      capture: debt.kind === 'order' ? 'manual' : 'automatic',
+      // Room was kept before: where money cannot be held, it is taken now and kept for the order's invoice.
+      capture: debt.kind === 'order' && capabilities.delayedCapture ? 'manual' : 'automatic',
       isOffSession: false,
-      consent: input.consent ? { ...input.consent, at: now.toISOString() } : null,
+      consent:
+        input.consent && capabilities.savedMethods ? { ...input.consent, at: now.toISOString() } : null,
       requestKey: input.requestKey ?? null,
       now,
       nextCheckAt: addDuration(now, { minutes: 1 }),

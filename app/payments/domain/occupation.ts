@@ -16,17 +16,19 @@ export type Occupation =
   /** Money may be moving for one of the same invoices; another payment could be one too many. */
   | { type: 'taken'; payment: Payment }
 
+/** How the customer wants to pay: with which saved method, or at which gateway; neither leaves it as it was begun. */
+export interface ChosenWay {
+  methodId: string | null
+  gatewayId: string | null
+}
+
 /** What stands in the way of a payment that its customer wants to begin, and what is to be done about it. */
-export function findOccupation(
-  open: readonly OpenPayment[],
-  debt: Debt,
-  method: { id: string } | null
-): Occupation {
+export function findOccupation(open: readonly OpenPayment[], debt: Debt, way: ChosenWay): Occupation {
   const [first] = open
   if (!first) return { type: 'free' }
   const own = open.length === 1 && isForSame(first, debt) ? first.payment : null
   if (own) {
-    return fits(own, debt, method) ? { type: 'begun', payment: own } : { type: 'obsolete', payments: [own] }
+    return fits(own, debt, way) ? { type: 'begun', payment: own } : { type: 'obsolete', payments: [own] }
   }
   const moving = open.find(({ payment }) => !isWaiting(payment))
   if (moving) return { type: 'taken', payment: moving.payment }
@@ -58,10 +60,14 @@ export function isWaiting({ status, pendingCall }: Payment): boolean {
 }
 
 /** What a bank may have decided about is kept, whatever was asked for since. */
-function fits(open: Payment, debt: Debt, method: { id: string } | null): boolean {
+function fits(open: Payment, debt: Debt, { methodId, gatewayId }: ChosenWay): boolean {
   if (open.status !== 'created' && open.status !== 'action_required') return true
-  const isOtherMethod = method !== null && open.paymentMethodId !== method.id
+  const isOtherMethod = methodId !== null && open.paymentMethodId !== methodId
+  const isOtherGateway = gatewayId !== null && open.gatewayId !== gatewayId
   return (
-    !isOtherMethod && open.money.amount === debt.money.amount && open.money.currency === debt.money.currency
+    !isOtherMethod &&
+    !isOtherGateway &&
+    open.money.amount === debt.money.amount &&
+    open.money.currency === debt.money.currency
   )
 }

@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { paymentWayShape } from '#app/payments/http/transformers/way_transformers'
 import { methodSetupShape, paymentMethodShape } from '#app/payments/http/transformers/method_transformers'
 import { paymentLimitsShape } from '#app/payments/http/transformers/limit_transformers'
 import { paymentShape, paymentWithFormShape } from '#app/payments/http/transformers/payment_transformers'
@@ -23,6 +24,7 @@ const MethodSetupsController = () => import('#app/payments/http/api/method_setup
 const PaymentsController = () => import('#app/payments/http/api/payments_controller')
 const TopUpsController = () => import('#app/payments/http/api/top_ups_controller')
 const PaymentLimitsController = () => import('#app/payments/http/api/payment_limits_controller')
+const PaymentWaysController = () => import('#app/payments/http/api/payment_ways_controller')
 const GatewaysController = () => import('#app/payments/http/api/gateways_controller')
 
 const beginProblems = [
@@ -34,6 +36,11 @@ const beginProblems = [
   { status: 409, code: 'payment_under_way', when: 'a bank may be taking money for it already.' },
   { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
   {
+    status: 422,
+    code: 'gateway_not_found',
+    when: 'the gateway chosen is not connected or takes no payments at present.',
+  },
+  {
     status: 503,
     code: 'gateway_unavailable',
     when: 'the gateway cannot be asked; the same request may be sent again.',
@@ -44,6 +51,11 @@ const unavailable = [
 ]
 
 export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/payment-ways', name: 'payment_ways.index', group: 'Payments', audience: 'customer', ability: 'billing:read',
+    summary: 'List the ways to pay that are offered, in their order: what gateway_id may be',
+    controller: [PaymentWaysController, 'index'], answers: { status: 200, shape: paymentWayShape, isList: true },
+  },
   {
     method: 'GET', path: '/payments', name: 'payments.index', group: 'Payments', audience: 'customer', ability: 'billing:read',
     summary: 'List your payments, newest first',

@@ -59,6 +59,21 @@ export async function lockOpenPaymentOfOrder(orderId: string): Promise<Payment |
   return row ? toPayment(row) : null
 }
 
+/** What was taken for an order and belongs to no invoice yet, oldest first. */
+export async function lockTakenPaymentsOfOrder(orderId: string): Promise<Payment[]> {
+  const rows = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .where('status', '=', 'succeeded')
+    .where('invoice_id', 'is', null)
+    .where('applied_at', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map(toPayment)
+}
+
 /** The payments that occupy a debt or a part of it, newest first. */
 export async function lockOpenPayments(debt: Debt): Promise<OpenPayment[]> {
   const rows = await db

@@ -7,7 +7,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { CapturePayment } from '#app/payments/index'
+import { CapturePayment, KeepOrderPayment } from '#app/payments/index'
 import {
   ApplyCustomerBalance,
   FindPricingContext,
@@ -16,6 +16,7 @@ import {
   IssueInvoices,
   readPolicies,
   RetryOpenInvoices,
+  SettleInvoice,
   toInvoiceItem,
 } from '#app/billing/index'
 import { BeginSubscriptionDiscounts, type DiscountedItem } from '#app/promotions/index'
@@ -50,6 +51,8 @@ export class ActivateOrder {
     private issueInvoices: IssueInvoices,
     private beginDiscounts: BeginSubscriptionDiscounts,
     private capturePayment: CapturePayment,
+    private keepPayment: KeepOrderPayment,
+    private settleInvoice: SettleInvoice,
     private applyBalance: ApplyCustomerBalance,
     private retryOpenInvoices: RetryOpenInvoices,
     private events: EventLog
@@ -131,12 +134,17 @@ export class ActivateOrder {
   }
 
   /**
-   * Takes the money that the bank holds for the order. Where none is held (the authorisation ran out meanwhile), the invoice is
+   * Takes the money that the bank holds for the order, or applies what was taken for it already. Where there is neither (the authorisation ran out meanwhile), the invoice is
    * paid from the balance and collected like any other.
    */
   private async collect(orderId: string, { id, customerId, amountDue }: IssuedInvoice): Promise<void> {
     const captured = await this.capturePayment.execute({ orderId, invoiceId: id, amount: amountDue })
     if (captured.ok) return
+    for (const { id: paymentId, capturedAmount } of await this.keepPayment.forInvoice({
+      orderId,
+      invoiceId: id,
+    }))
+      await this.settleInvoice.execute({ invoiceId: id, paymentId, amount: capturedAmount })
     await this.applyBalance.execute({ invoiceId: id })
     await this.retryOpenInvoices.execute({ customerId })
   }

@@ -9,6 +9,34 @@ export interface BrowserForm {
   client_secret: string
 }
 
+/** One way to pay that is offered: a form within our page, the gateway's own page, or coins. */
+export interface PaymentWay {
+  gateway_id: string
+  driver: string
+  name: string
+  customer_pays: 'form' | 'page' | 'coins'
+  saves_methods: boolean
+}
+
+/** Where to send how much of which coin. Amounts are plain decimals of the coin. */
+export interface CoinDue {
+  method: string
+  coin: string
+  address: string
+  uri: string
+  due: string
+  paid: string
+  rate: string
+}
+
+/** The gateway's own page; with coins, what our page can show instead of it. */
+export interface GatewayPage {
+  driver: string
+  url: string
+  expires_at: string | null
+  coins: CoinDue[]
+}
+
 export interface PaymentMethod {
   id: string
   kind: string
@@ -38,6 +66,7 @@ export interface Payment {
     | 'cancelled'
     | 'unknown'
   money: WireMoney
+  gateway_id: string
   card: { brand: string | null; last4: string | null } | null
   failure: PaymentFailure | null
   created_at: string

@@ -121,6 +121,29 @@ test.group('What stands in the way of a payment', () => {
         expected: 'begun',
       },
       {
+        what: 'the same bundle at another gateway',
+        open: [open(ab)],
+        debt: ab,
+        method: null,
+        gateway: 'paypal',
+        expected: 'obsolete',
+      },
+      {
+        what: 'the same bundle at the bank, now at another gateway',
+        open: [open(ab, { status: 'processing' })],
+        debt: ab,
+        method: null,
+        gateway: 'paypal',
+        expected: 'begun',
+      },
+      {
+        what: 'the same bundle, however it was to be paid',
+        open: [open(ab)],
+        debt: ab,
+        method: null,
+        expected: 'begun',
+      },
+      {
         what: 'a top-up of another amount',
         open: [open(topUp(20n))],
         debt: topUp(30n),
@@ -128,7 +151,8 @@ test.group('What stands in the way of a payment', () => {
         expected: 'obsolete',
       },
     ])
-    .run(({ assert }, { open: payments, debt, method, expected }) => {
-      assert.equal(findOccupation(payments, debt, { id: method }).type, expected)
+    .run(({ assert }, { open: payments, debt, method, expected, ...way }) => {
+      const gatewayId = ('gateway' in way && way.gateway) || null
+      assert.equal(findOccupation(payments, debt, { methodId: method, gatewayId }).type, expected)
     })
 })

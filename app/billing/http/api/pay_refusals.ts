@@ -46,6 +46,7 @@ export function refusePaying(ctx: HttpContext, error: PayInvoicesError, asked: A
     case 'not_payable':
     case 'payment_under_way':
     case 'method_not_found':
+    case 'gateway_not_found':
     case 'no_gateway':
     case 'gateway_unavailable':
       return refuseBeginning(ctx, error)

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { findCustomer } from '#app/customers/index'
-import { consentOf, refuseBeginning } from '#app/payments/index'
+import { consentOf, readGatewayId, refuseBeginning } from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
@@ -37,6 +37,7 @@ export default class PaymentBundlesController {
       usesBalance: form.uses_balance ?? false,
       requestKey: form.request_key ?? null,
       paymentMethodId,
+      gatewayId: readGatewayId(form.gateway_id),
       consent: form.save_method ? consentOf(ctx) : null,
     })
     return paid.ok

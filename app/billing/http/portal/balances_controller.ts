@@ -6,7 +6,7 @@ import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { ownCustomer } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
 import { Clock } from '#app/shared/time/clock'
-import { listPaymentMethods, showPaymentMethod } from '#app/payments/index'
+import { listPaymentMethods, listPaymentWays, showPaymentMethod, showPaymentWay } from '#app/payments/index'
 import {
   balanceColumns,
   balanceLine,
@@ -39,6 +39,7 @@ export default class BalancesController {
       balance: showBalance(balance),
       moves: toListAnswer(await listBalanceMoves(question), showBalanceMove(currency)),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      ways: (await listPaymentWays()).map(showPaymentWay),
     })
   }
 }

@@ -13,8 +13,10 @@ import {
   isOpenPayment,
   listPaymentMethods,
   listPayments,
+  listPaymentWays,
   showPayment,
   showPaymentMethod,
+  showPaymentWay,
 } from '#app/payments/index'
 import { showFormats } from '#app/billing/http/document_answer'
 import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
@@ -45,6 +47,7 @@ export default class InvoicesController {
     return renderPage(ctx, 'billing/portal/invoices', {
       invoices: toListAnswer(page, showInvoice),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      ways: (await listPaymentWays()).map(showPaymentWay),
       balance: toWire(free),
       count_max: invoicesPerPaymentMax,
     })
@@ -66,6 +69,7 @@ export default class InvoicesController {
       })),
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
+      ways: (await listPaymentWays()).map(showPaymentWay),
       documents: showFormats(ctx, invoiceDocument(details, null)),
       balance: toWire(free),
       part_min:

@@ -14,7 +14,7 @@ const text = () => vine.string().nullable()
 export function showPaidInvoices({ fromBalance, card }: PaidInvoices) {
   return {
     from_balance: toWire(fromBalance),
-    ...(card ? showPaymentWithForm(card) : { payment: null, form: null }),
+    ...(card ? showPaymentWithForm(card) : { payment: null, form: null, page: null }),
   }
 }
 

@@ -28,6 +28,8 @@ const chosen = {
 
 export const payInvoicesForm = vine.create({
   ...chosen,
+  /** Which gateway to pay at, where no saved method is used; the first when left out. */
+  gateway_id: shownId().optional(),
   /** Keep the card for renewals; the text that the customer agreed to is kept with it. */
   save_method: vine.boolean().optional(),
 })

@@ -1,12 +1,15 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { BeginOrderPayment, showPaymentWithForm } from '#app/payments/index'
+import { BeginOrderPayment, readGatewayId, showPaymentWithForm } from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { newId, readId } from '#app/shared/ids'
 
-const paymentForm = vine.create({ payment_method_id: vine.string().maxLength(40).nullable().optional() })
+const paymentForm = vine.create({
+  payment_method_id: vine.string().maxLength(40).nullable().optional(),
+  gateway_id: vine.string().maxLength(40).nullable().optional(),
+})
 
 /** Beginning to pay an order, and asking how far its payment is: the same call, which never makes a second payment. */
 @inject()
@@ -14,11 +17,12 @@ export default class OrderPaymentsController {
   constructor(private beginPayment: BeginOrderPayment) {}
 
   async store(ctx: HttpContext) {
-    const { payment_method_id } = await ctx.request.validateUsing(paymentForm)
+    const { payment_method_id, gateway_id } = await ctx.request.validateUsing(paymentForm)
     const result = await this.beginPayment.execute({
       orderId: readId('order', ctx.params.id) ?? newId(),
       customerId: visibleCustomer(ctx.caller!)!,
       paymentMethodId: payment_method_id ? (readId('paymentMethod', payment_method_id) ?? newId()) : null,
+      gatewayId: readGatewayId(gateway_id),
       consent: {
         text: ctx.i18n.t('checkout.pay.note'),
         ip: ctx.request.ip(),

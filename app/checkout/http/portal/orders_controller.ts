@@ -12,7 +12,13 @@ import {
   type OrderWithLines,
 } from '#app/checkout/queries/find_order_page'
 import { findPaymentOfOrder } from '#app/checkout/queries/find_payment_of_order'
-import { listPaymentMethods, showPayment, showPaymentMethod } from '#app/payments/index'
+import {
+  listPaymentMethods,
+  listPaymentWays,
+  showPayment,
+  showPaymentMethod,
+  showPaymentWay,
+} from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSizeDefault } from '#app/shared/http/keyset'
 import { readIpCountry } from '#app/checkout/http/ip_country'
@@ -79,13 +85,15 @@ export default class OrdersController {
     const { order } = found
     const payment = await findPaymentOfOrder(order.id)
     const mayPay = ctx.caller!.abilities.has('billing:pay')
-    const methods =
-      order.status === 'awaiting_payment' && mayPay ? await listPaymentMethods(order.customerId) : []
+    const isAsked = order.status === 'awaiting_payment' && mayPay
+    const methods = isAsked ? await listPaymentMethods(order.customerId) : []
+    const ways = isAsked ? await listPaymentWays() : []
     const progress = await progressOf(order.id)
     return {
       order: presentOrderWithLines(found),
       payment: payment ? showPayment(payment) : null,
       methods: methods.map(showPaymentMethod),
+      ways: ways.map(showPaymentWay),
       may_pay: mayPay,
       progress: progress.map((line) => ({
         order_line_id: showId('orderLine', line.orderLineId),

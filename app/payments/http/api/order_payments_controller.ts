@@ -6,6 +6,7 @@ import { BeginOrderPayment } from '#app/payments/actions/begin_order_payment'
 import { refuseBeginning } from '#app/payments/http/api/payment_refusals'
 import { consentOf } from '#app/payments/http/consent'
 import { showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
+import { readGatewayId } from '#app/payments/http/gateway_choice'
 import { beginPayment } from '#app/payments/http/validators/payment_validators'
 
 /** Payments of one order. */
@@ -15,7 +16,8 @@ export default class OrderPaymentsController {
 
   async store(ctx: HttpContext) {
     const orderId = readId('order', ctx.params.id)
-    const { payment_method_id: method, save_method: saves } = await ctx.request.validateUsing(beginPayment)
+    const form = await ctx.request.validateUsing(beginPayment)
+    const { payment_method_id: method, save_method: saves } = form
     const paymentMethodId = method ? readId('paymentMethod', method) : null
     if (!orderId) return refuseBeginning(ctx, { type: 'debt_not_found' })
     if (method && !paymentMethodId) return refuseBeginning(ctx, { type: 'method_not_found' })
@@ -24,6 +26,7 @@ export default class OrderPaymentsController {
       orderId,
       customerId: visibleCustomer(ctx.caller!)!,
       paymentMethodId,
+      gatewayId: readGatewayId(form.gateway_id),
       consent,
     })
     return begun.ok ? showPaymentWithForm(begun.value) : refuseBeginning(ctx, begun.error)

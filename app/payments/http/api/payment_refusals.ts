@@ -50,6 +50,13 @@ export function refuseBeginning(ctx: HttpContext, error: BeginPaymentError): voi
         code: 'payment_method_not_found',
         detail: 'This payment method is not kept for you.',
       })
+    case 'gateway_not_found':
+      return sendProblem(ctx, {
+        status: 422,
+        code: 'gateway_not_found',
+        detail: 'This way to pay is not offered at present. Choose another one.',
+        errors: [{ field: 'gateway_id', message: 'This way to pay is not offered at present.' }],
+      })
     case 'no_gateway':
     case 'gateway_unavailable':
       return sendGatewayUnavailable(ctx)

@@ -8,6 +8,7 @@ import { consentOf } from '#app/payments/http/consent'
 import { refuseBeginning } from '#app/payments/http/api/payment_refusals'
 import { refuseTopUp } from '#app/payments/http/api/top_up_refusals'
 import { showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
+import { readGatewayId } from '#app/payments/http/gateway_choice'
 import { topUpForm } from '#app/payments/http/validators/payment_validators'
 
 /** Money that a customer adds to their balance. */
@@ -26,6 +27,7 @@ export default class TopUpsController {
       customerId,
       money: { amount: BigInt(form.amount), currency },
       paymentMethodId,
+      gatewayId: readGatewayId(form.gateway_id),
       consent: form.save_method ? consentOf(ctx) : null,
       requestKey: form.request_key ?? null,
     })

@@ -4,6 +4,8 @@ import { paymentStatuses } from '#app/payments/domain/payment'
 
 export const beginPayment = vine.create({
   payment_method_id: vine.string().maxLength(40).optional(),
+  /** Which gateway to pay at, where no saved method is used; the first when left out. */
+  gateway_id: vine.string().maxLength(40).optional(),
   /** Keep the card for renewals; the text that the customer agreed to is kept with it. */
   save_method: vine.boolean().optional(),
 })
@@ -28,6 +30,7 @@ export const topUpForm = vine.create({
   /** In minor units of the customer's currency. */
   amount: minorUnits(),
   payment_method_id: vine.string().maxLength(40).optional(),
+  gateway_id: vine.string().maxLength(40).optional(),
   save_method: vine.boolean().optional(),
   /** A UUID made up by whoever asks: the same one begins one top-up, however often it is sent. */
   request_key: vine.string().uuid().optional(),

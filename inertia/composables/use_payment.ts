@@ -1,34 +1,47 @@
 import { router } from '@inertiajs/vue3'
 import { computed, ref, watch } from 'vue'
 import { formDriver } from '~/components/payments/drivers/registry'
-import type { BrowserForm, Payment, PaymentMethod } from '~/components/payments/types'
+import type {
+  BrowserForm,
+  GatewayPage,
+  Payment,
+  PaymentMethod,
+  PaymentWay,
+} from '~/components/payments/types'
 import { newRequestKey } from '~/composables/request_key'
 import { postJson } from '~/composables/post_json'
 import { useTranslation } from '~/i18n/use_translation'
 
-/** The choice that stands for a card that is not saved yet. */
-export const newCard = 'new'
-
 interface Begun {
   payment: Payment | null
   form: BrowserForm | null
+  page: GatewayPage | null
+}
+
+/** What there is to choose from: saved methods first, then the ways to pay with something else. */
+export interface Choices {
+  methods: PaymentMethod[]
+  ways: PaymentWay[]
 }
 
 /**
- * Begins a payment by a saved card or the gateway's form, and goes on with what the answer asks for: a card, the bank, or nothing any more.
- * Each choice has a key of its own, so that a second click gets the payment that the first one began.
+ * Begins a payment by a saved method or one of the ways offered, and goes on with what the answer asks for: a card, the gateway's page,
+ * coins, the bank, or nothing any more. Each choice has a key of its own, so that a second click gets the payment that the first one began.
  */
-export function useCardPayment(methods: () => PaymentMethod[], choice: () => unknown) {
+export function usePayment(choices: () => Choices, choice: () => unknown) {
   const { t, has } = useTranslation()
-  const chosen = ref(methods()[0]?.id ?? newCard)
+  const chosen = ref(firstOf(choices()))
   const keepsCard = ref(true)
   const isSending = ref(false)
   const problem = ref<string | null>(null)
   const errors = ref<Record<string, string>>({})
   const form = ref<BrowserForm | null>(null)
+  const page = ref<GatewayPage | null>(null)
   const paymentId = ref<string | null>(null)
   const requestKey = ref(newRequestKey())
-  const isNewCard = computed(() => chosen.value === newCard)
+  /** The way chosen; null for a saved method. */
+  const way = computed(() => choices().ways.find(({ gateway_id: id }) => id === chosen.value) ?? null)
+  const isNewCard = computed(() => way.value?.customer_pays === 'form')
   const returnUrl = computed(() => `${location.origin}/payments/${paymentId.value}/return`)
 
   watch([choice, chosen, keepsCard], renew, { deep: true })
@@ -48,7 +61,7 @@ export function useCardPayment(methods: () => PaymentMethod[], choice: () => unk
     const body = {
       ...wish,
       request_key: requestKey.value,
-      ...(isNewCard.value ? { save_method: keepsCard.value } : { payment_method_id: chosen.value }),
+      ...wayWanted(),
     }
     const answer = await postJson<Begun>(url, body).catch(() => null)
     isSending.value = false
@@ -60,11 +73,18 @@ export function useCardPayment(methods: () => PaymentMethod[], choice: () => unk
     const { payment } = answer.data
     if (!payment) return true
     paymentId.value = payment.id
-    await goOn(payment, answer.data.form)
+    await goOn(payment, answer.data)
     return false
   }
 
-  async function goOn(payment: Payment, next: BrowserForm | null): Promise<void> {
+  function wayWanted() {
+    if (!way.value) return chosen.value ? { payment_method_id: chosen.value } : {}
+    const { gateway_id: gatewayId, saves_methods: savesMethods } = way.value
+    return { gateway_id: gatewayId, ...(savesMethods ? { save_method: keepsCard.value } : {}) }
+  }
+
+  async function goOn(payment: Payment, { form: next, page: place }: Begun): Promise<void> {
+    if (place) return goThere(place)
     if (next && payment.status === 'action_required') {
       const outcome = await formDriver(next.driver).authenticate(next)
       if (outcome.problem === null) return finish()
@@ -80,6 +100,12 @@ export function useCardPayment(methods: () => PaymentMethod[], choice: () => unk
     finish()
   }
 
+  /** Coins are sent from here; everything else is done at the gateway, which brings the customer back. */
+  function goThere(place: GatewayPage): void {
+    if (place.coins.length > 0) page.value = place
+    else location.assign(place.url)
+  }
+
   /** What was refused is over: the next try is another one. */
   function refuse(words: string): void {
     requestKey.value = newRequestKey()
@@ -91,11 +117,22 @@ export function useCardPayment(methods: () => PaymentMethod[], choice: () => unk
     return has(key) ? t(key) : detail || t('payments.form.refused')
   }
 
+  /** To choose again; what was begun waits, or is called off when something else is chosen. */
+  function back(): void {
+    form.value = null
+    page.value = null
+  }
+
   function finish(): void {
     router.visit(returnUrl.value, { replace: true })
   }
 
   return {
-    chosen, keepsCard, isNewCard, isSending, problem, errors, form, returnUrl, begin, finish,
+    chosen, keepsCard, way, isNewCard, isSending, problem, errors, form, page, paymentId, returnUrl, begin, finish, back,
   } // prettier-ignore
+}
+
+function firstOf({ methods, ways }: Choices): string {
+  const preferred = methods.find(({ is_default: isDefault }) => isDefault) ?? methods[0]
+  return preferred?.id ?? ways[0]?.gateway_id ?? ''
 }
