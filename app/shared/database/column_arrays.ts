@@ -59,16 +59,38 @@ export function toArray(kind: ColumnKind, values: readonly Value[]): Buffer {
 }
 
 const writers: Record<ColumnKind, (writer: Writer, value: Exclude<Value, null>) => void> = {
-  uuid: (writer, value) => writer.hexadecimal(String(value).replaceAll('-', ''), 16),
+  uuid: (writer, value) => writer.uuid(String(value)),
   text: (writer, value) => writer.text(String(value)),
   int2: (writer, value) => writer.integer(Number(value), 2),
   int4: (writer, value) => writer.integer(Number(value), 4),
   int8: (writer, value) => writer.int64(BigInt(value as string | bigint)),
-  date: (writer, value) => writer.integer((Date.parse(`${String(value)}T00:00:00Z`) - epochMs) / dayMs, 4),
+  date: (writer, value) => writer.integer(daysSinceEpoch(String(value)), 4),
   timestamptz: (writer, value) => writer.int64(BigInt((value as Date).getTime() - epochMs) * 1000n),
   // One byte for the version of the form, then the text.
   jsonb: (writer, value) => writer.text(String(value), 1),
   bytea: (writer, value) => writer.bytes(value as Buffer),
+}
+
+/** Rows that are written together share a handful of dates. */
+const lastDate = { text: '', days: 0 }
+
+function daysSinceEpoch(text: string): number {
+  if (lastDate.text !== text) {
+    lastDate.days = (Date.parse(`${text}T00:00:00Z`) - epochMs) / dayMs
+    lastDate.text = text
+  }
+  return lastDate.days
+}
+
+const hyphen = 45
+
+/** What each character stands for as a hexadecimal digit; -1 for those that are none. */
+const hexDigits = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())
+)
+
+function digitOf(code: number): number {
+  return hexDigits[code] ?? -1
 }
 
 class Writer {
@@ -94,13 +116,21 @@ class Writer {
     this.used = this.buffer.writeBigInt64BE(value, this.used)
   }
 
-  hexadecimal(digits: string, length: number): void {
-    this.int32(length)
-    this.makeRoom(length)
-    if (digits.length !== length * 2 || this.buffer.write(digits, this.used, 'hex') !== length) {
-      throw new RangeError(`Not ${length} bytes in hexadecimal: ${digits}`)
+  /** Throws for what is no UUID. */
+  uuid(value: string): void {
+    this.int32(16)
+    this.makeRoom(16)
+    if (value.length !== 36) throw new RangeError(`Not a UUID: ${value}`)
+    for (let at = 0; at < 36; at += 2) {
+      // Groups of digits are parted after 8, 12, 16 and 20 of them.
+      if (at === 8 || at === 13 || at === 18 || at === 23) {
+        if (value.charCodeAt(at) !== hyphen) throw new RangeError(`Not a UUID: ${value}`)
+        at += 1
+      }
+      const byte = (digitOf(value.charCodeAt(at)) << 4) | digitOf(value.charCodeAt(at + 1))
+      if (byte < 0) throw new RangeError(`Not a UUID: ${value}`)
+      this.buffer[this.used++] = byte
     }
-    this.used += length
   }
 
   text(value: string, version?: number): void {

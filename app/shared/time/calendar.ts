@@ -32,11 +32,12 @@ export function atHour(zone: string, date: CalendarDate, hour: number): Date {
 }
 
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!
+  const { year, month, day } = partsOf(date)
+  return dateOf(year, month, day + days)
 }
 
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
+  return (instantOf(partsOf(to)).getTime() - instantOf(partsOf(from)).getTime()) / dayMs
 }
 
 export function dayOfMonth(date: CalendarDate): number {
@@ -54,9 +55,30 @@ export function isCalendarDate(text: string): boolean {
 export function nextPeriodStart(date: CalendarDate, interval: Interval, anchorDay: number): CalendarDate {
   if (interval.unit === 'day') return addDays(date, interval.count)
   if (interval.unit === 'week') return addDays(date, interval.count * 7)
-  const months = interval.unit === 'year' ? interval.count * 12 : interval.count
-  const month = DateTime.fromISO(date, { zone: 'utc' }).startOf('month').plus({ months })
-  return month.set({ day: Math.min(anchorDay, month.daysInMonth!) }).toISODate()!
+  const { year, month } = partsOf(date)
+  const inMonth = month + interval.count * (interval.unit === 'year' ? 12 : 1)
+  // Day zero of the month after is the last of this one.
+  const lastDay = instantOf({ year, month: inMonth + 1, day: 0 }).getUTCDate()
+  return dateOf(year, inMonth, Math.min(anchorDay, lastDay))
+}
+
+const dayMs = 86_400_000
+
+/** A billing run moves dates on by the hundred thousand; a date knows no zone, so it needs no library of zones. */
+function partsOf(date: CalendarDate): { year: number; month: number; day: number } {
+  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)) - 1, day: dayOfMonth(date) }
+}
+
+/** Months, counted from 0, and days beyond their year or month lead into another. */
+function dateOf(year: number, month: number, day: number): CalendarDate {
+  return instantOf({ year, month, day }).toISOString().slice(0, 10)
+}
+
+/** The instant at which a date begins in UTC. */
+function instantOf({ year, month, day }: { year: number; month: number; day: number }): Date {
+  const instant = new Date(0)
+  instant.setUTCFullYear(year, month, day)
+  return instant
 }
 
 export function addMilliseconds(instant: Date, ms: number): Date {

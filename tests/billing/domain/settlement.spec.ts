@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import fc from 'fast-check'
 import { type InvoiceMove, type InvoiceStatus, moveInvoice } from '#app/billing/domain/invoice_state'
 import { settle } from '#app/billing/domain/settlement'
 import { canonicalJson, isSealIntact, sealOf } from '#app/billing/domain/snapshot'
@@ -51,6 +52,13 @@ test.group('The seal', () => {
     assert.equal(canonicalJson(first), '{"a":1,"b":{"c":["ü",null,true],"d":"x"}}')
     assert.isTrue(isSealIntact(second, sealOf(first)))
     assert.isFalse(isSealIntact({ ...first, a: 2 }, sealOf(first)))
+  })
+
+  test('every text is spelled as JSON spells it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => canonicalJson(text) === JSON.stringify(text)),
+      { examples: [['"'], ['\\'], ['\u007f'], ['line\nbreak'], ['\ud800'], ['[ab]'], ['']] }
+    )
   })
 
   test('a float is refused', ({ assert }) => {

@@ -70,6 +70,8 @@ test.group('Rows as arrays of their columns', () => {
     const cases: [ColumnKind, string | number | bigint][] = [
       ['uuid', 'no uuid'],
       ['uuid', '0190a5b2-0000-7000-8000-00000000000g'],
+      ['uuid', '0190a5b2-0000-7000-8000+000000000001'],
+      ['uuid', '0190a5b2-0000-7000-8000-00000000000é'],
       ['int2', 40_000],
       ['int4', 1.5],
       ['int4', Number.NaN],

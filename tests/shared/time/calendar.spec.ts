@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { DateTime } from 'luxon'
 import { addDays, atHour, dateIn, daysBetween, nextPeriodStart, startOfDay } from '#app/shared/time/calendar'
 
 test.group('Period starts', () => {
@@ -59,6 +60,28 @@ test.group('Dates and instants', () => {
         const date = addDays('2026-01-01', offset)
         return dateIn(zone, startOfDay(zone, date)) === date && dateIn(zone, atHour(zone, date, 6)) === date
       })
+    )
+  })
+
+  test('dates are counted as the library of zones counts them', () => {
+    const day = fc.date({ min: new Date('0100-01-01'), max: new Date('9990-12-31'), noInvalidDate: true })
+    fc.assert(
+      fc.property(
+        day,
+        fc.integer({ min: -800, max: 800 }),
+        fc.integer({ min: -40, max: 40 }),
+        (instant, days, count) => {
+          const date = instant.toISOString().slice(0, 10)
+          const kept = DateTime.fromISO(date, { zone: 'utc' })
+          const later = kept.plus({ days }).toISODate()!
+          const month = kept.startOf('month').plus({ months: count })
+          return (
+            addDays(date, days) === later &&
+            daysBetween(date, later) === days &&
+            nextPeriodStart(date, { unit: 'month', count }, 31) === month.endOf('month').toISODate()
+          )
+        }
+      )
     )
   })
 
