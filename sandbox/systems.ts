@@ -1,3 +1,4 @@
+import { btcpay } from './btcpay/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
 import { mail } from './mail/system.ts'
@@ -6,4 +7,4 @@ import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, virtfusion, mail, ecb, vies]
+export const systems: SandboxSystem[] = [stripe, btcpay, virtfusion, mail, ecb, vies]
