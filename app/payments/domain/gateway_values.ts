@@ -42,6 +42,25 @@ export interface GatewayPage {
   coins: readonly CoinDue[]
 }
 
+/** One transfer of coins to a payment. */
+export interface GatewayReceipt {
+  /** The gateway's word for it, once and for ever: the transaction and its output, or the hash of a Lightning payment. */
+  reference: string
+  method: string
+  coin: string
+  /** Plain decimals: what was sent, and what one coin was worth in the payment's currency. */
+  coinAmount: string
+  rate: string
+  networkFee: string | null
+  /** What it is worth, in minor units of the payment's currency. */
+  amount: bigint
+  receivedAt: Date
+  /** After the quote had run out. */
+  isLate: boolean
+  /** Final: nobody can take it back. */
+  isConfirmed: boolean
+}
+
 /** When the same method may be tried again: never, on a later day, soon, after its owner confirmed it, or nobody says. */
 export type DeclineCategory =
   'hard_decline' | 'insufficient_funds' | 'try_later' | 'authentication_required' | 'soft_decline'
@@ -68,6 +87,12 @@ export interface GatewayPayment {
   money: Money
   /** What was taken so far, minor units. With coins it may be less or more than was asked for. */
   captured: bigint
+  /** With coins: what is missing but counts as paid, by the gateway's settings; minor units. */
+  forgiven?: bigint
+  /** With coins: the final transfers that `captured` is made of. */
+  receipts?: readonly GatewayReceipt[]
+  /** With coins: until when more may come in and the gateway would say so, whatever became of the payment. In the outside world's time. */
+  watchUntil?: Date
   /** For the browser of this one customer; never stored, never logged. */
   clientSecret: string | null
   /** Where its customer goes on with it; null where a form in our page is enough, or nothing is to be done. */

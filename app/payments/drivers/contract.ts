@@ -25,6 +25,7 @@ export type {
   GatewayPage,
   GatewayPayment,
   GatewayPayout,
+  GatewayReceipt,
   GatewayRefund,
   GatewayState,
   GatewaySetup,

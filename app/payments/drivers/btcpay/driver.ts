@@ -1,0 +1,25 @@
+import type { PaymentDriver } from '#app/payments/drivers/contract'
+import { checkConfig, isLiveNetwork, readConfig, settingsForm } from '#app/payments/drivers/btcpay/config'
+import { BtcpayConnection } from '#app/payments/drivers/btcpay/connection'
+import { readWebhook } from '#app/payments/drivers/btcpay/webhooks'
+
+/** A BTCPay Server of the tenant's own: coins go to the tenant's own wallet, and nobody stands between. */
+export const btcpayDriver: PaymentDriver = {
+  name: 'btcpay',
+  capabilities: {
+    delayedCapture: false,
+    partialCapture: false,
+    savedMethods: false,
+    refunds: 'claimed',
+    disputes: false,
+    payouts: false,
+    customerPays: 'coins',
+  },
+  settingsForm,
+  isLive: isLiveNetwork,
+  checkSettings: checkConfig,
+  connect: (settings, subject) => new BtcpayConnection(readConfig(settings), subject),
+  baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
+  browserOrigins: () => [],
+  readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
+}
