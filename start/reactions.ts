@@ -66,8 +66,10 @@ import {
   ApplyPayment,
   FollowTaxId,
   HoldReferral,
+  RecordCardEvidence,
   RecordFailedCollection,
   RetryOpenInvoices,
+  WeighTaxPlace,
 } from '#app/billing/index'
 import {
   orderAccepted,
@@ -88,6 +90,7 @@ import {
   methodSaved,
   paymentActionRequired,
   paymentAuthorised,
+  type PaymentFact,
   paymentFailed,
   paymentSucceeded,
 } from '#app/payments/events'
@@ -191,6 +194,7 @@ on(paymentAuthorised, [
         await (await make(AcceptOrder)).execute({ orderId: data.orderId, paymentId: data.paymentId })
     },
   },
+  keepCardEvidence('keep_evidence_of_authorised_card'),
 ])
 
 on(orderAccepted, [
@@ -198,6 +202,13 @@ on(orderAccepted, [
     name: 'create_subscriptions_of_order',
     does: 'Makes one pending subscription for each line.',
     run: async ({ data }) => void (await (await make(CreateSubscriptions)).execute(data)),
+  },
+  {
+    name: 'weigh_place_of_buyer',
+    does: 'Weighs what tells where the customer is; where it disagrees, staff find it on their list. Nothing waits for it.',
+    run: async ({ customerId }) => {
+      if (customerId) await (await make(WeighTaxPlace)).execute({ customerId })
+    },
   },
 ])
 
@@ -351,6 +362,7 @@ on(paymentSucceeded, [
     },
   },
   { name: 'mail_payment_received', does: 'Sends the receipt.', run: mailPaymentReceived },
+  keepCardEvidence('keep_evidence_of_paying_card'),
 ])
 
 on(receivedPaymentRecorded, [
@@ -579,6 +591,19 @@ function endChange(name: string) {
   }
 }
 
+/** A reaction that keeps where a paying card is from, as evidence of where its customer is. */
+function keepCardEvidence(name: string) {
+  return {
+    name,
+    does: 'Keeps the country of the card or account that paid, as evidence of where the customer is.',
+    run: async ({ data, customerId }: Fact<PaymentFact & { methodCountry?: string | null }>) => {
+      const { orderId, paymentId, methodCountry: country } = data
+      if (customerId && country)
+        await (await make(RecordCardEvidence)).execute({ customerId, orderId, paymentId, country })
+    },
+  }
+}
+
 /** A reaction that changes what a subscription's service should be; the reconciler drives the panel there. */
 function steer(name: string, does: string, desired: 'running' | 'suspended' | 'gone') {
   return {
@@ -700,6 +725,13 @@ on(customerUpdated, [
       const { customerId, changed } = data
       if (changed.includes('tax_id') || changed.includes('country'))
         await (await make(FollowTaxId)).execute({ customerId })
+    },
+  },
+  {
+    name: 'weigh_place_of_moved_customer',
+    does: 'Weighs anew what tells where the customer is when the country is another one.',
+    run: async ({ data: { customerId, changed } }) => {
+      if (changed.includes('country')) await (await make(WeighTaxPlace)).execute({ customerId })
     },
   },
 ])

@@ -116,6 +116,24 @@ export const taxRegistrationEnded = event<{
   validUntil: string
 }>('tax_registration.ended', 'The seller collects no tax somewhere from a day on.')
 
+interface PlaceFact {
+  customerId: string
+  country: string
+  verdict: string
+}
+export const taxPlaceDoubted = event<PlaceFact>(
+  'tax_place.doubted',
+  'Fewer than two pieces of evidence agree on where a customer is; staff should look at it.'
+)
+export const taxPlaceProved = event<PlaceFact>(
+  'tax_place.proved',
+  'Evidence of where a customer is agrees again.'
+)
+export const taxPlaceReviewed = event<PlaceFact & { note: string }>(
+  'tax_place.reviewed',
+  'Staff looked into where a customer is and said why the billing address holds.'
+)
+
 export const taxExemptionAdded = event<{
   customerId: string
   exemptionId: string

@@ -10,14 +10,13 @@ export interface PaymentFact {
   purpose: PaymentPurpose
 }
 
-export const paymentAuthorised = event<PaymentFact>(
+export const paymentAuthorised = event<PaymentFact & { methodCountry: string | null }>(
   'payment.authorised',
   'The bank holds the money of a payment for us; it is not taken yet.'
 )
-export const paymentSucceeded = event<PaymentFact & { amount: string; currency: string }>(
-  'payment.succeeded',
-  'Money was taken through a gateway and booked to the balance of its customer.'
-)
+export const paymentSucceeded = event<
+  PaymentFact & { amount: string; currency: string; methodCountry: string | null }
+>('payment.succeeded', 'Money was taken through a gateway and booked to the balance of its customer.')
 export const paymentFailed = event<PaymentFact & { failure: Decline | null; isOffSession: boolean }>(
   'payment.failed',
   'A payment ended without money and will not be tried again by itself.'

@@ -36,6 +36,18 @@ export function brandOf(number: string): string {
   return 'unknown'
 }
 
+/** Test cards of a country carry its number (ISO 3166-1) as digits seven to nine: 4000 0027 6000 0016 is German. The others are American. */
+const countries: Record<string, string> = {
+  '036': 'AU', '040': 'AT', '056': 'BE', '076': 'BR', '124': 'CA', '196': 'CY', '203': 'CZ', '208': 'DK', '233': 'EE', '246': 'FI',
+  '250': 'FR', '276': 'DE', '300': 'GR', '348': 'HU', '372': 'IE', '380': 'IT', '428': 'LV', '438': 'LI', '440': 'LT', '442': 'LU',
+  '470': 'MT', '528': 'NL', '554': 'NZ', '578': 'NO', '616': 'PL', '620': 'PT', '642': 'RO', '703': 'SK', '705': 'SI', '724': 'ES',
+  '752': 'SE', '756': 'CH', '826': 'GB',
+} // prettier-ignore
+
+export function countryOf(number: string): string {
+  return (number.startsWith('400000') && countries[number.slice(6, 9)]) || 'US'
+}
+
 function checkedCvc(card: Params, number: string): string | null {
   const cvc = card.text('cvc')
   if (cvc === undefined || cvc === '') return null

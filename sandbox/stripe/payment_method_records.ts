@@ -1,5 +1,5 @@
 import type { Call } from './account.ts'
-import { brandOf, readCard, type CardDetails } from './card_details.ts'
+import { brandOf, countryOf, readCard, type CardDetails } from './card_details.ts'
 import { cardByNumber, cardByPaymentMethod, type CardBehaviour } from './cards.ts'
 import { declineFor } from './declines.ts'
 import { cardError, invalidRequest, resourceMissing, StripeError } from './errors.ts'
@@ -76,7 +76,7 @@ function vaultCard(call: Call, details: CardDetails, data?: Params): PaymentMeth
         address_postal_code_check: null,
         cvc_check: details.cvc === null ? null : 'unchecked',
       },
-      country: 'US',
+      country: countryOf(number),
       display_brand: brand === 'amex' ? 'american_express' : brand,
       exp_month: details.exp_month,
       exp_year: details.exp_year,

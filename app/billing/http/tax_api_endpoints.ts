@@ -1,11 +1,13 @@
 import vine from '@vinejs/vine'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { taxProblems } from '#app/billing/http/tax_refusals'
+import { doubtedPlaceShape } from '#app/billing/http/transformers/place_transformers'
 import {
   customerTaxShape, ownTaxShape, taxExemptionShape, taxIdShape, taxProfileShape, taxRateShape, taxRegistrationShape,
 } from '#app/billing/http/transformers/tax_transformers' // prettier-ignore
 import {
-  addTaxExemption, addTaxRate, addTaxRegistration, confirmTaxId, endOnDay, listTaxRatesQuery, saveTaxProfile,
+  addTaxExemption, addTaxRate, addTaxRegistration, confirmTaxId, endOnDay, listTaxPlacesQuery,
+  listTaxRatesQuery, reviewTaxPlace, saveTaxProfile,
 } from '#app/billing/http/validators/tax_validators' // prettier-ignore
 
 const TaxProfiles = () => import('#app/billing/http/api/tax_profiles_controller')
@@ -17,6 +19,7 @@ const TaxRegistrationEndings = () => import('#app/billing/http/api/tax_registrat
 const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
 const TaxIdChecks = () => import('#app/billing/http/api/tax_id_checks_controller')
 const TaxIdConfirmations = () => import('#app/billing/http/api/tax_id_confirmations_controller')
+const TaxPlaces = () => import('#app/billing/http/api/tax_places_controller')
 const TaxExemptions = () => import('#app/billing/http/api/tax_exemptions_controller')
 const TaxExemptionEndings = () => import('#app/billing/http/api/tax_exemption_endings_controller')
 
@@ -94,6 +97,17 @@ export const taxEndpoints: Endpoint[] = [
     method: 'POST', path: '/customers/:id/tax_id_confirmation', name: 'customers.tax_id_confirmation.store', group: 'Taxes',
     audience: 'staff', ability: changesCustomers, summary: 'Vouch for a tax id yourself, with how you know',
     controller: [TaxIdConfirmations, 'store'], body: confirmTaxId, answers: { status: 200, shape: taxIdShape }, problems: [noTaxId],
+  },
+  {
+    method: 'GET', path: '/tax_places', name: 'tax_places.index', group: 'Taxes', audience: 'staff', ability: seesTaxes,
+    summary: 'List customers of whose place fewer than two pieces of evidence agree and nobody has looked into it',
+    controller: [TaxPlaces, 'index'], query: listTaxPlacesQuery, answers: { status: 200, shape: doubtedPlaceShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/customers/:id/tax_place_review', name: 'customers.tax_place_review.store', group: 'Taxes', audience: 'staff',
+    ability: changesCustomers, summary: 'Say why the billing address of a customer holds though the evidence disagrees',
+    controller: [TaxPlaces, 'store'], body: reviewTaxPlace, answers: { status: 204, shape: null },
+    problems: [{ status: 404, code: 'place_not_in_doubt', when: 'there is nothing to look into.' }],
   },
   {
     method: 'POST', path: '/customers/:id/tax_exemptions', name: 'customers.tax_exemptions.store', group: 'Taxes', audience: 'staff',

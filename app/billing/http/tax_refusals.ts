@@ -26,6 +26,7 @@ const missing = [
   'tax_exemption_not_found',
   'customer_not_found',
   'no_tax_id',
+  'place_not_in_doubt',
 ] as const
 
 export type TaxRefusal = { type: keyof typeof refusals | (typeof missing)[number] | 'nobody_to_ask' }

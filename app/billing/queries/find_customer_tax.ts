@@ -4,11 +4,12 @@ import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import type { Clock } from '#app/shared/time/clock'
 import type { TaxDecision } from '#app/billing/domain/tax'
 import { decideTax } from '#app/billing/domain/taxation/decide_tax'
-import { type EvidenceVerdict, weighEvidence } from '#app/billing/domain/taxation/evidence'
+import { countedPieces, type EvidenceVerdict, weighEvidence } from '#app/billing/domain/taxation/evidence'
 import { taxIdAuthorityFor } from '#app/billing/drivers/registry'
 import { loadTaxRules } from '#app/billing/queries/load_tax_rules'
 import { findCustomerTaxes } from '#app/billing/records/customer_taxes'
 import { listEvidence, type StoredEvidence } from '#app/billing/records/tax_evidence'
+import { findPlace } from '#app/billing/records/tax_places'
 import { listExemptions, type StoredExemption } from '#app/billing/records/tax_exemptions'
 import { findTaxId, listTaxIdChecks, type TaxId, type TaxIdCheck } from '#app/billing/records/tax_ids'
 
@@ -22,6 +23,8 @@ export interface CustomerTaxPage {
   exemptions: StoredExemption[]
   evidence: StoredEvidence[]
   verdict: EvidenceVerdict
+  /** What staff said about these pieces. */
+  review: { at: Date; note: string } | null
   on: CalendarDate
 }
 
@@ -45,12 +48,12 @@ export function findCustomerTax(customerId: string, clock: Clock): Promise<Custo
       checks: await listTaxIdChecks(customerId, shownMax),
       exemptions: await listExemptions(customerId),
       evidence,
-      verdict: weighEvidence(newestOfEachKind(evidence), customer.country),
+      verdict: weighEvidence(
+        countedPieces(evidence, { country: customer.country, at: now }),
+        customer.country
+      ),
+      review: (await findPlace(customerId))?.review ?? null,
       on,
     }
   })
-}
-
-function newestOfEachKind(evidence: StoredEvidence[]): StoredEvidence[] {
-  return evidence.filter((piece, index) => evidence.findIndex(({ kind }) => kind === piece.kind) === index)
 }

@@ -5,6 +5,13 @@ import { type InvoiceSnapshot, isSealIntact } from '#app/billing/domain/snapshot
 import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
 import { creditableTotal } from '#app/billing/domain/credit'
 import { creditableLines, type CreditNote } from '#app/billing/domain/credit_note'
+import {
+  countedPieces,
+  type DatedPiece,
+  type EvidenceVerdict,
+  weighEvidence,
+} from '#app/billing/domain/taxation/evidence'
+import { listNewestEvidence } from '#app/billing/records/tax_evidence'
 import { listCreditNotesOf, sumTakenBack } from '#app/billing/records/credit_notes'
 import { invoiceColumns, toInvoice } from '#app/billing/records/invoices'
 
@@ -38,6 +45,8 @@ export interface InvoiceDetails {
   takenBack: Map<number, bigint>
   /** The most that a credit note can still take back, tax in it, in minor units. */
   creditable: bigint
+  /** What told where the customer was when the invoice was issued, and how well. */
+  place: { pieces: DatedPiece[]; verdict: EvidenceVerdict }
 }
 
 /** What is there to know about one invoice? Null when it is not there for this customer (any, for staff). */
@@ -58,9 +67,17 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       settlements: await listSettlements(id),
       creditNotes: await listCreditNotesOf(id),
       takenBack: new Map([...takenBack].map(([position, { amount }]) => [position, amount])),
+      place: await placeOf(toInvoice(row), snapshot),
       creditable: isStanding ? creditableTotal(creditableLines(snapshot, takenBack)) : 0n,
     }
   })
+}
+
+async function placeOf({ customerId, issuedAt }: Invoice, snapshot: InvoiceSnapshot) {
+  const { country } = snapshot.customer
+  const known = (await listNewestEvidence([customerId], issuedAt)).get(customerId)!
+  const pieces = countedPieces(known, { country, at: issuedAt })
+  return { pieces, verdict: weighEvidence(pieces, country) }
 }
 
 function select(id: string, customerId: string | null) {

@@ -35,7 +35,8 @@ export class RecordGatewayAnswer {
 
       const decision = reconcile(payment, answer)
       const updated = await updatePayment(payment, this.changes(payment, answer, decision))
-      const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news))
+      const methodCountry = answer.method?.country ?? null
+      const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news, methodCountry))
       if (decision.news.includes('succeeded')) await this.book(updated, gateway)
       await this.events.record(facts)
       return this.keepCard(updated, answer)

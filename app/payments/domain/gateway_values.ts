@@ -10,6 +10,8 @@ export interface GatewayMethod {
   expYear: number | null
   /** The same for the same card, however often it is entered. */
   fingerprint: string | null
+  /** Where the card was issued, or the payer's account is kept (ISO 3166-1): tells where a customer is. Null where nobody says. */
+  country: string | null
 }
 
 /**

@@ -6,18 +6,27 @@ export interface PaymentNotice {
   data: Record<string, unknown>
 }
 
-/** What there is to tell about a payment, with the figures that listeners act on. */
-export function factsOf(payment: Payment, news: PaymentNews[]): PaymentNotice[] {
+/**
+ * What there is to tell about a payment, with the figures that listeners act on.
+ * @param methodCountry where the card or account that paid is from; null where nobody says
+ */
+export function factsOf(
+  payment: Payment,
+  news: PaymentNews[],
+  methodCountry: string | null = null
+): PaymentNotice[] {
   const { id: paymentId, invoiceId, orderId } = payment
   const common = { paymentId, invoiceId, orderId, purpose: purposeOf(payment) }
   return news.map((item) => {
     if (item === 'succeeded') {
       const { capturedAmount, money } = payment
-      return { news: item, data: { ...common, amount: capturedAmount.toString(), currency: money.currency } }
+      const taken = { amount: capturedAmount.toString(), currency: money.currency, methodCountry }
+      return { news: item, data: { ...common, ...taken } }
     }
     if (item === 'failed') {
       return { news: item, data: { ...common, failure: payment.failure, isOffSession: payment.isOffSession } }
     }
+    if (item === 'authorised') return { news: item, data: { ...common, methodCountry } }
     if (item === 'declined') return { news: item, data: { ...common, failure: payment.failure } }
     return { news: item, data: common }
   })

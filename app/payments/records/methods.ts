@@ -70,6 +70,7 @@ export async function insertMethod(method: SavedMethod, consent: Consent): Promi
       exp_month: method.expMonth,
       exp_year: method.expYear,
       fingerprint: method.fingerprint,
+      country: method.country,
       is_default: method.isDefault,
       status: method.status,
       consent: JSON.stringify(consent),
@@ -107,11 +108,11 @@ export async function makeDefault({ customerId, id }: { customerId: string; id: 
 
 export async function updateMethodDetails(
   id: string,
-  { brand, last4, expMonth, expYear, fingerprint }: GatewayMethod
+  { brand, last4, expMonth, expYear, fingerprint, country }: GatewayMethod
 ): Promise<void> {
   await db
     .updateTable('payment_methods')
-    .set({ brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint })
+    .set({ brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint, country })
     .where('id', '=', id)
     .execute()
 }
@@ -204,6 +205,7 @@ function toMethod(row: Selectable<PaymentMethods>): SavedMethod {
     expMonth: row.exp_month,
     expYear: row.exp_year,
     fingerprint: row.fingerprint,
+    country: row.country,
     isDefault: row.is_default,
     status: row.status as SavedMethod['status'],
     createdAt: row.created_at,

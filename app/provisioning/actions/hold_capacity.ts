@@ -25,7 +25,7 @@ import { countHeldOfPlan, listHoldsOfOrder, saveHold } from '#app/provisioning/r
 import { listPanels, lockPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { countServicesOfPlan } from '#app/provisioning/records/services'
 
-/** How long a customer may take to pay before the place goes back. */
+/** How long a place is kept at least; as long as its order may be paid for it is kept whatever the hour (`releaseExpiredHolds`). */
 const holdHours = 2
 
 export type HoldOutcome = 'held' | 'refused' | 'not_wanted' | 'unknown'

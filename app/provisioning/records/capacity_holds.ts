@@ -99,7 +99,10 @@ export async function releaseHoldsOfOrder(orderId: string, at: Date): Promise<nu
   return Number(result.numUpdatedRows)
 }
 
-/** Frees what is held longer than promised, but never from an order that is being paid for or built. */
+/**
+ * Frees what is held longer than promised and was forgotten, but never from an order that can still be paid for or is being built: its
+ * places are kept until it is called off, so that no money is taken for what is not reserved.
+ */
 export async function releaseExpiredHolds(at: Date): Promise<number> {
   const result = await db
     .updateTable('capacity_holds')
@@ -113,7 +116,7 @@ export async function releaseExpiredHolds(at: Date): Promise<number> {
             .selectFrom('orders')
             .select('orders.id')
             .whereRef('orders.id', '=', 'capacity_holds.order_id')
-            .where('orders.status', '=', 'provisioning')
+            .where('orders.status', 'in', ['reserving', 'awaiting_payment', 'provisioning'])
         )
       )
     )

@@ -762,6 +762,7 @@ export interface PaymentLimits {
 export interface PaymentMethods {
   brand: string | null;
   consent: Generated<Json>;
+  country: string | null;
   created_at: Timestamp;
   customer_id: string;
   exp_month: number | null;
@@ -1269,6 +1270,7 @@ export interface TaxEvidence {
   id: string;
   kind: string;
   order_id: string | null;
+  payment_id: string | null;
   recorded_at: Timestamp;
   source: string;
   tenant_id: Generated<string>;
@@ -1318,6 +1320,19 @@ export interface TaxIds {
   tries: Generated<number>;
   trusted_until: Timestamp | null;
   value: string;
+}
+
+export interface TaxPlaces {
+  basis: string;
+  country: string;
+  customer_id: string;
+  open_since: Timestamp | null;
+  review_note: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  tenant_id: Generated<string>;
+  verdict: string;
+  weighed_at: Timestamp;
 }
 
 export interface TaxProfiles {
@@ -1514,6 +1529,7 @@ export interface DB {
   tax_exemptions: TaxExemptions;
   tax_id_checks: TaxIdChecks;
   tax_ids: TaxIds;
+  tax_places: TaxPlaces;
   tax_profiles: TaxProfiles;
   tax_rates: TaxRates;
   tax_registrations: TaxRegistrations;

@@ -1,3 +1,4 @@
+import type { Place } from '~/components/billing/tax/types'
 import type { IntervalUnit, WireMoney } from '~/shared_props'
 
 /** What a page needs to ask for a payment. */
@@ -87,6 +88,7 @@ export interface InvoiceDetails extends InvoiceSummary {
     taxable: WireMoney
     amount: WireMoney
   }[]
+  place: Place
   credit_notes: { id: string; reference: string; reason: string; issued_on: string; total: WireMoney }[]
   settlements: { source: 'payment' | 'balance' | 'credit_note'; amount: WireMoney; settled_at: string }[]
 }

@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { RecordCardEvidence } from '#app/billing/index'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
-import { createTenant, freezeClock } from '#tests/support/tenants'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const rate = {
   country: 'DE', name: 'USt.', percent: '19', kind: 'vat', valid_from: '2026-03-01',
@@ -110,11 +112,34 @@ test.group('Taxes over the API', () => {
     assert.deepEqual([seen.body.decision.reason, seen.body.decision.category], ['exempt', 'E'])
     const page = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
     assert.equal(page.body.exemptions[0].document, 'Binder 3')
-    assert.equal(page.body.evidence_verdict, 'none')
+    assert.equal(page.body.evidence_verdict, 'one_piece')
     assert.equal(
       (await staff.post(`/tax_exemptions/${added.body.id}/ending`, { valid_until: '2026-03-02' })).status,
       204
     )
+  })
+
+  test('a card from elsewhere puts a place on the list of staff, until they say why the address holds', async ({
+    assert,
+  }) => {
+    const { tenant, staff, ada } = await scene()
+    await ada.patch('/customer', { country: 'DE' })
+    const { customerId } = ada
+    const paid = { customerId, orderId: null, paymentId: newId(), country: 'US' }
+    const record = await app.container.make(RecordCardEvidence)
+    for (let time = 0; time < 2; time += 1) await as(tenant, () => record.execute(paid))
+    const { body } = await staff.get('/tax_places')
+    assert.lengthOf(body.data, 1)
+    assert.deepInclude(body.data[0], { country: 'DE', verdict: 'contradictory' })
+    assert.sameMembers(body.data[0].pieces.map((piece: { country: string }) => piece.country), ['DE', 'US']) // prettier-ignore
+    const review = `/customers/${ada.shownCustomerId}/tax_place_review`
+    assert.equal((await staff.post(review, { note: '' })).status, 422)
+    assert.equal((await staff.post(review, { note: 'Rent contract seen.' })).status, 204)
+    assert.equal((await staff.post(review, { note: 'Again.' })).status, 404)
+    assert.lengthOf((await staff.get('/tax_places')).body.data, 0)
+    const tax = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+    assert.equal(tax.body.evidence_review.note, 'Rent contract seen.')
+    assert.lengthOf(tax.body.evidence, 1)
   })
 
   test('standard rates are added once', async ({ assert }) => {

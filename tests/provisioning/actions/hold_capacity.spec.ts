@@ -3,8 +3,9 @@ import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { HoldCapacity } from '#app/provisioning/actions/hold_capacity'
 import { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
-import { inReadTransaction } from '#app/shared/database/unit'
-import { listHoldsOfOrder } from '#app/provisioning/records/capacity_holds'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { listHoldsOfOrder, releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
 import { addAda } from '#tests/support/customers'
 import { addOrder, addPlan, connectPanel } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
@@ -68,6 +69,29 @@ test.group('Keeping a place for an order', (group) => {
     ]
     const outcomes = await Promise.all(orders.map(({ orderId }) => hold(tenant, orderId)))
     assert.sameMembers(outcomes, ['held', 'refused'])
+  })
+
+  test('a place is kept as long as its order may be paid for, and goes back once it is over', async ({
+    assert,
+  }) => {
+    const { tenant, ...wanted } = await begin()
+    const { orderId } = await addOrder(tenant, wanted)
+    assert.equal(await hold(tenant, orderId), 'held')
+    const later = new Date('2027-03-02T08:59:59Z')
+    const freed = (status: string) =>
+      as(tenant, () =>
+        inTransaction(async () => {
+          await db.updateTable('orders').set({ status }).where('id', '=', orderId).execute()
+          return releaseExpiredHolds(later)
+        })
+      )
+    const rows = [
+      ['reserving', 0],
+      ['awaiting_payment', 0],
+      ['provisioning', 0],
+      ['cancelled', 1],
+    ] as const
+    for (const [status, count] of rows) assert.equal(await freed(status), count, status)
   })
 
   test('a panel that cannot be asked is unknown, and refused with the last try', async ({ assert }) => {

@@ -16,6 +16,38 @@ export function weighEvidence(pieces: readonly EvidencePiece[], country: string 
   return pieces.filter((piece) => piece.country === country).length >= 2 ? 'sufficient' : 'contradictory'
 }
 
+/** A piece with the instant at which it was learned. */
+export interface DatedPiece extends EvidencePiece {
+  recordedAt: Date
+}
+
+/**
+ * The pieces that count on an instant: the newest of each kind, and for the billing address the one of that instant, since an older
+ * one proves nothing about where somebody is now.
+ */
+export function countedPieces<T extends DatedPiece>(
+  pieces: readonly T[],
+  address: { country: string | null; at: Date }
+): (T | DatedPiece)[] {
+  const found = new Map<EvidenceKind, T>()
+  for (const piece of pieces) {
+    const known = found.get(piece.kind)
+    if (piece.kind !== 'billing_country' && (!known || known.recordedAt < piece.recordedAt))
+      found.set(piece.kind, piece)
+  }
+  const { country, at } = address
+  const billing: DatedPiece[] = country ? [{ kind: 'billing_country', country, recordedAt: at }] : []
+  return [...billing, ...found.values()]
+}
+
+/** What a judgement of a place rests on, as a text that changes when it has to be made anew. */
+export function evidenceBasis(pieces: readonly EvidencePiece[]): string {
+  return pieces
+    .map(({ kind, country }) => `${kind}=${country}`)
+    .toSorted()
+    .join(' ')
+}
+
 /** Country calling codes (ITU-T E.164); codes that several countries share prove nothing and are left out. */
 const callingCodes: Record<string, string> = {
   '30': 'GR', '31': 'NL', '32': 'BE', '33': 'FR', '34': 'ES', '36': 'HU', '39': 'IT', '40': 'RO', '41': 'CH', '43': 'AT', '44': 'GB',

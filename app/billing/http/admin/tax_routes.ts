@@ -10,11 +10,13 @@ const TaxRegistrations = () => import('#app/billing/http/admin/tax_registrations
 const TaxRegistrationEndings = () => import('#app/billing/http/admin/tax_registration_endings_controller')
 const TaxIdChecks = () => import('#app/billing/http/admin/tax_id_checks_controller')
 const TaxIdConfirmations = () => import('#app/billing/http/admin/tax_id_confirmations_controller')
+const TaxPlaces = () => import('#app/billing/http/admin/tax_places_controller')
 const TaxExemptions = () => import('#app/billing/http/admin/tax_exemptions_controller')
 const TaxExemptionEndings = () => import('#app/billing/http/admin/tax_exemption_endings_controller')
 
 routesOf('admin', () => {
   router.get('/taxes', [TaxSettings, 'show']).as('admin.taxes.show')
+  router.get('/taxes/places', [TaxPlaces, 'index']).as('admin.tax_places.index')
 }).use(signedInPage('staff:billing:read'))
 
 routesOf('admin', () => {
@@ -33,6 +35,7 @@ routesOf('admin', () => {
   router
     .post('/customers/:id/tax-id-confirmation', [TaxIdConfirmations, 'store'])
     .as('admin.tax_id_confirmations.store')
+  router.post('/customers/:id/tax-place-review', [TaxPlaces, 'store']).as('admin.tax_place_reviews.store')
   router.post('/customers/:id/tax-exemptions', [TaxExemptions, 'store']).as('admin.tax_exemptions.store')
   router
     .post('/tax-exemptions/:id/ending', [TaxExemptionEndings, 'store'])

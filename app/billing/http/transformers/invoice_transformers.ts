@@ -4,6 +4,7 @@ import { toWire } from '#app/shared/money/money'
 import { collectionFailures } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { creditNoteFields, showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
+import { placeFields, showPlace } from '#app/billing/http/transformers/place_transformers'
 import { invoiceKinds } from '#app/billing/domain/invoice_draft'
 import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
 import { trimPercent } from '#app/billing/domain/tax'
@@ -64,6 +65,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
       created_at: payment.createdAt.toISOString(),
       failure_message: payment.failure?.message ?? null,
     })),
+    place: showPlace(details.place),
     credit_notes: details.creditNotes.map(showCreditNote),
     settlements: details.settlements.map((settlement) => ({
       source: settlement.source,
@@ -163,6 +165,8 @@ export const invoiceDetailsShape = vine.create({
       failure_message: vine.string().nullable(),
     })
   ),
+  /** What told where the customer was when it was issued: the tax follows the billing address. */
+  place: vine.object(placeFields),
   credit_notes: vine.array(vine.object(creditNoteFields())),
   settlements: vine.array(
     vine.object({

@@ -7,6 +7,7 @@ import type { TaxSettings } from '#app/billing/queries/find_tax_settings'
 import type { StoredExemption } from '#app/billing/records/tax_exemptions'
 import type { TaxId } from '#app/billing/records/tax_ids'
 import type { StoredRegistration, TaxProfile } from '#app/billing/records/tax_profiles'
+import { verdict } from '#app/billing/http/transformers/place_transformers'
 import type { StoredRate } from '#app/billing/records/tax_rates'
 
 const text = () => vine.string().nullable()
@@ -170,7 +171,9 @@ export const customerTaxShape = vine.create({
       kind: vine.string(), country: vine.string(), source: vine.string(), order_id: text(), recorded_at: vine.string(),
     }) // prettier-ignore
   ),
-  evidence_verdict: vine.enum(['none', 'one_piece', 'contradictory', 'sufficient'] as const),
+  evidence_verdict: verdict(),
+  /** What staff said about these pieces. */
+  evidence_review: vine.object({ note: vine.string(), at: vine.string() }).nullable(),
 })
 
 export function showCustomerTax(page: CustomerTaxPage) {
@@ -194,5 +197,6 @@ export function showCustomerTax(page: CustomerTaxPage) {
       recorded_at: piece.recordedAt.toISOString(),
     })),
     evidence_verdict: page.verdict,
+    evidence_review: page.review && { note: page.review.note, at: page.review.at.toISOString() },
   }
 }

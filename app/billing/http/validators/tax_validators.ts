@@ -94,4 +94,8 @@ export const endOnDay = vine.create({ valid_until: day() })
 
 export const confirmTaxId = vine.create({ proof: singleLine(300) })
 
+export const reviewTaxPlace = vine.create({ note: singleLine(300) })
+
+export const listTaxPlacesQuery = vine.create({ ...pageRules })
+
 export const listTaxRatesQuery = vine.create({ ...pageRules, country: country().optional() })

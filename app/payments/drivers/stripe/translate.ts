@@ -77,6 +77,7 @@ export function toMethod(method: Stripe.PaymentMethod): GatewayMethod {
     expMonth: card?.exp_month ?? null,
     expYear: card?.exp_year ?? null,
     fingerprint: card?.fingerprint ?? null,
+    country: card?.country ?? null,
   }
 }
 

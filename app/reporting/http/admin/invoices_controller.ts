@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { findInvoice as findIssuedInvoice, findFollowUp, findInvoiceDocument, listCreditNotes, showCreditNote, showFormats } from '#app/billing/index' // prettier-ignore
+import { findInvoice as findIssuedInvoice, findFollowUp, findInvoiceDocument, listCreditNotes, showCreditNote, showFormats, showPlace } from '#app/billing/index' // prettier-ignore
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
@@ -54,6 +54,7 @@ export default class InvoicesController {
         })
       ).rows.map(showCreditNote),
       creditable: toWire({ amount: details.creditable, currency: details.invoice.currency }),
+      place: showPlace(details.place),
       events: events.rows.map(auditEntryToWire),
       follow_up: await findFollowUp(id),
       documents: showFormats(ctx, document),

@@ -91,5 +91,12 @@ export interface CustomerTax {
   }[]
   exemptions: Exemption[]
   evidence: { kind: string; country: string; source: string; order_id: string | null; recorded_at: string }[]
-  evidence_verdict: 'none' | 'one_piece' | 'contradictory' | 'sufficient'
+  evidence_verdict: Place['verdict']
+  evidence_review: { note: string; at: string } | null
+}
+
+/** What tells where a customer is, and how well. */
+export interface Place {
+  verdict: 'none' | 'one_piece' | 'contradictory' | 'sufficient'
+  pieces: { kind: string; country: string; recorded_at: string }[]
 }
