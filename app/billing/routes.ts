@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { signedInPage, visitorPage } from '#start/page_middleware'
 
 const Invoices = () => import('#app/billing/http/portal/invoices_controller')
 const Statements = () => import('#app/billing/http/portal/statements_controller')
@@ -10,6 +10,7 @@ const Documents = () => import('#app/billing/http/portal/invoice_documents_contr
 const Balances = () => import('#app/billing/http/portal/balances_controller')
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
+const PayLinks = () => import('#app/billing/http/portal/pay_links_controller')
 const TaxIdChecks = () => import('#app/billing/http/api/tax_id_checks_controller')
 
 routesOf('account', () => {
@@ -32,6 +33,13 @@ routesOf('account', () => {
     .post('/payments', [PaymentBundles, 'store'])
     .as('own_payments.store')
     .use(signedInPage('billing:pay'))
+  router
+    .group(() => {
+      router.get('/pay/:token', [PayLinks, 'show']).as('pay_links.show')
+      router.post('/pay/:token/payments', [PayLinks, 'store']).as('pay_links.store')
+      router.get('/pay/:token/payments/:payment/return', [PayLinks, 'finish']).as('pay_links.finish')
+    })
+    .use(visitorPage())
   router
     .post('/tax-id-check', [TaxIdChecks, 'store'])
     .as('own_tax_id_check.store')

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { signedInPage, visitorPage } from '#start/page_middleware'
 
 const WebhooksController = () => import('#app/payments/http/webhooks_controller')
 
@@ -28,8 +28,9 @@ routesOf('account', () => {
       // The page's script asks for these; their secrets open the gateway's form. The API's own answers.
       router.post('/payment-method-setups', [Setups, 'store']).as('own_setups.store')
       router.post('/balance/top-ups', [TopUps, 'store']).as('own_top_ups.store')
-      router.get('/payments/:id/return', [PaymentReturns, 'show']).as('own_payments.return')
       router.post('/invoices/:id/payments', [InvoicePayments, 'store']).as('own_invoice_payments.store')
     })
     .use(signedInPage('billing:pay'))
+  // Also for those who paid under a link from a mail and are not signed in.
+  router.get('/payments/:id/return', [PaymentReturns, 'show']).as('own_payments.return').use(visitorPage())
 })

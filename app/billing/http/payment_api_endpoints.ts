@@ -4,6 +4,7 @@ import {
   balanceOnlyShape,
   balanceShape,
   paidInvoicesShape,
+  payLinkShape,
   receivedPaymentShape,
 } from '#app/billing/http/transformers/balance_transformers'
 import {
@@ -15,6 +16,7 @@ import {
 } from '#app/billing/http/validators/payment_validators'
 
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
+const PayLinks = () => import('#app/billing/http/api/pay_links_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
 
@@ -40,6 +42,13 @@ const noCustomer = [{ status: 404, code: 'customer_not_found', when: 'there is n
 
 /** Paying several invoices at once, the customer balance, and money that came in beside the gateways. */
 export const paymentEndpoints: Endpoint[] = [
+  {
+    method: 'POST', path: '/invoices/:id/pay_links', name: 'invoices.pay_links.store', group: 'Payments', audience: 'both',
+    ability: { customer: 'billing:read', staff: 'staff:billing:read' },
+    summary: 'Make an address under which an invoice is paid without signing in, for whoever pays it; good for 60 days',
+    controller: [PayLinks, 'store'], answers: { status: 201, shape: payLinkShape },
+    problems: [{ status: 404, code: 'invoice_not_found', when: 'there is no such invoice.' }],
+  },
   {
     method: 'POST', path: '/payments', name: 'payments.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',
     summary: 'Pay several invoices of one currency, or a part of one, with one payment: from the balance first when wished, the rest by a saved card or the card form',

@@ -1,3 +1,4 @@
+import { payLinkPath } from '#app/payments/index'
 import type { Fact } from '#app/shared/events/event'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
@@ -107,13 +108,18 @@ export async function mailAboutInvoice(
     content: {
       values: { ...invoiceValues(invoice), ...values },
       facts: [...invoiceFacts(invoice), ...facts],
-      action: { surface: 'account', path: invoicePath(invoice) },
+      action: { surface: 'account', path: payPath(invoice) },
     },
   })
 }
 
 export function invoicePath({ id }: { id: string }): string {
   return `/invoices/${showId('invoice', id)}`
+}
+
+/** Where what is due is paid without signing in; an invoice on which nothing is due is read by those who do. */
+function payPath({ id, customer_id: customerId, amount_due: due }: InvoiceForMail): string {
+  return due > 0n ? payLinkPath({ customerId, invoiceIds: [id] }) : invoicePath({ id })
 }
 
 function invoiceValues(invoice: InvoiceForMail): MessageContent['values'] {

@@ -39,6 +39,7 @@ export const notPages: Record<string, string> = {
   'shop.referral_link': 'a redirect to the shop, which keeps who sent the visitor',
   'own_payment_returns.show': 'a redirect from the gateway',
   'own_payments.return': 'a redirect from the gateway',
+  'pay_links.finish': 'a redirect from the gateway',
   'own_setup_returns.show': 'a redirect from the gateway',
   'trial_methods.show': 'a redirect from the gateway',
 }
@@ -59,6 +60,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
     `/invoices/${paidInvoice}`,
     `/invoices/${openInvoice}`,
   ],
+  'pay_links.show': ({ payLink }) => [payLink, '/pay/a-link-that-is-none'],
   'own_services.show': ({ activeService, suspendedService }) => [
     `/services/${activeService}`,
     `/services/${suspendedService}`,

@@ -4,6 +4,7 @@ import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { showId } from '#app/shared/ids'
 import { RequestReplay } from '#app/billing/actions/request_replay'
+import { payLinkPath } from '#app/payments/index'
 import { SignUp, UpdateCustomer } from '#app/customers/index'
 import { AddStaffMember } from '#app/identity/index'
 import { UpdateProfile } from '#app/identity/actions/update_profile'
@@ -54,6 +55,7 @@ export type PageRecords = Record<
   | 'failedOrder'
   | 'paidInvoice'
   | 'openInvoice'
+  | 'payLink'
   | 'payment'
   | 'failedPayment'
   | 'operation'
@@ -162,6 +164,7 @@ async function findRecords(customerId: string): Promise<PageRecords> {
   }
   const subscription = await db.selectFrom('subscriptions').select('id').executeTakeFirstOrThrow()
   const replay = await db.selectFrom('replays').select('id').executeTakeFirstOrThrow()
+  const openInvoice = await idIn('invoices', 'open')
   return {
     product: product.slug,
     staffProduct: showId('product', product.id),
@@ -173,7 +176,8 @@ async function findRecords(customerId: string): Promise<PageRecords> {
     waitingOrder: showId('order', await idIn('orders', 'awaiting_payment')),
     failedOrder: showId('order', await idIn('orders', 'failed')),
     paidInvoice: showId('invoice', await idIn('invoices', 'paid')),
-    openInvoice: showId('invoice', await idIn('invoices', 'open')),
+    openInvoice: showId('invoice', openInvoice),
+    payLink: payLinkPath({ customerId, invoiceIds: [openInvoice] }),
     payment: showId('payment', await idIn('payments', 'succeeded')),
     failedPayment: showId('payment', await idIn('payments', 'failed')),
     operation: showId('operation', await idIn('operations', 'done')),

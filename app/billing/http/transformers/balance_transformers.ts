@@ -25,6 +25,8 @@ export const paidInvoicesShape = vine.create({
   page: paymentWithFormFields.page,
 })
 
+export const payLinkShape = vine.create({ url: vine.string() })
+
 export interface BalanceShown {
   balance: Money
   /** What of it may be spent: the rest was paid for something and is about to be applied to it. */

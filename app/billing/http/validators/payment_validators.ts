@@ -34,6 +34,11 @@ export const payInvoicesForm = vine.create({
   save_method: vine.boolean().optional(),
 })
 
+export const payLinkForm = vine.create({
+  gateway_id: shownId().optional(),
+  request_key: vine.string().uuid().optional(),
+})
+
 export const chargeInvoicesForm = vine.create(chosen)
 
 export const receivedPaymentForm = vine.create({

@@ -4,6 +4,7 @@ import { nothingHere, ownCustomer, tell } from '#app/shared/http/portal_answers'
 import { readId, showId } from '#app/shared/ids'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { type Payment, purposeOf } from '#app/payments/domain/payment'
+import { rememberedPayLink } from '#app/payments/http/pay_link'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 
@@ -14,11 +15,25 @@ export default class PaymentReturnsController {
 
   async show(ctx: HttpContext) {
     const id = readId('payment', ctx.params.id)
+    if (!ctx.caller?.abilities.has('billing:pay')) return this.sendBack(ctx)
     const payment = id ? await findPaymentFor({ id, customerId: ownCustomer(ctx) }) : null
     if (!payment) return nothingHere(ctx)
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
     return ctx.response.redirect().toPath(await this.placeOf(payment))
+  }
+
+  /** Whoever paid under a link goes back to its page; others sign in first. */
+  private sendBack(ctx: HttpContext) {
+    const token = rememberedPayLink(ctx)
+    const here = ctx.request.url(true)
+    return ctx.response
+      .redirect()
+      .toPath(
+        token
+          ? `/pay/${token}/payments/${ctx.params.id}/return`
+          : `/sign-in?return_to=${encodeURIComponent(here)}`
+      )
   }
 
   private async placeOf(payment: Payment): Promise<string> {

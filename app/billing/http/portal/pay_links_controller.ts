@@ -1,0 +1,105 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { nothingHere, tell } from '#app/shared/http/portal_answers'
+import { renderPage } from '#app/shared/http/render_page'
+import { readId, showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
+import { PayInvoices } from '#app/billing/actions/pay_invoices'
+import { refusePaying } from '#app/billing/http/api/pay_refusals'
+import { showPaidInvoices } from '#app/billing/http/transformers/balance_transformers'
+import { payLinkForm } from '#app/billing/http/validators/payment_validators'
+import { listInvoicesToPay, type InvoiceToPay } from '#app/billing/queries/list_invoices_to_pay'
+import {
+  findPaymentFor,
+  listPaymentWays,
+  type PayLink,
+  type Payment,
+  readGatewayId,
+  readPayLink,
+  refuseBeginning,
+  RefreshPayment,
+  rememberPayLink,
+  showPaymentWay,
+} from '#app/payments/index'
+
+/** Paying from the link in a mail, without signing in. Whoever has the link sees what is due on its invoices, and nothing else. */
+@inject()
+export default class PayLinksController {
+  constructor(
+    private pay: PayInvoices,
+    private refreshPayment: RefreshPayment
+  ) {}
+
+  async show(ctx: HttpContext) {
+    const found = await this.find(ctx)
+    if (!found) return renderPage(ctx, 'billing/portal/pay', { token: null, invoices: [], ways: [] })
+    const token = String(ctx.params.token)
+    rememberPayLink(ctx, token)
+    // The address is a key: it is kept nowhere, and told to no other site.
+    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    return renderPage(ctx, 'billing/portal/pay', {
+      token,
+      invoices: found.invoices.map(showToPayer),
+      ways: (await listPaymentWays()).map(showPaymentWay),
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const form = await ctx.request.validateUsing(payLinkForm)
+    const found = await this.find(ctx)
+    if (!found) return refuseBeginning(ctx, { type: 'debt_not_found' })
+    const due = found.invoices.filter(({ isPayable }) => isPayable)
+    const wishes = due.map(({ id }) => ({ invoiceId: id, amount: null }))
+    const paid = await this.pay.execute({
+      customerId: found.link.customerId,
+      wishes,
+      // What lies on the balance is for those who sign in to decide about.
+      usesBalance: false,
+      requestKey: form.request_key ?? null,
+      paymentMethodId: null,
+      gatewayId: readGatewayId(form.gateway_id),
+      consent: null,
+    })
+    const currency = found.invoices[0]?.amountDue.currency ?? 'EUR'
+    return paid.ok ? showPaidInvoices(paid.value) : refusePaying(ctx, paid.error, { wishes, currency })
+  }
+
+  /** Back from the gateway, which is asked what became of the payment, whatever the address says. */
+  async finish(ctx: HttpContext) {
+    const link = readPayLink(ctx.params.token)
+    const id = readId('payment', ctx.params.payment)
+    const payment = link && id ? await findPaymentFor({ id, customerId: link.customerId }) : null
+    if (!link || !payment) return nothingHere(ctx)
+    const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
+    announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
+    return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
+  }
+
+  private async find(ctx: HttpContext): Promise<{ link: PayLink; invoices: InvoiceToPay[] } | null> {
+    const link = readPayLink(ctx.params.token)
+    if (!link) return null
+    const invoices = await listInvoicesToPay(link)
+    return invoices.length > 0 ? { link, invoices } : null
+  }
+}
+
+function showToPayer({ id, reference, status, issuedOn, dueOn, total, amountDue, isUnderWay }: InvoiceToPay) {
+  return {
+    id: showId('invoice', id),
+    reference,
+    status,
+    issued_on: issuedOn,
+    due_on: dueOn,
+    total: toWire(total),
+    amount_due: toWire(amountDue),
+    is_payment_under_way: isUnderWay,
+  }
+}
+
+function announce(ctx: HttpContext, { status }: Payment): void {
+  if (status === 'succeeded') return tell(ctx, 'success', 'payments.told.succeeded')
+  if (status === 'failed' || status === 'cancelled') return tell(ctx, 'error', 'payments.told.failed')
+  if (status === 'created' || status === 'action_required')
+    return tell(ctx, 'info', 'payments.told.unfinished')
+  tell(ctx, 'info', 'payments.told.processing')
+}
