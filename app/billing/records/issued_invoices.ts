@@ -66,9 +66,7 @@ export async function insertIssuedParts(parts: {
   periods: NewPeriodRow[]
 }): Promise<void> {
   await sql`
-    set constraints invoice_lines_tenant_id_invoice_id_fkey, subscription_periods_tenant_id_invoice_id_fkey deferred`.execute(
-    db
-  )
+    set constraints invoice_lines_tenant_id_invoice_id_fkey deferred`.execute(db)
   if (parts.lines.length > 0) await insertLines(parts.lines)
   if (parts.periods.length > 0) await insertPeriods(parts.periods)
 }

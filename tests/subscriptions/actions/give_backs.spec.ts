@@ -113,8 +113,11 @@ test.group('What a change gave back', () => {
 
   test('a change and a credit note at once give back what was paid, once', async ({ assert }) => {
     const running = await halfUsed()
+    const wish = { planId: running.plan('vps-m') }
+    const shown = await preview(running, wish)
+    if (!shown.ok) return assert.fail(shown.error.type)
     const [changed, credited] = await Promise.all([
-      request(running, { planId: running.plan('vps-m') }),
+      request(running, wish, shown.value.total),
       credit(running, running.bought, { of: 'whole' }),
     ])
     assert.isTrue(credited.ok)
