@@ -28,6 +28,7 @@ import {
   mailOrderReceived,
   mailOverdueNotice,
   mailPasswordReset,
+  mailMoreReceived,
   mailPaymentReceived,
   mailReceivedPayment,
   mailPriceChange,
@@ -63,6 +64,7 @@ import {
   receivedPaymentRecorded,
 } from '#app/billing/events'
 import {
+  ApplyFurtherMoney,
   ApplyPayment,
   FollowTaxId,
   HoldReferral,
@@ -92,6 +94,7 @@ import {
   paymentAuthorised,
   type PaymentFact,
   paymentFailed,
+  paymentMoreReceived,
   paymentSucceeded,
 } from '#app/payments/events'
 import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
@@ -367,6 +370,26 @@ on(paymentSucceeded, [
 
 on(receivedPaymentRecorded, [
   { name: 'mail_received_payment', does: 'Sends the receipt.', run: mailReceivedPayment },
+])
+
+on(paymentMoreReceived, [
+  {
+    name: 'apply_further_money',
+    does: 'Pays with it what its payment was for, as far as that is unpaid; the rest stays on the balance.',
+    run: async ({ customerId, data }) => {
+      const { receiptId, paymentId, invoiceId, purpose, amount } = data
+      const input = {
+        receiptId,
+        paymentId,
+        customerId: customerId!,
+        invoiceId,
+        purpose,
+        amount: BigInt(amount),
+      }
+      await (await make(ApplyFurtherMoney)).execute(input)
+    },
+  },
+  { name: 'mail_further_money', does: 'Sends the receipt.', run: mailMoreReceived },
 ])
 
 on(paymentFailed, [

@@ -8,6 +8,7 @@ export {
 } from '#app/messaging/actions/mail_invoices'
 export {
   mailAuthenticationRequired,
+  mailMoreReceived,
   mailPaymentReceived,
   mailReceivedPayment,
 } from '#app/messaging/actions/mail_payments'

@@ -14,9 +14,16 @@ export const paymentAuthorised = event<PaymentFact & { methodCountry: string | n
   'payment.authorised',
   'The bank holds the money of a payment for us; it is not taken yet.'
 )
+/** `amount`: what the customer is credited with, in minor units. */
 export const paymentSucceeded = event<
   PaymentFact & { amount: string; currency: string; methodCountry: string | null }
 >('payment.succeeded', 'Money was taken through a gateway and booked to the balance of its customer.')
+export const paymentMoreReceived = event<
+  PaymentFact & { receiptId: string; amount: string; currency: string }
+>(
+  'payment.more_received',
+  'Coins came for a payment that had succeeded already; they were booked to the balance of its customer.'
+)
 export const paymentFailed = event<PaymentFact & { failure: Decline | null; isOffSession: boolean }>(
   'payment.failed',
   'A payment ended without money and will not be tried again by itself.'

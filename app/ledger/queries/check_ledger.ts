@@ -62,24 +62,37 @@ const checks = {
                   coalesce(b.cash::text, 'nothing'), coalesce(b.owed::text, 'nothing')) as found
       from payments p
       left join (
-        select e.tenant_id, e.cause_id,
+        select e.tenant_id, y.id as payment_id,
                sum(s.amount) filter (where l.code like 'cash:%') as cash,
                -sum(s.amount) filter (where l.code = 'customer_balance:' || y.customer_id) as owed,
                bool_and(s.currency = y.currency) as same_currency
           from journal_entries e
-          join payments y on y.tenant_id = e.tenant_id and y.id = e.cause_id
+          left join payment_receipts r on r.tenant_id = e.tenant_id and r.id = e.cause_id
+          join payments y on y.tenant_id = e.tenant_id and y.id = coalesce(r.payment_id, e.cause_id)
           join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
           join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
          where e.kind = 'payment_received' group by 1, 2
-      ) b on b.tenant_id = p.tenant_id and b.cause_id = p.id
+      ) b on b.tenant_id = p.tenant_id and b.payment_id = p.id
      where case when p.status = 'succeeded'
-                then b.cash is distinct from p.captured_amount or b.owed is distinct from p.captured_amount or not b.same_currency
+                then b.cash is distinct from p.captured_amount or b.owed is distinct from p.captured_amount + p.forgiven_amount or not b.same_currency
                 else b.cash is not null or p.captured_amount <> 0 end`,
+  further_coins_booked_once: sql`
+    select r.id::text as subject, format('%s of %s %s booked by itself, the entry says %s', r.booked_amount, r.coin_amount, r.coin, coalesce(b.owed::text, 'nothing')) as found
+      from payment_receipts r
+      left join (
+        select e.tenant_id, e.cause_id, -sum(s.amount) filter (where l.code like 'customer_balance:%') as owed
+          from journal_entries e
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         where e.kind = 'payment_received' group by 1, 2
+      ) b on b.tenant_id = r.tenant_id and b.cause_id = r.id
+     where b.owed is distinct from r.booked_amount`,
   entry_has_payment: sql`
     select e.id::text as subject, format('books payment %s, which does not exist', e.cause_id) as found
       from journal_entries e
      where e.kind = 'payment_received'
-       and not exists (select from payments p where p.tenant_id = e.tenant_id and p.id = e.cause_id)`,
+       and not exists (select from payments p where p.tenant_id = e.tenant_id and p.id = e.cause_id)
+       and not exists (select from payment_receipts r where r.tenant_id = e.tenant_id and r.id = e.cause_id)`,
   received_payment_booked_once: sql`
     select r.id::text as subject, format('%s %s received by hand, booked %s for its customer', r.amount, r.currency, coalesce(b.owed::text, 'nothing')) as found
       from received_payments r

@@ -23,8 +23,34 @@ export async function mailPaymentReceived({
   await thankFor({
     subject: { kind: 'payment', id: data.paymentId },
     payment,
-    facts: references.length > 0 ? [{ label: 'invoice', value: references.join(', ') }] : [],
+    facts: [...numbered(references), ...stillMissing(payment)],
     path: invoice ? invoicePath(invoice) : '/invoices',
+  })
+}
+
+function numbered(references: readonly string[]): MailFact[] {
+  return references.length > 0 ? [{ label: 'invoice', value: references.join(', ') }] : []
+}
+
+/** Coins may come short of what was asked for: the rest is still to be paid. */
+function stillMissing({ missing, currency }: PaymentForMail): MailFact[] {
+  return missing > 0n
+    ? [{ label: 'amount_due', value: { money: toWire({ amount: missing, currency }) } }]
+    : []
+}
+
+/** Says thank you for coins that came after their payment had succeeded. (`payment.more_received`) */
+export async function mailMoreReceived({
+  data,
+}: Fact<{ paymentId: string; receiptId: string; amount: string; currency: string }>): Promise<void> {
+  const payment = await findPaymentForMail(data.paymentId)
+  if (!payment) return
+  const invoice = payment.invoice_id ? await findInvoiceForMail(payment.invoice_id) : undefined
+  await thankFor({
+    subject: { kind: 'payment_receipt', id: data.receiptId },
+    payment: { customer_id: payment.customer_id, amount: BigInt(data.amount), currency: data.currency },
+    facts: numbered(invoice ? [invoice.reference] : payment.references),
+    path: '/balance',
   })
 }
 

@@ -29,6 +29,8 @@ export async function findInvoiceForMail(id: string): Promise<InvoiceForMail | u
 export interface PaymentForMail {
   customer_id: string
   amount: bigint
+  /** What came short of what was asked for, in minor units. */
+  missing: bigint
   currency: string
   invoice_id: string | null
   order_id: string | null
@@ -39,7 +41,8 @@ export interface PaymentForMail {
 
 export async function findPaymentForMail(id: string): Promise<PaymentForMail | undefined> {
   const { rows } = await sql<PaymentForMail>`
-    select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount, currency, invoice_id, order_id, is_top_up,
+    select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount,
+           case when status = 'succeeded' and capture = 'automatic' then greatest(amount - captured_amount - forgiven_amount, 0) else 0 end as missing, currency, invoice_id, order_id, is_top_up,
            array(select i.reference from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
                   where t.tenant_id = payments.tenant_id and t.payment_id = payments.id order by t.position) as references
       from payments where id = ${id}`.execute(db)

@@ -5,11 +5,14 @@ import type { NewFact } from '#app/shared/events/event'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { chart, credit, debit, PostEntries } from '#app/ledger/index'
+import { TakeCoins } from '#app/payments/actions/take_coins'
 import { KeepMethod } from '#app/payments/actions/keep_method'
 import type { GatewayPayment } from '#app/payments/domain/gateway_values'
 import { isOpen, pauseMinutes, type Payment } from '#app/payments/domain/payment'
+import { holdHours, watchedPause } from '#app/payments/domain/coins_received'
 import { factsOf } from '#app/payments/domain/payment_facts'
 import { type Reconciliation, reconcile } from '#app/payments/domain/reconciliation'
+import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { lockPayment, updatePayment } from '#app/payments/records/payments'
 import { toNewFacts } from '#app/payments/actions/announce_payment'
@@ -24,6 +27,7 @@ export class RecordGatewayAnswer {
     private clock: Clock,
     private postEntries: PostEntries,
     private keepMethod: KeepMethod,
+    private takeCoins: TakeCoins,
     private events: EventLog
   ) {}
 
@@ -37,9 +41,14 @@ export class RecordGatewayAnswer {
       const updated = await updatePayment(payment, this.changes(payment, answer, decision))
       const methodCountry = answer.method?.country ?? null
       const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news, methodCountry))
-      if (decision.news.includes('succeeded')) await this.book(updated, gateway)
-      await this.events.record(facts)
-      return this.keepCard(updated, answer)
+      if (decision.news.includes('succeeded')) {
+        await this.book(updated, gateway)
+        await this.takeCoins.keepFirst(updated, answer)
+      }
+      const more =
+        payment.status === 'succeeded' ? await this.takeCoins.takeFurther(updated, gateway, answer) : null
+      await this.events.record([...facts, ...(more?.facts ?? [])])
+      return this.keepCard(more?.payment ?? updated, answer)
     })
   }
 
@@ -52,15 +61,22 @@ export class RecordGatewayAnswer {
     const isMoving = status !== payment.status || pendingCall !== payment.pendingCall
     const checkCount = isMoving ? 0 : payment.checkCount + 1
     const isAtRest = !isOpen(status) && pendingCall === null
-    const waitMinutes = Math.max(pauseMinutes(checkCount), restMinutes(status, pendingCall !== null))
+    const pause = Math.max(pauseMinutes(checkCount), restMinutes(status, pendingCall !== null))
+    const watchedUntil = answer.watchUntil ?? payment.watchedUntil
+    const isWatched = watchedUntil !== null && watchedUntil > this.clock.wall()
+    const waitMinutes = watchedPause({ isWatched, isAtRest, pause })
+    const isFirstSuccess = status === 'succeeded' && payment.status !== 'succeeded'
     return {
       status,
       pendingCall,
       failure,
       gatewayReference: answer.reference,
-      capturedAmount: status === 'succeeded' ? answer.captured : payment.capturedAmount,
+      capturedAmount: isFirstSuccess ? answer.captured : payment.capturedAmount,
+      forgivenAmount: isFirstSuccess ? (answer.forgiven ?? 0n) : payment.forgivenAmount,
       checkCount,
-      nextCheckAt: isAtRest ? null : addDuration(now, { minutes: waitMinutes }),
+      nextCheckAt: waitMinutes === null ? null : addDuration(now, { minutes: waitMinutes }),
+      watchedUntil,
+      holdsUntil: holdsUntil(payment, status, { now, isWatched }),
       authorisedAt: payment.authorisedAt ?? (status === 'authorised' ? now : null),
       authorisationExpiresAt: answer.authorisationExpiresAt ?? payment.authorisationExpiresAt,
       succeededAt: payment.succeededAt ?? (status === 'succeeded' ? now : null),
@@ -69,17 +85,15 @@ export class RecordGatewayAnswer {
   }
 
   private async book(payment: Payment, gateway: Gateway): Promise<void> {
-    const money = { amount: payment.capturedAmount, currency: payment.money.currency }
-    await this.postEntries.execute([
-      {
-        kind: 'payment_received',
-        causeId: payment.id,
-        postings: [
-          debit(chart.cash(gateway.driver), money),
-          credit(chart.customerBalance(payment.customerId), money),
-        ],
-      },
-    ])
+    const { capturedAmount, forgivenAmount, customerId, id: causeId } = payment
+    const { currency } = payment.money
+    const credited = { amount: capturedAmount + forgivenAmount, currency }
+    const postings = [
+      debit(chart.cash(gateway.driver), { amount: capturedAmount, currency }),
+      ...(forgivenAmount > 0n ? [debit(chart.rounding(), { amount: forgivenAmount, currency })] : []),
+      credit(chart.customerBalance(customerId), credited),
+    ]
+    await this.postEntries.execute([{ kind: 'payment_received', causeId, postings }])
   }
 
   /** The bank has said yes to this card and its customer agreed that it is kept. */
@@ -98,6 +112,16 @@ function restMinutes(status: Payment['status'], hasPendingCall: boolean): number
   return status === 'processing' ? 60 : 30
 }
 
+/** Coins on their way hold back what is done about their debt, but not for ever. */
+function holdsUntil(
+  payment: Payment,
+  status: Payment['status'],
+  { now, isWatched }: { now: Date; isWatched: boolean }
+): Date | null {
+  if (status !== 'processing') return null
+  return payment.holdsUntil ?? (isWatched ? addDuration(now, { hours: holdHours }) : null)
+}
+
 /** What must never be: the answer is about another payment, mode or currency, or takes more than was asked for. Nothing is booked. */
 function assertSamePayment(payment: Payment, answer: GatewayPayment, gateway: Gateway): void {
   const complaint =
@@ -107,8 +131,13 @@ function assertSamePayment(payment: Payment, answer: GatewayPayment, gateway: Ga
         ? 'is from the other mode, live or test'
         : answer.money.currency !== payment.money.currency
           ? `is in ${answer.money.currency}`
-          : answer.captured > payment.money.amount
+          : answer.captured > payment.money.amount && !takesCoins(gateway)
             ? `took ${answer.captured}, more than the ${payment.money.amount} asked for`
             : null
   if (complaint) throw new Error(`The gateway's ${answer.reference} for payment ${payment.id} ${complaint}`)
+}
+
+/** With coins what comes in is what was sent: the sender decides how much. */
+function takesCoins({ driver }: Gateway): boolean {
+  return driverNamed(driver).capabilities.customerPays === 'coins'
 }

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { toNewFacts } from '#app/payments/actions/announce_payment'
+import { watchMinutes } from '#app/payments/domain/coins_received'
 import type { Decline } from '#app/payments/domain/gateway_values'
 import { isOpen, mayMove, pauseMinutes, type Payment, type PaymentStatus } from '#app/payments/domain/payment'
 import { factsOf } from '#app/payments/domain/payment_facts'
@@ -40,9 +41,7 @@ export class RecordGatewayFailure {
         failure: reason,
         pendingCall: isOpen(status) ? payment.pendingCall : null,
         checkCount: payment.checkCount + 1,
-        nextCheckAt: !isOpen(status)
-          ? null
-          : addDuration(now, { minutes: pauseMinutes(payment.checkCount) / 2 }),
+        nextCheckAt: this.nextLook(payment, status, now),
         updatedAt: now,
       })
       const news = status === 'cancelled' ? 'cancelled' : 'failed'
@@ -50,6 +49,13 @@ export class RecordGatewayFailure {
       if (failure.type === 'misconfigured') await this.tellOperator(updated, failure.reason)
       return updated
     })
+  }
+
+  /** What has ended is looked at again only while more money may come for it. */
+  private nextLook({ checkCount, watchedUntil }: Payment, status: PaymentStatus, now: Date): Date | null {
+    if (isOpen(status)) return addDuration(now, { minutes: pauseMinutes(checkCount) / 2 })
+    const isWatched = watchedUntil !== null && watchedUntil > this.clock.wall()
+    return isWatched ? addDuration(now, { minutes: watchMinutes }) : null
   }
 
   private async tellOperator({ gatewayId }: Payment, reason: string): Promise<void> {

@@ -30,7 +30,10 @@ export interface Payment {
   status: PaymentStatus
   pendingCall: PendingCall | null
   captureAmount: bigint | null
+  /** What was taken; with coins what came in, which may be less or more than was asked for. */
   capturedAmount: bigint
+  /** With coins: what is missing but counts as paid. */
+  forgivenAmount: bigint
   /** Set when the method is to be kept. */
   consent: Consent | null
   gatewayReference: string | null
@@ -38,6 +41,10 @@ export interface Payment {
   attempt: number
   nextCheckAt: Date | null
   checkCount: number
+  /** Until when the gateway would tell of more money for it, in the outside world's time; null where none can come. */
+  watchedUntil: Date | null
+  /** Until when it holds back what is done about its debt while its money is on its way; null: until it is known. */
+  holdsUntil: Date | null
   authorisedAt: Date | null
   authorisationExpiresAt: Date | null
   succeededAt: Date | null
@@ -115,10 +122,13 @@ export function newPayment({ debt, now, requestKey = null, ...rest }: NewPayment
     pendingCall: 'create',
     captureAmount: null,
     capturedAmount: 0n,
+    forgivenAmount: 0n,
     gatewayReference: null,
     failure: null,
     attempt: 1,
     checkCount: 0,
+    watchedUntil: null,
+    holdsUntil: null,
     authorisedAt: null,
     authorisationExpiresAt: null,
     succeededAt: null,

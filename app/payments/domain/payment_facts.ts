@@ -19,9 +19,9 @@ export function factsOf(
   const common = { paymentId, invoiceId, orderId, purpose: purposeOf(payment) }
   return news.map((item) => {
     if (item === 'succeeded') {
-      const { capturedAmount, money } = payment
-      const taken = { amount: capturedAmount.toString(), currency: money.currency, methodCountry }
-      return { news: item, data: { ...common, ...taken } }
+      const { capturedAmount, forgivenAmount, money } = payment
+      const amount = (capturedAmount + forgivenAmount).toString()
+      return { news: item, data: { ...common, amount, currency: money.currency, methodCountry } }
     }
     if (item === 'failed') {
       return { news: item, data: { ...common, failure: payment.failure, isOffSession: payment.isOffSession } }

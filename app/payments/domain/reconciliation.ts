@@ -48,7 +48,7 @@ function targetOf(payment: Known, answer: GatewayPayment): PaymentStatus {
     case 'awaiting_method':
       return afterTry(payment, answer)
     case 'cancelled':
-      return wasCalledOff(payment) ? 'cancelled' : 'failed'
+      return wasCalledOff(payment) && !neverArrived(payment, answer) ? 'cancelled' : 'failed'
     case 'approved':
       return 'processing'
     default:
@@ -68,9 +68,14 @@ function wasCalledOff({ status, pendingCall }: Known): boolean {
   return pendingCall === 'cancel' || (pendingCall !== 'capture' && status !== 'authorised')
 }
 
+/** What was seen on its way and never came, with a reason: its customer is told that it did not work. */
+function neverArrived({ status, pendingCall }: Known, { decline }: GatewayPayment): boolean {
+  return status === 'processing' && pendingCall !== 'cancel' && decline !== null
+}
+
 function failureOf(payment: Known, answer: GatewayPayment, status: PaymentStatus): Decline | null {
   if (status === 'succeeded' || status === 'authorised') return null
-  if (status === 'failed' && answer.state === 'cancelled') return payment.failure ?? lapsed
+  if (status === 'failed' && answer.state === 'cancelled') return answer.decline ?? payment.failure ?? lapsed
   return answer.decline ?? payment.failure
 }
 

@@ -15,7 +15,7 @@ export function readReservedMoney({
 }): Promise<bigint> {
   return inReadTransaction(async () => {
     const { rows } = await sql<{ amount: bigint }>`
-      select coalesce(sum(captured_amount), 0)::bigint as amount from payments
+      select coalesce(sum(captured_amount + forgiven_amount), 0)::bigint as amount from payments
        where customer_id = ${customerId} and currency = ${currency} and status = 'succeeded' and applied_at is null and not is_top_up`.execute(
       db
     )

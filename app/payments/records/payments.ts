@@ -156,7 +156,7 @@ export async function claimPaymentsToCheck(now: Date, limit: number): Promise<st
 export type PaymentChanges = Partial<
   Pick<
     Payment,
-    | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
+    | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'forgivenAmount' | 'watchedUntil' | 'holdsUntil' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
     | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'appliedAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
   >
 > // prettier-ignore
@@ -181,12 +181,15 @@ function toColumns(payment: Payment) {
     pending_call: payment.pendingCall,
     capture_amount: payment.captureAmount,
     captured_amount: payment.capturedAmount,
+    forgiven_amount: payment.forgivenAmount,
     consent: payment.consent === null ? null : JSON.stringify(payment.consent),
     gateway_reference: payment.gatewayReference,
     failure: payment.failure === null ? null : JSON.stringify(payment.failure),
     attempt: payment.attempt,
     next_check_at: payment.nextCheckAt,
     check_count: payment.checkCount,
+    watched_until: payment.watchedUntil,
+    holds_until: payment.holdsUntil,
     authorised_at: payment.authorisedAt,
     authorisation_expires_at: payment.authorisationExpiresAt,
     succeeded_at: payment.succeededAt,
@@ -211,12 +214,15 @@ export function toPayment(row: Selectable<Payments>): Payment {
     pendingCall: row.pending_call as PendingCall | null,
     captureAmount: row.capture_amount,
     capturedAmount: row.captured_amount,
+    forgivenAmount: row.forgiven_amount,
     consent: row.consent as unknown as Consent | null,
     gatewayReference: row.gateway_reference,
     failure: row.failure as unknown as Decline | null,
     attempt: row.attempt,
     nextCheckAt: row.next_check_at,
     checkCount: row.check_count,
+    watchedUntil: row.watched_until,
+    holdsUntil: row.holds_until,
     authorisedAt: row.authorised_at,
     authorisationExpiresAt: row.authorisation_expires_at,
     succeededAt: row.succeeded_at,

@@ -789,6 +789,24 @@ export interface PaymentParts {
   tenant_id: Generated<string>;
 }
 
+export interface PaymentReceipts {
+  amount: bigint;
+  booked_amount: bigint | null;
+  coin: string;
+  coin_amount: Numeric;
+  gateway_id: string;
+  id: string;
+  is_late: boolean;
+  method: string;
+  network_fee: Numeric | null;
+  payment_id: string;
+  rate: Numeric;
+  received_at: Timestamp;
+  recorded_at: Timestamp;
+  reference: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Payments {
   amount: bigint;
   applied_at: Timestamp | null;
@@ -804,8 +822,10 @@ export interface Payments {
   currency: string;
   customer_id: string;
   failure: Json | null;
+  forgiven_amount: Generated<bigint>;
   gateway_id: string;
   gateway_reference: string | null;
+  holds_until: Timestamp | null;
   id: string;
   invoice_id: string | null;
   is_off_session: Generated<boolean>;
@@ -819,6 +839,7 @@ export interface Payments {
   succeeded_at: Timestamp | null;
   tenant_id: Generated<string>;
   updated_at: Timestamp;
+  watched_until: Timestamp | null;
 }
 
 export interface Plans {
@@ -1491,6 +1512,7 @@ export interface DB {
   payment_limits: PaymentLimits;
   payment_methods: PaymentMethods;
   payment_parts: PaymentParts;
+  payment_receipts: PaymentReceipts;
   payments: Payments;
   plans: Plans;
   "platform.hostnames": PlatformHostnames;

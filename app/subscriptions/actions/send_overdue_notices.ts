@@ -17,11 +17,12 @@ export class SendOverdueNotices {
   ) {}
 
   async execute(): Promise<number> {
-    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    const now = this.clock.now()
+    const today = dateIn(currentTenant().timeZone, now)
     let afterId: string | null = null
     let total = 0
     for (;;) {
-      const chunk = { today, afterId, limit: invoicesPerChunk }
+      const chunk = { today, now, afterId, limit: invoicesPerChunk }
       const { count, lastId, isLast } = await inTransaction(async () => {
         const invoices = await listInvoicesToNotice(chunk)
         const announced = await this.announceNotices.execute(invoices)

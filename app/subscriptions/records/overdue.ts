@@ -86,7 +86,8 @@ export async function listOverdueCandidates(input: {
              select from payments p where p.tenant_id = i.tenant_id and p.id in (
                  select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
                  union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
-               and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)) as "isPaymentUnderWay"
+               and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)
+               and (p.holds_until is null or p.holds_until > ${input.now})) as "isPaymentUnderWay"
       from subscriptions s
       join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
       left join ${rowsAs(input.ofGroups, { groupId: 'uuid', suspendSince: 'date', terminateSince: 'date' })} on r."groupId" = c.group_id
@@ -106,11 +107,12 @@ export async function listOverdueCandidates(input: {
 }
 
 /**
- * Unpaid invoices that are due and that a living subscription hangs on: those may need a notice. The first invoice after a trial does
+ * Unpaid invoices that are due and that a living subscription hangs on: those may need a notice, unless their money is on its way. The first invoice after a trial does
  * not: it has notices of its own, and ends by other days.
  */
 export async function listInvoicesToNotice(input: {
   today: CalendarDate
+  now: Date
   afterId: string | null
   limit: number
 }): Promise<OverdueInvoice[]> {
@@ -128,6 +130,9 @@ export async function listInvoicesToNotice(input: {
       ) o on true
      where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null
        and (i.promised_until is null or i.promised_until < ${input.today})
+       and not exists (
+         select from payments p where p.tenant_id = i.tenant_id and p.invoice_id = i.id and p.status = 'processing'
+            and (p.holds_until is null or p.holds_until > ${input.now}))
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit}`.execute(db)
   return rows

@@ -48,6 +48,8 @@ test.group('What an answer of the gateway means', () => {
       { what: 'money was taken after we gave up', before: known('failed', { failure: soft }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
       { what: 'money is held after we gave up', before: known('cancelled'), told: answer('authorised'), status: 'cancelled', pending: 'cancel', news: [] },
       { what: 'a bank transfer bounced', before: known('processing'), told: answer('awaiting_method', soft), status: 'failed', pending: null, news: ['failed'] },
+      { what: 'coins that were seen never came', before: known('processing'), told: answer('cancelled', soft), status: 'failed', pending: null, news: ['failed'] },
+      { what: 'what was on its way is called off by us', before: known('processing', { pendingCall: 'cancel' }), told: answer('cancelled', soft), status: 'cancelled', pending: null, news: ['cancelled'] },
       { what: 'its customer approved it at the gateway', before: known('created'), told: answer('approved'), status: 'processing', pending: 'continue', news: [] },
       { what: 'what was approved is taken', before: known('processing', { pendingCall: 'continue' }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
       { what: 'what was approved is held', before: known('processing', { pendingCall: 'continue' }), told: answer('authorised'), status: 'authorised', pending: null, news: ['authorised'] },

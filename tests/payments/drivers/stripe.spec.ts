@@ -45,8 +45,12 @@ test.group('Stripe', (group) => {
     sandbox,
     settings,
     card: saveCard,
-    async pay(stripe, clientSecret) {
-      await stripe.confirm(clientSecret)
+    wrongSecrets: { secretKey: 'sk_test_wrong_key_12345' },
+    knowsKeys: true,
+    unsayable: money(12345n, 'KWD'),
+    stampsMessages: true,
+    async pay(stripe, { clientSecret }) {
+      await stripe.confirm(clientSecret!)
     },
     async taken(stripe) {
       const { charges } = await stripe.state<{ charges: { amount_captured: number; currency: string }[] }>(

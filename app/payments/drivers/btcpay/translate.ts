@@ -115,7 +115,7 @@ export function receiptsOf(
     networkFee: transfer.fee ?? null,
     amount: worth[index]!,
     receivedAt: at(transfer.receivedDate),
-    isLate: transfer.receivedDate > expirationTime,
+    isLate: transfer.receivedDate >= expirationTime,
     isConfirmed: transfer.status === 'Settled',
   }))
 }

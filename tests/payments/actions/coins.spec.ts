@@ -1,0 +1,168 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { checkLedger, readCustomerBalance } from '#app/ledger/index'
+import { BeginInvoicePayment, CancelPayment, RefreshPayment } from '#app/payments/index'
+import { findPayment } from '#app/payments/records/payments'
+import { listReceipts } from '#app/payments/records/payment_receipts'
+import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
+import { addAda } from '#tests/support/customers'
+import { addInvoice } from '#tests/support/payments'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { settle } from '#tests/support/settle'
+import { as, createTenant } from '#tests/support/tenants'
+
+interface Quote {
+  tenant: Tenant
+  ada: string
+  invoiceId: string
+  paymentId: string
+  reference: string
+}
+
+/** Ada asks for a quote for an invoice of €14.01. */
+async function quote(coins: Sandbox, settings: Record<string, unknown> = {}): Promise<Quote> {
+  const tenant = await createTenant()
+  const ada = await addAda(tenant)
+  await connectBtcpay(tenant, coins, settings)
+  const invoiceId = await addInvoice(tenant, ada)
+  const begin = await app.container.make(BeginInvoicePayment)
+  const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
+  if (!begun.ok) throw new Error(begun.error.type)
+  const { payment, page } = begun.value
+  if (payment.status !== 'created' || page?.coins.length !== 3) throw new Error('No coins are asked for')
+  return { tenant, ada, invoiceId, paymentId: payment.id, reference: payment.gatewayReference! }
+}
+
+/** What the platform makes of it: the gateway is asked, and what follows is done. */
+async function look({ tenant, paymentId }: Quote): Promise<void> {
+  const refresh = await app.container.make(RefreshPayment)
+  await as(tenant, () => refresh.execute({ paymentId }))
+  await settle(tenant)
+}
+
+/** Status, what came in, what is on the balance, what is due on the invoice, transfers, and whether the books are whole. */
+async function standing({ tenant, ada, invoiceId, paymentId }: Quote) {
+  return as(tenant, async () => {
+    const payment = await inReadTransaction(() => findPayment(paymentId))
+    const balance = await readCustomerBalance({ customerId: ada, currency: 'EUR' })
+    const invoice = await inReadTransaction(() =>
+      db.selectFrom('invoices').select('amount_due').where('id', '=', invoiceId).executeTakeFirstOrThrow()
+    )
+    const receipts = await inReadTransaction(() => listReceipts(paymentId))
+    const report = await checkLedger()
+    return {
+      status: payment!.status,
+      captured: payment!.capturedAmount,
+      balance: balance.amount,
+      due: invoice.amount_due,
+      transfers: receipts.map(({ bookedAmount, isLate }) => [bookedAmount, isLate]),
+      differences: report.differences,
+    }
+  })
+}
+
+const clean = { differences: [] }
+
+test.group('Paying with coins', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BTCPAY_BLOCK_MS: '0' })
+
+  test('seen is not paid; a block makes it so, once, however often it is told', async ({ assert }) => {
+    const ada = await quote(sandbox())
+    await payCoins(sandbox(), ada.reference, { blocks: 0 })
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'processing', captured: 0n, balance: 0n, due: 1401n, transfers: [], ...clean }) // prettier-ignore
+    const held = await as(ada.tenant, () => inReadTransaction(() => findPayment(ada.paymentId)))
+    assert.equal(held!.holdsUntil!.getTime() - held!.updatedAt.getTime(), 72 * 3_600_000)
+    await sandbox().process.json('POST', '/_btcpay/blocks', {})
+    await look(ada)
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, false]], ...clean }) // prettier-ignore
+  })
+
+  test('too little leaves the rest due, and another quote is for just that', async ({ assert }) => {
+    const ada = await quote(sandbox())
+    await payCoins(sandbox(), ada.reference, { share: 'half' })
+    await look(ada)
+    assert.include(await standing(ada), { status: 'created', captured: 0n, due: 1401n })
+    await pullLever(sandbox(), ada.reference, 'expire')
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 700n, balance: 0n, due: 701n, transfers: [[null, false]], ...clean }) // prettier-ignore
+    const begin = await app.container.make(BeginInvoicePayment)
+    const again = await as(ada.tenant, () => begin.execute({ invoiceId: ada.invoiceId, customerId: ada.ada }))
+    assert.equal(again.ok ? again.value.payment.money.amount : 0n, 701n)
+  })
+
+  test('a little too little counts as paid, and the books say what was given up', async ({ assert }) => {
+    const ada = await quote(sandbox(), { tolerancePercent: '1.5' })
+    await payCoins(sandbox(), ada.reference, { share: 'short' })
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1387n, balance: 0n, due: 0n, transfers: [[null, false]], ...clean }) // prettier-ignore
+  })
+
+  test('too much is on the balance, and a second transfer is booked once', async ({ assert }) => {
+    const ada = await quote(sandbox())
+    await payCoins(sandbox(), ada.reference, { share: 'over' })
+    await look(ada)
+    assert.include(await standing(ada), { status: 'succeeded', captured: 1541n, balance: 140n, due: 0n })
+    await payCoins(sandbox(), ada.reference, { method: 'BTC-LN' })
+    await look(ada)
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 2942n, balance: 1541n, due: 0n, transfers: [[null, false], [1401n, false]], ...clean }) // prettier-ignore
+  })
+
+  test('a second transfer pays what the first left due', async ({ assert }) => {
+    const ada = await quote(sandbox())
+    await payCoins(sandbox(), ada.reference, { share: 'half' })
+    await pullLever(sandbox(), ada.reference, 'expire')
+    await look(ada)
+    await payCoins(sandbox(), ada.reference, { share: 'over' })
+    await look(ada)
+    const { captured, balance, due, transfers, differences } = await standing(ada)
+    assert.deepEqual({ due, owed: captured - 1401n === balance, transfers: transfers.length, differences }, { due: 0n, owed: true, transfers: 2, ...clean }) // prettier-ignore
+  })
+
+  test('money that comes after the quote ran out is found by the date of the next look', async ({
+    assert,
+  }) => {
+    const ada = await quote(sandbox())
+    await pullLever(sandbox(), ada.reference, 'expire')
+    await look(ada)
+    assert.include(await standing(ada), { status: 'cancelled', captured: 0n, due: 1401n })
+    const waiting = await as(ada.tenant, () => inReadTransaction(() => findPayment(ada.paymentId)))
+    assert.equal(waiting!.nextCheckAt!.getTime() - waiting!.updatedAt.getTime(), 600_000)
+    await payCoins(sandbox(), ada.reference)
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, true]], ...clean }) // prettier-ignore
+  })
+
+  test('what was called off and paid all the same is kept; when nobody watches any more, nobody looks', async ({
+    assert,
+  }) => {
+    const ada = await quote(sandbox())
+    const cancel = await app.container.make(CancelPayment)
+    await as(ada.tenant, () => cancel.execute({ paymentId: ada.paymentId }))
+    await look(ada)
+    assert.include(await standing(ada), { status: 'cancelled', due: 1401n })
+    await payCoins(sandbox(), ada.reference)
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, false]], ...clean }) // prettier-ignore
+    await pullLever(sandbox(), ada.reference, 'end-monitoring')
+    await look(ada)
+    const done = await as(ada.tenant, () => inReadTransaction(() => findPayment(ada.paymentId)))
+    assert.isNull(done!.nextCheckAt)
+  })
+
+  test('coins that were seen and never confirmed are no money, and somebody is told', async ({ assert }) => {
+    const ada = await quote(sandbox())
+    await sandbox().process.json('POST', `/_btcpay/invoices/${ada.reference}/pay`, { stuck: true })
+    await look(ada)
+    await pullLever(sandbox(), ada.reference, 'end-monitoring')
+    await look(ada)
+    assert.deepEqual(await standing(ada), { status: 'failed', captured: 0n, balance: 0n, due: 1401n, transfers: [], ...clean }) // prettier-ignore
+    const failed = await as(ada.tenant, () => inReadTransaction(() => findPayment(ada.paymentId)))
+    assert.equal(failed!.failure?.code, 'never_confirmed')
+  })
+})
