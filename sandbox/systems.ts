@@ -2,9 +2,10 @@ import { btcpay } from './btcpay/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
 import { mail } from './mail/system.ts'
+import { paypal } from './paypal/system.ts'
 import { stripe } from './stripe/system.ts'
 import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, btcpay, virtfusion, mail, ecb, vies]
+export const systems: SandboxSystem[] = [stripe, paypal, btcpay, virtfusion, mail, ecb, vies]

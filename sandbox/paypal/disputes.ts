@@ -1,0 +1,208 @@
+import { randomInt } from 'node:crypto'
+import { link, newId, timestamp, type Call } from './account.ts'
+import { minorOf, moneyOf } from './amounts.ts'
+import type { Endpoint } from './endpoint.ts'
+import { notFound, unprocessable } from './errors.ts'
+import { emit } from './events.ts'
+import { move } from './money.ts'
+import { payerNamed } from './payers.ts'
+import { captureOf } from './payments.ts'
+import type { Capture, Dispute } from './records.ts'
+
+export const disputeEndpoints: Endpoint[] = [
+  { method: 'GET', url: '/v1/customer/disputes', run: list },
+  { method: 'GET', url: '/v1/customer/disputes/:id', run: (call) => show(call, disputeOf(call)) },
+  { method: 'POST', url: '/v1/customer/disputes/:id/accept-claim', status: 200, run: accept },
+  { method: 'POST', url: '/v1/customer/disputes/:id/provide-evidence', status: 200, run: answerIt },
+]
+
+const dayMs = 24 * 3_600_000
+const answerWithinMs = 10 * dayMs
+const pageSizeMax = 50
+
+function disputeOf(call: Call): Dispute {
+  const dispute = call.records.disputes.get(call.path.id ?? '')
+  if (!dispute) throw notFound()
+  return dispute
+}
+
+/** A payer, or their bank, wants the money of a capture back. An inquiry only asks. */
+export function openDispute(
+  call: Call,
+  { capture: id, reason, stage }: { capture: string; reason: string; stage: 'INQUIRY' | 'CHARGEBACK' }
+): Dispute {
+  const capture = captureOf(call, id)
+  const dispute: Dispute = {
+    dispute_id: `PP-D-${randomInt(100_000, 1_000_000)}`,
+    capture: capture.id,
+    reason,
+    status: stage === 'INQUIRY' ? 'OPEN' : 'WAITING_FOR_SELLER_RESPONSE',
+    dispute_state: stage === 'INQUIRY' ? 'OPEN_INQUIRIES' : 'REQUIRED_ACTION',
+    stage,
+    amount: capture.amount,
+    outcome: null,
+    seller_response_due_date: timestamp(call.account.kit.nowMs() + answerWithinMs),
+    evidences: [],
+    create_time: call.now,
+    update_time: call.now,
+  }
+  call.records.disputes.insert(dispute.dispute_id, dispute)
+  call.records.captures.put(capture.id, { ...capture, disputed: true })
+  if (stage === 'CHARGEBACK') bookDispute(call, dispute, 'T1201')
+  tell(call, dispute, 'CREATED')
+  return dispute
+}
+
+/** What PayPal decides, or the payer when they withdraw. */
+export function resolveDispute(call: Call, id: string, outcome: string): Dispute {
+  const dispute = call.records.disputes.get(id)
+  if (!dispute) throw notFound()
+  if (dispute.status === 'RESOLVED') throw unprocessable('DISPUTE_ALREADY_RESOLVED', 'The dispute is resolved.') // prettier-ignore
+  const isOurs = outcome === 'RESOLVED_SELLER_FAVOUR' || outcome === 'CANCELED_BY_BUYER'
+  if (isOurs && dispute.stage !== 'INQUIRY') bookDispute(call, dispute, 'T1202')
+  if (!isOurs && dispute.stage === 'INQUIRY') bookDispute(call, dispute, 'T1201')
+  const resolved: Dispute = {
+    ...dispute,
+    status: 'RESOLVED',
+    dispute_state: 'RESOLVED',
+    outcome,
+    seller_response_due_date: null,
+    update_time: call.now,
+  }
+  call.records.disputes.put(id, resolved)
+  const capture = call.records.captures.get(dispute.capture)
+  if (capture) call.records.captures.put(capture.id, { ...capture, disputed: !isOurs })
+  tell(call, resolved, 'RESOLVED')
+  return resolved
+}
+
+function bookDispute(call: Call, dispute: Dispute, code: 'T1201' | 'T1202'): void {
+  const sign = code === 'T1201' ? -1 : 1
+  move(call, {
+    id: newId(),
+    event_code: code,
+    reference: dispute.capture,
+    reference_type: 'TXN',
+    amount: moneyOf(sign * minorOf(dispute.amount), dispute.amount.currency_code),
+    fee: moneyOf(0, dispute.amount.currency_code),
+    status: 'S',
+    custom: null,
+    invoice: null,
+    subject: dispute.dispute_id,
+  })
+}
+
+function accept(call: Call): object {
+  const dispute = openOf(call)
+  resolveDispute(call, dispute.dispute_id, 'ACCEPTED')
+  return { links: [link(call.baseUrl, `/v1/customer/disputes/${dispute.dispute_id}`, 'self')] }
+}
+
+type Handed = { evidence_type?: string; notes?: string; documents?: { name: string }[] }
+
+function answerIt(call: Call): object {
+  const dispute = openOf(call)
+  const { evidences } = call.body as { evidences?: Handed[] }
+  if (!Array.isArray(evidences) || evidences.length === 0)
+    throw unprocessable('MISSING_EVIDENCE', 'Evidence or a file is needed.')
+  const isInquiry = dispute.stage === 'INQUIRY'
+  const answered: Dispute = {
+    ...dispute,
+    status: isInquiry ? 'WAITING_FOR_BUYER_RESPONSE' : 'UNDER_REVIEW',
+    dispute_state: isInquiry ? 'REQUIRED_OTHER_PARTY_ACTION' : 'UNDER_PAYPAL_REVIEW',
+    evidences: evidences.map(({ evidence_type: type, notes }, index) => ({
+      evidence_type: type ?? 'OTHER',
+      notes: notes ?? '',
+      documents: index === 0 ? call.files.map((name) => ({ name })) : [],
+    })),
+    update_time: call.now,
+  }
+  call.records.disputes.put(dispute.dispute_id, answered)
+  tell(call, answered, 'UPDATED')
+  return { links: [link(call.baseUrl, `/v1/customer/disputes/${dispute.dispute_id}`, 'self')] }
+}
+
+function openOf(call: Call): Dispute {
+  const dispute = disputeOf(call)
+  if (dispute.status !== 'OPEN' && dispute.status !== 'WAITING_FOR_SELLER_RESPONSE')
+    throw unprocessable('ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE', 'Action not allowed in current dispute state.') // prettier-ignore
+  return dispute
+}
+
+function list(call: Call): object {
+  const { query, records } = call
+  const since = query.get('start_time') ?? ''
+  const size = Math.min(pageSizeMax, Number(query.get('page_size') ?? 10) || 10)
+  const from = Number(query.get('next_page_token') ?? 0) || 0
+  const transaction = query.get('disputed_transaction_id')
+  const found = records.disputes.list({
+    newestFirst: true,
+    filter: (item) => item.create_time >= since && (!transaction || item.capture === transaction),
+  })
+  const next = from + size
+  const address = `/v1/customer/disputes?page_size=${size}&start_time=${encodeURIComponent(since)}`
+  return {
+    items: found.slice(from, next).map((item) => showBrief(call, item)),
+    links: [
+      link(call.baseUrl, address, 'self'),
+      ...(found.length > next ? [link(call.baseUrl, `${address}&next_page_token=${next}`, 'next')] : []),
+    ],
+  }
+}
+
+function showBrief(call: Call, dispute: Dispute): object {
+  const path = `/v1/customer/disputes/${dispute.dispute_id}`
+  const due = dispute.seller_response_due_date
+  return {
+    dispute_id: dispute.dispute_id,
+    create_time: dispute.create_time,
+    update_time: dispute.update_time,
+    reason: dispute.reason,
+    status: dispute.status,
+    dispute_state: dispute.dispute_state,
+    dispute_amount: dispute.amount,
+    dispute_life_cycle_stage: dispute.stage,
+    dispute_channel: 'INTERNAL',
+    ...(due ? { seller_response_due_date: due } : {}),
+    ...(dispute.outcome ? { dispute_outcome: { outcome_code: dispute.outcome } } : {}),
+    links: [
+      link(call.baseUrl, path, 'self'),
+      ...(dispute.status === 'OPEN' || dispute.status === 'WAITING_FOR_SELLER_RESPONSE'
+        ? ['accept-claim', 'provide-evidence'].map((verb) =>
+            link(call.baseUrl, `${path}/${verb}`, verb.replace('-', '_'), 'POST')
+          )
+        : []),
+    ],
+  }
+}
+
+function show(call: Call, dispute: Dispute): object {
+  const capture = captureOf(call, dispute.capture)
+  return {
+    ...showBrief(call, dispute),
+    disputed_transactions: [transactionOf(call, capture)],
+    ...(dispute.evidences.length > 0 ? { evidences: dispute.evidences } : {}),
+  }
+}
+
+function transactionOf({ account }: Call, capture: Capture): object {
+  return {
+    seller_transaction_id: capture.id,
+    create_time: capture.create_time,
+    transaction_status: 'COMPLETED',
+    gross_amount: capture.amount,
+    ...(capture.invoice_id ? { invoice_number: capture.invoice_id } : {}),
+    ...(capture.custom_id ? { custom: capture.custom_id } : {}),
+    buyer: { email: capture.payer, name: payerNamed(capture.payer)?.given },
+    seller: { merchant_id: account.merchantId },
+  }
+}
+
+function tell(call: Call, dispute: Dispute, word: 'CREATED' | 'UPDATED' | 'RESOLVED'): void {
+  emit(call, {
+    type: `CUSTOMER.DISPUTE.${word}`,
+    resourceType: 'dispute',
+    resource: show(call, dispute),
+    summary: `A dispute was ${word.toLowerCase()}`,
+  })
+}
