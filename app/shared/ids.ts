@@ -92,6 +92,11 @@ function nextRandomBytes(): Buffer {
   return pool.bytes.subarray(pool.used - randomBytesPerId, pool.used)
 }
 
+/** When an id was made, in milliseconds of the wall clock: a UUIDv7 begins with it. The tenant's own clock may say otherwise. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
+}
+
 /** The same id for the same name, so that a repeated cause meets its unique key. */
 export function derivedId(namespace: string, name: string): string {
   return v5(name, namespace)

@@ -15,6 +15,7 @@ const chains: Record<string, () => string> = {
   'CERT-signer': () => pem('signer') + pem('intermediate'),
   'CERT-stranger': () => pem('stranger'),
   'CERT-other-name': () => pem('other_name') + pem('intermediate'),
+  'CERT-expired': () => pem('expired') + pem('intermediate'),
   'CERT-no-chain': () => pem('signer'),
 }
 

@@ -4,6 +4,7 @@ export type Payer = {
   given: string
   surname: string
   accountId: string
+  country: string
   /** One sentence for the approval page and the console. */
   about: string
   /** The first payment, in front of the payer. */
@@ -41,5 +42,5 @@ type Outline = [email: string, name: string, about: string, first: Payer['first'
 function payer([email, name, about, first]: Outline, rest: Pick<Payer, 'staysAway' | 'later'> = {}): Payer {
   const [given = '', surname = ''] = name.split(' ')
   const accountId = `${given}${surname}SANDBOX`.toUpperCase().padEnd(13, '0').slice(0, 13)
-  return { email, given, surname, about, first, accountId, ...rest }
+  return { email, given, surname, about, first, accountId, country: 'DE', ...rest }
 }

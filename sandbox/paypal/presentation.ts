@@ -57,6 +57,7 @@ function sourceOf({ approval, hasSource, vaulted }: Order): object {
     account_id: payer?.accountId,
     account_status: 'VERIFIED',
     name,
+    address: { country_code: payer?.country ?? 'DE' },
     ...(vault ? { attributes: { vault } } : {}),
   }
   return {

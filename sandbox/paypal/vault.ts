@@ -196,6 +196,7 @@ function walletOf(email: string): object {
     payer_id: payer?.accountId,
     account_id: payer?.accountId,
     name: { given_name: payer?.given, surname: payer?.surname },
+    address: { country_code: payer?.country ?? 'DE' },
   }
 }
 

@@ -73,6 +73,21 @@ export const neverCreated: Decline = {
   isHard: false,
 }
 
+/** What its customer never agreed to, or nobody went on with in time, is no longer known there. */
+export const lapsedAtGateway: GatewayFailure = {
+  type: 'declined',
+  decline: {
+    kind: 'lapsed',
+    code: 'approval_lapsed',
+    message: 'The payment was not finished in time. No money was taken.',
+    isHard: false,
+  },
+  payment: null,
+}
+
+/** States in which a payment that lapsed at the gateway has taken nothing. */
+const lapses: readonly PaymentStatus[] = ['created', 'action_required', 'unknown']
+
 function consequenceOf(payment: Payment, failure: GatewayFailure): Consequence {
   const stay = { status: payment.status, failure: payment.failure }
   switch (failure.type) {
@@ -86,11 +101,20 @@ function consequenceOf(payment: Payment, failure: GatewayFailure): Consequence {
       return payment.pendingCall === 'create' ? { status: 'failed', failure: mended(failure.reason) } : stay
     case 'declined':
     case 'action_required':
+      if (failure.decline.kind === 'lapsed') return lapsed(payment, failure.decline)
       // Nothing was ever made, so nothing is left to call off.
       if (payment.pendingCall === 'cancel' && failure.decline.kind === 'never_created')
         return { ...stay, status: 'cancelled' }
       return payment.pendingCall === 'create' ? { status: 'failed', failure: failure.decline } : stay
   }
+}
+
+/** What is waiting for the gateway to go on, or only approved, took nothing; what moves money already is not touched. */
+function lapsed(payment: Payment, decline: Decline): Consequence {
+  const { status, pendingCall } = payment
+  if (pendingCall === 'cancel' && isOpen(status)) return { status: 'cancelled', failure: payment.failure }
+  const hasTakenNothing = lapses.includes(status) || pendingCall === 'continue'
+  return hasTakenNothing ? { status: 'failed', failure: decline } : { status, failure: payment.failure }
 }
 
 /** The customer is told that it is not their card; the reason is for the operator's eyes. */

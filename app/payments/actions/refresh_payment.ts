@@ -2,11 +2,16 @@ import { inject } from '@adonisjs/core'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
+import { timeOfId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { EnsureGatewayCustomer } from '#app/payments/actions/ensure_gateway_customer'
 import { openGateway } from '#app/payments/actions/open_gateway'
 import { RecordGatewayAnswer } from '#app/payments/actions/record_gateway_answer'
-import { neverCreated, RecordGatewayFailure } from '#app/payments/actions/record_gateway_failure'
+import {
+  lapsedAtGateway,
+  neverCreated,
+  RecordGatewayFailure,
+} from '#app/payments/actions/record_gateway_failure'
 import { idempotencyKey, type Payment, purposeOf } from '#app/payments/domain/payment'
 import { describePurchase } from '#app/payments/queries/describe_purchase'
 import { findReturnUrls } from '#app/payments/queries/find_return_urls'
@@ -18,6 +23,7 @@ import type {
   GatewayPayment,
   PaymentRequest,
 } from '#app/payments/drivers/contract'
+import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findMethod } from '#app/payments/records/methods'
 import { findPayment } from '#app/payments/records/payments'
@@ -32,8 +38,8 @@ export interface RefreshedPayment {
   problem: GatewayFailure | null
 }
 
-/** Gateways remember a key for a day at least; after that the same key could act again, so we look first. */
-const keyKeptMs = 23 * 3_600_000
+/** A key that is about to be forgotten is not relied on any more: after that the same key could act again, so we look first. */
+const keyMarginMs = 3_600_000
 /** How often a payment of which the gateway knows nothing is asked for before it is given up. */
 const looksMax = 4
 
@@ -126,7 +132,8 @@ export class RefreshPayment {
       const key = idempotencyKey(payment, 'cancel')
       return orSeen(connection, reference, await connection.cancel({ reference, idempotencyKey: key }))
     }
-    return connection.findPayment(reference)
+    const found = await connection.findPayment(reference)
+    return found.ok && found.value === null && connection.continuing ? err(lapsedAtGateway) : found
   }
 
   /** No reference yet: it is made now, or it was made and the answer was lost. */
@@ -140,8 +147,10 @@ export class RefreshPayment {
       customerId: payment.customerId,
     })
     if (!customer.ok) return customer
-    const mayCreate = payment.pendingCall === 'create' && !this.isKeyOld(payment)
-    if (payment.status === 'unknown' || !mayCreate) {
+    const { lostAnswers, keysKeptHours } = driverNamed(gateway.driver).capabilities
+    const mayCreate = payment.pendingCall === 'create' && !this.isKeyOld(payment, keysKeptHours)
+    const asksAgain = mayCreate && lostAnswers === 'asked_again'
+    if ((payment.status === 'unknown' || !mayCreate) && !asksAgain) {
       const found = await connection.searchPayment({
         paymentId: payment.id,
         customerReference: customer.value,
@@ -177,10 +186,9 @@ export class RefreshPayment {
     return connection.chargeSavedMethod({ ...request, methodReference: method.reference })
   }
 
-  /** Ids carry the real time at which they were made; the tenant's clock may have been moved since. */
-  private isKeyOld({ id }: Payment): boolean {
-    const madeAtMs = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
-    return this.clock.wall().getTime() - madeAtMs > keyKeptMs
+  /** The tenant's clock may have been moved since it was made; the gateway's was not. */
+  private isKeyOld({ id }: Payment, keysKeptHours: number): boolean {
+    return this.clock.wall().getTime() - timeOfId(id) > keysKeptHours * 3_600_000 - keyMarginMs
   }
 }
 

@@ -12,6 +12,8 @@ export interface GatewayMethod {
   fingerprint: string | null
   /** Where the card was issued, or the payer's account is kept (ISO 3166-1): tells where a customer is. Null where nobody says. */
   country: string | null
+  /** What its owner knows it by, where it has no number: the e-mail address of an account. */
+  label: string | null
 }
 
 /**

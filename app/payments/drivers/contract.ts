@@ -59,6 +59,13 @@ export interface Capabilities {
   payouts: boolean
   /** Where the customer pays: in a form within our page, at the gateway's own page, or by sending coins. */
   customerPays: 'form' | 'page' | 'coins'
+  /** For how long the same key does a thing only once. */
+  keysKeptHours: number
+  /**
+   * How a payment is found whose answer was lost: in a list that is never behind (`listed`), or, as lists are late or missing, by
+   * asking again with the same key while it is kept (`asked_again`).
+   */
+  lostAnswers: 'listed' | 'asked_again'
 }
 
 /** A gateway as it was connected. */
@@ -219,6 +226,8 @@ export interface PaymentDriver {
   baseUrl(settings: Pick<GatewaySettings, 'config'>): string
   /** Hosts that its form in the browser needs. */
   browserOrigins(settings: Pick<GatewaySettings, 'config'>): string[]
+  /** Whether it takes payments in this currency at all. */
+  takesCurrency(currency: string): boolean
   /**
    * Checks the signature first. `unverified`: that could not be done just now, because what it needs was not to be had; the gateway
    * sends it again.

@@ -772,6 +772,7 @@ export interface PaymentMethods {
   id: string;
   is_default: Generated<boolean>;
   kind: string;
+  label: string | null;
   last4: string | null;
   reference: string;
   removed_at: Timestamp | null;

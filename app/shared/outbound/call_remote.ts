@@ -14,12 +14,15 @@ export interface RemoteRequest {
   method: string
   url: string
   headers: Record<string, string>
-  body?: string
+  /** Bytes where it is a form with files; those are not kept. */
+  body?: string | Uint8Array
   idempotencyKey?: string | null
   /** Whose limits it shares; the host's when absent. Several panels may stand behind one host name and must not wait for each other. */
   gate?: string
   /** Whether sending it twice does no more than sending it once: readings, and what carries an idempotency key. */
   isRepeatable: boolean
+  /** Answers that are not tried again at once, although others might be: a vendor that wants a longer pause after them. */
+  finalStatuses?: readonly number[]
 }
 
 export interface RemoteAnswer {
@@ -45,7 +48,11 @@ export async function callRemote(
     throw new Error('A remote call inside a transaction would hold its locks until the answer')
   let result = await tryOnce(policy, request)
   let wasSent = isSent(result)
-  for (let tries = 1; tries < policy.triesMax && request.isRepeatable && isTemporary(result); tries += 1) {
+  for (
+    let tries = 1;
+    tries < policy.triesMax && request.isRepeatable && isTemporary(result, request);
+    tries += 1
+  ) {
     await pause(policy.pauseMs * 2 ** (tries - 1) + randomInt(0, policy.pauseMs + 1))
     result = await tryOnce(policy, request)
     wasSent ||= isSent(result)
@@ -60,9 +67,10 @@ function isSent(result: Tried): boolean {
   return result.ok ? result.value.status >= 500 : result.error.type === 'unanswered'
 }
 
-function isTemporary(result: Tried): boolean {
+function isTemporary(result: Tried, { finalStatuses = [] }: RemoteRequest): boolean {
   if (!result.ok) return true
   const { status, headers } = result.value
+  if (finalStatuses.includes(status)) return false
   if (headers['stripe-should-retry'] === 'false') return false
   return status === 409 || status === 429 || status >= 500
 }
@@ -75,7 +83,7 @@ async function tryOnce(policy: HostPolicy, request: RemoteRequest): Promise<Trie
     system: request.system,
     method: request.method,
     url: redactText(request.url),
-    request: redactBody(request.headers['content-type'] ?? '', request.body ?? ''),
+    request: keptBody(request),
     response: result.ok
       ? redactBody(result.value.headers['content-type'] ?? '', result.value.body)
       : { error: redactText(result.error.reason) },
@@ -85,6 +93,11 @@ async function tryOnce(policy: HostPolicy, request: RemoteRequest): Promise<Trie
     idempotencyKey: request.idempotencyKey ?? null,
   })
   return result
+}
+
+function keptBody({ headers, body = '' }: RemoteRequest): unknown {
+  if (typeof body !== 'string') return { bytes: body.byteLength }
+  return redactBody(headers['content-type'] ?? '', body)
 }
 
 function outcomeOf(result: Tried) {
@@ -140,7 +153,7 @@ async function send(policy: HostPolicy, request: RemoteRequest): Promise<Tried> 
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
-      body: request.body || undefined,
+      body: request.body ? (request.body as BodyInit) : undefined,
       redirect: 'manual',
       signal: AbortSignal.timeout(policy.timeoutMs),
     })

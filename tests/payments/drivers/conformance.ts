@@ -8,6 +8,7 @@ import type { Result } from '#app/shared/result'
 import type {
   GatewayConnection,
   GatewayFailure,
+  GatewayMethod,
   GatewayPayment,
   GatewaySettings,
   GatewaySetup,
@@ -46,11 +47,24 @@ export interface Subject {
   unsayable: Money | null
   /** Whether signatures hold the time at which they were made. */
   stampsMessages: boolean
+  /** How old a message may be, where it is more than some minutes. */
+  oldAfterSeconds?: number
+  /** Amounts that it can say; those of a card processor where it names none. */
+  amounts?: { amount: bigint; currency: string }[]
+  /** What is known of a method that was saved; the last digits of the common test card where nothing is named. */
+  savedMethod?: Partial<GatewayMethod>
   signed(
     settings: GatewaySettings,
     options: { at: Date; body?: string; secret?: string }
   ): { rawBody: string; headers: Record<string, string> }
 }
+
+const cardAmounts = [
+  { amount: 1401n, currency: 'EUR' },
+  { amount: 1500n, currency: 'JPY' },
+  { amount: 12340n, currency: 'KWD' },
+  { amount: 700n, currency: 'ISK' },
+]
 
 /** The suite that every payment driver passes. */
 export function paymentDriverSuite(subject: Subject): void {
@@ -94,7 +108,9 @@ export function paymentDriverSuite(subject: Subject): void {
     const found = await run((c) =>
       c.searchPayment({ paymentId: charge.paymentId, customerReference: customer })
     )
-    assert.isTrue(found.ok && found.value === null)
+    // Where nothing is listed for certain, the gateway must not say that there is nothing.
+    if (driver.capabilities.lostAnswers === 'listed') assert.isTrue(found.ok && found.value === null)
+    else assert.equal(typeOf(found), 'unknown')
     const repeated = await run((c) => take(c, charge))
     assert.equal(typeOf(repeated), 'ok')
     await finish(subject, repeated)
@@ -118,12 +134,7 @@ export function paymentDriverSuite(subject: Subject): void {
   else takingTests(subject)
 
   test('{amount} {currency} survive the way there and back')
-    .with([
-      { amount: 1401n, currency: 'EUR' },
-      { amount: 1500n, currency: 'JPY' },
-      { amount: 12340n, currency: 'KWD' },
-      { amount: 700n, currency: 'ISK' },
-    ])
+    .with(subject.amounts ?? cardAmounts)
     .run(async ({ assert }, { amount, currency }) => {
       const { ready, take, run } = await line()
       const charge = await ready({ money: money(amount, currency) })
@@ -152,7 +163,7 @@ export function paymentDriverSuite(subject: Subject): void {
       {
         what: 'signed long ago',
         secret: undefined,
-        ageSeconds: 3600,
+        ageSeconds: (subject.oldAfterSeconds ?? 0) + 3600,
         spoil: '',
         isForged: subject.stampsMessages,
       },
@@ -236,9 +247,13 @@ export function paymentDriverSuite(subject: Subject): void {
       )
       if (!setup.ok) throw new Error(setup.error.type)
       await subject.pay(sandbox(), setup.value)
-      const done = await run((c) => c.findSetup(setup.value.reference))
+      const { reference } = setup.value
+      for (const idempotencyKey of ['once', 'once', 'again'])
+        await run(async (c) => c.continuing?.continueSetup({ reference, setupId, idempotencyKey }))
+      const done = await run((c) => c.findSetup(reference))
       const method = done.ok ? done.value!.method! : null
-      assert.equal(method?.last4, '4242')
+      for (const [name, value] of Object.entries(subject.savedMethod ?? { last4: '4242' }))
+        assert.equal(method?.[name as keyof GatewayMethod], value)
       assert.isNotNull(method?.fingerprint ?? null)
       assert.equal(
         typeOf(await run((c) => c.chargeSavedMethod(request({ methodReference: method!.reference })))),
@@ -252,13 +267,13 @@ export function paymentDriverSuite(subject: Subject): void {
   }
 }
 
-function declineTests(subject: Subject, saveCard: NonNullable<Subject['card']>): void {
+function declineTests(subject: Subject, cardOf: NonNullable<Subject['card']>): void {
   const { sandbox } = subject
   const line = async () => openLine(subject)
 
   test('a decline is an outcome with a sentence for the customer, and takes nothing', async ({ assert }) => {
     const { customer, request, run } = await line()
-    const card = await saveCard(sandbox(), customer, 'declined')
+    const card = await cardOf(sandbox(), customer, 'declined')
     const declined = await run((c) => c.chargeSavedMethod(request({ methodReference: card })))
     const error = declined.ok ? null : declined.error
     assert.equal(error?.type, 'declined')
@@ -268,7 +283,7 @@ function declineTests(subject: Subject, saveCard: NonNullable<Subject['card']>):
 
   test('a bank that wants its customer is told apart from a decline', async ({ assert }) => {
     const { customer, request, run } = await line()
-    const card = await saveCard(sandbox(), customer, 'needs_authentication')
+    const card = await cardOf(sandbox(), customer, 'needs_authentication')
     const charged = await run((c) => c.chargeSavedMethod(request({ methodReference: card })))
     assert.equal(typeOf(charged), 'action_required')
   })
@@ -421,7 +436,17 @@ async function authorise(subject: Subject, { request, run }: Pick<Line, 'request
   const begun = await run((c) => c.beginPayment(request({ capture: 'manual' })))
   if (!begun.ok) throw new Error(begun.error.type)
   await subject.pay(subject.sandbox(), begun.value)
-  return begun.value.reference
+  const { reference, paymentId } = begun.value
+  const held = await run(async (c) =>
+    c.continuing?.continuePayment({
+      reference,
+      paymentId: paymentId!,
+      capture: 'manual',
+      idempotencyKey: newId(),
+    })
+  )
+  if (held && !held.ok) throw new Error(held.error.type)
+  return reference
 }
 
 function typeOf(result: { ok: true } | { ok: false; error: GatewayFailure }): string {

@@ -14,6 +14,9 @@ export const btcpayDriver: PaymentDriver = {
     disputes: false,
     payouts: false,
     customerPays: 'coins',
+    // It knows no keys; its list is never behind and says what was made.
+    keysKeptHours: 24,
+    lostAnswers: 'listed',
   },
   settingsForm,
   isLive: isLiveNetwork,
@@ -21,5 +24,6 @@ export const btcpayDriver: PaymentDriver = {
   connect: (settings, subject) => new BtcpayConnection(readConfig(settings), subject),
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: () => [],
+  takesCurrency: () => true,
   readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
 }

@@ -20,6 +20,8 @@ export const stripeDriver: PaymentDriver = {
     disputes: false,
     payouts: true,
     customerPays: 'form',
+    keysKeptHours: 24,
+    lostAnswers: 'listed',
   },
   settingsForm,
   isLive: isLiveKey,
@@ -27,5 +29,6 @@ export const stripeDriver: PaymentDriver = {
   connect: (settings, subject) => new StripeConnection(readConfig(settings), subject),
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: originsOf,
+  takesCurrency: () => true,
   readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
 }

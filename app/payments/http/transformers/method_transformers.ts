@@ -19,6 +19,8 @@ export function showPaymentMethod(method: SavedMethod) {
     last4: method.last4,
     exp_month: method.expMonth,
     exp_year: method.expYear,
+    /** The account's e-mail address, where the method has no number. */
+    label: method.label,
     is_default: method.isDefault,
     created_at: method.createdAt.toISOString(),
   }
@@ -31,6 +33,7 @@ export const paymentMethodShape = vine.create({
   last4: text(),
   exp_month: vine.number().nullable(),
   exp_year: vine.number().nullable(),
+  label: text(),
   is_default: vine.boolean(),
   created_at: vine.string(),
 })

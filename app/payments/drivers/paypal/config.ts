@@ -1,0 +1,94 @@
+import { X509Certificate } from 'node:crypto'
+import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+
+/** Settings of one REST app at PayPal. */
+export interface PayPalConfig {
+  /** The gateway's id: its access token is kept under it. */
+  gatewayId: string
+  environment: (typeof environments)[number]
+  isLive: boolean
+  baseUrl: string
+  timeoutMs: number
+  clientId: string
+  clientSecret: string
+  /** Part of what each message is signed over; empty until the webhook is set up. */
+  webhookId: string
+  verification: (typeof verifications)[number]
+  /** Name of the seller on PayPal's page; the account's own when empty. */
+  brandName: string
+  /** PEM of the authority that a stand-in signs with; never with PayPal itself. */
+  trustRoot: string | null
+  /** What the address of a signing certificate must begin with. Nothing else is ever fetched. */
+  certificatePrefixes: string[]
+}
+
+const environments = ['live', 'sandbox'] as const
+/** By the certificate alone, or by asking PayPal where the certificate cannot be had. */
+const verifications = ['certificate', 'certificate_or_call'] as const
+
+const baseUrls = { live: 'https://api-m.paypal.com', sandbox: 'https://api-m.sandbox.paypal.com' }
+const certificateHosts = { live: 'https://api.paypal.com', sandbox: 'https://api.sandbox.paypal.com' }
+const certificatePath = '/v1/notifications/certs/'
+
+export const settingsForm: readonly SettingsField[] = [
+  { name: 'environment', kind: 'choice', isRequired: true, choices: environments },
+  { name: 'clientId', kind: 'text', isRequired: true, example: 'AeA1QIZXiflr1_-r0U2UbWTziOWX1GRQer5jkUq4ZfWT5qwb' },
+  { name: 'clientSecret', kind: 'secret', isRequired: true },
+  { name: 'brandName', kind: 'text', isRequired: false },
+  { name: 'webhookId', kind: 'text', isRequired: false, example: '5GP028458E2496506', comesWithWebhook: true },
+  { name: 'verification', kind: 'choice', isRequired: false, choices: verifications },
+] // prettier-ignore
+
+export function readConfig({ id, config, secrets }: GatewaySettings): PayPalConfig {
+  const text = (name: string, fallback = '') => (typeof config[name] === 'string' ? config[name] : fallback)
+  const environment = isLive({ config }) ? 'live' : 'sandbox'
+  const baseUrl = text('baseUrl', baseUrls[environment]).replace(/\/$/, '')
+  const isStandIn = baseUrl !== baseUrls[environment]
+  return {
+    gatewayId: id,
+    environment,
+    isLive: environment === 'live',
+    baseUrl,
+    timeoutMs: typeof config.timeoutMs === 'number' ? config.timeoutMs : 20_000,
+    clientId: text('clientId'),
+    clientSecret: secrets.clientSecret ?? '',
+    webhookId: text('webhookId'),
+    verification: text('verification') === 'certificate_or_call' ? 'certificate_or_call' : 'certificate',
+    brandName: text('brandName').slice(0, 127),
+    trustRoot: isStandIn ? text('trustRoot') || null : null,
+    certificatePrefixes: [isStandIn ? baseUrl + certificatePath : certificateHosts[environment] + certificatePath],
+  }
+} // prettier-ignore
+
+/** PayPal's ids do not say it, so it is chosen. */
+export function isLive({ config }: Pick<GatewaySettings, 'config'>): boolean {
+  return typeof config.environment === 'string' ? config.environment === 'live' : config.isLive === true
+}
+
+export function checkConfig(settings: GatewaySettings): string[] {
+  const config = readConfig(settings)
+  const { isLive: saidLive, trustRoot } = settings.config
+  const isStandIn = config.baseUrl !== baseUrls[config.environment]
+  const complaints: [boolean, string][] = [
+    [!URL.canParse(config.baseUrl), 'baseUrl is not an address.'],
+    [config.isLive && isStandIn, 'The live environment is reached at its own address only.'],
+    [
+      typeof saidLive === 'boolean' && saidLive !== config.isLive,
+      'isLive does not agree with the environment.',
+    ],
+    [!/^[\w-]{10,255}$/.test(config.clientId), 'The client id must have letters, digits, - and _ only.'],
+    [!/^[\w-]{10,255}$/.test(config.clientSecret), 'The secret must have letters, digits, - and _ only.'],
+    [!/^[A-Za-z0-9]{0,50}$/.test(config.webhookId), 'The webhook id must have letters and digits only.'],
+    [Boolean(trustRoot) && !isStandIn, 'trustRoot is for stand-ins: PayPal is checked against the system.'],
+    [config.trustRoot !== null && !isCertificate(config.trustRoot), 'trustRoot is no certificate.'],
+  ]
+  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).ca
+  } catch {
+    return false
+  }
+}
