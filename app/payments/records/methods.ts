@@ -70,11 +70,8 @@ export async function insertMethod(method: SavedMethod, consent: Consent): Promi
       exp_month: method.expMonth,
       exp_year: method.expYear,
       fingerprint: method.fingerprint,
-<<<<<<< HEAD
       country: method.country,
-=======
       label: method.label,
->>>>>>> e972494 (Take payments by PayPal: orders approved at its page, authorisations, saved accounts, refunds, disputes, verified messages)
       is_default: method.isDefault,
       status: method.status,
       consent: JSON.stringify(consent),
@@ -112,19 +109,11 @@ export async function makeDefault({ customerId, id }: { customerId: string; id: 
 
 export async function updateMethodDetails(
   id: string,
-<<<<<<< HEAD
-  { brand, last4, expMonth, expYear, fingerprint, country }: GatewayMethod
+  { brand, last4, expMonth, expYear, fingerprint, country, label }: GatewayMethod
 ): Promise<void> {
   await db
     .updateTable('payment_methods')
-    .set({ brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint, country })
-=======
-  { brand, last4, expMonth, expYear, fingerprint, label }: GatewayMethod
-): Promise<void> {
-  await db
-    .updateTable('payment_methods')
-    .set({ brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint, label })
->>>>>>> e972494 (Take payments by PayPal: orders approved at its page, authorisations, saved accounts, refunds, disputes, verified messages)
+    .set({ brand, last4, exp_month: expMonth, exp_year: expYear, fingerprint, country, label })
     .where('id', '=', id)
     .execute()
 }
@@ -217,11 +206,8 @@ function toMethod(row: Selectable<PaymentMethods>): SavedMethod {
     expMonth: row.exp_month,
     expYear: row.exp_year,
     fingerprint: row.fingerprint,
-<<<<<<< HEAD
     country: row.country,
-=======
     label: row.label,
->>>>>>> e972494 (Take payments by PayPal: orders approved at its page, authorisations, saved accounts, refunds, disputes, verified messages)
     isDefault: row.is_default,
     status: row.status as SavedMethod['status'],
     createdAt: row.created_at,

@@ -77,11 +77,8 @@ export function toMethod(method: Stripe.PaymentMethod): GatewayMethod {
     expMonth: card?.exp_month ?? null,
     expYear: card?.exp_year ?? null,
     fingerprint: card?.fingerprint ?? null,
-<<<<<<< HEAD
     country: card?.country ?? null,
-=======
     label: null,
->>>>>>> e972494 (Take payments by PayPal: orders approved at its page, authorisations, saved accounts, refunds, disputes, verified messages)
   }
 }
 
