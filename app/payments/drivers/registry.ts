@@ -4,7 +4,11 @@ import { paypalDriver } from '#app/payments/drivers/paypal/driver'
 import { stripeDriver } from '#app/payments/drivers/stripe/driver'
 
 /** Every payment driver. One enters with a conforming spec against its stand-in, or not at all. */
-export const paymentDrivers = [stripeDriver, paypalDriver, btcpayDriver] as const satisfies readonly PaymentDriver[]
+export const paymentDrivers = [
+  stripeDriver,
+  paypalDriver,
+  btcpayDriver,
+] as const satisfies readonly PaymentDriver[]
 
 export function findDriver(name: string): PaymentDriver | null {
   return paymentDrivers.find((driver) => driver.name === name) ?? null

@@ -3,13 +3,7 @@ import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
 import { paypalDriver } from '#app/payments/drivers/paypal/driver'
 import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
-import {
-  keepAccount,
-  payers,
-  paypalSettings,
-  pull,
-  signedMessage,
-} from '#tests/support/paypal_sandbox'
+import { keepAccount, payers, paypalSettings, pull, signedMessage } from '#tests/support/paypal_sandbox'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 
 const accounts = {
