@@ -16,7 +16,14 @@ export function smtpOptions(url: string) {
         }
       : undefined,
     connectionTimeout: 10_000,
+    // One that is kept and not used is closed after the same time.
     socketTimeout: 30_000,
+    pool: true as const,
+    maxConnections: 5,
+    // Servers count what comes over one connection.
+    maxMessages: 100,
+    // A kept connection may have been closed just when it was to be used: once more over another one, then the queue decides.
+    maxRequeues: 1,
   }
 }
 

@@ -1,4 +1,5 @@
 /** The door of messaging: mails that follow facts, and what staff see of them. Each function is a reaction to the fact it names. */
+export { closeMailTransport } from '#app/messaging/drivers/registry'
 export {
   mailCollectionFailed,
   mailCreditNoteIssued,

@@ -2,6 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import env from '#start/env'
 import { poolSettings } from '#config/database'
 import { closePool, openPool } from '#app/shared/database/pool'
+import { closeMailTransport } from '#app/messaging/index'
 import { listBrowserOrigins } from '#app/payments/index'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
 import { announceFacts } from '#app/shared/realtime/facts_channel'
@@ -31,6 +32,7 @@ export default class PlatformProvider {
 
   async shutdown(): Promise<void> {
     await closeQueue()
+    await closeMailTransport()
     await closePool()
   }
 }

@@ -6,21 +6,22 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { addDays } from '#app/shared/time/calendar'
 import { findTenant } from '#app/shared/database/tenant_directory'
-import { runSweepNow } from '#app/shared/jobs/run_sweep'
 import { seedCatalogue } from '#app/catalogue/index'
 import { ConnectGateway } from '#app/payments/index'
 import { ConnectPanel } from '#app/provisioning/index'
-import { sweeps } from '#start/sweeps'
 import { seedBrand, seedTaxes } from '#database/seeders/demo_tenant'
 import { inTransaction } from '#app/shared/database/unit'
 import type { Sandbox } from '#tests/support/sandbox'
 import { stripeKeys } from '#tests/support/sandbox'
-import { runQueuedJobs } from '#tests/support/settle'
+import { housekeeping, lookFor, moving, runQueuedJobs, shortenPauses, working } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 import { sendMailThrough } from '#app/messaging/drivers/registry'
 import { storyTenant } from '#tests/journeys/story_tenant'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { newId, showId } from '#app/shared/ids'
+
+/** What the sandbox does by itself within so many milliseconds belongs to the present instant. */
+const soonMs = 150
 
 /**
  * One hosting company with everything connected to the sandbox and its clock standing still, so that a story can say which day it
@@ -89,21 +90,49 @@ export class World {
 
   /**
    * Workers' work until nothing is left: jobs, reactions, sweeps, answers of the sandbox that are still on their way. Everything
-   * due is searched once more after the last thing that was done; what comes late from outside announces itself as a job.
+   * due is searched once more after the last thing that was done.
    */
   async settle({ withinMs = 90_000 } = {}): Promise<void> {
     const deadline = performance.now() + withinMs
-    do {
+    let isHouseKept = false
+    for (;;) {
       if (performance.now() > deadline)
         throw new Error(`Work did not come to rest: ${await this.describeOpenWork()}`)
-      const fresh = (await findTenant(this.tenant.id))!
-      for (const sweep of sweeps) await runSweepNow(fresh, sweep)
-    } while ((await this.isBusyAfter(10)) || (await this.isBusyAfter(40)) || (await this.isBusyAfter(80)))
+      await lookFor(this.tenant, working)
+      if ((await this.work()) > 0 || (await this.moveOperations())) continue
+      if (isHouseKept) return
+      await lookFor(this.tenant, housekeeping)
+      isHouseKept = true
+      if ((await this.work()) === 0) return
+    }
   }
 
-  private async isBusyAfter(ms: number): Promise<boolean> {
-    await pause(ms)
-    return (await runQueuedJobs()) > 0 || this.hasOpenOperations()
+  /** Jobs, and what the sandbox does by itself in the next moments. @returns how many jobs there were */
+  private async work(): Promise<number> {
+    let total = 0
+    for (;;) {
+      total += await runQueuedJobs()
+      const waitMs = await this.msToNextOutside()
+      if (waitMs === null) return total
+      await pause(waitMs)
+    }
+  }
+
+  /** A sandbox that lost its power does nothing. */
+  private async msToNextOutside(): Promise<number | null> {
+    const timers = await this.sandbox.process.json<{ due_in_ms: number }[]>('GET', '/_timers').catch(() => [])
+    const soonest = Math.min(...timers.map(({ due_in_ms: ms }) => ms))
+    return soonest <= soonMs ? Math.max(2, soonest + 1) : null
+  }
+
+  /** @returns whether some are open, whose pauses are shorter now */
+  private async moveOperations(): Promise<boolean> {
+    if (!(await this.hasOpenOperations())) return false
+    await pause(20)
+    await shortenPauses(this.tenant, 200)
+    await lookFor(this.tenant, moving)
+    await this.work()
+    return true
   }
 
   /** The one row of a table that the story is about. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
@@ -7,7 +8,7 @@ import type { ConfiguredItem } from '#app/catalogue/index'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
 import { CreateService } from '#app/provisioning/actions/create_service'
 import { findService, type ServiceRow } from '#app/provisioning/records/services'
-import { runQueuedJobs, settle } from '#tests/support/settle'
+import { moving, settleOnly, shortenPauses } from '#tests/support/settle'
 import { as } from '#tests/support/tenants'
 
 export const sandboxPanelToken = 'sandbox-virtfusion-token'
@@ -16,7 +17,7 @@ export const sandboxPanelToken = 'sandbox-virtfusion-token'
 export async function connectPanel(
   tenant: Tenant,
   sandboxUrl: string,
-  { code = 'fra', token = sandboxPanelToken, callTimeoutMs = 1_500 } = {}
+  { code = 'fra', token = sandboxPanelToken, callTimeoutMs = 1_000 } = {}
 ): Promise<string> {
   const connect = await app.container.make(ConnectPanel)
   const result = await as(tenant, () =>
@@ -175,7 +176,7 @@ export function serviceOf(tenant: Tenant, id: string): Promise<ServiceRow> {
   return as(tenant, () => inReadTransaction(async () => (await findService(id))!))
 }
 
-/** Runs work and waits through the real pauses of operations until none of the tenant is open. */
+/** Runs work and waits through the pauses of operations, which are made shorter, until none of the tenant is open. */
 export function settleOperations(tenant: Tenant): Promise<void> {
   return workUntil(tenant, (open) => open.length === 0)
 }
@@ -189,12 +190,12 @@ export function workUntilOneWaits(tenant: Tenant): Promise<void> {
 async function workUntil(tenant: Tenant, isReached: (open: OpenOperation[]) => boolean): Promise<void> {
   const deadline = Date.now() + 120_000
   for (;;) {
-    await settle(tenant)
+    await settleOnly(tenant, moving)
     const open = await openOperationsOf(tenant)
     if (isReached(open)) return
     if (Date.now() > deadline) throw new Error(`Operations did not come so far: ${JSON.stringify(open)}`)
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    await runQueuedJobs()
+    await pause(60)
+    await shortenPauses(tenant, 300)
   }
 }
 

@@ -18,4 +18,6 @@ export type MailOutcome = { type: 'accepted' } | { type: 'retry_later' | 'refuse
 
 export interface MailTransport {
   send(mail: Mail): Promise<MailOutcome>
+  /** Closes the connections that it kept. */
+  close(): Promise<void>
 }

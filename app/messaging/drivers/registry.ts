@@ -17,5 +17,13 @@ export function mailTransport(): MailTransport {
 
 /** Sends through another server from now on: for tests, whose mail server is known only when it runs. */
 export function sendMailThrough(url: string): void {
+  void closeMailTransport()
   state.transport = drivers.smtp(url)
+}
+
+/** At the end of a process, and before another server is used. */
+export async function closeMailTransport(): Promise<void> {
+  const open = state.transport
+  state.transport = null
+  await open?.close()
 }

@@ -8,6 +8,7 @@ import {
   type Unit,
 } from '#app/shared/database/context'
 import { askAlone } from '#app/shared/database/ask_alone'
+import { forgetStalePlans } from '#app/shared/database/kept_plans'
 import { pool } from '#app/shared/database/pool'
 import { beginFor, withClockOfNow } from '#app/shared/database/tenant_clock'
 import { isErr } from '#app/shared/result'
@@ -109,12 +110,13 @@ async function runWriteUnit<T>(
     client.release()
     return result
   } catch (error) {
-    // A connection that cannot even roll back is thrown away.
+    const isStale = forgetStalePlans(error)
+    // A connection that cannot even roll back is thrown away, and one whose kept plans no longer hold.
     const broken = await client.query('rollback').then(
       () => undefined,
       (failure: Error) => failure
     )
-    client.release(broken)
+    client.release(broken ?? isStale)
     throw error
   }
 }

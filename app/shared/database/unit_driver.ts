@@ -23,8 +23,8 @@ class UnitConnection implements DatabaseConnection {
   constructor(private unit: Unit) {}
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    // Questions come again and again in the same words; joins are planned longer than they run.
-    const name = this.unit.isReadOnly ? planName(query.sql) : undefined
+    // Statements come again and again in the same words; joins are planned longer than they run.
+    const name = planName(query.sql)
     const { command, rowCount, rows } = await this.unit.ask({
       name,
       text: query.sql,

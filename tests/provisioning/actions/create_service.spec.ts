@@ -75,7 +75,7 @@ test.group('Creating a service', (group) => {
   test('a panel that acts long after the deadline makes one server', async ({ assert }) => {
     const { tenant, ...wanted } = await begin()
     const route = 'POST /virtfusion/fra/api/v1/servers'
-    await sandbox().fault('virtfusion', 'latency_ms', { times: 1, route, value: 3_500 })
+    await sandbox().fault('virtfusion', 'latency_ms', { times: 1, route, value: 2_000 })
     const { id } = await addService(tenant, wanted)
     await settleOperations(tenant)
     assert.equal((await serviceOf(tenant, id)).status, 'active')

@@ -2,7 +2,10 @@ import { SMTPTransport } from '@adonisjs/mail/transports/smtp'
 import { smtpOptions } from '#config/mail'
 import type { Mail, MailOutcome, MailTransport } from '#app/messaging/drivers/contract'
 
-/** Hands mail to a server by SMTP (RFC 5321). */
+/**
+ * Hands mail to a server by SMTP (RFC 5321). Connections are kept for half a minute: a server may take its time to greet, and many
+ * mails follow each other.
+ */
 export class SmtpDriver implements MailTransport {
   private transport: SMTPTransport
 
@@ -27,6 +30,10 @@ export class SmtpDriver implements MailTransport {
     } catch (error) {
       return toOutcome(error)
     }
+  }
+
+  close(): Promise<void> {
+    return this.transport.close()
   }
 }
 
