@@ -13,7 +13,10 @@ import {
   detachMethodJob,
   finishMethodSetupJob,
   handleWebhookJob,
+  lookForDisputesJob,
+  refreshDisputeJob,
   refreshPaymentJob,
+  refreshRefundJob,
 } from '#app/payments/domain/jobs'
 import { chargeInvoice, checkTaxId, runReplay } from '#app/billing/domain/jobs'
 import { ChargeInvoiceJob } from '#app/billing/jobs/charge_invoice_job'
@@ -23,6 +26,9 @@ import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
 import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job'
 import { HandleWebhookJob } from '#app/payments/jobs/handle_webhook_job'
 import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
+import { LookForDisputesJob } from '#app/payments/jobs/look_for_disputes_job'
+import { RefreshDisputeJob } from '#app/payments/jobs/refresh_dispute_job'
+import { RefreshRefundJob } from '#app/payments/jobs/refresh_refund_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 import { sendMessage } from '#app/messaging/domain/jobs'
 import { SendMessageJob } from '#app/messaging/jobs/send_message_job'
@@ -51,6 +57,9 @@ export const jobBindings: JobBinding[] = [
   bind(checkTaxId, () => app.container.make(CheckTaxIdJob)),
   bind(runReplay, () => app.container.make(RunReplayJob)),
   bind(refreshPaymentJob, () => app.container.make(RefreshPaymentJob)),
+  bind(refreshRefundJob, () => app.container.make(RefreshRefundJob)),
+  bind(refreshDisputeJob, () => app.container.make(RefreshDisputeJob)),
+  bind(lookForDisputesJob, () => app.container.make(LookForDisputesJob)),
   bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),

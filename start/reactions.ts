@@ -66,6 +66,7 @@ import {
 import {
   ApplyFurtherMoney,
   ApplyPayment,
+  CreditGatewayRefund,
   FollowTaxId,
   HoldReferral,
   RecordCardEvidence,
@@ -96,6 +97,7 @@ import {
   paymentFailed,
   paymentMoreReceived,
   paymentSucceeded,
+  refundSucceeded,
 } from '#app/payments/events'
 import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
@@ -366,6 +368,20 @@ on(paymentSucceeded, [
   },
   { name: 'mail_payment_received', does: 'Sends the receipt.', run: mailPaymentReceived },
   keepCardEvidence('keep_evidence_of_paying_card'),
+])
+
+on(refundSucceeded, [
+  {
+    name: 'credit_invoice_of_gateway_refund',
+    does: 'Takes back as much of the paid invoice as somebody refunded in the own pages of the gateway.',
+    run: async ({ data, customerId }) => {
+      const { refundId, invoiceId, currency, origin } = data
+      if (origin !== 'gateway') return
+      await (
+        await make(CreditGatewayRefund)
+      ).execute({ refundId, customerId: customerId!, invoiceId, currency })
+    },
+  },
 ])
 
 on(receivedPaymentRecorded, [

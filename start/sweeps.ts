@@ -5,7 +5,13 @@ import { provisioningSweeps } from '#app/provisioning/jobs/sweeps'
 import { billingSweeps } from '#app/billing/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
-import { sweepMethodSetups, sweepPayments, sweepWebhooks } from '#app/payments/jobs/sweep_payments'
+import { sweepDisputes, sweepNewDisputes } from '#app/payments/jobs/sweep_disputes'
+import {
+  sweepMethodSetups,
+  sweepPayments,
+  sweepRefunds,
+  sweepWebhooks,
+} from '#app/payments/jobs/sweep_payments'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
 import { clearOldRecords } from '#start/clear_old_records'
 import app from '@adonisjs/core/services/app'
@@ -22,6 +28,9 @@ export const sweeps: Sweep[] = [
   { name: 'sample_status', everyMs: 60_000, run: () => new SampleStatus().execute() },
   ...provisioningSweeps,
   { name: 'check_payments', everyMs: 5_000, run: sweepPayments },
+  { name: 'check_refunds', everyMs: 5_000, run: sweepRefunds },
+  { name: 'check_disputes', everyMs: 60_000, run: sweepDisputes },
+  { name: 'look_for_disputes', everyMs: 600_000, run: sweepNewDisputes },
   { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
   {
     name: 'cancel_unpaid_orders',

@@ -1,6 +1,7 @@
 import { event } from '#app/shared/events/event'
 import type { Decline } from '#app/payments/domain/gateway_values'
 import type { PaymentPurpose } from '#app/payments/domain/payment'
+import type { RefundFailure, RefundWay } from '#app/payments/domain/refund'
 
 export interface PaymentFact {
   paymentId: string
@@ -59,4 +60,83 @@ export const gatewayConnected = event<{ gatewayId: string }>(
 export const paymentLimitsChanged = event<{ currency: string; changed: string[] }>(
   'payment_limits.changed',
   'How much customers may pay in and keep on their balance was set anew for a currency.'
+)
+
+export interface RefundFact {
+  refundId: string
+  /** Null for a refund another way than to the source of a payment. */
+  paymentId: string | null
+  /** The invoice of which something was taken back with it. */
+  invoiceId: string | null
+  way: RefundWay
+  origin: 'staff' | 'gateway'
+  amount: string
+  currency: string
+  failure: RefundFailure | null
+  /** It had succeeded, and the bank sent it back. */
+  isReturned: boolean
+}
+
+export const refundRequested = event<RefundFact>(
+  'refund.requested',
+  'Money is to go back to a customer; it may no longer be spent from their balance.'
+)
+export const refundApprovalNeeded = event<RefundFact>(
+  'refund.approval_needed',
+  'Somebody asked for a refund to which a second person has to agree; nothing has moved.'
+)
+export const refundSucceeded = event<RefundFact>(
+  'refund.succeeded',
+  'Money went back to a customer and was booked off their balance.'
+)
+export const refundFailed = event<RefundFact>(
+  'refund.failed',
+  'A refund did not arrive; its money is on the balance of its customer.'
+)
+export const refundCancelled = event<RefundFact>(
+  'refund.cancelled',
+  'A refund was called off or refused; its money stays where it was.'
+)
+export const refundActionRequired = event<RefundFact>(
+  'refund.action_required',
+  'The customer has to say where a refund is to go.'
+)
+export const refundLimitsChanged = event<{ role: string; currency: string }>(
+  'refund_limits.changed',
+  'How much staff of a role may give back without a second person was set anew.'
+)
+
+export interface DisputeFact {
+  disputeId: string
+  paymentId: string
+  /** The invoice that the payment was for; null for one of several, and for a top-up. */
+  invoiceId: string | null
+  amount: string
+  currency: string
+  reason: string
+  /** ISO instant until which an answer counts; null where the gateway says none. */
+  respondBy: string | null
+  /** Whether the gateway has taken the money back; an inquiry moves none. */
+  isWithheld: boolean
+}
+
+export const disputeOpened = event<DisputeFact>(
+  'dispute.opened',
+  'A bank or a customer wants a payment back, or asks about it.'
+)
+export const disputeAnswered = event<DisputeFact>(
+  'dispute.answered',
+  'Evidence against a dispute was handed in at the gateway.'
+)
+export const disputeWon = event<DisputeFact>(
+  'dispute.won',
+  'A dispute was decided for us; the money is ours again.'
+)
+export const disputeLost = event<DisputeFact>(
+  'dispute.lost',
+  'A dispute was decided against us or accepted; the money is gone.'
+)
+export const disputeWithdrawn = event<DisputeFact>(
+  'dispute.withdrawn',
+  'A dispute was taken back, or an inquiry closed without one.'
 )

@@ -19,7 +19,31 @@ export { MarkPaymentApplied } from '#app/payments/actions/mark_payment_applied'
 export { defaultLimits, type PaymentLimits } from '#app/payments/domain/payment_limits'
 export type { DebtPart } from '#app/payments/domain/debt'
 export type { PaymentPart } from '#app/payments/records/payment_parts'
-export { findPaymentByRequest } from '#app/payments/records/payments'
+export {
+  findPayment as findPaymentRow,
+  findPaymentByRequest,
+  lockPayment as lockPaymentRow,
+} from '#app/payments/records/payments'
+export { findRefundByRequest, lockRefund as lockRefundRow } from '#app/payments/records/refunds'
+export { findRefundFor, listRefunds, type ListedRefund } from '#app/payments/queries/list_refunds'
+export { RefreshRefund } from '#app/payments/actions/refresh_refund'
+export { refuseRefund, sendRefundNotFound } from '#app/payments/http/api/refund_refusals'
+export { OpenRefund } from '#app/payments/actions/open_refund'
+export { isRefundOpen, type Refund, type RefundWay, refundWays } from '#app/payments/domain/refund'
+export {
+  decideRefund,
+  type RefundablePayment,
+  refundableOf,
+  type RefundRefusal,
+} from '#app/payments/domain/refund_decision'
+export {
+  type ApprovalReason,
+  type ApprovalRefusal,
+  approvalNeeded,
+  mayApprove,
+} from '#app/payments/domain/refund_limits'
+export { countApprovers, findRefundAllowance } from '#app/payments/queries/find_refund_limit'
+export { readRefundable } from '#app/payments/queries/read_refundable'
 export { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 export { findPaymentLimits, findTopUpRoom } from '#app/payments/queries/find_payment_limits'
 export { readReservedMoney } from '#app/payments/queries/read_reserved_money'
@@ -52,6 +76,7 @@ export { listPaymentMethods } from '#app/payments/queries/list_payment_methods'
 export { type GatewayOverview, listGateways } from '#app/payments/queries/list_gateways'
 export * from '#app/payments/http/transformers/payment_transformers'
 export * from '#app/payments/http/transformers/method_transformers'
+export * from '#app/payments/http/transformers/refund_transformers'
 export * from '#app/payments/http/transformers/staff_payment_transformers'
 export * from '#app/payments/events'
 export { showForm } from '#app/payments/http/transformers/form_transformers'
@@ -61,4 +86,4 @@ export { readGatewayId } from '#app/payments/http/gateway_choice'
 export { listPaymentWays, type PaymentWay } from '#app/payments/queries/list_payment_ways'
 export { showPaymentWay } from '#app/payments/http/transformers/way_transformers'
 export { KeepOrderPayment } from '#app/payments/actions/keep_order_payment'
-export { refuseBeginning } from '#app/payments/http/api/payment_refusals'
+export { refuseBeginning, sendPaymentNotFound } from '#app/payments/http/api/payment_refusals'

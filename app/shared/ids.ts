@@ -41,6 +41,9 @@ export const idPrefixes = {
   capacityHold: 'hold',
   gateway: 'gw',
   payment: 'pay',
+  refund: 'rfd',
+  dispute: 'dsp',
+  disputeFile: 'dfl',
   paymentMethod: 'pm',
   methodSetup: 'set',
   webhookMessage: 'whm',
@@ -135,4 +138,10 @@ export function readId(kind: IdKind, text: unknown): string | null {
 
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)
+}
+
+/** The id that a list is narrowed down to; null for all. What is no id of the kind matches nothing, rather than everything. */
+export function filterId(kind: IdKind, shown: string | undefined): string | null {
+  if (shown === undefined) return null
+  return readId(kind, shown) ?? '00000000-0000-0000-0000-000000000000'
 }

@@ -3,6 +3,8 @@ import { callWithin, type Account } from './account.ts'
 import { scheduleDelivery } from './deliveries.ts'
 import { Params } from './params.ts'
 import { finishAuthentication } from './authentication_pages.ts'
+import { finish, openDispute } from './disputes.ts'
+import { settleRefund } from './refunds.ts'
 import { expireAuthorisation } from './timers.ts'
 
 /** Levers for tests and the console that Stripe itself does not have. */
@@ -46,6 +48,35 @@ export function serveControl(app: FastifyInstance, account: Account): void {
       if (outcome !== 'expire') return missing(reply, outcome)
       kit.store.transaction(() => expireAuthorisation(callWithin(account, new Params({})), id))
       return records.paymentIntents.get(id)
+    }
+  )
+
+  app.post<{ Params: { id: string } }>('/_stripe/refunds/:id/settle', async (request, reply) => {
+    const { id } = request.params
+    if (!records.refunds.get(id)) return missing(reply, id)
+    kit.store.transaction(() => settleRefund(callWithin(account, new Params({})), id))
+    return records.refunds.get(id)
+  })
+
+  app.post<{ Params: { id: string }; Querystring: { reason?: string; inquiry?: string } }>(
+    '/_stripe/payments/:id/dispute',
+    async (request, reply) => {
+      const charge = records.charges.get(records.paymentIntents.get(request.params.id)?.latest_charge ?? '')
+      if (!charge || charge.disputed) return missing(reply, request.params.id)
+      const { reason = 'fraudulent', inquiry } = request.query
+      return kit.store.transaction(() =>
+        openDispute(callWithin(account, new Params({})), charge, { reason, inquiry: inquiry === 'true' })
+      )
+    }
+  )
+
+  app.post<{ Params: { id: string; outcome: string } }>(
+    '/_stripe/disputes/:id/:outcome',
+    async (request, reply) => {
+      const { id, outcome } = request.params
+      const dispute = records.disputes.get(id)
+      if (!dispute || (outcome !== 'won' && outcome !== 'lost')) return missing(reply, id)
+      return kit.store.transaction(() => finish(callWithin(account, new Params({})), dispute, outcome))
     }
   )
 }

@@ -39,7 +39,12 @@ export function bringAftermath(call: Call, chargeId: string): void {
   else if (aftermath) openDispute(call, charge, { reason: 'product_not_received', inquiry: false })
 }
 
-function openDispute(call: Call, charge: Charge, terms: { reason: string; inquiry: boolean }): void {
+/** The bank of a cardholder takes a charge back, or asks about it. */
+export function openDispute(
+  call: Call,
+  charge: Charge,
+  terms: { reason: string; inquiry: boolean }
+): Dispute {
   const { brand } = charge.payment_method_details.card
   const dispute: Dispute = {
     id: newId('dp'),
@@ -81,6 +86,7 @@ function openDispute(call: Call, charge: Charge, terms: { reason: string; inquir
   call.records.charges.put(charge.id, { ...charge, disputed: !terms.inquiry })
   emit(call, 'charge.dispute.created', dispute)
   if (!terms.inquiry) emit(call, 'charge.dispute.funds_withdrawn', dispute)
+  return dispute
 }
 
 function moveFunds(call: Call, dispute: Dispute, direction: 1 | -1): Dispute['balance_transactions'][number] {
@@ -138,7 +144,8 @@ function announceUpdate(call: Call, old: Dispute, dispute: Dispute): Dispute {
   return dispute
 }
 
-function finish(call: Call, dispute: Dispute, outcome: 'won' | 'lost'): Dispute {
+/** The bank decides. */
+export function finish(call: Call, dispute: Dispute, outcome: 'won' | 'lost'): Dispute {
   const inquiry = dispute.status.startsWith('warning')
   const closed: Dispute = { ...dispute, status: inquiry ? 'warning_closed' : outcome }
   if (outcome === 'won' && !inquiry) {

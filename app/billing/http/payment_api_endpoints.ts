@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { refundRequestEndpoints } from '#app/billing/http/refund_api_endpoints'
 import {
   balanceMoveShape,
   balanceOnlyShape,
@@ -107,4 +108,5 @@ export const paymentEndpoints: Endpoint[] = [
     problems: [...noCustomer, ...planProblems.slice(0, 2), { status: 409, code: 'payment_under_way', when: 'a payment by card is under way for one of the invoices.' }],
     isIdempotent: true,
   },
+  ...refundRequestEndpoints,
 ] // prettier-ignore

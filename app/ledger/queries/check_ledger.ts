@@ -93,6 +93,47 @@ const checks = {
      where e.kind = 'payment_received'
        and not exists (select from payments p where p.tenant_id = e.tenant_id and p.id = e.cause_id)
        and not exists (select from payment_receipts r where r.tenant_id = e.tenant_id and r.id = e.cause_id)`,
+  refund_booked_once: sql`
+    select r.id::text as subject,
+           format('%s, %s %s, booked %s off cash and %s off what its customer is owed', r.status, r.amount, r.currency,
+                  coalesce(b.cash::text, 'nothing'), coalesce(b.owed::text, 'nothing')) as found
+      from refunds r
+      left join (
+        select e.tenant_id, e.cause_id,
+               -sum(s.amount) filter (where l.code like 'cash:%') as cash,
+               sum(s.amount) filter (where l.code like 'customer_balance:%') as owed,
+               bool_and(l.customer_id is null or l.customer_id = y.customer_id) and bool_and(s.currency = y.currency) as is_same
+          from journal_entries e
+          join refunds y on y.tenant_id = e.tenant_id and y.id = e.cause_id
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         where e.kind in ('refund_sent', 'refund_returned') group by 1, 2
+      ) b on b.tenant_id = r.tenant_id and b.cause_id = r.id
+     where case when r.status = 'succeeded' then b.cash is distinct from r.amount or b.owed is distinct from r.amount or not b.is_same
+                else coalesce(b.cash, 0) <> 0 or coalesce(b.owed, 0) <> 0 end`,
+  entry_has_refund: sql`
+    select e.id::text as subject, format('books refund %s, which does not exist', e.cause_id) as found
+      from journal_entries e
+     where e.kind in ('refund_sent', 'refund_returned')
+       and not exists (select from refunds r where r.tenant_id = e.tenant_id and r.id = e.cause_id)`,
+  refunds_within_payment: sql`
+    select p.id::text as subject, format('took %s %s, gave back %s', p.captured_amount, p.currency, sum(r.amount)) as found
+      from payments p join refunds r on r.tenant_id = p.tenant_id and r.payment_id = p.id and r.status = 'succeeded'
+     group by p.tenant_id, p.id having sum(r.amount) > p.captured_amount`,
+  dispute_booked_once: sql`
+    select d.id::text as subject,
+           format('%s, %s %s, held %s of it as chargebacks and %s as fees', d.status, d.amount, d.currency, coalesce(b.held, 0), coalesce(b.fee, 0)) as found
+      from disputes d
+      left join (
+        select e.tenant_id, e.cause_id,
+               sum(s.amount) filter (where l.code = 'chargebacks') as held,
+               sum(s.amount) filter (where l.code = 'gateway_fees') as fee
+          from journal_entries e
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         where e.kind in ('dispute_withheld', 'dispute_given_back', 'dispute_fee', 'dispute_fee_given_back') group by 1, 2
+      ) b on b.tenant_id = d.tenant_id and b.cause_id = d.id
+     where coalesce(b.held, 0) <> case when d.is_withheld then d.amount else 0 end or coalesce(b.fee, 0) <> d.fee_amount`,
   received_payment_booked_once: sql`
     select r.id::text as subject, format('%s %s received by hand, booked %s for its customer', r.amount, r.currency, coalesce(b.owed::text, 'nothing')) as found
       from received_payments r

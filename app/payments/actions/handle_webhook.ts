@@ -1,11 +1,15 @@
 import { inject } from '@adonisjs/core'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { isUuid } from '#app/shared/ids'
+import type { Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
 import { RefreshMethod } from '#app/payments/actions/refresh_method'
+import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
+import type { GatewayFailure } from '#app/payments/drivers/contract'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findMessage, type InboxMessage, markMessage } from '#app/payments/records/inbox'
 import { findSetupAtGateway } from '#app/payments/records/methods'
@@ -25,7 +29,9 @@ export class HandleWebhook {
     private clock: Clock,
     private refreshPayment: RefreshPayment,
     private finishSetup: FinishMethodSetup,
-    private refreshMethod: RefreshMethod
+    private refreshMethod: RefreshMethod,
+    private takeDownRefunds: TakeDownRefunds,
+    private followDispute: FollowDispute
   ) {}
 
   async execute({ messageId }: { messageId: string }): Promise<void> {
@@ -38,9 +44,7 @@ export class HandleWebhook {
     try {
       const handled = await this.follow(known.message, known.gateway)
       const needsPerson = handled === 'needs_person'
-      const lastError = needsPerson
-        ? 'Refunds and disputes made at the gateway have to be looked at by a person'
-        : null
+      const lastError = needsPerson ? 'What it is about has to be looked at by a person' : null
       await inTransaction(() =>
         markMessage(messageId, { status: needsPerson ? 'dead' : handled, attempts, lastError })
       )
@@ -63,6 +67,10 @@ export class HandleWebhook {
         return this.followSetup(gateway, { reference, id })
       case 'method':
         return (await this.refreshMethod.execute({ gateway, reference })) ? 'done' : 'ignored'
+      case 'refund':
+        return toHandled(await this.takeDownRefunds.follow(gateway, { reference, id }))
+      case 'dispute':
+        return toHandled(await this.followDispute.execute({ gatewayId: gateway.id, reference }))
       default:
         return 'ignored'
     }
@@ -97,4 +105,10 @@ export class HandleWebhook {
     const status = attempts >= attemptsMax ? 'dead' : 'pending'
     await inTransaction(() => markMessage(messageId, { status, attempts, lastError, nextAttemptAt }))
   }
+}
+
+/** What could not be asked now is tried again later. */
+function toHandled(followed: Result<boolean, GatewayFailure>): Handled {
+  if (!followed.ok) throw new Error(`The gateway could not be asked: ${followed.error.type}`)
+  return followed.value ? 'done' : 'ignored'
 }

@@ -6,3 +6,12 @@ export const handleWebhookJob = job<{ messageId: string }>('payments.handle_webh
 export const finishMethodSetupJob = job<{ setupId: string }>('payments.finish_method_setup', 'critical')
 /** Tells the gateway to forget a card that we no longer keep. */
 export const detachMethodJob = job<{ paymentMethodId: string }>('payments.detach_method', 'normal')
+/** Asks the gateway for a refund, or where it stands. */
+export const refreshRefundJob = job<{ refundId: string }>('payments.refresh_refund', 'critical')
+/** Makes the pending call about a dispute, or asks where it stands. */
+export const refreshDisputeJob = job<{ disputeId: string }>('payments.refresh_dispute', 'critical')
+/** Asks a gateway for disputes of which no message came. */
+export const lookForDisputesJob = job<{ gatewayId: string; since: string }>(
+  'payments.look_for_disputes',
+  'normal'
+)

@@ -112,6 +112,7 @@ export interface GatewayMessage {
   id: string
   type: string
   about: 'payment' | 'setup' | 'method' | 'refund' | 'dispute' | 'payout' | 'needs_person' | 'nothing'
+  /** Of the thing that it is about; of a refund also the reference of its payment, where the message names no more. */
   objectReference: string | null
   /** Our id on the object, when it carries one. */
   ownId: string | null

@@ -1,5 +1,6 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { paymentWayShape } from '#app/payments/http/transformers/way_transformers'
+import { refundEndpoints } from '#app/payments/http/refund_api_endpoints'
 import { methodSetupShape, paymentMethodShape } from '#app/payments/http/transformers/method_transformers'
 import { paymentLimitsShape } from '#app/payments/http/transformers/limit_transformers'
 import { paymentShape, paymentWithFormShape } from '#app/payments/http/transformers/payment_transformers'
@@ -162,4 +163,5 @@ export const endpoints: Endpoint[] = [
     summary: 'List connected gateways, how they are doing, and what is stuck',
     controller: [GatewaysController, 'index'], answers: { status: 200, shape: gatewayShape, isList: true },
   },
+  ...refundEndpoints,
 ] // prettier-ignore

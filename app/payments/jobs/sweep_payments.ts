@@ -3,10 +3,16 @@ import { inTransaction } from '#app/shared/database/unit'
 import { enqueueMany } from '#app/shared/jobs/queue'
 import { Clock } from '#app/shared/time/clock'
 import { ExpirePayment } from '#app/payments/actions/expire_payment'
-import { finishMethodSetupJob, handleWebhookJob, refreshPaymentJob } from '#app/payments/domain/jobs'
+import {
+  finishMethodSetupJob,
+  handleWebhookJob,
+  refreshPaymentJob,
+  refreshRefundJob,
+} from '#app/payments/domain/jobs'
 import { listMessagesToHandle } from '#app/payments/records/inbox'
 import { listSetupsToCheck } from '#app/payments/records/methods'
 import { claimPaymentsToCheck } from '#app/payments/records/payments'
+import { claimRefundsToCheck } from '#app/payments/records/refunds'
 
 const batch = 200
 
@@ -19,6 +25,16 @@ export async function sweepPayments(): Promise<number> {
   await enqueueMany(
     refreshPaymentJob,
     ids.map((paymentId) => ({ paymentId }))
+  )
+  return ids.length
+}
+
+/** Refunds whose time to ask has come: calls that were interrupted, answers that were lost, banks that take their time. */
+export async function sweepRefunds(): Promise<number> {
+  const ids = await inTransaction(() => claimRefundsToCheck(new Clock().now(), batch))
+  await enqueueMany(
+    refreshRefundJob,
+    ids.map((refundId) => ({ refundId }))
   )
   return ids.length
 }

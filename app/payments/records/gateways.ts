@@ -41,6 +41,23 @@ export async function saveGateway(gateway: Gateway): Promise<void> {
     .execute()
 }
 
+/** Gateways in use that were not asked for disputes since `before`, marked as asked at `now`. @returns with when they were asked before */
+export async function claimGatewaysToAskForDisputes({ before, now }: { before: Date; now: Date }) {
+  const rows = await db
+    .selectFrom('gateways')
+    .select(['id', 'driver', 'disputes_checked_at'])
+    .where('status', '=', 'active')
+    .where('disputes_checked_at', '<', before)
+    .orderBy('id')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0)
+    await db.updateTable('gateways').set({ disputes_checked_at: now }).where('id', 'in', ids).execute()
+  return rows.map(({ id, driver, disputes_checked_at: checkedAt }) => ({ id, driver, checkedAt }))
+}
+
 /** What the gateway calls one of our customers. */
 export async function findGatewayCustomer(gatewayId: string, customerId: string): Promise<string | null> {
   const row = await db

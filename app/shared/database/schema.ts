@@ -292,6 +292,48 @@ export interface DiscountUses {
   uses: number;
 }
 
+export interface DisputeFiles {
+  added_at: Timestamp;
+  added_by: string | null;
+  content: Buffer;
+  dispute_id: string;
+  id: string;
+  kind: string;
+  media_type: string;
+  name: string;
+  tenant_id: Generated<string>;
+}
+
+export interface Disputes {
+  amount: bigint;
+  check_count: Generated<number>;
+  closed_at: Timestamp | null;
+  code: string;
+  created_at: Timestamp;
+  currency: string;
+  customer_id: string;
+  evidence: Json | null;
+  fee_amount: Generated<bigint>;
+  fee_currency: string | null;
+  gateway_id: string;
+  gateway_reference: string;
+  handed_in_at: Timestamp | null;
+  handed_in_by: string | null;
+  id: string;
+  is_answered: Generated<boolean>;
+  is_withheld: Generated<boolean>;
+  next_check_at: Timestamp | null;
+  opened_at: Timestamp;
+  payment_id: string;
+  pending_call: string | null;
+  problem: string | null;
+  reason: string;
+  respond_by: Timestamp | null;
+  status: string;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface Events {
   actor_id: string | null;
   actor_kind: string;
@@ -339,6 +381,7 @@ export interface GatewayCustomers {
 export interface Gateways {
   config: Generated<Json>;
   created_at: Timestamp;
+  disputes_checked_at: Generated<Timestamp>;
   driver: string;
   id: string;
   name: string;
@@ -1078,6 +1121,46 @@ export interface Referrals {
   tenant_id: Generated<string>;
 }
 
+export interface RefundLimits {
+  amount: bigint | null;
+  currency: string;
+  role: string;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
+export interface Refunds {
+  amount: bigint;
+  called_at: Timestamp | null;
+  check_count: Generated<number>;
+  claim_url: string | null;
+  created_at: Timestamp;
+  credit_note_id: string | null;
+  currency: string;
+  customer_id: string;
+  decided_by: string | null;
+  failure: Json | null;
+  gateway_id: string | null;
+  gateway_reference: string | null;
+  id: string;
+  invoice_id: string | null;
+  next_check_at: Timestamp | null;
+  origin: string;
+  payment_id: string | null;
+  pending_call: string | null;
+  reason: string;
+  request_key: string | null;
+  requested_by: string | null;
+  returned_at: Timestamp | null;
+  sent_reference: string | null;
+  status: string;
+  succeeded_at: Timestamp | null;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+  way: string;
+  wish: Json | null;
+}
+
 export interface RemoteCalls {
   called_at: Timestamp;
   duration_ms: number;
@@ -1477,6 +1560,8 @@ export interface DB {
   customer_search_words: CustomerSearchWords;
   customers: Customers;
   discount_uses: DiscountUses;
+  dispute_files: DisputeFiles;
+  disputes: Disputes;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
@@ -1534,6 +1619,8 @@ export interface DB {
   received_payments: ReceivedPayments;
   referral_codes: ReferralCodes;
   referrals: Referrals;
+  refund_limits: RefundLimits;
+  refunds: Refunds;
   remote_calls: RemoteCalls;
   replays: Replays;
   revenue_closings: RevenueClosings;

@@ -204,7 +204,11 @@ test.group('Messages of a gateway', (group) => {
       { what: 'a message about a thing that is not ours', change: {}, status: 'ignored' },
       { what: 'a message from live mode', change: { livemode: true }, status: 'dead' },
       { what: 'a message of another version', change: { api_version: '2025-01-01.acacia' }, status: 'dead' },
-      { what: 'a dispute', change: { type: 'charge.dispute.created' }, status: 'dead' },
+      {
+        what: 'a dispute about no payment of ours',
+        change: { type: 'charge.dispute.created' },
+        status: 'ignored',
+      },
       { what: 'a kind that nobody knows', change: { type: 'moon.rose' }, status: 'ignored' },
     ])
     .run(async ({ assert }, { change, status }) => {

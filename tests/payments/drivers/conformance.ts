@@ -16,6 +16,7 @@ import type {
   PaymentDriver,
   PaymentRequest,
 } from '#app/payments/drivers/contract'
+import { refundSuite } from '#tests/payments/drivers/refund_conformance'
 import { freePort } from '#tests/sandbox/sandbox_process'
 import type { Sandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
@@ -39,6 +40,9 @@ export interface Subject {
   pay(sandbox: Sandbox, begun: GatewayPayment | GatewaySetup): Promise<void>
   /** Money that the stand-in really took, in the gateway's own count. */
   taken(sandbox: Sandbox): Promise<{ amount: number; currency: string }[]>
+  /** A bank takes a payment back; for drivers that know disputes. @returns the dispute's reference */
+  dispute?(sandbox: Sandbox, paymentReference: string): Promise<string>
+  decideDispute?(sandbox: Sandbox, reference: string, outcome: 'won' | 'lost'): Promise<void>
   /** Strikes the call that makes a payment. */
   fault(sandbox: Sandbox, fault: 'timeout_before' | 'timeout_after' | 'error', times: number): Promise<void>
   /** Whether the gateway knows idempotency keys, so that a lost call may be made again at once. */
@@ -265,6 +269,8 @@ export function paymentDriverSuite(subject: Subject): void {
       assert.isTrue(read.ok && read.value === null)
     })
   }
+
+  refundSuite(subject)
 }
 
 function declineTests(subject: Subject, cardOf: NonNullable<Subject['card']>): void {
@@ -370,11 +376,11 @@ function takingTests(subject: Subject): void {
 }
 
 /** Where the customer pays elsewhere, they do so now. */
-async function finish(subject: Subject, begun: Result<GatewayPayment, GatewayFailure>): Promise<void> {
+export async function finish(subject: Subject, begun: Result<GatewayPayment, GatewayFailure>): Promise<void> {
   if (begun.ok && !subject.card) await subject.pay(subject.sandbox(), begun.value)
 }
 
-interface Line {
+export interface Line {
   tenant: Tenant
   customer: string
   request(change: Partial<PaymentRequest>): PaymentRequest & { methodReference: string }
@@ -393,7 +399,7 @@ export const places = {
   cancelUrl: 'https://account.example.test/payments/pay_1/return?cancelled=1',
 }
 
-async function openLine({ driver, sandbox, settings, card }: Subject): Promise<Line> {
+export async function openLine({ driver, sandbox, settings, card }: Subject): Promise<Line> {
   const tenant = await createTenant()
   const connection = driver.connect(settings(sandbox()), { kind: 'payment', id: newId() })
   const made = await as(tenant, () =>
@@ -449,7 +455,7 @@ async function authorise(subject: Subject, { request, run }: Pick<Line, 'request
   return reference
 }
 
-function typeOf(result: { ok: true } | { ok: false; error: GatewayFailure }): string {
+export function typeOf(result: { ok: true } | { ok: false; error: GatewayFailure }): string {
   return result.ok ? 'ok' : result.error.type
 }
 

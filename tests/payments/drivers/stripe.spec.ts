@@ -6,6 +6,7 @@ import { stripeDriver } from '#app/payments/drivers/stripe/driver'
 import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { toDecline } from '#app/payments/drivers/stripe/failures'
 import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
+import { evidence } from '#tests/payments/drivers/refund_conformance'
 import {
   complaintsAbout,
   descriptionFile,
@@ -31,6 +32,12 @@ async function saveCard(sandbox: Sandbox, customer: string, name: keyof typeof c
   const done = await sandbox.stripe('GET', `/v1/setup_intents/${String(setup.id)}`)
   return String(done.payment_method)
 }
+
+/** The bank of the cardholder takes a payment back. @returns the dispute's reference */
+async function openDispute(sandbox: Sandbox, paymentReference: string): Promise<string> {
+  const opened = await sandbox.process.json<{ id: string }>('POST', `/_stripe/payments/${paymentReference}/dispute`, {})
+  return opened.id
+} // prettier-ignore
 
 const settings = (sandbox: Sandbox) => ({
   id: newId(),
@@ -65,6 +72,9 @@ test.group('Stripe', (group) => {
         times,
         route: 'POST /v1/payment_intents',
       }),
+    dispute: openDispute,
+    decideDispute: async (stripe, reference, outcome) =>
+      void (await stripe.process.json('POST', `/_stripe/disputes/${reference}/${outcome}`, {})),
     signed(_settings, { at, body, secret = stripeKeys.webhookSecret }) {
       const rawBody = body ?? JSON.stringify(event({}))
       const stamp = Math.floor(at.getTime() / 1000)
@@ -122,6 +132,15 @@ test.group('Stripe requests', (group) => {
       })
       await line.findSetup(setup.ok ? setup.value.reference : '')
       await line.detachMethod(card)
+      const refund = { refundId: newId(), paymentReference: reference, note: null, marks, idempotencyKey: newId() } // prettier-ignore
+      const given = await line.refunds!.refund({ ...refund, money: money(400n, 'EUR') })
+      await line.refunds!.findRefund(given.ok ? given.value.reference : '')
+      await line.refunds!.listRefunds(reference)
+      const dispute = await openDispute(sandbox(), reference)
+      await line.disputes!.findDispute(dispute)
+      await line.disputes!.listDisputes(new Date(0))
+      await line.disputes!.answerDispute({ reference: dispute, evidence, idempotencyKey: newId() })
+      await line.disputes!.acceptDispute({ reference: dispute, idempotencyKey: newId() })
     })
     assert.isAbove(between.seen.length, 10)
     assert.isTrue(between.seen.every(({ headers }) => headers['stripe-version'] === '2026-10-28.endive'))
@@ -162,7 +181,14 @@ test.group('Stripe messages', () => {
         type: 'charge.dispute.created',
         api_version: '2026-10-28.endive',
         livemode: false,
-        about: 'needs_person',
+        about: 'dispute',
+        isParked: false,
+      },
+      {
+        type: 'refund.failed',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'refund',
         isParked: false,
       },
       {

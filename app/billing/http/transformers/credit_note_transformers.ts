@@ -96,7 +96,7 @@ export const creditNoteDetailsShape = vine.create({
   ),
 })
 
-export const creditPreviewShape = vine.create({
+export const creditPreviewFields = {
   lines: vine.array(
     vine.object({
       position: vine.number(),
@@ -106,4 +106,5 @@ export const creditPreviewShape = vine.create({
     })
   ),
   ...sums(),
-})
+}
+export const creditPreviewShape = vine.create(creditPreviewFields)

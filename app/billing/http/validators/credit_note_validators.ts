@@ -5,7 +5,7 @@ import type { CreditWish } from '#app/billing/domain/credit'
 /** An amount in minor units, as text: JSON numbers are floats. */
 const minorUnits = () => vine.string().regex(/^[1-9]\d{0,17}$/)
 
-const wish = {
+export const creditWishFields = {
   /** The whole invoice, some lines, or so much in all with its tax. */
   of: vine.enum(['whole', 'lines', 'amount'] as const),
   amount: minorUnits().optional().requiredWhen('of', '=', 'amount'),
@@ -23,8 +23,8 @@ const wish = {
     .requiredWhen('of', '=', 'lines'),
 }
 
-export const creditPreviewForm = vine.create(wish)
-export const creditNoteForm = vine.create({ ...wish, reason: singleLine(500) })
+export const creditPreviewForm = vine.create(creditWishFields)
+export const creditNoteForm = vine.create({ ...creditWishFields, reason: singleLine(500) })
 
 export const listCreditNotesQuery = vine.create({
   ...pageRules,

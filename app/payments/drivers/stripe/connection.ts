@@ -3,11 +3,13 @@ import { err, ok } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type {
   BrowserForm,
+  DisputeCalls,
   GatewayConnection,
   GatewayPayment,
   Outcome,
   PaymentRequest,
   PayoutCalls,
+  RefundCalls,
   WebhookSetupCalls,
 } from '#app/payments/drivers/contract'
 import { checkStripeAccount, stripeWebhookSetup } from '#app/payments/drivers/stripe/account'
@@ -15,6 +17,8 @@ import { toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { originsOf, type StripeConfig } from '#app/payments/drivers/stripe/config'
 import { stripePayouts } from '#app/payments/drivers/stripe/payouts'
 import { commonParams, hasOtherState, notRepresentable, orNull } from '#app/payments/drivers/stripe/requests'
+import { stripeDisputes } from '#app/payments/drivers/stripe/disputes'
+import { stripeRefunds } from '#app/payments/drivers/stripe/refunds'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import {
   paymentExpand,
@@ -30,8 +34,8 @@ const searchedMax = 300
 /** One Stripe account, asked about one thing of ours. */
 export class StripeConnection implements GatewayConnection {
   readonly continuing = null
-  readonly refunds = null
-  readonly disputes = null
+  readonly refunds: RefundCalls
+  readonly disputes: DisputeCalls
   readonly payouts: PayoutCalls
   readonly webhookSetup: WebhookSetupCalls
   private readonly stripe: Stripe
@@ -41,6 +45,8 @@ export class StripeConnection implements GatewayConnection {
     subject: CallSubject
   ) {
     this.stripe = openStripe(config, subject)
+    this.refunds = stripeRefunds(this.stripe)
+    this.disputes = stripeDisputes(this.stripe)
     this.payouts = stripePayouts(this.stripe)
     this.webhookSetup = stripeWebhookSetup(this.stripe)
   }

@@ -36,14 +36,21 @@ export function readWebhook(
 }
 
 function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
-  const object = event.data.object as { id?: unknown; metadata?: Record<string, unknown> | null }
+  const object = event.data.object as {
+    id?: unknown
+    payment_intent?: unknown
+    metadata?: Record<string, unknown> | null
+  }
   const metadata = object.metadata ?? {}
-  const ownId = metadata.payment_id ?? metadata.setup_id
+  const about = isOnlyLetGo(event) ? 'nothing' : aboutOf(event.type)
+  const ownId = about === 'refund' ? metadata.refund_id : (metadata.payment_id ?? metadata.setup_id)
+  // A charge is known to us by its payment; whatever went back on it is in the list of that payment.
+  const reference = event.type === 'charge.refunded' ? object.payment_intent : object.id
   return {
     id: event.id,
     type: event.type,
-    about: isOnlyLetGo(event) ? 'nothing' : aboutOf(event.type),
-    objectReference: typeof object.id === 'string' ? object.id : null,
+    about,
+    objectReference: typeof reference === 'string' ? reference : null,
     ownId: typeof ownId === 'string' ? ownId : null,
     parkedBecause: parkedBecause(config, event),
     payload: event as unknown as Record<string, unknown>,
@@ -60,13 +67,14 @@ function isOnlyLetGo(event: Stripe.Event): boolean {
   return refunded <= amount - captured
 }
 
-/** What each family of events is about. Refunds and disputes made at Stripe move money that a person has to look at. */
+/** What each family of events is about. */
 function aboutOf(type: string): GatewayMessage['about'] {
   if (type.startsWith('payment_intent.')) return 'payment'
   if (type.startsWith('setup_intent.')) return 'setup'
   if (type.startsWith('payment_method.')) return 'method'
   if (type.startsWith('payout.')) return 'payout'
-  if (/^(charge\.dispute\.|charge\.refunded$|refund\.)/.test(type)) return 'needs_person'
+  if (type.startsWith('charge.dispute.')) return 'dispute'
+  if (type === 'charge.refunded' || type.startsWith('refund.')) return 'refund'
   return 'nothing'
 }
 

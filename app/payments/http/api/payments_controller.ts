@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
-import { type IdKind, readId } from '#app/shared/ids'
+import { filterId, readId } from '#app/shared/ids'
 import { CancelPayment } from '#app/payments/actions/cancel_payment'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { sendPaymentNotFound } from '#app/payments/http/api/payment_refusals'
@@ -67,10 +67,4 @@ export default class PaymentsController {
     const payment = await findPaymentFor({ id, customerId: null })
     return payment ? showStaffPayment(payment) : sendPaymentNotFound(ctx)
   }
-}
-
-/** An id that is none matches nothing, rather than everything. */
-function filterId(kind: IdKind, shown: string | undefined): string | null {
-  if (shown === undefined) return null
-  return readId(kind, shown) ?? '00000000-0000-0000-0000-000000000000'
 }

@@ -1,0 +1,146 @@
+import type { Money } from '#app/shared/money/money'
+import type { DisputeEvidence, GatewayDispute } from '#app/payments/domain/gateway_values'
+
+export const disputeStatuses = ['inquiry', 'needs_response', 'under_review', 'won', 'lost', 'accepted', 'withdrawn'] as const // prettier-ignore
+export type DisputeStatus = (typeof disputeStatuses)[number]
+
+/** What is said against a dispute, without its files. */
+export type Evidence = Omit<DisputeEvidence, 'files'>
+
+/** A payment that a bank or a customer wants back. */
+export interface Dispute {
+  id: string
+  customerId: string
+  paymentId: string
+  gatewayId: string
+  gatewayReference: string
+  status: DisputeStatus
+  reason: string
+  code: string
+  money: Money
+  /** Whether the gateway took the money back; what is booked follows it. */
+  isWithheld: boolean
+  /** What the gateway took for it and has not given back; null for nothing. */
+  fee: Money | null
+  respondBy: Date | null
+  isAnswered: boolean
+  evidence: Evidence | null
+  handedInAt: Date | null
+  handedInBy: string | null
+  pendingCall: 'answer' | 'accept' | null
+  /** Why the last call about it did not work, for staff. */
+  problem: string | null
+  nextCheckAt: Date | null
+  checkCount: number
+  openedAt: Date
+  closedAt: Date | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Which state may follow which. What is over stays over, but for a lost one that is won on appeal. */
+export const disputeMoves: Record<DisputeStatus, readonly DisputeStatus[]> = {
+  inquiry: ['needs_response', 'under_review', 'won', 'lost', 'accepted', 'withdrawn'],
+  needs_response: ['under_review', 'won', 'lost', 'accepted', 'withdrawn'],
+  under_review: ['needs_response', 'won', 'lost', 'accepted', 'withdrawn'],
+  lost: ['won', 'withdrawn'],
+  won: [],
+  accepted: [],
+  withdrawn: [],
+}
+
+export function isDisputeOver(status: DisputeStatus): boolean {
+  return !['inquiry', 'needs_response', 'under_review'].includes(status)
+}
+
+/** Until when and in which states an answer counts. */
+export function mayAnswer({ status, isAnswered, pendingCall, respondBy }: Dispute, now: Date): boolean {
+  const isWaiting = status === 'inquiry' || status === 'needs_response'
+  return isWaiting && !isAnswered && pendingCall === null && (respondBy === null || now < respondBy)
+}
+
+/** In these states the gateway has the money back. An inquiry moves none; one that is won or withdrawn gives it back. */
+function withholds(status: DisputeStatus, wasWithheld: boolean): boolean {
+  switch (status) {
+    case 'needs_response':
+    case 'lost':
+    case 'accepted':
+      return true
+    case 'under_review':
+      return wasWithheld
+    case 'inquiry':
+    case 'won':
+    case 'withdrawn':
+      return false
+  }
+}
+
+export type DisputeNews = 'opened' | 'answered' | 'won' | 'lost' | 'withdrawn'
+
+/** What an answer of the gateway changes in our record of a dispute, and in the books. */
+export interface DisputeReconciliation {
+  status: DisputeStatus
+  isWithheld: boolean
+  isAnswered: boolean
+  /** What is taken and not given back. */
+  fee: Money | null
+  books: ('withheld' | 'given_back' | 'fee' | 'fee_given_back')[]
+  news: DisputeNews[]
+}
+
+type Known = Pick<Dispute, 'status' | 'isWithheld' | 'isAnswered' | 'fee'>
+
+/** Decides what the gateway's word means. @param known null for a dispute of which we did not know */
+export function reconcileDispute(known: Known | null, answer: GatewayDispute): DisputeReconciliation {
+  const mayMove = known === null || disputeMoves[known.status].includes(answer.state)
+  const status = mayMove ? answer.state : known.status
+  const wasWithheld = known?.isWithheld ?? false
+  const isWithheld = mayMove ? withholds(status, wasWithheld) || isReviewOfMoney(known, answer) : wasWithheld
+  const fee = feeOf(known, answer)
+  const isAnswered = (known?.isAnswered ?? false) || answer.isAnswered
+  return {
+    status,
+    isWithheld,
+    isAnswered,
+    fee,
+    books: bookingsOf({ wasWithheld, isWithheld, before: known?.fee ?? null, fee }),
+    news: newsOf(known, { status, isAnswered }),
+  }
+}
+
+/** Found when it is under review already: the fee tells that money moved. */
+function isReviewOfMoney(known: Known | null, answer: GatewayDispute): boolean {
+  return known === null && answer.state === 'under_review' && (answer.fee === null || answer.fee.amount > 0n)
+}
+
+/** A gateway that does not say leaves what we know. */
+function feeOf(known: Known | null, { fee }: GatewayDispute): Money | null {
+  if (fee === null) return known?.fee ?? null
+  return fee.amount > 0n ? fee : null
+}
+
+function bookingsOf(change: {
+  wasWithheld: boolean
+  isWithheld: boolean
+  before: Money | null
+  fee: Money | null
+}): DisputeReconciliation['books'] {
+  const { wasWithheld, isWithheld, before, fee } = change
+  return [
+    ...(isWithheld && !wasWithheld ? (['withheld'] as const) : []),
+    ...(wasWithheld && !isWithheld ? (['given_back'] as const) : []),
+    ...(fee && !before ? (['fee'] as const) : []),
+    ...(before && !fee ? (['fee_given_back'] as const) : []),
+  ]
+}
+
+function newsOf(known: Known | null, now: { status: DisputeStatus; isAnswered: boolean }): DisputeNews[] {
+  const news: DisputeNews[] = []
+  if (!known) news.push('opened')
+  if (now.isAnswered && !known?.isAnswered) news.push('answered')
+  if (now.status === known?.status) return news
+  if (now.status === 'won') news.push('won')
+  if (now.status === 'lost' || now.status === 'accepted') news.push('lost')
+  if (now.status === 'withdrawn') news.push('withdrawn')
+  return news
+}

@@ -1,0 +1,63 @@
+import { currencyExponent } from '#app/shared/money/currency'
+
+/** How much one person may give back to one customer in a day without a second one, in minor units; null for no limit. */
+export interface RefundLimit {
+  role: string
+  currency: string
+  amount: bigint | null
+}
+
+/** Roles that may give money back at all; those who may write in billing. */
+export const refundRoles = ['owner', 'billing'] as const
+
+/** Until staff says otherwise: owners without limit, billing up to 200; a hundred times that where a currency has no decimals. */
+export function defaultRefundLimit(role: string, currency: string): bigint | null {
+  if (role === 'owner') return null
+  if (role !== 'billing') return 0n
+  const exponent = currencyExponent(currency)
+  return 200n * (exponent === 0 ? 100n : 10n ** BigInt(exponent))
+}
+
+/** The widest limit among the roles of one person; zero for somebody without a role. */
+export function widestLimit(roles: readonly string[], limits: readonly RefundLimit[]): bigint | null {
+  const mine = limits.filter(({ role }) => roles.includes(role)).map(({ amount }) => amount)
+  if (mine.includes(null)) return null
+  return mine.reduce<bigint>((widest, amount) => (amount! > widest ? amount! : widest), 0n)
+}
+
+export type ApprovalReason = 'above_limit' | 'another_way'
+
+/** Why somebody else has to agree, or null. What the same person gave the same customer today counts. */
+export function approvalNeeded({
+  way,
+  amount,
+  today,
+  limit,
+}: {
+  way: string
+  amount: bigint
+  today: bigint
+  limit: bigint | null
+}): ApprovalReason | null {
+  if (way !== 'source') return 'another_way'
+  return limit !== null && today + amount > limit ? 'above_limit' : null
+}
+
+export type ApprovalRefusal = 'not_waiting' | 'own_request' | 'beyond_own_limit'
+
+/**
+ * Whether somebody may agree to what another asked for. Nobody agrees to their own request, unless there is nobody else who could.
+ * @param others how many others might agree to so much
+ */
+export function mayApprove(asked: {
+  isWaiting: boolean
+  isOwn: boolean
+  amount: bigint
+  limit: bigint | null
+  others: number
+}): ApprovalRefusal | null {
+  if (!asked.isWaiting) return 'not_waiting'
+  if (asked.isOwn && asked.others > 0) return 'own_request'
+  if (asked.limit !== null && asked.amount > asked.limit) return 'beyond_own_limit'
+  return null
+}

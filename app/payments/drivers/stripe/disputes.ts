@@ -1,0 +1,116 @@
+import type Stripe from 'stripe'
+import type { DisputeCalls, DisputeEvidence, GatewayDispute } from '#app/payments/drivers/contract'
+import { fromStripeAmount } from '#app/payments/drivers/stripe/amounts'
+import { outcomeOf } from '#app/payments/drivers/stripe/failures'
+import { orNull } from '#app/payments/drivers/stripe/requests'
+
+const listedMax = 1_000
+
+/** `prevented` and a closed warning never took money; appeals are looked at by the bank again. */
+const states: Record<string, GatewayDispute['state']> = {
+  warning_needs_response: 'inquiry',
+  warning_under_review: 'inquiry',
+  warning_closed: 'withdrawn',
+  prevented: 'withdrawn',
+  needs_response: 'needs_response',
+  under_review: 'under_review',
+  appeal_needs_response: 'under_review',
+  appeal_under_review: 'under_review',
+  won: 'won',
+  lost: 'lost',
+}
+
+/** Stripe's reasons in the few words of the contract. @see https://docs.stripe.com/disputes/categories */
+const reasons: Record<string, string> = {
+  fraudulent: 'fraudulent',
+  unrecognized: 'fraudulent',
+  product_not_received: 'not_received',
+  product_unacceptable: 'not_as_described',
+  duplicate: 'duplicate',
+  credit_not_processed: 'credit_not_processed',
+  subscription_canceled: 'subscription_cancelled',
+}
+
+/** Texts of an evidence together may not be longer. */
+const evidenceMax = 150_000
+
+/** What banks want back through Stripe, and our answers. */
+export function stripeDisputes(stripe: Stripe): DisputeCalls {
+  return {
+    findDispute: (reference) =>
+      outcomeOf(() => orNull(async () => toGatewayDispute(await stripe.disputes.retrieve(reference))), {
+        isReading: true,
+      }),
+    listDisputes: (since) =>
+      outcomeOf(
+        async () => {
+          const created = { gte: Math.floor(since.getTime() / 1000) }
+          const list = stripe.disputes.list({ created, limit: 100 })
+          return (await list.autoPagingToArray({ limit: listedMax })).map(toGatewayDispute)
+        },
+        { isReading: true }
+      ),
+    answerDispute: ({ reference, evidence, idempotencyKey }) =>
+      outcomeOf(async () =>
+        toGatewayDispute(
+          await stripe.disputes.update(
+            reference,
+            { evidence: toStripeEvidence(evidence), submit: true },
+            { idempotencyKey }
+          )
+        )
+      ),
+    acceptDispute: ({ reference, idempotencyKey }) =>
+      outcomeOf(async () => toGatewayDispute(await stripe.disputes.close(reference, {}, { idempotencyKey }))),
+  }
+}
+
+/** Files would go to another host of Stripe's; what they say is in the texts. */
+function toStripeEvidence(evidence: DisputeEvidence): Stripe.DisputeUpdateParams.Evidence {
+  const given = {
+    customer_name: evidence.customerName,
+    customer_email_address: evidence.customerEmail,
+    customer_purchase_ip: evidence.customerIp,
+    product_description: evidence.productDescription,
+    service_date: evidence.serviceDate,
+    access_activity_log: evidence.accessLog,
+    refund_policy_disclosure: evidence.refundPolicy,
+    uncategorized_text: evidence.statement,
+  }
+  let left = evidenceMax
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, text]) => {
+      const shown = text?.slice(0, left) ?? ''
+      left -= shown.length
+      return shown ? [[name, shown]] : []
+    })
+  )
+}
+
+function toGatewayDispute(dispute: Stripe.Dispute): GatewayDispute {
+  const currency = dispute.currency.toUpperCase()
+  const state = states[dispute.status]
+  if (!state) throw new Error(`Stripe knows a status of disputes that we do not: ${dispute.status}`)
+  const { payment_intent: intent, evidence_details: details } = dispute
+  return {
+    reference: dispute.id,
+    paymentReference: typeof intent === 'string' ? intent : (intent?.id ?? ''),
+    state,
+    reason: reasons[dispute.reason] ?? 'other',
+    code: dispute.reason,
+    money: { amount: fromStripeAmount(dispute.amount, currency), currency },
+    fee: feeOf(dispute),
+    respondBy: details.due_by ? new Date(details.due_by * 1000) : null,
+    isAnswered: details.submission_count > 0,
+    openedAt: new Date(dispute.created * 1000),
+  }
+}
+
+/** What is still taken for it: a win may bring the fee back. */
+function feeOf({ balance_transactions: moves }: Stripe.Dispute): GatewayDispute['fee'] {
+  const [first] = moves
+  if (!first) return null
+  const currency = first.currency.toUpperCase()
+  const fee = moves.reduce((all, move) => all + move.fee, 0)
+  return { amount: fromStripeAmount(fee, currency), currency }
+}

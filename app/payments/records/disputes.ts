@@ -1,0 +1,133 @@
+import { type Selectable, sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { Disputes } from '#app/shared/database/schema'
+import { addDuration } from '#app/shared/time/calendar'
+import type { Dispute, Evidence } from '#app/payments/domain/dispute'
+
+/** What of a payment is disputed, or was taken back for good, in minor units; and whether one of its disputes is still open. */
+export async function readDisputed(paymentId: string): Promise<{ amount: bigint; isOpen: boolean }> {
+  const row = await db
+    .selectFrom('disputes')
+    .select([
+      sql<bigint>`coalesce(sum(amount) filter (where is_withheld), 0)::bigint`.as('amount'),
+      sql<boolean>`coalesce(bool_or(status in ('needs_response', 'under_review')), false)`.as('is_open'),
+    ])
+    .where('payment_id', '=', paymentId)
+    .executeTakeFirstOrThrow()
+  return { amount: row.amount, isOpen: row.is_open }
+}
+
+export async function insertDispute(dispute: Dispute): Promise<void> {
+  await db
+    .insertInto('disputes')
+    .values({
+      id: dispute.id,
+      customer_id: dispute.customerId,
+      payment_id: dispute.paymentId,
+      gateway_id: dispute.gatewayId,
+      gateway_reference: dispute.gatewayReference,
+      amount: dispute.money.amount,
+      currency: dispute.money.currency,
+      opened_at: dispute.openedAt,
+      created_at: dispute.createdAt,
+      ...toColumns(dispute),
+    })
+    .execute()
+}
+
+export async function findDispute(id: string): Promise<Dispute | null> {
+  const row = await db.selectFrom('disputes').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toDispute(row) : null
+}
+
+export async function lockDispute(id: string): Promise<Dispute | null> {
+  const row = await db.selectFrom('disputes').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toDispute(row) : null
+}
+
+export async function findDisputeAtGateway(gatewayId: string, reference: string): Promise<Dispute | null> {
+  const row = await db
+    .selectFrom('disputes')
+    .selectAll()
+    .where('gateway_id', '=', gatewayId)
+    .where('gateway_reference', '=', reference)
+    .executeTakeFirst()
+  return row ? toDispute(row) : null
+}
+
+/** Disputes whose time to ask has come; put off a little, so that the next look does not queue them again. */
+export async function claimDisputesToCheck(now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .updateTable('disputes')
+    .set({ next_check_at: addDuration(now, { minutes: 5 }) })
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('disputes')
+        .select('id')
+        .where('next_check_at', '<=', now)
+        .orderBy('next_check_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function updateDispute(dispute: Dispute, changes: Partial<Dispute>): Promise<Dispute> {
+  const changed = { ...dispute, ...changes }
+  await db.updateTable('disputes').set(toColumns(changed)).where('id', '=', dispute.id).execute()
+  return changed
+}
+
+function toColumns(dispute: Dispute) {
+  return {
+    status: dispute.status,
+    reason: dispute.reason,
+    code: dispute.code,
+    is_withheld: dispute.isWithheld,
+    fee_amount: dispute.fee?.amount ?? 0n,
+    fee_currency: dispute.fee?.currency ?? null,
+    respond_by: dispute.respondBy,
+    is_answered: dispute.isAnswered,
+    evidence: dispute.evidence === null ? null : JSON.stringify(dispute.evidence),
+    handed_in_at: dispute.handedInAt,
+    handed_in_by: dispute.handedInBy,
+    pending_call: dispute.pendingCall,
+    problem: dispute.problem,
+    next_check_at: dispute.nextCheckAt,
+    check_count: dispute.checkCount,
+    closed_at: dispute.closedAt,
+    updated_at: dispute.updatedAt,
+  }
+}
+
+export function toDispute(row: Selectable<Disputes>): Dispute {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    paymentId: row.payment_id,
+    gatewayId: row.gateway_id,
+    gatewayReference: row.gateway_reference,
+    status: row.status as Dispute['status'],
+    reason: row.reason,
+    code: row.code,
+    money: { amount: row.amount, currency: row.currency },
+    isWithheld: row.is_withheld,
+    fee: row.fee_amount > 0n ? { amount: row.fee_amount, currency: row.fee_currency! } : null,
+    respondBy: row.respond_by,
+    isAnswered: row.is_answered,
+    evidence: row.evidence as unknown as Evidence | null,
+    handedInAt: row.handed_in_at,
+    handedInBy: row.handed_in_by,
+    pendingCall: row.pending_call as Dispute['pendingCall'],
+    problem: row.problem,
+    nextCheckAt: row.next_check_at,
+    checkCount: row.check_count,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,200 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import { ApproveRefund, RefundMoney } from '#app/billing/index'
+import { checkLedger, listBalances, readCustomerBalance } from '#app/ledger/index'
+import { ChargeSavedMethod, RefreshRefund, type Refund } from '#app/payments/index'
+import { CompleteRefund } from '#app/payments/actions/complete_refund'
+import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
+import { listRefundsOfPayment } from '#app/payments/records/refunds'
+import { AddStaffMember, type StaffRole } from '#app/identity/index'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
+import { buy, openShop } from '#tests/support/billing'
+import { addAda } from '#tests/support/customers'
+import { saveCard } from '#tests/support/method'
+import { connectStripe } from '#tests/support/payments'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { runQueuedJobs } from '#tests/support/settle'
+import { as, createTenant } from '#tests/support/tenants'
+
+/** One server of €14.01 and 19 % tax, €16.67, paid by card. */
+async function paid(sandbox: Sandbox, { card = 'pm_card_visa', role = 'owner' as StaffRole } = {}) {
+  const tenant = await createTenant({ at: '2026-03-01T09:00:00Z' })
+  const { planId } = await openShop(tenant)
+  const { id } = await as(tenant, () =>
+    inReadTransaction(() => db.selectFrom('gateways').select('id').executeTakeFirstOrThrow())
+  )
+  await connectStripe(tenant, sandbox, { id })
+  const customerId = await addAda(tenant)
+  const bought = await buy(tenant, planId, { customerId })
+  const paymentMethodId = await saveCard({ tenant, customerId }, sandbox, card)
+  const charge = await app.container.make(ChargeSavedMethod)
+  const { invoiceId } = bought
+  const charged = await as(tenant, () =>
+    charge.execute({ debt: { kind: 'invoice', id: invoiceId }, paymentMethodId })
+  )
+  if (!charged.ok) throw new Error(charged.error.type)
+  await runQueuedJobs()
+  const requestedBy = await addStaff(tenant, role)
+  return { tenant, customerId, ...bought, paymentId: charged.value.payment.id, requestedBy, sandbox }
+}
+
+type World = Awaited<ReturnType<typeof paid>>
+
+async function addStaff(tenant: Tenant, role: StaffRole): Promise<string> {
+  const add = await app.container.make(AddStaffMember)
+  const email = `${newId()}@example.test`
+  const added = await as(tenant, () => add.execute({ name: 'Sam', email, password: 'a long password', locale: 'en', roles: [role] })) // prettier-ignore
+  if (!added.ok) throw new Error(JSON.stringify(added.error))
+  return added.value.userId
+}
+
+async function refund(world: World, change: Partial<Parameters<RefundMoney['execute']>[0]> = {}) {
+  const { invoiceId, paymentId, requestedBy, tenant } = world
+  const action = await app.container.make(RefundMoney)
+  return as(tenant, () =>
+    action.execute({
+      way: 'source',
+      paymentId,
+      customerId: null,
+      take: { of: 'invoice', invoiceId, wish: { of: 'whole' } },
+      reason: 'Not what was wanted',
+      requestedBy,
+      requestKey: null,
+      ...change,
+    })
+  )
+}
+
+const refresh = async (world: World, refundId: string): Promise<Refund> => {
+  const action = await app.container.make(RefreshRefund)
+  const refreshed = await as(world.tenant, () => action.execute({ refundId }))
+  if (!refreshed.ok) throw new Error(refreshed.error)
+  return refreshed.value.refund
+}
+
+/** What is on the ledger accounts that a refund moves, and whether the books are whole. */
+async function books({ tenant, customerId }: World) {
+  const cash = (await as(tenant, listBalances)).find(({ code }) => code === 'cash:stripe')
+  const owed = await as(tenant, () => readCustomerBalance({ customerId, currency: 'EUR' }))
+  const { differences } = await as(tenant, checkLedger)
+  return { cash: cash?.balance.amount ?? 0n, owed: owed.amount, differences }
+}
+
+const refundsOf = ({ tenant, paymentId }: World) =>
+  as(tenant, () => inReadTransaction(() => listRefundsOfPayment(paymentId)))
+
+test.group('RefundMoney', (group) => {
+  const sandbox = useSandbox(group)
+
+  test('a paid invoice goes back to its card with a credit note, in two parts, and no more than that', async ({
+    assert,
+  }) => {
+    const world = await paid(sandbox())
+    const take = { of: 'invoice', invoiceId: world.invoiceId, wish: { of: 'amount', amount: 667n } } as const
+    const requestKey = newId()
+    const first = await refund(world, { take, requestKey })
+    if (!first.ok) return assert.fail(first.error.type)
+    assert.equal((await refresh(world, first.value.id)).status, 'succeeded')
+    const repeated = await refund(world, { take, requestKey })
+    assert.equal(repeated.ok && repeated.value.id, first.value.id)
+    assert.deepEqual(await books(world), { cash: 1000n, owed: 0n, differences: [] })
+    const rest = await refund(world)
+    if (!rest.ok) return assert.fail(rest.error.type)
+    assert.equal(rest.value.money.amount, 1000n)
+    await runQueuedJobs()
+    assert.deepEqual(await books(world), { cash: 0n, owed: 0n, differences: [] })
+    const more = await refund(world, { take: { of: 'balance', amount: 1n } })
+    assert.equal(more.ok ? 'ok' : more.error.type, 'more_than_payment')
+  })
+
+  test('many at once never give back more than the payment took', async ({ assert }) => {
+    const world = await paid(sandbox())
+    const take = { of: 'invoice', invoiceId: world.invoiceId, wish: { of: 'amount', amount: 1000n } } as const
+    const asked = await Promise.all([1, 2, 3, 4].map(() => refund(world, { take })))
+    assert.lengthOf(
+      asked.filter(({ ok }) => ok),
+      1
+    )
+    await runQueuedJobs()
+    assert.deepEqual(await books(world), { cash: 667n, owed: 0n, differences: [] })
+  })
+
+  test('an answer that is lost is asked again by the refund that the gateway made, once', async ({
+    assert,
+  }) => {
+    const world = await paid(sandbox())
+    await sandbox().fault('stripe', 'timeout_after', { times: 3, route: 'POST /v1/refunds' })
+    const asked = await refund(world)
+    if (!asked.ok) return assert.fail(asked.error.type)
+    assert.equal((await refresh(world, asked.value.id)).status, 'unknown')
+    const spent = await refund(world, { take: { of: 'balance', amount: 1n } })
+    assert.isFalse(spent.ok)
+    assert.equal((await refresh(world, asked.value.id)).status, 'succeeded')
+    const { refunds } = await sandbox().state<{ refunds: unknown[] }>('stripe')
+    assert.lengthOf(refunds, 1)
+    assert.deepEqual(await books(world), { cash: 0n, owed: 0n, differences: [] })
+  })
+
+  test('what a closed card sends back is owed to its customer again', async ({ assert }) => {
+    const world = await paid(sandbox(), { card: 'pm_card_refundFail' })
+    const asked = await refund(world)
+    if (!asked.ok) return assert.fail(asked.error.type)
+    assert.equal((await refresh(world, asked.value.id)).status, 'succeeded')
+    await sandbox().process.json(
+      'POST',
+      `/_stripe/refunds/${(await refundsOf(world))[0]!.gatewayReference}/settle`,
+      {}
+    )
+    const failed = await refresh(world, asked.value.id)
+    assert.deepEqual([failed.status, failed.failure?.code], ['failed', 'expired_or_canceled_card'])
+    assert.deepEqual(await books(world), { cash: 1667n, owed: 1667n, differences: [] })
+  })
+
+  test('a refund made in the gateway’s own pages is found, booked once, and its invoice taken back', async ({
+    assert,
+  }) => {
+    const world = await paid(sandbox())
+    const { gateway_reference: intent } = await as(world.tenant, () =>
+      inReadTransaction(() => db.selectFrom('payments').select('gateway_reference').executeTakeFirstOrThrow())
+    )
+    await sandbox().stripe('POST', '/v1/refunds', { payment_intent: intent!, amount: '600' })
+    const takeDown = await app.container.make(TakeDownRefunds)
+    const look = () => as(world.tenant, () => takeDown.execute({ paymentId: world.paymentId }))
+    const looks = [await look(), await look()]
+    assert.deepEqual(
+      looks.map((each) => each.ok && each.value),
+      [1, 0]
+    )
+    await runQueuedJobs()
+    assert.deepEqual(await books(world), { cash: 1067n, owed: 0n, differences: [] })
+    const left = await refund(world)
+    assert.equal(left.ok && left.value.money.amount, 1067n)
+  })
+
+  test('above the limit of a role, and another way, nothing moves before somebody else agrees', async ({
+    assert,
+  }) => {
+    const world = await paid(sandbox(), { role: 'billing' })
+    const other = await addStaff(world.tenant, 'owner')
+    const asked = await refund(world, { way: 'bank_transfer', paymentId: null })
+    if (!asked.ok) return assert.fail(asked.error.type)
+    assert.equal(asked.value.status, 'awaiting_approval')
+    assert.deepEqual(await books(world), { cash: 1667n, owed: 0n, differences: [] })
+    const approve = await app.container.make(ApproveRefund)
+    const decide = (decidedBy: string) =>
+      as(world.tenant, () => approve.execute({ refundId: asked.value.id, decidedBy }))
+    const own = await decide(world.requestedBy)
+    assert.equal(own.ok ? 'ok' : own.error.type, 'own_request')
+    const agreed = await decide(other)
+    assert.equal(agreed.ok && agreed.value.status, 'processing')
+    const complete = await app.container.make(CompleteRefund)
+    const sent = await as(world.tenant, () =>
+      complete.execute({ refundId: asked.value.id, reference: 'ABC-1' })
+    )
+    assert.equal(sent.ok && sent.value.status, 'succeeded')
+    assert.deepEqual(await books(world), { cash: 1667n, owed: 0n, differences: [] })
+  })
+})
