@@ -8,6 +8,7 @@ export default defineConfig({
     types: ['application/json', 'application/problem+json'],
     limit: '256kb',
   },
-  multipart: { autoProcess: false, types: ['multipart/form-data'], limit: '1mb' },
+  // Files are read by the few routes that take one (app/shared/http/read_upload.ts), which hold them to 5 MB.
+  multipart: { autoProcess: false, types: ['multipart/form-data'], limit: '6mb' },
   raw: { types: [], limit: '256kb' },
 })

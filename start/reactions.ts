@@ -14,6 +14,10 @@ import {
   mailAuthenticationRequired,
   mailCancellationScheduled,
   mailCancelled,
+  mailCertificateAccepted,
+  mailCertificateRefused,
+  mailExemptionExpiring,
+  mailStaffCertificateSubmitted,
   mailChangeCompleted,
   mailChangeLapsed,
   mailChangeReverted,
@@ -63,6 +67,12 @@ import {
   lateFeeAdded,
   receivedPaymentRecorded,
 } from '#app/billing/events'
+import {
+  taxCertificateAccepted,
+  taxCertificateRefused,
+  taxCertificateSubmitted,
+  taxExemptionExpiring,
+} from '#app/billing/tax_events'
 import {
   ApplyFurtherMoney,
   ApplyPayment,
@@ -772,6 +782,38 @@ on(customerUpdated, [
     run: async ({ data: { customerId, changed } }) => {
       if (changed.includes('country')) await (await make(WeighTaxPlace)).execute({ customerId })
     },
+  },
+])
+
+on(taxCertificateSubmitted, [
+  {
+    name: 'mail_staff_certificate_submitted',
+    does: 'Asks staff to look at a certificate of exemption.',
+    run: mailStaffCertificateSubmitted,
+  },
+])
+
+on(taxCertificateAccepted, [
+  {
+    name: 'mail_certificate_accepted',
+    does: 'Says that a certificate counts now.',
+    run: mailCertificateAccepted,
+  },
+])
+
+on(taxCertificateRefused, [
+  {
+    name: 'mail_certificate_refused',
+    does: 'Says why a certificate was not accepted.',
+    run: mailCertificateRefused,
+  },
+])
+
+on(taxExemptionExpiring, [
+  {
+    name: 'mail_exemption_expiring',
+    does: 'Says that a certificate ends or ended, and that tax is charged again from then on.',
+    run: mailExemptionExpiring,
   },
 ])
 

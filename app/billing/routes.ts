@@ -11,12 +11,15 @@ const Balances = () => import('#app/billing/http/portal/balances_controller')
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
 const PayLinks = () => import('#app/billing/http/portal/pay_links_controller')
+const TaxCertificates = () => import('#app/billing/http/portal/tax_certificates_controller')
 const TaxIdChecks = () => import('#app/billing/http/api/tax_id_checks_controller')
 
 routesOf('account', () => {
   router
     .group(() => {
       router.get('/tax', [CustomerTaxes, 'own']).as('own_tax.show')
+      router.get('/tax-certificates', [TaxCertificates, 'index']).as('own_tax_certificates.index')
+      router.get('/tax-certificates/:id/file', [TaxCertificates, 'file']).as('own_tax_certificates.file')
       router.get('/invoices', [Invoices, 'index']).as('own_invoices.index')
       router.get('/invoices/:id', [Invoices, 'show']).as('own_invoices.show')
       router.get('/invoices/:id/pdf', [Documents, 'show']).as('own_invoice_documents.show')
@@ -40,6 +43,10 @@ routesOf('account', () => {
       router.get('/pay/:token/payments/:payment/return', [PayLinks, 'finish']).as('pay_links.finish')
     })
     .use(visitorPage())
+  router
+    .post('/tax-certificates', [TaxCertificates, 'store'])
+    .as('own_tax_certificates.store')
+    .use(signedInPage('account:write'))
   router
     .post('/tax-id-check', [TaxIdChecks, 'store'])
     .as('own_tax_id_check.store')

@@ -15,6 +15,12 @@ export {
 } from '#app/messaging/actions/mail_payments'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
+export {
+  mailCertificateAccepted,
+  mailCertificateRefused,
+  mailExemptionExpiring,
+  mailStaffCertificateSubmitted,
+} from '#app/messaging/actions/mail_taxes'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {
   mailPriceChange,

@@ -24,6 +24,7 @@ export const idPrefixes = {
   taxRate: 'tax',
   taxRegistration: 'txr',
   taxExemption: 'txe',
+  taxCertificate: 'txc',
   cart: 'cart',
   cartItem: 'item',
   quote: 'quo',

@@ -8,7 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { findCustomer } from '#app/customers/index'
 import { subdivisions } from '#app/billing/domain/taxation/subdivisions'
 import { overlap, refuseValidity, type ValidityError } from '#app/billing/domain/taxation/validity'
-import { taxExemptionAdded } from '#app/billing/events'
+import { taxExemptionAdded } from '#app/billing/tax_events'
 import {
   insertExemption,
   listExemptions,

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { planRate, refuseValidity, type ValidityError } from '#app/billing/domain/taxation/validity'
-import { taxRateAdded, taxRateEnded } from '#app/billing/events'
+import { taxRateAdded, taxRateEnded } from '#app/billing/tax_events'
 import {
   endTaxRate,
   insertTaxRates,

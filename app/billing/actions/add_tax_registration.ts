@@ -6,7 +6,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import type { TaxRegistration } from '#app/billing/domain/taxation/seller_tax'
 import { refuseRegistration, type RegistrationError } from '#app/billing/domain/taxation/registration_rules'
-import { taxRegistrationAdded } from '#app/billing/events'
+import { taxRegistrationAdded } from '#app/billing/tax_events'
 import {
   insertRegistration,
   listRegistrations,

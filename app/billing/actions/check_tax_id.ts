@@ -8,7 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { afterCheck, type TaxIdOutcome } from '#app/billing/domain/taxation/tax_id'
 import type { TaxIdAnswer, TaxIdFailure } from '#app/billing/drivers/contract'
 import { taxIdAuthorityFor } from '#app/billing/drivers/registry'
-import { taxIdChecked } from '#app/billing/events'
+import { taxIdChecked } from '#app/billing/tax_events'
 import { findTaxId, insertTaxIdCheck, lockTaxId, saveTaxId, type TaxId } from '#app/billing/records/tax_ids'
 import { findSellerTax } from '#app/billing/records/tax_profiles'
 

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { afterCheck } from '#app/billing/domain/taxation/tax_id'
 import { taxIdAuthorityFor } from '#app/billing/drivers/registry'
-import { taxIdChecked } from '#app/billing/events'
+import { taxIdChecked } from '#app/billing/tax_events'
 import { insertTaxIdCheck, lockTaxId, saveTaxId, type TaxId } from '#app/billing/records/tax_ids'
 
 export type ConfirmTaxIdError = { type: 'no_tax_id' }

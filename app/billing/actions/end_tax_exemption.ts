@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { endOn, type EndingError } from '#app/billing/domain/taxation/validity'
-import { taxExemptionEnded } from '#app/billing/events'
+import { taxExemptionEnded } from '#app/billing/tax_events'
 import {
   deleteExemption,
   endExemption,

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { endOn, type EndingError } from '#app/billing/domain/taxation/validity'
-import { taxRateEnded } from '#app/billing/events'
+import { taxRateEnded } from '#app/billing/tax_events'
 import { deleteTaxRate, endTaxRate, lockTaxRate, type StoredRate } from '#app/billing/records/tax_rates'
 
 export type EndTaxRateError = { type: 'tax_rate_not_found' | EndingError }

@@ -4,7 +4,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { compete, overlap } from '#app/billing/domain/taxation/validity'
-import { taxRateAdded } from '#app/billing/events'
+import { taxRateAdded } from '#app/billing/tax_events'
 import { loadStandardRates } from '#app/billing/records/standard_rates'
 import { insertTaxRates, listTaxRates, type StoredRate } from '#app/billing/records/tax_rates'
 

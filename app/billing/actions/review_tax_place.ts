@@ -4,7 +4,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { taxPlaceReviewed } from '#app/billing/events'
+import { taxPlaceReviewed } from '#app/billing/tax_events'
 import { lockEvidence } from '#app/billing/records/tax_evidence'
 import { findPlace, savePlace, type WeighedPlace } from '#app/billing/records/tax_places'
 

@@ -4,7 +4,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { Clock } from '#app/shared/time/clock'
-import { taxProfileChanged } from '#app/billing/events'
+import { taxProfileChanged } from '#app/billing/tax_events'
 import { findSellerTax, saveTaxProfile, type TaxProfile } from '#app/billing/records/tax_profiles'
 
 /** Says where the seller is established and how it treats taxes. The next quote and renewal go by it; issued invoices stay. */

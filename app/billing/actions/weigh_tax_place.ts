@@ -5,7 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { Clock } from '#app/shared/time/clock'
 import { findCustomer } from '#app/customers/index'
 import { judgePlace } from '#app/billing/domain/taxation/tax_place_doubt'
-import { taxPlaceDoubted, taxPlaceProved } from '#app/billing/events'
+import { taxPlaceDoubted, taxPlaceProved } from '#app/billing/tax_events'
 import { listNewestEvidence, lockEvidence } from '#app/billing/records/tax_evidence'
 import { findPlace, savePlace, type WeighedPlace } from '#app/billing/records/tax_places'
 

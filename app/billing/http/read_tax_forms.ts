@@ -5,6 +5,7 @@ import type {
   addTaxRate,
   addTaxRegistration,
   saveTaxProfile,
+  submitTaxCertificate,
 } from '#app/billing/http/validators/tax_validators'
 import type { TaxProfile } from '#app/billing/records/tax_profiles'
 import type { StoredRate } from '#app/billing/records/tax_rates'
@@ -57,6 +58,16 @@ export function readExemption(body: Infer<typeof addTaxExemption>) {
     region: body.region ?? null,
     certificate: body.certificate,
     document: body.document ?? null,
+    validFrom: body.valid_from,
+    validUntil: body.valid_until ?? null,
+  }
+}
+
+export function readCertificate(body: Infer<typeof submitTaxCertificate>) {
+  return {
+    country: body.country,
+    region: body.region ?? null,
+    certificate: body.certificate,
     validFrom: body.valid_from,
     validUntil: body.valid_until ?? null,
   }

@@ -18,6 +18,14 @@ const refusals = {
   },
   region_missing: { field: 'region', detail: 'In the United States each state registers by itself.' },
   region_unknown: { field: 'region', detail: 'There is no such part of this country.' },
+  certificate_ended: { field: 'valid_until', detail: 'The certificate has ended already.' },
+  too_many_waiting: {
+    field: 'file',
+    detail: 'Five certificates wait for us already: we look at them first.',
+  },
+  file_missing: { field: 'file', detail: 'Send the certificate as a file: PDF, PNG or JPEG.' },
+  file_too_large: { field: 'file', detail: 'The file is larger than 5 MB.' },
+  file_of_other_kind: { field: 'file', detail: 'The file is no complete PDF, PNG or JPEG.' },
 } as const
 
 const missing = [
@@ -27,9 +35,12 @@ const missing = [
   'customer_not_found',
   'no_tax_id',
   'place_not_in_doubt',
+  'tax_certificate_not_found',
 ] as const
 
-export type TaxRefusal = { type: keyof typeof refusals | (typeof missing)[number] | 'nobody_to_ask' }
+export type TaxRefusal = {
+  type: keyof typeof refusals | (typeof missing)[number] | 'nobody_to_ask' | 'certificate_decided'
+}
 
 export const taxProblems = Object.entries(refusals).map(([code, { detail }]) => ({
   status: 422,
@@ -46,6 +57,8 @@ export function sendTaxRefusal(ctx: HttpContext, { type }: TaxRefusal): void {
       detail: 'No authority can be asked about this tax id.',
     })
   }
+  if (type === 'certificate_decided')
+    return sendProblem(ctx, { status: 409, code: type, detail: 'The certificate was decided already.' })
   if (isMissing(type)) return sendProblem(ctx, { status: 404, code: type, detail: 'There is no such thing.' })
   const { field, detail } = refusals[type]
   sendProblem(ctx, { status: 422, code: type, detail, errors: [{ field, message: detail }] })
@@ -55,7 +68,9 @@ export function sendTaxRefusal(ctx: HttpContext, { type }: TaxRefusal): void {
 export function refuseTaxForm(ctx: HttpContext, { type }: TaxRefusal): never {
   if (isMissing(type)) throw notFound(ctx)
   const message = ctx.i18n.t(`billing.tax.refusals.${type}`)
-  return refuseField(type === 'nobody_to_ask' ? 'tax_id' : refusals[type].field, message)
+  const field =
+    type === 'nobody_to_ask' ? 'tax_id' : type === 'certificate_decided' ? 'reason' : refusals[type].field
+  return refuseField(field, message)
 }
 
 function isMissing(type: TaxRefusal['type']): type is (typeof missing)[number] {

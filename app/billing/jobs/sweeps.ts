@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { AddLateFees } from '#app/billing/actions/add_late_fees'
+import { AnnounceEndingExemptions } from '#app/billing/actions/announce_ending_exemptions'
 import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
 import { PayOutReferrals } from '#app/billing/actions/pay_out_referrals'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
@@ -22,6 +23,11 @@ export const billingSweeps: Sweep[] = [
     name: 'check_tax_ids',
     everyMs: 60_000,
     run: async () => (await app.container.make(CheckDueTaxIds)).execute(),
+  },
+  {
+    name: 'announce_ending_exemptions',
+    everyMs: 120_000,
+    run: async () => (await app.container.make(AnnounceEndingExemptions)).execute(),
   },
   {
     name: 'recognise_revenue',

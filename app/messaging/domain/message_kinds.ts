@@ -36,6 +36,11 @@ export const messageKinds = {
   trial_started: { to: 'customer', area: 'services' },
   trial_ending: { to: 'customer', area: 'billing' },
   trial_ended: { to: 'customer', area: 'services' },
+  tax_certificate_accepted: { to: 'customer', area: 'billing' },
+  tax_certificate_refused: { to: 'customer', area: 'billing' },
+  tax_exemption_expiring: { to: 'customer', area: 'billing' },
+  tax_exemption_expired: { to: 'customer', area: 'billing' },
+  staff_certificate_submitted: { to: 'staff', ability: 'staff:customers:write' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const

@@ -1369,6 +1369,27 @@ export interface Subscriptions {
   trial_ends_on: string | null;
 }
 
+export interface TaxCertificates {
+  certificate: string;
+  content: Buffer;
+  country: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  exemption_id: string | null;
+  file_name: string;
+  id: string;
+  media_type: string;
+  refusal: string | null;
+  region: string | null;
+  status: string;
+  submitted_at: Timestamp;
+  submitted_by: string;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
 export interface TaxEvidence {
   country: string;
   customer_id: string;
@@ -1379,6 +1400,14 @@ export interface TaxEvidence {
   recorded_at: Timestamp;
   source: string;
   tenant_id: Generated<string>;
+}
+
+export interface TaxExemptionNotices {
+  announced_at: Timestamp;
+  days_before: number;
+  exemption_id: string;
+  tenant_id: Generated<string>;
+  valid_until: string;
 }
 
 export interface TaxExemptions {
@@ -1635,7 +1664,9 @@ export interface DB {
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;
   subscriptions: Subscriptions;
+  tax_certificates: TaxCertificates;
   tax_evidence: TaxEvidence;
+  tax_exemption_notices: TaxExemptionNotices;
   tax_exemptions: TaxExemptions;
   tax_id_checks: TaxIdChecks;
   tax_ids: TaxIds;

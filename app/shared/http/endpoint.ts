@@ -27,6 +27,8 @@ export interface Endpoint {
   controller: [() => Promise<{ default: new (...args: never[]) => object }>, string]
   body?: DescribedShape
   query?: DescribedShape
+  /** The field of a file that comes with the body, as `multipart/form-data`: PDF, PNG or JPEG of at most 5 MB. */
+  file?: string
   /** Success status and the shape of the answer; null for an answer without a body. */
   answers: {
     status: 200 | 201 | 202 | 204

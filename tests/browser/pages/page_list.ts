@@ -35,6 +35,8 @@ export const notPages: Record<string, string> = {
   'shop.offer_document': 'PDF',
   'admin.offer_documents.show': 'PDF',
   'own_offers.show': 'a redirect to the page of the quote on the storefront',
+  'own_tax_certificates.file': 'a paper that a customer handed in',
+  'admin.tax_certificates.file': 'a paper that a customer handed in',
   'own_tax.show': 'JSON for the profile and the checkout',
   'shop.referral_link': 'a redirect to the shop, which keeps who sent the visitor',
   'own_payment_returns.show': 'a redirect from the gateway',

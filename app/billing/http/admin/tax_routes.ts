@@ -11,11 +11,14 @@ const TaxRegistrationEndings = () => import('#app/billing/http/admin/tax_registr
 const TaxIdChecks = () => import('#app/billing/http/admin/tax_id_checks_controller')
 const TaxIdConfirmations = () => import('#app/billing/http/admin/tax_id_confirmations_controller')
 const TaxPlaces = () => import('#app/billing/http/admin/tax_places_controller')
+const TaxCertificates = () => import('#app/billing/http/admin/tax_certificates_controller')
 const TaxExemptions = () => import('#app/billing/http/admin/tax_exemptions_controller')
 const TaxExemptionEndings = () => import('#app/billing/http/admin/tax_exemption_endings_controller')
 
 routesOf('admin', () => {
   router.get('/taxes', [TaxSettings, 'show']).as('admin.taxes.show')
+  router.get('/taxes/certificates', [TaxCertificates, 'index']).as('admin.tax_certificates.index')
+  router.get('/tax-certificates/:id/file', [TaxCertificates, 'file']).as('admin.tax_certificates.file')
   router.get('/taxes/places', [TaxPlaces, 'index']).as('admin.tax_places.index')
 }).use(signedInPage('staff:billing:read'))
 
@@ -36,6 +39,15 @@ routesOf('admin', () => {
     .post('/customers/:id/tax-id-confirmation', [TaxIdConfirmations, 'store'])
     .as('admin.tax_id_confirmations.store')
   router.post('/customers/:id/tax-place-review', [TaxPlaces, 'store']).as('admin.tax_place_reviews.store')
+  router
+    .post('/customers/:id/tax-certificates', [TaxCertificates, 'store'])
+    .as('admin.tax_certificates.store')
+  router
+    .post('/tax-certificates/:id/acceptance', [TaxCertificates, 'accept'])
+    .as('admin.tax_certificates.accept')
+  router
+    .post('/tax-certificates/:id/refusal', [TaxCertificates, 'refuse'])
+    .as('admin.tax_certificates.refuse')
   router.post('/customers/:id/tax-exemptions', [TaxExemptions, 'store']).as('admin.tax_exemptions.store')
   router
     .post('/tax-exemptions/:id/ending', [TaxExemptionEndings, 'store'])

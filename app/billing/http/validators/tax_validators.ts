@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { registrationSchemes } from '#app/billing/domain/taxation/seller_tax'
+import { certificateStatuses } from '#app/billing/domain/taxation/certificate_status'
 import { taxedProductKinds, taxKinds } from '#app/billing/domain/taxation/tax_rate'
 
 const country = () =>
@@ -93,6 +94,24 @@ export const addTaxExemption = vine.create({
 export const endOnDay = vine.create({ valid_until: day() })
 
 export const confirmTaxId = vine.create({ proof: singleLine(300) })
+
+/** The fields beside the file of a certificate. */
+export const submitTaxCertificate = vine.create({
+  country: country(),
+  region: region(),
+  certificate: singleLine(100),
+  valid_from: day(),
+  valid_until: day().nullable().optional(),
+})
+
+export const refuseTaxCertificate = vine.create({ reason: singleLine(300) })
+
+export const listTaxCertificatesQuery = vine.create({
+  ...pageRules,
+  status: vine.enum(certificateStatuses).optional(),
+  /** For staff: of one customer. */
+  customer_id: vine.string().maxLength(60).optional(),
+})
 
 export const reviewTaxPlace = vine.create({ note: singleLine(300) })
 

@@ -23,7 +23,7 @@ export async function answerEndpoint(ctx: HttpContext, endpoint: Endpoint): Prom
   const caller = await authenticate(ctx)
   if (!caller || !(await countToken(ctx, caller))) return
   if (!isPermitted(ctx, endpoint, caller)) return
-  if (!acceptsContentType(ctx)) return
+  if (!acceptsContentType(ctx, endpoint)) return
   const run = () => runController(ctx, endpoint)
   await actingAs({ actor: { kind: caller.kind, id: caller.userId } }, () =>
     endpoint.isIdempotent ? answerOnce(ctx, caller, run) : run()
@@ -73,10 +73,11 @@ function isPermitted(ctx: HttpContext, endpoint: Endpoint, caller: Caller): bool
   return false
 }
 
-function acceptsContentType(ctx: HttpContext): boolean {
+function acceptsContentType(ctx: HttpContext, endpoint: Endpoint): boolean {
   const { request } = ctx
   const hasBody =
     Number(request.header('content-length') ?? 0) > 0 || request.header('transfer-encoding') !== undefined
+  if (endpoint.file && request.is(['multipart/form-data'])) return true
   if (!hasBody || /^application\/(problem\+)?json\b/i.test(request.header('content-type') ?? '')) return true
   const detail = 'Send JSON: "Content-Type: application/json".'
   sendProblem(ctx, { status: 415, code: 'unsupported_content_type', detail })

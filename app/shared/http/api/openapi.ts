@@ -85,7 +85,7 @@ function describeOperation(endpoint: Endpoint, audience: ApiAudience): Operation
     ...(ability ? { description: `Needs the ability \`${ability}\`.` } : {}),
     security: ability ? [{ token: [] }] : [],
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
-    ...(endpoint.body ? { requestBody: describeBody(endpoint.body.toJSONSchema()) } : {}),
+    ...(endpoint.body ? { requestBody: describeBody(endpoint.body.toJSONSchema(), endpoint.file) } : {}),
     responses: { ...describeAnswer(endpoint), ...describeProblems(endpoint, ability !== null) },
   }
 }
@@ -122,11 +122,22 @@ function headerParameters(endpoint: Endpoint): Schema[] {
   ]
 }
 
-function describeBody(schema: object): Schema {
+function describeBody(schema: object, file?: string): Schema {
   const required = (schema as { required?: string[] }).required ?? []
+  if (file) return describeForm(normaliseSchema(schema) as Schema, file)
   return {
     required: required.length > 0,
     content: { 'application/json': { schema: normaliseSchema(schema) } },
+  }
+}
+
+/** A form with one file beside its fields. */
+function describeForm(schema: Schema, file: string): Schema {
+  const properties = { ...(schema.properties as Schema), [file]: { type: 'string', format: 'binary' } }
+  const required = [...((schema.required as string[] | undefined) ?? []), file]
+  return {
+    required: true,
+    content: { 'multipart/form-data': { schema: { ...schema, properties, required } } },
   }
 }
 

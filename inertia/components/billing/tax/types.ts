@@ -77,6 +77,22 @@ export interface Exemption {
   valid_until: string | null
 }
 
+/** A certificate of exemption as it was handed in. */
+export interface Certificate {
+  id: string
+  status: 'submitted' | 'accepted' | 'refused'
+  country: string
+  region: string | null
+  certificate: string
+  valid_from: string
+  valid_until: string | null
+  file_name: string
+  refusal: string | null
+  submitted_at: string
+  decided_at: string | null
+  customer: { id: string; name: string }
+}
+
 export interface CustomerTax {
   decision: Decision
   tax_id: TaxIdState | null
