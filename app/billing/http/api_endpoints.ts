@@ -13,7 +13,6 @@ import {
 import { statementShape } from '#app/billing/http/transformers/statement_transformer'
 import { statementDocumentQuery, statementQuery } from '#app/billing/http/validators/statement_question'
 import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
-import { certificateEndpoints } from '#app/billing/http/certificate_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { replayEndpoints } from '#app/billing/http/replay_api_endpoints'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
@@ -245,7 +244,6 @@ export const endpoints: Endpoint[] = [
     problems: [noDays, notBooked, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
   ...taxEndpoints,
-  ...certificateEndpoints,
   ...paymentEndpoints,
   ...policyEndpoints,
   ...replayEndpoints,

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { certificateEndpoints } from '#app/billing/http/certificate_api_endpoints'
 import { taxProblems } from '#app/billing/http/tax_refusals'
 import { doubtedPlaceShape } from '#app/billing/http/transformers/place_transformers'
 import {
@@ -120,4 +121,5 @@ export const taxEndpoints: Endpoint[] = [
     ability: changesCustomers, summary: 'End a certificate on a day from tomorrow on',
     controller: [TaxExemptionEndings, 'store'], body: endOnDay, answers: { status: 204, shape: null }, problems: taxProblems,
   },
+  ...certificateEndpoints,
 ] // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Fact } from '#app/shared/events/event'
-import { showId } from '#app/shared/ids'
+import { derivedId, showId } from '#app/shared/ids'
 import { findCustomer } from '#app/customers/index'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact } from '#app/messaging/domain/message_content'
@@ -58,8 +58,8 @@ export async function mailExemptionExpiring({ data }: Fact<EndingExemption>): Pr
   await notifyCustomer({
     kind: daysBefore > 0 ? 'tax_exemption_expiring' : 'tax_exemption_expired',
     // Another end of the same certificate is another cause.
-    subject: { kind: 'tax_exemption', id: exemptionId },
-    step: Number(validUntil.replaceAll('-', '')) * 100 + daysBefore,
+    subject: { kind: 'tax_exemption', id: derivedId(exemptionId, validUntil) },
+    step: daysBefore,
     customerId,
     content: {
       values: { certificate, date: { date: validUntil } },
