@@ -86,10 +86,10 @@ test.group('A billing run of several chunks', (group) => {
     const { tenant, due } = await tenantWithDue()
     const [holder, watch] = await Promise.all([connect(), connect()])
     cleanup(async () => void (await Promise.all([holder.end(), watch.end()])))
-    // An invoice of this customer waits, after its numbers were taken, for whoever holds the customer.
+    // An invoice of this subscription waits, after its numbers were taken, for whoever holds what its discount has left.
     await holder.query('begin')
     await holder.query(`select set_config('app.tenant', $1, true)`, [tenant.id])
-    await holder.query('select from customers where id = $1 for update', [due.customerIds[700]])
+    await holder.query('select from subscription_discounts where subscription_id = $1 for update', [due.subscriptionIds[700]]) // prettier-ignore
     const worker = startWorker()
     cleanup(() => killed(worker))
     const { processID } = holder as unknown as { processID: number }

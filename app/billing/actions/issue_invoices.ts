@@ -11,8 +11,8 @@ import { firstAttempts } from '#app/billing/domain/collection'
 import { type DunningRules, dunningFor } from '#app/billing/domain/dunning'
 import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/domain/invoice_draft'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
-import { snapshotOf } from '#app/billing/domain/sealed_invoice'
-import { canonicalJson, sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
+import { snapshotTextOf } from '#app/billing/domain/sealed_invoice'
+import { sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records/given_back_lines'
 import { loadDunning } from '#app/billing/queries/load_dunning'
@@ -53,6 +53,9 @@ interface Batch {
 interface Priced {
   draft: InvoiceDraft
   document: PricedDocument<InvoiceItem>
+  customer: InvoicedCustomer
+  /** Its sealed text under a reference. */
+  textUnder: (reference: string) => string
 }
 
 interface Prepared extends Priced {
@@ -75,9 +78,13 @@ export class IssueInvoices {
   execute(drafts: InvoiceDraft[]): Promise<IssuedInvoice[]> {
     if (drafts.length === 0) return Promise.resolve([])
     return inTransaction(async () => {
-      const priced = drafts.map((draft) => ({ draft, document: priceLines(draft.items, draft.pricing) }))
       const batch = await this.loadBatch(drafts)
+      const priced = drafts.map((draft) => price(draft, batch))
       await insertIssuedParts({ lines: priced.flatMap(toLineRows), periods: priced.flatMap(toPeriodRows) })
+      const entries = priced.map(({ draft, document }) =>
+        bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
+      )
+      const post = await this.postEntries.enter(entries.filter((entry) => entry !== null))
       // From here on whoever issues at the same time waits: what follows needs the numbers, or locks what all books share.
       const numbers = await takeNumbers(invoiceSeries, invoicePrefix, drafts.length)
       const prepared = priced.map((each, index) => ({
@@ -86,10 +93,7 @@ export class IssueInvoices {
       }))
       await insertIssuedInvoices(prepared.map(({ row }) => row))
       await insertGivenBackLines(priced.flatMap(toGivenBackRows))
-      const entries = prepared.map(({ draft, document }) =>
-        bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
-      )
-      await this.postEntries.execute(entries.filter((entry) => entry !== null))
+      await post()
       await this.events.record(prepared.flatMap(toFacts))
       return prepared.map(toIssued)
     })
@@ -115,18 +119,22 @@ function numberAt({ prefix, first }: NumberRange, index: number) {
   return { number, reference: prefix + number.padStart(referenceDigits, '0') }
 }
 
-function toRow(
-  { draft, document }: Priced,
-  batch: Batch,
-  { number, reference }: { number: string; reference: string }
-): NewInvoiceRow {
+function price(draft: InvoiceDraft, batch: Batch): Priced {
   const { issuedAt, issuedOn, timeZone, seller } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
+  const document = priceLines(draft.items, draft.pricing)
   if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
-  const snapshot = canonicalJson(
-    snapshotOf({ draft, document, reference, seller, customer, issuedAt, issuedOn, timeZone })
-  )
+  const textUnder = snapshotTextOf({ draft, document, seller, customer, issuedAt, issuedOn, timeZone })
+  return { draft, document, customer, textUnder }
+}
+
+function toRow(
+  { draft, document, customer, textUnder }: Priced,
+  { issuedAt, issuedOn, firstAttemptAt, dunning }: Batch,
+  { number, reference }: { number: string; reference: string }
+): NewInvoiceRow {
+  const snapshot = textUnder(reference)
   const isFree = document.total === 0n
   const isCollected = draft.isCollected && !isFree
   return {
@@ -150,9 +158,7 @@ function toRow(
     hash: sealOfText(snapshot),
     paid_at: isFree ? issuedAt : null,
     closed_at: isFree ? issuedAt : null,
-    next_attempt_at: isCollected
-      ? batch.firstAttemptAt(draft.dueOn, dunningFor(batch.dunning, customer))
-      : null,
+    next_attempt_at: isCollected ? firstAttemptAt(draft.dueOn, dunningFor(dunning, customer)) : null,
   }
 }
 
@@ -173,7 +179,6 @@ function toLineRows({ draft, document }: Priced): NewLineRow[] {
     tax_amount: line.taxAmount.toString(),
     period_starts_on: line.period?.startsOn ?? null,
     period_ends_on: line.period?.endsOn ?? null,
-    explanation: JSON.stringify(line.explanation),
   }))
 }
 

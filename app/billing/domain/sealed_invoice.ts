@@ -2,7 +2,7 @@ import type { CalendarDate } from '#app/shared/time/calendar'
 import type { InvoiceDraft, InvoiceItem } from '#app/billing/domain/invoice_draft'
 import { explainDiscount } from '#app/billing/domain/line_explanation'
 import type { PricedDocument } from '#app/billing/domain/price_lines'
-import { type InvoiceSnapshot, type SellerSnapshot, wire } from '#app/billing/domain/snapshot'
+import { canonicalJson, type InvoiceSnapshot, type SellerSnapshot, wire } from '#app/billing/domain/snapshot'
 
 export interface SealInput {
   draft: InvoiceDraft
@@ -62,6 +62,19 @@ export function snapshotOf(input: SealInput): InvoiceSnapshot {
     tax_total: wire(document.taxTotal, currency),
     total: wire(document.total, currency),
   }
+}
+
+/**
+ * The canonical text of a snapshot whose reference is not known yet: all else is spelled at once, so that nobody waits for it once
+ * numbers are taken.
+ */
+export function snapshotTextOf(input: Omit<SealInput, 'reference'>): (reference: string) => string {
+  // The id was made for this invoice, so no other text in it speaks of it like that.
+  const place = `reference of ${input.draft.id}`
+  const [before, after] = canonicalJson(snapshotOf({ ...input, reference: place })).split(
+    canonicalJson(place)
+  )
+  return (reference) => before + canonicalJson(reference) + after
 }
 
 function toParty(customer: SealInput['customer']): InvoiceSnapshot['customer'] {

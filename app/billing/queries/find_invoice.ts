@@ -1,7 +1,7 @@
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { Invoice } from '#app/billing/domain/invoice'
-import { type InvoiceSnapshot, isSealIntact } from '#app/billing/domain/snapshot'
+import { type InvoiceSnapshot, isSealIntact, type LineSnapshot } from '#app/billing/domain/snapshot'
 import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
 import { creditableTotal } from '#app/billing/domain/credit'
 import { creditableLines, type CreditNote } from '#app/billing/domain/credit_note'
@@ -37,7 +37,7 @@ export interface InvoiceDetails {
   snapshot: InvoiceSnapshot
   /** Whether the document still is what was issued. */
   isSealIntact: boolean
-  lines: InvoiceLineRow[]
+  lines: (InvoiceLineRow & Pick<LineSnapshot, 'explanation'>)[]
   payments: InvoicePayment[]
   settlements: InvoiceSettlement[]
   creditNotes: CreditNote[]
@@ -62,7 +62,7 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       customerName: row.customer_name,
       snapshot,
       isSealIntact: isSealIntact(snapshot, row.hash),
-      lines: await listInvoiceLines(id),
+      lines: explained(await listInvoiceLines(id), snapshot),
       payments: await listPayments(id),
       settlements: await listSettlements(id),
       creditNotes: await listCreditNotesOf(id),
@@ -71,6 +71,11 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       creditable: isStanding ? creditableTotal(creditableLines(snapshot, takenBack)) : 0n,
     }
   })
+}
+
+/** What explains a line is sealed, at the line's position. */
+function explained(lines: InvoiceLineRow[], snapshot: InvoiceSnapshot): InvoiceDetails['lines'] {
+  return lines.map((line) => ({ ...line, explanation: snapshot.lines[line.position]!.explanation }))
 }
 
 async function placeOf({ customerId, issuedAt }: Invoice, snapshot: InvoiceSnapshot) {

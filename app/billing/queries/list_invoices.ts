@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { startsWith } from '#app/shared/database/starts_with'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import type { Invoice } from '#app/billing/domain/invoice'
@@ -43,12 +45,7 @@ function select({ customerId, status, reference, subscriptionId, before, size }:
     .limit(size + 1)
   if (customerId) query = query.where('invoices.customer_id', '=', customerId)
   if (status) query = query.where('invoices.status', '=', status)
-  // A half-open range reads the index of references in order, where `like` with a parameter could not.
-  if (reference) {
-    query = query
-      .where('invoices.reference', '>=', reference)
-      .where('invoices.reference', '<', `${reference}\u{10FFFF}`)
-  }
+  if (reference) query = query.where(startsWith(sql.ref('invoices.reference'), reference))
   if (subscriptionId) {
     query = query.where('invoices.id', 'in', (lines) =>
       lines.selectFrom('invoice_lines').select('invoice_id').where('subscription_id', '=', subscriptionId)

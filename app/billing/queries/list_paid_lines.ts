@@ -29,7 +29,7 @@ export async function listPaidLines(subscriptionId: string, from: CalendarDate):
   const { rows } = await sql<PaidLineRow>`
     select l.invoice_id as "invoiceId", i.status as "invoiceStatus", l.position, l.subscription_id as "subscriptionId", l.description, l.quantity,
            p.period_starts_on as "startsOn", p.period_ends_on as "endsOn", l.amount - coalesce(c.amount, 0) as amount,
-           l.tax_amount - coalesce(c.tax_amount, 0) as "taxAmount", l.explanation,
+           l.tax_amount - coalesce(c.tax_amount, 0) as "taxAmount", i.snapshot -> 'lines' -> l.position::int -> 'explanation' as explanation,
            i.snapshot -> 'taxes' as taxes
       from subscription_periods p
       join invoices i on i.tenant_id = p.tenant_id and i.id = coalesce(p.changed_by_invoice_id, p.invoice_id)
@@ -39,7 +39,7 @@ export async function listPaidLines(subscriptionId: string, from: CalendarDate):
           from line_take_backs t where t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id and t.position = l.position
       ) c on true
      where p.subscription_id = ${subscriptionId} and p.period_ends_on > ${from} and p.ended_early_on is null
-       and l.kind in ('plan', 'option', 'change') and l.amount >= 0 and l.explanation ->> 'unit_amount' not like '-%'
+       and l.kind in ('plan', 'option', 'change') and l.amount >= 0 and l.unit_amount >= 0
        and l.period_ends_on = p.period_ends_on
      order by p.period_starts_on, l.position`.execute(db)
   return rows.map(toPaidLine)

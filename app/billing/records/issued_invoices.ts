@@ -45,8 +45,6 @@ export interface NewLineRow {
   tax_amount: string
   period_starts_on: string | null
   period_ends_on: string | null
-  /** JSON. */
-  explanation: string
 }
 
 export interface NewPeriodRow {
@@ -117,7 +115,6 @@ const lineColumns: Record<Exclude<keyof NewLineRow, 'tax_percent'>, ColumnKind> 
   tax_amount: 'int8',
   period_starts_on: 'date',
   period_ends_on: 'date',
-  explanation: 'jsonb',
 }
 
 async function insertLines(rows: NewLineRow[]): Promise<void> {

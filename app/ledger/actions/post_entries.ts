@@ -27,12 +27,27 @@ export class PostEntries {
 
   async execute(entries: NewEntry[]): Promise<void> {
     if (entries.length === 0) return
-    for (const entry of entries) assertBalanced(entry)
-    const distinct = withoutRepeats(entries).map((entry) => ({ ...entry, id: newId() }))
-    await inTransaction(() => this.write(distinct))
+    await inTransaction(async () => {
+      const post = await this.enter(entries)
+      await post()
+    })
   }
 
-  private async write(entries: IdentifiedEntry[]): Promise<void> {
+  /**
+   * Enters journal entries and makes their ledger accounts, but moves no balance yet: who books on the same accounts does not have to
+   * wait. For those who have a lot to do before they may make others wait; entries without their postings are refused when the
+   * transaction ends.
+   * @returns what posts them, in the same transaction
+   */
+  async enter(entries: NewEntry[]): Promise<() => Promise<void>> {
+    if (entries.length === 0) return () => Promise.resolve()
+    for (const entry of entries) assertBalanced(entry)
+    const rows = await this.write(withoutRepeats(entries).map((entry) => ({ ...entry, id: newId() })))
+    return () => (rows.length > 0 ? insertPostings(rows) : Promise.resolve())
+  }
+
+  /** @returns the postings to come */
+  private async write(entries: IdentifiedEntry[]): Promise<PostingRow[]> {
     const today = dateIn(currentTenant().timeZone, this.clock.now())
     const inserted = await insertEntries(
       entries.map((entry) => ({
@@ -47,13 +62,11 @@ export class PostEntries {
     )
     await refuseOtherContent(entries.filter((entry) => !inserted.has(entry.id)))
     const fresh = entries.filter((entry) => inserted.has(entry.id))
-    if (fresh.length === 0) return
+    if (fresh.length === 0) return []
     await ensureAccounts(distinctAccounts(fresh.flatMap((entry) => entry.postings)))
     const rates = await ratesFor(fresh, today)
-    await insertPostings(
-      fresh.flatMap((entry) =>
-        toRows(entry, rates.get(entry.ratesOn ?? entry.bookedOn ?? today) ?? new Map())
-      )
+    return fresh.flatMap((entry) =>
+      toRows(entry, rates.get(entry.ratesOn ?? entry.bookedOn ?? today) ?? new Map())
     )
   }
 }

@@ -70,10 +70,11 @@ export function findInvoice(id: string, today: string): Promise<InvoiceRecord | 
     const lines = await sql<InvoiceLineRow>`
       select l.position, l.kind, l.description, l.quantity, l.unit_amount, l.amount, l.tax_amount, ${invoice.currency}::text as currency,
              l.tax_name, l.tax_country, l.tax_percent::text as tax_percent, l.period_starts_on, l.period_ends_on, l.subscription_id,
-             s.id as service_id, l.explanation,
+             s.id as service_id, i.snapshot -> 'lines' -> l.position::int -> 'explanation' as explanation,
              coalesce((select sum(t.amount) from line_take_backs t
                         where t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id and t.position = l.position), 0)::bigint as taken_back
-        from invoice_lines l left join services s on s.tenant_id = l.tenant_id and s.subscription_id = l.subscription_id
+        from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
+        left join services s on s.tenant_id = l.tenant_id and s.subscription_id = l.subscription_id
        where l.invoice_id = ${id} order by l.position`.execute(db)
     const postings = await sql<InvoicePostingRow>`
       with entries as (select distinct p.tenant_id, p.entry_id from postings p where p.invoice_id = ${id})

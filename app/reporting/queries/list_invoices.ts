@@ -4,7 +4,7 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import { matchingCustomers } from '#app/reporting/queries/list_customers'
 import { allOf, type ListQuestion, sizeOf } from '#app/reporting/queries/list_question'
-import { startsWith } from '#app/reporting/queries/starts_with'
+import { startsWith } from '#app/shared/database/starts_with'
 
 export interface InvoiceListRow {
   id: string

@@ -3,7 +3,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import { allOf, type ListQuestion, sizeOf } from '#app/reporting/queries/list_question'
-import { startsWith } from '#app/reporting/queries/starts_with'
+import { startsWith } from '#app/shared/database/starts_with'
 
 export interface OperationListRow {
   id: string

@@ -3,7 +3,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { SearchTerm } from '#app/reporting/domain/search_term'
 import { matchingCustomers } from '#app/reporting/queries/list_customers'
-import { startsWith } from '#app/reporting/queries/starts_with'
+import { startsWith } from '#app/shared/database/starts_with'
 
 export type FoundKind = 'customer' | 'service' | 'invoice' | 'order'
 
@@ -31,7 +31,7 @@ export function searchRecords(search: SearchTerm): Promise<FoundRecord[]> {
       union all
       (select 'invoice', i.id, i.reference, c.name, i.status
          from invoices i join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
-        where ${startsWith(sql`i.reference`, search.text.toUpperCase())} order by i.reference limit ${perKindMax})
+        where ${startsWith(sql`i.reference`, search.text.toUpperCase())} order by i.reference using ~<~ limit ${perKindMax})
       union all
       (select 'order', o.id, o.number::text, c.name, o.status
          from orders o join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id

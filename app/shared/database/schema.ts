@@ -438,7 +438,6 @@ export interface InvoiceLines {
   amount: bigint;
   description: string;
   discount_amount: Generated<bigint>;
-  explanation: Generated<Json>;
   invoice_id: string;
   kind: string;
   period_ends_on: string | null;

@@ -13,6 +13,7 @@ import {
 } from '#app/subscriptions/index'
 import { type MoveWish, PreparePriceMove } from '#app/subscriptions/queries/prepare_price_move'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
+import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
 import { preview, request, type Running, startService } from '#tests/support/changes'
 import { settle } from '#tests/support/settle'
@@ -88,8 +89,8 @@ test.group('Moving customers to a new price', () => {
     await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
     const [, april] = await invoicesOf(tenant, customerId)
     assert.equal(await lastNet(running), 600n)
-    const [line] = await write(tenant, () => db.selectFrom('invoice_lines').select('explanation').where('invoice_id', '=', april!.id).execute()) // prettier-ignore
-    assert.deepInclude(line!.explanation as object, {
+    const { lines } = await write(tenant, () => findSnapshot(april!.id))
+    assert.deepInclude(lines[0]!.explanation, {
       price_id: priceId, replaced: { amount: '450', version_from: '2026-03-01', starts_on: '2026-04-01' },
     }) // prettier-ignore
     await pay(tenant, april!.id)

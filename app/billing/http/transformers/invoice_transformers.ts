@@ -10,7 +10,6 @@ import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
 import { trimPercent } from '#app/billing/domain/tax'
 import type { InvoiceDetails } from '#app/billing/queries/find_invoice'
 import type { ListedInvoice } from '#app/billing/queries/list_invoices'
-import type { InvoiceLineRow } from '#app/billing/records/invoice_lines'
 
 export function showInvoice(invoice: Invoice & { customerName: string }) {
   const { currency } = invoice
@@ -75,7 +74,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
   }
 }
 
-function showLine(line: InvoiceLineRow, currency: string) {
+function showLine(line: InvoiceDetails['lines'][number], currency: string) {
   return {
     kind: line.kind as LineKind,
     subscription_id: line.subscription_id ? showId('subscription', line.subscription_id) : null,
@@ -88,7 +87,7 @@ function showLine(line: InvoiceLineRow, currency: string) {
     tax_amount: toWire({ amount: line.tax_amount, currency }),
     period_starts_on: line.period_starts_on,
     period_ends_on: line.period_ends_on,
-    explanation: line.explanation as Record<string, unknown>,
+    explanation: line.explanation as unknown as Record<string, unknown>,
   }
 }
 
