@@ -117,8 +117,9 @@ export function usePayment(choices: () => Choices, choice: () => unknown) {
     return has(key) ? t(key) : detail || t('payments.form.refused')
   }
 
-  /** To choose again; what was begun waits, or is called off when something else is chosen. */
+  /** To choose again; what was begun waits, is found again, or is called off when something else is chosen. What has run out begins anew. */
   function back(): void {
+    requestKey.value = newRequestKey()
     form.value = null
     page.value = null
   }

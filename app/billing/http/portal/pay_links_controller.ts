@@ -10,6 +10,7 @@ import { showPaidInvoices } from '#app/billing/http/transformers/balance_transfo
 import { payLinkForm } from '#app/billing/http/validators/payment_validators'
 import { listInvoicesToPay, type InvoiceToPay } from '#app/billing/queries/list_invoices_to_pay'
 import {
+  asksForState,
   findPaymentFor,
   listPaymentWays,
   type PayLink,
@@ -18,6 +19,7 @@ import {
   readPayLink,
   refuseBeginning,
   RefreshPayment,
+  sendState,
   rememberPayLink,
   showPaymentWay,
 } from '#app/payments/index'
@@ -71,6 +73,7 @@ export default class PayLinksController {
     const payment = link && id ? await findPaymentFor({ id, customerId: link.customerId }) : null
     if (!link || !payment) return nothingHere(ctx)
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
+    if (refreshed.ok && asksForState(ctx)) return sendState(ctx, refreshed.value)
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
     return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
   }

@@ -5,10 +5,14 @@ import { readId, showId } from '#app/shared/ids'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { type Payment, purposeOf } from '#app/payments/domain/payment'
 import { rememberedPayLink } from '#app/payments/http/pay_link'
+import { asksForState, sendState } from '#app/payments/http/portal/payment_state'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 
-/** Where a customer comes back to after their card or their bank, whatever they paid: the gateway itself is asked what became of it. */
+/**
+ * Where a customer comes back to after their card or their bank, whatever they paid: the gateway itself is asked what became of it. A page
+ * that waits for coins asks here as well.
+ */
 @inject()
 export default class PaymentReturnsController {
   constructor(private refreshPayment: RefreshPayment) {}
@@ -19,6 +23,7 @@ export default class PaymentReturnsController {
     const payment = id ? await findPaymentFor({ id, customerId: ownCustomer(ctx) }) : null
     if (!payment) return nothingHere(ctx)
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
+    if (refreshed.ok && asksForState(ctx)) return sendState(ctx, refreshed.value)
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
     return ctx.response.redirect().toPath(await this.placeOf(payment))
   }
