@@ -20,6 +20,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   SANDBOX_STRIPE_SECRET_KEY: Env.schema.secret.optional(),
   SANDBOX_STRIPE_PUBLISHABLE_KEY: Env.schema.string.optional(),
   SANDBOX_STRIPE_WEBHOOK_SECRET: Env.schema.secret.optional(),
+  SANDBOX_BTCPAY_API_KEY: Env.schema.secret.optional(),
+  SANDBOX_BTCPAY_WEBHOOK_SECRET: Env.schema.secret.optional(),
   SANDBOX_VIRTFUSION_TOKEN: Env.schema.secret.optional(),
   API_REQUESTS_PER_MINUTE: Env.schema.number.optional(),
   API_REQUESTS_PER_MINUTE_AND_ADDRESS: Env.schema.number.optional(),

@@ -87,5 +87,4 @@ export { listPaymentWays, type PaymentWay } from '#app/payments/queries/list_pay
 export { showPaymentWay } from '#app/payments/http/transformers/way_transformers'
 export { KeepOrderPayment } from '#app/payments/actions/keep_order_payment'
 export { refuseBeginning, sendPaymentNotFound } from '#app/payments/http/api/payment_refusals'
-export { refuseBeginning } from '#app/payments/http/api/payment_refusals'
 export { asksForState, sendState } from '#app/payments/http/portal/payment_state'

@@ -10,6 +10,7 @@ import { root } from './host.mjs'
 
 /** The gateway that the demo's seed connects: the stand-in sends its webhooks there from its first moment on. */
 const demoGateway = 'gw_01j0000000e008000000000051'
+const demoCoinsGateway = 'gw_01j0000000e008000000000053'
 
 /**
  * Everything the application reads, spelled out: whatever the operator gave wins over what we made.
@@ -61,6 +62,7 @@ export function sandboxEnvironment({ settings, secrets }) {
     SANDBOX_HOST: settings.host,
     SANDBOX_DIR: join(varDir, 'sandbox'),
     SANDBOX_STRIPE_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/stripe/${demoGateway}`,
+    SANDBOX_BTCPAY_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/btcpay/${demoCoinsGateway}`,
     ...sandboxSecrets(secrets),
     ...Object.fromEntries(passed),
     NODE_ENV: settings.mode,
@@ -75,6 +77,8 @@ function sandboxSecrets(secrets) {
     SANDBOX_STRIPE_SECRET_KEY: secrets.sandboxStripeSecretKey,
     SANDBOX_STRIPE_PUBLISHABLE_KEY: secrets.sandboxStripePublishableKey,
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.sandboxStripeWebhookSecret,
+    SANDBOX_BTCPAY_API_KEY: secrets.sandboxBtcpayApiKey,
+    SANDBOX_BTCPAY_WEBHOOK_SECRET: secrets.sandboxBtcpayWebhookSecret,
     SANDBOX_VIRTFUSION_TOKEN: secrets.sandboxVirtfusionToken,
   }
 }

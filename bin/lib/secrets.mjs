@@ -16,6 +16,8 @@ const recipes = {
   sandboxStripeSecretKey: () => `sk_test_${word(24)}`,
   sandboxStripePublishableKey: () => `pk_test_${word(24)}`,
   sandboxStripeWebhookSecret: () => `whsec_${word(24)}`,
+  sandboxBtcpayApiKey: () => word(20),
+  sandboxBtcpayWebhookSecret: () => word(24),
   sandboxVirtfusionToken: () => token(36),
 }
 

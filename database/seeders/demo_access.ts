@@ -4,6 +4,7 @@ import env from '#start/env'
 /** Ids of the demo, fixed so that the sandbox can be told where to send its webhooks before the database exists. */
 export const demoTenantId = '01900000-0000-7000-8000-000000000001'
 export const demoGatewayId = '01900000-0000-7000-8000-0000000000a1'
+export const demoCoinsGatewayId = '01900000-0000-7000-8000-0000000000a3'
 
 export interface DemoPerson {
   key: 'customer' | 'staff'

@@ -5,11 +5,13 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { ConnectGateway } from '#app/payments/index'
 import { ConnectPanel } from '#app/provisioning/index'
 import { demoGatewayId } from '#database/seeders/demo_access'
+import { seedCoins } from '#database/seeders/demo_coins'
 
 /** The gateway and the panels of the demo: the sandbox's stand-ins, reached as the real ones would be. */
 export async function seedOutside(sandboxUrl: string | undefined): Promise<void> {
   if (!sandboxUrl) return
   await seedGateway(sandboxUrl)
+  await seedCoins(sandboxUrl)
   await seedPanel({ code: 'fra', name: 'Frankfurt', sandboxUrl })
   await seedPanel({ code: 'nyc', name: 'New York', sandboxUrl })
 }
