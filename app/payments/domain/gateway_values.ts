@@ -59,7 +59,7 @@ export interface GatewayReceipt {
   /** What it is worth, in minor units of the payment's currency. */
   amount: bigint
   receivedAt: Date
-  /** After the quote had run out. */
+  /** After its price had run out. */
   isLate: boolean
   /** Final: nobody can take it back. */
   isConfirmed: boolean

@@ -11,7 +11,7 @@ export interface BtcpayConfig {
   isLive: boolean
   timeoutMs: number
   speedPolicy: string
-  /** How long the rate of a quote holds. */
+  /** How long the rate of a payment holds. */
   expirationMinutes: number
   /** How long after that the server still looks for coins. */
   monitoringMinutes: number
