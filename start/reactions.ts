@@ -80,6 +80,7 @@ import {
   FollowTaxId,
   HoldReferral,
   RecordCardEvidence,
+  FollowFailedPayment,
   RecordFailedCollection,
   RetryOpenInvoices,
   WeighTaxPlace,
@@ -100,6 +101,7 @@ import {
   RequestOrderPayment,
 } from '#app/checkout/index'
 import {
+  methodRemoved,
   methodSaved,
   paymentActionRequired,
   paymentAuthorised,
@@ -160,6 +162,7 @@ import {
   EndChange,
   findChange,
   findWaitingTrial,
+  ForgetMethod,
   GiveTrialBack,
   ReplanInvoiceDays,
   NotePriceNotice,
@@ -420,18 +423,13 @@ on(paymentMoreReceived, [
 
 on(paymentFailed, [
   {
-    name: 'plan_next_collection',
-    does: 'Plans the next try of the invoice by the dunning policy and the reason; after a hard decline there is none.',
+    name: 'try_next_method_or_plan',
+    does: 'Charges the next saved method of the customer at once; when all were declined, plans the next try by the dunning policy and the reason.',
     run: async ({ data }) => {
-      if (!data.invoiceId) return
-      await (
-        await make(RecordFailedCollection)
-      ).execute({
-        invoiceId: data.invoiceId,
-        paymentId: data.paymentId,
-        reason: declineCategory(data.failure),
-        code: data.failure?.code ?? null,
-      })
+      const { invoiceId, paymentId, failure, isOffSession } = data
+      if (!invoiceId) return
+      const failed = { paymentId, reason: declineCategory(failure), code: failure?.code ?? null }
+      await (await make(FollowFailedPayment)).execute({ invoiceId, isOffSession, ...failed })
     },
   },
 ])
@@ -662,6 +660,14 @@ function steer(name: string, does: string, desired: 'running' | 'suspended' | 'g
       void (await (await make(SetDesiredState)).execute({ subscriptionId: data.subscriptionId, desired })),
   }
 }
+
+on(methodRemoved, [
+  {
+    name: 'forget_chosen_method',
+    does: 'Lets what was renewed with the method be renewed with the default one.',
+    run: async ({ data }) => void (await (await make(ForgetMethod)).execute(data)),
+  },
+])
 
 on(paymentActionRequired, [
   {

@@ -8,6 +8,7 @@ const WebhooksController = () => import('#app/payments/http/webhooks_controller'
 router.post('/webhooks/:driver/:gatewayId', [WebhooksController, 'store']).as('webhooks.store')
 
 const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
+const Methods = () => import('#app/payments/http/api/payment_methods_controller')
 const SetupReturns = () => import('#app/payments/http/portal/method_setup_returns_controller')
 const Setups = () => import('#app/payments/http/api/method_setups_controller')
 const TopUps = () => import('#app/payments/http/api/top_ups_controller')
@@ -22,6 +23,7 @@ routesOf('account', () => {
   router
     .group(() => {
       router.get('/payment-methods/new', [PaymentMethods, 'create']).as('own_methods.create')
+      router.put('/payment-methods/order', [Methods, 'order']).as('own_methods.order')
       router.put('/payment-methods/:id/default', [PaymentMethods, 'update']).as('own_methods.update')
       router.delete('/payment-methods/:id', [PaymentMethods, 'destroy']).as('own_methods.destroy')
       router.get('/payment-method-setups/:id/return', [SetupReturns, 'show']).as('own_setup_returns.show')

@@ -22,6 +22,11 @@ export const subscriptionRenewalFailed = event<SubscriptionFact & { reason: stri
   'The next period of a subscription could not be invoiced; somebody must look at it.'
 )
 
+export const subscriptionMethodChosen = event<SubscriptionFact & { paymentMethodId: string | null }>(
+  'subscription.method_chosen',
+  'Somebody chose with which saved method a subscription is renewed, or that it is the default one.'
+)
+
 export const subscriptionPastDue = event<SubscriptionFact & { since: string }>(
   'subscription.past_due',
   'An invoice of a running subscription was not paid by its due date.'

@@ -2,6 +2,7 @@
 export { ActivateOrder } from '#app/subscriptions/actions/activate_order'
 export { CarryOutChange } from '#app/subscriptions/actions/carry_out_change'
 export { CompleteChange } from '#app/subscriptions/actions/complete_change'
+export { ForgetMethod } from '#app/subscriptions/actions/forget_method'
 export { EndChange, type EndChangeError } from '#app/subscriptions/actions/end_change'
 export { RevertChange } from '#app/subscriptions/actions/revert_change'
 export { RequestChange, type RequestChangeError } from '#app/subscriptions/actions/request_change'

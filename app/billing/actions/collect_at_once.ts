@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'
 import { CollectInvoice } from '#app/billing/actions/collect_invoice'
-import { findChargeableMethod } from '#app/billing/records/payments_seen'
+import { readChargeOptions } from '#app/billing/records/payments_seen'
 
 /**
  * Has a fresh invoice that its customer asked for paid now: from the balance, then by the saved method. Who has none saved pays on
@@ -17,10 +17,10 @@ export class CollectAtOnce {
 
   execute(input: { invoiceId: string; customerId: string }): Promise<'collecting' | 'to_be_paid' | 'paid'> {
     return inTransaction(async () => {
-      const { invoiceId, customerId } = input
+      const { invoiceId } = input
       const applied = await this.applyBalance.execute({ invoiceId })
       if (applied.ok && applied.value.invoice.status === 'paid') return 'paid'
-      if (!(await findChargeableMethod(customerId))) return 'to_be_paid'
+      if (!(await readChargeOptions(invoiceId)).hasMethod) return 'to_be_paid'
       await this.collectInvoice.execute({ invoiceId })
       return 'collecting'
     })

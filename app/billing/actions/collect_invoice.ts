@@ -12,7 +12,7 @@ import type { Invoice } from '#app/billing/domain/invoice'
 import { chargeInvoice } from '#app/billing/domain/jobs'
 import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
-import { findChargeableMethod } from '#app/billing/records/payments_seen'
+import { readChargeOptions } from '#app/billing/records/payments_seen'
 
 /** While a payment of the customer's own is under way, ours waits this long before it looks again. */
 const waitHours = 1
@@ -61,7 +61,7 @@ export class CollectInvoice {
 
   private async charge(invoice: Invoice): Promise<CollectInvoiceOutcome> {
     await this.countTry(invoice)
-    if (await findChargeableMethod(invoice.customerId)) {
+    if ((await readChargeOptions(invoice.id)).hasMethod) {
       await enqueue(chargeInvoice, { invoiceId: invoice.id })
       return 'charge_begun'
     }

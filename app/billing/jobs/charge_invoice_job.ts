@@ -1,6 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { unreachable } from '#app/shared/result'
 import type { JobRunner } from '#app/shared/jobs/job'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { findInvoiceRow } from '#app/billing/records/invoices'
+import { readChargeOptions } from '#app/billing/records/payments_seen'
 import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 
@@ -13,7 +16,17 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   ) {}
 
   async run({ invoiceId }: { invoiceId: string }): Promise<void> {
-    const charge = await this.chargeSavedMethod.execute({ debt: { kind: 'invoice', id: invoiceId } })
+    const { invoice, options } = await inReadTransaction(async () => ({
+      invoice: await findInvoiceRow(invoiceId),
+      options: await readChargeOptions(invoiceId),
+    }))
+    // Each saved method was charged in this try; how the last one ended was told already.
+    if (options.hasMethod && !options.nextMethodId) return
+    const charge = await this.chargeSavedMethod.execute({
+      debt: { kind: 'invoice', id: invoiceId },
+      paymentMethodId: options.nextMethodId,
+      collectionStep: invoice?.collectionStep ?? null,
+    })
     if (charge.ok) return
     const reason = reasonFor(charge.error)
     if (!reason) return

@@ -1,16 +1,52 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 
-/** The method that an invoice of the customer would be charged to: the default one, or else the newest. */
-export async function findChargeableMethod(customerId: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('payment_methods')
-    .select('id')
-    .where('customer_id', '=', customerId)
-    .where('status', '=', 'active')
-    .orderBy('is_default', 'desc')
-    .orderBy('id', 'desc')
-    .executeTakeFirst()
-  return row?.id ?? null
+/** With what an invoice may be charged now. */
+export interface ChargeOptions {
+  /** Whether its customer has a saved method at all. */
+  hasMethod: boolean
+  /** The method to charge next in this try; null when each was. */
+  nextMethodId: string | null
+  /** Whether a later try may charge a method: one that no bank has refused for good on this invoice. */
+  hasHope: boolean
+}
+
+interface MethodRow {
+  id: string
+  is_refused: boolean
+  is_tried: boolean
+}
+
+/**
+ * Methods are charged in the customer's order, the one chosen for all services on the invoice before the others, each once in a try. What
+ * a bank refused for good on this invoice comes into question only when a new try has nothing else.
+ */
+export async function readChargeOptions(invoiceId: string): Promise<ChargeOptions> {
+  const { rows } = await sql<MethodRow>`
+    with invoice as materialized (
+      select i.tenant_id, i.id, i.customer_id, i.collection_step,
+             (select case when count(*) = count(s.payment_method_id) and count(distinct s.payment_method_id) = 1
+                          then min(s.payment_method_id::text)::uuid end
+                from subscriptions s
+               where s.tenant_id = i.tenant_id
+                 and s.id in (select l.subscription_id from invoice_lines l where l.tenant_id = i.tenant_id and l.invoice_id = i.id)
+             ) as chosen_method_id
+        from invoices i where i.id = ${invoiceId})
+    select m.id,
+           coalesce(bool_or((p.failure ->> 'isHard')::boolean), false) as is_refused,
+           coalesce(bool_or(p.collection_step = i.collection_step), false) as is_tried
+      from invoice i
+      join payment_methods m on m.tenant_id = i.tenant_id and m.customer_id = i.customer_id and m.status = 'active'
+      left join payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.id and p.payment_method_id = m.id
+                          and p.is_off_session and p.status = 'failed'
+     group by m.id, m.is_default, m.position, i.chosen_method_id
+     order by m.id is not distinct from i.chosen_method_id desc, m.is_default desc, m.position, m.id desc`.execute(
+    db
+  )
+  const hopeful = rows.filter((row) => !row.is_refused)
+  const isNewTry = rows.every((row) => !row.is_tried)
+  const next = hopeful.find((row) => !row.is_tried) ?? (isNewTry ? rows[0] : undefined)
+  return { hasMethod: rows.length > 0, nextMethodId: next?.id ?? null, hasHope: hopeful.length > 0 }
 }
 
 /** Whether a payment was made by the customer in person, who has seen on screen how it ended. */

@@ -21,6 +21,8 @@ export interface ChargeSavedMethodInput {
   paymentMethodId?: string | null
   /** Made up by whoever asks: the same key gets the charge it began. */
   requestKey?: string | null
+  /** Which try to collect the invoice it is part of. */
+  collectionStep?: number | null
 }
 
 export type ChargeSavedMethodError =
@@ -71,6 +73,7 @@ export class ChargeSavedMethod {
     debt: reference,
     paymentMethodId = null,
     requestKey = null,
+    collectionStep = null,
   }: ChargeSavedMethodInput): Promise<Result<Payment, ChargeSavedMethodError | AbandonedPayments>> {
     const debt = await lockDebt(reference, this.clock)
     if (!debt) return err({ type: 'invoice_not_found' })
@@ -82,13 +85,13 @@ export class ChargeSavedMethod {
     if (!method) return err({ type: 'no_method' })
     const open = await lockOpenPayments(debt)
     if (open.length > 0) return err(this.makeWay(open, debt, method))
-    return this.insert(debt, method, requestKey)
+    return this.insert(debt, method, { requestKey, collectionStep })
   }
 
   private async insert(
     debt: Debt,
     method: SavedMethod,
-    requestKey: string | null
+    { requestKey, collectionStep }: { requestKey: string | null; collectionStep: number | null }
   ): Promise<Result<Payment, ChargeSavedMethodError>> {
     const gateway = await findGateway(method.gatewayId)
     if (gateway?.status !== 'active') return err({ type: 'no_gateway' })
@@ -102,6 +105,7 @@ export class ChargeSavedMethod {
       isOffSession: true,
       consent: null,
       requestKey,
+      collectionStep,
       now,
       nextCheckAt: addDuration(now, { minutes: 1 }),
     })

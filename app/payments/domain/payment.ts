@@ -52,6 +52,8 @@ export interface Payment {
   appliedAt: Date | null
   /** Made up by whoever asked: a repeated request finds this payment. */
   requestKey: string | null
+  /** Which try to collect its invoice it is part of; null when its customer pays in person. */
+  collectionStep: number | null
   createdAt: Date
   updatedAt: Date
 }
@@ -105,14 +107,22 @@ interface NewPayment extends Pick<
     { kind: 'order' | 'invoice'; id: string } | { kind: 'bundle' | 'top_up' }
   )
   requestKey?: string | null
+  collectionStep?: number | null
   now: Date
 }
 
 /** The intent to take money: written before the gateway hears of it. */
-export function newPayment({ debt, now, requestKey = null, ...rest }: NewPayment): Payment {
+export function newPayment({
+  debt,
+  now,
+  requestKey = null,
+  collectionStep = null,
+  ...rest
+}: NewPayment): Payment {
   return {
     ...rest,
     requestKey,
+    collectionStep,
     customerId: debt.customerId,
     orderId: debt.kind === 'order' ? debt.id : null,
     invoiceId: debt.kind === 'invoice' ? debt.id : null,

@@ -13,6 +13,7 @@ import {
   beginPayment,
   listOwnPaymentsQuery,
   listPaymentsQuery,
+  methodOrder,
   paymentLimitsForm,
   topUpForm,
 } from '#app/payments/http/validators/payment_validators'
@@ -121,6 +122,12 @@ export const endpoints: Endpoint[] = [
     method: 'PUT', path: '/payment-methods/:id/default', name: 'payment_methods.default.update', group: 'Payment methods', audience: 'customer',
     ability: 'billing:pay', summary: 'Choose the card that renewals are charged to',
     controller: [PaymentMethodsController, 'update'], answers: { status: 200, shape: paymentMethodShape },
+  },
+  {
+    method: 'PUT', path: '/payment-methods/order', name: 'payment_methods.order.update', group: 'Payment methods', audience: 'customer',
+    ability: 'billing:pay', summary: 'Say in which order saved methods are charged: the first is the default, the next ones follow when it is declined',
+    controller: [PaymentMethodsController, 'order'], body: methodOrder, answers: { status: 200, shape: paymentMethodShape, isList: true },
+    problems: [{ status: 422, code: 'other_methods', when: 'the list is not made of all saved methods, each once.' }],
   },
   {
     method: 'DELETE', path: '/payment-methods/:id', name: 'payment_methods.destroy', group: 'Payment methods', audience: 'customer',

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { MethodSetups, PaymentMethods } from '#app/shared/database/schema'
 import type { Decline, GatewayMethod } from '#app/payments/domain/gateway_values'
@@ -42,7 +42,7 @@ export async function findMethodAtGateway(gatewayId: string, reference: string):
   return row ? toMethod(row) : null
 }
 
-/** Cards that may be charged, the default first, then the newest. */
+/** Methods that may be charged, in the order in which they are: the default first, then as their customer put them, the newest first. */
 export async function listActiveMethods(customerId: string): Promise<SavedMethod[]> {
   const rows = await db
     .selectFrom('payment_methods')
@@ -50,6 +50,7 @@ export async function listActiveMethods(customerId: string): Promise<SavedMethod
     .where('customer_id', '=', customerId)
     .where('status', '=', 'active')
     .orderBy('is_default', 'desc')
+    .orderBy('position')
     .orderBy('id', 'desc')
     .execute()
   return rows.map(toMethod)
@@ -105,6 +106,14 @@ export async function makeDefault({ customerId, id }: { customerId: string; id: 
     .where('id', '=', id)
     .where('status', '=', 'active')
     .execute()
+}
+
+/** Methods are charged in this order from now on. */
+export async function placeMethods(ids: readonly string[]): Promise<void> {
+  await sql`
+    update payment_methods m set position = placed.position
+      from unnest(${ids}::uuid[]) with ordinality as placed (id, position)
+     where m.id = placed.id`.execute(db)
 }
 
 export async function updateMethodDetails(

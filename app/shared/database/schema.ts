@@ -816,6 +816,7 @@ export interface PaymentMethods {
   kind: string;
   label: string | null;
   last4: string | null;
+  position: Generated<number>;
   reference: string;
   removed_at: Timestamp | null;
   status: Generated<string>;
@@ -860,6 +861,7 @@ export interface Payments {
   capture_amount: bigint | null;
   captured_amount: Generated<bigint>;
   check_count: Generated<number>;
+  collection_step: number | null;
   consent: Json | null;
   created_at: Timestamp;
   currency: string;

@@ -7,13 +7,14 @@ interface Renewing {
   renewal: { period: Period }
 }
 
-/** What shares an invoice: the same customer, currency and day, or only itself, as what follows a trial. */
+/** What shares an invoice: the same customer, currency, chosen payment method and day, or only itself, as what follows a trial. */
 export function groupKeyFor(policies: BillingPolicies): (renewing: Renewing) => string {
   return (renewing) => {
     const { subscription, renewal } = renewing
     if (policies.invoiceGrouping === 'service' || isAfterTrial(renewing)) return subscription.id
-    const { customerId, currency, interval } = subscription
-    return `${customerId}|${currency}|${invoicedWith(renewal.period.startsOn, interval, policies)}`
+    const { customerId, currency, interval, paymentMethodId } = subscription
+    const day = invoicedWith(renewal.period.startsOn, interval, policies)
+    return `${customerId}|${currency}|${paymentMethodId ?? ''}|${day}`
   }
 }
 

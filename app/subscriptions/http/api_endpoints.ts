@@ -5,6 +5,7 @@ import { upcomingShape } from '#app/subscriptions/http/transformers/upcoming_tra
 import { trialReportShape, trialShape } from '#app/subscriptions/http/transformers/trial_transformers'
 import {
   cancelSubscription,
+  chooseMethod,
   listSubscriptionsQuery,
   listTrialsQuery,
 } from '#app/subscriptions/http/validators/subscription_validators'
@@ -13,6 +14,8 @@ const SubscriptionsController = () => import('#app/subscriptions/http/api/subscr
 const SubscriptionCancellationsController = () =>
   import('#app/subscriptions/http/api/subscription_cancellations_controller')
 
+const SubscriptionMethodsController = () =>
+  import('#app/subscriptions/http/api/subscription_methods_controller')
 const UpcomingController = () => import('#app/subscriptions/http/api/upcoming_controller')
 const TrialsController = () => import('#app/subscriptions/http/api/trials_controller')
 
@@ -53,6 +56,13 @@ export const endpoints: Endpoint[] = [
       { status: 409, code: 'already_cancelled', when: 'the subscription has ended.' },
       { status: 409, code: 'not_ending', when: 'no cancellation is planned.' },
     ],
+  },
+  {
+    method: 'PUT', path: '/subscriptions/:id/payment_method', name: 'subscriptions.payment_method.update', group: 'Subscriptions',
+    audience: 'both', ability: { customer: 'billing:pay', staff: 'staff:billing:write' },
+    summary: 'Choose with which saved method a subscription is renewed; null for the default one',
+    controller: [SubscriptionMethodsController, 'update'], body: chooseMethod, answers: { status: 200, shape: subscriptionShape },
+    problems: [{ status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' }],
   },
   {
     method: 'GET', path: '/upcoming', name: 'upcoming.show', group: 'Subscriptions', audience: 'customer', ability: 'billing:read',

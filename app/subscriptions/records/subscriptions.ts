@@ -104,6 +104,7 @@ export interface SubscriptionChanges {
   cancelledAt?: Date
   invoiceFailure?: string | null
   invoiceRetryAt?: Date | null
+  paymentMethodId?: string | null
 }
 
 export async function updateSubscription(id: string, changes: SubscriptionChanges): Promise<void> {
@@ -125,8 +126,18 @@ export async function updateSubscription(id: string, changes: SubscriptionChange
       cancelled_at: changes.cancelledAt,
       invoice_failure: changes.invoiceFailure,
       invoice_retry_at: changes.invoiceRetryAt,
+      payment_method_id: changes.paymentMethodId,
     })
     .where('id', '=', id)
+    .execute()
+}
+
+/** A method that is kept no longer is nobody's choice any more. */
+export async function forgetChosenMethod(paymentMethodId: string): Promise<void> {
+  await db
+    .updateTable('subscriptions')
+    .set({ payment_method_id: null })
+    .where('payment_method_id', '=', paymentMethodId)
     .execute()
 }
 

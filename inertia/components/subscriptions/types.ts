@@ -10,6 +10,8 @@ export interface Subscription {
   trial_ends_on: string | null
   current_period_starts_on: string | null
   renews_on: string | null
+  /** The method chosen for it; null: the default one. */
+  payment_method_id: string | null
   /** Cancelled for the end of its period. */
   is_ending: boolean
   ends_on: string | null

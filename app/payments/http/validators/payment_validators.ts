@@ -45,3 +45,8 @@ export const paymentLimitsForm = vine.create({
   allows_part_payments: vine.boolean(),
   part_payment_min: minorUnits(),
 })
+
+export const methodOrder = vine.create({
+  /** All saved methods of the customer, in the order in which they are charged. */
+  payment_method_ids: vine.array(vine.string().maxLength(40)).maxLength(100),
+})

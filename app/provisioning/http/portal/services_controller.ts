@@ -8,7 +8,7 @@ import {
   showChange,
   showSubscription,
 } from '#app/subscriptions/index'
-import { listPaymentMethods } from '#app/payments/index'
+import { listPaymentMethods, showPaymentMethod } from '#app/payments/index'
 import { isHostname } from '#app/catalogue/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
@@ -89,6 +89,7 @@ export default class ServicesController {
   private async showAgreement({ subscriptionId, customerId }: ListedService, canSeeMoney: boolean) {
     const subscription = await findSubscription(subscriptionId, customerId)
     const change = await findChange(subscriptionId)
+    const methods = await listPaymentMethods(customerId)
     const open = canSeeMoney
       ? await listInvoices({ customerId, subscriptionId, status: 'open', before: null, size: lookedThrough })
       : null
@@ -97,8 +98,8 @@ export default class ServicesController {
       subscription: subscription && canSeeMoney ? showSubscription(subscription) : null,
       ends_on_if_cancelled: subscription ? await this.previewCancellation.execute(subscription) : null,
       open_invoice: oldest ? showInvoice(oldest) : null,
-      has_payment_method:
-        subscription?.status === 'trialing' && (await listPaymentMethods(customerId)).length > 0,
+      methods: canSeeMoney ? methods.map(showPaymentMethod) : [],
+      has_payment_method: subscription?.status === 'trialing' && methods.length > 0,
       change: change && canSeeMoney ? showChange(change) : null,
     }
   }

@@ -32,6 +32,8 @@ export function showSubscription(subscription: ListedSubscription) {
     trial_ends_on: subscription.trialEndsOn,
     current_period_starts_on: subscription.currentPeriodStartsOn,
     renews_on: subscription.renewsOn,
+    /** The method chosen for it; null: the customer's default one. */
+    payment_method_id: subscription.paymentMethodId && showId('paymentMethod', subscription.paymentMethodId),
     is_ending: subscription.cancelAtPeriodEnd,
     ends_on: subscription.endsOn,
     cancel_reason: subscription.cancelReason,
@@ -76,6 +78,7 @@ export const subscriptionShape = vine.create({
   trial_ends_on: optional(),
   current_period_starts_on: optional(),
   renews_on: optional(),
+  payment_method_id: optional(),
   is_ending: vine.boolean(),
   ends_on: optional(),
   cancel_reason: optional(),

@@ -3,6 +3,8 @@ import { subscriptionStatuses } from '#app/subscriptions/domain/subscription_sta
 import { trialStatuses } from '#app/subscriptions/domain/trial'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 
+export const chooseMethod = vine.create({ payment_method_id: vine.string().maxLength(40).nullable() })
+
 export const listSubscriptionsQuery = vine.create({
   ...pageRules,
   status: vine.enum(subscriptionStatuses).optional(),
