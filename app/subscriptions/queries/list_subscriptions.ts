@@ -2,6 +2,12 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import { listSubscriptionDiscounts, type SubscriptionDiscount } from '#app/promotions/index'
+import {
+  type AnnouncedMove,
+  type AnnouncedPrice,
+  announcedPrice,
+} from '#app/subscriptions/domain/announced_price'
+import { listAnnouncedMoves } from '#app/subscriptions/records/announced_moves'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 import { toSubscription } from '#app/subscriptions/records/subscriptions'
@@ -26,6 +32,8 @@ export interface ListedSubscription extends Subscription {
   items: SubscriptionItemSeen[]
   /** What coupons still take off its next periods. */
   discounts: SubscriptionDiscount[]
+  /** Another price that its customer was told of; null where it renews as it is. */
+  announced: AnnouncedPrice | null
 }
 
 /** Which subscriptions are there, newest first? */
@@ -61,12 +69,21 @@ async function select(search: SubscriptionSearch & { id?: string }): Promise<Lis
   const rows = await query.execute()
   const items = await listItems(rows.map((row) => row.id))
   const discounts = await listSubscriptionDiscounts(rows.map((row) => row.id))
+  const moves = await listAnnouncedMoves(rows.map((row) => row.id))
   return rows.map((row) => ({
     ...toSubscription(row),
+    announced: firstAnnounced(toSubscription(row), moves.get(row.id) ?? []),
     planName: row.plan_name,
     items: items.get(row.id) ?? [],
     discounts: discounts.get(row.id) ?? [],
   }))
+}
+
+/** What is announced first; whoever leaves at the end of the period pays no other price. */
+function firstAnnounced(subscription: Subscription, moves: AnnouncedMove[]): AnnouncedPrice | null {
+  if (subscription.cancelAtPeriodEnd) return null
+  const prices = moves.flatMap((move) => announcedPrice(move, subscription) ?? [])
+  return prices.toSorted((a, b) => (a.from < b.from ? -1 : 1))[0] ?? null
 }
 
 async function listItems(ids: string[]): Promise<Map<string, SubscriptionItemSeen[]>> {

@@ -7,6 +7,7 @@ import { checkLedger } from '#app/ledger/index'
 import {
   CancelSubscription,
   CreatePriceMove,
+  findSubscription,
   ForecastRenewals,
   NotePriceNotice,
   WithdrawPriceMove,
@@ -84,7 +85,11 @@ test.group('Moving customers to a new price', () => {
     const forecast = await as(tenant, async () => (await app.container.make(ForecastRenewals)).execute(customerId)) // prettier-ignore
     assert.deepEqual(forecast.notes, [{ kind: 'price', on: '2026-04-01', subscriptionId, amount: 600n, currency: 'EUR' }]) // prettier-ignore
     assert.isTrue(forecast.invoices.every(({ document }) => document.subtotal === 600n))
+    const announced = async () =>
+      (await as(tenant, () => findSubscription(subscriptionId, customerId)))?.announced
+    assert.isNull(await announced())
     await tell(running, '2026-03-01')
+    assert.deepEqual(await announced(), { amount: 600n, from: '2026-04-01' })
 
     await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
     const [, april] = await invoicesOf(tenant, customerId)

@@ -28,6 +28,10 @@ export function showSubscription(subscription: ListedSubscription) {
       unit: discount.unit,
       uses_left: discount.usesLeft,
     })),
+    announced_price: subscription.announced && {
+      amount: toWire({ amount: subscription.announced.amount, currency }),
+      from: subscription.announced.from,
+    },
     started_on: subscription.startedOn,
     trial_ends_on: subscription.trialEndsOn,
     current_period_starts_on: subscription.currentPeriodStartsOn,
@@ -74,6 +78,8 @@ export const subscriptionShape = vine.create({
       uses_left: vine.number().nullable(),
     })
   ),
+  /** Another price that you were told of, without tax and discounts, and the first day that is charged at it. */
+  announced_price: vine.object({ amount: moneyShape(), from: vine.string() }).nullable(),
   started_on: optional(),
   trial_ends_on: optional(),
   current_period_starts_on: optional(),
