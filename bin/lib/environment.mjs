@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { root } from './host.mjs'
 
@@ -8,9 +9,10 @@ import { root } from './host.mjs'
  * @typedef {{ ownerUrl: string, appUrl: string | undefined }} DatabaseUrls
  */
 
-/** The gateway that the demo's seed connects: the stand-in sends its webhooks there from its first moment on. */
+/** The gateways that the demo's seed connects: the stand-ins send their webhooks there from their first moment on. */
 const demoGateway = 'gw_01j0000000e008000000000051'
 const demoCoinsGateway = 'gw_01j0000000e008000000000053'
+const demoPayPalGateway = 'gw_01j0000000e008000000000052'
 
 /**
  * Everything the application reads, spelled out: whatever the operator gave wins over what we made.
@@ -33,6 +35,7 @@ export function applicationEnvironment({ settings, secrets, urls }) {
     // Compiled code is kept between starts, which saves a sixth of each.
     NODE_COMPILE_CACHE: join(settings.varDir, 'run', 'compiled'),
     ...sandboxSecrets(secrets),
+    ...payPalAuthority(),
     ...given,
     NODE_ENV: settings.mode,
     HOST: settings.host,
@@ -63,6 +66,7 @@ export function sandboxEnvironment({ settings, secrets }) {
     SANDBOX_DIR: join(varDir, 'sandbox'),
     SANDBOX_STRIPE_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/stripe/${demoGateway}`,
     SANDBOX_BTCPAY_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/btcpay/${demoCoinsGateway}`,
+    SANDBOX_PAYPAL_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/paypal/${demoPayPalGateway}`,
     ...sandboxSecrets(secrets),
     ...Object.fromEntries(passed),
     NODE_ENV: settings.mode,
@@ -79,6 +83,14 @@ function sandboxSecrets(secrets) {
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.sandboxStripeWebhookSecret,
     SANDBOX_BTCPAY_API_KEY: secrets.sandboxBtcpayApiKey,
     SANDBOX_BTCPAY_WEBHOOK_SECRET: secrets.sandboxBtcpayWebhookSecret,
+    SANDBOX_PAYPAL_CLIENT_ID: secrets.sandboxPayPalClientId,
+    SANDBOX_PAYPAL_CLIENT_SECRET: secrets.sandboxPayPalClientSecret,
     SANDBOX_VIRTFUSION_TOKEN: secrets.sandboxVirtfusionToken,
   }
+}
+
+/** Whom the platform has to trust when PayPal's stand-in signs its webhooks. Not there where the sandbox is not shipped. */
+function payPalAuthority() {
+  const file = join(root, 'sandbox/paypal/pem/authority.pem')
+  return existsSync(file) ? { SANDBOX_PAYPAL_AUTHORITY: readFileSync(file, 'utf8') } : {}
 }

@@ -18,6 +18,8 @@ const recipes = {
   sandboxStripeWebhookSecret: () => `whsec_${word(24)}`,
   sandboxBtcpayApiKey: () => word(20),
   sandboxBtcpayWebhookSecret: () => word(24),
+  sandboxPayPalClientId: () => word(24),
+  sandboxPayPalClientSecret: () => word(24),
   sandboxVirtfusionToken: () => token(36),
 }
 

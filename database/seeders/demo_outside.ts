@@ -4,14 +4,15 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { ConnectGateway } from '#app/payments/index'
 import { ConnectPanel } from '#app/provisioning/index'
-import { demoGatewayId } from '#database/seeders/demo_access'
 import { seedCoins } from '#database/seeders/demo_coins'
+import { demoGatewayId, demoPayPalGatewayId } from '#database/seeders/demo_access'
 
-/** The gateway and the panels of the demo: the sandbox's stand-ins, reached as the real ones would be. */
+/** The gateways and the panels of the demo: the sandbox's stand-ins, reached as the real ones would be. */
 export async function seedOutside(sandboxUrl: string | undefined): Promise<void> {
   if (!sandboxUrl) return
   await seedGateway(sandboxUrl)
   await seedCoins(sandboxUrl)
+  await seedPayPal(sandboxUrl)
   await seedPanel({ code: 'fra', name: 'Frankfurt', sandboxUrl })
   await seedPanel({ code: 'nyc', name: 'New York', sandboxUrl })
 }
@@ -36,6 +37,31 @@ async function seedGateway(sandboxUrl: string): Promise<void> {
     },
   })
   if (!connected.ok) throw new Error(`The demo gateway was refused: ${JSON.stringify(connected.error)}`)
+}
+
+/** The stand-in's webhook of the demo has this id from its first moment on. */
+const demoPayPalWebhook = 'SANDBOXHOOK000001'
+
+async function seedPayPal(sandboxUrl: string): Promise<void> {
+  const connect = await app.container.make(ConnectGateway)
+  const connected = await connect.execute({
+    id: demoPayPalGatewayId,
+    driver: 'paypal',
+    name: 'PayPal',
+    position: 1,
+    config: {
+      environment: 'sandbox',
+      isLive: false,
+      baseUrl: `${sandboxUrl}/paypal`,
+      clientId: env.get('SANDBOX_PAYPAL_CLIENT_ID', 'sandbox-paypal-client'),
+      webhookId: demoPayPalWebhook,
+      trustRoot: env.get('SANDBOX_PAYPAL_AUTHORITY', ''),
+    },
+    secrets: {
+      clientSecret: env.get('SANDBOX_PAYPAL_CLIENT_SECRET')?.release() ?? 'sandbox-paypal-secret',
+    },
+  })
+  if (!connected.ok) throw new Error(`The demo's PayPal was refused: ${JSON.stringify(connected.error)}`)
 }
 
 /** What the stand-in calls its plan of seven daily copies. */

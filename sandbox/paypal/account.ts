@@ -57,7 +57,8 @@ export function callWithin(account: Account, baseUrl = ownUrl(account)): Call {
 
 /** Where this process is reached by other processes: timers have no request that would tell. */
 export function ownUrl({ kit: { settings } }: Account): string {
-  return `http://${settings.host}:${settings.port}/paypal`
+  const isEverywhere = settings.host === '0.0.0.0' || settings.host === '::'
+  return `http://${isEverywhere ? '127.0.0.1' : settings.host}:${settings.port}/paypal`
 }
 
 /** PayPal tells times to the second. */

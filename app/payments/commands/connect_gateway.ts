@@ -5,48 +5,94 @@ import { readId, showId } from '#app/shared/ids'
 import { openQueue } from '#app/shared/jobs/queue'
 import { unreachable } from '#app/shared/result'
 import { ConnectGateway, type ConnectGatewayError } from '#app/payments/actions/connect_gateway'
+import type { PaymentDriver } from '#app/payments/drivers/contract'
+import { findDriver, paymentDrivers } from '#app/payments/drivers/registry'
 
 export default class ConnectGatewayCommand extends BaseCommand {
   static override commandName = 'gateway:connect'
   static override description =
-    'Connect Stripe, or change its keys; the secrets are asked for, never passed as arguments'
+    'Connect a gateway, or change its keys; the secrets are asked for, never passed as arguments'
   static override options = { startApp: true }
 
   @args.string({ description: 'short name of the tenant' })
   declare tenant: string
 
-  @flags.string({ description: 'publishable key: pk_live_… or pk_test_…', required: true })
-  declare publishableKey: string
+  @flags.string({
+    description: `one of ${paymentDrivers.map(({ name }) => name).join(', ')}`,
+    default: 'stripe',
+  })
+  declare driver: string
+
+  @flags.array({
+    description: 'a setting that is no secret, as name=value: clientId=AeA1…; may be given often',
+  })
+  declare set?: string[]
+
+  @flags.string({ description: 'publishable key of Stripe: pk_live_… or pk_test_…' })
+  declare publishableKey?: string
 
   @flags.string({ description: 'id of the gateway whose settings change (gw_…)' })
   declare gateway?: string
 
-  @flags.string({ description: 'name as staff see it', default: 'Stripe' })
-  declare name: string
+  @flags.string({ description: 'name as customers and staff see it' })
+  declare name?: string
 
   override async run(): Promise<void> {
     const tenant = await findTenant(this.tenant)
     if (!tenant) return this.refuse(`No tenant is called ${this.tenant}.`)
+    const driver = findDriver(this.driver)
+    if (!driver) return this.refuse('This version knows no such gateway.')
     const id = this.gateway ? readId('gateway', this.gateway) : undefined
     if (id === null) return this.refuse(`${this.gateway} is no gateway id.`)
-    const secretKey = await this.prompt.secure('Secret or restricted key (sk_… or rk_…)')
-    const webhookSecret = await this.prompt.secure('Signing secret of the webhook endpoint (whsec_…)')
+    const config = this.settingsOf(driver)
+    if (typeof config === 'string') return this.refuse(config)
+    const secrets = await this.askSecrets(driver)
     await openQueue({ isWorker: false })
     const connect = await this.app.container.make(ConnectGateway)
     const connected = await asTenant({ tenant }, () =>
       connect.execute({
         id,
-        driver: 'stripe',
-        name: this.name,
-        config: { publishableKey: this.publishableKey, isLive: this.publishableKey.startsWith('pk_live_') },
-        secrets: { secretKey, webhookSecret },
+        driver: driver.name,
+        name: this.name ?? displayNames[driver.name] ?? driver.name,
+        config: { ...config, isLive: driver.isLive({ config, secrets }) },
+        secrets,
       })
     )
     if (!connected.ok) return this.refuse(explain(connected.error))
     const shown = showId('gateway', connected.value.id)
     this.logger.success(
-      `Connected as ${shown}. Stripe's webhooks go to https://<your host>/webhooks/stripe/${shown}`
+      `Connected as ${shown}. Its webhooks go to https://<your host>/webhooks/${driver.name}/${shown}`
     )
+  }
+
+  /** @returns the settings that are no secrets, or the sentence that says what is wrong with them */
+  private settingsOf(driver: PaymentDriver): Record<string, unknown> | string {
+    const fields = driver.settingsForm.filter(({ kind }) => kind !== 'secret')
+    const config: Record<string, unknown> = {}
+    for (const text of [
+      ...(this.set ?? []),
+      ...(this.publishableKey ? [`publishableKey=${this.publishableKey}`] : []),
+    ]) {
+      const [name = '', ...rest] = text.split('=')
+      const field = fields.find((each) => each.name === name)
+      if (!field)
+        return `${name} is no setting of ${driver.name}; it has ${fields.map((each) => each.name).join(', ')}.`
+      config[name] = field.kind === 'switch' ? rest.join('=') === 'true' : rest.join('=')
+    }
+    const missing = fields.find(
+      (each) => each.isRequired && !each.comesWithWebhook && config[each.name] === undefined
+    )
+    return missing ? `The setting ${missing.name} is missing: --set ${missing.name}=…` : config
+  }
+
+  private async askSecrets(driver: PaymentDriver): Promise<Record<string, string>> {
+    const secrets: Record<string, string> = {}
+    for (const { name, kind, example, isRequired } of driver.settingsForm) {
+      if (kind !== 'secret') continue
+      const hints = [example, isRequired ? null : 'may be left empty'].filter(Boolean)
+      secrets[name] = await this.prompt.secure(hints.length > 0 ? `${name} (${hints.join(', ')})` : name)
+    }
+    return secrets
   }
 
   private refuse(sentence: string): void {
@@ -54,6 +100,8 @@ export default class ConnectGatewayCommand extends BaseCommand {
     this.exitCode = 1
   }
 }
+
+const displayNames: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal', btcpay: 'BTCPay Server' }
 
 function explain(error: ConnectGatewayError): string {
   switch (error.type) {
