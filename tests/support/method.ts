@@ -17,7 +17,7 @@ export async function saveCard(
   const begun = await as(tenant, () => begin.execute({ customerId, consent }))
   if (!begun.ok) throw new Error(begun.error.type)
   const { setup, form } = begun.value
-  await stripe.confirm(form.clientSecret, card)
+  await stripe.confirm(form!.clientSecret, card)
   await stripe.authenticate(setup.gatewayReference!)
   const finished = await as(tenant, () => finish.execute({ setupId: setup.id }))
   const id = finished.ok ? finished.value.paymentMethodId : null

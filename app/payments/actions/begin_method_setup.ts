@@ -9,18 +9,32 @@ import { EnsureGatewayCustomer } from '#app/payments/actions/ensure_gateway_cust
 import { openGateway } from '#app/payments/actions/open_gateway'
 import type { Consent } from '#app/payments/domain/payment'
 import { findReturnUrls } from '#app/payments/queries/find_return_urls'
-import type { BrowserForm } from '#app/payments/drivers/contract'
+import type { BrowserForm, GatewayPage } from '#app/payments/drivers/contract'
+import { driverNamed } from '#app/payments/drivers/registry'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { insertSetup, type MethodSetup, updateSetup } from '#app/payments/records/methods'
 
 export interface BeginMethodSetupInput {
   customerId: string
   consent: Omit<Consent, 'at'>
+  /** At which gateway; the first that keeps methods, when left out. */
+  gatewayId?: string | null
 }
 
-export type BeginMethodSetupError = { type: 'no_gateway' } | { type: 'gateway_unavailable' }
+export type BeginMethodSetupError =
+  | { type: 'no_gateway' }
+  /** What was chosen is not connected, or keeps no methods. */
+  | { type: 'gateway_not_found' }
+  | { type: 'gateway_unavailable' }
 
-/** Begins to save a card without charging it: the customer enters it in the gateway's own form. */
+/** A method that is being saved, and where its customer goes on with it: in the gateway's form, or at its own page. */
+export interface BegunMethodSetup {
+  setup: MethodSetup
+  form: BrowserForm | null
+  page: GatewayPage | null
+}
+
+/** Begins to save a card or an account without charging it: its customer agrees in the gateway's own form or at its page. */
 @inject()
 export class BeginMethodSetup {
   constructor(
@@ -28,13 +42,9 @@ export class BeginMethodSetup {
     private ensureCustomer: EnsureGatewayCustomer
   ) {}
 
-  async execute({
-    customerId,
-    consent,
-  }: BeginMethodSetupInput): Promise<
-    Result<{ setup: MethodSetup; form: BrowserForm }, BeginMethodSetupError>
-  > {
-    const begun = await inTransaction(() => this.insert({ customerId, consent }))
+  async execute(input: BeginMethodSetupInput): Promise<Result<BegunMethodSetup, BeginMethodSetupError>> {
+    const { customerId } = input
+    const begun = await inTransaction(() => this.insert(input))
     if (!begun.ok) return begun
     const { setup, gateway } = begun.value
     const connection = openGateway(gateway, { kind: 'method_setup', id: setup.id })
@@ -47,18 +57,24 @@ export class BeginMethodSetup {
       idempotencyKey: `${setup.id}:setup`,
       ...(await findReturnUrls('methodSetup', setup.id)),
     })
-    if (!made.ok || !made.value.clientSecret) return err({ type: 'gateway_unavailable' })
-    const { reference, clientSecret } = made.value
+    if (!made.ok || !(made.value.clientSecret || made.value.page)) return err({ type: 'gateway_unavailable' })
+    const { reference, clientSecret, page } = made.value
     await inTransaction(() => updateSetup(setup.id, { gatewayReference: reference }))
     return ok({
       setup: { ...setup, gatewayReference: reference },
-      form: connection.describeForm({ purpose: 'setup', clientSecret }),
+      form: clientSecret ? connection.describeForm({ purpose: 'setup', clientSecret }) : null,
+      page,
     })
   }
 
-  private async insert({ customerId, consent }: BeginMethodSetupInput) {
-    const gateway = (await listGatewayRows()).find(({ status }) => status === 'active')
-    if (!gateway) return err({ type: 'no_gateway' as const })
+  private async insert({ customerId, consent, gatewayId }: BeginMethodSetupInput) {
+    const gateway = (await listGatewayRows()).find(
+      ({ id, status, driver }) =>
+        status === 'active' &&
+        (!gatewayId || id === gatewayId) &&
+        driverNamed(driver).capabilities.savedMethods
+    )
+    if (!gateway) return err({ type: gatewayId ? ('gateway_not_found' as const) : ('no_gateway' as const) })
     const now = this.clock.now()
     const setup: MethodSetup = {
       id: newId(),

@@ -6,7 +6,8 @@ import { Clock } from '#app/shared/time/clock'
 import { KeepMethod } from '#app/payments/actions/keep_method'
 import { openGateway } from '#app/payments/actions/open_gateway'
 import type { GatewaySetup } from '#app/payments/domain/gateway_values'
-import { findGateway } from '#app/payments/records/gateways'
+import type { GatewayFailure } from '#app/payments/drivers/contract'
+import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findSetup, lockSetup, type MethodSetup, updateSetup } from '#app/payments/records/methods'
 
 export type FinishMethodSetupError = { type: 'setup_not_found' } | { type: 'gateway_unavailable' }
@@ -14,7 +15,7 @@ export type FinishMethodSetupError = { type: 'setup_not_found' } | { type: 'gate
 /** How long a card form may stay unfinished before it is forgotten. */
 const forgottenAfterHours = 24
 
-/** Asks the gateway what became of a card that was to be saved, and keeps it when it was. */
+/** Asks the gateway what became of a card or an account that was to be saved, and keeps it when it was. */
 @inject()
 export class FinishMethodSetup {
   constructor(
@@ -39,11 +40,21 @@ export class FinishMethodSetup {
     const { setup, gateway } = known
     if (setup.status === 'succeeded') return ok(setup)
     if (!setup.gatewayReference) return ok(await this.record(setupId, null))
-    const answer = await openGateway(gateway, { kind: 'method_setup', id: setupId }).findSetup(
-      setup.gatewayReference
-    )
+    const answer = await this.ask(gateway, setup.id, setup.gatewayReference)
     if (!answer.ok) return err({ type: 'gateway_unavailable' })
     return ok(await this.record(setupId, answer.value))
+  }
+
+  /** What its customer approved at the gateway is kept only when we ask for it. */
+  private async ask(
+    gateway: Gateway,
+    setupId: string,
+    reference: string
+  ): Promise<Result<GatewaySetup | null, GatewayFailure>> {
+    const connection = openGateway(gateway, { kind: 'method_setup', id: setupId })
+    const answer = await connection.findSetup(reference)
+    if (!answer.ok || answer.value?.state !== 'approved' || !connection.continuing) return answer
+    return connection.continuing.continueSetup({ reference, setupId, idempotencyKey: `${setupId}:keep` })
   }
 
   private record(setupId: string, answer: GatewaySetup | null): Promise<MethodSetup> {

@@ -10,6 +10,7 @@ import {
   staffPaymentShape,
 } from '#app/payments/http/transformers/staff_payment_transformers'
 import {
+  beginMethodSetup,
   beginPayment,
   listOwnPaymentsQuery,
   listPaymentsQuery,
@@ -29,6 +30,11 @@ const PaymentLimitsController = () => import('#app/payments/http/api/payment_lim
 const PaymentWaysController = () => import('#app/payments/http/api/payment_ways_controller')
 const GatewaysController = () => import('#app/payments/http/api/gateways_controller')
 
+const gatewayNotFound = {
+  status: 422,
+  code: 'gateway_not_found',
+  when: 'the gateway chosen is not connected or takes no payments at present.',
+}
 const beginProblems = [
   {
     status: 409,
@@ -37,11 +43,7 @@ const beginProblems = [
   },
   { status: 409, code: 'payment_under_way', when: 'a bank may be taking money for it already.' },
   { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
-  {
-    status: 422,
-    code: 'gateway_not_found',
-    when: 'the gateway chosen is not connected or takes no payments at present.',
-  },
+  gatewayNotFound,
   {
     status: 503,
     code: 'gateway_unavailable',
@@ -115,12 +117,12 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/payment-methods', name: 'payment_methods.index', group: 'Payment methods', audience: 'customer', ability: 'billing:read',
-    summary: 'List saved cards, the default first',
+    summary: 'List saved cards and accounts, the default first',
     controller: [PaymentMethodsController, 'index'], answers: { status: 200, shape: paymentMethodShape, isList: true },
   },
   {
     method: 'PUT', path: '/payment-methods/:id/default', name: 'payment_methods.default.update', group: 'Payment methods', audience: 'customer',
-    ability: 'billing:pay', summary: 'Choose the card that renewals are charged to',
+    ability: 'billing:pay', summary: 'Choose the saved method that renewals are charged to',
     controller: [PaymentMethodsController, 'update'], answers: { status: 200, shape: paymentMethodShape },
   },
   {
@@ -131,17 +133,18 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'DELETE', path: '/payment-methods/:id', name: 'payment_methods.destroy', group: 'Payment methods', audience: 'customer',
-    ability: 'billing:pay', summary: 'Forget a saved card',
+    ability: 'billing:pay', summary: 'Forget a saved card or account',
     controller: [PaymentMethodsController, 'destroy'], answers: { status: 204, shape: null },
   },
   {
     method: 'POST', path: '/payment-method-setups', name: 'payment_method_setups.store', group: 'Payment methods', audience: 'customer',
-    ability: 'billing:pay', summary: 'Begin to save a card without a charge',
-    controller: [MethodSetupsController, 'store'], answers: { status: 201, shape: methodSetupShape }, problems: unavailable, isIdempotent: true,
+    ability: 'billing:pay', summary: 'Begin to save a card or an account without a charge, in a form or at the page of the gateway',
+    controller: [MethodSetupsController, 'store'], body: beginMethodSetup, answers: { status: 201, shape: methodSetupShape },
+    problems: [gatewayNotFound, ...unavailable], isIdempotent: true,
   },
   {
     method: 'POST', path: '/payment-method-setups/:id/completions', name: 'payment_method_setups.completions.store', group: 'Payment methods',
-    audience: 'customer', ability: 'billing:pay', summary: 'Keep the card after the customer entered it in the card form',
+    audience: 'customer', ability: 'billing:pay', summary: 'Keep the card or account after its owner agreed in the form or at the page of the gateway',
     controller: [MethodSetupsController, 'finishing'], answers: { status: 200, shape: methodSetupShape }, problems: unavailable,
   },
   {

@@ -44,6 +44,8 @@ export interface PaymentMethod {
   last4: string | null
   exp_month: number | null
   exp_year: number | null
+  /** What its owner knows an account by. */
+  label: string | null
   is_default: boolean
   created_at: string
 }

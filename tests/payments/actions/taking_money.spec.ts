@@ -75,7 +75,7 @@ async function saveCard({ tenant, ada, stripe }: Shop, card = 'pm_card_visa'): P
   const begun = await as(tenant, () => begin.execute({ customerId: ada, consent }))
   if (!begun.ok) throw new Error(begun.error.type)
   const { setup, form } = begun.value
-  await stripe.confirm(form.clientSecret, card)
+  await stripe.confirm(form!.clientSecret, card)
   await stripe.authenticate(setup.gatewayReference!)
   const finished = await as(tenant, () => finish.execute({ setupId: setup.id }))
   if (!finished.ok || finished.value.status !== 'succeeded') throw new Error('The card was not saved')

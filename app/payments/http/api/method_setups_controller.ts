@@ -5,11 +5,13 @@ import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { BeginMethodSetup } from '#app/payments/actions/begin_method_setup'
 import { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
-import { sendGatewayUnavailable } from '#app/payments/http/api/payment_refusals'
+import { refuseBeginning, sendGatewayUnavailable } from '#app/payments/http/api/payment_refusals'
 import { consentOf } from '#app/payments/http/consent'
+import { readGatewayId } from '#app/payments/http/gateway_choice'
 import { showMethodSetup } from '#app/payments/http/transformers/method_transformers'
+import { beginMethodSetup } from '#app/payments/http/validators/payment_validators'
 
-/** Cards being saved without a charge. */
+/** Cards and accounts being saved without a charge. */
 @inject()
 export default class MethodSetupsController {
   constructor(
@@ -18,12 +20,14 @@ export default class MethodSetupsController {
   ) {}
 
   async store(ctx: HttpContext) {
+    const { gateway_id: gatewayId } = await ctx.request.validateUsing(beginMethodSetup)
     const begun = await this.begin.execute({
       customerId: visibleCustomer(ctx.caller!)!,
       consent: consentOf(ctx),
+      gatewayId: readGatewayId(gatewayId),
     })
-    if (!begun.ok) return sendGatewayUnavailable(ctx)
-    return showMethodSetup(begun.value.setup, begun.value.form)
+    if (begun.ok) return showMethodSetup(begun.value.setup, begun.value)
+    return refuseBeginning(ctx, begun.error)
   }
 
   async finishing(ctx: HttpContext) {

@@ -9,10 +9,12 @@ import { toWire } from '#app/shared/money/money'
 import { RemoveMethod } from '#app/payments/actions/remove_method'
 import { SetDefaultMethod } from '#app/payments/actions/set_default_method'
 import { showPaymentMethod } from '#app/payments/http/transformers/method_transformers'
+import { showPaymentWay } from '#app/payments/http/transformers/way_transformers'
 import { countRenewingSubscriptions } from '#app/payments/queries/count_renewing_subscriptions'
 import { listPaymentMethods } from '#app/payments/queries/list_payment_methods'
+import { listPaymentWays } from '#app/payments/queries/list_payment_ways'
 
-/** The cards a customer lets us keep, and the money we hold for them. */
+/** The cards and accounts a customer lets us keep, and the money we hold for them. */
 @inject()
 export default class PaymentMethodsController {
   constructor(
@@ -31,7 +33,8 @@ export default class PaymentMethodsController {
   }
 
   async create(ctx: HttpContext) {
-    return renderPage(ctx, 'payments/portal/new_payment_method')
+    const ways = (await listPaymentWays()).filter(({ savesMethods }) => savesMethods)
+    return renderPage(ctx, 'payments/portal/new_payment_method', { ways: ways.map(showPaymentWay) })
   }
 
   async update(ctx: HttpContext) {

@@ -1,11 +1,13 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import type { BrowserForm } from '#app/payments/drivers/contract'
+import type { BrowserForm, GatewayPage } from '#app/payments/drivers/contract'
 import {
   failureRule,
   formFields,
+  pageFields,
   showFailure,
   showForm,
+  showPage,
 } from '#app/payments/http/transformers/form_transformers'
 import type { MethodSetup, SavedMethod } from '#app/payments/records/methods'
 
@@ -38,13 +40,18 @@ export const paymentMethodShape = vine.create({
   created_at: vine.string(),
 })
 
-export function showMethodSetup(setup: MethodSetup, form: BrowserForm | null = null) {
+/** With what is left for its customer to do: a form of the gateway, or its page. */
+export function showMethodSetup(
+  setup: MethodSetup,
+  next: { form: BrowserForm | null; page: GatewayPage | null } = { form: null, page: null }
+) {
   return {
     id: showId('methodSetup', setup.id),
     status: setup.status,
     payment_method_id: setup.paymentMethodId && showId('paymentMethod', setup.paymentMethodId),
     failure: showFailure(setup.failure),
-    form: showForm(form),
+    form: showForm(next.form),
+    page: showPage(next.page),
   }
 }
 
@@ -54,4 +61,5 @@ export const methodSetupShape = vine.create({
   payment_method_id: text(),
   failure: failureRule(),
   form: vine.object(formFields).nullable(),
+  page: vine.object(pageFields).nullable(),
 })

@@ -10,6 +10,11 @@ export const beginPayment = vine.create({
   save_method: vine.boolean().optional(),
 })
 
+export const beginMethodSetup = vine.create({
+  /** At which gateway; the first that keeps methods, when left out. */
+  gateway_id: vine.string().maxLength(40).optional(),
+})
+
 export const listPaymentsQuery = vine.create({
   ...pageRules,
   status: vine.enum(paymentStatuses).optional(),
