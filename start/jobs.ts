@@ -17,6 +17,7 @@ import {
   refreshDisputeJob,
   refreshPaymentJob,
   refreshRefundJob,
+  settleGatewayJob,
 } from '#app/payments/domain/jobs'
 import { chargeInvoice, checkTaxId, runReplay } from '#app/billing/domain/jobs'
 import { ChargeInvoiceJob } from '#app/billing/jobs/charge_invoice_job'
@@ -29,6 +30,7 @@ import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
 import { LookForDisputesJob } from '#app/payments/jobs/look_for_disputes_job'
 import { RefreshDisputeJob } from '#app/payments/jobs/refresh_dispute_job'
 import { RefreshRefundJob } from '#app/payments/jobs/refresh_refund_job'
+import { SettleGatewayJob } from '#app/payments/jobs/settle_gateway_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 import { sendMessage } from '#app/messaging/domain/jobs'
 import { SendMessageJob } from '#app/messaging/jobs/send_message_job'
@@ -61,6 +63,7 @@ export const jobBindings: JobBinding[] = [
   bind(refreshDisputeJob, () => app.container.make(RefreshDisputeJob)),
   bind(lookForDisputesJob, () => app.container.make(LookForDisputesJob)),
   bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
+  bind(settleGatewayJob, () => app.container.make(SettleGatewayJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),
   bind(sendMessage, () => app.container.make(SendMessageJob)),

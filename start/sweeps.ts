@@ -12,6 +12,7 @@ import {
   sweepRefunds,
   sweepWebhooks,
 } from '#app/payments/jobs/sweep_payments'
+import { sweepSettlements } from '#app/payments/jobs/sweep_settlements'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
 import { clearOldRecords } from '#start/clear_old_records'
 import app from '@adonisjs/core/services/app'
@@ -39,6 +40,7 @@ export const sweeps: Sweep[] = [
   },
   ...offerSweeps,
   { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
+  { name: 'settle_gateways', everyMs: 300_000, run: sweepSettlements },
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },
 ]

@@ -140,3 +140,32 @@ export const disputeWithdrawn = event<DisputeFact>(
   'dispute.withdrawn',
   'A dispute was taken back, or an inquiry closed without one.'
 )
+export const gatewaySettled = event<{ gatewayId: string; movements: number; unmatched: number }>(
+  'gateway.settled',
+  'What a gateway did with our money was fetched, matched with our records and booked.'
+)
+export const movementAnswered = event<{
+  movementId: string
+  gatewayId: string
+  answer: string
+  note: string
+}>(
+  'gateway_movement.answered',
+  'A staff member said what a movement is that fits none of our records, and it was booked as that.'
+)
+export const gatewayChanged = event<{ gatewayId: string; name: string; status: string }>(
+  'gateway.changed',
+  'A payment gateway was named anew, or may take new payments or no longer.'
+)
+export const gatewaysOrdered = event<{ gatewayIds: string[] }>(
+  'gateways.ordered',
+  'The order in which customers are offered the payment gateways was changed.'
+)
+export const gatewayWebhookSetUp = event<{ gatewayId: string; url: string }>(
+  'gateway.webhook_set_up',
+  'A gateway was told where to send its messages.'
+)
+export const gatewayMessageRetried = event<{ gatewayId: string; messageId: string }>(
+  'gateway.message_retried',
+  'A staff member had a message of a gateway handled once more.'
+)

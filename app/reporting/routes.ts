@@ -7,7 +7,6 @@ const AuditExports = () => import('#app/reporting/http/admin/audit_exports_contr
 const ClockMoves = () => import('#app/reporting/http/admin/clock_moves_controller')
 const CustomerExports = () => import('#app/reporting/http/admin/customer_exports_controller')
 const Customers = () => import('#app/reporting/http/admin/customers_controller')
-const Gateways = () => import('#app/reporting/http/admin/gateways_controller')
 const Invoices = () => import('#app/reporting/http/admin/invoices_controller')
 const JobRetries = () => import('#app/reporting/http/admin/job_retries_controller')
 const Jobs = () => import('#app/reporting/http/admin/jobs_controller')
@@ -62,7 +61,6 @@ routesOf('admin', () => {
       router.get('/reports', [Reports, 'index']).as('admin.reports.index')
       router.get('/reports/:name', [Reports, 'show']).as('admin.reports.show')
       router.get('/report-exports/:name', [ReportExports, 'show']).as('admin.report_exports.show')
-      router.get('/gateways', [Gateways, 'index']).as('admin.gateways.index')
     })
     .use(signedInPage('staff:billing:read'))
   router

@@ -41,6 +41,8 @@ export const idPrefixes = {
   operation: 'op',
   capacityHold: 'hold',
   gateway: 'gw',
+  gatewayMovement: 'gmv',
+  gatewayPayout: 'gpo',
   payment: 'pay',
   refund: 'rfd',
   dispute: 'dsp',

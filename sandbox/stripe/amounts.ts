@@ -99,8 +99,13 @@ export function feeFor(amount: number, currency: string): number {
 
 /** For messages only: "€0.50 eur" in Stripe's, plain here. */
 export function displayed(amount: number, currency: string): string {
-  const digits = zeroDecimal.has(currency) ? 0 : threeDecimal.has(currency) ? 3 : 2
+  const digits = exponentOf(currency)
   if (digits === 0) return `${amount} ${currency}`
   const text = String(amount).padStart(digits + 1, '0')
   return `${text.slice(0, -digits)}.${text.slice(-digits)} ${currency}`
+}
+
+/** Digits after the point, as Stripe counts them. */
+export function exponentOf(currency: string): number {
+  return zeroDecimal.has(currency) ? 0 : threeDecimal.has(currency) ? 3 : 2
 }

@@ -1,5 +1,6 @@
 import type { Call } from './account.ts'
 import { feeFor } from './amounts.ts'
+import { inAccountCurrency } from './exchange.ts'
 import type { Decline } from './declines.ts'
 import { emit } from './events.ts'
 import { newId, randomText } from './ids.ts'
@@ -99,7 +100,7 @@ export function bookBalance(
     available: boolean
   }
 ): BalanceTransaction {
-  const { amount, currency, fee } = booking
+  const { amount, currency, fee, rate } = inAccountCurrency(call, booking)
   const transaction: BalanceTransaction = {
     id: newId('txn'),
     object: 'balance_transaction',
@@ -109,7 +110,7 @@ export function bookBalance(
     created: call.now,
     currency,
     description: booking.description,
-    exchange_rate: null,
+    exchange_rate: rate,
     fee,
     fee_details:
       fee === 0
@@ -124,7 +125,8 @@ export function bookBalance(
             },
           ],
     net: amount - fee,
-    reporting_category: booking.type === 'adjustment' ? 'dispute' : booking.type,
+    reporting_category:
+      booking.type === 'adjustment' ? 'dispute' : booking.type.replace('payout_failure', 'payout_reversal'),
     source: booking.source,
     status: booking.available ? 'available' : 'pending',
     type: booking.type,

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { callWithin, type Account } from './account.ts'
+import { callWithin, type Account, type Call } from './account.ts'
 import { scheduleDelivery } from './deliveries.ts'
 import { Params } from './params.ts'
 import { finishAuthentication } from './authentication_pages.ts'
 import { finish, openDispute } from './disputes.ts'
 import { settleRefund } from './refunds.ts'
+import { chooseSettlement } from './exchange.ts'
+import { arrive, fail, payOut } from './payouts.ts'
 import { expireAuthorisation } from './timers.ts'
 
 /** Levers for tests and the console that Stripe itself does not have. */
@@ -33,6 +35,8 @@ export function serveControl(app: FastifyInstance, account: Account): void {
     records.idempotency.clear()
     return { forgotten: true }
   })
+
+  servePayouts(app, account)
 
   app.post<{ Params: { id: string; outcome: string } }>(
     '/_stripe/intents/:id/:outcome',
@@ -79,6 +83,34 @@ export function serveControl(app: FastifyInstance, account: Account): void {
       return kit.store.transaction(() => finish(callWithin(account, new Params({})), dispute, outcome))
     }
   )
+}
+
+/** Payouts without waiting for the night, what the bank makes of them, and in which currency the account keeps its money. */
+function servePayouts(app: FastifyInstance, account: Account): void {
+  const { kit } = account
+  const within = <T>(work: (call: Call) => T): T =>
+    kit.store.transaction(() => work(callWithin(account, new Params({}))))
+
+  app.post<{ Querystring: { pending?: string } }>('/_stripe/payouts', async (request) => ({
+    payouts: within((call) => payOut(call, { withPending: request.query.pending === 'true' })),
+  }))
+
+  app.post<{ Params: { id: string; outcome: string } }>(
+    '/_stripe/payouts/:id/:outcome',
+    async (request, reply) => {
+      const { id, outcome } = request.params
+      if (outcome !== 'arrive' && outcome !== 'fail') return missing(reply, outcome)
+      return (
+        within((call) => (outcome === 'arrive' ? arrive(call, id) : fail(call, id))) ?? missing(reply, id)
+      )
+    }
+  )
+
+  app.post<{ Querystring: { currency?: string } }>('/_stripe/settlement', async (request) => {
+    const currency = request.query.currency?.toLowerCase() || null
+    within((call) => chooseSettlement(call, currency))
+    return { currency }
+  })
 }
 
 function missing(reply: FastifyReply, what: string): FastifyReply {

@@ -36,6 +36,7 @@ const expandable: Record<string, string[]> = {
   ],
   balance_transaction: ['source'],
   dispute: ['charge', 'payment_intent'],
+  payout: ['balance_transaction', 'failure_balance_transaction', 'destination'],
   mandate: ['payment_method'],
   customer_session: ['customer'],
 }
@@ -111,6 +112,8 @@ export function byId(records: Records, id: string): object | undefined {
       return records.balanceTransactions.get(id)
     case 'dp':
       return records.disputes.get(id)
+    case 'po':
+      return records.payouts.get(id)
     default:
       return undefined
   }

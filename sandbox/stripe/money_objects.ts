@@ -125,7 +125,7 @@ export type BalanceTransaction = {
   created: number
   currency: string
   description: string | null
-  exchange_rate: null
+  exchange_rate: number | null
   fee: number
   fee_details: Array<{
     amount: number
@@ -170,4 +170,34 @@ export type Dispute = {
   }
   reason: string
   status: string
+}
+
+export type Payout = {
+  id: string
+  object: 'payout'
+  amount: number
+  application_fee: null
+  application_fee_amount: null
+  arrival_date: number
+  automatic: boolean
+  balance_transaction: string | null
+  created: number
+  currency: string
+  description: string | null
+  destination: string | null
+  failure_balance_transaction: string | null
+  failure_code: string | null
+  failure_message: string | null
+  livemode: false
+  metadata: Metadata
+  method: 'standard'
+  original_payout: null
+  payout_method: null
+  reconciliation_status: 'completed' | 'in_progress'
+  reversed_by: null
+  source_type: 'card'
+  statement_descriptor: string | null
+  status: 'pending' | 'in_transit' | 'paid' | 'failed' | 'canceled'
+  trace_id: null
+  type: 'bank_account'
 }

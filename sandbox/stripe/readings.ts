@@ -17,6 +17,7 @@ export const readingEndpoints: Endpoint[] = [
   { method: 'GET', url: '/v1/balance_transactions', run: listBalanceTransactions },
   { method: 'GET', url: '/v1/balance_transactions/:id', run: findBalanceTransaction },
   { method: 'GET', url: '/v1/balance', run: readBalance },
+  { method: 'GET', url: '/v1/account', run: readAccount },
   { method: 'GET', url: '/v1/events', run: listEvents },
   { method: 'GET', url: '/v1/events/:id', run: findEvent },
   { method: 'GET', url: '/v1/mandates/:id', run: findMandate },
@@ -65,11 +66,13 @@ function listBalanceTransactions(call: Call): object {
   const type = params.text('type')
   const source = params.text('source')
   const currency = params.text('currency')
+  const payout = params.text('payout')
   return page(call, call.records.balanceTransactions, {
     url: '/v1/balance_transactions',
     filter: (transaction) =>
       (type === undefined || transaction.type === type) &&
       (source === undefined || transaction.source === source) &&
+      (payout === undefined || call.records.paidOut.get(transaction.id)?.payout === payout) &&
       (currency === undefined || transaction.currency === currency),
   })
 }
@@ -77,12 +80,34 @@ function listBalanceTransactions(call: Call): object {
 function readBalance(call: Call): object {
   const sums = { available: new Map<string, number>(), pending: new Map<string, number>() }
   for (const transaction of call.records.balanceTransactions.list()) {
-    const sum = transaction.available_on <= call.now ? sums.available : sums.pending
+    const sum =
+      transaction.available_on <= call.now || call.records.paidOut.get(transaction.id)
+        ? sums.available
+        : sums.pending
     sum.set(transaction.currency, (sum.get(transaction.currency) ?? 0) + transaction.net)
   }
   const rows = (sum: Map<string, number>) =>
     [...sum].map(([currency, amount]) => ({ amount, currency, source_types: { card: amount } }))
   return { object: 'balance', available: rows(sums.available), livemode: false, pending: rows(sums.pending) }
+}
+
+/** Whose keys these are. */
+function readAccount(): object {
+  return {
+    id: 'acct_sandbox',
+    object: 'account',
+    business_profile: { name: 'Sandbox account' },
+    business_type: 'company',
+    charges_enabled: true,
+    country: 'DE',
+    created: 1_700_000_000,
+    default_currency: 'eur',
+    details_submitted: true,
+    email: 'sandbox@example.test',
+    payouts_enabled: true,
+    settings: { dashboard: { display_name: 'Sandbox account', timezone: 'Etc/UTC' } },
+    type: 'standard',
+  }
 }
 
 function findEvent(call: Call): StripeEvent {

@@ -1,5 +1,5 @@
 import type { Collection, Store } from '../core/store.ts'
-import type { BalanceTransaction, Charge, Dispute, Refund } from './money_objects.ts'
+import type { BalanceTransaction, Charge, Dispute, Payout, Refund } from './money_objects.ts'
 import type {
   Customer,
   Mandate,
@@ -39,6 +39,12 @@ export type Delivery = {
   attempts: Array<{ at: string; status: number; error: string | null }>
 }
 
+/** Which payout a balance transaction went out with. Stripe tells it only to who asks by payout. */
+export type PaidOut = { id: string; payout: string }
+
+/** In which currency the account keeps its money; null keeps each payment in its own. */
+export type SettlementChoice = { currency: string | null }
+
 export type Records = {
   customers: Collection<Customer>
   deletedCustomers: Collection<{ id: string; object: 'customer'; deleted: true }>
@@ -52,6 +58,9 @@ export type Records = {
   refunds: Collection<Refund>
   balanceTransactions: Collection<BalanceTransaction>
   disputes: Collection<Dispute>
+  payouts: Collection<Payout>
+  paidOut: Collection<PaidOut>
+  settlement: Collection<SettlementChoice>
   events: Collection<StripeEvent>
   webhookEndpoints: Collection<WebhookEndpoint>
   webhookSecrets: Collection<{ secret: string }>
@@ -74,6 +83,9 @@ export function recordsIn(store: Store): Records {
     refunds: store.collection('refunds'),
     balanceTransactions: store.collection('balance_transactions'),
     disputes: store.collection('disputes'),
+    payouts: store.collection('payouts'),
+    paidOut: store.collection('paid_out'),
+    settlement: store.collection('settlement'),
     events: store.collection('events'),
     webhookEndpoints: store.collection('webhook_endpoints'),
     webhookSecrets: store.collection('webhook_secrets'),

@@ -12,6 +12,7 @@ export function stateOf(account: Account): Record<string, unknown> {
     refunds: records.refunds.list(),
     balance_transactions: records.balanceTransactions.list(),
     disputes: records.disputes.list(),
+    payouts: records.payouts.list(),
     events: records.events.list(),
     webhook_endpoints: records.webhookEndpoints.list(),
     deliveries: records.deliveries.list(),

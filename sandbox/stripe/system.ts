@@ -11,6 +11,7 @@ import { serveHostedPage } from './hosted_page.ts'
 import { serveApi } from './http.ts'
 import { paymentIntentEndpoints } from './payment_intents.ts'
 import { paymentMethodEndpoints } from './payment_methods.ts'
+import { payoutEndpoints, scheduleDailyPayouts } from './payouts.ts'
 import { readingEndpoints } from './readings.ts'
 import { refundEndpoints } from './refunds.ts'
 import { setupIntentEndpoints } from './setup_intents.ts'
@@ -45,6 +46,7 @@ export const stripe: SandboxSystem = {
       ...refundEndpoints,
       ...disputeEndpoints,
       ...readingEndpoints,
+      ...payoutEndpoints,
       ...webhookEndpointEndpoints,
     ])
     serveAuthenticationPages(app, account)
@@ -54,10 +56,14 @@ export const stripe: SandboxSystem = {
   },
   async start(kit) {
     registerFromEnvironment(accountFor(kit))
+    scheduleDailyPayouts(kit)
   },
   serverError: () => ({ error: serverError().body }),
   overview: (kit) => overview(accountFor(kit)),
   tables: (kit) => tables(accountFor(kit)),
   state: (kit) => stateOf(accountFor(kit)),
-  reset: (kit) => registerFromEnvironment(accountFor(kit)),
+  reset(kit) {
+    registerFromEnvironment(accountFor(kit))
+    scheduleDailyPayouts(kit)
+  },
 }

@@ -4,6 +4,7 @@ import { registerDeliveries } from './deliveries.ts'
 import { bringAftermath } from './disputes.ts'
 import { letGo } from './payment_intent_endings.ts'
 import { Params } from './params.ts'
+import { arrive, dayMs, payOut } from './payouts.ts'
 import { settleRefund } from './refunds.ts'
 
 /** What happens at Stripe by itself, some time after a request. */
@@ -22,6 +23,13 @@ export function registerTimers(account: Account): void {
   timers.on<{ refund: string }>('refund', ({ payload }) =>
     within((call) => settleRefund(call, payload.refund))
   )
+  timers.on<{ payout: string }>('payout_arrives', ({ payload }) =>
+    within((call) => void arrive(call, payload.payout))
+  )
+  timers.on('payouts', () => {
+    within((call) => void payOut(call))
+    return dayMs
+  })
   timers.on<{ intent: string }>('expire_authorisation', ({ payload }) =>
     within((call) => expireAuthorisation(call, payload.intent))
   )

@@ -30,6 +30,11 @@ export class Sandbox {
     return this.process.fault(system, name, change)
   }
 
+  /** A lever of the stand-in that the real system does not have. */
+  control<T = unknown>(path: string): Promise<T> {
+    return this.process.json<T>('POST', path)
+  }
+
   async clearFaults(): Promise<void> {
     await this.process.json('DELETE', '/_faults')
     forgetRemoteHosts()

@@ -31,6 +31,8 @@ export const chart = {
   cash: (gateway: string) => own(`cash:${gateway}`, 'asset'),
   /** Money on its way between a gateway and our bank. */
   inFlight: (gateway: string) => own(`in_flight:${gateway}`, 'asset'),
+  /** Our own account at the bank, where transfers of customers come in and gateways pay out to. */
+  bank: () => own('cash:bank_transfer', 'asset'),
   revenue: (productKind: string) => own(`revenue:${productKind}`, 'income'),
   /** Prepaid periods: owed to customers as service until the days have passed. */
   deferredRevenue: () => own('deferred_revenue', 'liability'),
@@ -38,6 +40,8 @@ export const chart = {
   /** What was taken off prices: lessens revenue, where a tenant books prices before discounts. */
   discounts: () => own('discounts', 'income'),
   gatewayFees: () => own('gateway_fees', 'expense'),
+  /** What a gateway moved and nobody could explain, by a staff member's decision. */
+  settlementDifferences: () => own('settlement_differences', 'expense'),
   badDebt: () => own('bad_debt', 'expense'),
   chargebacks: () => own('chargebacks', 'expense'),
   fxGainLoss: () => own('fx_gain_loss', 'income'),

@@ -8,9 +8,10 @@ import { err, ok, type Result } from '#app/shared/result'
 import { seal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { sealContext } from '#app/payments/actions/open_gateway'
+import type { GatewayAccount } from '#app/payments/domain/gateway_values'
 import { findDriver } from '#app/payments/drivers/registry'
 import { gatewayConnected } from '#app/payments/events'
-import { findGateway, type Gateway, saveGateway } from '#app/payments/records/gateways'
+import { findGateway, type Gateway, listGatewayRows, saveGateway } from '#app/payments/records/gateways'
 
 export interface ConnectGatewayInput {
   /** Given again, it changes the settings of that gateway. */
@@ -20,12 +21,18 @@ export interface ConnectGatewayInput {
   config: Record<string, unknown>
   secrets: Record<string, string>
   position?: number
+  /** Secrets that were entered now; all of them when left out. */
+  newSecrets?: string[]
+  /** Whose account they opened, when they were tested. */
+  account?: GatewayAccount
 }
 
 export type ConnectGatewayError =
   | { type: 'driver_not_found' }
   | { type: 'settings_refused'; complaints: string[] }
   | { type: 'driver_differs' }
+  /** Real and pretended money are never mixed: the other mode is a gateway of its own. */
+  | { type: 'mode_differs' }
 
 /** Connects a payment gateway, or changes how it is connected. Its secrets are sealed before they are written. */
 @inject()
@@ -44,21 +51,35 @@ export class ConnectGateway {
       if (complaints.length > 0) return err({ type: 'settings_refused', complaints })
       const known = await findGateway(id)
       if (known && known.driver !== input.driver) return err({ type: 'driver_differs' })
+      if (known && (known.config.isLive === true) !== driver.isLive(input))
+        return err({ type: 'mode_differs' })
 
-      const gateway: Gateway = {
-        id,
-        driver: input.driver,
-        name: input.name,
-        status: 'active',
-        config: input.config,
-        secrets: seal(JSON.stringify(input.secrets), sealContext(id)),
-        position: input.position ?? 0,
-        createdAt: known?.createdAt ?? this.clock.now(),
-      }
+      const gateway = await this.toGateway(id, input, known)
       await saveGateway(gateway)
       await this.events.record([fact(gatewayConnected, { kind: 'gateway', id }, { data: { gatewayId: id } })])
       driver.browserOrigins(gateway).forEach(allowGatewayOrigin)
       return ok(gateway)
     })
+  }
+
+  private async toGateway(id: string, input: ConnectGatewayInput, known: Gateway | null): Promise<Gateway> {
+    const now = this.clock.now()
+    const { newSecrets = Object.keys(input.secrets), account } = input
+    return {
+      id,
+      driver: input.driver,
+      name: input.name,
+      status: known?.status ?? 'active',
+      config: input.config,
+      secrets: seal(JSON.stringify(input.secrets), sealContext(id)),
+      position: input.position ?? known?.position ?? (await listGatewayRows()).length,
+      createdAt: known?.createdAt ?? now,
+      secretsSetAt: {
+        ...known?.secretsSetAt,
+        ...Object.fromEntries(newSecrets.map((name) => [name, now.toISOString()])),
+      },
+      account: account ? { ...account, checkedAt: now.toISOString() } : (known?.account ?? null),
+      webhook: known?.webhook ?? null,
+    }
   }
 }

@@ -13,6 +13,7 @@ import type { GatewayFailure } from '#app/payments/drivers/contract'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findMessage, type InboxMessage, markMessage } from '#app/payments/records/inbox'
 import { findSetupAtGateway } from '#app/payments/records/methods'
+import { bringSettlementForward } from '#app/payments/records/settlements'
 import { findPaymentAtGateway } from '#app/payments/records/payments'
 
 const attemptsMax = 8
@@ -71,6 +72,9 @@ export class HandleWebhook {
         return toHandled(await this.takeDownRefunds.follow(gateway, { reference, id }))
       case 'dispute':
         return toHandled(await this.followDispute.execute({ gatewayId: gateway.id, reference }))
+      case 'payout':
+        await inTransaction(() => bringSettlementForward(gateway.id, this.clock.wall()))
+        return 'done'
       default:
         return 'ignored'
     }

@@ -4,7 +4,7 @@ import { asTenant } from '#app/shared/database/unit'
 import { readId, showId } from '#app/shared/ids'
 import { openQueue } from '#app/shared/jobs/queue'
 import { unreachable } from '#app/shared/result'
-import { ConnectGateway, type ConnectGatewayError } from '#app/payments/actions/connect_gateway'
+import { SetUpGateway, type SetUpGatewayError } from '#app/payments/actions/set_up_gateway'
 import type { PaymentDriver } from '#app/payments/drivers/contract'
 import { findDriver, paymentDrivers } from '#app/payments/drivers/registry'
 
@@ -44,18 +44,17 @@ export default class ConnectGatewayCommand extends BaseCommand {
     if (!driver) return this.refuse('This version knows no such gateway.')
     const id = this.gateway ? readId('gateway', this.gateway) : undefined
     if (id === null) return this.refuse(`${this.gateway} is no gateway id.`)
-    const config = this.settingsOf(driver)
-    if (typeof config === 'string') return this.refuse(config)
+    const settings = this.settingsOf(driver)
+    if (typeof settings === 'string') return this.refuse(settings)
     const secrets = await this.askSecrets(driver)
     await openQueue({ isWorker: false })
-    const connect = await this.app.container.make(ConnectGateway)
+    const setUp = await this.app.container.make(SetUpGateway)
     const connected = await asTenant({ tenant }, () =>
-      connect.execute({
+      setUp.execute({
         id,
         driver: driver.name,
         name: this.name ?? displayNames[driver.name] ?? driver.name,
-        config: { ...config, isLive: driver.isLive({ config, secrets }) },
-        secrets,
+        answers: { ...settings, ...secrets },
       })
     )
     if (!connected.ok) return this.refuse(explain(connected.error))
@@ -66,9 +65,9 @@ export default class ConnectGatewayCommand extends BaseCommand {
   }
 
   /** @returns the settings that are no secrets, or the sentence that says what is wrong with them */
-  private settingsOf(driver: PaymentDriver): Record<string, unknown> | string {
+  private settingsOf(driver: PaymentDriver): Record<string, string> | string {
     const fields = driver.settingsForm.filter(({ kind }) => kind !== 'secret')
-    const config: Record<string, unknown> = {}
+    const settings: Record<string, string> = {}
     for (const text of [
       ...(this.set ?? []),
       ...(this.publishableKey ? [`publishableKey=${this.publishableKey}`] : []),
@@ -77,12 +76,9 @@ export default class ConnectGatewayCommand extends BaseCommand {
       const field = fields.find((each) => each.name === name)
       if (!field)
         return `${name} is no setting of ${driver.name}; it has ${fields.map((each) => each.name).join(', ')}.`
-      config[name] = field.kind === 'switch' ? rest.join('=') === 'true' : rest.join('=')
+      settings[name] = rest.join('=')
     }
-    const missing = fields.find(
-      (each) => each.isRequired && !each.comesWithWebhook && config[each.name] === undefined
-    )
-    return missing ? `The setting ${missing.name} is missing: --set ${missing.name}=…` : config
+    return settings
   }
 
   private async askSecrets(driver: PaymentDriver): Promise<Record<string, string>> {
@@ -103,14 +99,23 @@ export default class ConnectGatewayCommand extends BaseCommand {
 
 const displayNames: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal', btcpay: 'BTCPay Server' }
 
-function explain(error: ConnectGatewayError): string {
+function explain(error: SetUpGatewayError): string {
   switch (error.type) {
     case 'driver_not_found':
       return 'This version knows no such gateway.'
     case 'driver_differs':
       return 'That gateway is of another kind.'
+    case 'mode_differs':
+      return 'That gateway is connected in the other mode: connect live and test keys as two gateways.'
+    case 'gateway_not_found':
+      return 'There is no such gateway.'
     case 'settings_refused':
       return error.complaints.join(' ')
+    case 'fields_refused':
+      return error.complaints.map(({ field, type }) => `${field}: ${type}`).join(', ')
+    case 'keys_refused':
+    case 'not_answered':
+      return `The keys were not saved. ${error.reason}`
     default:
       return unreachable(error)
   }

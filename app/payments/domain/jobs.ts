@@ -15,3 +15,5 @@ export const lookForDisputesJob = job<{ gatewayId: string; since: string }>(
   'payments.look_for_disputes',
   'normal'
 )
+/** Fetches and takes down what a gateway did with our money. */
+export const settleGatewayJob = job<{ gatewayId: string }>('payments.settle_gateway', 'normal')

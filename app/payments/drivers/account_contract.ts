@@ -3,23 +3,6 @@ import type { Money } from '#app/shared/money/money'
 import type { GatewayMovement, GatewayPayout } from '#app/payments/domain/gateway_values'
 import type { Outcome } from '#app/payments/drivers/contract'
 
-/**
- * One thing that whoever connects a gateway has to say. Its label, help and where it is found at the vendor are texts:
- * `gateways.fields.<driver>.<name>.label|help|where`, those of a choice `….choices.<choice>`.
- */
-export interface SettingsField {
-  /** Where it is kept: `secret` among the sealed secrets under this name, all others in the config. */
-  name: string
-  kind: 'text' | 'secret' | 'choice' | 'switch'
-  isRequired: boolean
-  /** For `choice`; the first is the default. */
-  choices?: readonly string[]
-  /** How it looks: `pk_live_…`. */
-  example?: string
-  /** Filled in by setting up the webhook with one button, so it may be missing before. */
-  comesWithWebhook?: boolean
-}
-
 /** What the gateway did with our money. */
 export interface PayoutCalls {
   listPayouts(since: Date): Outcome<GatewayPayout[]>

@@ -1,7 +1,8 @@
 import type { Money } from '#app/shared/money/money'
 import type { Result } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
-import type { PayoutCalls, SettingsField, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+import type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+import type { SettingsField } from '#app/payments/domain/settings_form'
 import type {
   Decline,
   DisputeEvidence,
@@ -13,7 +14,8 @@ import type {
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
 
-export type { PayoutCalls, SettingsField, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+export type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+export type { SettingsField } from '#app/payments/domain/settings_form'
 export type {
   CoinDue,
   Decline,

@@ -1,11 +1,11 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { paymentWayShape } from '#app/payments/http/transformers/way_transformers'
 import { refundEndpoints } from '#app/payments/http/refund_api_endpoints'
+import { gatewayEndpoints } from '#app/payments/http/gateway_endpoints'
 import { methodSetupShape, paymentMethodShape } from '#app/payments/http/transformers/method_transformers'
 import { paymentLimitsShape } from '#app/payments/http/transformers/limit_transformers'
 import { paymentShape, paymentWithFormShape } from '#app/payments/http/transformers/payment_transformers'
 import {
-  gatewayShape,
   paymentFileShape,
   staffPaymentShape,
 } from '#app/payments/http/transformers/staff_payment_transformers'
@@ -28,7 +28,6 @@ const PaymentsController = () => import('#app/payments/http/api/payments_control
 const TopUpsController = () => import('#app/payments/http/api/top_ups_controller')
 const PaymentLimitsController = () => import('#app/payments/http/api/payment_limits_controller')
 const PaymentWaysController = () => import('#app/payments/http/api/payment_ways_controller')
-const GatewaysController = () => import('#app/payments/http/api/gateways_controller')
 
 const gatewayNotFound = {
   status: 422,
@@ -168,10 +167,6 @@ export const endpoints: Endpoint[] = [
     controller: [PaymentsController, 'cancel'], answers: { status: 200, shape: staffPaymentShape },
     problems: [{ status: 409, code: 'not_cancellable', when: 'the payment has ended or is being taken.' }],
   },
-  {
-    method: 'GET', path: '/gateways', name: 'staff.gateways.index', group: 'Payments', audience: 'staff', ability: 'staff:billing:read',
-    summary: 'List connected gateways, how they are doing, and what is stuck',
-    controller: [GatewaysController, 'index'], answers: { status: 200, shape: gatewayShape, isList: true },
-  },
   ...refundEndpoints,
+  ...gatewayEndpoints,
 ] // prettier-ignore

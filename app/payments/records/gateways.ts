@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Gateways } from '#app/shared/database/schema'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
@@ -13,6 +13,12 @@ export interface Gateway {
   secrets: SealedSecret
   position: number
   createdAt: Date
+  /** When each secret was last set; a name that is missing was set when the gateway was connected. */
+  secretsSetAt: Record<string, string>
+  /** Whose account the keys opened when they were last tested. */
+  account: { name: string | null; isLive: boolean; currencies: string[]; checkedAt: string } | null
+  /** The endpoint that was set up with one button. */
+  webhook: { reference: string; url: string; setAt: string } | null
 }
 
 export async function findGateway(id: string): Promise<Gateway | null> {
@@ -25,14 +31,31 @@ export async function listGatewayRows(): Promise<Gateway[]> {
   return rows.map(toGateway)
 }
 
+export async function lockGateway(id: string): Promise<Gateway | null> {
+  const row = await db.selectFrom('gateways').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return row ? toGateway(row) : null
+}
+
+/** The order at the checkout: as they are named here. */
+export async function saveOrder(ids: readonly string[]): Promise<void> {
+  await sql`
+    update gateways g set position = o.position - 1
+      from unnest(${[...ids]}::uuid[]) with ordinality as o(id, position)
+     where g.id = o.id and g.position <> o.position - 1`.execute(db)
+}
+
 export async function saveGateway(gateway: Gateway): Promise<void> {
   const { id, driver, name, status, config, secrets, position, createdAt } = gateway
+  const { secretsSetAt, account, webhook } = gateway
   const changing = {
     name,
     status,
     config: JSON.stringify(config),
     secrets: JSON.stringify(secrets),
     position,
+    secrets_set_at: JSON.stringify(secretsSetAt),
+    account: account && JSON.stringify(account),
+    webhook: webhook && JSON.stringify(webhook),
   }
   await db
     .insertInto('gateways')
@@ -106,5 +129,8 @@ function toGateway(row: Selectable<Gateways>): Gateway {
     secrets: row.secrets as unknown as SealedSecret,
     position: row.position,
     createdAt: row.created_at,
+    secretsSetAt: row.secrets_set_at as Record<string, string>,
+    account: row.account as Gateway['account'],
+    webhook: row.webhook as Gateway['webhook'],
   }
 }

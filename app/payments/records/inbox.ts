@@ -63,6 +63,17 @@ export async function markMessage(
     .execute()
 }
 
+/** A dead message waits again. @returns false when it was not dead */
+export async function reviveMessage(id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_inbox')
+    .set({ status: 'pending', attempts: 0, last_error: null, next_attempt_at: now })
+    .where('id', '=', id)
+    .where('status', '=', 'dead')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Messages whose job was lost or whose pause is over; by real time, as they come from the outside. */
 export async function listMessagesToHandle(now: Date, limit: number): Promise<string[]> {
   const rows = await db

@@ -20,6 +20,9 @@ export type AttentionKind =
   | 'balance_differs'
   | 'sweep_failing'
   | 'exchange_rates_stale'
+  | 'movement_unmatched'
+  | 'account_differs'
+  | 'settlement_failing'
 
 export interface Attention {
   kind: AttentionKind
@@ -49,6 +52,7 @@ export function listAttention(): Promise<Attention[]> {
       ...(await alarms(today, now)),
       ...(await unfinishedWork(clock.wall(), now)),
       ...(await undelivered()),
+      ...(await unsettled(clock.wall())),
       ...(await staleFeed(clock)),
     ]
     return group(rows)
@@ -121,6 +125,27 @@ async function undelivered(): Promise<Row[]> {
     union all
     (select 'message_dead', m.id, m.kind || ' → ' || m.recipient, m.created_at, count(*) over ()::int
        from messages m where m.status = 'dead' order by m.id desc limit ${examplesMax})`.execute(db)
+  return rows
+}
+
+/** Money at gateways that fits none of our records, or of which nobody has heard for two days. */
+async function unsettled(wall: Date): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    (select 'account_differs' as kind, g.id, g.name as label, s.last_run_at as at, count(*) over ()::int as total
+       from gateway_settlements s join gateways g on g.tenant_id = s.tenant_id and g.id = s.gateway_id
+      where exists (select 1 from jsonb_to_recordset(s.comparison)
+                      as c(stated numeric, known numeric, booked numeric, unmatched numeric, awaited numeric)
+                     where c.stated <> c.known or c.booked - c.awaited <> c.known - c.unmatched)
+      order by g.position limit ${examplesMax})
+    union all
+    (select 'movement_unmatched', g.id, g.name, min(m.moved_at), sum(count(*)) over ()::int
+       from gateway_movements m join gateways g on g.tenant_id = m.tenant_id and g.id = m.gateway_id
+      where m.status = 'unmatched' group by g.tenant_id, g.id limit ${examplesMax})
+    union all
+    (select 'settlement_failing', g.id, g.name, s.last_run_at, count(*) over ()::int
+       from gateway_settlements s join gateways g on g.tenant_id = s.tenant_id and g.id = s.gateway_id
+      where s.failures >= 3 or s.next_run_at < ${addDuration(wall, { days: -1 })}
+      order by g.position limit ${examplesMax})`.execute(db)
   return rows
 }
 

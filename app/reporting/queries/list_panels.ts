@@ -22,21 +22,6 @@ export interface PanelRow {
   median_ms: number | null
 }
 
-export interface GatewayRow {
-  id: string
-  driver: string
-  name: string
-  status: string
-  is_live: boolean | null
-  base_url: string | null
-  succeeded_last_day: number
-  failed_last_day: number
-  unknown_count: number
-  webhooks_pending: number
-  webhooks_dead: number
-  last_webhook_at: Date | null
-}
-
 /** Connected panels: whether they answer, and what runs on them. Their secrets stay where they are. */
 export function listPanels(dayStartsAt: Date): Promise<PanelRow[]> {
   return inReadTransaction(async () => {
@@ -58,24 +43,6 @@ export function listPanels(dayStartsAt: Date): Promise<PanelRow[]> {
              percentile_cont(0.5) within group (order by c.duration_ms)::int as median_ms
         from panels p left join calls c on c.panel_id = p.id
        group by p.tenant_id, p.id order by p.name`.execute(db)
-    return rows
-  })
-}
-
-/** Gateways: what went through them in the last day, and whether their messages arrive. */
-export function listGateways(dayStartsAt: Date): Promise<GatewayRow[]> {
-  return inReadTransaction(async () => {
-    const { rows } = await sql<GatewayRow>`
-      select g.id, g.driver, g.name, g.status, (g.config ->> 'isLive')::boolean as is_live, g.config ->> 'baseUrl' as base_url,
-             count(p.id) filter (where p.status = 'succeeded' and p.updated_at >= ${dayStartsAt})::int as succeeded_last_day,
-             count(p.id) filter (where p.status = 'failed' and p.updated_at >= ${dayStartsAt})::int as failed_last_day,
-             count(p.id) filter (where p.status = 'unknown')::int as unknown_count,
-             (select count(*) from webhook_inbox w where w.tenant_id = g.tenant_id and w.gateway_id = g.id and w.status = 'pending')::int as webhooks_pending,
-             (select count(*) from webhook_inbox w where w.tenant_id = g.tenant_id and w.gateway_id = g.id and w.status = 'dead')::int as webhooks_dead,
-             (select max(w.received_at) from webhook_inbox w where w.tenant_id = g.tenant_id and w.gateway_id = g.id) as last_webhook_at
-        from gateways g
-        left join payments p on p.tenant_id = g.tenant_id and p.gateway_id = g.id and (p.updated_at >= ${dayStartsAt} or p.status = 'unknown')
-       group by g.tenant_id, g.id order by g.position, g.name`.execute(db)
     return rows
   })
 }

@@ -378,7 +378,55 @@ export interface GatewayCustomers {
   tenant_id: Generated<string>;
 }
 
+export interface GatewayMovements {
+  answer: string | null;
+  answer_note: string | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  available_at: Timestamp | null;
+  counted_amount: bigint | null;
+  counted_currency: string | null;
+  counts_on: string;
+  created_at: Timestamp;
+  currency: string;
+  exchange_rate: string | null;
+  exchanged_amount: bigint | null;
+  exchanged_currency: string | null;
+  fee: bigint;
+  gateway_id: string;
+  gross: bigint;
+  id: string;
+  kind: string;
+  matched_id: string | null;
+  matched_kind: string | null;
+  moved_at: Timestamp;
+  net: bigint;
+  object_reference: string | null;
+  payout_reference: string | null;
+  problem: string | null;
+  reference: string;
+  status: string;
+  tenant_id: Generated<string>;
+}
+
+export interface GatewayPayouts {
+  amount: bigint;
+  arrives_on: string | null;
+  counts_on: string;
+  created_at: Timestamp;
+  currency: string;
+  gateway_id: string;
+  id: string;
+  is_arrival_booked: Generated<boolean>;
+  paid_out_at: Timestamp;
+  reference: string;
+  status: string;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface Gateways {
+  account: Json | null;
   config: Generated<Json>;
   created_at: Timestamp;
   disputes_checked_at: Generated<Timestamp>;
@@ -387,7 +435,20 @@ export interface Gateways {
   name: string;
   position: Generated<number>;
   secrets: Json;
+  secrets_set_at: Generated<Json>;
   status: Generated<string>;
+  tenant_id: Generated<string>;
+  webhook: Json | null;
+}
+
+export interface GatewaySettlements {
+  comparison: Generated<Json>;
+  failures: Generated<number>;
+  gateway_id: string;
+  last_error: string | null;
+  last_run_at: Timestamp | null;
+  next_run_at: Timestamp;
+  settled_until: Timestamp | null;
   tenant_id: Generated<string>;
 }
 
@@ -1596,6 +1657,9 @@ export interface DB {
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
   gateway_customers: GatewayCustomers;
+  gateway_movements: GatewayMovements;
+  gateway_payouts: GatewayPayouts;
+  gateway_settlements: GatewaySettlements;
   gateways: Gateways;
   given_back_lines: GivenBackLines;
   group_dunning: GroupDunning;

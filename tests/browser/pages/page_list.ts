@@ -31,6 +31,7 @@ export const notPages: Record<string, string> = {
   'admin.invoice_documents.format': 'a PDF or an e-invoice',
   'admin.credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.report_exports.show': 'CSV',
+  'admin.settlement_exports.show': 'CSV or a workbook',
   'admin.collections.export': 'CSV',
   'shop.offer_document': 'PDF',
   'admin.offer_documents.show': 'PDF',
@@ -98,6 +99,8 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
     `/payments/${payment}`,
     `/payments/${failedPayment}`,
   ],
+  'admin.gateways.show': ({ gateway }) => [`/gateways/${gateway}`],
+  'admin.settlements.show': ({ gateway }) => [`/gateways/${gateway}/settlement`],
   'admin.operations.show': ({ operation, failedOperation }) => [
     `/operations/${operation}`,
     `/operations/${failedOperation}`,

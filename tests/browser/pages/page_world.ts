@@ -6,6 +6,7 @@ import { showId } from '#app/shared/ids'
 import { RequestReplay } from '#app/billing/actions/request_replay'
 import { payLinkPath } from '#app/payments/index'
 import { SignUp, UpdateCustomer } from '#app/customers/index'
+import { SettleGateway } from '#app/payments/actions/settle_gateway'
 import { AddStaffMember } from '#app/identity/index'
 import { UpdateProfile } from '#app/identity/actions/update_profile'
 import { seedBrand } from '#database/seeders/demo_tenant'
@@ -61,6 +62,7 @@ export type PageRecords = Record<
   | 'operation'
   | 'failedOperation'
   | 'subscription'
+  | 'gateway'
   | 'replay',
   string
 >
@@ -85,6 +87,7 @@ export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
   await world.settle()
   await giveLongNames(world.tenant, ada)
   await replayMonths(world)
+  await settleGateways(world)
   const bare = await createTenant({ at: '2026-03-10T09:00:00Z' })
   await as(bare, () => inTransaction(() => seedBrand()))
   return {
@@ -104,6 +107,13 @@ async function replayMonths(world: World): Promise<void> {
   )
   if (!asked.ok) throw new Error(asked.error.type)
   await world.settle()
+}
+
+/** What the gateway did with the money, as of now. */
+async function settleGateways(world: World): Promise<void> {
+  const settle = await app.container.make(SettleGateway)
+  const gateways = await world.read(() => db.selectFrom('gateways').select('id').execute())
+  for (const { id } of gateways) await as(world.tenant, () => settle.execute({ gatewayId: id }))
 }
 
 async function giveLongNames(tenant: Tenant, ada: Shopper): Promise<void> {
@@ -165,6 +175,7 @@ async function findRecords(customerId: string): Promise<PageRecords> {
   const subscription = await db.selectFrom('subscriptions').select('id').executeTakeFirstOrThrow()
   const replay = await db.selectFrom('replays').select('id').executeTakeFirstOrThrow()
   const openInvoice = await idIn('invoices', 'open')
+  const gateway = await db.selectFrom('gateways').select('id').executeTakeFirstOrThrow()
   return {
     product: product.slug,
     staffProduct: showId('product', product.id),
@@ -183,6 +194,7 @@ async function findRecords(customerId: string): Promise<PageRecords> {
     operation: showId('operation', await idIn('operations', 'done')),
     failedOperation: showId('operation', await idIn('operations', 'failed')),
     subscription: showId('subscription', subscription.id),
+    gateway: showId('gateway', gateway.id),
     replay: showId('replay', replay.id),
   }
 }

@@ -66,7 +66,7 @@ test.group('Pages of staff', () => {
     for (const path of paths) {
       const answer = await owner.get(path)
       assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`)
-      assert.match(answer.component ?? '', /^(reporting|subscriptions)\/admin\//, path)
+      assert.match(answer.component ?? '', /^(reporting|subscriptions|payments)\/admin\//, path)
     }
   })
 

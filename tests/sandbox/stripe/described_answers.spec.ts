@@ -59,6 +59,10 @@ test.group('Sandbox Stripe, answers as described', (group) => {
     await sandbox.pay('pm_card_createDispute')
     const [disputed] = await sandbox.waitForEvents('charge.dispute.created')
     const [endpoint] = (await server.webhookEndpoints.list()).data
+    const { payouts } = await sandbox.process.json<{ payouts: object[] }>(
+      'POST',
+      '/_stripe/payouts?pending=true'
+    )
     const session = await server.customerSessions.create({
       customer: customer.id,
       components: { payment_element: { enabled: true } },
@@ -80,6 +84,7 @@ test.group('Sandbox Stripe, answers as described', (group) => {
       ['BalanceTransaction', await server.balanceTransactions.retrieve(String(charge.balance_transaction))],
       ['BalanceTransaction', await server.balanceTransactions.retrieve(String(refund.balance_transaction))],
       ['Balance', await server.balance.retrieve()],
+      ['Payout', payouts[0]],
       ['Dispute', disputed?.data.object],
       ['WebhookEndpoint', endpoint],
       ['CustomerSession', session],

@@ -129,4 +129,48 @@ test.group('Sandbox Stripe, money', (group) => {
     const dinar = await sandbox.pay('pm_card_visa', { amount: 14010, currency: 'kwd' })
     assert.deepEqual([yen.amount_received, dinar.amount_received], [1401, 14010])
   })
+
+  test('a payout takes what is available, arrives, and comes back when the bank refuses it', async ({
+    assert,
+  }) => {
+    const { server, process } = sandbox
+    await sandbox.pay('pm_card_bypassPending', { capture_method: 'automatic' })
+    await sandbox.pay('pm_card_visa', { capture_method: 'automatic' })
+    const pay = (query = '') => process.json<{ payouts: Stripe.Payout[] }>('POST', `/_stripe/payouts${query}`)
+    const [first] = (await pay()).payouts
+    assert.deepEqual([first!.amount, first!.status, first!.automatic], [1355, 'in_transit', true])
+    const part = await server.balanceTransactions.list({ payout: first!.id, expand: ['data.source'] })
+    assert.deepEqual(
+      part.data.map(({ type, net }) => [type, net]),
+      [
+        ['payout', -1355],
+        ['charge', 1355],
+      ]
+    )
+    assert.deepEqual((await pay()).payouts, [], 'the other is pending')
+    await process.json('POST', `/_stripe/payouts/${first!.id}/arrive`)
+    assert.equal((await server.payouts.retrieve(first!.id)).status, 'paid')
+    await process.json('POST', `/_stripe/payouts/${first!.id}/fail`)
+    const [second] = (await pay('?pending=true')).payouts
+    assert.equal(second!.amount, 2710, 'what came back and the pending one')
+    const balance = await server.balance.retrieve()
+    assert.equal(balance.available[0]!.amount + (balance.pending[0]?.amount ?? 0), 0)
+    assert.deepEqual(
+      (await server.payouts.list({ status: 'failed' })).data.map(({ id }) => id),
+      [first!.id]
+    )
+  })
+
+  test('an account of one currency exchanges the others', async ({ assert }) => {
+    await sandbox.process.json('POST', '/_stripe/settlement?currency=eur')
+    const paid = await sandbox.pay('pm_card_visa', {
+      amount: 1085,
+      currency: 'usd',
+      capture_method: 'automatic',
+      expand: ['latest_charge.balance_transaction'],
+    })
+    const booked = (paid.latest_charge as Stripe.Charge).balance_transaction as Stripe.BalanceTransaction
+    assert.deepEqual([booked.amount, booked.currency, booked.exchange_rate], [998, 'eur', 0.92])
+    assert.equal((await sandbox.server.accounts.retrieveCurrent()).default_currency, 'eur')
+  })
 })

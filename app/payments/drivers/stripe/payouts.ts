@@ -5,9 +5,6 @@ import { fromStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import type { GatewayMovement, GatewayPayout, PayoutCalls } from '#app/payments/drivers/contract'
 
-/** More than an account moves within the overlap of two looks; what lies beyond would have to be fetched in parts. */
-const listedMax = 50_000
-
 /** Payouts and balance transactions of an account. */
 export function stripePayouts(stripe: Stripe): PayoutCalls {
   return {
@@ -26,7 +23,7 @@ export function stripePayouts(stripe: Stripe): PayoutCalls {
 
 async function payoutsSince(stripe: Stripe, since: Date): Promise<GatewayPayout[]> {
   const list = stripe.payouts.list({ created: { gte: seconds(since) }, limit: 100 })
-  return (await list.autoPagingToArray({ limit: listedMax })).map(toPayout)
+  return mapAll(list, toPayout)
 }
 
 async function movementsSince(stripe: Stripe, since: Date): Promise<GatewayMovement[]> {
@@ -37,7 +34,7 @@ async function movementsSince(stripe: Stripe, since: Date): Promise<GatewayMovem
 async function movementsPaidOut(stripe: Stripe, since: Date): Promise<GatewayMovement[]> {
   const list = stripe.payouts.list({ created: { gte: seconds(since) }, limit: 100 })
   const movements: GatewayMovement[] = []
-  for (const payout of await list.autoPagingToArray({ limit: listedMax })) {
+  for await (const payout of list) {
     if (payout.automatic) movements.push(...(await listed(stripe, { payout: payout.id }, payout.id)))
   }
   return movements
@@ -49,8 +46,14 @@ async function listed(
   payoutReference: string | null
 ): Promise<GatewayMovement[]> {
   const list = stripe.balanceTransactions.list({ ...question, limit: 100, expand: ['data.source'] })
-  const transactions = await list.autoPagingToArray({ limit: listedMax })
-  return transactions.map((transaction) => toMovement(transaction, payoutReference))
+  return mapAll(list, (transaction) => toMovement(transaction, payoutReference))
+}
+
+/** Every page to its end: a list that was cut off would look like money that never moved. */
+async function mapAll<From, To>(list: AsyncIterable<From>, toOne: (one: From) => To): Promise<To[]> {
+  const all: To[] = []
+  for await (const one of list) all.push(toOne(one))
+  return all
 }
 
 /** What each kind of balance transaction is to us. @see https://docs.stripe.com/reports/balance-transaction-types */
@@ -88,7 +91,8 @@ export function toMovement(
     exchanged: exchangedOf(transaction),
     createdAt: new Date(transaction.created * 1000),
     availableAt: new Date(transaction.available_on * 1000),
-    payoutReference: kind === 'payout' ? objectReference : payoutReference,
+    // A payout that came back goes out again with another one.
+    payoutReference: transaction.type === 'payout' ? objectReference : payoutReference,
   }
 }
 
@@ -110,6 +114,7 @@ function referenceOf(source: Stripe.BalanceTransaction['source']): string | null
 /** What was paid in another currency, when Stripe exchanged it: the source says in which, the transaction at which rate. */
 function exchangedOf({
   source,
+  amount: moved,
   exchange_rate: rate,
 }: Stripe.BalanceTransaction): GatewayMovement['exchanged'] {
   if (rate === null || source === null || typeof source === 'string') return null
@@ -117,7 +122,7 @@ function exchangedOf({
   if (typeof currency !== 'string' || typeof amount !== 'number') return null
   const code = currency.toUpperCase()
   const paid = fromStripeAmount(captured ?? amount, code)
-  return { money: { amount: source.object === 'refund' ? -paid : paid, currency: code }, rate: String(rate) }
+  return { money: { amount: moved < 0 ? -paid : paid, currency: code }, rate: String(rate) }
 }
 
 function toPayout(payout: Stripe.Payout): GatewayPayout {

@@ -1,7 +1,8 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { paymentFields, showPayment } from '#app/payments/http/transformers/payment_transformers'
-import type { GatewayOverview } from '#app/payments/queries/list_gateways'
+import { messageFields, showInboxMessage } from '#app/payments/http/transformers/inbox_transformers'
+import { remoteCallFields, showRemoteCall } from '#app/payments/http/transformers/remote_call_transformers'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
 import type { PaymentFile } from '#app/payments/queries/read_payment_file'
 
@@ -44,95 +45,13 @@ export const staffPaymentShape = vine.create(staffPaymentFields)
 export function showPaymentFile({ payment, calls, messages }: PaymentFile) {
   return {
     payment: showStaffPayment(payment),
-    calls: calls.map((call) => ({
-      id: showId('remoteCall', call.id),
-      system: call.system,
-      method: call.method,
-      url: call.url,
-      request: JSON.stringify(call.request),
-      response: JSON.stringify(call.response),
-      status: call.status,
-      outcome: call.outcome,
-      duration_ms: call.duration_ms,
-      idempotency_key: call.idempotency_key,
-      called_at: call.called_at.toISOString(),
-    })),
-    messages: messages.map((message) => ({
-      id: showId('webhookMessage', message.id),
-      message_id: message.messageId,
-      type: message.type,
-      status: message.status,
-      attempts: message.attempts,
-      repeats: message.repeats,
-      last_error: message.lastError,
-      received_at: message.receivedAt.toISOString(),
-    })),
+    calls: calls.map(showRemoteCall),
+    messages: messages.map(showInboxMessage),
   }
 }
 
 export const paymentFileShape = vine.create({
   payment: vine.object(staffPaymentFields),
-  calls: vine.array(
-    vine.object({
-      id: vine.string(),
-      system: vine.string(),
-      method: vine.string(),
-      url: vine.string(),
-      request: vine.string(),
-      response: vine.string(),
-      status: vine.number().nullable(),
-      outcome: vine.string(),
-      duration_ms: vine.number(),
-      idempotency_key: text(),
-      called_at: vine.string(),
-    })
-  ),
-  messages: vine.array(
-    vine.object({
-      id: vine.string(),
-      message_id: vine.string(),
-      type: vine.string(),
-      status: vine.string(),
-      attempts: vine.number(),
-      repeats: vine.number(),
-      last_error: text(),
-      received_at: vine.string(),
-    })
-  ),
-})
-
-export function showGateway(gateway: GatewayOverview) {
-  return {
-    id: showId('gateway', gateway.id),
-    driver: gateway.driver,
-    name: gateway.name,
-    status: gateway.status,
-    is_live: gateway.isLive,
-    capabilities: {
-      delayed_capture: gateway.capabilities.delayedCapture,
-      partial_capture: gateway.capabilities.partialCapture,
-      saved_methods: gateway.capabilities.savedMethods,
-    },
-    host: gateway.host,
-    last_message_at: gateway.lastMessageAt?.toISOString() ?? null,
-    messages: gateway.messages,
-    payments: gateway.payments,
-  }
-}
-
-export const gatewayShape = vine.create({
-  id: vine.string(),
-  driver: vine.string(),
-  name: vine.string(),
-  status: vine.enum(['active', 'disabled'] as const),
-  is_live: vine.boolean(),
-  capabilities: vine.object({
-    delayed_capture: vine.boolean(),
-    partial_capture: vine.boolean(),
-    saved_methods: vine.boolean(),
-  }),
-  host: vine.enum(['unused', 'reachable', 'resting', 'probing'] as const),
-  last_message_at: text(),
-  messages: vine.object({ pending: vine.number(), dead: vine.number() }),
-  payments: vine.object({ unknown: vine.number(), waiting: vine.number() }),
+  calls: vine.array(vine.object(remoteCallFields)),
+  messages: vine.array(vine.object(messageFields)),
 })

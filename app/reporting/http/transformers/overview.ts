@@ -3,7 +3,7 @@ import type { MoneyCount, Overview } from '#app/reporting/queries/find_overview'
 import { type IdKind, showId } from '#app/shared/ids'
 
 /** Which record an example of each kind opens; null where a list is the place to go. */
-const records: Record<AttentionKind, { kind: IdKind; path: string } | null> = {
+const records: Record<AttentionKind, { kind: IdKind; path: string; below?: string } | null> = {
   operation_failed: { kind: 'operation', path: '/operations' },
   operation_stuck: { kind: 'operation', path: '/operations' },
   order_failed: { kind: 'order', path: '/orders' },
@@ -17,6 +17,9 @@ const records: Record<AttentionKind, { kind: IdKind; path: string } | null> = {
   balance_differs: { kind: 'invoice', path: '/invoices' },
   sweep_failing: null,
   exchange_rates_stale: null,
+  movement_unmatched: { kind: 'gateway', path: '/gateways', below: '/settlement' },
+  account_differs: { kind: 'gateway', path: '/gateways', below: '/settlement' },
+  settlement_failing: { kind: 'gateway', path: '/gateways', below: '/settlement' },
 }
 
 const lists: Record<AttentionKind, string> = {
@@ -33,6 +36,9 @@ const lists: Record<AttentionKind, string> = {
   balance_differs: '/invoices',
   sweep_failing: '/jobs',
   exchange_rates_stale: '/exchange-rates',
+  movement_unmatched: '/gateways',
+  account_differs: '/gateways',
+  settlement_failing: '/gateways',
 }
 
 export function overviewToWire(overview: Overview) {
@@ -64,7 +70,7 @@ export function attentionToWire({ kind, count, examples }: Attention) {
       id: record ? showId(record.kind, id) : null,
       label: label === id && record ? showId(record.kind, id) : label,
       at: at?.toISOString() ?? null,
-      path: record ? `${record.path}/${showId(record.kind, id)}` : lists[kind],
+      path: record ? `${record.path}/${showId(record.kind, id)}${record.below ?? ''}` : lists[kind],
     })),
   }
 }

@@ -1,0 +1,180 @@
+import { test } from '@japa/runner'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { newId, showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
+import { connectStripe } from '#tests/support/payments'
+import { stripeKeys, useSandbox } from '#tests/support/sandbox'
+import { runQueuedJobs } from '#tests/support/settle'
+import { as, createTenant } from '#tests/support/tenants'
+
+test.group('Gateways API', (group) => {
+  const sandbox = useSandbox(group)
+
+  async function openAdmin() {
+    const tenant = await createTenant()
+    const gatewayId = await connectStripe(tenant, sandbox())
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    return { tenant, staff, gatewayId, path: `/gateways/${showId('gateway', gatewayId)}` }
+  }
+
+  test('keys are tried at the account before they are kept, and never shown', async ({ assert }) => {
+    const { tenant, staff, path } = await openAdmin()
+    const settings = { publishableKey: stripeKeys.publishableKey, secretKey: stripeKeys.secretKey }
+    const made = await staff.post('/gateways', { driver: 'stripe', name: 'Second', settings })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    assert.deepInclude(made.body.gateway.account, { name: 'Sandbox account' })
+    assert.isFalse(made.body.gateway.is_live)
+
+    const refused = await staff.patch(path, { settings: { secretKey: 'sk_test_not_a_key_of_ours' } })
+    assert.deepEqual([refused.status, refused.body.code], [422, 'keys_refused'])
+    const kept = await staff.post(`${path}/checks`)
+    assert.equal(kept.body.name, 'Sandbox account', 'the keys that worked are still there')
+
+    const seen = [
+      made,
+      refused,
+      await staff.get(path),
+      await staff.get('/gateways'),
+      await staff.get('/gateway-drivers'),
+    ]
+    const kinds = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('events').selectAll().execute())
+    )
+    const everything = JSON.stringify([seen.map(({ body }) => body), kinds.map(({ data }) => data)])
+    for (const secret of [stripeKeys.secretKey, stripeKeys.webhookSecret, 'sk_test_not_a_key_of_ours'])
+      assert.notInclude(everything, secret)
+    const [publishable, secret] = (await staff.get(path)).body.fields
+    assert.equal(publishable.value, stripeKeys.publishableKey)
+    assert.isNull(secret.value)
+    assert.isString(secret.set_at)
+  })
+
+  test('{what} is refused with {code}')
+    .with([
+      {
+        what: 'a live key beside a test key',
+        driver: 'stripe',
+        settings: { publishableKey: stripeKeys.publishableKey, secretKey: 'sk_live_x' },
+        code: 'settings_refused',
+        field: null,
+      },
+      {
+        what: 'a form without its secret',
+        driver: 'stripe',
+        settings: { publishableKey: 'pk_test_x' },
+        code: 'fields_refused',
+        field: 'settings.secretKey',
+      },
+      {
+        what: 'a kind that nobody knows',
+        driver: 'moonpay',
+        settings: {},
+        code: 'driver_not_found',
+        field: null,
+      },
+    ]) // prettier-ignore
+    .run(async ({ assert }, { driver, settings, code, field }) => {
+      const { staff } = await openAdmin()
+      const answer = await staff.post('/gateways', { driver, name: 'New', settings })
+      assert.deepEqual([answer.status, answer.body.code], [422, code])
+      if (field) assert.equal(answer.body.errors[0].field, field)
+    })
+
+  test('a gateway for trying out never gets keys for real money', async ({ assert }) => {
+    const { staff, path } = await openAdmin()
+    const settings = { publishableKey: 'pk_live_x', secretKey: 'sk_live_x' }
+    assert.equal((await staff.patch(path, { settings })).body.code, 'mode_differs')
+  })
+
+  test('a disabled gateway stays in its place, takes no payment, and still hears', async ({ assert }) => {
+    const { tenant, staff, gatewayId, path } = await openAdmin()
+    const second = await connectStripe(tenant, sandbox())
+    const ids = [second, gatewayId].map((id) => showId('gateway', id))
+    const ordered = await staff.put('/gateways/order', { gateway_ids: ids })
+    assert.deepEqual(
+      ordered.body.data.map(({ id }: { id: string }) => id),
+      ids
+    )
+    assert.equal((await staff.put('/gateways/order', { gateway_ids: [ids[0], ids[0]] })).status, 422)
+    const changed = await staff.patch(path, { status: 'disabled', name: 'Old cards' })
+    assert.deepInclude(changed.body.gateway, { status: 'disabled', name: 'Old cards', health: 'disabled' })
+    const again = await staff.patch(path, { settings: {} })
+    assert.equal(again.body.gateway.status, 'disabled', 'new settings do not switch it on')
+  })
+
+  test('the webhook is set up with one call, its secret sealed, the earlier endpoint taken away', async ({
+    assert,
+  }) => {
+    const { tenant, staff, gatewayId, path } = await openAdmin()
+    const made = await staff.post(`${path}/webhooks`)
+    assert.equal(made.status, 200, JSON.stringify(made.body))
+    await staff.post(`${path}/webhooks`)
+    const state = await sandbox().state<{
+      webhook_endpoints: { url: string; api_version: string; enabled_events: string[] }[]
+    }>('stripe')
+    const own = state.webhook_endpoints.filter(({ url }) => url === made.body.webhook_url)
+    assert.lengthOf(own, 1)
+    assert.equal(own[0]!.api_version, '2026-10-28.endive')
+    assert.includeMembers(own[0]!.enabled_events, [
+      'payment_intent.succeeded',
+      'payout.paid',
+      'refund.failed',
+    ])
+    const calls = await as(tenant, () =>
+      inReadTransaction(() =>
+        db
+          .selectFrom('remote_calls')
+          .select(['request', 'response'])
+          .where('subject_id', '=', gatewayId)
+          .execute()
+      )
+    )
+    assert.notMatch(JSON.stringify([made.body, calls]), /whsec_[A-Za-z0-9]/)
+  })
+
+  test('a message that nobody understood is handled once more', async ({ assert }) => {
+    const { tenant, staff, gatewayId } = await openAdmin()
+    const id = newId()
+    await as(tenant, () =>
+      inTransaction(() =>
+        db
+          .insertInto('webhook_inbox')
+          .values({
+            id,
+            gateway_id: gatewayId,
+            message_id: 'evt_1',
+            type: 'moon.rose',
+            payload: '{"about":"nothing"}',
+            status: 'dead',
+            last_error: 'why',
+          })
+          .execute()
+      )
+    )
+    const retry = `/gateway-messages/${showId('webhookMessage', id)}/retries`
+    assert.equal((await staff.post(retry)).status, 202)
+    await runQueuedJobs()
+    assert.equal((await staff.post(retry)).body.code, 'not_dead')
+  })
+
+  test('who may only read settings of billing changes nothing', async ({ assert }) => {
+    const { tenant, path } = await openAdmin()
+    const reader = await apiClientFor(tenant, { as: 'staff', abilities: ['staff:billing:read'] })
+    assert.equal((await reader.get(path)).status, 200)
+    assert.equal((await reader.get(`${path}/settlement?day=2026-13-45`)).status, 422)
+    const tries = [
+      reader.post('/gateways', { driver: 'stripe', name: 'New', settings: {} }),
+      reader.patch(path, { name: 'Mine' }),
+      reader.put('/gateways/order', { gateway_ids: [] }),
+      reader.post(`${path}/checks`),
+      reader.post(`${path}/webhooks`),
+      reader.post(`${path}/settlements`),
+      reader.post(`/gateway-movements/${showId('gatewayMovement', newId())}/answers`, {
+        answer: 'fee',
+        note: 'x',
+      }),
+    ]
+    for (const answer of await Promise.all(tries)) assert.equal(answer.status, 403)
+  })
+})
