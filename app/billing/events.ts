@@ -124,6 +124,16 @@ export const billingPoliciesChanged = event<{
   movesInvoiceDays: boolean
 }>('billing_policies.changed', 'Staff changed how the tenant bills; what is issued stays as it is.')
 
+interface SoldCurrencies {
+  currencies: string[]
+  reporting: string
+  priceRounding: Record<string, string>
+}
+export const currenciesChanged = event<{ before: SoldCurrencies; after: SoldCurrencies }>(
+  'currencies.changed',
+  'Staff changed in which currencies is sold, or in which the books are kept.'
+)
+
 export const groupDunningChanged = event<{
   groupId: string
   name: string

@@ -82,6 +82,12 @@ export { subdivisions as taxSubdivisions } from '#app/billing/domain/taxation/su
 export { RecordTaxEvidence } from '#app/billing/actions/record_tax_evidence'
 export { RecordCardEvidence } from '#app/billing/actions/record_card_evidence'
 export { WeighTaxPlace } from '#app/billing/actions/weigh_tax_place'
+export {
+  type PriceRounding,
+  priceRoundings,
+  readPriceRounding,
+  usualRounding,
+} from '#app/billing/domain/currency_settings'
 export { ImportStandardRates } from '#app/billing/actions/import_standard_rates'
 export { SaveTaxProfile } from '#app/billing/actions/save_tax_profile'
 export { AddTaxRegistration } from '#app/billing/actions/add_tax_registration'

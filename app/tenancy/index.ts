@@ -6,7 +6,7 @@ export { ChangeCompany, type ChangeCompanyError } from '#app/tenancy/actions/cha
 export type { Company, CompanyChanges } from '#app/tenancy/domain/company'
 export { findCompany } from '#app/tenancy/queries/find_company'
 export { findSurfaceUrls } from '#app/tenancy/queries/find_surface_urls'
-export { listCurrencies } from '#app/tenancy/queries/list_currencies'
+export { currenciesOf, listCurrencies } from '#app/tenancy/queries/list_currencies'
 export { type ClockMove, latestClockMove } from '#app/tenancy/records/clock_moves'
 export { listSurfaceUrls, type SurfaceUrls } from '#app/tenancy/queries/list_surface_urls'
 export {

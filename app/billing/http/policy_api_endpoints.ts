@@ -1,5 +1,7 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { collectionEndpoints } from '#app/billing/http/collection_api_endpoints'
+import { currenciesShape } from '#app/billing/http/transformers/currency_transformers'
+import { changeCurrenciesForm } from '#app/billing/http/validators/currency_validators'
 import {
   groupDunningShape,
   policiesShape,
@@ -11,6 +13,7 @@ import {
   policyPreviewForm,
 } from '#app/billing/http/validators/policy_validators'
 
+const Currencies = () => import('#app/billing/http/api/currencies_controller')
 const Policies = () => import('#app/billing/http/api/billing_policies_controller')
 const Previews = () => import('#app/billing/http/api/policy_previews_controller')
 const GroupDunnings = () => import('#app/billing/http/api/group_dunnings_controller')
@@ -32,6 +35,17 @@ const noGroup = { status: 404, code: 'group_not_found', when: 'there is no such 
 
 export const policyEndpoints: Endpoint[] = [
   ...collectionEndpoints,
+  {
+    method: 'GET', path: '/currencies', name: 'currencies.show', group, audience: 'staff', ability: read,
+    summary: 'Show in which currencies you sell, who is billed in them, and in which your books are kept',
+    controller: [Currencies, 'show'], answers: { status: 200, shape: currenciesShape },
+  },
+  {
+    method: 'PUT', path: '/currencies', name: 'currencies.update', group, audience: 'staff', ability: write,
+    summary: 'Say in which currencies you sell and keep your books; one that customers are billed in stays',
+    controller: [Currencies, 'update'], body: changeCurrenciesForm, answers: { status: 204, shape: null },
+    problems: [{ status: 422, code: 'currencies_refused', when: 'a currency cannot be, or is in use; `errors` names each.' }, stale],
+  },
   {
     method: 'GET', path: '/billing_policies', name: 'billing_policies.show', group, audience: 'staff', ability: read,
     summary: 'Show how you bill: each policy, its default, and what happens to an unpaid invoice day by day',

@@ -12,20 +12,37 @@ export interface FoundRate {
 }
 
 /** What a currency is worth in another on a day, by the rates kept for that day or the last before it. Null when none is known. */
-export function findRate(from: string, to: string, on: CalendarDate): Promise<FoundRate | null> {
+export async function findRate(from: string, to: string, on: CalendarDate): Promise<FoundRate | null> {
+  return (await findRates([from], to, on)).get(from) ?? null
+}
+
+/** The same for many currencies at once; what no rate is known for is missing. */
+export function findRates(
+  currencies: readonly string[],
+  to: string,
+  on: CalendarDate
+): Promise<Map<string, FoundRate>> {
   return inReadTransaction(async () => {
-    const needed = from === to ? [] : [from, to].filter((currency) => currency !== pivotCurrency)
-    const kept = await findKeptRates(needed.map((currency) => ({ currency, on })))
-    if (kept.length < needed.length) return null
-    const rates = new Map(kept.map(({ currency, perEuro }) => [currency, perEuro]))
-    return {
-      rate: rateBetween(rates, from, to),
-      from: kept.map(({ currency, on: keptOn, source, perEuro }) => ({
-        currency,
-        on: keptOn,
-        source,
-        perEuro,
-      })),
+    const isForeign = currencies.some((currency) => currency !== to)
+    const needed = new Set((isForeign ? [...currencies, to] : []).filter((each) => each !== pivotCurrency))
+    const kept = new Map(
+      (await findKeptRates([...needed].map((currency) => ({ currency, on })))).map((rate) => [
+        rate.currency,
+        rate,
+      ])
+    )
+    const perEuro = new Map([...kept].map(([currency, rate]) => [currency, rate.perEuro]))
+    const found = new Map<string, FoundRate>()
+    for (const from of currencies) {
+      const between = from === to ? [] : [from, to].filter((currency) => currency !== pivotCurrency)
+      if (between.some((currency) => !kept.has(currency))) continue
+      const rates = between.map((currency) => kept.get(currency)!)
+      found.set(from, { rate: rateBetween(perEuro, from, to), from: rates.map(toKeptRate) })
     }
+    return found
   })
+}
+
+function toKeptRate({ currency, on, source, perEuro }: KeptRate): KeptRate {
+  return { currency, on, source, perEuro }
 }

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import type { PriceRounding } from '#app/billing/index'
 import { listPriceVersions, placeOf, readTiers, ReplaceOptionPrice, ReplacePrice } from '#app/catalogue/index'
 import { findRate } from '#app/ledger/index'
 import { currentTenant } from '#app/shared/database/context'
@@ -10,11 +11,7 @@ import { Fraction } from '#app/shared/money/fraction'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import {
-  type ConvertedPrice,
-  convertPrices,
-  type PriceRounding,
-} from '#app/subscriptions/domain/price_conversion'
+import { type ConvertedPrice, convertPrices } from '#app/subscriptions/domain/price_conversion'
 import { pricesConverted } from '#app/subscriptions/price_move_events'
 
 export interface ConversionWish {

@@ -1,14 +1,7 @@
+import type { PriceRounding } from '#app/billing/index'
 import type { PriceVersion, WrittenTiers } from '#app/catalogue/index'
 import { currencyExponent } from '#app/shared/money/currency'
 import { Fraction } from '#app/shared/money/fraction'
-
-/**
- * What a converted price is rounded to. `exact`: the smallest unit, half away from zero. `ends_99`: the nearest price that ends in .99 (in
- * 99 where a currency has no decimals). `step_05`: the nearest 0.05. `whole`: the nearest whole unit.
- */
-export type PriceRounding = 'exact' | 'ends_99' | 'step_05' | 'whole'
-
-export const priceRoundings = ['exact', 'ends_99', 'step_05', 'whole'] as const satisfies PriceRounding[]
 
 export interface ConversionTerms {
   from: string

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { Fraction } from '#app/shared/money/fraction'
-import { convertAmount, type PriceRounding } from '#app/subscriptions/domain/price_conversion'
+import type { PriceRounding } from '#app/billing/index'
+import { convertAmount } from '#app/subscriptions/domain/price_conversion'
 
 test.group('A price in another currency', () => {
   for (const [amount, from, to, rate, rounding, expected] of [

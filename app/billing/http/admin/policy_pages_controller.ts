@@ -5,8 +5,11 @@ import { pageQuery, pageSize } from '#app/shared/http/common_rules'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import { exampleDueOn } from '#app/billing/http/example_due_on'
+import { showCurrencies } from '#app/billing/http/transformers/currency_transformers'
 import { showGroupDunning, showPolicies } from '#app/billing/http/transformers/policy_transformers'
+import { findCurrencies } from '#app/billing/queries/find_currencies'
 import { findDunningOfGroup, loadDunning, standardDunning } from '#app/billing/queries/load_dunning'
 
 const membersMax = 50
@@ -18,6 +21,10 @@ export default class PolicyPagesController {
       ...showPolicies(await readSettings(), exampleDueOn()),
       currencies: listCurrencies(),
     })
+  }
+
+  async currencies(ctx: HttpContext) {
+    return renderPage(ctx, 'billing/admin/currencies', showCurrencies(await findCurrencies(new Clock())))
   }
 
   async groups(ctx: HttpContext) {

@@ -1,6 +1,6 @@
 import { errors, type HttpContext } from '@adonisjs/core/http'
 import { listPriceVersions, loadCatalogue, presentProduct, showPriceVersion } from '#app/catalogue/index'
-import { readPolicies } from '#app/billing/index'
+import { readPolicies, readPriceRounding } from '#app/billing/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { readId } from '#app/shared/ids'
 import { dateIn } from '#app/shared/time/calendar'
@@ -31,6 +31,7 @@ export default class PricePagesController {
         ? await movesOf(versions.map(({ id }) => id))
         : [],
       currencies: listCurrencies(),
+      price_rounding: readPriceRounding(policies),
       today: dateIn(timeZone, new Clock().now()),
       notice_days: readPolicies(policies).priceNoticeDays,
     })

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { priceRoundings } from '#app/subscriptions/domain/price_conversion'
+import { priceRoundings } from '#app/billing/index'
 
 const currency = () => vine.string().regex(/^[A-Z]{3}$/)
 
