@@ -2,7 +2,13 @@ import type { Fraction } from '#app/shared/money/fraction'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { DiscountShare } from '#app/promotions/index'
 import type { LineTax } from '#app/billing/domain/line_taxes'
-import type { PriceItem, PricingContext, ReplacedAmount, TaxRounding } from '#app/billing/domain/price_item'
+import type {
+  LineProration,
+  PriceItem,
+  PricingContext,
+  ReplacedAmount,
+  TaxRounding,
+} from '#app/billing/domain/price_item'
 import type { TaxDecision } from '#app/billing/domain/tax'
 
 /** Where each figure of a line comes from, as it is stored and shown. Amounts are texts: JSON numbers are floats. */
@@ -70,83 +76,72 @@ export interface ExplainedLine {
   exactTax: Fraction
 }
 
-/** Tells of a priced line where each of its figures comes from. What is not at work on a line is left out. */
+/** Tells of a priced line where each of its figures comes from, in the order of names. What is not at work on a line is left out. */
 export function explainLine(line: ExplainedLine): LineExplanation {
   const { item, context } = line
   const isPlain = !item.proration && !item.charge && line.discounts.length === 0 && !context.pricesIncludeTax
   return {
-    unit_amount: item.unitAmount.toString(),
-    quantity: item.quantity,
     amount: line.amount.toString(),
-    price_id: item.priceId,
-    interval: item.interval && { unit: item.interval.unit, count: item.interval.count },
-    period: item.period && { starts_on: item.period.startsOn, ends_on: item.period.endsOn },
-    ...(item.replaced ? { replaced: explainReplaced(item.replaced) } : {}),
     ...(isPlain ? {} : explainAmount(line)),
+    interval: item.interval && { count: item.interval.count, unit: item.interval.unit },
+    period: item.period && { ends_on: item.period.endsOn, starts_on: item.period.startsOn },
+    price_id: item.priceId,
+    ...(context.pricesIncludeTax ? { prices_include_tax: true as const } : {}),
+    ...(item.proration ? { proration: explainProration(item.proration) } : {}),
+    quantity: item.quantity,
+    ...(item.replaced ? { replaced: explainReplaced(item.replaced) } : {}),
     tax: explainTax(line),
+    unit_amount: item.unitAmount.toString(),
   }
 }
 
 function explainReplaced({ amount, versionFrom, startsOn }: ReplacedAmount) {
-  return { amount: amount.toString(), version_from: versionFrom, starts_on: startsOn }
+  return { amount: amount.toString(), starts_on: startsOn, version_from: versionFrom }
 }
 
-function explainAmount({ item, context, gross, discounts }: ExplainedLine): Partial<LineExplanation> {
-  const { charge, proration } = item
+function explainProration({ numerator, denominator, convention, measured }: LineProration) {
+  return { convention, measured, share: `${numerator}/${denominator}` }
+}
+
+function explainAmount({ item: { charge }, gross, discounts }: ExplainedLine): Partial<LineExplanation> {
   return {
-    gross: { exact: showFraction(gross.exact), amount: gross.amount.toString() },
     ...(charge ? { charge: { model: charge.model, parts: charge.parts } } : {}),
-    ...(proration
-      ? {
-          proration: {
-            share: `${proration.numerator}/${proration.denominator}`,
-            convention: proration.convention,
-            measured: proration.measured,
-          },
-        }
-      : {}),
     ...(discounts.length > 0 ? { discounts: discounts.map(explainDiscount) } : {}),
-    ...(context.pricesIncludeTax ? { prices_include_tax: true as const } : {}),
+    gross: { amount: gross.amount.toString(), exact: showFraction(gross.exact) },
   }
 }
 
 export function explainDiscount({ discount, amount }: DiscountShare): DiscountExplanation {
   return {
-    kind: discount.kind,
+    amount: amount.toString(),
     code: discount.code,
+    fixed: discount.amount?.toString() ?? null,
+    kind: discount.kind,
     name: discount.name,
     percent: discount.percent,
     ...(discount.share ? { share: discount.share } : {}),
-    fixed: discount.amount?.toString() ?? null,
-    amount: amount.toString(),
   }
 }
 
 function explainTax({ context, tax, taxes, taxAmount, exactTax }: ExplainedLine): LineExplanation['tax'] {
   return {
+    amount: taxAmount.toString(),
+    category: tax.category,
+    ...(taxes.length > 1 ? { components: taxes.map(explainComponent) } : {}),
     country: tax.country,
+    exact: showFraction(exactTax),
+    ...(taxes.length === 1 && taxes[0]!.jurisdiction !== tax.country
+      ? { jurisdiction: taxes[0]!.jurisdiction }
+      : {}),
     name: tax.name,
     percent: tax.percent,
     reason: tax.reason,
     rounding: context.taxRounding,
-    exact: showFraction(exactTax),
-    amount: taxAmount.toString(),
-    category: tax.category,
-    ...(taxes.length === 1 && taxes[0]!.jurisdiction !== tax.country
-      ? { jurisdiction: taxes[0]!.jurisdiction }
-      : {}),
-    ...(taxes.length > 1
-      ? {
-          components: taxes.map((part) => ({
-            jurisdiction: part.jurisdiction,
-            name: part.name,
-            percent: part.percent,
-            exact: showFraction(part.exact),
-            amount: part.amount.toString(),
-          })),
-        }
-      : {}),
   }
+}
+
+function explainComponent({ amount, exact, jurisdiction, name, percent }: LineTax) {
+  return { amount: amount.toString(), exact: showFraction(exact), jurisdiction, name, percent }
 }
 
 function showFraction({ numerator, denominator }: Fraction): string {

@@ -15,52 +15,52 @@ export interface SealInput {
   timeZone: string
 }
 
-/** Everything the invoice will ever show, as it is at the moment of issue. */
+/** Everything the invoice will ever show, as it is at the moment of issue. In the order of names, in which it is sealed. */
 export function snapshotOf(input: SealInput): InvoiceSnapshot {
   const { draft, document, customer, seller } = input
   const { currency } = document
   return {
-    version: 2,
-    id: draft.id,
-    reference: input.reference,
-    kind: draft.kind,
     currency,
-    locale: customer.locale,
-    time_zone: input.timeZone,
+    customer: toParty(customer),
+    discount_total: wire(document.discountTotal, currency),
+    due_on: draft.dueOn,
+    id: draft.id,
     issued_at: input.issuedAt.toISOString(),
     issued_on: input.issuedOn,
-    due_on: draft.dueOn,
-    seller,
-    customer: toParty(customer),
+    kind: draft.kind,
     lines: document.lines.map((line) => ({
-      kind: line.kind,
-      description: line.description,
-      quantity: line.quantity,
-      unit_amount: line.unitAmount.toString(),
       amount: line.amount.toString(),
-      tax_percent: line.taxPercent,
-      tax_amount: line.taxAmount.toString(),
+      description: line.description,
+      discounts: line.discounts.map(explainDiscount),
       explanation: line.explanation,
       gross_amount: line.grossAmount.toString(),
-      discounts: line.discounts.map(explainDiscount),
+      kind: line.kind,
+      quantity: line.quantity,
+      tax_amount: line.taxAmount.toString(),
       tax_category: line.tax.category,
+      tax_percent: line.taxPercent,
+      unit_amount: line.unitAmount.toString(),
     })),
-    taxes: document.taxGroups.map((group) => ({
-      country: group.country,
-      name: group.name,
-      percent: group.percent,
-      taxable: group.taxable.toString(),
-      amount: group.taxAmount.toString(),
-      jurisdiction: group.jurisdiction,
-      category: group.category,
-      exemption_code: group.exemptionCode,
-      note: group.note,
-    })),
+    locale: customer.locale,
     prices_include_tax: draft.pricing.pricesIncludeTax ?? false,
-    discount_total: wire(document.discountTotal, currency),
+    reference: input.reference,
+    seller,
     subtotal: wire(document.subtotal, currency),
     tax_total: wire(document.taxTotal, currency),
+    taxes: document.taxGroups.map((group) => ({
+      amount: group.taxAmount.toString(),
+      category: group.category,
+      country: group.country,
+      exemption_code: group.exemptionCode,
+      jurisdiction: group.jurisdiction,
+      name: group.name,
+      note: group.note,
+      percent: group.percent,
+      taxable: group.taxable.toString(),
+    })),
+    time_zone: input.timeZone,
     total: wire(document.total, currency),
+    version: 2,
   }
 }
 
@@ -79,17 +79,17 @@ export function snapshotTextOf(input: Omit<SealInput, 'reference'>): (reference:
 
 function toParty(customer: SealInput['customer']): InvoiceSnapshot['customer'] {
   return {
-    number: customer.number,
-    name: customer.name,
-    company_name: customer.company_name,
-    street: customer.street,
-    postal_code: customer.postal_code,
-    city: customer.city,
-    region: customer.region,
-    country: customer.country,
-    tax_id: customer.tax_id,
-    email: customer.email,
-    electronic_address: customer.electronic_address ?? null,
     buyer_reference: customer.buyer_reference ?? null,
+    city: customer.city,
+    company_name: customer.company_name,
+    country: customer.country,
+    electronic_address: customer.electronic_address ?? null,
+    email: customer.email,
+    name: customer.name,
+    number: customer.number,
+    postal_code: customer.postal_code,
+    region: customer.region,
+    street: customer.street,
+    tax_id: customer.tax_id,
   }
 }

@@ -101,28 +101,30 @@ export function wire(amount: bigint, currency: string): MoneyOnWire {
  * numbers, booleans and null occur, which every JSON writer spells alike.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'string') return canonicalText(value)
-  if (typeof value !== 'object' || value === null) return canonicalScalar(value)
+  // The engine writes an object whole several times as fast as anybody in parts.
+  if (isInOrder(value)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   const fields = value as Record<string, unknown>
   let text = ''
   for (const name of Object.keys(fields).sort()) {
     const field = fields[name]
-    if (field !== undefined) text += `${text ? ',' : ''}${canonicalText(name)}:${canonicalJson(field)}`
+    if (field !== undefined) text += `${text ? ',' : ''}${JSON.stringify(name)}:${canonicalJson(field)}`
   }
   return `{${text}}`
 }
 
-/** What JSON writes as it is: nearly every text of a snapshot. The writer of the engine costs ten times as much as to look. */
-const plainText = /^[ !#-[\]-~]*$/
-
-function canonicalText(value: string): string {
-  return plainText.test(value) ? `"${value}"` : JSON.stringify(value)
-}
-
-function canonicalScalar(value: unknown): string {
+/** Whether fields lie in the order of their names, all the way down. */
+function isInOrder(value: unknown): boolean {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) throw new RangeError('A snapshot holds whole numbers only') // prettier-ignore
-  return JSON.stringify(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) return value.every(isInOrder)
+  const fields = value as Record<string, unknown>
+  let last = ''
+  for (const name in fields) {
+    if (name < last || !isInOrder(fields[name])) return false
+    last = name
+  }
+  return true
 }
 
 /** The seal: SHA-256 of the canonical form. */

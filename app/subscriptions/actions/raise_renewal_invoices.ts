@@ -16,7 +16,7 @@ import {
 } from '#app/subscriptions/records/due_renewals'
 
 const groupsPerPage = 10_000
-const groupsPerChunk = 500
+const groupsPerChunk = 300
 /** Chunks under way at once. One waits for the numbers while another is priced or sealed; the database has the work of two processors. */
 const lanesMax = 3
 const retryAfterHours = 1
