@@ -44,6 +44,7 @@ export {
 } from '#app/payments/domain/refund_limits'
 export { countApprovers, findRefundAllowance } from '#app/payments/queries/find_refund_limit'
 export { readRefundable } from '#app/payments/queries/read_refundable'
+export { listCoinTransfers } from '#app/payments/queries/list_coin_transfers'
 export { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 export { findPaymentLimits, findTopUpRoom } from '#app/payments/queries/find_payment_limits'
 export { readReservedMoney } from '#app/payments/queries/read_reserved_money'

@@ -28,7 +28,6 @@ export function registerInvoiceRoutes(router: Router): void {
 export function registerStoreRoutes(router: Router): void {
   router.on('GET', '/server/info', ({ shop }) => ({
     version: serverVersion,
-    onion: null,
     supportedPaymentMethods: methodIds,
     fullySynched: !shop.kit.faults.strikes('not_synched'),
     syncStatus: [],

@@ -5,12 +5,15 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
 import { type InboxMessage, toMessage } from '#app/payments/records/inbox'
+import { listReceipts, type PaymentReceipt } from '#app/payments/records/payment_receipts'
 
 /** Everything there is about a payment, for the staff member who asks what happened. */
 export interface PaymentFile {
   payment: ListedPayment
   calls: Selectable<RemoteCalls>[]
   messages: InboxMessage[]
+  /** Final transfers of coins; empty for every other way to pay. */
+  receipts: PaymentReceipt[]
 }
 
 const shownMax = 100
@@ -36,6 +39,6 @@ export function showPaymentToStaff(id: string): Promise<PaymentFile | null> {
           .limit(shownMax)
           .execute()
       : []
-    return { payment, calls, messages: messages.map(toMessage) }
+    return { payment, calls, messages: messages.map(toMessage), receipts: await listReceipts(id) }
   })
 }

@@ -1,12 +1,15 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
 import { paymentFields, showPayment } from '#app/payments/http/transformers/payment_transformers'
 import { messageFields, showInboxMessage } from '#app/payments/http/transformers/inbox_transformers'
 import { remoteCallFields, showRemoteCall } from '#app/payments/http/transformers/remote_call_transformers'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
 import type { PaymentFile } from '#app/payments/queries/read_payment_file'
+import type { PaymentReceipt } from '#app/payments/records/payment_receipts'
 
 const text = () => vine.string().nullable()
+const moneyRule = () => vine.object({ amount: vine.string(), currency: vine.string() })
 
 /** For staff: with customer, gateway and the reasons that customers are spared. */
 export function showStaffPayment(payment: ListedPayment) {
@@ -23,6 +26,8 @@ export function showStaffPayment(payment: ListedPayment) {
     check_count: payment.checkCount,
     authorisation_expires_at: payment.authorisationExpiresAt?.toISOString() ?? null,
     failure_detail: payment.failure?.code ?? null,
+    /** With coins: what is missing but counts as paid. */
+    forgiven: toWire({ amount: payment.forgivenAmount, currency: payment.money.currency }),
   }
 }
 
@@ -39,14 +44,45 @@ const staffPaymentFields = {
   check_count: vine.number(),
   authorisation_expires_at: text(),
   failure_detail: text(),
+  forgiven: moneyRule(),
 }
 export const staffPaymentShape = vine.create(staffPaymentFields)
 
-export function showPaymentFile({ payment, calls, messages }: PaymentFile) {
+/** A transfer of coins: amounts of coins are plain decimals, the rate is one coin in the payment's currency. */
+export function showReceipt(receipt: PaymentReceipt, currency: string) {
+  return {
+    reference: receipt.reference,
+    method: receipt.method,
+    coin: receipt.coin,
+    coin_amount: receipt.coinAmount,
+    rate: receipt.rate,
+    network_fee: receipt.networkFee,
+    amount: toWire({ amount: receipt.amount, currency }),
+    is_late: receipt.isLate,
+    is_further: receipt.bookedAmount !== null,
+    received_at: receipt.receivedAt.toISOString(),
+  }
+}
+
+const receiptShape = vine.object({
+  reference: vine.string(),
+  method: vine.string(),
+  coin: vine.string(),
+  coin_amount: vine.string(),
+  rate: vine.string(),
+  network_fee: text(),
+  amount: moneyRule(),
+  is_late: vine.boolean(),
+  is_further: vine.boolean(),
+  received_at: vine.string(),
+})
+
+export function showPaymentFile({ payment, calls, messages, receipts }: PaymentFile) {
   return {
     payment: showStaffPayment(payment),
     calls: calls.map(showRemoteCall),
     messages: messages.map(showInboxMessage),
+    receipts: receipts.map((receipt) => showReceipt(receipt, payment.money.currency)),
   }
 }
 
@@ -54,4 +90,5 @@ export const paymentFileShape = vine.create({
   payment: vine.object(staffPaymentFields),
   calls: vine.array(vine.object(remoteCallFields)),
   messages: vine.array(vine.object(messageFields)),
+  receipts: vine.array(receiptShape),
 })

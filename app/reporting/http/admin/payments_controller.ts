@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
+import { listCoinTransfers, showReceipt } from '#app/payments/index'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
@@ -24,10 +26,15 @@ export default class PaymentsController {
   async show(ctx: HttpContext) {
     const found = await findPayment(readRecordId(ctx, 'payment'))
     if (!found) throw notFound(ctx)
-    const events = await listAuditLog({ subjectId: found.payment.id, limit: eventsMax })
+    const { id, currency } = found.payment
+    const transfers = await listCoinTransfers(id)
+    const events = await listAuditLog({ subjectId: id, limit: eventsMax })
+    const { forgiven_amount: forgiven, ...details } = found.details
     return renderPage(ctx, 'reporting/admin/payment', {
-      payment: { ...paymentToWire(found.details), ...paymentToWire(found.payment) },
+      payment: { ...paymentToWire(details), ...paymentToWire(found.payment) },
       parts: found.parts.map(paymentToWire),
+      transfers: transfers.map((transfer) => showReceipt(transfer, currency)),
+      forgiven: toWire({ amount: forgiven, currency }),
       webhooks: found.webhooks.map(webhookToWire),
       calls: found.calls.map(remoteCallToWire),
       events: events.rows.map(auditEntryToWire),
