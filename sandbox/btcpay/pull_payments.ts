@@ -152,7 +152,7 @@ export function claim(
   const payout: Payout = {
     id: newId(32),
     pullPaymentId: pullPayment.id,
-    date: nowSeconds(shop),
+    date: `${nowSeconds(shop)}`,
     destination,
     originalCurrency: pullPayment.currency,
     originalAmount: written(asked),
@@ -160,7 +160,6 @@ export function claim(
     payoutAmount: null,
     payoutMethodId,
     state: pullPayment.autoApproveClaims ? 'AwaitingPayment' : 'AwaitingApproval',
-    paymentProof: null,
   }
   shop.records.payouts.insert(payout.id, payout)
   announcePayout(shop, 'PayoutCreated', payout)
@@ -177,8 +176,9 @@ export function movePayout(shop: Shop, id: string, state: PayoutState): Payout {
   const payoutAmount = isCoin
     ? payout.originalAmount
     : written(dividedUp(decimal(payout.originalAmount), decimal(rate), 8), 8)
-  const proof = state === 'Completed' ? { proofType: 'PayoutTransactionOnChainBlob', id: newId(64) } : null
-  const moved = shop.records.payouts.put(id, { ...payout, state, payoutAmount, paymentProof: proof })
+  const isPaid = state === 'Completed'
+  const proof = isPaid ? { paymentProof: { proofType: 'PayoutTransactionOnChainBlob', id: newId(64) } } : {}
+  const moved = shop.records.payouts.put(id, { ...payout, state, payoutAmount, ...proof })
   announcePayout(shop, state === 'AwaitingPayment' ? 'PayoutApproved' : 'PayoutUpdated', moved)
   return moved
 }

@@ -91,7 +91,8 @@ export type PayoutState = 'AwaitingApproval' | 'AwaitingPayment' | 'InProgress' 
 export type Payout = {
   id: string
   pullPaymentId: string
-  date: number
+  /** Unix seconds, as text: so the description has it. */
+  date: string
   destination: string
   originalCurrency: string
   originalAmount: string
@@ -99,7 +100,7 @@ export type Payout = {
   payoutAmount: string | null
   payoutMethodId: string
   state: PayoutState
-  paymentProof: object | null
+  paymentProof?: object
 }
 
 export type Records = {
