@@ -37,6 +37,10 @@ export class SandboxProcess {
     return `http://127.0.0.1:${this.port}`
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid
+  }
+
   async boot(): Promise<void> {
     const child = spawn(process.execPath, ['sandbox/main.ts'], {
       cwd: root,

@@ -52,7 +52,7 @@ export class BackOffice {
       if (isHopeless) await this.does('call off', `${path}/cancellations`, { reason: 'It cannot be made' })
       else await this.does('try again', `${path}/retries`, {})
     }
-    if (rows.length > 0) await this.workers.work()
+    if (rows.length > 0) await this.workers.followUp()
   }
 
   async act(): Promise<void> {
@@ -65,7 +65,7 @@ export class BackOffice {
       [1, () => this.voidOne()],
     ])
     await deed()
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async giveBack(): Promise<void> {

@@ -63,11 +63,10 @@ export class Company {
 
   /**
    * Moves on to an instant. Leases, pauses of operations and of jobs are counted on the clock of the machine, which hardly moves in a
-   * simulation: they come nearer by the same time. Gateways forget idempotency keys after a day.
+   * simulation: they come nearer by the same time.
    */
   async moveTo(at: Date): Promise<void> {
-    if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10))
-      await this.sandbox.process.json('POST', '/_stripe/keys/forget', {})
+    if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10)) await this.passMidnight()
     const seconds = (at.getTime() - this.now.getTime()) / 1000
     this.now = at
     await freezeClock(this.tenant, at.toISOString())
@@ -79,6 +78,12 @@ export class Company {
        where state in ('created', 'retry') and start_after > now()`)
     forgetRemoteHosts()
     this.post.nextRound()
+  }
+
+  /** Gateways forget idempotency keys after a day, and the queue forgets jobs that ended. */
+  private async passMidnight(): Promise<void> {
+    await this.sandbox.process.json('POST', '/_stripe/keys/forget', {})
+    await this.watch.query(`delete from pgboss.job where state > 'active'`)
   }
 
   async close(): Promise<void> {

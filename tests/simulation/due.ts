@@ -1,9 +1,6 @@
 import type { Company } from '#tests/simulation/company'
 
-const minuteMs = 60_000
-/** Instants this near to each other are one step. */
-const gridMs = 5 * minuteMs
-const dayMs = 24 * 60 * minuteMs
+const dayMs = 24 * 3_600_000
 
 export interface Due {
   at: Date
@@ -11,10 +8,13 @@ export interface Due {
   what: string
 }
 
-/** When something is due next, from the tables in which it lies; never more than so many days ahead. */
+/**
+ * When something is due next, from the tables in which it lies; never more than so many days ahead.
+ * @param gridMs instants this near to each other are one step
+ */
 export async function nextDue(
   { watch, now, tenant }: Company,
-  { daysMax }: { daysMax: number }
+  { daysMax, gridMs }: { daysMax: number; gridMs: number }
 ): Promise<Due> {
   const { rows } = await watch.query<{ at: Date; what: string }>(
     `select at, what from (${dueIn(tenant.timeZone)}) due where at > $1 order by at limit 1`,
@@ -27,12 +27,22 @@ export async function nextDue(
     : { at: new Date(latest), what: 'nothing' }
 }
 
+/** Whether something is due at this instant, be it only because it cannot be done. */
+export async function isAnythingDue({ watch, now, tenant }: Company): Promise<boolean> {
+  const { rows } = await watch.query<{ is_due: boolean }>(
+    `select exists (select from (${dueIn(tenant.timeZone)}) due where at <= $1) as is_due`,
+    [now]
+  )
+  return rows[0]!.is_due
+}
+
 function dueIn(timeZone: string): string {
   const midnight = (date: string) => `(${date})::timestamp at time zone '${timeZone}'`
   const tomorrow = `($1::timestamptz at time zone '${timeZone}')::date + 1`
   const open = `status in ('active', 'past_due') and not cancel_at_period_end and invoice_on is not null`
   return `
-    select next_attempt_at as at, 'reactions' as what from reaction_deliveries where status = 'pending'
+    select ${midnight(tomorrow)} + interval '10 minutes' as at, 'a new day' as what
+    union all select next_attempt_at, 'reactions' from reaction_deliveries where status = 'pending'
     union all select next_check_at, 'payments' from payments where next_check_at is not null
     union all select next_check_at, 'method setups' from method_setups where status in ('created', 'action_required', 'unknown')
     union all select next_check_at, 'tax ids' from tax_ids where next_check_at is not null

@@ -15,8 +15,12 @@ export async function main(args: string[]): Promise<number> {
     const settings = readSettings(args)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
     say(commandFor(settings))
-    const report = await simulate(settings, ({ month, findings, wallSeconds }) => {
-      say(`${month}  ${wallSeconds} s  ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`)
+    const report = await simulate(settings, ({ month, findings, wallSeconds, processorSeconds }) => {
+      const { application, database, sandbox } = processorSeconds
+      const processors = `${application} s application, ${database} s database, ${sandbox} s sandbox`
+      say(
+        `${month}  ${wallSeconds} s (${processors})  ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`
+      )
     })
     process.stdout.write(settings.isJson ? `${JSON.stringify(report, null, 2)}\n` : summary(report))
     return report.isClean ? 0 : 1

@@ -98,7 +98,7 @@ export class Resident {
       (await app.container.make(UpdateCustomer)).execute(customer.id, { country, ...address })
     )
     this.api = await apiClientOf(tenant, { userId, customerId: customer.id })
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async order(): Promise<void> {
@@ -106,7 +106,7 @@ export class Resident {
     if (!quote) return
     const order = await this.does('order', '/orders', { quote_id: quote.id, accepts_terms: true })
     if (order) this.orderId = order.id
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   /** Looks at the page of the order: pays when asked to, and leaves it when it is over. */
@@ -139,7 +139,7 @@ export class Resident {
     const begun = await this.does(deed, path, { ...more, save_method: this.chance.happens(0.8) })
     if (!begun?.form?.client_secret) return
     await this.enterCard(begun.form.client_secret)
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async enterNewCard(): Promise<void> {
@@ -147,7 +147,7 @@ export class Resident {
     if (!setup?.form?.client_secret) return
     await this.enterCard(setup.form.client_secret)
     await this.does('new card', `/payment-method-setups/${setup.id}/completions`, {})
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   /** The browser at the gateway: it may fail there as everywhere, and the bank may ask who is there. */
@@ -169,25 +169,25 @@ export class Resident {
       ...wish,
       expected_total: shown.total.amount,
     })
-    await this.workers.work()
+    await this.workers.followUp()
     if (asked?.status === 'awaiting_payment' && this.chance.happens(0.7)) await this.payWhatIsOwed()
   }
 
   private async cancel(service: Json, when: 'now' | 'period_end'): Promise<void> {
     const path = `/subscriptions/${service.subscription_id}/cancellation`
     await this.does(`cancel ${when}`, path, { when, reason: 'no longer needed' })
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async withdrawCancellation(service: Json): Promise<void> {
     const path = `/subscriptions/${service.subscription_id}/cancellation`
     this.note('withdraw cancellation', (await this.api!.delete(path)).status)
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async withdrawChange(service: Json): Promise<void> {
     this.note('withdraw change', (await this.api!.delete(`/services/${service.id}/changes/open`)).status)
-    await this.workers.work()
+    await this.workers.followUp()
   }
 
   private async list(path: string): Promise<Json[]> {

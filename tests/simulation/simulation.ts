@@ -4,12 +4,13 @@ import { Auditor, type Finding } from '#tests/simulation/auditor/index'
 import { BackOffice } from '#tests/simulation/back_office'
 import { Chance } from '#tests/simulation/chance'
 import { Company } from '#tests/simulation/company'
-import { countUnderWay, nextDue } from '#tests/simulation/due'
+import { countUnderWay, isAnythingDue, nextDue } from '#tests/simulation/due'
 import { breakOutside, mendOutside } from '#tests/simulation/faults'
 import { watchStatements } from '#tests/simulation/process_life'
+import { type ProcessorTime, readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
 import { type Diary, Resident } from '#tests/simulation/resident'
 import type { Settings } from '#tests/simulation/settings'
-import { type Tally, Workers } from '#tests/simulation/workers'
+import { inGroups, type Tally, Workers } from '#tests/simulation/workers'
 import { keep } from '#tests/support/exchange_rates'
 import { as } from '#tests/support/tenants'
 
@@ -26,8 +27,11 @@ const unchangedQuestion = {
 const startsAt = new Date('2026-01-05T09:00:00Z')
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
-/** From so many customers on, people act on the hour. */
+/** How finely time is cut: a few people are watched by the minute, a crowd shares steps, or sweeps would take most of the time. */
+const fine = { peopleMs: minuteMs, dueMs: 5 * minuteMs }
+const coarse = { peopleMs: 3 * hourMs, dueMs: 3 * hourMs }
 const crowdFrom = 20
+const peopleAtOnce = 4
 const dayMs = 24 * 60 * minuteMs
 /** How long a company is given to come to rest before an audit, in quarters of an hour. */
 const restTriesMax = 60
@@ -36,6 +40,8 @@ export interface MonthReport {
   month: string
   findings: Finding[]
   wallSeconds: number
+  /** What the month took of processors. */
+  processorSeconds: ProcessorTime
 }
 
 export interface Report {
@@ -78,13 +84,15 @@ class Simulation {
   private steps = new Map<string, number>()
   private replayedUntil = startsAt.toISOString().slice(0, 10)
   private beganAt = performance.now()
+  private isCrowd: boolean
 
   constructor(
     private settings: Settings,
     private company: Company,
     chance: Chance
   ) {
-    this.workers = new Workers(company, chance.branch())
+    this.isCrowd = settings.customers > crowdFrom
+    this.workers = new Workers(company, chance.branch(), this.isCrowd)
     this.residents = this.invite(chance.branch())
     const everyDays = Math.max(1, Math.round(60 / settings.customers))
     this.office = new BackOffice(company, this.workers, chance.branch(), this.diary, everyDays)
@@ -122,6 +130,7 @@ class Simulation {
 
   private async passMonth(month: number): Promise<MonthReport> {
     const began = performance.now()
+    const before = await readProcessorTime(this.company)
     const endsAt = new Date(Date.UTC(startsAt.getUTCFullYear(), month, 5, 9))
     await breakOutside(this.company.sandbox, this.settings.faults)
     this.workers.rate = this.settings.faults
@@ -131,7 +140,12 @@ class Simulation {
     const today = new Intl.DateTimeFormat('en-CA', { timeZone: this.company.tenant.timeZone }).format(now)
     const findings = await this.workers.timed('audits', () => this.auditor.audit({ now, today }))
     findings.push(...(await this.workers.timed('replays', () => this.replay(today))))
-    return { month: endsAt.toISOString().slice(0, 7), findings, wallSeconds: secondsSince(began) }
+    return {
+      month: endsAt.toISOString().slice(0, 7),
+      findings,
+      wallSeconds: secondsSince(began),
+      processorSeconds: secondsBetween(before, await readProcessorTime(this.company)),
+    }
   }
 
   /** What was issued since the last audit, priced again under unchanged terms, must come to what was sealed. */
@@ -152,18 +166,22 @@ class Simulation {
   private async step(endsAt: Date): Promise<void> {
     const { company, workers } = this
     const actors = [...this.residents, this.office]
-    // Many people share a step, or the sweeps after each of them would take most of the time.
-    const gridMs = this.settings.customers > crowdFrom ? hourMs : minuteMs
-    const nextAct = Math.ceil(Math.min(...actors.map(({ nextActAt }) => nextActAt)) / gridMs) * gridMs
-    const due = await nextDue(company, { daysMax: 2 })
+    const { peopleMs, dueMs } = this.isCrowd ? coarse : fine
+    const nextAct = Math.ceil(Math.min(...actors.map(({ nextActAt }) => nextActAt)) / peopleMs) * peopleMs
+    const due = await workers.timed('asking what is due', () =>
+      nextDue(company, { daysMax: 2, gridMs: dueMs })
+    )
     const soonest = Math.min(nextAct, due.at.getTime(), endsAt.getTime())
     const cause = soonest === due.at.getTime() ? due.what : 'people'
     this.steps.set(cause, (this.steps.get(cause) ?? 0) + 1)
     await company.moveTo(new Date(Math.max(soonest, company.now.getTime() + minuteMs)))
-    for (const actor of actors)
-      if (actor.nextActAt <= company.now.getTime())
-        await workers.timed('people, with the work that follows', () => actor.act())
-    await workers.settle()
+    const acting = actors.filter(({ nextActAt }) => nextActAt <= company.now.getTime())
+    await workers.timed('people, with the work that follows', async () => {
+      for (const some of inGroups(acting, this.isCrowd ? peopleAtOnce : 1))
+        await Promise.all(some.map((actor) => actor.act()))
+    })
+    const isMoreDue = () => workers.timed('asking what is due', () => isAnythingDue(company))
+    await workers.takeStep(due.at <= company.now, isMoreDue)
   }
 
   /** Faults end, and time passes until what was cut short has been done. */

@@ -2,28 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { QueuedJob } from '#app/shared/jobs/job'
 import { queueNames } from '#app/shared/jobs/job'
 import { queue } from '#app/shared/jobs/queue'
-import { runJob } from '#app/shared/jobs/run_job'
+import type { Tenant } from '#app/shared/database/context'
 import { asTenant } from '#app/shared/database/unit'
 import { sendMessage } from '#app/messaging/domain/jobs'
 import { findRunner } from '#start/worker'
-import { sweeps } from '#start/sweeps'
+import { housekeeping, working } from '#tests/support/settle'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
-import { liveThrough, ProcessDied } from '#tests/simulation/process_life'
+import { type Life, liveThrough, ProcessDied } from '#tests/simulation/process_life'
 
 /** What the sandbox does within so many milliseconds belongs to this round. */
 const soonMs = 150
 const roundsMax = 200
+/** How often a step looks again for what became due by what it did. */
+const looksMax = 4
 const statementsOfALife = 30
-/** What looks at the clock of the machine, which hardly moves here, or makes figures for pages. */
-const oncePerDay = new Set([
-  'sample_status',
-  'clear_old_records',
-  'check_panels',
-  'observe_services',
-  'sum_up_days',
-  'recognise_revenue',
-])
+/** As many as a worker process has pollers. */
+const jobsAtOnce = 6
 
 const isLetter = ({ data }: { data: QueuedJob }) => data.job === sendMessage.name
 
@@ -48,26 +43,56 @@ export class Workers {
     failures: new Map(),
     spentMs: new Map(),
   }
-  private sweptOn = ''
+  private houseKeptOn = ''
   private travelling = new Set<Promise<void>>()
   /** How often things go wrong; zero before an audit. */
   rate = 0
 
   constructor(
     private company: Company,
-    private chance: Chance
+    private chance: Chance,
+    /** In a crowd what follows from a deed is done at the end of the step, with what follows from those of others. */
+    private isCrowd: boolean
   ) {}
 
   /** Looks for all that is due and works until nothing is left that can be done at this instant. */
   async settle(): Promise<void> {
-    for (let round = 0; round < roundsMax; round += 1) {
-      await this.sweep()
-      const done = await this.work()
-      await Promise.all(this.travelling)
-      this.travelling.clear()
-      if (done === 0) return
-    }
+    for (let round = 0; round < roundsMax; round += 1) if ((await this.lookOnce()) === 0) return
     throw new Error('Work did not come to rest')
+  }
+
+  /**
+   * Does what people gave to do and what is due, and looks again only where more became due by that. Sweeps find nothing where
+   * nothing is due.
+   */
+  async takeStep(isDue: boolean, isMoreDue: () => Promise<boolean>): Promise<void> {
+    if (!isDue) {
+      await this.work()
+      await this.letTravellersArrive()
+      if (!(await isMoreDue())) return
+    }
+    for (let look = 0; look < looksMax; look += 1) {
+      const done = await this.lookOnce()
+      if (done === 0 || !(await isMoreDue())) return
+    }
+  }
+
+  /** What follows from what somebody just did. */
+  async followUp(): Promise<void> {
+    if (!this.isCrowd) await this.work()
+  }
+
+  /** @returns how many jobs and messages there were */
+  private async lookOnce(): Promise<number> {
+    await this.sweep()
+    const done = await this.work()
+    await this.letTravellersArrive()
+    return done
+  }
+
+  private async letTravellersArrive(): Promise<void> {
+    await Promise.all(this.travelling)
+    this.travelling.clear()
   }
 
   /** Jobs and messages of gateways, without looking for what is due. @returns how many there were */
@@ -85,15 +110,10 @@ export class Workers {
   }
 
   /** Runs a piece of work as a process that may die in it. @returns false when it did */
-  async live(work: () => Promise<unknown>): Promise<boolean> {
-    if (!this.chance.happens(this.rate)) {
+  async live(work: () => Promise<unknown>, life = this.drawLife()): Promise<boolean> {
+    if (!life) {
       await work()
       return true
-    }
-    const life = {
-      statementsLeft: this.chance.whole(1, statementsOfALife),
-      lastArrives: this.chance.happens(0.5),
-      isOver: false,
     }
     try {
       await liveThrough(life, work)
@@ -102,6 +122,16 @@ export class Workers {
     }
     if (life.isOver) this.tally.deaths += 1
     return !life.isOver
+  }
+
+  /** Null for work that does not die. Drawn before anything is waited for, so that the seed decides whatever goes on beside. */
+  private drawLife(): Life | null {
+    if (!this.chance.happens(this.rate)) return null
+    return {
+      statementsLeft: this.chance.whole(1, statementsOfALife),
+      lastArrives: this.chance.happens(0.5),
+      isOver: false,
+    }
   }
 
   /** Counts how long something takes. */
@@ -115,12 +145,11 @@ export class Workers {
   }
 
   private async sweep(): Promise<void> {
-    const tenant = await this.company.fresh()
+    const tenant = await this.tenantOfNow()
     const day = this.company.now.toISOString().slice(0, 10)
-    const isNewDay = day !== this.sweptOn
-    this.sweptOn = day
-    for (const sweep of sweeps) {
-      if (!isNewDay && oncePerDay.has(sweep.name)) continue
+    const isNewDay = day !== this.houseKeptOn
+    this.houseKeptOn = day
+    for (const sweep of isNewDay ? [...working, ...housekeeping] : working) {
       this.tally.sweeps += 1
       const run = () => asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
       await this.timed(`sweep ${sweep.name}`, () => this.live(run)).catch((error: Error) =>
@@ -129,33 +158,58 @@ export class Workers {
     }
   }
 
+  /** The clock of a demo is looked up by each transaction; here nobody but the simulation moves it. */
+  private async tenantOfNow(): Promise<Tenant> {
+    return { ...(await this.company.fresh()), isDemo: false }
+  }
+
   private async runJobs(): Promise<number> {
-    let count = 0
-    for (const name of queueNames) {
-      const jobs = await this.timed('fetching jobs', () => queue().fetch<QueuedJob>(name, { batchSize: 200 }))
-      count += jobs.length
-      const [letters, work] = [jobs.filter(isLetter), jobs.filter((job) => !isLetter(job))]
-      for (const job of work) await this.finish(name, job)
-      // Each mail waits a tenth of a second for the greeting of its server: they travel while other work goes on.
-      for (const job of letters) this.travelling.add(this.finish(name, job))
+    const found = await this.timed('fetching jobs', () =>
+      Promise.all(queueNames.map((name) => queue().fetch<QueuedJob>(name, { batchSize: 200 })))
+    )
+    const count = found.reduce((sum, jobs) => sum + jobs.length, 0)
+    if (count === 0) return 0
+    const tenant = await this.tenantOfNow()
+    for (const [index, name] of queueNames.entries()) {
+      const [letters, work] = [found[index]!.filter(isLetter), found[index]!.filter((job) => !isLetter(job))]
+      const done: string[] = []
+      for (const some of inGroups(work, this.isCrowd ? jobsAtOnce : 1)) {
+        const ends = await Promise.all(some.map((job) => this.finish(tenant, name, job)))
+        done.push(...some.filter((_job, position) => ends[position]).map(({ id }) => id))
+      }
+      if (done.length > 0) await queue().complete(name, done)
+      // Mails travel while other work goes on.
+      for (const job of letters) {
+        const arrival = this.finish(tenant, name, job)
+        this.travelling.add(
+          arrival.then(async (isDone) => void (isDone && (await queue().complete(name, job.id))))
+        )
+      }
     }
     this.tally.jobs += count
     return count
   }
 
-  private async finish(name: string, { id, data }: { id: string; data: QueuedJob }): Promise<void> {
-    const failure = await this.runOne(data)
+  /** @returns whether it may be called complete; one that failed or whose process died is run again */
+  private async finish(
+    tenant: Tenant,
+    name: string,
+    { id, data }: { id: string; data: QueuedJob }
+  ): Promise<boolean> {
+    const failure = await this.runOne(tenant, data)
     if (failure) await queue().fail(name, id, { message: failure.message })
-    else await queue().complete(name, id)
+    return failure === null
   }
 
-  /** A job whose process died is found unfinished when its time is over, and is run again. */
-  private async runOne(data: QueuedJob): Promise<Error | null> {
+  private async runOne(tenant: Tenant, { job, payload, requestId }: QueuedJob): Promise<Error | null> {
+    const life = this.drawLife()
     try {
-      const lived = await this.timed(`job ${data.job}`, () => this.live(() => runJob(data, findRunner)))
+      const runner = await findRunner(job)
+      const run = () => asTenant({ tenant, requestId }, () => runner.run(payload))
+      const lived = await this.timed(`job ${job}`, () => this.live(run, life))
       return lived ? null : new ProcessDied()
     } catch (error) {
-      this.note(`job ${data.job}`, error as Error)
+      this.note(`job ${job}`, error as Error)
       return error as Error
     }
   }
@@ -180,4 +234,10 @@ export class Workers {
     const key = `${what}: ${error.message.slice(0, 160)}`
     this.tally.failures.set(key, (this.tally.failures.get(key) ?? 0) + 1)
   }
+}
+
+export function inGroups<T>(list: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size)
+  )
 }
