@@ -9,7 +9,7 @@ import { pool } from '#app/shared/database/pool'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
 import { type JobRunner, type QueueName, type QueuedJob, queueNames } from '#app/shared/jobs/job'
 import { runJob } from '#app/shared/jobs/run_job'
-import { runSweepWhenDue } from '#app/shared/jobs/run_sweep'
+import { listDueSweeps, runSweepWhenDue } from '#app/shared/jobs/run_sweep'
 import { newId } from '#app/shared/ids'
 
 /** How many independent pollers a worker process has for each queue. */
@@ -72,8 +72,12 @@ export async function findRunner(jobName: string): Promise<JobRunner<object>> {
 
 /** Tenants and sweeps are independent: one that fails is logged and delays nobody. */
 async function sweepAll(): Promise<void> {
+  const due = await listDueSweeps(sweeps)
+  if (due.size === 0) return
   await acrossTenants('sweeps look for due work of every tenant', async (tenant) => {
+    const names = due.get(tenant.id)
     for (const sweep of sweeps) {
+      if (!names?.has(sweep.name)) continue
       await runSweepWhenDue(tenant, sweep).catch((error) =>
         logger.error({ err: error, sweep: sweep.name, tenantId: tenant.id }, 'Sweep failed')
       )

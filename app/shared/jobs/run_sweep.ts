@@ -14,6 +14,22 @@ export async function runSweepWhenDue(tenant: Tenant, sweep: Sweep): Promise<num
   })
 }
 
+/**
+ * Which sweeps of which tenants are due, by tenant and then by name, with one question: most of the time none is, and a worker asks every
+ * second.
+ */
+export async function listDueSweeps(sweeps: readonly Sweep[]): Promise<Map<string, Set<string>>> {
+  const { rows } = await pool().query<{ tenant_id: string; names: string[] }>(
+    `select t.id as tenant_id, array_agg(s.name) as names
+       from platform.tenants t cross join unnest($1::text[], $2::float8[]) as s (name, seconds)
+       left join platform.sweep_runs r on r.tenant_id = t.id and r.sweep = s.name
+      where r.last_started_at is null or r.last_started_at <= now() - make_interval(secs => s.seconds)
+      group by t.id`,
+    [sweeps.map(({ name }) => name), sweeps.map(({ everyMs }) => everyMs / 1000)]
+  )
+  return new Map(rows.map(({ tenant_id: id, names }) => [id, new Set(names)]))
+}
+
 /** Runs a sweep now, waiting for nobody: for tests and for the time machine, which has just moved the clock. */
 export function runSweepNow(tenant: Tenant, sweep: Sweep): Promise<number> {
   return recordRun(tenant, sweep)
