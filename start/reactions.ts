@@ -33,6 +33,7 @@ import {
   mailOverdueNotice,
   mailPasswordReset,
   mailMoreReceived,
+  mailMethodExpiring,
   mailPaymentReceived,
   mailReceivedPayment,
   mailPriceChange,
@@ -101,6 +102,7 @@ import {
   RequestOrderPayment,
 } from '#app/checkout/index'
 import {
+  methodExpiring,
   methodRemoved,
   methodSaved,
   paymentActionRequired,
@@ -660,6 +662,14 @@ function steer(name: string, does: string, desired: 'running' | 'suspended' | 'g
       void (await (await make(SetDesiredState)).execute({ subscriptionId: data.subscriptionId, desired })),
   }
 }
+
+on(methodExpiring, [
+  {
+    name: 'mail_method_expiring',
+    does: 'Asks for another card before the saved one ends, and says when it has.',
+    run: mailMethodExpiring,
+  },
+])
 
 on(methodRemoved, [
   {

@@ -8,6 +8,7 @@ import { SampleStatus } from '#app/status/actions/sample_status'
 import { sweepDisputes, sweepNewDisputes } from '#app/payments/jobs/sweep_disputes'
 import {
   sweepMethodSetups,
+  sweepExpiringMethods,
   sweepPayments,
   sweepRefunds,
   sweepWebhooks,
@@ -32,6 +33,7 @@ export const sweeps: Sweep[] = [
   { name: 'check_refunds', everyMs: 5_000, run: sweepRefunds },
   { name: 'check_disputes', everyMs: 60_000, run: sweepDisputes },
   { name: 'look_for_disputes', everyMs: 600_000, run: sweepNewDisputes },
+  { name: 'announce_expiring_methods', everyMs: 3_600_000, run: sweepExpiringMethods },
   { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
   {
     name: 'cancel_unpaid_orders',

@@ -10,6 +10,7 @@ export {
 export {
   mailAuthenticationRequired,
   mailMoreReceived,
+  mailMethodExpiring,
   mailPaymentReceived,
   mailReceivedPayment,
 } from '#app/messaging/actions/mail_payments'

@@ -49,6 +49,17 @@ export const methodRemoved = event<{ paymentMethodId: string }>(
   'payment_method.removed',
   'A saved card is no longer kept.'
 )
+export const methodExpiring = event<{
+  paymentMethodId: string
+  brand: string | null
+  last4: string | null
+  endsOn: string
+  daysBefore: number
+  isDefault: boolean
+}>(
+  'payment_method.expiring',
+  'A saved card ends soon, or has ended; its customer is renewed with saved methods.'
+)
 export const gatewayMisconfigured = event<{ gatewayId: string; reason: string }>(
   'gateway.misconfigured',
   'A gateway refused us for a reason that an operator has to mend.'

@@ -1,5 +1,6 @@
 import { readCustomerBalance } from '#app/ledger/index'
 import type { Fact } from '#app/shared/events/event'
+import { derivedId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { invoicePath, mailAboutInvoice } from '#app/messaging/actions/mail_invoices'
 import { notifyCustomer } from '#app/messaging/actions/notify'
@@ -112,6 +113,37 @@ async function mailTopUp(paymentId: string, payment: PaymentForMail): Promise<vo
         { label: 'balance', value: { money: toWire(balance) } },
       ],
       action: { surface: 'account', path: '/balance' },
+    },
+  })
+}
+
+interface ExpiringMethod {
+  paymentMethodId: string
+  brand: string | null
+  last4: string | null
+  endsOn: string
+  daysBefore: number
+}
+
+/** Asks for another card before the saved one ends, or says that it has ended. (`payment_method.expiring`) */
+export async function mailMethodExpiring({ data, customerId }: Fact<ExpiringMethod>): Promise<void> {
+  if (!customerId) return
+  const { paymentMethodId, endsOn, daysBefore } = data
+  const brand = data.brand ? data.brand.charAt(0).toUpperCase() + data.brand.slice(1) : ''
+  const card = [brand, data.last4 && `•••• ${data.last4}`].filter(Boolean).join(' ')
+  await notifyCustomer({
+    kind: daysBefore > 0 ? 'method_expiring' : 'method_expired',
+    // A card with another end is another cause.
+    subject: { kind: 'payment_method', id: derivedId(paymentMethodId, endsOn) },
+    step: daysBefore,
+    customerId,
+    content: {
+      values: { card, date: { date: endsOn } },
+      facts: [
+        { label: 'card', value: card },
+        { label: 'ends_on', value: { date: endsOn } },
+      ],
+      action: { surface: 'account', path: '/payment-methods' },
     },
   })
 }

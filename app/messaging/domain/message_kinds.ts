@@ -15,6 +15,8 @@ export const messageKinds = {
   balance_topped_up: { to: 'customer', area: 'billing' },
   payment_failed: { to: 'customer', area: 'billing' },
   authentication_required: { to: 'customer', area: 'billing' },
+  method_expiring: { to: 'customer', area: 'billing' },
+  method_expired: { to: 'customer', area: 'billing' },
   overdue_reminder: { to: 'customer', area: 'billing' },
   late_fee_added: { to: 'customer', area: 'billing' },
   suspension_warning: { to: 'customer', area: 'billing' },

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { inTransaction } from '#app/shared/database/unit'
 import { enqueueMany } from '#app/shared/jobs/queue'
 import { Clock } from '#app/shared/time/clock'
+import { AnnounceExpiringMethods } from '#app/payments/actions/announce_expiring_methods'
 import { ExpirePayment } from '#app/payments/actions/expire_payment'
 import {
   finishMethodSetupJob,
@@ -57,4 +58,9 @@ export async function sweepWebhooks(): Promise<number> {
     ids.map((messageId) => ({ messageId }))
   )
   return ids.length
+}
+
+export async function sweepExpiringMethods(): Promise<number> {
+  const announce = await app.container.make(AnnounceExpiringMethods)
+  return announce.execute()
 }

@@ -870,6 +870,8 @@ export interface PaymentMethods {
   customer_id: string;
   exp_month: number | null;
   exp_year: number | null;
+  expiry_noticed_days: number | null;
+  expiry_noticed_for: string | null;
   fingerprint: string | null;
   gateway_id: string;
   id: string;
