@@ -73,7 +73,13 @@ function newToken(call: Call, order: Order & { customer: string }): PaymentToken
   })
 }
 
+/** An account that is kept for this customer already stays the token that it was: a second one is not made. */
 function insertToken(call: Call, token: PaymentToken): PaymentToken {
+  const { customer, payer } = token
+  const [known] = call.records.paymentTokens.list({
+    filter: (item) => item.customer === customer && item.payer === payer,
+  })
+  if (known) return known
   call.records.paymentTokens.insert(token.id, token)
   tell(call, token, 'CREATED')
   return token

@@ -2,7 +2,12 @@ import { test } from '@japa/runner'
 import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
 import { paypalDriver } from '#app/payments/drivers/paypal/driver'
-import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
+import type { Result } from '#app/shared/result'
+import type { GatewayConnection, GatewayFailure } from '#app/payments/drivers/contract'
+import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
+import { complaintsAbout, descriptionFolder, hasDescriptions } from '#tests/payments/drivers/paypal_requests'
+import { listenBetween } from '#tests/payments/drivers/stripe_requests'
+import { as, createTenant } from '#tests/support/tenants'
 import { keepAccount, payers, paypalSettings, pull, signedMessage } from '#tests/support/paypal_sandbox'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 
@@ -55,6 +60,15 @@ test.group('PayPal', (group) => {
     stampsMessages: true,
     oldAfterSeconds: 4 * 24 * 3600,
     savedMethod: { kind: 'paypal', label: payers.good },
+    async dispute(paypal, order) {
+      const { captures } = await paypal.state<{ captures: { id: string; order: string }[] }>('paypal')
+      const capture = captures.find((each) => each.order === order)!
+      const { dispute_id: id } = await pull<{ dispute_id: string }>(paypal, `captures/${capture.id}/dispute`)
+      return id
+    },
+    async decideDispute(paypal, reference, outcome) {
+      await pull(paypal, `disputes/${reference}/${outcome === 'won' ? 'win' : 'lose'}`)
+    },
     signed: (own, { at, body, secret }) =>
       signedMessage({
         at,
@@ -68,4 +82,104 @@ test.group('PayPal', (group) => {
 async function isOrder(paypal: Sandbox, reference: string): Promise<boolean> {
   const { orders } = await paypal.state<{ orders: { id: string }[] }>('paypal')
   return orders.some(({ id }) => id === reference)
+}
+
+test.group('PayPal requests', (group) => {
+  const sandbox = useSandbox(group)
+
+  test('every request is one that the published interfaces allow, with a key where it acts', async ({
+    assert,
+    cleanup,
+  }) => {
+    const between = await listenBetween(sandbox().url)
+    cleanup(() => between.close())
+    const own = settings(sandbox())
+    const tenant = await createTenant()
+    const line = paypalDriver.connect(
+      { ...own, config: { ...own.config, baseUrl: `${between.url}/paypal` } },
+      { kind: 'payment', id: newId() }
+    )
+    await as(tenant, () => goThroughEverything(line, sandbox()))
+    assert.isAbove(between.seen.length, 25)
+    assert.deepEqual(complaintsAbout(between.seen, '/paypal'), [])
+  }).skip(!hasDescriptions, `Skipped: ${descriptionFolder} is not at hand.`)
+})
+
+/** Each call of the contract once, as a payment's life brings them. */
+async function goThroughEverything(line: GatewayConnection, stand: Sandbox): Promise<void> {
+  const value = <T>(result: Result<T, GatewayFailure>): T => {
+    if (!result.ok) throw new Error(JSON.stringify(result.error))
+    return result.value
+  }
+  const common = { money: money(1401n, 'EUR'), customerReference: newId(), marks: {}, savesMethod: true, description: 'Example INV-000001', methodReference: null, ...places } // prettier-ignore
+  const request = () => ({ ...common, paymentId: newId(), idempotencyKey: newId() })
+  const begin = async (capture: 'manual' | 'automatic') => {
+    const begun = value(await line.beginPayment({ ...request(), capture }))
+    await pull(stand, `orders/${begun.reference}/approve`)
+    const { reference, paymentId } = begun
+    return value(
+      await line.continuing!.continuePayment({
+        reference,
+        paymentId: paymentId!,
+        capture,
+        idempotencyKey: newId(),
+      })
+    )
+  }
+  const paid = await begin('automatic')
+  const held = await begin('manual')
+  value(
+    await line.capture({ reference: held.reference, money: money(1000n, 'EUR'), idempotencyKey: newId() })
+  )
+  value(await line.cancel({ reference: (await begin('manual')).reference, idempotencyKey: newId() }))
+  const methodReference = paid.method!.reference
+  const charged = value(await line.chargeSavedMethod({ ...request(), capture: 'automatic', methodReference }))
+  value(await line.beginPayment({ ...request(), capture: 'manual', methodReference }))
+  const refund = value(
+    await line.refunds!.refund({
+      refundId: newId(), paymentReference: charged.reference, money: money(401n, 'EUR'), note: 'Sorry', marks: {}, idempotencyKey: newId(),
+    }) // prettier-ignore
+  )
+  value(await line.refunds!.findRefund(refund.reference))
+  value(await line.refunds!.listRefunds(charged.reference))
+  value(await line.readMethod(methodReference))
+  const setup = value(
+    await line.beginSetup({ setupId: newId(), customerReference: newId(), marks: {}, idempotencyKey: newId(), ...places })
+  ) // prettier-ignore
+  await pull(stand, `setups/${setup.reference}/approve`)
+  value(await line.continuing!.continueSetup({ reference: setup.reference, setupId: newId(), idempotencyKey: newId() })) // prettier-ignore
+  value(await line.findSetup(setup.reference))
+  value(await line.detachMethod(methodReference))
+  await disputeEverything(line, stand, paid.reference)
+  const since = new Date(Date.now() - 3_600_000)
+  value(await line.payouts!.listMovements(since))
+  value(await line.payouts!.readBalance())
+  const made = value(await line.webhookSetup!.setUp({ url: 'https://shop.example.test/hook', idempotencyKey: newId() })) // prettier-ignore
+  value(
+    await line.webhookSetup!.removeOthers({ url: 'https://shop.example.test/hook', keep: made.reference })
+  )
+  value(await line.checkAccount())
+}
+
+async function disputeEverything(line: GatewayConnection, stand: Sandbox, reference: string): Promise<void> {
+  const { captures } = await stand.state<{ captures: { id: string; order: string }[] }>('paypal')
+  const capture = captures.find(({ order }) => order === reference)!
+  await pull(stand, `captures/${capture.id}/dispute`)
+  const [dispute] = await listed(line)
+  if (dispute?.paymentReference !== reference) throw new Error('The dispute does not name its payment')
+  const evidence = {
+    customerName: 'Ada Good', customerEmail: 'ada@buyer.test', customerIp: '192.0.2.1', productDescription: 'Server', serviceDate: '2026-01-01',
+    statement: 'The server ran.', accessLog: null, refundPolicy: null,
+    files: [{ name: 'INV 1.pdf', mediaType: 'application/pdf', content: Buffer.from([0x25, 0x50, 0xff, 0x00]), kind: 'invoice' as const }],
+  } // prettier-ignore
+  const answered = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, idempotencyKey: newId() }) // prettier-ignore
+  if (!answered.ok || answered.value.state !== 'under_review' || !answered.value.isAnswered)
+    throw new Error(`The evidence was not taken: ${JSON.stringify(answered)}`)
+  const again = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, idempotencyKey: newId() }) // prettier-ignore
+  if (!again.ok) throw new Error('Evidence that was handed in is not looked up')
+}
+
+async function listed(line: GatewayConnection) {
+  const disputes = await line.disputes!.listDisputes(new Date(Date.now() - 3_600_000))
+  return disputes.ok ? disputes.value : []
 }

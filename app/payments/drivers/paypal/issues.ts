@@ -43,6 +43,7 @@ const misconfigured: IssueRule = {
   message: texts.config,
 }
 const funds: IssueRule = { ...soft(texts.declined), category: 'insufficient_funds' }
+const later = (message: string): IssueRule => ({ ...soft(message), category: 'try_later' })
 const limit: IssueRule = { ...soft(texts.limit), category: 'try_later' }
 export const lapsedRule: IssueRule = { kind: 'lapsed', isHard: false, category: 'soft_decline', message: texts.lapsed } // prettier-ignore
 
@@ -70,6 +71,20 @@ export const issueRules: Record<string, IssueRule> = {
   DUPLICATE_INVOICE_ID: misconfigured,
   ORDER_EXPIRED: lapsedRule,
   APPROVAL_REVERSED: lapsedRule,
+  // Money back: what PayPal refuses about this refund alone, in a sentence for staff.
+  CAPTURE_FULLY_REFUNDED: hard('All of it was given back before.'),
+  REFUND_AMOUNT_EXCEEDED: hard('It is more than is left of the payment.'),
+  REFUND_AMOUNT_TOO_LOW: hard('PayPal gives back no amount as small as this.'),
+  REFUND_TIME_LIMIT_EXCEEDED: hard('PayPal gives money back for 180 days after the payment.'),
+  REFUND_CAPTURE_CURRENCY_MISMATCH: hard('The payment was in another currency.'),
+  REFUND_NOT_ALLOWED: hard('PayPal does not allow this payment to be given back.'),
+  REFUND_IS_RESTRICTED: hard('PayPal does not allow this payment to be given back.'),
+  PARTIAL_REFUND_NOT_ALLOWED: hard('This payment can only be given back as a whole.'),
+  MAX_NUMBER_OF_REFUNDS_EXCEEDED: hard('PayPal allows no more refunds of this payment.'),
+  TRANSACTION_DISPUTED: hard('The payment is disputed: the money goes back by the dispute.'),
+  REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK: hard('The bank took the payment back already.'),
+  PENDING_CAPTURE: later('The payment itself is still pending.'),
+  REFUND_FAILED_INSUFFICIENT_FUNDS: later('The balance at PayPal is too low.'),
 }
 
 /** The seller's own account is the cause, whatever PayPal calls it in detail. */
@@ -91,7 +106,6 @@ export const stateIssues = new Set([
   'PREVIOUSLY_VOIDED',
   'AUTHORIZATION_EXPIRED',
   'CANNOT_BE_VOIDED',
-  'CAPTURE_FULLY_REFUNDED',
 ])
 
 /** It is being done at this moment. */
