@@ -1,0 +1,67 @@
+import { test } from '@japa/runner'
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { newId, showId } from '#app/shared/ids'
+import { checkLedger } from '#app/ledger/index'
+import type { Shopper } from '#tests/journeys/shopper'
+import { useWorld } from '#tests/journeys/use_world'
+import type { World } from '#tests/journeys/world'
+import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
+
+/** Asks what it is in coins. @returns the invoice of the payment server */
+async function askPrice({ api }: Shopper, path: string, gatewayId: string): Promise<string> {
+  const body = { gateway_id: showId('gateway', gatewayId) }
+  const answer = await api.post(path, body, { 'idempotency-key': newId() })
+  if (answer.status !== 201) throw new Error(answer.text)
+  return String(answer.body.page.url).split('/').at(-1)!
+}
+
+/** Our cash at the payment server, and what came in there for good, by its own count. */
+async function cashOnBothSides(world: World): Promise<[string, string]> {
+  const { rows } = await world.read(() =>
+    sql<{ cash: bigint }>`select balance as cash from ledger_accounts where code = 'cash:btcpay'`.execute(db)
+  )
+  const { totals } = await world.sandbox.state<{ totals: Record<string, { settled: string }> }>('btcpay')
+  return [`${rows[0]!.cash}`, totals.EUR!.settled]
+}
+
+test.group('A customer who pays with coins', (group) => {
+  const begin = useWorld(group)
+
+  test('day 0 buys with coins, day 33 pays half, day 35 sends the rest too late: all of it counts, nothing stops', async ({
+    assert,
+  }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const gatewayId = await connectBtcpay(world.tenant, world.sandbox)
+    const orderId = await ada.order()
+    await world.settle()
+    const first = await askPrice(ada, `/orders/${orderId}/payments`, gatewayId)
+    await payCoins(world.sandbox, first, { blocks: 0 })
+    await world.until(async () => (await world.payments())[0]!.status === 'processing')
+    assert.equal((await world.one('orders')).status, 'awaiting_payment')
+    await world.sandbox.process.json('POST', '/_btcpay/blocks', {})
+    await world.until(async () => (await world.one('orders')).status === 'completed')
+
+    await world.on('2026-04-03')
+    await world.on('2026-04-12')
+    const invoice = (await world.invoices()).at(-1)!
+    const second = await askPrice(ada, `/invoices/${showId('invoice', invoice.id)}/payments`, gatewayId)
+    await payCoins(world.sandbox, second, { share: 'half' })
+    await pullLever(world.sandbox, second, 'expire')
+    await world.on('2026-04-13')
+    const short = (await world.invoices()).at(-1)!
+    assert.equal(short.status, 'open')
+    await world.on('2026-04-14')
+    await payCoins(world.sandbox, second, { share: 'over' })
+    await world.until(async () => (await world.invoices()).at(-1)!.status === 'paid')
+
+    assert.equal((await world.one('subscriptions')).status, 'active')
+    assert.equal(await world.countFacts('service.suspended'), 0)
+    assert.equal(await world.countFacts('payment.more_received'), 1)
+    const told = await world.toldTo(ada.email, '2026-04-12')
+    assert.lengthOf(told.filter((line) => line.endsWith('payment_received')), 2) // prettier-ignore
+    assert.deepEqual((await world.read(() => checkLedger())).differences, [])
+    const [ours, theirs] = await cashOnBothSides(world)
+    assert.closeTo(Number(ours), Number(theirs.split('.')[0]) * 100 + Number(theirs.split('.')[1]!.slice(0, 2)), 1) // prettier-ignore
+  })
+})
