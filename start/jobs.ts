@@ -21,6 +21,8 @@ import {
 } from '#app/payments/domain/jobs'
 import { chargeInvoice, checkTaxId, runReplay } from '#app/billing/domain/jobs'
 import { ChargeInvoiceJob } from '#app/billing/jobs/charge_invoice_job'
+import { matchMovements } from '#app/banking/domain/jobs'
+import { MatchMovementsJob } from '#app/banking/jobs/match_movements_job'
 import { RunReplayJob } from '#app/billing/jobs/run_replay_job'
 import { CheckTaxIdJob } from '#app/billing/jobs/check_tax_id_job'
 import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
@@ -57,6 +59,7 @@ export const jobBindings: JobBinding[] = [
   bind(observeService, () => app.container.make(ObserveServiceJob)),
   bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),
   bind(checkTaxId, () => app.container.make(CheckTaxIdJob)),
+  bind(matchMovements, () => app.container.make(MatchMovementsJob)),
   bind(runReplay, () => app.container.make(RunReplayJob)),
   bind(refreshPaymentJob, () => app.container.make(RefreshPaymentJob)),
   bind(refreshRefundJob, () => app.container.make(RefreshRefundJob)),

@@ -36,6 +36,7 @@ import {
   mailMethodExpiring,
   mailPaymentReceived,
   mailReceivedPayment,
+  mailReceivedPaymentReversed,
   mailPriceChange,
   mailPriceChangeWithdrawn,
   mailServiceReady,
@@ -67,7 +68,10 @@ import {
   invoiceWrittenOff,
   lateFeeAdded,
   receivedPaymentRecorded,
+  receivedPaymentReversed,
 } from '#app/billing/events'
+import { DecideMovement } from '#app/banking/index'
+import '#app/banking/events'
 import {
   taxCertificateAccepted,
   taxCertificateRefused,
@@ -421,6 +425,21 @@ on(paymentMoreReceived, [
     },
   },
   { name: 'mail_further_money', does: 'Sends the receipt.', run: mailMoreReceived },
+])
+
+on(receivedPaymentReversed, [
+  {
+    name: 'mail_received_payment_reversed',
+    does: 'Tells the customer that a payment was taken back, why, and what is owed again.',
+    run: mailReceivedPaymentReversed,
+  },
+  {
+    name: 'release_movement_of_reversed_payment',
+    does: 'Puts the transfer behind the payment before staff again, when they took it back on its customer’s page.',
+    run: async ({ data: { cause, receivedPaymentId } }) => {
+      if (cause === 'staff') await (await make(DecideMovement)).release(receivedPaymentId)
+    },
+  },
 ])
 
 on(paymentFailed, [

@@ -3,6 +3,7 @@ import { sweepDeliveries } from '#app/shared/events/deliver_reactions'
 import { ledgerSweeps } from '#app/ledger/jobs/sweeps'
 import { provisioningSweeps } from '#app/provisioning/jobs/sweeps'
 import { billingSweeps } from '#app/billing/jobs/sweeps'
+import { bankingSweeps } from '#app/banking/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
 import { sweepDisputes, sweepNewDisputes } from '#app/payments/jobs/sweep_disputes'
@@ -25,6 +26,7 @@ export const sweeps: Sweep[] = [
   { name: 'deliver_reactions', everyMs: 5_000, run: sweepDeliveries },
   ...subscriptionSweeps,
   ...billingSweeps,
+  ...bankingSweeps,
   ...overdueSweeps,
   ...ledgerSweeps,
   { name: 'sample_status', everyMs: 60_000, run: () => new SampleStatus().execute() },

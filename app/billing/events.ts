@@ -52,7 +52,12 @@ export const invoiceCollectionFailed = event<
 >('invoice.collection_failed', 'A try to collect an invoice failed; the customer should hear of it.')
 
 export const invoiceOverdueNotice = event<
-  InvoiceFact & { consequence: 'suspension' | 'termination'; daysBefore: number; takesPlaceOn: string }
+  InvoiceFact & {
+    consequence: 'suspension' | 'termination'
+    daysBefore: number
+    takesPlaceOn: string
+    reopenings: number
+  }
 >(
   'invoice.overdue_notice',
   'The services of an unpaid invoice will be suspended or terminated in a few days.'
@@ -112,6 +117,31 @@ export const receivedPaymentRecorded = event<{
   'received_payment.recorded',
   'Staff recorded money that came in beside the gateways, and booked it for its customer.'
 )
+
+export const receivedPaymentReversed = event<{
+  receivedPaymentId: string
+  reversalId: string
+  cause: 'staff' | 'undone' | 'returned'
+  reason: string
+  amount: string
+  currency: string
+  /** What of it invoices owe again; the rest came off the customer balance. */
+  reopened: string
+  invoices: { invoiceId: string; reference: string; amount: string }[]
+}>(
+  'received_payment.reversed',
+  'A recorded payment was taken back: invoices owe it again, and the rest came off the customer balance.'
+)
+
+export const invoiceReopened = event<
+  InvoiceFact & {
+    amount: string
+    currency: string
+    amountDue: string
+    reason: string
+    nextAttemptAt: string | null
+  }
+>('invoice.reopened', 'Money that had paid an invoice was taken back, and the invoice is owed again.')
 
 export const customerBalanceAdjusted = event<{ amount: string; currency: string; reason: string }>(
   'customer_balance.adjusted',

@@ -115,6 +115,17 @@ export {
   showInvoice,
   showInvoiceDetails,
 } from '#app/billing/http/transformers/invoice_transformers'
+export { creditorReference, groupReference } from '#app/billing/domain/creditor_reference'
+export { type ReceivedPayment } from '#app/billing/domain/received_payment'
+export {
+  RecordReceivedPayment,
+  type RecordReceivedPaymentError,
+} from '#app/billing/actions/record_received_payment'
+export {
+  ReverseReceivedPayment,
+  type ReverseReceivedPaymentError,
+} from '#app/billing/actions/reverse_received_payment'
+export { findTransferWay } from '#app/billing/queries/find_transfer_way'
 export { findBalance } from '#app/billing/queries/find_balance'
 export { listReceivedPayments } from '#app/billing/queries/list_received_payments'
 export { showPlace } from '#app/billing/http/transformers/place_transformers'

@@ -13,6 +13,7 @@ export {
   mailMethodExpiring,
   mailPaymentReceived,
   mailReceivedPayment,
+  mailReceivedPaymentReversed,
 } from '#app/messaging/actions/mail_payments'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'

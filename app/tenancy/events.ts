@@ -7,5 +7,20 @@ export const clockMoved = event<{ fromAt: string; toAt: string }>(
 
 export const companyChanged = event<{ changed: string[] }>(
   'company.changed',
-  'Staff changed who sells: name, address, bank account. Documents issued before keep what they say.'
+  'Staff changed who sells: name, address, tax id. Documents issued before keep what they say.'
+)
+
+export const bankAccountOpened = event<{ bankAccountId: string; iban: string; currency: string }>(
+  'bank_account.opened',
+  'Staff named a bank account to which customers transfer money.'
+)
+
+export const bankAccountChanged = event<{ bankAccountId: string; changed: string[] }>(
+  'bank_account.changed',
+  'Staff corrected how a bank account is named on invoices.'
+)
+
+export const bankAccountClosed = event<{ bankAccountId: string; iban: string; currency: string }>(
+  'bank_account.closed',
+  'Staff named a bank account no longer; what still comes in on it is booked.'
 )

@@ -3,6 +3,7 @@ import { pool } from '#app/shared/database/pool'
 import { type Tenant } from '#app/shared/database/context'
 import { findTenant, forgetHosts } from '#app/shared/database/tenant_directory'
 import { db } from '#app/shared/database/db'
+import { newId } from '#app/shared/ids'
 import { inReadTransaction, inTenant } from '#app/shared/database/unit'
 import {
   AddTaxRegistration,
@@ -59,14 +60,29 @@ export async function seedBrand(): Promise<void> {
       }),
       tax_id: 'DE123456789',
       phone: '+49 69 5555 0100',
-      iban: 'DE89370400440532013000',
-      bic: 'COBADEFFXXX',
-      bank_name: 'Commerzbank',
       support_email: 'support@ezscale.example',
       mail_from: 'billing@ezscale.example',
       accent_color: 'blue',
       website: 'https://ezscale.example',
       footer: 'EZSCALE Hosting GmbH · Frankfurt am Main · HRB 00000',
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await seedBankAccount()
+}
+
+/** An IBAN from examples of the standard, which belongs to nobody. */
+async function seedBankAccount(): Promise<void> {
+  await db
+    .insertInto('bank_accounts')
+    .values({
+      id: newId(),
+      holder: 'EZSCALE Hosting GmbH',
+      iban: 'DE89370400440532013000',
+      bic: 'COBADEFFXXX',
+      bank_name: 'Commerzbank',
+      currency: 'EUR',
+      opened_at: new Date('2026-01-01T00:00:00Z'),
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()

@@ -3,7 +3,7 @@
  * What must travel upwards is an event. If the order proves wrong, change it here, with a decision record.
  */
 export const domainOrder = [
-  'shared', 'tenancy', 'identity', 'customers', 'catalogue', 'promotions', 'ledger', 'payments', 'billing', 'subscriptions', 'checkout', 'offers',
+  'shared', 'tenancy', 'identity', 'customers', 'catalogue', 'promotions', 'ledger', 'payments', 'billing', 'banking', 'subscriptions', 'checkout', 'offers',
   'network', 'provisioning', 'usage', 'resellers', 'status', 'support', 'abuse', 'growth', 'messaging', 'reporting', 'whmcs',
 ] // prettier-ignore
 

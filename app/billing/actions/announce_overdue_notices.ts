@@ -17,6 +17,8 @@ export interface OverdueInvoice extends Grouped {
   customerId: string
   /** The due date, or the first day of its earliest period when that lies after it. */
   owedSince: CalendarDate
+  /** How often it was opened again after it had been paid: each time notices begin anew. */
+  reopenings: number
 }
 
 /** Announces what awaits unpaid invoices, each notice once, however often this runs. @returns how many were new */
@@ -37,6 +39,7 @@ export class AnnounceOverdueNotices {
       const due = invoices.flatMap((invoice) =>
         noticesDue(invoice, today, dunningFor(rules, invoice)).map((notice) => ({
           invoiceId: invoice.id,
+          reopenings: invoice.reopenings,
           ...notice,
         }))
       )
@@ -48,9 +51,9 @@ export class AnnounceOverdueNotices {
   }
 
   private async announce(notices: NewNotice[], invoices: Map<string, OverdueInvoice>): Promise<void> {
-    const facts = notices.map(({ invoiceId, consequence, daysBefore, takesPlaceOn }) => {
+    const facts = notices.map(({ invoiceId, reopenings, consequence, daysBefore, takesPlaceOn }) => {
       const { reference, customerId } = invoices.get(invoiceId)!
-      const data = { invoiceId, reference, consequence, daysBefore, takesPlaceOn }
+      const data = { invoiceId, reference, consequence, daysBefore, takesPlaceOn, reopenings }
       return fact(invoiceOverdueNotice, { kind: 'invoice', id: invoiceId }, { customerId, data })
     })
     await this.events.record(facts)

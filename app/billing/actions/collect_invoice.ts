@@ -8,7 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 import { nextAttemptAt } from '#app/billing/domain/collection'
-import type { Invoice } from '#app/billing/domain/invoice'
+import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { chargeInvoice } from '#app/billing/domain/jobs'
 import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
@@ -77,7 +77,7 @@ export class CollectInvoice {
   private async countTry(invoice: Invoice): Promise<void> {
     const { timeZone } = currentTenant()
     const now = this.clock.now()
-    const plan = { dueOn: invoice.dueOn, timeZone, policies: await findDunningOf(invoice.customerId) }
+    const plan = { dueOn: dunnedFrom(invoice), timeZone, policies: await findDunningOf(invoice.customerId) }
     await updateInvoice(invoice, {
       collectionStep: invoice.collectionStep + 1,
       lastAttemptAt: now,

@@ -24,7 +24,7 @@ import {
   type NewPeriodRow,
 } from '#app/billing/records/issued_invoices'
 import { type NumberRange, takeNumbers } from '#app/billing/records/number_series'
-import { findInvoicedCustomers, findSeller, type InvoicedCustomer } from '#app/billing/records/parties'
+import { findInvoicedCustomers, findSellers, type InvoicedCustomer } from '#app/billing/records/parties'
 
 const invoiceSeries = 'invoice'
 const invoicePrefix = 'INV-'
@@ -41,7 +41,7 @@ export interface IssuedInvoice {
 }
 
 interface Batch {
-  seller: SellerSnapshot
+  sellerIn: (currency: string) => SellerSnapshot
   customers: Map<string, InvoicedCustomer>
   dunning: DunningRules
   firstAttemptAt: ReturnType<typeof firstAttempts>
@@ -103,7 +103,7 @@ export class IssueInvoices {
     const { timeZone } = currentTenant()
     const issuedAt = this.clock.now()
     return {
-      seller: await findSeller(),
+      sellerIn: await findSellers(),
       customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
       dunning: await loadDunning(),
       firstAttemptAt: firstAttempts(timeZone),
@@ -120,10 +120,11 @@ function numberAt({ prefix, first }: NumberRange, index: number) {
 }
 
 function price(draft: InvoiceDraft, batch: Batch): Priced {
-  const { issuedAt, issuedOn, timeZone, seller } = batch
+  const { issuedAt, issuedOn, timeZone } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
   const document = priceLines(draft.items, draft.pricing)
+  const seller = batch.sellerIn(document.currency)
   if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
   const textUnder = snapshotTextOf({ draft, document, seller, customer, issuedAt, issuedOn, timeZone })
   return { draft, document, customer, textUnder }

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { type CollectionFailure, nextAttemptAt } from '#app/billing/domain/collection'
-import type { Invoice } from '#app/billing/domain/invoice'
+import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { isPromised } from '#app/billing/domain/promise'
 import { invoiceCollectionFailed } from '#app/billing/events'
 import { findDunningOf } from '#app/billing/queries/load_dunning'
@@ -58,7 +58,7 @@ export class RecordFailedCollection {
     const now = this.clock.now()
     // A charge that was under way changes nothing about a promise to pay, or an agency that has taken over since.
     if (isPromised(invoice, dateIn(timeZone, now)) || invoice.handedOverOn) return invoice.nextAttemptAt
-    const plan = { dueOn: invoice.dueOn, timeZone, policies: await findDunningOf(invoice.customerId) }
+    const plan = { dueOn: dunnedFrom(invoice), timeZone, policies: await findDunningOf(invoice.customerId) }
     return nextAttemptAt(plan, { now, failure })
   }
 

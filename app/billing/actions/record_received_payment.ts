@@ -21,7 +21,7 @@ import {
 } from '#app/billing/domain/received_payment'
 import { receivedPaymentRecorded } from '#app/billing/events'
 import { findPaymentsUnderWay, listOpenInvoiceIds, lockInvoicesOf } from '#app/billing/records/invoices'
-import { insertReceivedPayment } from '#app/billing/records/received_payments'
+import { insertReceivedPayment, setAppliedAmount } from '#app/billing/records/received_payments'
 
 export interface RecordReceivedPaymentInput {
   customerId: string
@@ -33,6 +33,8 @@ export interface RecordReceivedPaymentInput {
   note: string | null
   /** What it is for; null for whatever is open, what was due first first; nothing leaves it on the balance. */
   invoiceIds: readonly string[] | null
+  /** The movement on the bank account behind it, which is booked once. */
+  bankMovementId?: string
 }
 
 export type RecordReceivedPaymentError =
@@ -69,12 +71,15 @@ export class RecordReceivedPayment {
         money: { amount: input.amount, currency: customer.currency },
         appliedAmount: parts.value.reduce((sum, { amount }) => sum + amount, 0n),
         recordedAt: now,
+        bankMovementId: input.bankMovementId ?? null,
+        reversedAt: null,
       }
       if (!(await insertReceivedPayment(received))) return err({ type: 'already_recorded' })
       await this.postEntries.execute([bookReceivedPayment(received)])
-      await this.apply(received.id, parts.value)
-      await this.announce(received)
-      return ok(received)
+      const appliedAmount = await this.apply(received.id, parts.value)
+      if (appliedAmount !== received.appliedAmount) await setAppliedAmount(received.id, appliedAmount)
+      await this.announce({ ...received, appliedAmount })
+      return ok({ ...received, appliedAmount })
     })
   }
 
@@ -94,11 +99,15 @@ export class RecordReceivedPayment {
       : ok(plan.value.fromBalance)
   }
 
-  private async apply(receivedPaymentId: string, parts: DebtPart[]): Promise<void> {
+  /** Less than planned is paid where a balance was below zero: what is owed there goes first. @returns what was applied */
+  private async apply(receivedPaymentId: string, parts: DebtPart[]): Promise<bigint> {
+    let sum = 0n
     for (const { invoiceId, amount: atMost } of parts) {
       const causeId = derivedId(receivedPaymentId, invoiceId)
-      await this.applyMoney.execute({ invoiceId, causeId, source: 'payment', atMost })
+      const applied = await this.applyMoney.execute({ invoiceId, causeId, source: 'payment', atMost })
+      if (applied.ok) sum += applied.value.applied
     }
+    return sum
   }
 
   private async announce(received: ReceivedPayment): Promise<void> {

@@ -47,6 +47,26 @@ export function bookSettlement(input: {
   }
 }
 
+/** Money that had paid a part of an invoice is taken back: it is owed again, and the money lies on the balance until it leaves. */
+export function bookSettlementReversal(input: {
+  invoice: BookedInvoice
+  causeId: string
+  amount: bigint
+  bookedOn: CalendarDate
+}): NewEntry {
+  const { invoice, causeId, amount, bookedOn } = input
+  const money = { amount, currency: invoice.currency }
+  return {
+    kind: 'settlement_reversed',
+    causeId,
+    bookedOn,
+    postings: [
+      debit(chart.receivable(invoice.customerId), money, invoice.id),
+      credit(chart.customerBalance(invoice.customerId), money),
+    ],
+  }
+}
+
 /** Takes back what credit notes left of an issued invoice. What was paid on it goes to the customer balance. */
 export function bookVoid(input: {
   invoice: BookedInvoice & {
@@ -139,6 +159,26 @@ export function bookReceivedPayment(received: {
     kind: 'money_received',
     causeId: id,
     postings: [debit(chart.cash(method), money), credit(chart.customerBalance(customerId), money)],
+  }
+}
+
+/** Money that was booked for a customer leaves again: it never was theirs, or their bank took it back. */
+export function bookMoneyReturned(returned: {
+  reversalId: string
+  customerId: string
+  method: string
+  money: Money
+  bookedOn: CalendarDate
+  /** The day on which it was booked as received: its rate counts. */
+  receivedOn: CalendarDate
+}): NewEntry {
+  const { reversalId, customerId, method, money, bookedOn, receivedOn } = returned
+  return {
+    kind: 'money_returned',
+    causeId: reversalId,
+    bookedOn,
+    ratesOn: receivedOn,
+    postings: [debit(chart.customerBalance(customerId), money), credit(chart.cash(method), money)],
   }
 }
 

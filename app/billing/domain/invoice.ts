@@ -31,4 +31,12 @@ export interface Invoice {
   collectionFailureCode: string | null
   /** Since when an agency collects it: nothing is charged, mailed or added by itself. */
   handedOverOn: CalendarDate | null
+  /** When money that had paid it was last taken back, and how often: its days are counted from then. */
+  reopenedOn: CalendarDate | null
+  reopenings: number
+}
+
+/** The day from which an invoice is dunned: its due date, or the day on which it was opened again. */
+export function dunnedFrom({ dueOn, reopenedOn }: Pick<Invoice, 'dueOn' | 'reopenedOn'>): CalendarDate {
+  return reopenedOn !== null && reopenedOn > dueOn ? reopenedOn : dueOn
 }

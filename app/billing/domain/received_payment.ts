@@ -17,7 +17,15 @@ export interface ReceivedPayment {
   /** What of it paid invoices at once; the rest went to the customer balance. */
   appliedAmount: bigint
   recordedAt: Date
+  /** The movement on the bank account behind it; null where staff typed it in. */
+  bankMovementId: string | null
+  /** When it was taken back. */
+  reversedAt: Date | null
 }
+
+/** Who takes a recorded payment back: staff, staff who undo a match, or the bank that gave the money back. */
+export const reversalCauses = ['staff', 'undone', 'returned'] as const
+export type ReversalCause = (typeof reversalCauses)[number]
 
 export type ReceivedOnRefusal = { type: 'received_in_the_future' | 'received_too_long_ago' }
 

@@ -27,7 +27,7 @@ export interface SellerSnapshot extends PartySnapshot {
   footer: string | null
   accent_color: string
   /** Absent in older snapshots, as is the telephone. */
-  bank?: { iban: string; bic: string | null; name: string | null } | null
+  bank?: { iban: string; bic: string | null; name: string | null; holder?: string } | null
   phone?: string | null
 }
 

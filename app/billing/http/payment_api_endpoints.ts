@@ -7,6 +7,7 @@ import {
   paidInvoicesShape,
   payLinkShape,
   receivedPaymentShape,
+  reversedPaymentShape,
 } from '#app/billing/http/transformers/balance_transformers'
 import {
   balanceAdjustmentForm,
@@ -14,11 +15,13 @@ import {
   chargeInvoicesForm,
   payInvoicesForm,
   receivedPaymentForm,
+  reversalForm,
 } from '#app/billing/http/validators/payment_validators'
 
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const PayLinks = () => import('#app/billing/http/api/pay_links_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
+const Reversals = () => import('#app/billing/http/api/received_payment_reversals_controller')
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
 
 const planProblems = [
@@ -109,4 +112,16 @@ export const paymentEndpoints: Endpoint[] = [
     isIdempotent: true,
   },
   ...refundRequestEndpoints,
+  {
+    method: 'POST', path: '/customers/:id/received-payments/:paymentId/reversal', name: 'staff.customers.received_payments.reversal.store', group: 'Balance',
+    audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Take a recorded payment back: the invoices that it paid are owed again from today, the rest comes off the balance, and the customer is told',
+    controller: [Reversals, 'store'], body: reversalForm, answers: { status: 201, shape: reversedPaymentShape },
+    problems: [
+      { status: 404, code: 'received_payment_not_found', when: 'there is no such payment of this customer.' },
+      { status: 409, code: 'already_reversed', when: 'it was taken back before.' },
+      { status: 409, code: 'payment_under_way', when: 'a payment by card is under way for one of the invoices.' },
+    ],
+    isIdempotent: true,
+  },
 ] // prettier-ignore

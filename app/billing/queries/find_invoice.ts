@@ -2,6 +2,8 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceSnapshot, isSealIntact, type LineSnapshot } from '#app/billing/domain/snapshot'
+import type { TransferWay } from '#app/billing/domain/transfer_way'
+import { readTransferWay } from '#app/billing/queries/find_transfer_way'
 import { type InvoiceLineRow, listInvoiceLines } from '#app/billing/records/invoice_lines'
 import { creditableTotal } from '#app/billing/domain/credit'
 import { creditableLines, type CreditNote } from '#app/billing/domain/credit_note'
@@ -26,7 +28,7 @@ export interface InvoicePayment {
 
 export interface InvoiceSettlement {
   causeId: string
-  source: 'payment' | 'balance' | 'credit_note'
+  source: 'payment' | 'balance' | 'credit_note' | 'reversal'
   amount: bigint
   settledAt: Date
 }
@@ -47,6 +49,8 @@ export interface InvoiceDetails {
   creditable: bigint
   /** What told where the customer was when the invoice was issued, and how well. */
   place: { pieces: DatedPiece[]; verdict: EvidenceVerdict }
+  /** How it is paid by bank transfer; null when nothing is due or there is no account in its currency. */
+  transfer: TransferWay | null
 }
 
 /** What is there to know about one invoice? Null when it is not there for this customer (any, for staff). */
@@ -56,9 +60,10 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
     if (!row) return null
     const snapshot = row.snapshot as unknown as InvoiceSnapshot
     const takenBack = await sumTakenBack(id)
+    const invoice = toInvoice(row)
     const isStanding = row.status === 'open' || row.status === 'paid'
     return {
-      invoice: toInvoice(row),
+      invoice,
       customerName: row.customer_name,
       snapshot,
       isSealIntact: isSealIntact(snapshot, row.hash),
@@ -67,7 +72,8 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
       settlements: await listSettlements(id),
       creditNotes: await listCreditNotesOf(id),
       takenBack: new Map([...takenBack].map(([position, { amount }]) => [position, amount])),
-      place: await placeOf(toInvoice(row), snapshot),
+      place: await placeOf(invoice, snapshot),
+      transfer: await readTransferWay(invoice),
       creditable: isStanding ? creditableTotal(creditableLines(snapshot, takenBack)) : 0n,
     }
   })

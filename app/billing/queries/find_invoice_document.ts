@@ -19,7 +19,7 @@ export async function findInvoiceDocument(
 
 /** An invoice that was read already, as a document. */
 export function invoiceDocument(
-  { invoice, snapshot, settlements }: InvoiceDetails,
+  { invoice, snapshot, settlements, transfer }: InvoiceDetails,
   url: string | null
 ): SalesDocument {
   const credits = settlements.filter(({ source }) => source === 'credit_note')
@@ -36,6 +36,7 @@ export function invoiceDocument(
     validUntil: null,
     remark: null,
     url,
+    payTo: transfer && { ...transfer, name: transfer.bankName },
   }
 }
 

@@ -88,7 +88,8 @@ async function listMoves(
       from moves m
       left join invoices i on i.tenant_id = platform.current_tenant() and i.id = m.cause_id
       left join credit_notes n on n.tenant_id = platform.current_tenant() and n.id = m.cause_id
-      left join received_payments r on r.tenant_id = platform.current_tenant() and r.id = m.cause_id
+      left join received_payment_reversals b on b.tenant_id = platform.current_tenant() and b.id = m.cause_id
+      left join received_payments r on r.tenant_id = platform.current_tenant() and r.id = coalesce(b.received_payment_id, m.cause_id)
       left join payments y on y.tenant_id = platform.current_tenant() and y.id = m.cause_id
       left join gateways g on g.tenant_id = y.tenant_id and g.id = y.gateway_id
      order by m.booked_on, m.id`.execute(db)

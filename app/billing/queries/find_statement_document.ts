@@ -16,7 +16,7 @@ export async function findStatementDocument(
   const statement = found?.statements.find(({ currency }) => currency === wanted)
   if (!statement) return null
   const { seller, customer } = await inReadTransaction(async () => ({
-    seller: await findSeller(),
+    seller: await findSeller(statement.currency),
     customer: (await findInvoicedCustomers([question.customerId])).get(question.customerId)!,
   }))
   const { from, to } = question

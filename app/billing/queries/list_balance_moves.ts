@@ -54,11 +54,12 @@ export function listBalanceMoves(question: Question): Promise<Page<BalanceMove>>
              coalesce(i.id, v.id, n.invoice_id) as "invoiceId", y.id as "paymentId"
         from page cross join owner cross join newer
         join journal_entries e on e.tenant_id = platform.current_tenant() and e.id = page.id
-        left join invoice_settlements s on s.tenant_id = e.tenant_id and s.cause_id = e.cause_id and e.kind = 'invoice_settled'
+        left join invoice_settlements s on s.tenant_id = e.tenant_id and s.cause_id = e.cause_id and e.kind in ('invoice_settled', 'settlement_reversed')
         left join invoices i on i.tenant_id = e.tenant_id and i.id = s.invoice_id
         left join invoices v on v.tenant_id = e.tenant_id and v.id = e.cause_id
         left join credit_notes n on n.tenant_id = e.tenant_id and n.id = e.cause_id
-        left join received_payments r on r.tenant_id = e.tenant_id and r.id = e.cause_id
+        left join received_payment_reversals b on b.tenant_id = e.tenant_id and b.id = e.cause_id
+        left join received_payments r on r.tenant_id = e.tenant_id and r.id = coalesce(b.received_payment_id, e.cause_id)
         left join balance_adjustments j on j.tenant_id = e.tenant_id and j.id = e.cause_id
         left join payments y on y.tenant_id = e.tenant_id and y.id = e.cause_id
         left join payment_methods m on m.tenant_id = y.tenant_id and m.id = y.payment_method_id

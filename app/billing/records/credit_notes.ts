@@ -111,6 +111,14 @@ export async function sumTakenBack(
   return new Map(rows.map((row) => [row.position, row]))
 }
 
+/** What credit notes took back of several invoices, tax in it. */
+export async function sumCreditsOf(invoiceIds: readonly string[]): Promise<Map<string, bigint>> {
+  const { rows } = await sql<{ id: string; total: bigint }>`
+    select invoice_id as id, sum(total)::bigint as total from credit_notes
+     where invoice_id = any(${invoiceIds}::uuid[]) group by 1`.execute(db)
+  return new Map(rows.map(({ id, total }) => [id, total]))
+}
+
 /** What credit notes took back of an invoice so far, in all. */
 export async function sumCredits(invoiceId: string): Promise<{ subtotal: bigint; total: bigint }> {
   const { rows } = await sql<{ subtotal: bigint; total: bigint }>`

@@ -32,6 +32,8 @@ export const invoiceColumns = [
   'collection_failure',
   'collection_failure_code',
   'handed_over_on',
+  'reopened_on',
+  'reopenings',
 ] as const
 
 export type InvoiceRow = Pick<Selectable<Invoices>, (typeof invoiceColumns)[number]>
@@ -61,6 +63,8 @@ export function toInvoice(row: InvoiceRow): Invoice {
     collectionFailure: row.collection_failure as CollectionFailure | null,
     collectionFailureCode: row.collection_failure_code,
     handedOverOn: row.handed_over_on,
+    reopenedOn: row.reopened_on,
+    reopenings: row.reopenings,
   }
 }
 
@@ -82,8 +86,8 @@ export async function lockInvoice(id: string): Promise<Invoice | null> {
 export interface InvoiceChanges {
   status?: InvoiceStatus
   amountDue?: bigint
-  paidAt?: Date
-  closedAt?: Date
+  paidAt?: Date | null
+  closedAt?: Date | null
   collectionStep?: number
   nextAttemptAt?: Date | null
   lastAttemptAt?: Date
@@ -91,6 +95,8 @@ export interface InvoiceChanges {
   collectionFailure?: CollectionFailure
   collectionFailureCode?: string | null
   handedOverOn?: string | null
+  reopenedOn?: string
+  reopenings?: number
 }
 
 export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): Promise<void> {
@@ -108,6 +114,8 @@ export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): 
       collection_failure: changes.collectionFailure,
       collection_failure_code: changes.collectionFailureCode,
       handed_over_on: changes.handedOverOn,
+      reopened_on: changes.reopenedOn,
+      reopenings: changes.reopenings,
     })
     .where('id', '=', invoice.id)
     .execute()

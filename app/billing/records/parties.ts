@@ -1,5 +1,6 @@
 import { db } from '#app/shared/database/db'
 import { currentTenant } from '#app/shared/database/context'
+import { type BankAccount, listBankAccountRows } from '#app/tenancy/index'
 import type { Grouped } from '#app/billing/domain/dunning'
 import type { InvoiceSnapshot, SellerSnapshot } from '#app/billing/domain/snapshot'
 
@@ -17,8 +18,24 @@ export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, 
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** The tenant as a seller. A tenant without a brand (its set-up is not finished) sells under its own name. */
-export async function findSeller(): Promise<SellerSnapshot> {
+/** The tenant as a seller in a currency: documents name the bank account of theirs. */
+export async function findSeller(currency: string): Promise<SellerSnapshot> {
+  return (await findSellers())(currency)
+}
+
+/** The same for documents in several currencies. A tenant without a brand (its set-up is not finished) sells under its own name. */
+export async function findSellers(): Promise<(currency: string) => SellerSnapshot> {
+  const seller = await findBrandedSeller()
+  const accounts = (await listBankAccountRows()).filter(({ closedAt }) => closedAt === null)
+  const known = new Map(accounts.map((account) => [account.currency, { ...seller, bank: bankOf(account) }]))
+  return (currency) => known.get(currency) ?? seller
+}
+
+function bankOf({ holder, iban, bic, bankName: name }: BankAccount): NonNullable<SellerSnapshot['bank']> {
+  return { bic, holder, iban, name }
+}
+
+async function findBrandedSeller(): Promise<SellerSnapshot> {
   const brand = await db
     .selectFrom('brands')
     .leftJoin('tax_profiles', 'tax_profiles.tenant_id', 'brands.tenant_id')
@@ -28,7 +45,7 @@ export async function findSeller(): Promise<SellerSnapshot> {
   const address = (brand?.address ?? {}) as Record<string, string | null | undefined>
   return {
     accent_color: brand?.accent_color ?? 'blue',
-    bank: brand?.iban ? { bic: brand.bic, iban: brand.iban, name: brand.bank_name } : null,
+    bank: null,
     brand: brand?.name ?? currentTenant().name,
     city: address.city ?? null,
     company_name: null,

@@ -18,11 +18,34 @@ export async function insertReceivedPayment(received: ReceivedPayment): Promise<
       note: received.note,
       applied_amount: received.appliedAmount,
       recorded_at: received.recordedAt,
+      bank_movement_id: received.bankMovementId,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   return row !== undefined
+}
+
+export async function lockReceivedPayment(id: string): Promise<ReceivedPayment | null> {
+  const row = await db
+    .selectFrom('received_payments')
+    .selectAll()
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  return row ? toReceived(row) : null
+}
+
+export async function setAppliedAmount(id: string, appliedAmount: bigint): Promise<void> {
+  await db
+    .updateTable('received_payments')
+    .set({ applied_amount: appliedAmount })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function markReversed(id: string, reversedAt: Date): Promise<void> {
+  await db.updateTable('received_payments').set({ reversed_at: reversedAt }).where('id', '=', id).execute()
 }
 
 export async function listReceivedRows(input: {
@@ -52,5 +75,7 @@ function toReceived(row: Selectable<ReceivedPayments>): ReceivedPayment {
     note: row.note,
     appliedAmount: row.applied_amount,
     recordedAt: row.recorded_at,
+    bankMovementId: row.bank_movement_id,
+    reversedAt: row.reversed_at,
   }
 }

@@ -3,9 +3,12 @@ import { db } from '#app/shared/database/db'
 export interface NewSettlement {
   causeId: string
   invoiceId: string
-  source: 'payment' | 'balance' | 'credit_note'
+  source: 'payment' | 'balance' | 'credit_note' | 'reversal'
+  /** Negative for a reversal. */
   amount: bigint
   settledAt: Date
+  /** What a reversal takes back. */
+  reversesCauseId?: string | null
 }
 
 export async function hasSettlement(causeId: string): Promise<boolean> {
@@ -36,6 +39,7 @@ export async function insertSettlement(settlement: NewSettlement): Promise<void>
       source: settlement.source,
       amount: settlement.amount,
       settled_at: settlement.settledAt,
+      reverses_cause_id: settlement.reversesCauseId ?? null,
     })
     .execute()
 }

@@ -145,6 +145,27 @@ const checks = {
          where e.kind = 'money_received' group by 1, 2
       ) b on b.tenant_id = r.tenant_id and b.cause_id = r.id
      where b.owed is distinct from r.amount`,
+  received_payment_reversed_once: sql`
+    select r.id::text as subject,
+           format('%s %s taken back, booked %s off its customer; the payment is %smarked so', v.amount, v.currency, coalesce(b.taken::text, 'nothing'),
+                  case when r.reversed_at is null then 'not ' else '' end) as found
+      from received_payments r
+      left join received_payment_reversals v on v.tenant_id = r.tenant_id and v.received_payment_id = r.id
+      left join (
+        select e.tenant_id, e.cause_id, sum(s.amount) filter (where l.code like 'customer_balance:%') as taken
+          from journal_entries e
+          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+          join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id
+         where e.kind = 'money_returned' group by 1, 2
+      ) b on b.tenant_id = v.tenant_id and b.cause_id = v.id
+     where (v.id is null) <> (r.reversed_at is null) or (v.id is not null and b.taken is distinct from r.amount)`,
+  bank_movement_booked_once: sql`
+    select m.id::text as subject, format('%s %s on the bank account, %s, booked as %s', m.amount, m.currency, m.status, coalesce(r.amount::text, 'nothing')) as found
+      from bank_movements m
+      left join received_payments r on r.tenant_id = m.tenant_id and r.id = m.received_payment_id
+     where (m.received_payment_id is not null and (r.bank_movement_id is distinct from m.id or r.amount <> m.amount or r.currency <> m.currency))
+        or exists (select from received_payments o where o.tenant_id = m.tenant_id and o.bank_movement_id = m.id and o.reversed_at is null
+                      and o.id is distinct from m.received_payment_id)`,
   schedule_of_entry: sql`
     select s.entry_id::text as subject, format('deferred %s %s, its schedule holds %s', coalesce(f.deferred, 0), s.currency, s.planned) as found
       from (select tenant_id, entry_id, currency, sum(amount) as planned from revenue_schedules where source <> 'write_off' group by 1, 2, 3) s

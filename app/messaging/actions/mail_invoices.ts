@@ -1,5 +1,6 @@
 import { payLinkPath } from '#app/payments/index'
 import type { Fact } from '#app/shared/events/event'
+import { findTransferWay, groupReference } from '#app/billing/index'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { notifyCustomer } from '#app/messaging/actions/notify'
@@ -63,13 +64,18 @@ interface OverdueNotice {
   consequence: 'suspension' | 'termination'
   daysBefore: number
   takesPlaceOn: string
+  /** Absent in facts from before invoices could be opened again. */
+  reopenings?: number
 }
+
+/** Each time an invoice was opened again its warnings are sent anew, and each is known by a number of its own. */
+const stepsOfOneRound = 1000
 
 /** Warns that services will be stopped, or removed, unless an invoice is paid. (`invoice.overdue_notice`) */
 export async function mailOverdueNotice({ data }: Fact<OverdueNotice>): Promise<void> {
   const on: MailValue = { date: data.takesPlaceOn }
   await mailAboutInvoice(`${data.consequence}_warning`, data.invoiceId, {
-    step: data.daysBefore,
+    step: data.daysBefore + (data.reopenings ?? 0) * stepsOfOneRound,
     values: { date: on, days: String(data.daysBefore) },
     facts: [{ label: `${data.consequence}_on`, value: on }],
   })
@@ -107,10 +113,34 @@ export async function mailAboutInvoice(
     customerId: invoice.customer_id,
     content: {
       values: { ...invoiceValues(invoice), ...values },
-      facts: [...invoiceFacts(invoice), ...facts],
+      facts: [
+        ...invoiceFacts(invoice),
+        ...facts,
+        ...(asksForMoney.has(kind) ? await transferFacts(invoice.id) : []),
+      ],
       action: { surface: 'account', path: payPath(invoice) },
     },
   })
+}
+
+const asksForMoney: ReadonlySet<CustomerMessageKind> = new Set([
+  'invoice_issued',
+  'overdue_reminder',
+  'payment_failed',
+  'suspension_warning',
+  'termination_warning',
+])
+
+/** How an invoice is paid by bank transfer: to whom, where, and what to write. */
+export async function transferFacts(invoiceId: string): Promise<MailFact[]> {
+  const way = await findTransferWay(invoiceId)
+  if (!way) return []
+  const account = [way.iban.replaceAll(/(.{4})(?=.)/g, '$1 '), way.bic].filter(Boolean).join(' · ')
+  return [
+    { label: 'transfer_to', value: way.holder },
+    { label: 'account', value: account },
+    { label: 'transfer_reference', value: groupReference(way.reference) },
+  ]
 }
 
 export function invoicePath({ id }: { id: string }): string {

@@ -12,6 +12,7 @@ export const messageKinds = {
   invoice_issued: { to: 'customer', area: 'billing' },
   credit_note_issued: { to: 'customer', area: 'billing' },
   payment_received: { to: 'customer', area: 'billing' },
+  payment_reversed: { to: 'customer', area: 'billing' },
   balance_topped_up: { to: 'customer', area: 'billing' },
   payment_failed: { to: 'customer', area: 'billing' },
   authentication_required: { to: 'customer', area: 'billing' },

@@ -103,7 +103,7 @@ export class SendOffer {
       locale: offer.locale,
       timeZone,
       issuedOn: dateIn(timeZone, sentAt),
-      seller: await findSeller(),
+      seller: await findSeller(offer.currency),
       customer: await findParty(offer),
     })
     const { token, hash } = makeOfferToken()

@@ -49,6 +49,75 @@ export interface BalanceAdjustments {
   tenant_id: Generated<string>;
 }
 
+export interface BankAccounts {
+  bank_name: string | null;
+  bic: string | null;
+  closed_at: Timestamp | null;
+  currency: string;
+  holder: string;
+  iban: string;
+  id: string;
+  opened_at: Timestamp;
+  tenant_id: Generated<string>;
+}
+
+export interface BankCsvLayouts {
+  columns: Json;
+  head: Json;
+  head_hash: Buffer;
+  saved_at: Timestamp;
+  tenant_id: Generated<string>;
+}
+
+export interface BankMovements {
+  amount: bigint;
+  bank_account_id: string;
+  bank_reference: string | null;
+  booked_on: string;
+  counterparty_iban: string | null;
+  counterparty_name: string | null;
+  creditor_reference: string | null;
+  currency: string;
+  customer_id: string | null;
+  decided_at: Timestamp | null;
+  direction: string;
+  end_to_end_id: string | null;
+  fingerprint: Buffer;
+  id: string;
+  ignored_reason: string | null;
+  kind: string;
+  matched_at: Timestamp | null;
+  proposals: Generated<Json>;
+  received_payment_id: string | null;
+  remittance: Generated<string>;
+  return_reason: string | null;
+  reversal_id: string | null;
+  statement_id: string;
+  status: string;
+  tenant_id: Generated<string>;
+  valued_on: string | null;
+}
+
+export interface BankSettings {
+  books_certain: boolean;
+  tenant_id: Generated<string>;
+}
+
+export interface BankStatements {
+  bank_account_id: string;
+  closing_balance: bigint | null;
+  covers_from: string | null;
+  covers_until: string | null;
+  file_name: string;
+  format: string;
+  hash: Buffer;
+  id: string;
+  imported_at: Timestamp;
+  movement_count: number;
+  opening_balance: bigint | null;
+  tenant_id: Generated<string>;
+}
+
 export interface BillableItems {
   closed_at: Timestamp | null;
   created_at: Timestamp;
@@ -519,6 +588,7 @@ export interface InvoiceNotices {
   days_before: number;
   invoice_id: string;
   kind: string;
+  reopenings: Generated<number>;
   tenant_id: Generated<string>;
 }
 
@@ -544,6 +614,8 @@ export interface Invoices {
   paid_at: Timestamp | null;
   promised_until: string | null;
   reference: string;
+  reopened_on: string | null;
+  reopenings: Generated<number>;
   series: string;
   snapshot: Json;
   status: string;
@@ -557,6 +629,7 @@ export interface InvoiceSettlements {
   amount: bigint;
   cause_id: string;
   invoice_id: string;
+  reverses_cause_id: string | null;
   settled_at: Timestamp;
   source: string;
   tenant_id: Generated<string>;
@@ -1147,9 +1220,23 @@ export interface ReactionDeliveries {
   tenant_id: Generated<string>;
 }
 
+export interface ReceivedPaymentReversals {
+  amount: bigint;
+  cause: string;
+  currency: string;
+  id: string;
+  reason: string;
+  received_payment_id: string;
+  reopened_amount: bigint;
+  reversed_at: Timestamp;
+  reversed_on: string;
+  tenant_id: Generated<string>;
+}
+
 export interface ReceivedPayments {
   amount: bigint;
   applied_amount: Generated<bigint>;
+  bank_movement_id: string | null;
   currency: string;
   customer_id: string;
   id: string;
@@ -1158,6 +1245,7 @@ export interface ReceivedPayments {
   received_on: string;
   recorded_at: Timestamp;
   reference: string;
+  reversed_at: Timestamp | null;
   tenant_id: Generated<string>;
 }
 
@@ -1635,6 +1723,11 @@ export interface WebhookInbox {
 export interface DB {
   api_tokens: ApiTokens;
   balance_adjustments: BalanceAdjustments;
+  bank_accounts: BankAccounts;
+  bank_csv_layouts: BankCsvLayouts;
+  bank_movements: BankMovements;
+  bank_settings: BankSettings;
+  bank_statements: BankStatements;
   billable_items: BillableItems;
   brands: Brands;
   capacity_holds: CapacityHolds;
@@ -1712,6 +1805,7 @@ export interface DB {
   promotion_settings: PromotionSettings;
   quotes: Quotes;
   reaction_deliveries: ReactionDeliveries;
+  received_payment_reversals: ReceivedPaymentReversals;
   received_payments: ReceivedPayments;
   referral_codes: ReferralCodes;
   referrals: Referrals;

@@ -29,6 +29,8 @@ export interface Endpoint {
   query?: DescribedShape
   /** The field of a file that comes with the body, as `multipart/form-data`: PDF, PNG or JPEG of at most 5 MB. */
   file?: string
+  /** Content types of a file that is the whole body, in the place of JSON. */
+  fileTypes?: readonly string[]
   /** Success status and the shape of the answer; null for an answer without a body. */
   answers: {
     status: 200 | 201 | 202 | 204

@@ -7,9 +7,10 @@ import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_
 
 /**
  * From when on lines `l` of an invoice `i` are owed for a service: the due date, or the first day of what they pay for when that lies
- * after it. A monthly summary asks ahead, and no service stops while the days before are paid for.
+ * after it. A monthly summary asks ahead, and no service stops while the days before are paid for. When money that had paid it was taken back,
+ * it is owed from that day.
  */
-const owedSince = sql<CalendarDate>`greatest(i.due_on, min(l.period_starts_on))`
+const owedSince = sql<CalendarDate>`greatest(i.due_on, min(l.period_starts_on), i.reopened_on)`
 
 export interface FallenBehind {
   id: string
@@ -117,7 +118,7 @@ export async function listInvoicesToNotice(input: {
   limit: number
 }): Promise<OverdueInvoice[]> {
   const { rows } = await sql<OverdueInvoice>`
-    select i.id, i.reference, i.customer_id as "customerId", o.owed_since as "owedSince",
+    select i.id, i.reference, i.customer_id as "customerId", o.owed_since as "owedSince", i.reopenings,
            c.group_id as "groupId", c.group_since as "groupSince"
       from invoices i
       join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id

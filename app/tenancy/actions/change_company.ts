@@ -4,19 +4,13 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
-import {
-  changeCompany,
-  changedFields,
-  type Company,
-  type CompanyChanges,
-  type CompanyProblem,
-} from '#app/tenancy/domain/company'
+import { changeCompany, changedFields, type Company, type CompanyChanges } from '#app/tenancy/domain/company'
 import { companyChanged } from '#app/tenancy/events'
 import { forgetBrand } from '#app/tenancy/queries/find_brand'
 import { companyOf } from '#app/tenancy/queries/find_company'
 import * as brands from '#app/tenancy/records/brands'
 
-export type ChangeCompanyError = { type: 'company_not_found' } | CompanyProblem
+export type ChangeCompanyError = { type: 'company_not_found' }
 
 /** Changes who sells, for documents issued from now on: what was issued holds a copy. */
 @inject()
@@ -29,7 +23,6 @@ export class ChangeCompany {
       if (!brand) return err({ type: 'company_not_found' })
       const before = companyOf(brand)
       const after = changeCompany(before, wish)
-      if ('type' in after) return err(after)
       const changed = changedFields(before, after)
       if (changed.length === 0) return ok(after)
       const { street, postal_code, city, region, country, ...columns } = after

@@ -10,7 +10,7 @@ export async function findCompany(): Promise<Company | null> {
 
 export function companyOf(brand: brands.BrandRow): Company {
   const address = brand.address as Record<string, string | null | undefined>
-  const { legal_name, tax_id, support_email, phone, website, footer, electronic_address, iban, bic, bank_name } = brand // prettier-ignore
+  const { legal_name, tax_id, support_email, phone, website, footer, electronic_address } = brand
   return {
     legal_name,
     street: address.street ?? null,
@@ -24,8 +24,5 @@ export function companyOf(brand: brands.BrandRow): Company {
     website,
     footer,
     electronic_address,
-    iban,
-    bic,
-    bank_name,
   }
 }

@@ -90,7 +90,12 @@ export interface InvoiceDetails extends InvoiceSummary {
   }[]
   place: Place
   credit_notes: { id: string; reference: string; reason: string; issued_on: string; total: WireMoney }[]
-  settlements: { source: 'payment' | 'balance' | 'credit_note'; amount: WireMoney; settled_at: string }[]
+  transfer: TransferWay | null
+  settlements: {
+    source: 'payment' | 'balance' | 'credit_note' | 'reversal'
+    amount: WireMoney
+    settled_at: string
+  }[]
 }
 
 export interface Party {
@@ -137,4 +142,17 @@ export interface BalanceMove {
   balance: WireMoney
   reference: string | null
   invoice_id: string | null
+}
+
+/** How an invoice is paid by bank transfer. */
+export interface TransferWay {
+  holder: string
+  iban: string
+  bic: string | null
+  bank_name: string | null
+  amount: WireMoney
+  /** With check digits. */
+  reference: string
+  invoice_reference: string
+  epc_code: string | null
 }

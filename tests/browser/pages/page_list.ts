@@ -21,6 +21,7 @@ export const notPages: Record<string, string> = {
   'shop.robots': 'plain text',
   'own_search.show': 'JSON for the command palette',
   'admin.searches.index': 'JSON for the command palette',
+  'admin.bank.search': 'JSON for the review of transfers',
   'own_templates.index': 'JSON for the rebuild dialog',
   'own_invoice_documents.show': 'PDF',
   'admin.invoice_documents.show': 'PDF',

@@ -235,13 +235,13 @@ function sample(kind: MessageKind, locale: string): Message {
     invoice: 'INV-1', kind: 'renewal', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
     operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' }, method: 'saved',
-    certificate: nasty, card: nasty,
+    certificate: nasty, card: nasty, cause: 'returned',
   } // prettier-ignore
   const labels = [
     'order', 'items', 'total', 'amount', 'amount_due', 'invoice', 'due_on', 'next_attempt', 'suspension_on', 'termination_on',
     'service', 'plan', 'addresses', 'ends_on', 'customer', 'operation', 'reason', 'price', 'old_price', 'new_price',
     'offer', 'valid_until', 'decline_reason', 'free_until', 'first_charge',
-    'certificate', 'tax_place', 'exempt_until', 'card',
+    'certificate', 'tax_place', 'exempt_until', 'card', 'owed_again', 'transfer_to', 'account', 'transfer_reference',
   ] // prettier-ignore
   const facts = labels.map((label) => ({ label, value: label === 'total' ? money : nasty }))
   const action = { surface: 'account' as const, path: '/x' }

@@ -49,6 +49,7 @@ const lists = [
   '/', '/customers', '/services', '/subscriptions', '/trials', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/exchange-rates',
   '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
   '/reports/deferred-revenue', '/operations',
+  '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
   '/panels', '/jobs', '/messages', '/audit', '/time-machine', '/staff',
 ] // prettier-ignore
 const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
@@ -66,7 +67,7 @@ test.group('Pages of staff', () => {
     for (const path of paths) {
       const answer = await owner.get(path)
       assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`)
-      assert.match(answer.component ?? '', /^(reporting|subscriptions|payments)\/admin\//, path)
+      assert.match(answer.component ?? '', /^(reporting|subscriptions|payments|banking)\/admin\//, path)
     }
   })
 

@@ -26,7 +26,7 @@ async function scene() {
 }
 
 const address = { street: 'Weg 1', postal_code: '10115', city: 'Berlin', country: 'DE' }
-const company = { ...address, tax_id: 'DE136695976', phone: '+49 30 1234567', iban: 'de89 3704 0044 0532 0130 00', bank_name: 'Bank' } // prettier-ignore
+const company = { ...address, tax_id: 'DE136695976', phone: '+49 30 1234567' } // prettier-ignore
 
 test.group('Company and e-invoices over the API', () => {
   test('staff completes the company; the next invoice can be every kind of e-invoice', async ({ assert }) => {
@@ -42,7 +42,15 @@ test.group('Company and e-invoices over the API', () => {
     assert.match(refused.body.detail, /Settings → Company/)
 
     const saved = await staff.patch('/company', company)
-    assert.equal(`${saved.status} ${saved.body.iban}`, '200 DE89370400440532013000')
+    assert.equal(`${saved.status} ${saved.body.tax_id}`, '200 DE136695976')
+    const account = {
+      holder: 'EZSCALE GmbH',
+      iban: 'de89 3704 0044 0532 0130 00',
+      bank_name: 'Bank',
+      currency: 'EUR',
+    }
+    const opened = await staff.post('/bank-accounts', account)
+    assert.equal(`${opened.status} ${opened.body.iban}`, '201 DE89370400440532013000')
     assert.equal((await ada.get(`${early}/documents/xrechnung-ubl`)).status, 422, 'what was issued stays so')
 
     const { invoiceId } = await buy(tenant, planId, { customerId: ada.customerId })
@@ -74,9 +82,6 @@ test.group('Company and e-invoices over the API', () => {
   test('what a company cannot be', async ({ assert }) => {
     const { staff, ada } = await scene()
     const rows: [object, string][] = [
-      [{ iban: 'DE89370400440532013001' }, 'iban_malformed iban'],
-      [{ bic: 'COBADEFFXXX' }, 'iban_missing iban'],
-      [{ bic: 'x' }, 'validation_failed bic'],
       [{ electronic_address: 'nowhere' }, 'validation_failed electronic_address'],
       [{ country: 'Germany' }, 'validation_failed country'],
       [{ phone: 'call me' }, 'validation_failed phone'],
@@ -89,7 +94,35 @@ test.group('Company and e-invoices over the API', () => {
         JSON.stringify(wish)
       )
     }
-    assert.equal((await staff.get('/company')).body.iban, null)
     assert.equal((await ada.get('/company')).status, 404)
+  })
+
+  test('one bank account for each currency, closed and opened again', async ({ assert }) => {
+    const { staff, ada } = await scene()
+    const account = { holder: 'EZSCALE GmbH', iban: 'DE89370400440532013000', currency: 'EUR' }
+    const { body: opened } = await staff.post('/bank-accounts', account)
+    const rows: [object, string][] = [
+      [{ ...account, iban: 'NO9386011117947' }, 'currency_taken currency'],
+      [{ ...account, currency: 'USD', iban: 'DE89370400440532013001' }, 'iban_malformed iban'],
+      [{ ...account, currency: 'XXY' }, 'validation_failed currency'],
+      [{ ...account, currency: 'USD', bic: 'x' }, 'validation_failed bic'],
+      [{ ...account, holder: '' }, 'validation_failed holder'],
+    ]
+    for (const [wish, expected] of rows) {
+      const { status, body } = await staff.post('/bank-accounts', wish)
+      assert.equal(
+        `${status} ${body.code} ${body.errors?.[0]?.field}`,
+        `422 ${expected}`,
+        JSON.stringify(wish)
+      )
+    }
+    assert.equal(
+      (await staff.put(`/bank-accounts/${opened.id}`, { holder: 'EZSCALE AG' })).body.holder,
+      'EZSCALE AG'
+    )
+    assert.equal((await staff.delete(`/bank-accounts/${opened.id}`)).body.status, 'closed')
+    assert.equal((await staff.delete(`/bank-accounts/${opened.id}`)).status, 404)
+    assert.equal((await staff.post('/bank-accounts', account)).body.id, opened.id)
+    assert.equal((await ada.get('/bank-accounts')).status, 404)
   })
 })

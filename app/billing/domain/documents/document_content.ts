@@ -16,6 +16,8 @@ export interface BankDetails {
   iban: string
   bic: string | null
   name: string | null
+  /** Absent in older documents: the seller. */
+  holder?: string
 }
 
 export interface DocumentParty {

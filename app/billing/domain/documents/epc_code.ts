@@ -1,4 +1,5 @@
 import { toDecimal } from '#app/shared/money/money'
+import { isCreditorReference } from '#app/billing/domain/creditor_reference'
 import type { BankDetails } from '#app/billing/domain/documents/document_content'
 
 const mostCents = 99_999_999_999n
@@ -7,7 +8,7 @@ const mostBytes = 331
 /**
  * The text of the code that banking apps read for a SEPA credit transfer (EPC069-12, version 002, UTF-8): beneficiary, IBAN,
  * amount and what the payment is for. Null where the standard knows no such transfer: another currency, no IBAN, an amount
- * outside €0.01 to €999,999,999.99.
+ * outside €0.01 to €999,999,999.99. A creditor reference stands in its own field, anything else is free text; the standard allows one of both.
  */
 export function epcCode(transfer: {
   bank: BankDetails | null
@@ -18,6 +19,7 @@ export function epcCode(transfer: {
 }): string | null {
   const { bank, amount, currency } = transfer
   if (!bank || currency !== 'EUR' || amount < 1n || amount > mostCents) return null
+  const isStructured = isCreditorReference(transfer.reference)
   const text = [
     'BCD',
     '002',
@@ -28,9 +30,11 @@ export function epcCode(transfer: {
     bank.iban.replaceAll(/\s/g, ''),
     `EUR${toDecimal({ amount, currency })}`,
     '',
-    '',
-    cut(transfer.reference, 140),
-  ].join('\n')
+    isStructured ? transfer.reference : '',
+    isStructured ? '' : cut(transfer.reference, 140),
+  ]
+    .join('\n')
+    .trimEnd()
   return Buffer.byteLength(text) <= mostBytes ? text : null
 }
 

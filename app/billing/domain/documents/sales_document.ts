@@ -1,5 +1,5 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { DocumentContent } from '#app/billing/domain/documents/document_content'
+import type { BankDetails, DocumentContent } from '#app/billing/domain/documents/document_content'
 
 /** What kinds of paper a sale leaves. Only invoices and credit notes are demands that count in the books. */
 export type DocumentKind = 'invoice' | 'credit_note' | 'pro_forma' | 'draft' | 'quote'
@@ -26,6 +26,8 @@ export interface SalesDocument {
   remark: string | null
   /** Where it is paid, accepted or read on the web; null leaves the code out. */
   url: string | null
+  /** To which account it is transferred today; as sealed when left out. */
+  payTo?: BankDetails | null
 }
 
 /** What can still be asked for with this document: nothing once it is closed, and nothing by a draft or a quote. */

@@ -28,7 +28,7 @@ export interface StoredDocument {
     website: string | null
     footer: string | null
     accent_color: string
-    bank?: { iban: string; bic: string | null; name: string | null } | null
+    bank?: { iban: string; bic: string | null; name: string | null; holder?: string } | null
   }
   customer: StoredParty & { number: number; buyer_reference?: string | null }
   lines: StoredLine[]

@@ -1,6 +1,7 @@
 import { renderSVG } from 'uqr'
 import type { DocumentWriter } from '#app/billing/drivers/pdf/document_writer'
 import { grouped } from '#app/billing/drivers/pdf/party_lines'
+import { creditorReference } from '#app/billing/domain/creditor_reference'
 import { epcCode } from '#app/billing/domain/documents/epc_code'
 import { amountToPay, type SalesDocument } from '#app/billing/domain/documents/sales_document'
 
@@ -37,17 +38,21 @@ function linkWay(document: SalesDocument, write: DocumentWriter): PaymentWay | n
 
 function transferWay(document: SalesDocument, write: DocumentWriter): PaymentWay | null {
   const { content } = document
-  const { seller, currency, reference } = content
+  const { seller, currency } = content
   const amount = amountToPay(document)
-  const text = epcCode({ bank: seller.bank, beneficiary: seller.name, amount, currency, reference })
+  const bank = document.payTo ?? seller.bank
+  if (!bank || amount <= 0n) return null
+  const beneficiary = bank.holder ?? seller.name
+  const reference = creditorReference(content.reference)
+  const text = epcCode({ bank, beneficiary, amount, currency, reference })
   if (!text) return null
-  const bank = seller.bank!
   const rows: [string, string | null][] = [
-    [write.t('transfer.beneficiary'), seller.name],
+    [write.t('transfer.beneficiary'), beneficiary],
     ['IBAN', grouped(bank.iban)],
     ['BIC', bank.bic],
     [write.t('transfer.amount'), write.money(amount, currency)],
-    [write.t('transfer.reference'), reference],
+    [write.t('transfer.reference'), grouped(reference)],
+    [write.t('transfer.or'), content.reference],
   ]
   return {
     title: write.t('transfer.title'),

@@ -13,6 +13,7 @@ const BillableItems = () => import('#app/billing/http/api/billable_items_control
 const InvoicePromises = () => import('#app/billing/http/api/invoice_promises_controller')
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
+const Reversals = () => import('#app/billing/http/api/received_payment_reversals_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
 const Replays = () => import('#app/billing/http/admin/replays_controller')
@@ -34,6 +35,9 @@ routesOf('admin', () => {
   router
     .post('/customers/:id/received-payments', [ReceivedPayments, 'store'])
     .as('admin.received_payments.store')
+  router
+    .post('/customers/:id/received-payments/:paymentId/reversal', [Reversals, 'store'])
+    .as('admin.received_payment_reversals.store')
   router
     .post('/customers/:id/balance/adjustments', [Balances, 'adjust'])
     .as('admin.balance_adjustments.store')

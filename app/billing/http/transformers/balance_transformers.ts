@@ -117,6 +117,8 @@ export function showReceivedPayment(received: ReceivedPayment) {
     to_invoices: toWire({ amount: appliedAmount, currency: money.currency }),
     to_balance: toWire({ amount: money.amount - appliedAmount, currency: money.currency }),
     recorded_at: received.recordedAt.toISOString(),
+    bank_movement_id: received.bankMovementId && showId('bankMovement', received.bankMovementId),
+    reversed_at: received.reversedAt?.toISOString() ?? null,
   }
 }
 
@@ -131,6 +133,19 @@ export const receivedPaymentShape = vine.create({
   to_invoices: moneyRule(),
   to_balance: moneyRule(),
   recorded_at: vine.string(),
+  /** The movement on the bank account behind it. */
+  bank_movement_id: text(),
+  /** When it was taken back. */
+  reversed_at: text(),
+})
+
+export const reversedPaymentShape = vine.create({
+  received_payment_id: vine.string(),
+  amount: moneyRule(),
+  /** Those that are owed again. */
+  invoices: vine.array(vine.object({ id: vine.string(), reference: vine.string(), amount_due: moneyRule() })),
+  /** By how much the balance fell below zero, because what was on it is spent. */
+  below_zero_by: moneyRule(),
 })
 
 export const balanceOnlyShape = vine.create({ balance: moneyRule() })

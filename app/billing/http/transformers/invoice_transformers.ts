@@ -8,6 +8,7 @@ import { placeFields, showPlace } from '#app/billing/http/transformers/place_tra
 import { invoiceKinds } from '#app/billing/domain/invoice_draft'
 import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
 import { trimPercent } from '#app/billing/domain/tax'
+import { showTransferWay, transferWayFields } from '#app/billing/http/transformers/transfer_transformer'
 import type { InvoiceDetails } from '#app/billing/queries/find_invoice'
 import type { ListedInvoice } from '#app/billing/queries/list_invoices'
 
@@ -33,6 +34,7 @@ export function showInvoice(invoice: Invoice & { customerName: string }) {
     promised_until: invoice.promisedUntil,
     collection_failure: invoice.collectionFailure,
     handed_over_on: invoice.handedOverOn,
+    reopened_on: invoice.reopenedOn,
   }
 }
 
@@ -65,6 +67,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
       failure_message: payment.failure?.message ?? null,
     })),
     place: showPlace(details.place),
+    transfer: details.transfer && showTransferWay(details.transfer),
     credit_notes: details.creditNotes.map(showCreditNote),
     settlements: details.settlements.map((settlement) => ({
       source: settlement.source,
@@ -119,6 +122,8 @@ const invoiceFields = {
   collection_failure: vine.enum(collectionFailures).nullable(),
   /** Since when a collection agency has it. */
   handed_over_on: vine.string().nullable(),
+  /** When money that had paid it was last taken back: its reminders are counted from then. */
+  reopened_on: vine.string().nullable(),
 }
 export const invoiceShape = vine.create(invoiceFields)
 
@@ -166,10 +171,11 @@ export const invoiceDetailsShape = vine.create({
   ),
   /** What told where the customer was when it was issued: the tax follows the billing address. */
   place: vine.object(placeFields),
+  transfer: vine.object(transferWayFields()).nullable(),
   credit_notes: vine.array(vine.object(creditNoteFields())),
   settlements: vine.array(
     vine.object({
-      source: vine.enum(['payment', 'balance', 'credit_note'] as const),
+      source: vine.enum(['payment', 'balance', 'credit_note', 'reversal'] as const),
       amount: moneyShape(),
       settled_at: vine.string(),
     })

@@ -52,6 +52,9 @@ export const receivedPaymentForm = vine.create({
   invoice_ids: vine.array(shownId()).maxLength(invoicesPerPaymentMax).optional(),
 })
 
+/** In words that the customer reads. */
+export const reversalForm = vine.create({ reason: singleLine(500) })
+
 export const balanceAdjustmentForm = vine.create({
   /** In minor units of the customer's currency; negative takes. */
   amount: vine.string().regex(/^-?[1-9]\d{0,14}$/),

@@ -86,6 +86,7 @@ function describeOperation(endpoint: Endpoint, audience: ApiAudience): Operation
     security: ability ? [{ token: [] }] : [],
     parameters: [...pathParameters(endpoint), ...queryParameters(endpoint), ...headerParameters(endpoint)],
     ...(endpoint.body ? { requestBody: describeBody(endpoint.body.toJSONSchema(), endpoint.file) } : {}),
+    ...(endpoint.fileTypes ? { requestBody: describeFile(endpoint.fileTypes) } : {}),
     responses: { ...describeAnswer(endpoint), ...describeProblems(endpoint, ability !== null) },
   }
 }
@@ -139,6 +140,11 @@ function describeForm(schema: Schema, file: string): Schema {
     required: true,
     content: { 'multipart/form-data': { schema: { ...schema, properties, required } } },
   }
+}
+
+function describeFile(contentTypes: readonly string[]): Schema {
+  const binary = { schema: { type: 'string', format: 'binary' } }
+  return { required: true, content: Object.fromEntries(contentTypes.map((type) => [type, binary])) }
 }
 
 function describeAnswer({ answers }: Endpoint): Record<string, Schema> {

@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { notFound } from '#app/shared/http/record_id'
-import { refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
 import { ChangeCompany, type ChangeCompanyError } from '#app/tenancy/actions/change_company'
@@ -31,10 +30,7 @@ function refuse(ctx: HttpContext, error: ChangeCompanyError): never {
   switch (error.type) {
     case 'company_not_found':
       throw notFound(ctx)
-    case 'iban_malformed':
-    case 'iban_missing':
-      return refuseField('iban', ctx.i18n.t(`tenancy.company.${error.type}`))
     default:
-      return unreachable(error)
+      return unreachable(error.type)
   }
 }

@@ -29,17 +29,7 @@ function refuse(ctx: HttpContext, error: ChangeCompanyError): void {
   switch (error.type) {
     case 'company_not_found':
       return sendNotFound(ctx)
-    case 'iban_malformed':
-    case 'iban_missing': {
-      const message = ctx.i18n.t(`tenancy.company.${error.type}`)
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: message,
-        errors: [{ field: 'iban', message }],
-      })
-    }
     default:
-      return unreachable(error)
+      return unreachable(error.type)
   }
 }

@@ -16,7 +16,4 @@ export const companyShape = vine.create({
   website: text(),
   footer: text(),
   electronic_address: text(),
-  iban: text(),
-  bic: text(),
-  bank_name: text(),
 })

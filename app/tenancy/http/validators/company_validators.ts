@@ -16,7 +16,4 @@ export const changeCompanyForm = vine.create({
   website: vine.string().trim().url({ protocols: ['http', 'https'], require_protocol: true }).maxLength(200).nullable().optional(),
   footer: optionalLine(200),
   electronic_address: vine.string().trim().regex(/^(\d{4}|EM):\S{1,100}$/).nullable().optional(),
-  iban: vine.string().trim().maxLength(50).nullable().optional(),
-  bic: vine.string().trim().toUpperCase().regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/).nullable().optional(),
-  bank_name: optionalLine(100),
 }) // prettier-ignore
