@@ -4,6 +4,7 @@ import { db } from '#app/shared/database/db'
 import { showId } from '#app/shared/ids'
 import { checkLedger } from '#app/ledger/index'
 import { serversOn } from '#tests/provisioning/support'
+import { findSecrets } from '#tests/journeys/secrets'
 import type { World } from '#tests/journeys/world'
 
 /** What a story must leave behind, whatever happened in it: clean books, and an outside world that agrees about money and servers. */
@@ -13,6 +14,7 @@ export async function audit(world: World, assert: Assert): Promise<void> {
   await auditMoney(world, assert)
   await auditServers(world, assert)
   await auditWork(world, assert)
+  assert.deepEqual(await findSecrets(world), {}, 'secrets that stand in the database')
 }
 
 async function auditMoney(world: World, assert: Assert): Promise<void> {

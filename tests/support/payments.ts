@@ -40,7 +40,7 @@ export async function connectStripe(
 export async function addInvoice(
   tenant: Tenant,
   customerId: string,
-  { amount = 1401n, currency = 'EUR' } = {}
+  { amount = 1401n, currency = 'EUR', dueOn = '2026-03-08' } = {}
 ): Promise<string> {
   const id = newId()
   const due = money(amount, currency)
@@ -50,7 +50,7 @@ export async function addInvoice(
       await sql`insert into invoices (id, series, number, reference, customer_id, kind, status, currency, issued_at, issued_on, due_on, subtotal,
           tax_total, total, amount_due, snapshot, hash)
         select ${id}, 'invoice', count(*) + 1, 'INV-' || count(*) + 1, ${customerId}, 'renewal', 'open', ${currency}, now(), '2026-03-01',
-          '2026-03-08', ${amount}, 0, ${amount}, ${amount}, '{}', '\\x00' from invoices`.execute(db)
+          ${dueOn}, ${amount}, 0, ${amount}, ${amount}, '{}', '\\x00' from invoices`.execute(db)
       await post.execute([
         {
           kind: 'invoice_issued',

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
+import { redact } from '#app/shared/outbound/redact'
 import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -47,14 +48,14 @@ export class ReceiveWebhook {
     })
   }
 
-  /** A message that cannot be handled is kept for a person to see. */
+  /** A message that cannot be handled is kept for a person to see. What opens a payment in a browser is cut out of it. */
   private toRow(message: GatewayMessage) {
     return {
       id: newId(),
       messageId: message.id,
       type: message.type,
       objectReference: message.objectReference,
-      payload: { about: message.about, ownId: message.ownId, message: message.payload },
+      payload: { about: message.about, ownId: message.ownId, message: redact(message.payload) },
       status: message.parkedBecause ? ('dead' as const) : ('pending' as const),
       lastError: message.parkedBecause,
       receivedAt: this.clock.wall(),
