@@ -116,7 +116,10 @@ export class BeginPayment {
   ): Promise<Result<Payment, BeginPaymentError>> {
     const chosen = method?.gatewayId ?? input.gatewayId
     const gateway = (await listGatewayRows()).find(
-      ({ id, status }) => status === 'active' && (!chosen || id === chosen)
+      ({ id, status, driver }) =>
+        status === 'active' &&
+        (!chosen || id === chosen) &&
+        driverNamed(driver).takesCurrency(debt.money.currency)
     )
     if (!gateway) return err({ type: input.gatewayId && !method ? 'gateway_not_found' : 'no_gateway' })
     const { capabilities } = driverNamed(gateway.driver)

@@ -12,11 +12,17 @@ export interface PaymentWay {
   savesMethods: boolean
 }
 
-/** The ways to pay that are offered, in the order that staff set. */
-export function listPaymentWays(): Promise<PaymentWay[]> {
+/**
+ * The ways to pay that are offered, in the order that staff set.
+ * @param currency only those that take it, when given
+ */
+export function listPaymentWays(currency?: string): Promise<PaymentWay[]> {
   return inReadTransaction(async () =>
     (await listGatewayRows())
-      .filter(({ status }) => status === 'active')
+      .filter(
+        ({ status, driver }) =>
+          status === 'active' && (!currency || driverNamed(driver).takesCurrency(currency))
+      )
       .map(({ id, driver, name }) => {
         const { customerPays, savedMethods } = driverNamed(driver).capabilities
         return { gatewayId: id, driver, name, customerPays, savesMethods: savedMethods }

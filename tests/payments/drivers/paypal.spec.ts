@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
+import { v7 } from 'uuid'
 import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
+import { forgetCertificates } from '#app/payments/drivers/paypal/certificates'
 import { paypalDriver } from '#app/payments/drivers/paypal/driver'
 import type { Result } from '#app/shared/result'
 import type { GatewayConnection, GatewayFailure } from '#app/payments/drivers/contract'
@@ -8,7 +10,15 @@ import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
 import { complaintsAbout, descriptionFolder, hasDescriptions } from '#tests/payments/drivers/paypal_requests'
 import { listenBetween } from '#tests/payments/drivers/stripe_requests'
 import { as, createTenant } from '#tests/support/tenants'
-import { keepAccount, payers, paypalSettings, pull, signedMessage } from '#tests/support/paypal_sandbox'
+import {
+  askPayPal,
+  certificateUrl,
+  keepAccount,
+  payers,
+  paypalSettings,
+  pull,
+  signedMessage,
+} from '#tests/support/paypal_sandbox'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 
 const accounts = {
@@ -183,3 +193,94 @@ async function listed(line: GatewayConnection) {
   const disputes = await line.disputes!.listDisputes(new Date(Date.now() - 3_600_000))
   return disputes.ok ? disputes.value : []
 }
+
+test.group('PayPal messages on the wire', (group) => {
+  const sandbox = useSandbox(group)
+  const body = JSON.stringify(event())
+  const read = (stand: Sandbox, change: object, certificate = 'CERT-signer') => {
+    const at = new Date()
+    const own = settings(stand)
+    const message = signedMessage({ at, body, certificateUrl: certificateUrl(stand, certificate) })
+    return paypalDriver.readMessage({ ...own, config: { ...own.config, ...change } }, { ...message, now: at })
+  }
+  const outcomeOf = (result: Awaited<ReturnType<typeof read>>) => (result.ok ? 'believed' : result.error)
+
+  test('whose certificate it is decides: {certificate}')
+    .with([
+      { certificate: 'CERT-stranger' },
+      { certificate: 'CERT-other-name' },
+      { certificate: 'CERT-no-chain' },
+      { certificate: 'CERT-expired' },
+      { certificate: 'CERT-of-nobody' },
+    ])
+    .run(async ({ assert }, { certificate }) => {
+      assert.equal(outcomeOf(await read(sandbox(), {}, certificate)), 'forged')
+    })
+
+  test('a certificate that cannot be had makes it wait, or PayPal is asked with the very text', async ({
+    assert,
+  }) => {
+    forgetCertificates()
+    await sandbox().fault('paypal', 'certificate_unavailable')
+    assert.equal(outcomeOf(await read(sandbox(), {})), 'unverified')
+    // Once more, within the half minute in which the address is left alone, and without a fault.
+    await sandbox().clearFaults()
+    assert.equal(outcomeOf(await read(sandbox(), {})), 'unverified')
+    forgetCertificates()
+    assert.equal(outcomeOf(await read(sandbox(), {})), 'believed')
+
+    forgetCertificates()
+    await sandbox().fault('paypal', 'certificate_unavailable')
+    const webhook = await askPayPal<{ id: string }>(sandbox(), 'POST', '/v1/notifications/webhooks', {
+      body: { url: 'https://shop.example.test/hook', event_types: [{ name: '*' }] },
+    })
+    const asking = { verification: 'certificate_or_call', webhookId: webhook.body.id }
+    const tenant = await createTenant()
+    const at = new Date()
+    const own = settings(sandbox())
+    const ask = (text: string, sent: string) => {
+      const message = signedMessage({ at, body: text, webhookId: webhook.body.id, certificateUrl: certificateUrl(sandbox()) }) // prettier-ignore
+      const gateway = { ...own, config: { ...own.config, ...asking } }
+      return as(tenant, () => paypalDriver.readMessage(gateway, { ...message, rawBody: sent, now: at }))
+    }
+    const spaced = JSON.stringify(event({ summary: 'Zahlung über 1.50' }), null, 2)
+    assert.equal(outcomeOf(await ask(spaced, spaced)), 'believed')
+    assert.equal(outcomeOf(await ask(spaced, spaced.replace('1.50', '1.51'))), 'forged')
+    forgetCertificates()
+  })
+})
+
+test.group('PayPal payments whose answer was lost long ago', (group) => {
+  const sandbox = useSandbox(group)
+  const hoursAgo = (hours: number) => v7({ msecs: Date.now() - hours * 3_600_000 })
+
+  test('eight hours later: {what}')
+    .with([
+      { what: 'money that moved is found', isPaid: true, fault: null, found: 'succeeded' },
+      {
+        what: 'nothing is certain when the report is complete',
+        isPaid: false,
+        fault: null,
+        found: 'nothing',
+      },
+      {
+        what: 'nothing is not certain while it lags',
+        isPaid: false,
+        fault: 'reporting_lags',
+        found: 'unknown',
+      },
+      { what: 'nor when it may not be read', isPaid: true, fault: 'reporting_forbidden', found: 'unknown' },
+    ])
+    .run(async ({ assert }, { isPaid, fault, found }) => {
+      const tenant = await createTenant()
+      const line = paypalDriver.connect(settings(sandbox()), { kind: 'payment', id: newId() })
+      const paymentId = hoursAgo(8)
+      const customerReference = newId()
+      const methodReference = await keepAccount(sandbox(), customerReference, payers.good)
+      const wish = { ...places, paymentId, money: money(1401n, 'EUR'), capture: 'automatic' as const, customerReference, methodReference, savesMethod: false, marks: {}, idempotencyKey: newId(), description: 'INV-1' } // prettier-ignore
+      if (isPaid) await as(tenant, () => line.chargeSavedMethod(wish))
+      if (fault) await sandbox().fault('paypal', fault, { value: 2 * 3_600_000 })
+      const searched = await as(tenant, () => line.searchPayment({ paymentId, customerReference }))
+      assert.equal(searched.ok ? (searched.value?.state ?? 'nothing') : searched.error.type, found)
+    })
+})

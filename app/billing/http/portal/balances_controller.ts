@@ -39,7 +39,7 @@ export default class BalancesController {
       balance: showBalance(balance),
       moves: toListAnswer(await listBalanceMoves(question), showBalanceMove(currency)),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
-      ways: (await listPaymentWays()).map(showPaymentWay),
+      ways: (await listPaymentWays(currency)).map(showPaymentWay),
     })
   }
 }

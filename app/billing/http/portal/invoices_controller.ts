@@ -47,7 +47,7 @@ export default class InvoicesController {
     return renderPage(ctx, 'billing/portal/invoices', {
       invoices: toListAnswer(page, showInvoice),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
-      ways: (await listPaymentWays()).map(showPaymentWay),
+      ways: (await listPaymentWays(free.currency)).map(showPaymentWay),
       balance: toWire(free),
       count_max: invoicesPerPaymentMax,
     })
@@ -69,7 +69,7 @@ export default class InvoicesController {
       })),
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
-      ways: (await listPaymentWays()).map(showPaymentWay),
+      ways: (await listPaymentWays(details.invoice.currency)).map(showPaymentWay),
       documents: showFormats(ctx, invoiceDocument(details, null)),
       balance: toWire(free),
       part_min:

@@ -87,7 +87,7 @@ export default class OrdersController {
     const mayPay = ctx.caller!.abilities.has('billing:pay')
     const isAsked = order.status === 'awaiting_payment' && mayPay
     const methods = isAsked ? await listPaymentMethods(order.customerId) : []
-    const ways = isAsked ? await listPaymentWays() : []
+    const ways = isAsked ? await listPaymentWays(order.currency) : []
     const progress = await progressOf(order.id)
     return {
       order: presentOrderWithLines(found),

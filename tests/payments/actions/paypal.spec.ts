@@ -1,0 +1,175 @@
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { checkLedger } from '#app/ledger/index'
+import { BeginInvoicePayment, BeginMethodSetup, ChargeSavedMethod, listPaymentMethods, RefreshPayment } from '#app/payments/index' // prettier-ignore
+import { findPayment } from '#app/payments/records/payments'
+import { addAda } from '#tests/support/customers'
+import { addInvoice } from '#tests/support/payments'
+import { askPayPal, connectPaypal, payers, pull, relayEvents } from '#tests/support/paypal_sandbox'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { settle } from '#tests/support/settle'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
+
+const consent = { text: 'You may charge this account for renewals.', ip: '192.0.2.1', userAgent: 'Browser' }
+
+interface Shop {
+  tenant: Tenant
+  ada: string
+  gatewayId: string
+  paypal: Sandbox
+}
+
+async function openShop(paypal: Sandbox, at = '2026-03-01T09:00:00Z'): Promise<Shop> {
+  const tenant = await createTenant({ at })
+  return { tenant, ada: await addAda(tenant), gatewayId: await connectPaypal(tenant, paypal), paypal }
+}
+
+/** Ada is sent to PayPal for an invoice of €14.01. */
+async function begin({ tenant, ada }: Shop, invoiceId: string) {
+  const action = await app.container.make(BeginInvoicePayment)
+  const begun = await as(tenant, () => action.execute({ invoiceId, customerId: ada, consent }))
+  if (!begun.ok) throw new Error(begun.error.type)
+  return begun.value
+}
+
+async function refresh({ tenant }: Shop, paymentId: string): Promise<void> {
+  const action = await app.container.make(RefreshPayment)
+  await as(tenant, () => action.execute({ paymentId }))
+}
+
+async function charge({ tenant }: Shop, invoiceId: string) {
+  const action = await app.container.make(ChargeSavedMethod)
+  return as(tenant, () => action.execute({ debt: { kind: 'invoice', id: invoiceId } }))
+}
+
+const paymentOf = async ({ tenant }: Shop, id: string) =>
+  (await as(tenant, () => inReadTransaction(() => findPayment(id))))!
+
+async function dueOn({ tenant }: Shop, id: string): Promise<bigint> {
+  const question = db.selectFrom('invoices').select('amount_due').where('id', '=', id)
+  const row = await as(tenant, () => inReadTransaction(() => question.executeTakeFirstOrThrow()))
+  return row.amount_due
+}
+
+interface Captures {
+  captures: { id: string; status: string; amount: { value: string } }[]
+}
+
+const capturesIn = async (paypal: Sandbox) => (await paypal.state<Captures>('paypal')).captures
+
+test.group('Paying by PayPal', (group) => {
+  const sandbox = useSandbox(group)
+
+  test('March: paid without coming back. April: renewed. Then refunded, abandoned, and taken back by its owner', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, gatewayId, paypal } = shop
+    const march = await addInvoice(tenant, ada)
+    const { payment, page, form } = await begin(shop, march)
+    assert.deepEqual([payment.status, form, page?.coins], ['created', null, []])
+    assert.include(page!.url, 'checkoutnow')
+    await pull(paypal, `orders/${payment.gatewayReference}/approve`, { payer: payers.gone })
+    const approved = { gatewayId, type: 'CHECKOUT.ORDER.APPROVED' }
+    assert.deepEqual(await relayEvents(tenant, paypal, approved), ['new'])
+    await settle(tenant)
+    assert.deepEqual(await relayEvents(tenant, paypal, approved), ['known'])
+    assert.deepEqual(
+      [(await paymentOf(shop, payment.id)).status, await dueOn(shop, march)],
+      ['succeeded', 0n]
+    )
+    const [method] = await as(tenant, () => listPaymentMethods(ada))
+    assert.include(method, { kind: 'paypal', label: payers.gone, isDefault: true, country: 'DE' })
+
+    await freezeClock(tenant, '2026-04-01T09:00:00Z')
+    const april = await addInvoice(tenant, ada)
+    const renewed = await charge(shop, april)
+    assert.equal(renewed.ok ? renewed.value.payment.status : renewed.error.type, 'succeeded')
+    await settle(tenant)
+    assert.deepEqual((await capturesIn(paypal)).map(({ amount }) => amount.value), ['14.01', '14.01']) // prettier-ignore
+
+    await freezeClock(tenant, '2026-04-02T09:00:00Z')
+    const last = (await capturesIn(paypal)).at(-1)!
+    await askPayPal(paypal, 'POST', `/v2/payments/captures/${last.id}/refund`, {
+      body: { amount: { currency_code: 'EUR', value: '4.01' } },
+    })
+    await relayEvents(tenant, paypal, { gatewayId, type: 'PAYMENT.CAPTURE.REFUNDED' })
+    await settle(tenant)
+    const refunds = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('refunds').select(['amount', 'status']).execute())
+    )
+    assert.deepEqual(refunds, [{ amount: 401n, status: 'succeeded' }])
+
+    await freezeClock(tenant, '2026-04-20T09:00:00Z')
+    const may = await addInvoice(tenant, ada)
+    const left = (await begin(shop, may)).payment
+    await pull(paypal, `orders/${left.gatewayReference}/lapse`)
+    await refresh(shop, left.id)
+    const { status, failure } = await paymentOf(shop, left.id)
+    assert.deepEqual([status, failure?.kind, await dueOn(shop, may)], ['failed', 'lapsed', 1401n])
+    const again = (await begin(shop, may)).payment
+    assert.notEqual(again.id, left.id)
+
+    await pull(paypal, `payment_tokens/${method!.reference}/revoke`)
+    await relayEvents(tenant, paypal, { gatewayId, type: 'VAULT.PAYMENT-TOKEN.DELETED' })
+    await settle(tenant)
+    assert.lengthOf(await as(tenant, () => listPaymentMethods(ada)), 0)
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('a declined funding source ends the try, and the next one is paid with another', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const invoiceId = await addInvoice(shop.tenant, shop.ada)
+    const first = (await begin(shop, invoiceId)).payment
+    await pull(shop.paypal, `orders/${first.gatewayReference}/approve`, { funding: 'declined' })
+    await refresh(shop, first.id)
+    const { status, failure } = await paymentOf(shop, first.id)
+    assert.deepEqual([status, failure?.code], ['failed', 'instrument_declined'])
+    const second = (await begin(shop, invoiceId)).payment
+    await pull(shop.paypal, `orders/${second.gatewayReference}/approve`)
+    await refresh(shop, second.id)
+    assert.equal((await paymentOf(shop, second.id)).status, 'succeeded')
+    assert.lengthOf(await capturesIn(shop.paypal), 1)
+  })
+
+  test('an eCheck is on its way until it clears', async ({ assert }) => {
+    const shop = await openShop(sandbox())
+    const invoiceId = await addInvoice(shop.tenant, shop.ada)
+    const { payment } = await begin(shop, invoiceId)
+    await pull(shop.paypal, `orders/${payment.gatewayReference}/approve`, { payer: payers.echeck })
+    await refresh(shop, payment.id)
+    assert.deepEqual([(await paymentOf(shop, payment.id)).status, await dueOn(shop, invoiceId)], ['processing', 1401n]) // prettier-ignore
+    await pull(shop.paypal, `captures/${(await capturesIn(shop.paypal))[0]!.id}/clear`)
+    await refresh(shop, payment.id)
+    await settle(shop.tenant)
+    assert.deepEqual([(await paymentOf(shop, payment.id)).status, await dueOn(shop, invoiceId)], ['succeeded', 0n]) // prettier-ignore
+  })
+
+  test('an account that was approved and never returned from is kept by itself; a charge whose answers are lost is made once', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, paypal } = shop
+    const setUp = await app.container.make(BeginMethodSetup)
+    const begun = await as(tenant, () => setUp.execute({ customerId: ada, consent }))
+    const setup = begun.ok ? begun.value : null
+    assert.include(setup?.page?.url ?? '', 'approve')
+    await pull(paypal, `setups/${setup!.setup.gatewayReference}/approve`, { payer: payers.good })
+    await freezeClock(tenant, '2026-03-01T09:20:00Z')
+    await settle(tenant)
+    assert.equal((await as(tenant, () => listPaymentMethods(ada)))[0]?.label, payers.good)
+
+    const invoiceId = await addInvoice(tenant, ada)
+    await paypal.fault('paypal', 'timeout_after', { times: 3, route: 'POST /paypal/v2/checkout/orders' })
+    const lost = await charge(shop, invoiceId)
+    assert.equal(lost.ok ? lost.value.payment.status : lost.error.type, 'unknown')
+    await refresh(shop, lost.ok ? lost.value.payment.id : '')
+    await settle(tenant)
+    assert.deepEqual([await dueOn(shop, invoiceId), (await capturesIn(paypal)).length], [0n, 1])
+  })
+})
