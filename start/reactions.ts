@@ -15,6 +15,7 @@ import {
   mailCancellationScheduled,
   mailCancelled,
   mailCertificateAccepted,
+  mailChargeDeclined,
   mailCertificateRefused,
   mailExemptionExpiring,
   mailStaffCertificateSubmitted,
@@ -452,6 +453,11 @@ on(paymentFailed, [
       const failed = { paymentId, reason: declineCategory(failure), code: failure?.code ?? null }
       await (await make(FollowFailedPayment)).execute({ invoiceId, isOffSession, ...failed })
     },
+  },
+  {
+    name: 'mail_charge_declined',
+    does: 'Says that several invoices, which staff charged at once, were declined.',
+    run: mailChargeDeclined,
   },
 ])
 

@@ -9,6 +9,7 @@ export {
 } from '#app/messaging/actions/mail_invoices'
 export {
   mailAuthenticationRequired,
+  mailChargeDeclined,
   mailMoreReceived,
   mailMethodExpiring,
   mailPaymentReceived,

@@ -9,7 +9,8 @@ import { seedOutside } from '#database/seeders/demo_outside'
 export async function seedDemo({ sandboxUrl = env.get('SANDBOX_URL') } = {}): Promise<void> {
   const tenant = await seedTenant(env.get('PUBLIC_BASE_HOST'))
   await asTenant({ tenant }, async () => {
-    await seedCatalogue()
+    // The smallest server can be tried, so that a newcomer sees what a free trial looks like.
+    await seedCatalogue({ 'vps-s': { days: 7, needsMethod: true } })
     await seedOutside(sandboxUrl)
     await seedPeople()
   })

@@ -2,6 +2,7 @@ import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { newId } from '#app/shared/ids'
+import type { TrialOffer } from '#app/catalogue/domain/catalogue'
 import { type DemoOption, demoOptions, demoPlans, demoProduct } from '#app/catalogue/domain/demo_range'
 
 const currencies = ['EUR', 'USD', 'GBP'] as const
@@ -11,8 +12,11 @@ const intervals = [
   { unit: 'year', months: 10n },
 ] as const
 
-/** Fills an empty catalogue with EZSCALE's range. Does nothing where there is a catalogue. */
-export async function seedCatalogue(): Promise<void> {
+/**
+ * Fills an empty catalogue with EZSCALE's range. Does nothing where there is a catalogue.
+ * @param trials which sizes may be tried for nothing, by their slug
+ */
+export async function seedCatalogue(trials: Record<string, TrialOffer> = {}): Promise<void> {
   const now = new Clock().now()
   await inTransaction(async () => {
     const existing = await db.selectFrom('products').select('id').limit(1).executeTakeFirst()
@@ -28,7 +32,8 @@ export async function seedCatalogue(): Promise<void> {
         created_at: now,
       })
       .execute()
-    for (const [position, plan] of demoPlans.entries()) await seedPlan({ productId, position, plan, now })
+    for (const [position, plan] of demoPlans.entries())
+      await seedPlan({ productId, position, plan, trial: trials[plan.slug] ?? null, now })
     for (const [position, option] of demoOptions.entries()) await seedOption({ productId, position, option })
   })
 }
@@ -37,9 +42,10 @@ async function seedPlan(input: {
   productId: string
   position: number
   plan: (typeof demoPlans)[number]
+  trial: TrialOffer | null
   now: Date
 }): Promise<void> {
-  const { productId, position, plan, now } = input
+  const { productId, position, plan, trial, now } = input
   const planId = newId()
   await db
     .insertInto('plans')
@@ -55,6 +61,7 @@ async function seedPlan(input: {
       position,
       is_recommended: plan.isRecommended,
       translations: JSON.stringify(plan.translations),
+      ...(trial ? { trial_days: trial.days, trial_needs_method: trial.needsMethod } : {}),
       status: 'active',
       created_at: now,
     })

@@ -7,6 +7,8 @@ import * as customers from '#app/customers/records/customers'
 export interface CustomerSearch {
   /** A name, company, e-mail address, number, or an id (`cus_…`), or the beginning of one of them. */
   search?: string
+  /** Only of this group. */
+  groupId?: string | null
   before: string | null
   size: number
 }
@@ -14,11 +16,15 @@ export interface CustomerSearch {
 /** Which customers are there, newest first, by what staff typed? */
 export async function listCustomers({
   search,
+  groupId = null,
   before,
   size,
 }: CustomerSearch): Promise<Page<customers.Customer>> {
   const id = readId('customer', search?.trim())
   const words = search && !id ? toSearchWords(search) : []
   if (search?.trim() && !id && words.length === 0) return { rows: [], nextCursor: null }
-  return toPage(await inReadTransaction(() => customers.list({ words, id, before, limit: size + 1 })), size)
+  return toPage(
+    await inReadTransaction(() => customers.list({ words, id, groupId, before, limit: size + 1 })),
+    size
+  )
 }

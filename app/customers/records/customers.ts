@@ -29,15 +29,17 @@ export async function update(id: string, changes: Updateable<Customers>): Promis
 export interface CustomerFilter {
   /** Each must be the beginning of one of the customer's words. */
   words: string[]
+  groupId?: string | null
   id: string | null
   before: string | null
   limit: number
 }
 
 /** Newest first. */
-export function list({ words, id, before, limit }: CustomerFilter): Promise<Customer[]> {
+export function list({ words, id, groupId = null, before, limit }: CustomerFilter): Promise<Customer[]> {
   let query = db.selectFrom('customers').selectAll().orderBy('id', 'desc').limit(limit)
   if (id !== null) query = query.where('id', '=', id)
+  if (groupId !== null) query = query.where('group_id', '=', groupId)
   if (before !== null) query = query.where('id', '<', before)
   for (const word of words) {
     query = query.where('id', 'in', (eb) =>

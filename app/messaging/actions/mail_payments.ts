@@ -214,3 +214,28 @@ async function mailBundleToConfirm(paymentId: string): Promise<void> {
     },
   })
 }
+
+/** Says that several invoices could not be charged at once, which staff tried while the customer was not there. (`payment.failed`) */
+export async function mailChargeDeclined({
+  data,
+}: Fact<{ paymentId: string; purpose: string; isOffSession: boolean }>): Promise<void> {
+  if (data.purpose !== 'bundle' || !data.isOffSession) return
+  const payment = await findPaymentForMail(data.paymentId)
+  if (!payment || payment.references.length === 0) return
+  const { customer_id: customerId, amount, currency } = payment
+  const invoice = payment.references.join(', ')
+  const due: MailValue = { money: toWire({ amount, currency }) }
+  await notifyCustomer({
+    kind: 'charge_declined',
+    subject: { kind: 'payment', id: data.paymentId },
+    customerId,
+    content: {
+      values: { invoice, amount: due },
+      facts: [
+        { label: 'invoice', value: invoice },
+        { label: 'amount', value: due },
+      ],
+      action: { surface: 'account', path: '/invoices?status=open' },
+    },
+  })
+}

@@ -15,6 +15,7 @@ export const messageKinds = {
   payment_reversed: { to: 'customer', area: 'billing' },
   balance_topped_up: { to: 'customer', area: 'billing' },
   payment_failed: { to: 'customer', area: 'billing' },
+  charge_declined: { to: 'customer', area: 'billing' },
   authentication_required: { to: 'customer', area: 'billing' },
   method_expiring: { to: 'customer', area: 'billing' },
   method_expired: { to: 'customer', area: 'billing' },

@@ -7,6 +7,7 @@ export interface ReadQuestion {
   id: string | null
   status: string | null
   customerId: string | null
+  groupId: string | null
   cursor: string | null
 }
 
@@ -14,13 +15,14 @@ const statusPattern = /^[a-z_]{1,30}$/
 
 /** Search, filters and page of a list from its address. What makes no sense there is left out: an address is typed by people. */
 export function readListQuestion({ request }: HttpContext, kind: IdKind): ReadQuestion {
-  const { q, status, customer, cursor } = request.qs() as Record<string, unknown>
+  const { q, status, customer, group, cursor } = request.qs() as Record<string, unknown>
   const search = readSearchTerm(typeof q === 'string' ? q : undefined)
   return {
     search,
     id: search ? readId(kind, search.text) : null,
     status: typeof status === 'string' && statusPattern.test(status) ? status : null,
     customerId: readId('customer', customer),
+    groupId: readId('customerGroup', group),
     cursor: readId(kind, cursor),
   }
 }

@@ -22,7 +22,7 @@ export interface CustomerListRow {
 
 /** Customers from new to old, with what they run and owe. */
 export function listCustomers(question: ListQuestion): Promise<Page<CustomerListRow>> {
-  const { search, id, status, cursor } = question
+  const { search, id, status, groupId, cursor } = question
   const size = sizeOf(question)
   return inReadTransaction(async () => {
     const { rows } = await sql<CustomerListRow>`
@@ -37,6 +37,7 @@ export function listCustomers(question: ListQuestion): Promise<Page<CustomerList
            where i.tenant_id = c.tenant_id and i.customer_id = c.id and i.status = 'open') i on true
        where ${allOf([
          status ? sql`c.status = ${status}` : null,
+         groupId ? sql`c.group_id = ${groupId}` : null,
          id ? sql`c.id = ${id}` : null,
          search && !id ? sql`c.id in (${matchingCustomers(search)})` : null,
          cursor ? sql`c.id < ${cursor}` : null,

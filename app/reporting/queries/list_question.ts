@@ -9,6 +9,7 @@ export interface ListQuestion {
   id?: string | null
   status?: string | null
   customerId?: string | null
+  groupId?: string | null
   cursor?: string | null
   size?: number
 }

@@ -199,6 +199,18 @@ test.group('Paying several invoices with one payment', (group) => {
     assert.deepEqual(await look(shop), paid)
   }) // prettier-ignore
 
+  test('a card that declines what staff charge leaves all due, and its customer is told once', async ({ assert }) => {
+    const shop = await openShop(sandbox())
+    await saveCard(shop, shop.stripe, 'pm_card_chargeCustomerFail')
+    const charge = await app.container.make(ChargeInvoices)
+    const wishes = [shop.a, shop.b].map((invoiceId) => ({ invoiceId, amount: null }))
+    await as(shop.tenant, () => charge.execute({ customerId: shop.customerId, wishes, usesBalance: false, paymentMethodId: null, requestKey: null }))
+    await settle(shop.tenant)
+    assert.deepEqual(await look(shop), { a: '1000 due', b: '2000 due', differences: [] })
+    const mails = await as(shop.tenant, () => inReadTransaction(() => db.selectFrom('messages').select('kind').where('kind', '=', 'charge_declined').execute()))
+    assert.lengthOf(mails, 1)
+  }) // prettier-ignore
+
   test('money that was just paid for one invoice cannot be spent on another before it is applied', async ({
     assert,
   }) => {

@@ -110,6 +110,9 @@ test.group('Customer groups over the API', () => {
     const customer = `/customers/${ada.shownCustomerId}/group`
     assert.isNull((await staff.get(customer)).body.group)
     assert.equal((await staff.put(customer, { group_id: made.body.id })).body.group.customer_count, 1)
+    const members = await staff.get(`/customers?group_id=${made.body.id}`)
+    assert.deepEqual(members.body.data.map(({ id }: { id: string }) => id), [ada.shownCustomerId])
+    assert.deepEqual((await staff.get(`/customers?group_id=${showId('customerGroup', newId())}`)).body.data, [])
     assert.equal((await staff.put(customer, { group_id: showId('customerGroup', newId()) })).body.errors[0].field, 'group_id')
     assert.equal((await staff.delete(path)).body.code, 'group_in_use')
     assert.isNull((await staff.put(customer, { group_id: null })).body.group)

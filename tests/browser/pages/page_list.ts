@@ -108,6 +108,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   ],
   'own_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.service_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
+  'admin.balances.show': ({ customer }) => [`/customers/${customer}/balance`],
   'admin.statements.show': ({ customer }) => [`/customers/${customer}/statement`],
   'admin.replays.show': ({ replay }) => [`/replays/${replay}`],
   'admin.upcoming.show': ({ customer }) => [`/customers/${customer}/upcoming`],

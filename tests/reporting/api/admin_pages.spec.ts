@@ -50,7 +50,7 @@ const lists = [
   '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
   '/reports/deferred-revenue', '/operations',
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
-  '/panels', '/jobs', '/messages', '/audit', '/time-machine', '/staff',
+  '/panels', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/taxes/places', '/taxes/certificates', '/currencies',
 ] // prettier-ignore
 const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
 
@@ -63,11 +63,18 @@ test.group('Pages of staff', () => {
       ...Object.values(records),
       ...tabs.map((tab) => `${records.customer}?tab=${tab}`),
       `${records.customer}/statement`,
+      `${records.customer}/balance`,
+      `${records.customer}/balance?format=xlsx`,
     ]
     for (const path of paths) {
       const answer = await owner.get(path)
       assert.equal(answer.status, 200, `${path}: ${answer.text.slice(0, 300)}`)
-      assert.match(answer.component ?? '', /^(reporting|subscriptions|payments|banking)\/admin\//, path)
+      if (!path.includes('format='))
+        assert.match(
+          answer.component ?? '',
+          /^(reporting|subscriptions|payments|banking|billing)\/admin\//,
+          path
+        )
     }
   })
 

@@ -1,24 +1,16 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { pageSize } from '#app/shared/http/common_rules'
-import { sendCsv, toCsv } from '#app/shared/http/csv'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { ownCustomer } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
 import { Clock } from '#app/shared/time/clock'
 import { listPaymentMethods, listPaymentWays, showPaymentMethod, showPaymentWay } from '#app/payments/index'
-import {
-  balanceColumns,
-  balanceLine,
-  showBalance,
-  showBalanceMove,
-} from '#app/billing/http/transformers/balance_transformers'
+import { sendBalanceFile } from '#app/billing/http/balance_answer'
+import { showBalance, showBalanceMove } from '#app/billing/http/transformers/balance_transformers'
 import { balanceQuery } from '#app/billing/http/validators/payment_validators'
 import { findBalance } from '#app/billing/queries/find_balance'
 import { listBalanceMoves } from '#app/billing/queries/list_balance_moves'
-
-/** The most that one file holds. */
-const exportedMax = 10_000
 
 /** A customer's balance: what is on it, how money is added, and what moved it, as a page and as a file. */
 @inject()
@@ -30,10 +22,7 @@ export default class BalancesController {
     const customerId = ownCustomer(ctx)
     const balance = (await findBalance(customerId, this.clock.now()))!
     const { currency } = balance.limits
-    if (ctx.request.input('format') === 'csv') {
-      const { rows } = await listBalanceMoves({ customerId, currency, size: exportedMax })
-      return sendCsv(ctx, 'balance', toCsv(balanceColumns, rows.map(balanceLine(currency))))
-    }
+    if (await sendBalanceFile(ctx, { customerId, currency })) return
     const question = { customerId, currency, before: cursor ?? null, size: pageSize(limit) }
     return renderPage(ctx, 'billing/portal/balance', {
       balance: showBalance(balance),

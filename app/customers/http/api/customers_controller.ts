@@ -16,8 +16,10 @@ export default class CustomersController {
   constructor(private change: UpdateCustomer) {}
 
   async index({ request }: HttpContext) {
-    const { search, cursor, limit } = await request.validateUsing(listCustomersQuery)
-    const page = await listCustomers({ search, before: cursor ?? null, size: pageSize(limit) })
+    const { search, group_id, cursor, limit } = await request.validateUsing(listCustomersQuery)
+    const groupId = group_id ? readId('customerGroup', group_id) : null
+    if (group_id && !groupId) return toListAnswer({ rows: [], nextCursor: null }, showCustomer)
+    const page = await listCustomers({ search, groupId, before: cursor ?? null, size: pageSize(limit) })
     return toListAnswer(page, showCustomer)
   }
 

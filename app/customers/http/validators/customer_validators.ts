@@ -44,6 +44,7 @@ export const updateCustomerAsStaff = vine.create({
 export const listCustomersQuery = vine.create({
   ...pageRules,
   search: vine.string().trim().maxLength(200).optional(),
+  group_id: vine.string().maxLength(40).optional(),
 })
 
 export const addNote = vine.create({ body: vine.string().trim().minLength(1).maxLength(10_000) })

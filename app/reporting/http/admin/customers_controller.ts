@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { listCustomerGroups } from '#app/customers/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { customerPageProps } from '#app/reporting/http/admin/customer_page_props'
@@ -15,6 +16,7 @@ export default class CustomersController {
     return renderPage(ctx, 'reporting/admin/customers', {
       customers: rows.map(customerToWire),
       next_cursor: nextCursor ? showId('customer', nextCursor) : null,
+      groups: (await listCustomerGroups()).map(({ id, name }) => ({ id: showId('customerGroup', id), name })),
     })
   }
 
