@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { test } from '@japa/runner'
+import { paymentDrivers } from '#app/payments/drivers/registry'
+
+type Tree = { [key: string]: Tree | string }
+const texts = (locale: string) =>
+  JSON.parse(readFileSync(`resources/lang/${locale}/gateways.json`, 'utf8')) as Tree
+
+function find(tree: Tree, path: string): string | null {
+  const found = path
+    .split('.')
+    .reduce<Tree | string | undefined>((at, key) => (typeof at === 'object' ? at[key] : undefined), tree)
+  return typeof found === 'string' && found !== '' ? found : null
+}
+
+test.group('Forms of payment drivers', () => {
+  test('every field of {name} says what it is and where it is found, in both languages')
+    .with(paymentDrivers.map(({ name, settingsForm }) => ({ name, settingsForm })))
+    .run(({ assert }, { name, settingsForm }) => {
+      const wanted = settingsForm.flatMap((field) => [
+        `fields.${name}.${field.name}.label`,
+        `fields.${name}.${field.name}.help`,
+        ...(field.choices ?? []).map((choice) => `fields.${name}.${field.name}.choices.${choice}`),
+      ])
+      for (const locale of ['en', 'de'])
+        assert.deepEqual(
+          [`drivers.${name}`, ...wanted].filter((path) => find(texts(locale), path) === null),
+          [],
+          locale
+        )
+    })
+})
