@@ -1,4 +1,5 @@
 import { btcpay } from './btcpay/system.ts'
+import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
 import { mail } from './mail/system.ts'
@@ -8,4 +9,4 @@ import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, paypal, btcpay, virtfusion, mail, ecb, vies]
+export const systems: SandboxSystem[] = [stripe, paypal, btcpay, coinbase, virtfusion, mail, ecb, vies]

@@ -1,4 +1,5 @@
 import { btcpayDriver } from '#app/payments/drivers/btcpay/driver'
+import { coinbaseDriver } from '#app/payments/drivers/coinbase/driver'
 import type { PaymentDriver } from '#app/payments/drivers/contract'
 import { paypalDriver } from '#app/payments/drivers/paypal/driver'
 import { stripeDriver } from '#app/payments/drivers/stripe/driver'
@@ -8,6 +9,7 @@ export const paymentDrivers = [
   stripeDriver,
   paypalDriver,
   btcpayDriver,
+  coinbaseDriver,
 ] as const satisfies readonly PaymentDriver[]
 
 export function findDriver(name: string): PaymentDriver | null {

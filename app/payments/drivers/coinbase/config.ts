@@ -1,0 +1,58 @@
+import { keyIn } from '#app/payments/drivers/coinbase/token'
+import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+
+/** Settings of one business at Coinbase. */
+export interface CoinbaseConfig {
+  baseUrl: string
+  isLive: boolean
+  timeoutMs: number
+  keyId: string
+  keySecret: string
+  webhookSecret: string
+}
+
+const liveBaseUrl = 'https://business.coinbase.com'
+
+export const settingsForm: readonly SettingsField[] = [
+  { name: 'environment', kind: 'choice', isRequired: true, choices: ['live', 'sandbox'] },
+  { name: 'keyId', kind: 'text', isRequired: true, example: 'organizations/…/apiKeys/…' },
+  { name: 'keySecret', kind: 'secret', isRequired: true },
+  { name: 'baseUrl', kind: 'text', isRequired: false, example: liveBaseUrl },
+  { name: 'webhookSecret', kind: 'secret', isRequired: false },
+]
+
+export function readConfig({ config, secrets }: Pick<GatewaySettings, 'config' | 'secrets'>): CoinbaseConfig {
+  const text = (name: string, fallback = '') => {
+    const value = config[name]
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : fallback
+  }
+  return {
+    baseUrl: text('baseUrl', liveBaseUrl).replace(/\/+$/, ''),
+    isLive: isLiveBusiness({ config }),
+    timeoutMs: typeof config.timeoutMs === 'number' ? config.timeoutMs : 10_000,
+    keyId: text('keyId'),
+    keySecret: secrets.keySecret ?? '',
+    webhookSecret: secrets.webhookSecret ?? '',
+  }
+}
+
+/** Keys of both look alike: which it is was chosen when it was connected. */
+export function isLiveBusiness({ config }: Pick<GatewaySettings, 'config'>): boolean {
+  return typeof config.environment === 'string' ? config.environment === 'live' : config.isLive === true
+}
+
+export function checkConfig(settings: GatewaySettings): string[] {
+  const config = readConfig(settings)
+  const isAddress = URL.canParse(config.baseUrl) && /^https?:$/.test(new URL(config.baseUrl).protocol)
+  const complaints: [boolean, string][] = [
+    [!isAddress, 'baseUrl is not an address.'],
+    [isAddress && config.isLive && !config.baseUrl.startsWith('https:'), 'baseUrl must begin with https.'],
+    [
+      !config.isLive && config.baseUrl === liveBaseUrl,
+      'The sandbox has another address: enter it as baseUrl.',
+    ],
+    [config.keyId === '', 'The id of the API key is missing.'],
+    [keyIn(config.keySecret) === null, 'The secret of the API key is neither an Ed25519 nor an EC key.'],
+  ]
+  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+}
