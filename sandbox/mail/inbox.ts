@@ -2,6 +2,7 @@
 import type { Kit } from '../core/system.ts'
 import { readMessage, type Attachment, type Message } from './message.ts'
 
+/** So many are kept, or as many as SANDBOX_MAILS_MAX says. */
 const MESSAGES_MAX = 5000
 const MESSAGES_BETWEEN_CUTS = 100
 
@@ -66,7 +67,7 @@ export class Inbox {
   }
 
   private cut(): void {
-    const surplus = this.messages.count() - MESSAGES_MAX
+    const surplus = this.messages.count() - Number(this.kit.settings.env.SANDBOX_MAILS_MAX || MESSAGES_MAX)
     if (surplus <= 0) return
     for (const message of this.messages.list({ limit: surplus })) {
       this.messages.remove(message.id)

@@ -1,15 +1,28 @@
 import { newId, showId } from '#app/shared/ids'
+import type { Json } from '#tests/support/openapi'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
+import { Deals } from '#tests/simulation/deals'
 import type { Diary } from '#tests/simulation/resident'
 import type { Workers } from '#tests/simulation/workers'
 import { coupons } from '#tests/simulation/wishes'
 
 const dayMs = 24 * 3_600_000
+/** What may be refused although it was asked for rightly. */
+const refusedForReason = new Set([
+  'more_than_left',
+  'more_than_payment',
+  'more_than_balance',
+  'nobody_affected',
+  'price_not_found',
+  'starts_on_too_early',
+  'configuration_refused',
+])
 
 /** Staff of the company: they prepare coupons, and every few days take something back, add something or believe a promise. */
 export class BackOffice {
   nextActAt: number
+  private deals: Deals
 
   constructor(
     private company: Company,
@@ -19,6 +32,7 @@ export class BackOffice {
     private everyDays: number
   ) {
     this.nextActAt = company.now.getTime() + everyDays * dayMs
+    this.deals = new Deals(company, chance.branch(), (deed, path, body) => this.does(deed, path, body))
   }
 
   async prepare(): Promise<void> {
@@ -39,6 +53,7 @@ export class BackOffice {
     }
     const saved = await staff.patch('/loyalty', loyalty)
     if (saved.status !== 200) throw new Error(saved.text)
+    await this.deals.prepare()
   }
 
   /** Work on servers that waits for a person is tried again; what fails then too, and builds nothing, is called off. */
@@ -59,6 +74,10 @@ export class BackOffice {
     await this.lookAfterServers()
     this.nextActAt = this.company.now.getTime() + this.chance.whole(1, this.everyDays * 2) * dayMs
     const deed = this.chance.weighted<() => Promise<void>>([
+      [3, () => this.deals.makeOffer()],
+      [1, () => this.deals.reprice()],
+      [3, () => this.deals.refund()],
+      [2, () => this.deals.dispute()],
       [4, () => this.giveBack()],
       [2, () => this.believe()],
       [2, () => this.addItem()],
@@ -115,11 +134,12 @@ export class BackOffice {
     return { id: showId('invoice', id), total }
   }
 
-  private async does(deed: string, path: string, body: object): Promise<void> {
+  private async does(deed: string, path: string, body: object): Promise<Json | null> {
     const answer = await this.company.staff.post(path, body, { 'idempotency-key': newId() })
     this.note(deed, answer.status)
-    if (answer.status === 422 && answer.body.code !== 'more_than_left')
-      throw new Error(`${deed} is malformed: ${answer.text}`)
+    const isMalformed = answer.status === 422 && !refusedForReason.has(answer.body.code)
+    if (isMalformed) throw new Error(`${deed} is malformed: ${answer.text}`)
+    return answer.status < 300 ? answer.body : null
   }
 
   private note(deed: string, status: number): void {

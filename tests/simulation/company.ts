@@ -17,8 +17,15 @@ import { SandboxProcess } from '#tests/sandbox/sandbox_process'
 import type { Chance } from '#tests/simulation/chance'
 import { Post } from '#tests/simulation/post'
 
-const timeZone = 'Europe/Berlin'
-const quickBuilds = { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' }
+/** Mostly at home; days begin elsewhere earlier, later, and with half an hour more. */
+const timeZones = [
+  [6, 'Europe/Berlin'],
+  [2, 'America/New_York'],
+  [1, 'Asia/Kolkata'],
+  [1, 'Pacific/Auckland'],
+] as const
+/** Builds take no time, and no mail is forgotten before the audit at the month's end has seen it. */
+const sandboxSettings = { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5', SANDBOX_MAILS_MAX: '50000' }
 
 /** One hosting company whose whole outside is the sandbox, in a database of its own, and where its time stands. */
 export class Company {
@@ -34,9 +41,9 @@ export class Company {
 
   static async found({ at, chance }: { at: Date; chance: Chance }): Promise<Company> {
     await refuseForeignDatabase()
-    const sandbox = new Sandbox(await SandboxProcess.start(quickBuilds))
+    const sandbox = new Sandbox(await SandboxProcess.start(sandboxSettings))
     sendMailThrough(`smtp://127.0.0.1:${sandbox.process.smtpPort}`)
-    const tenant = await createTenant({ at: at.toISOString(), timeZone })
+    const tenant = await createTenant({ at: at.toISOString(), timeZone: chance.weighted(timeZones) })
     const post = await Post.open(`${tenant.slug}.localhost`, chance)
     await as(tenant, async () => {
       await inTransaction(async () => {

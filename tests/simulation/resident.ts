@@ -55,6 +55,7 @@ export class Resident {
     const services = await this.list('/services')
     const living = services.filter(({ status }) => ['active', 'suspended', 'provisioning'].includes(status))
     await this.payWhatIsOwed()
+    if (this.chance.happens(0.5) && (await this.answerOffer())) return hourMs / 2
     if (living.length === 0) {
       if (services.length > 0 && !this.chance.happens(0.3)) return this.daysFrom(10, 60)
       await this.order()
@@ -95,7 +96,12 @@ export class Resident {
     if (!signed.ok) throw new Error(`${this.name} could not sign up: ${signed.error.type}`)
     const { customer, userId } = signed.value
     await as(tenant, async () =>
-      (await app.container.make(UpdateCustomer)).execute(customer.id, { country, ...address })
+      (await app.container.make(UpdateCustomer)).execute(customer.id, {
+        country,
+        ...address,
+        // Free days are given once for an address.
+        street: `Main Street ${this.name.slice(1)}`,
+      })
     )
     this.api = await apiClientOf(tenant, { userId, customerId: customer.id })
     await this.workers.followUp()
@@ -113,7 +119,9 @@ export class Resident {
   private async followOrder(orderId: string): Promise<number> {
     const { body: order } = await this.api!.get(`/orders/${orderId}`)
     if (order?.status === 'awaiting_payment') {
-      if (this.chance.happens(0.05)) await this.does('cancel order', `/orders/${orderId}/cancellation`, {})
+      if (order.quote.trial?.needs_payment_method) await this.beginTrial(orderId)
+      else if (this.chance.happens(0.05))
+        await this.does('cancel order', `/orders/${orderId}/cancellation`, {})
       else if (this.chance.happens(0.95)) await this.pay('pay order', `/orders/${orderId}/payments`)
       return 3 * hourMs
     }
@@ -122,11 +130,36 @@ export class Resident {
     return this.daysFrom(1, 20)
   }
 
+  /** With a card that is not charged; whoever has none that may be tried with lets it be. */
+  private async beginTrial(orderId: string): Promise<void> {
+    await this.enterNewCard()
+    const [card] = await this.list('/payment-methods')
+    const wish = { payment_method_id: card?.id ?? 'pm_none' }
+    const begun = await this.does('begin trial', `/orders/${orderId}/trial-method`, wish)
+    if (!begun) await this.does('cancel order', `/orders/${orderId}/cancellation`, {})
+  }
+
+  /** @returns whether an order came of it */
+  private async answerOffer(): Promise<boolean> {
+    const [offer] = (await this.list('/offers')).filter(({ status }) => status === 'sent')
+    if (!offer) return false
+    if (this.chance.happens(0.3)) {
+      await this.does('decline offer', `/offers/${offer.id}/refusal`, { reason: 'Too dear' })
+      return false
+    }
+    const form = { name: this.name, accepts_terms: true }
+    const accepted = await this.does('accept offer', `/offers/${offer.id}/acceptance`, form)
+    if (accepted?.order_id) this.orderId = accepted.order_id
+    return this.orderId !== null
+  }
+
   private async payWhatIsOwed(): Promise<void> {
     const willing = { prompt: 0.9, late: 0.5, careless: 0.15 }[this.payer]
     const open = await this.list('/invoices?status=open')
     if (open.length > 1 && this.chance.happens(willing * 0.5)) {
-      const invoices = open.map(({ id }) => ({ id }))
+      const invoices = open.map(({ id, amount_due: due }) =>
+        this.chance.happens(0.2) ? { id, amount: half(due.amount) } : { id }
+      )
       return this.pay('pay several', '/payments', { invoices, uses_balance: this.chance.happens(0.5) })
     }
     for (const invoice of open) {
@@ -215,4 +248,9 @@ export class Resident {
   private daysFrom(from: number, to: number): number {
     return this.chance.whole(from * 24 * 60, to * 24 * 60) * (dayMs / 24 / 60)
   }
+}
+
+/** A part of an amount, at least one. */
+function half(amount: string): string {
+  return String(BigInt(amount) / 2n || 1n)
 }

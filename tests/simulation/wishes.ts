@@ -68,10 +68,12 @@ export async function wishFor(company: Company, chance: Chance, name: string): P
   }))
   const codes = chance.happens(0.4) ? [chance.pick(coupons).code] : []
   const more = codes.length > 0 && chance.happens(0.3) ? [chance.pick(coupons).code] : []
+  const isTried = items.length === 1 && chance.happens(0.3)
   const plans = await listPlans(company)
   return {
     items: items.map(({ index, position, ...item }) => ({
       ...item,
+      ...(isTried && position < 2 ? { trial: true } : {}),
       plan_id: plans[position],
       hostname: `${name}-${index}-${chance.whole(1, 9999)}.example.test`,
     })),

@@ -17,6 +17,8 @@ const keepingHouse = new Set([
   'check_panels',
   'observe_services',
   'fetch_exchange_rates',
+  'look_for_disputes',
+  'announce_ending_exemptions',
   'recognise_revenue',
   'sum_up_days',
   'clear_old_records',

@@ -1,5 +1,7 @@
 import type { Check } from '#tests/simulation/auditor/findings'
 
+const onTrial = `exists (select from trials t where t.subscription_id = subscriptions.id and t.starts_on is not null)`
+
 /** A state and the fact that must have been announced as often as rows are in it or were. */
 const announced = [
   ['invoice.issued', 'invoices', 'true'],
@@ -10,7 +12,8 @@ const announced = [
   ['payment.succeeded', 'payments', `status = 'succeeded'`],
   ['subscription.created', 'subscriptions', 'true'],
   ['subscription.cancelled', 'subscriptions', `status = 'cancelled'`],
-  ['subscription.activated', 'subscriptions', 'started_on is not null'],
+  ['subscription.activated', 'subscriptions', `started_on is not null and not ${onTrial}`],
+  ['subscription.trial_started', 'subscriptions', `started_on is not null and ${onTrial}`],
   ['service.terminated', 'services', `status = 'terminated'`],
   ['order.completed', 'orders', `status = 'completed'`],
   ['order.failed', 'orders', `status in ('failed', 'cancelled')`],

@@ -4,7 +4,8 @@ import { ask, type Finding } from '#tests/simulation/auditor/findings'
 import { bookChecks } from '#tests/simulation/auditor/books'
 import { checkSeals, documentChecks } from '#tests/simulation/auditor/documents'
 import { factChecks } from '#tests/simulation/auditor/facts'
-import { checkOutside } from '#tests/simulation/auditor/outside'
+import { moneyBackChecks } from '#tests/simulation/auditor/money_back'
+import { type Arrived, checkOutside } from '#tests/simulation/auditor/outside'
 import { periodChecks } from '#tests/simulation/auditor/periods'
 import { checkPrices } from '#tests/simulation/auditor/prices'
 
@@ -22,6 +23,7 @@ interface Audited {
  */
 export class Auditor {
   private sealsSeenUntil = new Date(0)
+  private arrived: Arrived = { position: 0, ids: new Set(), checkedUntil: new Date(0) }
 
   constructor(private audited: Audited) {}
 
@@ -29,12 +31,12 @@ export class Auditor {
   async audit({ now, today }: { now: Date; today: string }): Promise<Finding[]> {
     const database = await this.connect(this.audited.tenantId)
     try {
-      const checks = [...bookChecks, ...documentChecks, ...periodChecks, ...factChecks]
+      const checks = [...bookChecks, ...moneyBackChecks, ...documentChecks, ...periodChecks, ...factChecks]
       const findings = [
         ...(await ask(database, checks, [today])),
         ...(await checkSeals(database, this.sealsSeenUntil)),
         ...(await checkPrices(database, this.sealsSeenUntil)),
-        ...(await checkOutside(database, this.audited.sandboxFolder)),
+        ...(await checkOutside(database, this.audited.sandboxFolder, this.arrived)),
         ...(await this.checkSeparation(database)),
       ]
       this.sealsSeenUntil = now

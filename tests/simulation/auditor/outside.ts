@@ -2,18 +2,24 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
 import type { Finding } from '#tests/simulation/auditor/findings'
+import { checkMoneyBack } from '#tests/simulation/auditor/money_back'
 
 /** How the sandbox writes an id of ours into a server's name: prefix and 26 digits of base 32. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** Invariants 4, 5 and 12 against what the outside itself holds, read from the sandbox's own file. */
-export async function checkOutside(database: pg.Client, sandboxFolder: string): Promise<Finding[]> {
+export async function checkOutside(
+  database: pg.Client,
+  sandboxFolder: string,
+  arrived: Arrived
+): Promise<Finding[]> {
   const outside = new DatabaseSync(join(sandboxFolder, 'sandbox.sqlite'), { readOnly: true })
   try {
     return [
       ...(await checkMoney(database, outside)),
       ...(await checkServers(database, outside)),
-      ...(await checkMail(database, outside)),
+      ...(await checkMoneyBack(database, outside)),
+      ...(await checkMail(database, outside, arrived)),
     ]
   } finally {
     outside.close()
@@ -86,21 +92,33 @@ async function checkServers(database: pg.Client, outside: DatabaseSync): Promise
   return findings.slice(0, 5)
 } // prettier-ignore
 
-/** What we call sent arrived once. A mail that came again after a crash has the same Message-ID, by which mailboxes know it. */
-async function checkMail(database: pg.Client, outside: DatabaseSync): Promise<Finding[]> {
-  const arrived = outside
+/** What has arrived so far: each audit reads on where the last one ended. */
+export interface Arrived {
+  position: number
+  ids: Set<string>
+  checkedUntil: Date
+}
+
+/** What we call sent arrived. A mail that came again after a crash has the same Message-ID, by which mailboxes know it. */
+async function checkMail(database: pg.Client, outside: DatabaseSync, arrived: Arrived): Promise<Finding[]> {
+  const mails = outside
     .prepare(
-      `select distinct (select json_extract(h.value, '$.value') from json_each(body, '$.headers') h
-                         where lower(json_extract(h.value, '$.name')) = 'message-id') as id
-         from documents where system = 'mail' and collection = 'messages'`
+      `select position, (select json_extract(h.value, '$.value') from json_each(body, '$.headers') h
+                          where lower(json_extract(h.value, '$.name')) = 'message-id') as id
+         from documents where system = 'mail' and collection = 'messages' and position > ? order by position`
     )
-    .all() as { id: string | null }[]
-  const ids = new Set(arrived.map(({ id }) => bare(id ?? '')))
-  const { rows } = await database.query<{ kind: string; recipient: string; id: string }>(
-    `select kind, recipient, smtp_message_id as id from messages where status = 'sent'`
+    .all(arrived.position) as { position: number; id: string | null }[]
+  for (const { position, id } of mails) {
+    arrived.position = position
+    arrived.ids.add(bare(id ?? ''))
+  }
+  const { rows } = await database.query<{ kind: string; recipient: string; id: string; sent_at: Date }>(
+    `select kind, recipient, smtp_message_id as id, sent_at from messages where status = 'sent' and sent_at >= $1`,
+    [arrived.checkedUntil]
   )
+  for (const { sent_at: at } of rows) if (at > arrived.checkedUntil) arrived.checkedUntil = at
   return rows
-    .filter(({ id }) => !ids.has(bare(id ?? '')))
+    .filter(({ id }) => !arrived.ids.has(bare(id ?? '')))
     .slice(0, 5)
     .map(({ kind, recipient }) => ({ invariant: 12, check: 'mail that was sent', found: `${kind} never came to ${recipient}` }))
 } // prettier-ignore

@@ -15,11 +15,14 @@ export const periodChecks: Check[] = [
   },
   {
     invariant: 3,
-    name: 'the first period begins on the first day',
-    sql: `select format('subscription %s: started %s, first period %s', s.id, s.started_on, f.starts_on) as found
-            from subscriptions s left join (select subscription_id, min(starts_on) as starts_on from (${ran}) ran group by 1) f
-              on f.subscription_id = s.id
-           where s.started_on is not null and s.started_on is distinct from f.starts_on`,
+    name: 'the first period begins on the first day, or on the day on which free days end',
+    sql: `select format('subscription %s: started %s, free until %s, first period %s', s.id, s.started_on, t.ends_on, f.starts_on) as found
+            from subscriptions s
+            left join trials t on t.subscription_id = s.id and t.starts_on is not null
+            left join (select subscription_id, min(starts_on) as starts_on from (${ran}) ran group by 1) f on f.subscription_id = s.id
+           where s.started_on is not null and case
+             when t.id is null then s.started_on is distinct from f.starts_on
+             else t.starts_on <> s.started_on or f.starts_on <> t.ends_on or (f.starts_on is null and t.status = 'converted') end`,
   },
   {
     invariant: 3,
