@@ -33,6 +33,8 @@ import { LookForDisputesJob } from '#app/payments/jobs/look_for_disputes_job'
 import { RefreshDisputeJob } from '#app/payments/jobs/refresh_dispute_job'
 import { RefreshRefundJob } from '#app/payments/jobs/refresh_refund_job'
 import { SettleGatewayJob } from '#app/payments/jobs/settle_gateway_job'
+import { prepareEvidence } from '#app/reporting/domain/jobs'
+import { PrepareEvidenceJob } from '#app/reporting/jobs/prepare_evidence_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
 import { sendMessage } from '#app/messaging/domain/jobs'
 import { SendMessageJob } from '#app/messaging/jobs/send_message_job'
@@ -69,5 +71,6 @@ export const jobBindings: JobBinding[] = [
   bind(settleGatewayJob, () => app.container.make(SettleGatewayJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),
+  bind(prepareEvidence, () => app.container.make(PrepareEvidenceJob)),
   bind(sendMessage, () => app.container.make(SendMessageJob)),
 ]

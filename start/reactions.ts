@@ -109,6 +109,10 @@ import {
 import {
   methodExpiring,
   methodRemoved,
+  type DisputeFact,
+  disputeOpened,
+  disputeWithdrawn,
+  disputeWon,
   methodSaved,
   paymentActionRequired,
   paymentAuthorised,
@@ -120,6 +124,7 @@ import {
 } from '#app/payments/events'
 import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
+import { prepareEvidence } from '#app/reporting/index'
 import { offerAccepted, offerDeclined, offerExpiring, offerSent } from '#app/offers/events'
 import '#app/promotions/events'
 import {
@@ -138,6 +143,7 @@ import {
   ReleaseCapacity,
   ResizeToChange,
   SetDesiredState,
+  HoldDisputedServices,
 } from '#app/provisioning/index'
 import {
   subscriptionCancellationScheduled,
@@ -403,6 +409,33 @@ on(refundSucceeded, [
     },
   },
 ])
+
+on(disputeOpened, [
+  {
+    name: 'prepare_evidence_of_dispute',
+    does: 'Queues the writing of what our records know against it, for staff to go on from.',
+    run: ({ data: { disputeId } }) => enqueue(prepareEvidence, { disputeId }),
+  },
+  {
+    name: 'hold_services_of_disputed_payment',
+    does: 'Suspends the services that it paid for, where the policy says so and the bank has taken the money.',
+    run: async ({ data }) => {
+      if (data.isWithheld) await (await make(HoldDisputedServices)).execute(data)
+    },
+  },
+])
+
+on(disputeWon, [liftDisputeHolds('lift_hold_of_won_dispute')])
+on(disputeWithdrawn, [liftDisputeHolds('lift_hold_of_withdrawn_dispute')])
+
+/** A reaction that lets services go on whose payment is ours again. */
+function liftDisputeHolds(name: string) {
+  return {
+    name,
+    does: 'Lets the services go on that were suspended for the dispute.',
+    run: async ({ data }: Fact<DisputeFact>) => (await make(HoldDisputedServices)).lift(data),
+  }
+}
 
 on(receivedPaymentRecorded, [
   { name: 'mail_received_payment', does: 'Sends the receipt.', run: mailReceivedPayment },

@@ -28,8 +28,18 @@ export { findRefundByRequest, lockRefund as lockRefundRow } from '#app/payments/
 export { findRefundFor, listRefunds, type ListedRefund } from '#app/payments/queries/list_refunds'
 export { RefreshRefund } from '#app/payments/actions/refresh_refund'
 export { refuseRefund, sendRefundNotFound } from '#app/payments/http/api/refund_refusals'
+export { findDisputeFile, listDisputes, type ListedDispute } from '#app/payments/queries/list_disputes'
+export { EditEvidence } from '#app/payments/actions/edit_evidence'
+export { refuseDispute, sendDisputeNotFound } from '#app/payments/http/api/dispute_refusals'
+export { type Evidence, isDisputeStatus } from '#app/payments/domain/dispute'
 export { OpenRefund } from '#app/payments/actions/open_refund'
-export { isRefundOpen, type Refund, type RefundWay, refundWays } from '#app/payments/domain/refund'
+export {
+  isRefundOpen,
+  isRefundStatus,
+  type Refund,
+  type RefundWay,
+  refundWays,
+} from '#app/payments/domain/refund'
 export {
   decideRefund,
   type RefundablePayment,
@@ -78,6 +88,7 @@ export { type GatewayOverview, listGateways } from '#app/payments/queries/list_g
 export * from '#app/payments/http/transformers/payment_transformers'
 export * from '#app/payments/http/transformers/method_transformers'
 export * from '#app/payments/http/transformers/refund_transformers'
+export * from '#app/payments/http/transformers/dispute_transformers'
 export * from '#app/payments/http/transformers/staff_payment_transformers'
 export * from '#app/payments/events'
 export { showForm } from '#app/payments/http/transformers/form_transformers'

@@ -1,6 +1,7 @@
 /** The door of provisioning: what other domains may use. */
 export { holdCapacity } from '#app/provisioning/domain/jobs'
 export { CreateService } from '#app/provisioning/actions/create_service'
+export { HoldDisputedServices } from '#app/provisioning/actions/hold_disputed_services'
 export { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 export { ResizeToChange } from '#app/provisioning/actions/resize_to_change'
 export { lockChangeOfFailedWork } from '#app/provisioning/queries/lock_change_of_failed_work'

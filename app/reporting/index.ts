@@ -3,3 +3,4 @@ export { findOverview, type Overview } from '#app/reporting/queries/find_overvie
 export { listAttention, type Attention } from '#app/reporting/queries/list_attention'
 export { listAuditLog, type AuditEntry } from '#app/reporting/queries/list_audit_log'
 export { listJobs, type JobsOverview } from '#app/reporting/queries/list_jobs'
+export { prepareEvidence } from '#app/reporting/domain/jobs'

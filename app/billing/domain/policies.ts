@@ -47,6 +47,8 @@ export interface BillingPolicies {
   priceNoticeDays: number
   /** How many days after its due date an invoice may be handed to a collection agency. */
   handOverDays: number
+  /** What becomes of the services that a disputed payment paid for, until the dispute is over. */
+  disputedServices: 'suspend' | 'keep'
 }
 
 export type PolicyName = keyof BillingPolicies
@@ -70,6 +72,7 @@ export const defaultPolicies: BillingPolicies = {
   changePaymentDays: 3,
   priceNoticeDays: 30,
   handOverDays: 60,
+  disputedServices: 'suspend',
 }
 
 export const policyNames = Object.keys(defaultPolicies) as PolicyName[]

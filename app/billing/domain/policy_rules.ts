@@ -30,6 +30,7 @@ export const policyRules = {
   changePaymentDays: number(1, 30),
   priceNoticeDays: number(0, 365),
   handOverDays: number(1, 730),
+  disputedServices: choice('suspend', 'keep'),
 } as const satisfies Record<string, PolicyRule>
 
 export type RuledPolicy = keyof typeof policyRules

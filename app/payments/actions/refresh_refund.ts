@@ -8,7 +8,8 @@ import { RecordRefundAnswer } from '#app/payments/actions/record_refund_answer'
 import { RecordRefundFailure } from '#app/payments/actions/record_refund_failure'
 import type { Payment } from '#app/payments/domain/payment'
 import { type Refund, refundKey } from '#app/payments/domain/refund'
-import type { GatewayFailure, GatewayRefund, RefundCalls } from '#app/payments/drivers/contract'
+import type { Capabilities, GatewayFailure, GatewayRefund, RefundCalls } from '#app/payments/drivers/contract'
+import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway } from '#app/payments/records/gateways'
 import { findPayment } from '#app/payments/records/payments'
 import { findRefund } from '#app/payments/records/refunds'
@@ -20,8 +21,8 @@ export interface RefreshedRefund {
   problem: GatewayFailure | null
 }
 
-/** Gateways remember a key for a day at least; after that the same key could act again, so we look first. */
-const keyKeptMs = 23 * 3_600_000
+/** So long before its time a key is not used again. */
+const keyMarginMs = 3_600_000
 /** How often a refund of which the gateway knows nothing is asked for before it is given up. */
 const looksMax = 4
 
@@ -57,7 +58,8 @@ export class RefreshRefund {
     if (!payment || refund.status === 'awaiting_approval') return ok({ refund, problem: null })
     const { refunds } = openGateway(gateway, { kind: 'refund', id: refundId })
     if (!refunds) throw new Error(`Gateway ${gateway.id} gives nothing back, and refund ${refundId} is on it`)
-    return ok(await this.record(refund, await this.ask(refunds, refund, payment)))
+    const { capabilities } = driverNamed(gateway.driver)
+    return ok(await this.record(refund, await this.ask(refunds, { refund, payment, capabilities })))
   }
 
   private async record({ id: refundId }: Refund, asked: Asked): Promise<RefreshedRefund> {
@@ -68,11 +70,16 @@ export class RefreshRefund {
     return { refund: await this.recordFailure.execute({ refundId, failure }), problem: failure }
   }
 
-  /** Without a reference it is made now, or it was made and the answer was lost. */
-  private async ask(calls: RefundCalls, refund: Refund, payment: Payment): Promise<Asked> {
+  /**
+   * Without a reference it is made now, or it was made and the answer was lost: it is looked for in the list, or asked for again with the
+   * same key where lists are late.
+   */
+  private async ask(calls: RefundCalls, { refund, payment, capabilities }: Known): Promise<Asked> {
     if (refund.gatewayReference) return calls.findRefund(refund.gatewayReference)
-    const mayCreate = refund.pendingCall === 'create' && !this.isKeyOld(refund)
-    if (refund.status === 'unknown' || !mayCreate) {
+    const { lostAnswers, keysKeptHours } = capabilities
+    const mayCreate = refund.pendingCall === 'create' && !this.isKeyOld(refund, keysKeptHours)
+    const asksAgain = mayCreate && lostAnswers === 'asked_again'
+    if ((refund.status === 'unknown' || !mayCreate) && !asksAgain) {
       const listed = await calls.listRefunds(payment.gatewayReference!)
       if (!listed.ok) return listed
       const found = listed.value.find(({ refundId }) => refundId === refund.id)
@@ -89,7 +96,14 @@ export class RefreshRefund {
     })
   }
 
-  private isKeyOld({ calledAt }: Refund): boolean {
-    return calledAt === null || this.clock.wall().getTime() - calledAt.getTime() > keyKeptMs
+  private isKeyOld({ calledAt }: Refund, keysKeptHours: number): boolean {
+    const keptMs = keysKeptHours * 3_600_000 - keyMarginMs
+    return calledAt === null || this.clock.wall().getTime() - calledAt.getTime() > keptMs
   }
+}
+
+interface Known {
+  refund: Refund
+  payment: Payment
+  capabilities: Capabilities
 }

@@ -49,6 +49,10 @@ export const disputeMoves: Record<DisputeStatus, readonly DisputeStatus[]> = {
   withdrawn: [],
 }
 
+export function isDisputeStatus(text: string | null): text is DisputeStatus {
+  return disputeStatuses.some((status) => status === text)
+}
+
 export function isDisputeOver(status: DisputeStatus): boolean {
   return !['inquiry', 'needs_response', 'under_review'].includes(status)
 }

@@ -104,3 +104,7 @@ export function newRefund({ now, ...rest }: NewRefund): Refund {
     updatedAt: now,
   }
 }
+
+export function isRefundStatus(text: string | null): text is RefundStatus {
+  return refundStatuses.some((status) => status === text)
+}

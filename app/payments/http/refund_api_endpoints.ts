@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { disputeEndpoints } from '#app/payments/http/dispute_api_endpoints'
 import {
   refundLimitShape,
   refundShape,
@@ -66,4 +67,5 @@ export const refundEndpoints: Endpoint[] = [
       { status: 404, code: 'role_not_found', when: 'nobody of this role may give money back.' },
     ],
   },
+  ...disputeEndpoints,
 ] // prettier-ignore

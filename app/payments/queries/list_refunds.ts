@@ -19,6 +19,8 @@ export interface ListedRefund extends Refund {
 export interface ListRefundsQuestion {
   /** Null lists those of all customers: for staff. */
   customerId: string | null
+  /** Staff look at those of one. */
+  ofCustomer?: string | null
   id?: string | null
   status?: RefundStatus | null
   paymentId?: string | null
@@ -29,12 +31,22 @@ export interface ListRefundsQuestion {
 
 /** Refunds from new to old. Customers do not see what nobody has agreed to yet. */
 export function listRefunds(question: ListRefundsQuestion): Promise<Page<ListedRefund>> {
-  const { customerId, id, status, paymentId, invoiceId, before, size = pageSizeDefault } = question
+  const {
+    customerId,
+    ofCustomer,
+    id,
+    status,
+    paymentId,
+    invoiceId,
+    before,
+    size = pageSizeDefault,
+  } = question
   return inReadTransaction(async () => {
     const rows = await refundsWithNeighbours()
       .$if(customerId !== null, (query) =>
         query.where('r.customer_id', '=', customerId!).where('r.status', '<>', 'awaiting_approval')
       )
+      .$if(Boolean(ofCustomer), (query) => query.where('r.customer_id', '=', ofCustomer!))
       .$if(Boolean(id), (query) => query.where('r.id', '=', id!))
       .$if(Boolean(status), (query) => query.where('r.status', '=', status!))
       .$if(Boolean(paymentId), (query) => query.where('r.payment_id', '=', paymentId!))

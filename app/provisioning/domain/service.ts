@@ -15,7 +15,7 @@ export type ObservedState = 'absent' | 'building' | 'running' | 'suspended'
 export type PowerState = 'running' | 'stopped' | 'unknown'
 
 /** Reasons to keep a service suspended. They combine: lifting one does not lift another. `unpaid` belongs to billing. */
-export const staffHolds = ['abuse', 'fraud', 'manual'] as const
+export const staffHolds = ['abuse', 'fraud', 'manual', 'dispute'] as const
 export type StaffHold = (typeof staffHolds)[number]
 export type Hold = StaffHold | 'unpaid'
 

@@ -9,6 +9,7 @@ import {
   ledgerAccountsShape,
   overviewShape,
 } from '#app/reporting/http/shapes'
+import { disputeWithFilesShape } from '#app/payments/index'
 import { reportQuery } from '#app/reporting/http/read_report_question'
 import { reportShape } from '#app/reporting/http/transformers/report'
 import { clockMoveValidator } from '#app/reporting/http/validators'
@@ -19,6 +20,7 @@ const LedgerAccountsController = () => import('#app/reporting/http/api/ledger_ac
 const ReportsController = () => import('#app/reporting/http/api/reports_controller')
 const JobsController = () => import('#app/reporting/http/api/jobs_controller')
 const ClockMovesController = () => import('#app/reporting/http/api/clock_moves_controller')
+const DisputePreparations = () => import('#app/reporting/http/api/dispute_preparations_controller')
 
 export const endpoints: Endpoint[] = [
   {
@@ -76,6 +78,15 @@ export const endpoints: Endpoint[] = [
       { status: 409, code: 'already_moving', when: 'a move is under way.' },
       { status: 409, code: 'not_a_demo', when: 'this tenant is no demo.' },
       { status: 422, code: 'too_far', when: 'it is more than three years.' },
+    ],
+  },
+  {
+    method: 'POST', path: '/disputes/:id/preparations', name: 'staff.disputes.preparations.store', group: 'Disputes', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Fill in what our records know against a dispute, in place of the texts that are there',
+    controller: [DisputePreparations, 'store'], answers: { status: 200, shape: disputeWithFilesShape },
+    problems: [
+      { status: 404, code: 'dispute_not_found', when: 'there is no such dispute.' },
+      { status: 409, code: 'evidence_sealed', when: 'it was handed in, or the dispute is over.' },
     ],
   },
 ] // prettier-ignore

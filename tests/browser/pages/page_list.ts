@@ -30,6 +30,7 @@ export const notPages: Record<string, string> = {
   'own_invoice_documents.format': 'a PDF or an e-invoice',
   'own_credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.invoice_documents.format': 'a PDF or an e-invoice',
+  'admin.dispute_files.show': 'a PDF or a picture',
   'admin.credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.report_exports.show': 'CSV',
   'admin.settlement_exports.show': 'CSV or a workbook',
@@ -110,6 +111,8 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'admin.service_changes.create': ({ activeService }) => [`/services/${activeService}/change`],
   'admin.balances.show': ({ customer }) => [`/customers/${customer}/balance`],
   'admin.statements.show': ({ customer }) => [`/customers/${customer}/statement`],
+  'admin.refunds.show': ({ refund }) => [`/refunds/${refund}`],
+  'admin.disputes.show': ({ dispute }) => [`/disputes/${dispute}`],
   'admin.replays.show': ({ replay }) => [`/replays/${replay}`],
   'admin.upcoming.show': ({ customer }) => [`/customers/${customer}/upcoming`],
   'admin.reports.show': () =>

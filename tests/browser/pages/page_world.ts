@@ -2,9 +2,11 @@ import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
-import { showId } from '#app/shared/ids'
+import { newId, showId } from '#app/shared/ids'
 import { RequestReplay } from '#app/billing/actions/request_replay'
+import { RefundMoney } from '#app/billing/index'
 import { payLinkPath } from '#app/payments/index'
+import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { SignUp, UpdateCustomer } from '#app/customers/index'
 import { SettleGateway } from '#app/payments/actions/settle_gateway'
 import { AddStaffMember } from '#app/identity/index'
@@ -63,6 +65,8 @@ export type PageRecords = Record<
   | 'failedOperation'
   | 'subscription'
   | 'gateway'
+  | 'refund'
+  | 'dispute'
   | 'replay',
   string
 >
@@ -88,6 +92,7 @@ export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
   await giveLongNames(world.tenant, ada)
   await replayMonths(world)
   await settleGateways(world)
+  await askBack(world, sandbox)
   const bare = await createTenant({ at: '2026-03-10T09:00:00Z' })
   await as(bare, () => inTransaction(() => seedBrand()))
   return {
@@ -115,6 +120,34 @@ async function settleGateways(world: World): Promise<void> {
   const gateways = await world.read(() => db.selectFrom('gateways').select('id').execute())
   for (const { id } of gateways) await as(world.tenant, () => settle.execute({ gatewayId: id }))
 }
+
+/** A refund that waits for a second person, and a bank that asks about a payment. */
+async function askBack(world: World, sandbox: Sandbox): Promise<void> {
+  const paid = await world.read(() =>
+    db
+      .selectFrom('payments')
+      .select(['id', 'gateway_id', 'gateway_reference', 'invoice_id'])
+      .where('status', '=', 'succeeded')
+      .orderBy('id')
+      .executeTakeFirstOrThrow()
+  )
+  const asked = await as(world.tenant, async () =>
+    (await app.container.make(RefundMoney)).execute({
+      way: 'source',
+      paymentId: paid.id,
+      customerId: null,
+      take: { of: 'invoice', invoiceId: paid.invoice_id!, wish: { of: 'amount', amount: 100n } },
+      reason: longNames.note,
+      requestedBy: newId(),
+      requestKey: null,
+    })
+  )
+  if (!asked.ok) throw new Error(asked.error.type)
+  const opened = await sandbox.process.json<{ id: string }>('POST', `/_stripe/payments/${paid.gateway_reference}/dispute?inquiry=true`, {})
+  const follow = { gatewayId: paid.gateway_id, reference: opened.id }
+  await as(world.tenant, async () => (await app.container.make(FollowDispute)).execute(follow))
+  await world.settle()
+} // prettier-ignore
 
 async function giveLongNames(tenant: Tenant, ada: Shopper): Promise<void> {
   const changed = await as(tenant, async () =>
@@ -174,6 +207,8 @@ async function findRecords(customerId: string): Promise<PageRecords> {
   }
   const subscription = await db.selectFrom('subscriptions').select('id').executeTakeFirstOrThrow()
   const replay = await db.selectFrom('replays').select('id').executeTakeFirstOrThrow()
+  const refund = await db.selectFrom('refunds').select('id').executeTakeFirstOrThrow()
+  const dispute = await db.selectFrom('disputes').select('id').executeTakeFirstOrThrow()
   const openInvoice = await idIn('invoices', 'open')
   const gateway = await db.selectFrom('gateways').select('id').executeTakeFirstOrThrow()
   return {
@@ -195,6 +230,8 @@ async function findRecords(customerId: string): Promise<PageRecords> {
     failedOperation: showId('operation', await idIn('operations', 'failed')),
     subscription: showId('subscription', subscription.id),
     gateway: showId('gateway', gateway.id),
+    refund: showId('refund', refund.id),
+    dispute: showId('dispute', dispute.id),
     replay: showId('replay', replay.id),
   }
 }

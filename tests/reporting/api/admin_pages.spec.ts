@@ -46,7 +46,7 @@ async function scene() {
 }
 
 const lists = [
-  '/', '/customers', '/services', '/subscriptions', '/trials', '/orders', '/invoices', '/payments', '/ledger', '/gateways', '/exchange-rates',
+  '/', '/customers', '/services', '/subscriptions', '/trials', '/orders', '/invoices', '/payments', '/refunds', '/disputes', '/ledger', '/gateways', '/exchange-rates',
   '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
   '/reports/deferred-revenue', '/operations',
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',

@@ -10,6 +10,9 @@ const DraftPages = () => import('#app/billing/http/admin/draft_pages_controller'
 const InvoiceDrafts = () => import('#app/billing/http/api/invoice_drafts_controller')
 const DraftIssues = () => import('#app/billing/http/api/draft_issues_controller')
 const BillableItems = () => import('#app/billing/http/api/billable_items_controller')
+const RefundRequests = () => import('#app/billing/http/api/refund_requests_controller')
+const ApiCreditNotes = () => import('#app/billing/http/api/credit_notes_controller')
+const CreditPreviews = () => import('#app/billing/http/api/credit_previews_controller')
 const InvoicePromises = () => import('#app/billing/http/api/invoice_promises_controller')
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
@@ -30,6 +33,11 @@ routesOf('admin', () => {
 
 /** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
+  router.post('/refunds/previews', [RefundRequests, 'preview']).as('admin.refund_previews.store')
+  router.post('/refunds', [RefundRequests, 'store']).as('admin.refunds.store')
+  router.post('/refunds/:id/approvals', [RefundRequests, 'approve']).as('admin.refund_approvals.store')
+  router.post('/invoices/:id/credits', [ApiCreditNotes, 'store']).as('admin.credits.store')
+  router.post('/invoices/:id/credit-previews', [CreditPreviews, 'store']).as('admin.credit_previews.store')
   router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
   router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
   router.post('/customers/:id/payments', [PaymentBundles, 'charge']).as('admin.customer_payments.store')

@@ -14,9 +14,11 @@ import {
   listPaymentMethods,
   listPayments,
   listPaymentWays,
+  listRefunds,
   showPayment,
   showPaymentMethod,
   showPaymentWay,
+  showRefund,
 } from '#app/payments/index'
 import { showFormats } from '#app/billing/http/document_answer'
 import { showInvoice, showInvoiceDetails } from '#app/billing/http/transformers/invoice_transformers'
@@ -67,6 +69,7 @@ export default class InvoicesController {
         ...showPayment(payment),
         ...ofThisInvoice(details, payment.id),
       })),
+      refunds: (await listRefunds({ customerId, invoiceId: id, size: shownPayments })).rows.map(showRefund),
       is_payment_under_way: payments.some(isUnderWay),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
       ways: (await listPaymentWays(details.invoice.currency)).map(showPaymentWay),

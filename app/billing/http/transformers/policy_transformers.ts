@@ -95,6 +95,7 @@ const policies = () =>
     change_payment_days: vine.number(),
     price_notice_days: vine.number(),
     hand_over_days: vine.number(),
+    disputed_services: vine.enum(policyRules.disputedServices.choices),
   })
 
 const example = () =>

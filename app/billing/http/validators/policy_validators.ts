@@ -45,6 +45,7 @@ const policyFields = () => ({
   change_payment_days: number(),
   price_notice_days: number(),
   hand_over_days: number(),
+  disputed_services: word(),
 })
 
 const version = (min: number) => vine.number().withoutDecimals().min(min)

@@ -3,6 +3,10 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
 const PaymentCancellations = () => import('#app/payments/http/admin/payment_cancellations_controller')
+const Refunds = () => import('#app/payments/http/api/refunds_controller')
+const RefundLimits = () => import('#app/payments/http/api/refund_limits_controller')
+const Disputes = () => import('#app/payments/http/api/disputes_controller')
+const Evidence = () => import('#app/payments/http/api/dispute_evidence_controller')
 const Limits = () => import('#app/payments/http/api/payment_limits_controller')
 const LimitPages = () => import('#app/payments/http/admin/payment_limits_controller')
 const Gateways = () => import('#app/payments/http/api/gateways_controller')
@@ -11,6 +15,27 @@ const GatewayWebhooks = () => import('#app/payments/http/api/gateway_webhooks_co
 const Settlements = () => import('#app/payments/http/api/settlements_controller')
 const SettlementPages = () => import('#app/payments/http/admin/settlement_pages_controller')
 const PaymentRefreshes = () => import('#app/payments/http/admin/payment_refreshes_controller')
+
+/** The screens of refunds and disputes send what the API takes, to the same controllers, with the session instead of a token. */
+routesOf('admin', () => {
+  router.post('/refunds/:id/refreshes', [Refunds, 'refresh']).as('admin.refund_refreshes.store')
+  router.post('/refunds/:id/completions', [Refunds, 'complete']).as('admin.refund_completions.store')
+  router.post('/refunds/:id/cancellations', [Refunds, 'cancel']).as('admin.refund_cancellations.store')
+  router.post('/disputes/:id/refreshes', [Disputes, 'refresh']).as('admin.dispute_refreshes.store')
+  router.put('/disputes/:id/evidence', [Evidence, 'update']).as('admin.dispute_evidence.update')
+  router.post('/disputes/:id/files', [Evidence, 'addFile']).as('admin.dispute_files.store')
+  router.delete('/disputes/:id/files/:file', [Evidence, 'removeFile']).as('admin.dispute_files.destroy')
+  router.post('/disputes/:id/answers', [Disputes, 'answer']).as('admin.dispute_answers.store')
+  router.post('/disputes/:id/acceptances', [Disputes, 'accept']).as('admin.dispute_acceptances.store')
+}).use(signedInPage('staff:billing:write'))
+
+routesOf('admin', () => {
+  router.get('/disputes/:id/files/:file', [Evidence, 'showFile']).as('admin.dispute_files.show')
+}).use(signedInPage('staff:billing:read'))
+
+routesOf('admin', () => {
+  router.put('/refund-limits/:role/:currency', [RefundLimits, 'update']).as('admin.refund_limits.update')
+}).use(signedInPage('staff:settings:write'))
 
 routesOf('admin', () => {
   router.post('/payments/:id/refreshes', [PaymentRefreshes, 'store']).as('admin.payment_refreshes.store')

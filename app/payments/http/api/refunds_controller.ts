@@ -23,7 +23,8 @@ export default class RefundsController {
   async index(ctx: HttpContext) {
     const filters = await ctx.request.validateUsing(listRefundsQuery)
     const page = await listRefunds({
-      customerId: filterId('customer', filters.customer_id),
+      customerId: null,
+      ofCustomer: filterId('customer', filters.customer_id),
       paymentId: filterId('payment', filters.payment_id),
       invoiceId: filterId('invoice', filters.invoice_id),
       status: filters.status ?? null,

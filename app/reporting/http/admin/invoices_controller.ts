@@ -14,6 +14,7 @@ import {
   paymentToWire,
   postingToWire,
 } from '#app/reporting/http/transformers/records'
+import { showInvoiceMoneyBack } from '#app/reporting/http/admin/show_money_back'
 import { findInvoice } from '#app/reporting/queries/find_invoice'
 import { listAuditLog } from '#app/reporting/queries/list_audit_log'
 import { listInvoices } from '#app/reporting/queries/list_invoices'
@@ -55,6 +56,7 @@ export default class InvoicesController {
       ).rows.map(showCreditNote),
       creditable: toWire({ amount: details.creditable, currency: details.invoice.currency }),
       place: showPlace(details.place),
+      ...(await showInvoiceMoneyBack(details.invoice, found.payments)),
       events: events.rows.map(auditEntryToWire),
       follow_up: await findFollowUp(id),
       documents: showFormats(ctx, document),

@@ -7,6 +7,7 @@ import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
 import { paymentToWire, remoteCallToWire, webhookToWire } from '#app/reporting/http/transformers/records'
+import { showMoneyBack } from '#app/reporting/http/admin/show_money_back'
 import { findPayment } from '#app/reporting/queries/find_payment'
 import { listAuditLog } from '#app/reporting/queries/list_audit_log'
 import { listPayments } from '#app/reporting/queries/list_payments'
@@ -37,6 +38,7 @@ export default class PaymentsController {
       forgiven: toWire({ amount: forgiven, currency }),
       webhooks: found.webhooks.map(webhookToWire),
       calls: found.calls.map(remoteCallToWire),
+      ...(await showMoneyBack(found.payment.id)),
       events: events.rows.map(auditEntryToWire),
     })
   }

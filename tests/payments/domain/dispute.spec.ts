@@ -1,0 +1,74 @@
+import { test } from '@japa/runner'
+import type { Money } from '#app/shared/money/money'
+import { type DisputeStatus, mayAnswer, reconcileDispute } from '#app/payments/domain/dispute'
+import { findEvidenceProblems, refuseEvidenceFile } from '#app/payments/domain/evidence'
+import type { GatewayDispute } from '#app/payments/domain/gateway_values'
+
+const fee = { amount: 1500n, currency: 'EUR' }
+const nothing = { amount: 0n, currency: 'EUR' }
+
+function said(state: GatewayDispute['state'], of: Money | null, isAnswered = false): GatewayDispute {
+  return {
+    reference: 'dp_1', paymentReference: 'pi_1', state, reason: 'fraudulent', code: 'fraudulent', money: { amount: 1000n, currency: 'EUR' },
+    fee: of, respondBy: null, isAnswered, openedAt: new Date(0),
+  } // prettier-ignore
+}
+
+const known = (status: DisputeStatus, isWithheld: boolean, of: Money | null = null) => ({ status, isWithheld, isAnswered: false, fee: of }) // prettier-ignore
+
+test.group('What an answer makes of a dispute', () => {
+  test('{what}: {status}, books {books}, tells {news}')
+    .with([
+      { what: 'opened with its fee', before: null, now: said('needs_response', fee), status: 'needs_response', books: ['withheld', 'fee'], news: ['opened'] },
+      { what: 'an inquiry', before: null, now: said('inquiry', null), status: 'inquiry', books: [], news: ['opened'] },
+      { what: 'an inquiry that becomes a dispute', before: known('inquiry', false), now: said('needs_response', fee), status: 'needs_response', books: ['withheld', 'fee'], news: [] },
+      { what: 'the same again', before: known('needs_response', true, fee), now: said('needs_response', fee), status: 'needs_response', books: [], news: [] },
+      { what: 'answered', before: known('needs_response', true, fee), now: said('under_review', fee, true), status: 'under_review', books: [], news: ['answered'] },
+      { what: 'won, with the fee', before: known('under_review', true, fee), now: said('won', nothing), status: 'won', books: ['given_back', 'fee_given_back'], news: ['won'] },
+      { what: 'won, without the fee', before: known('under_review', true, fee), now: said('won', fee), status: 'won', books: ['given_back'], news: ['won'] },
+      { what: 'lost', before: known('under_review', true, fee), now: said('lost', fee), status: 'lost', books: [], news: ['lost'] },
+      { what: 'lost, and won on appeal', before: known('lost', true, fee), now: said('won', fee), status: 'won', books: ['given_back'], news: ['won'] },
+      { what: 'an old word after it was won', before: known('won', false), now: said('under_review', null), status: 'won', books: [], news: [] },
+      { what: 'found when it was lost already', before: null, now: said('lost', fee), status: 'lost', books: ['withheld', 'fee'], news: ['opened', 'lost'] },
+      { what: 'an inquiry that is closed', before: known('inquiry', false), now: said('withdrawn', null), status: 'withdrawn', books: [], news: ['withdrawn'] },
+    ])
+    .run(({ assert }, { before, now, status, books, news }) => {
+      const decision = reconcileDispute(before, now)
+      assert.deepEqual([decision.status, decision.books, decision.news], [status, books, news])
+    })
+}) // prettier-ignore
+
+test.group('Answering a dispute', () => {
+  test('counts while it waits, once, until its deadline', ({ assert }) => {
+    const now = new Date('2026-03-10T00:00:00Z')
+    const open = { status: 'needs_response', isAnswered: false, pendingCall: null, respondBy: new Date('2026-03-11T00:00:00Z') } // prettier-ignore
+    const may = (change: object) => mayAnswer({ ...open, ...change } as never, now)
+    assert.isTrue(may({}))
+    assert.isTrue(may({ status: 'inquiry', respondBy: null }))
+    for (const change of [
+      { status: 'under_review' },
+      { isAnswered: true },
+      { pendingCall: 'answer' },
+      { respondBy: now },
+    ])
+      assert.isFalse(may(change))
+  })
+
+  test('what banks want has to be there', ({ assert }) => {
+    assert.lengthOf(findEvidenceProblems(null), 4)
+  })
+
+  test('a file: {what} is {outcome}')
+    .with([
+      { what: 'a PDF', file: { bytes: 9, mediaType: 'application/pdf' }, there: [], outcome: 'application/pdf' },
+      { what: 'a page that calls itself a picture', file: { bytes: 9, mediaType: null }, there: [], outcome: 'file_type' },
+      { what: 'nothing', file: { bytes: 0, mediaType: null }, there: [], outcome: 'file_empty' },
+      { what: 'a film', file: { bytes: 2_000_001, mediaType: null }, there: [], outcome: 'file_too_large' },
+      { what: 'an eleventh', file: { bytes: 9, mediaType: 'image/png' }, there: Array.from({ length: 10 }, () => ({ bytes: 1 })), outcome: 'files_too_many' },
+      { what: 'one too much', file: { bytes: 9, mediaType: 'image/png' }, there: [{ bytes: 4_500_000 }], outcome: 'files_too_large' },
+    ])
+    .run(({ assert }, { file, there, outcome }) => {
+      const checked = refuseEvidenceFile(file, there)
+      assert.equal(checked.ok ? checked.value : checked.error, outcome)
+    })
+}) // prettier-ignore
