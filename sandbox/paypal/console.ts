@@ -1,6 +1,7 @@
 import type { Counter, Table, TableAction } from '../core/system.ts'
 import type { Account } from './account.ts'
 import { minorOf, moneyOf, shown } from './amounts.ts'
+import { payers } from './payers.ts'
 import type { Capture, Dispute, Order } from './records.ts'
 
 const latest = { newestFirst: true, limit: 50 }
@@ -36,9 +37,20 @@ function sums(captures: Capture[]): Array<[string, number]> {
 }
 
 export function tables(account: Account): Table[] {
-  return [orderTable, captureTable, tokenTable, refundTable, disputeTable, movementTable, eventTable].map(
-    (make) => make(account)
-  )
+  const made = [orderTable, captureTable, tokenTable, refundTable, disputeTable, movementTable, eventTable]
+  return [...made.map((make) => make(account)), payerTable()]
+}
+
+/** Whom one can be on the approval page. */
+function payerTable(): Table {
+  return {
+    name: 'payers',
+    title: 'Accounts that approve',
+    columns: ['Account', 'Name', 'Does'],
+    rows: payers.map(({ email, given, surname, about }) => ({
+      cells: [email, `${given} ${surname}`, about],
+    })),
+  }
 }
 
 function lever(label: string, path: string): TableAction {
