@@ -32,15 +32,13 @@ export {
   amountOfQuantity,
   chargeOf,
   type PricedQuantity,
-  readTiers,
   type WrittenTiers,
 } from '#app/catalogue/domain/written_tiers'
 export { isHostname } from '#app/catalogue/domain/hostname'
 export { findPriceOwners, type PriceOwner } from '#app/catalogue/queries/find_price_owners'
 export { listPriceVersions, placeOf, type PriceVersion } from '#app/catalogue/queries/list_price_versions'
 export { showPriceVersion } from '#app/catalogue/http/price_wire'
-export { ReplacePrice } from '#app/catalogue/actions/replace_price'
-export { ReplaceOptionPrice } from '#app/catalogue/actions/replace_option_price'
+export { ReplacePrices } from '#app/catalogue/actions/replace_prices'
 export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 export { seedCatalogue } from '#app/catalogue/actions/seed_catalogue'
 export { presentProduct } from '#app/catalogue/http/product_transformer'

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { PriceRounding } from '#app/billing/index'
-import { listPriceVersions, placeOf, readTiers, ReplaceOptionPrice, ReplacePrice } from '#app/catalogue/index'
+import { listPriceVersions, placeOf, ReplacePrices } from '#app/catalogue/index'
 import { findRate } from '#app/ledger/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
@@ -47,8 +47,7 @@ export type ConversionError =
 export class ConvertPrices {
   constructor(
     private clock: Clock,
-    private replacePrice: ReplacePrice,
-    private replaceOptionPrice: ReplaceOptionPrice,
+    private replacePrices: ReplacePrices,
     private events: EventLog
   ) {}
 
@@ -75,12 +74,16 @@ export class ConvertPrices {
       if (!prepared.ok) return prepared
       const { prices, rate, rateOn, sources } = prepared.value
       if (prices.length !== wish.expectedCount) return err({ type: 'preview_differs', count: prices.length })
-      for (const price of prices) {
-        const result = await this.replace(price, wish)
-        if (!result.ok && result.error.type === 'version_refused') return err({ type: 'valid_from_past' })
-        if (!result.ok) throw new Error(`A converted price was refused: ${result.error.type}`)
-      }
-      const { productId, from, to, rounding } = wish
+      const { productId, from, to, rounding, validFrom } = wish
+      const replacing = prices.map(({ version, amount, setupAmount, tiers }) => ({
+        ...version,
+        currency: to,
+        amount,
+        setupAmount,
+        tiers,
+      }))
+      const result = await this.replacePrices.execute(replacing, { productId, validFrom })
+      if (!result.ok) return err({ type: 'valid_from_past' })
       const data = {
         productId,
         from,
@@ -93,21 +96,6 @@ export class ConvertPrices {
       }
       await this.events.record([fact(pricesConverted, { kind: 'product', id: productId }, { data })])
       return prepared
-    })
-  }
-
-  private replace(
-    { version, amount, setupAmount, tiers }: ConvertedPrice,
-    { to, validFrom }: ConversionWish
-  ) {
-    const { planId, optionId, valueId, interval } = version
-    const price = { currency: to, interval, amount, setupAmount, validFrom }
-    if (planId) return this.replacePrice.execute(planId, price)
-    return this.replaceOptionPrice.execute({
-      ...price,
-      optionId: optionId!,
-      valueId,
-      tiers: tiers && readTiers(tiers),
     })
   }
 

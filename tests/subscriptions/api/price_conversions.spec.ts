@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
 import { apiClientFor } from '#tests/support/api'
+import { write } from '#tests/support/billing'
 import { stockShop } from '#tests/support/catalogue'
 import { keep } from '#tests/support/exchange_rates'
 import { createTenant } from '#tests/support/tenants'
@@ -32,6 +35,16 @@ test('a currency is derived from another: all differences first, then as shown, 
     0,
     'what is as it would be is no difference'
   )
+
+  const replaced = await write(tenant, async () => {
+    const { rows } = await sql<{ count: number; named: number; held: number }>`
+      select count(*)::int as count, count(p.id)::int as named, count(*) filter (where p.replaced_at is null)::int as held
+        from events e left join prices p on p.tenant_id = e.tenant_id and p.id = (e.data->>'replacedId')::uuid and p.plan_id = e.subject_id
+       where e.type = 'price.replaced' and e.data->>'replacedId' is not null`.execute(db)
+    return rows[0]!
+  })
+  assert.isAbove(replaced.count, 1)
+  assert.deepInclude(replaced, { named: replaced.count, held: 0 }, 'each fact names the version that ended')
 
   for (const [change, code] of [
     [{ to: 'EUR' }, 'same_currency'], [{ to: 'ZZZ' }, 'currency_unknown'], [{ to: 'JPY' }, 'rate_unknown'],
