@@ -56,4 +56,5 @@ routesOf('admin', () => {
   router.post('/quotes/:id/sending', [Steps, 'send']).as('admin.offer_sendings.store')
   router.post('/quotes/:id/withdrawal', [Steps, 'withdraw']).as('admin.offer_withdrawals.store')
   router.post('/quotes/:id/revisions', [Steps, 'revise']).as('admin.offer_revisions.store')
+  router.post('/quotes/:id/copies', [Steps, 'copy']).as('admin.offer_copies.store')
 }).use(signedInPage('staff:billing:write'))

@@ -96,6 +96,15 @@ export class DraftOffer {
     })
   }
 
+  /** A quote of its own with the same words, for what was ordered, declined or is over: it takes nobody's place. */
+  copy(input: { offerId: string; staffId: string | null }): Promise<Result<Offer, DraftOfferError>> {
+    return inTransaction(async () => {
+      const offer = await findOfferRow(input.offerId)
+      if (!offer) return err({ type: 'offer_not_found' })
+      return this.insert({ ...offer, number: null, version: 1, validUntil: null, staffId: input.staffId })
+    })
+  }
+
   private async insert(
     draft: Known & OfferWords & { number: bigint | null; version: number; staffId: string | null }
   ): Promise<Result<Offer, never>> {

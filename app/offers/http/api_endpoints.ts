@@ -90,6 +90,11 @@ export const endpoints: Endpoint[] = [
     isIdempotent: true,
   },
   {
+    method: 'POST', path: '/offers/:id/copies', name: 'offer_copies.store', group, audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Begin another quote with the same words, in whatever state this one is', controller: [Steps, 'copy'],
+    answers: { status: 201, shape: staffOfferShape }, problems: [none], isIdempotent: true,
+  },
+  {
     method: 'POST', path: '/offers/:id/acceptance', name: 'offer_acceptances.store', group, audience: 'customer', ability: 'orders:write',
     summary: 'Accept a quote: an order at exactly its prices', controller: [Answers, 'accept'], body: acceptOfferForm,
     answers: { status: 200, shape: acceptanceShape },

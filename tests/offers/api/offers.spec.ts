@@ -85,6 +85,12 @@ test.group('Quotes over the API', () => {
     assert.deepEqual([twice.status, twice.body.code], [409, 'offer_accepted'])
     assert.equal((await staff.post(`${path}/withdrawal`)).body.code, 'offer_ordered')
     assert.equal((await staff.post(`${path}/revisions`)).body.code, 'offer_not_revisable')
+    const copied = await staff.post(`${path}/copies`)
+    assert.deepEqual([copied.status, copied.body.status, copied.body.reference], [201, 'draft', null])
+    assert.deepEqual(
+      (await staff.get(`/offers/${copied.body.id}`)).body.terms,
+      (await staff.get(path)).body.terms
+    )
     assert.lengthOf((await ada.get('/orders')).body.data, 1)
   })
 

@@ -1,15 +1,17 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { readId } from '#app/shared/ids'
-import { DraftOffer } from '#app/offers/actions/draft_offer'
+import type { Result } from '#app/shared/result'
+import { DraftOffer, type DraftOfferError } from '#app/offers/actions/draft_offer'
 import { SendOffer } from '#app/offers/actions/send_offer'
 import { WithdrawOffer } from '#app/offers/actions/withdraw_offer'
+import type { Offer } from '#app/offers/domain/offer'
 import { refuseOffer, sendOfferNotFound } from '#app/offers/http/offer_refusals'
 import { showOfferToStaff } from '#app/offers/http/offer_transformer'
 import { sendOfferForm } from '#app/offers/http/offer_validators'
 import { PriceOffer } from '#app/offers/queries/price_offer'
 
-/** What staff do with a quote: send it, take it back, begin its next version. */
+/** What staff do with a quote: send it, take it back, begin its next version, or another one like it. */
 @inject()
 export default class OfferStepsController {
   constructor(
@@ -35,12 +37,24 @@ export default class OfferStepsController {
   }
 
   async revise(ctx: HttpContext) {
+    return this.begin(ctx, (input) => this.drafts.revise(input))
+  }
+
+  async copy(ctx: HttpContext) {
+    return this.begin(ctx, (input) => this.drafts.copy(input))
+  }
+
+  /** A new draft from what is there, priced as of today. */
+  private async begin(
+    ctx: HttpContext,
+    make: (input: { offerId: string; staffId: string }) => Promise<Result<Offer, DraftOfferError>>
+  ) {
     const offerId = readId('offer', ctx.params.id)
     if (!offerId) return sendOfferNotFound(ctx)
-    const revised = await this.drafts.revise({ offerId, staffId: ctx.caller!.userId })
-    if (!revised.ok) return refuseOffer(ctx, revised.error)
-    const priced = await this.priceOffer.execute(revised.value)
+    const draft = await make({ offerId, staffId: ctx.caller!.userId })
+    if (!draft.ok) return refuseOffer(ctx, draft.error)
+    const priced = await this.priceOffer.execute(draft.value)
     ctx.response.status(201)
-    return showOfferToStaff(revised.value, priced.ok ? priced.value : null)
+    return showOfferToStaff(draft.value, priced.ok ? priced.value : null)
   }
 }
