@@ -40,6 +40,10 @@ export const benches: Bench[] = [
     aim: { kind: 'p95', underMs: 50 },
   }),
   {
+    name: 'webhooks',
+    run: async () => (await import('./webhooks.js')).measureWebhooks(),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },

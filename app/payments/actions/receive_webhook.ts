@@ -1,16 +1,13 @@
 import { inject } from '@adonisjs/core'
-import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { redact } from '#app/shared/outbound/redact'
-import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { keepMessage } from '#app/payments/actions/keep_messages'
 import { openSettings } from '#app/payments/actions/open_gateway'
-import { handleWebhookJob } from '#app/payments/domain/jobs'
 import { driverNamed } from '#app/payments/drivers/registry'
 import type { GatewayMessage, SignedMessage } from '#app/payments/drivers/contract'
-import { findGateway } from '#app/payments/records/gateways'
-import { keepMessage } from '#app/payments/records/inbox'
+import { recallGateway } from '#app/payments/records/gateways'
 
 export interface ReceiveWebhookInput extends Omit<SignedMessage, 'now'> {
   gatewayId: string
@@ -33,7 +30,7 @@ export class ReceiveWebhook {
     rawBody,
     headers,
   }: ReceiveWebhookInput): Promise<Result<{ isNew: boolean }, ReceiveWebhookError>> {
-    const gateway = await inReadTransaction(() => findGateway(gatewayId))
+    const gateway = await recallGateway(gatewayId)
     if (!gateway || gateway.driver !== driver) return err('gateway_not_found')
     const read = await driverNamed(driver).readMessage(openSettings(gateway), {
       rawBody,
@@ -41,11 +38,7 @@ export class ReceiveWebhook {
       now: this.clock.wall(),
     })
     if (!read.ok) return read
-    return inTransaction(async () => {
-      const id = await keepMessage({ ...this.toRow(read.value), gatewayId })
-      if (id && !read.value.parkedBecause) await enqueue(handleWebhookJob, { messageId: id })
-      return ok({ isNew: id !== null })
-    })
+    return ok({ isNew: await keepMessage({ ...this.toRow(read.value), gatewayId }) })
   }
 
   /** A message that cannot be handled is kept for a person to see. What opens a payment in a browser is cut out of it. */

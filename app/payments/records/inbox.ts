@@ -16,29 +16,50 @@ export interface InboxMessage {
   receivedAt: Date
 }
 
-/** Keeps a message. @returns its id when it is new; null when it came before, which is counted */
-export async function keepMessage(
-  message: Pick<
-    InboxMessage,
-    | 'id'
-    | 'gatewayId'
-    | 'messageId'
-    | 'type'
-    | 'objectReference'
-    | 'payload'
-    | 'status'
-    | 'lastError'
-    | 'receivedAt'
-  >
-): Promise<string | null> {
-  const { rows } = await sql<{ id: string; is_new: boolean }>`
-    insert into webhook_inbox (id, gateway_id, message_id, type, object_reference, payload, status, last_error, next_attempt_at, received_at)
-    values (${message.id}, ${message.gatewayId}, ${message.messageId}, ${message.type}, ${message.objectReference},
-            ${JSON.stringify(message.payload)}, ${message.status}, ${message.lastError}, ${message.receivedAt}, ${message.receivedAt})
-    on conflict (tenant_id, gateway_id, message_id) do update set repeats = webhook_inbox.repeats + 1
-    returning id, (xmax = 0) as is_new`.execute(db)
-  const row = rows[0]!
-  return row.is_new ? row.id : null
+export type NewMessage = Pick<
+  InboxMessage,
+  | 'id'
+  | 'gatewayId'
+  | 'messageId'
+  | 'type'
+  | 'objectReference'
+  | 'payload'
+  | 'status'
+  | 'lastError'
+  | 'receivedAt'
+>
+
+/** What makes a message the same as one that came before. */
+export function messageKey({ gatewayId, messageId }: Pick<NewMessage, 'gatewayId' | 'messageId'>): string {
+  return `${gatewayId}|${messageId}`
+}
+
+/** Keeps messages, none of them twice in here. One that came before is counted. @returns the ids of those that are new */
+export async function keepMessages(messages: NewMessage[]): Promise<Set<string>> {
+  const rows = await db
+    .insertInto('webhook_inbox')
+    .values(
+      messages.map((message) => ({
+        id: message.id,
+        gateway_id: message.gatewayId,
+        message_id: message.messageId,
+        type: message.type,
+        object_reference: message.objectReference,
+        payload: JSON.stringify(message.payload),
+        status: message.status,
+        last_error: message.lastError,
+        next_attempt_at: message.receivedAt,
+        received_at: message.receivedAt,
+      }))
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'gateway_id', 'message_id'])
+        .doUpdateSet({ repeats: sql`webhook_inbox.repeats + 1` })
+    )
+    .returning(['id', sql<boolean>`(xmax = 0)`.as('is_new')])
+    .execute()
+  return new Set(rows.filter((row) => row.is_new).map((row) => row.id))
 }
 
 export async function findMessage(id: string): Promise<InboxMessage | null> {

@@ -1,0 +1,168 @@
+import { createHmac } from 'node:crypto'
+import { Agent, request } from 'node:http'
+import app from '@adonisjs/core/services/app'
+import pg from 'pg'
+import type { Tenant } from '#app/shared/database/context'
+import { newId, showId } from '#app/shared/ids'
+import { asTenant } from '#app/shared/database/unit'
+import { ConnectGateway } from '#app/payments/index'
+import { createTenant } from '../tests/support/tenants.js'
+import { findFreePort, Program } from './support/programs.js'
+import type { Figures } from './support/report.js'
+
+const secret = 'whsec_of_this_bench'
+const connections = 8
+const rounds = 5
+const roundMs = 2_000
+const warmUpMs = 6_000
+
+interface Letter {
+  body: string
+  signature: string
+}
+
+/**
+ * How many messages of a gateway the web process takes in: each with its signature checked and kept for good before it is answered,
+ * beside the insert alone, over as many connections, under the same role and row level security.
+ */
+export async function measureWebhooks(): Promise<Figures> {
+  const tenant = await createTenant()
+  const gatewayId = await connect(tenant)
+  const port = await findFreePort()
+  const web = Program.start('bin/server.ts', { PORT: String(port) })
+  const pool = bareInserts(tenant)
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  try {
+    await web.answersAt(`http://127.0.0.1:${port}/health/live`)
+    const product = () => post({ agent, port, tenant, gatewayId, letter: write() })
+    const bound = () => insert(pool, gatewayId, write())
+    await fire(product, warmUpMs)
+    await fire(bound, warmUpMs / 3)
+    const usedBefore = await web.processorMs()
+    let taken = 0
+    const pairs: { product: number; bound: number }[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const isProductFirst = round % 2 === 0
+      const first = await fire(isProductFirst ? product : bound, roundMs)
+      const second = await fire(isProductFirst ? bound : product, roundMs)
+      taken += ((isProductFirst ? first : second) * roundMs) / 1000
+      pairs.push(isProductFirst ? { product: first, bound: second } : { product: second, bound: first })
+    }
+    const usedAfter = await web.processorMs()
+    const usedUs =
+      usedBefore === null || usedAfter === null ? null : ((usedAfter - usedBefore) * 1000) / taken
+    return toFigures(pairs, usedUs)
+  } finally {
+    agent.destroy()
+    await pool.end()
+    await web.stop()
+  }
+}
+
+async function connect(tenant: Tenant): Promise<string> {
+  const action = await app.container.make(ConnectGateway)
+  const connected = await asTenant({ tenant }, () =>
+    action.execute({
+      driver: 'stripe',
+      name: 'Cards',
+      config: { publishableKey: 'pk_test_bench', isLive: false },
+      secrets: { secretKey: 'sk_test_bench', webhookSecret: secret },
+    })
+  )
+  if (!connected.ok) throw new Error(JSON.stringify(connected.error))
+  return connected.value.id
+}
+
+/** As large as a payment's usual message. */
+function write(): Letter {
+  const object = {
+    id: `pi_${newId()}`,
+    object: 'payment_intent',
+    status: 'succeeded',
+    filling: 'x'.repeat(2_500),
+  }
+  const body = JSON.stringify({
+    id: `evt_${newId()}`, object: 'event', api_version: '2026-10-28.endive', livemode: false, type: 'payment_intent.succeeded', data: { object },
+  }) // prettier-ignore
+  const stamp = Math.floor(Date.now() / 1000)
+  const mac = createHmac('sha256', secret).update(`${stamp}.${body}`).digest('hex')
+  return { body, signature: `t=${stamp},v1=${mac}` }
+}
+
+interface Post {
+  agent: Agent
+  port: number
+  tenant: Tenant
+  gatewayId: string
+  letter: Letter
+}
+
+function post({ agent, port, tenant, gatewayId, letter: { body, signature } }: Post): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      host: `account.${tenant.slug}.localhost`,
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(body),
+      'stripe-signature': signature,
+    }
+    const path = `/webhooks/stripe/${showId('gateway', gatewayId)}`
+    const outgoing = request({ host: '127.0.0.1', port, method: 'POST', path, agent, headers }, (answer) => {
+      answer.resume()
+      answer.on('end', () =>
+        answer.statusCode === 200 ? resolve() : reject(new Error(`Answered ${answer.statusCode}`))
+      )
+    })
+    outgoing.on('error', reject)
+    outgoing.end(body)
+  })
+}
+
+function bareInserts(tenant: Tenant): pg.Pool {
+  return new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: connections,
+    options: `-c role=platform_app -c app.tenant=${tenant.id}`,
+  })
+}
+
+async function insert(pool: pg.Pool, gatewayId: string, { body }: Letter): Promise<void> {
+  await pool.query({
+    name: 'insert',
+    text: `insert into webhook_inbox (id, gateway_id, message_id, type, object_reference, payload, status, next_attempt_at, received_at)
+           values ($1, $2, $3, 'payment_intent.succeeded', $4, $5, 'pending', now(), now())`,
+    values: [newId(), gatewayId, `evt_${newId()}`, `pi_${newId()}`, body],
+  })
+}
+
+/** @returns how many a second */
+async function fire(once: () => Promise<void>, forMs: number): Promise<number> {
+  const startedAt = performance.now()
+  let done = 0
+  const run = async () => {
+    while (performance.now() - startedAt < forMs) {
+      await once()
+      done += 1
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, run))
+  return (done * 1000) / (performance.now() - startedAt)
+}
+
+function toFigures(pairs: { product: number; bound: number }[], usedUs: number | null): Figures {
+  const share = Number(median(pairs.map(({ product, bound }) => product / bound)).toFixed(2))
+  return {
+    what: 'Messages of a gateway, signature checked, kept and queued before the answer, beside the insert alone',
+    figures: [
+      { label: 'taken in', value: Math.round(median(pairs.map(({ product }) => product))), unit: 'a second' },
+      { label: 'bare insert', value: Math.round(median(pairs.map(({ bound }) => bound))), unit: 'a second' },
+      ...(usedUs === null
+        ? []
+        : [{ label: 'processor time', value: Math.round(usedUs), unit: 'µs a message' }]),
+    ],
+    aims: [{ label: 'share of bare', value: share, wanted: 'at least 0.4', isReached: share >= 0.4 }],
+  }
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+}
