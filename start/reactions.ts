@@ -423,6 +423,13 @@ on(disputeOpened, [
       if (data.isWithheld) await (await make(HoldDisputedServices)).execute(data)
     },
   },
+  {
+    name: 'take_back_referral_of_disputed_invoice',
+    does: 'Takes back the waiting rewards of a referral whose invoice a bank took back.',
+    run: async ({ data: { invoiceId, isWithheld } }) => {
+      if (invoiceId && isWithheld) await (await make(MoveReferral)).takeBack({ invoiceId })
+    },
+  },
 ])
 
 on(disputeWon, [liftDisputeHolds('lift_hold_of_won_dispute')])

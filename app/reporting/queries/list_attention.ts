@@ -12,6 +12,8 @@ export type AttentionKind =
   | 'order_failed'
   | 'payment_unknown'
   | 'webhook_dead'
+  | 'dispute_waiting'
+  | 'refund_to_approve'
   | 'reaction_dead'
   | 'message_dead'
   | 'panel_unreachable'
@@ -104,6 +106,14 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
     (select 'payment_unknown', p.id, p.id::text, p.updated_at, count(*) over ()::int
        from payments p where p.status = 'unknown' and p.updated_at < ${addDuration(now, { hours: -1 })}
       order by p.id limit ${examplesMax})
+    union all
+    (select 'dispute_waiting', d.id, c.name, d.respond_by, count(*) over ()::int
+       from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
+      where d.status in ('inquiry', 'needs_response') and not d.is_answered order by d.respond_by limit ${examplesMax})
+    union all
+    (select 'refund_to_approve', r.id, c.name, r.created_at, count(*) over ()::int
+       from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id
+      where r.status = 'awaiting_approval' order by r.id limit ${examplesMax})
     union all
     (select 'panel_unreachable', p.id, p.name, p.last_seen_at, count(*) over ()::int
        from panels p where p.status = 'active' and p.last_error is not null limit ${examplesMax})
