@@ -117,12 +117,12 @@ function lapsed(payment: Payment, decline: Decline): Consequence {
   return hasTakenNothing ? { status: 'failed', failure: decline } : { status, failure: payment.failure }
 }
 
-/** The customer is told that it is not their card; the reason is for the operator's eyes. */
+/** The customer is told that it is not their card or account; the reason is for the operator's eyes. */
 function mended(reason: string): Decline {
   return {
     kind: 'misconfigured',
     code: reason.slice(0, 500),
-    message: 'Payments by card are not possible at the moment. We have been told.',
+    message: 'Payments this way are not possible at the moment. We have been told.',
     isHard: false,
   }
 }

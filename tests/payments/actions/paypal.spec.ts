@@ -9,6 +9,7 @@ import { findPayment } from '#app/payments/records/payments'
 import { addAda } from '#tests/support/customers'
 import { addInvoice } from '#tests/support/payments'
 import { askPayPal, connectPaypal, payers, pull, relayEvents } from '#tests/support/paypal_sandbox'
+import { eventually } from '#tests/sandbox/sandbox_process'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
@@ -137,17 +138,29 @@ test.group('Paying by PayPal', (group) => {
     assert.lengthOf(await capturesIn(shop.paypal), 1)
   })
 
-  test('an eCheck is on its way until it clears', async ({ assert }) => {
+  test('an eCheck is on its way until it clears, and an account that PayPal keeps later is kept then', async ({
+    assert,
+  }) => {
     const shop = await openShop(sandbox())
     const invoiceId = await addInvoice(shop.tenant, shop.ada)
     const { payment } = await begin(shop, invoiceId)
+    await shop.paypal.fault('paypal', 'vault_later')
     await pull(shop.paypal, `orders/${payment.gatewayReference}/approve`, { payer: payers.echeck })
     await refresh(shop, payment.id)
+    assert.lengthOf(await as(shop.tenant, () => listPaymentMethods(shop.ada)), 0)
     assert.deepEqual([(await paymentOf(shop, payment.id)).status, await dueOn(shop, invoiceId)], ['processing', 1401n]) // prettier-ignore
     await pull(shop.paypal, `captures/${(await capturesIn(shop.paypal))[0]!.id}/clear`)
     await refresh(shop, payment.id)
     await settle(shop.tenant)
     assert.deepEqual([(await paymentOf(shop, payment.id)).status, await dueOn(shop, invoiceId)], ['succeeded', 0n]) // prettier-ignore
+    const { tenant, gatewayId, paypal } = shop
+    const kept = { gatewayId, type: 'VAULT.PAYMENT-TOKEN.CREATED' }
+    await eventually(
+      () => relayEvents(tenant, paypal, kept),
+      (outcomes) => outcomes.length > 0
+    )
+    await settle(tenant)
+    assert.equal((await as(tenant, () => listPaymentMethods(shop.ada)))[0]?.label, payers.echeck)
   })
 
   test('an account that was approved and never returned from is kept by itself; a charge whose answers are lost is made once', async ({
