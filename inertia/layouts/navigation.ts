@@ -71,10 +71,10 @@ export const adminNavigation: NavigationGroup[] = [
     items: [
       { label: 'invoices', icon: 'i-lucide-receipt-text', to: '/invoices', ability: 'staff:billing:read' },
       { label: 'payments', icon: 'i-lucide-banknote', to: '/payments', ability: 'staff:billing:read' },
-      { label: 'bank', icon: 'i-lucide-arrow-right-left', to: '/bank', ability: 'staff:billing:read' },
-      { label: 'gateways', icon: 'i-lucide-landmark', to: '/gateways', ability: 'staff:billing:read' },
       { label: 'refunds', icon: 'i-lucide-undo-2', to: '/refunds', ability: 'staff:billing:read' },
       { label: 'disputes', icon: 'i-lucide-shield-alert', to: '/disputes', ability: 'staff:billing:read' },
+      { label: 'bank', icon: 'i-lucide-landmark', to: '/bank', ability: 'staff:billing:read' },
+      { label: 'gateways', icon: 'i-lucide-plug', to: '/gateways', ability: 'staff:billing:read' },
       { label: 'collections', icon: 'i-lucide-gavel', to: '/collections', ability: 'staff:billing:read' },
       { label: 'ledger', icon: 'i-lucide-scale', to: '/ledger', ability: 'staff:billing:read' },
       {
