@@ -1,3 +1,4 @@
+import { bank } from './bank/system.ts'
 import { btcpay } from './btcpay/system.ts'
 import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
@@ -9,4 +10,4 @@ import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, paypal, btcpay, coinbase, virtfusion, mail, ecb, vies]
+export const systems: SandboxSystem[] = [stripe, paypal, btcpay, coinbase, bank, virtfusion, mail, ecb, vies]

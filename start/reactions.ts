@@ -38,6 +38,7 @@ import {
   mailPaymentReceived,
   mailReceivedPayment,
   mailReceivedPaymentReversed,
+  mailTopUpsPaused,
   mailPriceChange,
   mailPriceChangeWithdrawn,
   mailServiceReady,
@@ -70,6 +71,7 @@ import {
   lateFeeAdded,
   receivedPaymentRecorded,
   receivedPaymentReversed,
+  topUpsPaused,
 } from '#app/billing/events'
 import { DecideMovement } from '#app/banking/index'
 import '#app/banking/events'
@@ -89,6 +91,7 @@ import {
   FollowFailedPayment,
   RecordFailedCollection,
   RetryOpenInvoices,
+  TopUpAutomatically,
   WeighTaxPlace,
 } from '#app/billing/index'
 import {
@@ -499,6 +502,22 @@ on(paymentFailed, [
     does: 'Says that several invoices, which staff charged at once, were declined.',
     run: mailChargeDeclined,
   },
+  {
+    name: 'pause_automatic_top_ups',
+    does: 'Adds nothing to the balance by itself any more when such a charge was declined.',
+    run: async ({ data: { purpose, isOffSession, paymentId }, customerId }) => {
+      if (purpose !== 'top_up' || !isOffSession || !customerId) return
+      await (await make(TopUpAutomatically)).pause({ customerId, reason: 'declined', paymentId })
+    },
+  },
+])
+
+on(topUpsPaused, [
+  {
+    name: 'mail_top_ups_paused',
+    does: 'Tells the customer that money could not be added to the balance by itself, and that it waits for them.',
+    run: mailTopUpsPaused,
+  },
 ])
 
 on(methodSaved, [
@@ -758,6 +777,14 @@ on(paymentActionRequired, [
       if (!invoiceId) return
       const reason = 'authentication_required'
       await (await make(RecordFailedCollection)).execute({ invoiceId, paymentId, reason, code: reason })
+    },
+  },
+  {
+    name: 'pause_top_ups_to_confirm',
+    does: 'Adds nothing to the balance by itself while the bank wants the customer.',
+    run: async ({ data: { purpose, paymentId }, customerId }) => {
+      if (purpose !== 'top_up' || !customerId) return
+      await (await make(TopUpAutomatically)).pause({ customerId, reason: 'action_required', paymentId })
     },
   },
 ])

@@ -148,6 +148,19 @@ export const customerBalanceAdjusted = event<{ amount: string; currency: string;
   'Staff gave money to a customer balance or took some from it, with a reason.'
 )
 
+export const balanceSettingsChanged = event<{ paysInvoices: boolean; addsByItself: boolean }>(
+  'balance_settings.changed',
+  'A customer said whether invoices are paid from the balance, and whether money is added to it by itself.'
+)
+
+export const topUpsPaused = event<{
+  reason: 'declined' | 'action_required' | 'no_method'
+  paymentId: string | null
+}>(
+  'top_ups.paused',
+  'Money could not be added to a balance by itself; nothing is tried until the customer says so.'
+)
+
 export const billingPoliciesChanged = event<{
   /** By policy: what it was and what it is. */
   changed: Record<string, { before: unknown; after: unknown }>

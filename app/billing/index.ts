@@ -126,6 +126,7 @@ export {
   type ReverseReceivedPaymentError,
 } from '#app/billing/actions/reverse_received_payment'
 export { findTransferWay } from '#app/billing/queries/find_transfer_way'
+export { TopUpAutomatically } from '#app/billing/actions/top_up_automatically'
 export { findBalance } from '#app/billing/queries/find_balance'
 export { listReceivedPayments } from '#app/billing/queries/list_received_payments'
 export { showPlace } from '#app/billing/http/transformers/place_transformers'

@@ -8,6 +8,7 @@ const PaymentReturns = () => import('#app/billing/http/portal/payment_returns_co
 const CreditNoteDocuments = () => import('#app/billing/http/portal/credit_note_documents_controller')
 const Documents = () => import('#app/billing/http/portal/invoice_documents_controller')
 const Balances = () => import('#app/billing/http/portal/balances_controller')
+const BalanceSettings = () => import('#app/billing/http/api/balance_settings_controller')
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const CustomerTaxes = () => import('#app/billing/http/api/customer_taxes_controller')
 const PayLinks = () => import('#app/billing/http/portal/pay_links_controller')
@@ -32,6 +33,10 @@ routesOf('account', () => {
       router.get('/invoices/:id/payment-return', [PaymentReturns, 'show']).as('own_payment_returns.show')
     })
     .use(signedInPage('billing:read'))
+  router
+    .put('/balance/settings', [BalanceSettings, 'update'])
+    .as('own_balance_settings.update')
+    .use(signedInPage('billing:pay'))
   router
     .post('/payments', [PaymentBundles, 'store'])
     .as('own_payments.store')

@@ -1,5 +1,6 @@
 /** The door of messaging: mails that follow facts, and what staff see of them. Each function is a reaction to the fact it names. */
 export { closeMailTransport } from '#app/messaging/drivers/registry'
+export { mailReceivedPaymentReversed, mailTopUpsPaused } from '#app/messaging/actions/mail_balances'
 export {
   mailCollectionFailed,
   mailCreditNoteIssued,
@@ -14,7 +15,6 @@ export {
   mailMethodExpiring,
   mailPaymentReceived,
   mailReceivedPayment,
-  mailReceivedPaymentReversed,
 } from '#app/messaging/actions/mail_payments'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'

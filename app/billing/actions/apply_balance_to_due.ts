@@ -4,6 +4,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'
+import { readBalanceSettings } from '#app/billing/records/balance_settings'
 import { findPaymentsUnderWay, listDueInvoices, lockInvoicesOf } from '#app/billing/records/invoices'
 
 /**
@@ -19,6 +20,7 @@ export class ApplyBalanceToDue {
 
   execute({ customerId }: { customerId: string }): Promise<void> {
     return inTransaction(async () => {
+      if (!(await readBalanceSettings(customerId)).paysInvoices) return
       const dueUntil = dateIn(currentTenant().timeZone, this.clock.now())
       const due = await listDueInvoices({ customerId, dueUntil })
       const ids = due.map(({ id }) => id)

@@ -11,6 +11,7 @@ import { nextAttemptAt } from '#app/billing/domain/collection'
 import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { chargeInvoice } from '#app/billing/domain/jobs'
 import { findDunningOf } from '#app/billing/queries/load_dunning'
+import { readBalanceSettings } from '#app/billing/records/balance_settings'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { readChargeOptions } from '#app/billing/records/payments_seen'
 
@@ -48,8 +49,9 @@ export class CollectInvoice {
       if (invoice.handedOverOn) return ok('with_agency')
       if (await hasPaymentUnderWay(invoiceId)) return ok(await this.wait(invoice))
 
-      const applied = await this.applyBalance.execute({ invoiceId })
-      if (applied.ok && applied.value.invoice.status === 'paid') return ok('paid_from_balance')
+      const { paysInvoices } = await readBalanceSettings(invoice.customerId)
+      const applied = paysInvoices ? await this.applyBalance.execute({ invoiceId }) : null
+      if (applied?.ok && applied.value.invoice.status === 'paid') return ok('paid_from_balance')
       return ok(await this.charge(invoice))
     })
   }

@@ -3,6 +3,7 @@ import { refundRequestEndpoints } from '#app/billing/http/refund_api_endpoints'
 import {
   balanceMoveShape,
   balanceOnlyShape,
+  balanceSettingsShape,
   balanceShape,
   paidInvoicesShape,
   payLinkShape,
@@ -12,6 +13,7 @@ import {
 import {
   balanceAdjustmentForm,
   balanceQuery,
+  balanceSettingsForm,
   chargeInvoicesForm,
   payInvoicesForm,
   receivedPaymentForm,
@@ -21,6 +23,7 @@ import {
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
 const PayLinks = () => import('#app/billing/http/api/pay_links_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
+const BalanceSettings = () => import('#app/billing/http/api/balance_settings_controller')
 const Reversals = () => import('#app/billing/http/api/received_payment_reversals_controller')
 const ReceivedPayments = () => import('#app/billing/http/api/received_payments_controller')
 
@@ -43,6 +46,16 @@ const planProblems = [
   },
 ]
 const noCustomer = [{ status: 404, code: 'customer_not_found', when: 'there is no such customer.' }]
+
+const settingsProblems = [
+  { status: 422, code: 'payment_method_not_found', when: 'no such payment method is saved.' },
+  { status: 422, code: 'top_ups_off', when: 'the balance cannot be topped up.' },
+  {
+    status: 422,
+    code: 'top_up_refused',
+    when: 'an amount is beyond a limit, or the ceiling below the amount.',
+  },
+]
 
 /** Paying several invoices at once, the customer balance, and money that came in beside the gateways. */
 export const paymentEndpoints: Endpoint[] = [
@@ -80,6 +93,22 @@ export const paymentEndpoints: Endpoint[] = [
     method: 'GET', path: '/balance/moves', name: 'balance.moves.index', group: 'Balance', audience: 'customer', ability: 'billing:read',
     summary: 'List what moved your balance, newest first, with the balance after each',
     controller: [Balances, 'moves'], query: balanceQuery, answers: { status: 200, shape: balanceMoveShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/balance/settings', name: 'balance.settings.show', group: 'Balance', audience: 'customer', ability: 'billing:read',
+    summary: 'Show whether invoices are paid from your balance, and when money is added to it by itself',
+    controller: [BalanceSettings, 'show'], answers: { status: 200, shape: balanceSettingsShape },
+  },
+  {
+    method: 'PUT', path: '/balance/settings', name: 'balance.settings.update', group: 'Balance', audience: 'customer', ability: 'billing:pay',
+    summary: 'Say whether invoices are paid from your balance, and when money is added to it by itself; saving ends a pause',
+    controller: [BalanceSettings, 'update'], body: balanceSettingsForm, answers: { status: 200, shape: balanceSettingsShape },
+    problems: settingsProblems,
+  },
+  {
+    method: 'GET', path: '/customers/:id/balance/settings', name: 'staff.customers.balance.settings.show', group: 'Balance', audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show whether invoices are paid from the balance of a customer, and when money is added to it by itself',
+    controller: [BalanceSettings, 'show'], answers: { status: 200, shape: balanceSettingsShape }, problems: noCustomer,
   },
   {
     method: 'GET', path: '/customers/:id/balance', name: 'staff.customers.balance.show', group: 'Balance', audience: 'staff',

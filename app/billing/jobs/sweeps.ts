@@ -5,6 +5,7 @@ import { AnnounceEndingExemptions } from '#app/billing/actions/announce_ending_e
 import { CheckDueTaxIds } from '#app/billing/actions/check_due_tax_ids'
 import { PayOutReferrals } from '#app/billing/actions/pay_out_referrals'
 import { CollectDueInvoices } from '#app/billing/actions/collect_due_invoices'
+import { TopUpAutomatically } from '#app/billing/actions/top_up_automatically'
 import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
 
 /** What billing looks for by due date. */
@@ -28,6 +29,11 @@ export const billingSweeps: Sweep[] = [
     name: 'announce_ending_exemptions',
     everyMs: 120_000,
     run: async () => (await app.container.make(AnnounceEndingExemptions)).execute(),
+  },
+  {
+    name: 'top_up_balances',
+    everyMs: 60_000,
+    run: async () => (await app.container.make(TopUpAutomatically)).executeForAll(),
   },
   {
     name: 'recognise_revenue',

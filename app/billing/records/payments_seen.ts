@@ -58,3 +58,13 @@ export async function isMadeInPerson(paymentId: string): Promise<boolean> {
     .executeTakeFirst()
   return row !== undefined && !row.is_off_session && row.order_id === null
 }
+
+/** When a payment was begun, and over how much. */
+export async function findPaymentBeginning(paymentId: string): Promise<{ at: Date; amount: bigint } | null> {
+  const row = await db
+    .selectFrom('payments')
+    .select(['created_at', 'amount'])
+    .where('id', '=', paymentId)
+    .executeTakeFirst()
+  return row ? { at: row.created_at, amount: row.amount } : null
+}

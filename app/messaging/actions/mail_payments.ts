@@ -2,7 +2,7 @@ import { readCustomerBalance } from '#app/ledger/index'
 import type { Fact } from '#app/shared/events/event'
 import { derivedId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import { invoicePath, mailAboutInvoice, transferFacts } from '#app/messaging/actions/mail_invoices'
+import { invoicePath, mailAboutInvoice } from '#app/messaging/actions/mail_invoices'
 import { notifyCustomer } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 import {
@@ -76,40 +76,6 @@ export async function mailReceivedPayment({ data, customerId }: Fact<ReceivedFac
     path: '/balance',
   })
 }
-
-interface ReversedFact {
-  receivedPaymentId: string
-  amount: string
-  currency: string
-  cause: 'staff' | 'undone' | 'returned'
-  reason: string
-  reopened: string
-  invoices: { invoiceId: string; reference: string }[]
-}
-
-/** Says that a payment was taken back, why, and what is owed again. (`received_payment.reversed`) */
-export async function mailReceivedPaymentReversed({ data, customerId }: Fact<ReversedFact>): Promise<void> {
-  if (!customerId) return
-  const money: MailValue = { money: { amount: data.amount, currency: data.currency } }
-  const owed: MailValue = { money: { amount: data.reopened, currency: data.currency } }
-  const references = data.invoices.map(({ reference }) => reference).join(', ')
-  const [only] = data.invoices.length === 1 ? data.invoices : []
-  await notifyCustomer({
-    kind: 'payment_reversed',
-    subject: { kind: 'received_payment', id: data.receivedPaymentId },
-    customerId,
-    content: {
-      values: { amount: money, cause: data.cause === 'returned' ? 'returned' : 'corrected' },
-      facts: [
-        { label: 'amount', value: money },
-        { label: 'reason', value: data.reason },
-        ...(references ? [{ label: 'invoice', value: references }, { label: 'owed_again', value: owed }] : []),
-        ...(only ? await transferFacts(only.invoiceId) : []),
-      ],
-      action: { surface: 'account', path: only ? invoicePath({ id: only.invoiceId }) : '/invoices' },
-    },
-  })
-} // prettier-ignore
 
 async function thankFor(thanks: {
   subject: { kind: string; id: string }

@@ -13,6 +13,7 @@ export const messageKinds = {
   credit_note_issued: { to: 'customer', area: 'billing' },
   payment_received: { to: 'customer', area: 'billing' },
   payment_reversed: { to: 'customer', area: 'billing' },
+  top_ups_paused: { to: 'customer', area: 'billing' },
   balance_topped_up: { to: 'customer', area: 'billing' },
   payment_failed: { to: 'customer', area: 'billing' },
   charge_declined: { to: 'customer', area: 'billing' },

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
+import type { Money } from '#app/shared/money/money'
 import { err, ok, type Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
@@ -16,7 +17,10 @@ import { insertParts } from '#app/payments/records/payment_parts'
 import { findPaymentByRequest, insertPayment, lockOpenPayments } from '#app/payments/records/payments'
 
 export interface ChargeSavedMethodInput {
-  debt: { kind: 'invoice'; id: string } | { kind: 'bundle'; parts: readonly DebtPart[] }
+  debt:
+    | { kind: 'invoice'; id: string }
+    | { kind: 'bundle'; parts: readonly DebtPart[] }
+    | { kind: 'top_up'; customerId: string; money: Money }
   /** Which saved method; the default one when left out. */
   paymentMethodId?: string | null
   /** Made up by whoever asks: the same key gets the charge it began. */

@@ -39,6 +39,14 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface AutomaticTopUpDays {
+  customer_id: string;
+  day_max: bigint;
+  on_day: string;
+  tenant_id: Generated<string>;
+  total: bigint;
+}
+
 export interface BalanceAdjustments {
   adjusted_at: Timestamp;
   amount: bigint;
@@ -47,6 +55,19 @@ export interface BalanceAdjustments {
   id: string;
   reason: string;
   tenant_id: Generated<string>;
+}
+
+export interface BalanceSettings {
+  currency: string;
+  customer_id: string;
+  paused_at: Timestamp | null;
+  payment_method_id: string | null;
+  pays_invoices: boolean;
+  tenant_id: Generated<string>;
+  top_up_amount: bigint | null;
+  top_up_below: bigint | null;
+  top_up_day_max: bigint | null;
+  updated_at: Timestamp;
 }
 
 export interface BankAccounts {
@@ -1722,7 +1743,9 @@ export interface WebhookInbox {
 
 export interface DB {
   api_tokens: ApiTokens;
+  automatic_top_up_days: AutomaticTopUpDays;
   balance_adjustments: BalanceAdjustments;
+  balance_settings: BalanceSettings;
   bank_accounts: BankAccounts;
   bank_csv_layouts: BankCsvLayouts;
   bank_movements: BankMovements;

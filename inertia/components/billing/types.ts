@@ -156,3 +156,10 @@ export interface TransferWay {
   invoice_reference: string
   epc_code: string | null
 }
+
+/** What a customer says about their balance. */
+export interface BalanceSettings {
+  pays_invoices: boolean
+  top_up: { below: WireMoney; amount: WireMoney; day_max: WireMoney; payment_method_id: string | null } | null
+  paused_at: string | null
+}

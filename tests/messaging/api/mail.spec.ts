@@ -235,7 +235,7 @@ function sample(kind: MessageKind, locale: string): Message {
     invoice: 'INV-1', kind: 'renewal', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
     operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' }, method: 'saved',
-    certificate: nasty, card: nasty, cause: 'returned',
+    certificate: nasty, card: nasty, cause: 'returned', why: 'declined',
   } // prettier-ignore
   const labels = [
     'order', 'items', 'total', 'amount', 'amount_due', 'invoice', 'due_on', 'next_attempt', 'suspension_on', 'termination_on',

@@ -7,9 +7,14 @@ import { renderPage } from '#app/shared/http/render_page'
 import { Clock } from '#app/shared/time/clock'
 import { listPaymentMethods, listPaymentWays, showPaymentMethod, showPaymentWay } from '#app/payments/index'
 import { sendBalanceFile } from '#app/billing/http/balance_answer'
-import { showBalance, showBalanceMove } from '#app/billing/http/transformers/balance_transformers'
+import {
+  showBalance,
+  showBalanceMove,
+  showBalanceSettings,
+} from '#app/billing/http/transformers/balance_transformers'
 import { balanceQuery } from '#app/billing/http/validators/payment_validators'
 import { findBalance } from '#app/billing/queries/find_balance'
+import { findBalanceSettings } from '#app/billing/queries/find_balance_settings'
 import { listBalanceMoves } from '#app/billing/queries/list_balance_moves'
 
 /** A customer's balance: what is on it, how money is added, and what moved it, as a page and as a file. */
@@ -26,6 +31,7 @@ export default class BalancesController {
     const question = { customerId, currency, before: cursor ?? null, size: pageSize(limit) }
     return renderPage(ctx, 'billing/portal/balance', {
       balance: showBalance(balance),
+      settings: showBalanceSettings((await findBalanceSettings(customerId))!.settings, currency),
       moves: toListAnswer(await listBalanceMoves(question), showBalanceMove(currency)),
       methods: (await listPaymentMethods(customerId)).map(showPaymentMethod),
       ways: (await listPaymentWays(currency)).map(showPaymentWay),

@@ -4,6 +4,7 @@ import { type Money, toDecimal, toWire } from '#app/shared/money/money'
 import type { PaymentLimits } from '#app/payments/index'
 import { paymentWithFormFields, showPaymentWithForm } from '#app/payments/index'
 import type { PaidInvoices } from '#app/billing/actions/pay_invoices'
+import type { BalanceSettings } from '#app/billing/domain/balance_settings'
 import { receivedMethods, type ReceivedPayment } from '#app/billing/domain/received_payment'
 import type { BalanceMove } from '#app/billing/queries/list_balance_moves'
 
@@ -146,6 +147,29 @@ export const reversedPaymentShape = vine.create({
   invoices: vine.array(vine.object({ id: vine.string(), reference: vine.string(), amount_due: moneyRule() })),
   /** By how much the balance fell below zero, because what was on it is spent. */
   below_zero_by: moneyRule(),
+})
+
+export function showBalanceSettings({ paysInvoices, topUp, pausedAt }: BalanceSettings, currency: string) {
+  const money = (amount: bigint) => toWire({ amount, currency })
+  return {
+    pays_invoices: paysInvoices,
+    top_up: topUp && {
+      below: money(topUp.below),
+      amount: money(topUp.amount),
+      day_max: money(topUp.dayMax),
+      payment_method_id: topUp.paymentMethodId && showId('paymentMethod', topUp.paymentMethodId),
+    },
+    paused_at: pausedAt?.toISOString() ?? null,
+  }
+}
+
+export const balanceSettingsShape = vine.create({
+  pays_invoices: vine.boolean(),
+  top_up: vine
+    .object({ below: moneyRule(), amount: moneyRule(), day_max: moneyRule(), payment_method_id: text() })
+    .nullable(),
+  /** Since when nothing is added by itself, because a charge did not work. */
+  paused_at: text(),
 })
 
 export const balanceOnlyShape = vine.create({ balance: moneyRule() })

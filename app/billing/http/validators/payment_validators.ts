@@ -52,6 +52,23 @@ export const receivedPaymentForm = vine.create({
   invoice_ids: vine.array(shownId()).maxLength(invoicesPerPaymentMax).optional(),
 })
 
+export const balanceSettingsForm = vine.create({
+  /** Whether due invoices are paid from the balance without being asked. */
+  pays_invoices: vine.boolean(),
+  /** Adds money by itself; null adds nothing. Amounts in minor units of the customer's currency. */
+  top_up: vine
+    .object({
+      /** Added when the balance is below this. */
+      below: minorUnits(),
+      amount: minorUnits(),
+      /** The most that is added by itself in one day. */
+      day_max: minorUnits(),
+      /** Which saved method is charged; the default one when absent. */
+      payment_method_id: shownId().optional(),
+    })
+    .nullable(),
+})
+
 /** In words that the customer reads. */
 export const reversalForm = vine.create({ reason: singleLine(500) })
 

@@ -1,0 +1,89 @@
+import { inject } from '@adonisjs/core'
+import { findCustomer } from '#app/customers/index'
+import { readCustomerBalance } from '#app/ledger/index'
+import { ChargeSavedMethod, type Payment } from '#app/payments/index'
+import { currentTenant } from '#app/shared/database/context'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { eachAlone } from '#app/shared/jobs/each_alone'
+import { err, isErr, ok, type Result } from '#app/shared/result'
+import { dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { isTopUpDue } from '#app/billing/domain/balance_settings'
+import { topUpsPaused } from '#app/billing/events'
+import {
+  countTopUp,
+  listBalancesToTopUp,
+  lockBalanceSettings,
+  pauseTopUps,
+  uncountTopUp,
+} from '#app/billing/records/balance_settings'
+import { findPaymentBeginning } from '#app/billing/records/payments_seen'
+
+const perLook = 200
+
+export type NoTopUp = { type: 'not_due' | 'ceiling_reached' | 'not_possible' }
+
+/**
+ * Adds money to balances that are below what their customers want, from the method that they chose. Settings are locked while it is decided, one top-up at
+ * most is open for a customer, and the database holds the ceiling of the day: whoever looks at once, nothing is charged twice.
+ */
+@inject()
+export class TopUpAutomatically {
+  constructor(
+    private clock: Clock,
+    private charge: ChargeSavedMethod,
+    private events: EventLog
+  ) {}
+
+  /** @returns for how many a look was taken */
+  async executeForAll(): Promise<number> {
+    const due = await inReadTransaction(() => listBalancesToTopUp(perLook))
+    return eachAlone(due, async (customerId) => void (await this.execute({ customerId })))
+  }
+
+  async execute({ customerId }: { customerId: string }): Promise<Result<Payment, NoTopUp>> {
+    const reserved = await inTransaction(() => this.reserve(customerId))
+    if (reserved.ok) await this.charge.proceed(reserved.value)
+    else if (reserved.error.type === 'not_possible') await this.pause({ customerId, reason: 'no_method' })
+    return reserved
+  }
+
+  /** A charge that did not work ends it until the customer says otherwise, and what it did not take counts towards no ceiling. */
+  pause(input: {
+    customerId: string
+    reason: 'declined' | 'action_required' | 'no_method'
+    paymentId?: string
+  }): Promise<void> {
+    const { customerId, reason, paymentId = null } = input
+    return inTransaction(async () => {
+      const begun = paymentId ? await findPaymentBeginning(paymentId) : null
+      if (begun && reason === 'declined') {
+        const on = dateIn(currentTenant().timeZone, begun.at)
+        await uncountTopUp(customerId, { on, amount: begun.amount })
+      }
+      if (!(await pauseTopUps(customerId, this.clock.now()))) return
+      await this.events.record([
+        fact(topUpsPaused, { kind: 'customer', id: customerId }, { customerId, data: { reason, paymentId } }),
+      ])
+    })
+  } // prettier-ignore
+
+  private async reserve(customerId: string): Promise<Result<Payment, NoTopUp>> {
+    const settings = await lockBalanceSettings(customerId)
+    const customer = await findCustomer(customerId)
+    if (!settings?.topUp || !customer) return err({ type: 'not_due' })
+    const { currency } = customer
+    const balance = await readCustomerBalance({ customerId, currency })
+    if (!isTopUpDue(settings, balance.amount)) return err({ type: 'not_due' })
+    const { amount, dayMax, paymentMethodId } = settings.topUp
+    const on = dateIn(currentTenant().timeZone, this.clock.now())
+    if (!(await countTopUp(customerId, { on, amount, dayMax }))) return err({ type: 'ceiling_reached' })
+    const debt = { kind: 'top_up', customerId, money: { amount, currency } } as const
+    const payment = await this.charge.reserve({ debt, paymentMethodId })
+    if (!isErr(payment)) return ok(payment.value)
+    const isMissing = payment.error.type === 'no_method' || payment.error.type === 'no_gateway'
+    return err({ type: isMissing ? 'not_possible' : 'not_due' })
+  }
+}
