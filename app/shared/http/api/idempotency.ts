@@ -5,6 +5,7 @@ import type { Caller } from '#app/shared/http/caller'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { sendProblem } from '#app/shared/http/problem'
+import { type SealedSecret, seal, unseal } from '#app/shared/secrets/keyring'
 
 declare module '@adonisjs/core/http' {
   interface HttpContext {
@@ -87,7 +88,21 @@ function repeat(ctx: HttpContext, stored: StoredAnswer, hash: Buffer): void {
   }
   ctx.response.header('idempotent-replayed', 'true').status(stored.response_status)
   if (stored.response_status >= 400) ctx.response.type('application/problem+json')
-  ctx.response.send(stored.response_body ?? '')
+  ctx.response.send(open(stored.response_body) ?? '')
+}
+
+/** Answers may open a payment in a browser, so they are kept sealed. */
+const sealContext = 'idempotency_keys'
+
+function close(body: unknown): string | null {
+  if (body === undefined || body === '') return null
+  return JSON.stringify({ sealed: seal(JSON.stringify(body), sealContext) })
+}
+
+/** What an earlier version kept for its day lies there as it was sent. */
+function open(kept: unknown): unknown {
+  if (typeof kept !== 'object' || kept === null || !('sealed' in kept)) return kept
+  return JSON.parse(unseal(kept.sealed as SealedSecret, sealContext))
 }
 
 /** A failure of ours is not an answer: the caller may repeat with the same key. */
@@ -100,7 +115,7 @@ async function keep(ctx: HttpContext, actorId: string, key: string): Promise<voi
       .updateTable('idempotency_keys')
       .set({
         response_status: status,
-        response_body: body === undefined || body === '' ? null : JSON.stringify(body),
+        response_body: close(body),
       })
       .where('actor_id', '=', actorId)
       .where('key', '=', key)
