@@ -45,6 +45,7 @@ test.group('Money that goes back', (group) => {
     const { id: disputeId } = await readDispute()
     const found = (await as(world.tenant, () => findDisputeFile(disputeId)))!
     assert.match(found.dispute.evidence!.statement, /^Ada .* paid /)
+    assert.match(found.dispute.evidence!.customerIp ?? '', /^[\d.:a-f]+$/)
     assert.deepEqual(found.files.map(({ kind, mediaType }) => [kind, mediaType]), [['invoice', 'application/pdf']]) // prettier-ignore
 
     await world.on('2026-03-13')

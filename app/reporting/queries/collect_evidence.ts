@@ -11,7 +11,7 @@ export function collectEvidence(paymentId: string): Promise<EvidenceFacts | null
   return inReadTransaction(async () => {
     const [paid] = (await sql<EvidenceFacts['payment'] & { customer_id: string }>`
       select p.customer_id, p.amount, p.currency, p.succeeded_at, c.name as customer_name, c.email as customer_email, m.brand, m.last4,
-             coalesce(o.ip::text, p.consent ->> 'ip', m.consent ->> 'ip') as ip, o.number as order_number, o.terms_accepted_at
+             coalesce(host(o.ip), p.consent ->> 'ip', m.consent ->> 'ip') as ip, o.number as order_number, o.terms_accepted_at
         from payments p
         join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
         left join payment_methods m on m.tenant_id = p.tenant_id and m.id = p.payment_method_id
