@@ -81,7 +81,7 @@ function showForm(reply: FastifyReply, kit: Kit, wish: Wish, told: string): Fast
         <label for="text">Reference</label>
         <input id="text" name="text" maxlength="140" value="${wish.text}" placeholder="RF… or INV-000012" />
         <label for="name">Your name</label>
-        <input id="name" name="name" value="${wish.name || 'Ada Lindgren'}" />
+        <input id="name" name="name" value="${wish.name || 'Ada Lovelace'}" />
         <label for="iban">From (your IBAN)</label>
         <input id="iban" name="iban" value="${wish.iban || 'GB82WEST12345698765432'}" required />
         <label for="day">Booked on</label>
