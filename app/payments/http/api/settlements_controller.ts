@@ -24,6 +24,8 @@ import {
   settlementQuery,
 } from '#app/payments/http/validators/gateway_validators'
 import { findSettlement } from '#app/payments/queries/find_settlement'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { findGateway } from '#app/payments/records/gateways'
 import { listMovements, listPayouts } from '#app/payments/queries/list_movements'
 import type { Movement } from '#app/payments/records/movements'
 import type { Result } from '#app/shared/result'
@@ -68,7 +70,7 @@ export default class SettlementsController {
 
   async movements(ctx: HttpContext) {
     const query = await ctx.request.validateUsing(movementsQuery)
-    const gatewayId = readId('gateway', ctx.params.id)
+    const gatewayId = await this.findGatewayId(ctx)
     if (!gatewayId) return sendGatewayNotFound(ctx)
     const page = await listMovements({
       gatewayId,
@@ -83,7 +85,7 @@ export default class SettlementsController {
 
   async payouts(ctx: HttpContext) {
     const query = await ctx.request.validateUsing(pageQuery)
-    const gatewayId = readId('gateway', ctx.params.id)
+    const gatewayId = await this.findGatewayId(ctx)
     if (!gatewayId) return sendGatewayNotFound(ctx)
     const page = await listPayouts({ gatewayId, before: query.cursor ?? null, size: pageSize(query.limit) })
     return toListAnswer(page, showPayout)
@@ -98,6 +100,12 @@ export default class SettlementsController {
   async lookUpAgain(ctx: HttpContext) {
     const movementId = readId('gatewayMovement', ctx.params.id)
     return this.tell(ctx, movementId ? await this.lookUp.execute({ movementId }) : null)
+  }
+
+  private async findGatewayId(ctx: HttpContext): Promise<string | null> {
+    const id = readId('gateway', ctx.params.id)
+    const gateway = id ? await inReadTransaction(() => findGateway(id)) : null
+    return gateway?.id ?? null
   }
 
   private tell(ctx: HttpContext, result: Result<Movement, AnswerMovementError> | null) {
