@@ -129,6 +129,8 @@ test.group('Trials with a payment method', (group) => {
     const [same] = (await brook.get('/payment-methods')).body.data
     const refused = await brook.post(`/orders/${other}/trial-method`, { payment_method_id: same.id })
     assert.equal(`${refused.status} ${refused.body.code}`, '422 card_used')
+    // It would be charged when the other one is declined.
+    assert.equal((await brook.delete(`/payment-methods/${same.id}`)).status, 204)
     await save(brook, sandbox(), 'pm_card_chargeCustomerFail')
     await settle(tenant)
     await settleOperations(tenant)
