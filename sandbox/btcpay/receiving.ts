@@ -24,7 +24,9 @@ export function receiveCoins(shop: Shop, invoiceId: string, { method, value, isS
     method,
     destination: way.destination,
     value: written(value),
-    receivedAt: nowSeconds(shop),
+    // Whole seconds: what comes after the end is after it, also within the same one.
+    receivedAt:
+      invoice.status === 'Expired' ? Math.max(nowSeconds(shop), invoice.expiresAt) : nowSeconds(shop),
     confirmations: 0,
     status: 'Processing',
     afterExpiration: invoice.status === 'Expired',
@@ -145,7 +147,9 @@ export function replacePayment(shop: Shop, invoiceId: string, paymentId: string)
 export function expireInvoice(shop: Shop, invoiceId: string): void {
   const invoice = shop.records.invoices.get(invoiceId)
   if (invoice?.status !== 'New') return
-  const expiresAt = Math.min(invoice.expiresAt, nowSeconds(shop))
+  // What came in time stays in time, also when it came in this very second.
+  const lastReceived = Math.max(0, ...invoice.payments.map(({ receivedAt }) => receivedAt))
+  const expiresAt = Math.min(invoice.expiresAt, Math.max(nowSeconds(shop), lastReceived + 1))
   const expired = shop.records.invoices.put(invoiceId, { ...invoice, status: 'Expired', expiresAt })
   shop.kit.timers.cancel('expire', invoiceId)
   announce(shop, expired, 'InvoiceExpired', { partiallyPaid: expired.additionalStatus === 'PaidPartial' })
