@@ -87,31 +87,66 @@ function matching(eb: ExpressionBuilder<DB, 'services'>, text: string) {
   return sql<boolean>`hostname ~>=~ ${text} and hostname ~<~ ${`${text}\u{10FFFF}`}`
 }
 
+/**
+ * Names are looked up for each row of the page, never joined as tables: tenants are not counted (ADR 11), so of the two the planner may
+ * choose to go through all customers of a large one.
+ */
 function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
   return db
     .with('page', () => choose(selectServices()))
     .selectFrom('page')
-    .innerJoin('customers', (join) =>
-      join.onRef('customers.id', '=', 'page.customer_id').onRef('customers.tenant_id', '=', 'page.tenant_id')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('customers')
+          .select('customers.name as customer_name')
+          .whereRef('customers.tenant_id', '=', 'page.tenant_id')
+          .whereRef('customers.id', '=', 'page.customer_id')
+          .limit(1)
+          .as('owner'),
+      (join) => join.onTrue()
     )
-    .innerJoin('plans', (join) =>
-      join.onRef('plans.id', '=', 'page.plan_id').onRef('plans.tenant_id', '=', 'page.tenant_id')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('plans')
+          .innerJoin('products', (join) =>
+            join
+              .onRef('products.id', '=', 'plans.product_id')
+              .onRef('products.tenant_id', '=', 'plans.tenant_id')
+          )
+          .select(['plans.name as plan_name', 'products.name as product_name'])
+          .whereRef('plans.tenant_id', '=', 'page.tenant_id')
+          .whereRef('plans.id', '=', 'page.plan_id')
+          .limit(1)
+          .as('sold'),
+      (join) => join.onTrue()
     )
-    .innerJoin('products', (join) =>
-      join.onRef('products.id', '=', 'plans.product_id').onRef('products.tenant_id', '=', 'plans.tenant_id')
-    )
-    .innerJoin('panels', (join) =>
-      join.onRef('panels.id', '=', 'page.panel_id').onRef('panels.tenant_id', '=', 'page.tenant_id')
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('panels')
+          .select([
+            'panels.code as panel_code',
+            'panels.name as panel_name',
+            'panels.location',
+            'panels.driver',
+          ])
+          .whereRef('panels.tenant_id', '=', 'page.tenant_id')
+          .whereRef('panels.id', '=', 'page.panel_id')
+          .limit(1)
+          .as('place'),
+      (join) => join.onTrue()
     )
     .selectAll('page')
     .select([
-      'customers.name as customer_name',
-      'plans.name as plan_name',
-      'products.name as product_name',
-      'panels.code as panel_code',
-      'panels.name as panel_name',
-      'panels.location',
-      'panels.driver',
+      'owner.customer_name',
+      'sold.plan_name',
+      'sold.product_name',
+      'place.panel_code',
+      'place.panel_name',
+      'place.location',
+      'place.driver',
     ])
     .orderBy('page.id', 'desc')
 }
