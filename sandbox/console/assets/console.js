@@ -152,14 +152,26 @@ async function copyText(button) {
 
 /* ------------------------------------------------------------------ faults */
 
-async function throwSwitch(button) {
-  await setFault(button.closest('[data-fault]'), button.getAttribute('aria-checked') !== 'true')
+/* One change after another: a setting chosen while its switch is still on the way waits for the answer instead of being lost. */
+let lastChange = Promise.resolve()
+
+function inTurn(change) {
+  lastChange = lastChange.then(change, change)
+  return lastChange
 }
 
-document.addEventListener('change', async (event) => {
+function isOn(row) {
+  return row.querySelector('[role="switch"]').getAttribute('aria-checked') === 'true'
+}
+
+function throwSwitch(button) {
+  const row = button.closest('[data-fault]')
+  return inTurn(() => setFault(row, !isOn(row)))
+}
+
+document.addEventListener('change', (event) => {
   const row = event.target.closest('[data-fault]')
-  if (!row || row.querySelector('[role="switch"]').getAttribute('aria-checked') !== 'true') return
-  await setFault(row, true)
+  if (row) inTurn(() => (isOn(row) ? setFault(row, true) : undefined))
 })
 
 async function setFault(row, enabled) {

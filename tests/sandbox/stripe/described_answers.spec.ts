@@ -38,6 +38,7 @@ test.group('Sandbox Stripe, answers as described', (group) => {
     const empty = await server.paymentIntents.create({ amount: 500, currency: 'usd', customer: customer.id })
     const paid = await sandbox.pay('pm_card_visa', {
       customer: customer.id,
+      amount: 50_00,
       setup_future_usage: 'off_session',
       capture_method: 'automatic',
       metadata: { invoice: '1' },
