@@ -3,11 +3,25 @@ import { btcpay } from './btcpay/system.ts'
 import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
+import { kasm } from './kasm/system.ts'
 import { mail } from './mail/system.ts'
 import { paypal } from './paypal/system.ts'
+import { pterodactyl } from './pterodactyl/system.ts'
 import { stripe } from './stripe/system.ts'
 import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
 /** Every stand-in, listed once. */
-export const systems: SandboxSystem[] = [stripe, paypal, btcpay, coinbase, bank, virtfusion, mail, ecb, vies]
+export const systems: SandboxSystem[] = [
+  stripe,
+  paypal,
+  btcpay,
+  coinbase,
+  bank,
+  virtfusion,
+  pterodactyl,
+  kasm,
+  mail,
+  ecb,
+  vies,
+]

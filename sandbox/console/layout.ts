@@ -6,7 +6,12 @@ import { icon, type IconName } from './icons.ts'
 /** Parts of a page that change while it is open, by name; the script asks for them again and again. */
 export type Page = { title: string; heading: Html; regions: Record<string, Html>; wide?: boolean }
 
-const SYSTEM_ICONS: Record<string, IconName> = { stripe: 'credit-card', virtfusion: 'server', mail: 'mail' }
+const SYSTEM_ICONS: Record<string, IconName> = {
+  stripe: 'credit-card',
+  virtfusion: 'server',
+  pterodactyl: 'server',
+  mail: 'mail',
+}
 
 export function systemIcon(name: string): Html {
   return icon(SYSTEM_ICONS[name] ?? 'box')
