@@ -25,6 +25,8 @@ import {
   mailChangeScheduled,
   mailCollectionFailed,
   mailCreditNoteIssued,
+  mailDisputeOpened,
+  mailDisputeOver,
   mailInvoiceIssued,
   mailLateFeeAdded,
   mailOffer,
@@ -38,12 +40,19 @@ import {
   mailPaymentReceived,
   mailReceivedPayment,
   mailReceivedPaymentReversed,
+  mailRefundFailed,
+  mailRefundSent,
+  mailRefundToClaim,
   mailTopUpsPaused,
   mailPriceChange,
   mailPriceChangeWithdrawn,
   mailServiceReady,
   mailServiceRestored,
   mailServiceSuspended,
+  mailStaffDisputeDeadline,
+  mailStaffDisputeDecided,
+  mailStaffDisputeOpened,
+  mailStaffRefundToApprove,
   mailStaffOfferAnswered,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
@@ -113,6 +122,9 @@ import {
   methodExpiring,
   methodRemoved,
   type DisputeFact,
+  disputeDeadlineNear,
+  disputeEscalated,
+  disputeLost,
   disputeOpened,
   disputeWithdrawn,
   disputeWon,
@@ -123,6 +135,9 @@ import {
   paymentFailed,
   paymentMoreReceived,
   paymentSucceeded,
+  refundActionRequired,
+  refundApprovalNeeded,
+  refundFailed,
   refundSucceeded,
 } from '#app/payments/events'
 import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
@@ -411,6 +426,31 @@ on(refundSucceeded, [
       ).execute({ refundId, customerId: customerId!, invoiceId, currency })
     },
   },
+  { name: 'mail_refund_sent', does: 'Says that money went back, and where to.', run: mailRefundSent },
+])
+
+on(refundActionRequired, [
+  {
+    name: 'mail_refund_to_claim',
+    does: 'Sends the link under which the customer says where the coins are to go.',
+    run: mailRefundToClaim,
+  },
+])
+
+on(refundFailed, [
+  {
+    name: 'mail_refund_failed',
+    does: 'Says that a refund did not arrive and that its money lies on the balance.',
+    run: mailRefundFailed,
+  },
+])
+
+on(refundApprovalNeeded, [
+  {
+    name: 'mail_staff_refund_to_approve',
+    does: 'Asks staff to agree to a refund that somebody else asked for.',
+    run: mailStaffRefundToApprove,
+  },
 ])
 
 on(disputeOpened, [
@@ -419,24 +459,59 @@ on(disputeOpened, [
     does: 'Queues the writing of what our records know against it, for staff to go on from.',
     run: ({ data: { disputeId } }) => enqueue(prepareEvidence, { disputeId }),
   },
+  ...followWithheldMoney(''),
   {
-    name: 'hold_services_of_disputed_payment',
-    does: 'Suspends the services that it paid for, where the policy says so and the bank has taken the money.',
-    run: async ({ data }) => {
-      if (data.isWithheld) await (await make(HoldDisputedServices)).execute(data)
-    },
-  },
-  {
-    name: 'take_back_referral_of_disputed_invoice',
-    does: 'Takes back the waiting rewards of a referral whose invoice a bank took back.',
-    run: async ({ data: { invoiceId, isWithheld } }) => {
-      if (invoiceId && isWithheld) await (await make(MoveReferral)).takeBack({ invoiceId })
-    },
+    name: 'mail_staff_dispute_opened',
+    does: 'Tells staff of it, with the day until which an answer counts.',
+    run: mailStaffDisputeOpened,
   },
 ])
 
-on(disputeWon, [liftDisputeHolds('lift_hold_of_won_dispute')])
-on(disputeWithdrawn, [liftDisputeHolds('lift_hold_of_withdrawn_dispute')])
+on(disputeEscalated, [
+  ...followWithheldMoney('_after_inquiry'),
+  {
+    name: 'mail_staff_dispute_escalated',
+    does: 'Tells staff that an inquiry became a dispute, and until when an answer counts.',
+    run: mailStaffDisputeOpened,
+  },
+])
+
+on(disputeDeadlineNear, [
+  {
+    name: 'mail_staff_dispute_deadline',
+    does: 'Reminds staff that an answer is due and that nobody has handed one in.',
+    run: mailStaffDisputeDeadline,
+  },
+])
+
+on(disputeWon, [liftDisputeHolds('lift_hold_of_won_dispute'), ...tellOfEnd('won')])
+on(disputeWithdrawn, [liftDisputeHolds('lift_hold_of_withdrawn_dispute'), ...tellOfEnd('withdrawn')])
+on(disputeLost, [mailStaffDecision('lost')])
+
+/** What follows when a bank has taken money back, at once or after it had only asked. */
+function followWithheldMoney(suffix: string) {
+  return [
+    {
+      name: `hold_services_of_disputed_payment${suffix}`,
+      does: 'Suspends the services that it paid for, where the policy says so and the bank has taken the money.',
+      run: async ({ data }: Fact<DisputeFact>) => {
+        if (data.isWithheld) await (await make(HoldDisputedServices)).execute(data)
+      },
+    },
+    {
+      name: `take_back_referral_of_disputed_invoice${suffix}`,
+      does: 'Takes back the waiting rewards of a referral whose invoice a bank took back.',
+      run: async ({ data: { invoiceId, isWithheld } }: Fact<DisputeFact>) => {
+        if (invoiceId && isWithheld) await (await make(MoveReferral)).takeBack({ invoiceId })
+      },
+    },
+    {
+      name: `mail_dispute_opened${suffix}`,
+      does: 'Tells the customer, where the policy suspends the services and the bank has taken the money.',
+      run: mailDisputeOpened,
+    },
+  ]
+}
 
 /** A reaction that lets services go on whose payment is ours again. */
 function liftDisputeHolds(name: string) {
@@ -444,6 +519,25 @@ function liftDisputeHolds(name: string) {
     name,
     does: 'Lets the services go on that were suspended for the dispute.',
     run: async ({ data }: Fact<DisputeFact>) => (await make(HoldDisputedServices)).lift(data),
+  }
+}
+
+function tellOfEnd(outcome: string) {
+  return [
+    {
+      name: `mail_dispute_over_when_${outcome}`,
+      does: 'Tells the customer that services go on, where they were suspended for it.',
+      run: mailDisputeOver,
+    },
+    mailStaffDecision(outcome),
+  ]
+}
+
+function mailStaffDecision(outcome: string) {
+  return {
+    name: `mail_staff_dispute_${outcome}`,
+    does: 'Tells staff how the dispute ended.',
+    run: mailStaffDisputeDecided,
   }
 }
 

@@ -6,7 +6,7 @@ import { billingSweeps } from '#app/billing/jobs/sweeps'
 import { bankingSweeps } from '#app/banking/jobs/sweeps'
 import { overdueSweeps, subscriptionSweeps } from '#app/subscriptions/jobs/sweeps'
 import { SampleStatus } from '#app/status/actions/sample_status'
-import { sweepDisputes, sweepNewDisputes } from '#app/payments/jobs/sweep_disputes'
+import { sweepDisputeDeadlines, sweepDisputes, sweepNewDisputes } from '#app/payments/jobs/sweep_disputes'
 import {
   sweepMethodSetups,
   sweepExpiringMethods,
@@ -35,6 +35,7 @@ export const sweeps: Sweep[] = [
   { name: 'check_refunds', everyMs: 5_000, run: sweepRefunds },
   { name: 'check_disputes', everyMs: 60_000, run: sweepDisputes },
   { name: 'look_for_disputes', everyMs: 600_000, run: sweepNewDisputes },
+  { name: 'announce_dispute_deadlines', everyMs: 600_000, run: sweepDisputeDeadlines },
   { name: 'announce_expiring_methods', everyMs: 3_600_000, run: sweepExpiringMethods },
   { name: 'check_method_setups', everyMs: 60_000, run: sweepMethodSetups },
   {

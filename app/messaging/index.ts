@@ -42,6 +42,19 @@ export {
   mailServiceSuspended,
   mailStaffOperationFailed,
 } from '#app/messaging/actions/mail_services'
+export {
+  mailRefundFailed,
+  mailRefundSent,
+  mailRefundToClaim,
+  mailStaffRefundToApprove,
+} from '#app/messaging/actions/mail_refunds'
+export {
+  mailDisputeOpened,
+  mailDisputeOver,
+  mailStaffDisputeDeadline,
+  mailStaffDisputeDecided,
+  mailStaffDisputeOpened,
+} from '#app/messaging/actions/mail_disputes'
 export { QueueMessage, type NewMessage } from '#app/messaging/actions/queue_message'
 export { ResendMessage } from '#app/messaging/actions/resend_message'
 export { findMessage, listMessages } from '#app/messaging/queries/list_messages'

@@ -135,6 +135,14 @@ export const disputeOpened = event<DisputeFact>(
   'dispute.opened',
   'A bank or a customer wants a payment back, or asks about it.'
 )
+export const disputeEscalated = event<DisputeFact>(
+  'dispute.escalated',
+  'The gateway took the money of an inquiry back: it is a dispute now.'
+)
+export const disputeDeadlineNear = event<DisputeFact & { daysBefore: number }>(
+  'dispute.deadline_near',
+  'An answer to a dispute counts for a few days more, and nobody has handed one in.'
+)
 export const disputeAnswered = event<DisputeFact>(
   'dispute.answered',
   'Evidence against a dispute was handed in at the gateway.'

@@ -113,6 +113,7 @@ function answerIt(call: Call): object {
     evidences: evidences.map(({ evidence_type: type, notes }, index) => ({
       evidence_type: type ?? 'OTHER',
       notes: notes ?? '',
+      source: 'SUBMITTED_BY_SELLER',
       documents: index === 0 ? call.files.map((name) => ({ name })) : [],
     })),
     update_time: call.now,

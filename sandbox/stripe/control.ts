@@ -3,7 +3,7 @@ import { callWithin, type Account, type Call } from './account.ts'
 import { scheduleDelivery } from './deliveries.ts'
 import { Params } from './params.ts'
 import { finishAuthentication } from './authentication_pages.ts'
-import { finish, openDispute } from './disputes.ts'
+import { escalate, finish, openDispute } from './disputes.ts'
 import { settleRefund } from './refunds.ts'
 import { chooseSettlement } from './exchange.ts'
 import { arrive, fail, payOut } from './payouts.ts'
@@ -79,6 +79,8 @@ export function serveControl(app: FastifyInstance, account: Account): void {
     async (request, reply) => {
       const { id, outcome } = request.params
       const dispute = records.disputes.get(id)
+      if (dispute?.status.startsWith('warning') && outcome === 'escalate')
+        return kit.store.transaction(() => escalate(callWithin(account, new Params({})), dispute))
       if (!dispute || (outcome !== 'won' && outcome !== 'lost')) return missing(reply, id)
       return kit.store.transaction(() => finish(callWithin(account, new Params({})), dispute, outcome))
     }

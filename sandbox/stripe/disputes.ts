@@ -4,6 +4,7 @@ import { changedFields } from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { invalidRequest, resourceMissing } from './errors.ts'
 import { emit } from './events.ts'
+import { requireEvidenceFiles } from './files.ts'
 import { newId } from './ids.ts'
 import { page } from './lists.ts'
 import type { Charge, Dispute } from './money_objects.ts'
@@ -107,6 +108,7 @@ function update(call: Call): object {
   const old = find(call)
   requireOpen(old)
   const evidence = params.group('evidence')?.values ?? {}
+  requireEvidenceFiles(call, evidence)
   const submits = params.flag('submit') !== false && params.has('evidence')
   const staged: Dispute = {
     ...old,
@@ -142,6 +144,22 @@ function announceUpdate(call: Call, old: Dispute, dispute: Dispute): Dispute {
   call.records.disputes.put(dispute.id, dispute)
   emit(call, 'charge.dispute.updated', dispute, changedFields(old, dispute))
   return dispute
+}
+
+/** An inquiry becomes a dispute: the money is taken back, and another answer is waited for. */
+export function escalate(call: Call, dispute: Dispute): Dispute {
+  const raised: Dispute = {
+    ...dispute,
+    status: 'needs_response',
+    is_charge_refundable: false,
+    evidence_details: { ...dispute.evidence_details, due_by: call.now + daysToRespond * secondsPerDay },
+    balance_transactions: [...dispute.balance_transactions, moveFunds(call, dispute, -1)],
+  }
+  const charge = call.records.charges.get(dispute.charge)
+  if (charge) call.records.charges.put(charge.id, { ...charge, disputed: true })
+  announceUpdate(call, dispute, raised)
+  emit(call, 'charge.dispute.funds_withdrawn', raised)
+  return raised
 }
 
 /** The bank decides. */

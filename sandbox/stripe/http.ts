@@ -4,6 +4,7 @@ import { apiVersion, knownVersions, type Account } from './account.ts'
 import { keyOf } from './authentication.ts'
 import { answer, refusal, serverError, type Answer, type Asked, type Endpoint } from './endpoint.ts'
 import { invalidRequest, StripeError } from './errors.ts'
+import { readParts } from './files.ts'
 import { decodeForm } from './form.ts'
 import { checkKey, KeysInUse } from './idempotency.ts'
 import { randomText } from './ids.ts'
@@ -14,6 +15,10 @@ const requestIds = new WeakMap<FastifyRequest, string>()
 export function serveApi(app: FastifyInstance, account: Account, endpoints: Endpoint[]): void {
   const inUse = new KeysInUse()
   app.removeAllContentTypeParsers()
+  // One character for each byte, so that sizes are right.
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body.toString('latin1'))
+  )
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
   app.addHook('onRequest', async (request, reply) => prepare(request, reply))
@@ -79,21 +84,27 @@ function claimKey(inUse: KeysInUse, request: FastifyRequest, reply: FastifyReply
 
 function askedBy(account: Account, request: FastifyRequest): Asked {
   const rawBody = typeof request.body === 'string' ? request.body : ''
-  const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded')
-  if (rawBody && !isForm) {
+  const contentType = request.headers['content-type'] ?? ''
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded')
+  // Only files come in parts.
+  const hasParts = contentType.startsWith('multipart/form-data') && pathOf(request) === '/v1/files'
+  if (rawBody && !isForm && !hasParts) {
     throw invalidRequest(
       'Invalid request (check that your POST content type is application/x-www-form-urlencoded).'
     )
   }
   const query = request.url.split('?')[1] ?? ''
-  const form = decodeForm([query, rawBody].filter(Boolean).join('&'))
+  const form = hasParts
+    ? readParts(rawBody, contentType)
+    : decodeForm([query, rawBody].filter(Boolean).join('&'))
   const formKey = typeof form.key === 'string' ? form.key : null
   return {
     method: request.method,
     path: pathOf(request),
     pathParams: request.params as Record<string, string>,
     form,
-    rawBody,
+    // The line between parts is another one each time; what is repeated is the same all the same.
+    rawBody: hasParts ? JSON.stringify(form) : rawBody,
     key: keyOf(account, request.headers, formKey),
     idempotencyKey: headerOf(request, 'idempotency-key'),
     requestId: requestIds.get(request) ?? '',

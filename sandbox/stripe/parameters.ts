@@ -94,11 +94,14 @@ function wordOf(word: string, value: FormValue, param: string): ParamValue {
 }
 
 const textCharactersMax = 5000
+/** Texts of an evidence may be longer. */
+const evidenceCharactersMax = 20_000
 
 function textOf(value: string, param: string): string {
-  if (value.length <= textCharactersMax) return value
+  const charactersMax = param.startsWith('evidence[') ? evidenceCharactersMax : textCharactersMax
+  if (value.length <= charactersMax) return value
   throw invalidRequest(
-    `Invalid string: ${value.slice(0, 10)}…; must be at most ${textCharactersMax} characters`,
+    `Invalid string: ${value.slice(0, 10)}…; must be at most ${charactersMax} characters`,
     { code: 'parameter_invalid_string_length', param }
   )
 }

@@ -1,4 +1,5 @@
 import type { Collection, Store } from '../core/store.ts'
+import type { StoredFile } from './files.ts'
 import type { BalanceTransaction, Charge, Dispute, Payout, Refund } from './money_objects.ts'
 import type {
   Customer,
@@ -58,6 +59,7 @@ export type Records = {
   refunds: Collection<Refund>
   balanceTransactions: Collection<BalanceTransaction>
   disputes: Collection<Dispute>
+  files: Collection<StoredFile>
   payouts: Collection<Payout>
   paidOut: Collection<PaidOut>
   settlement: Collection<SettlementChoice>
@@ -83,6 +85,7 @@ export function recordsIn(store: Store): Records {
     refunds: store.collection('refunds'),
     balanceTransactions: store.collection('balance_transactions'),
     disputes: store.collection('disputes'),
+    files: store.collection('files'),
     payouts: store.collection('payouts'),
     paidOut: store.collection('paid_out'),
     settlement: store.collection('settlement'),

@@ -7,6 +7,7 @@ import { customerEndpoints } from './customers.ts'
 import { disputeEndpoints } from './disputes.ts'
 import { serveElements } from './elements.ts'
 import { serverError } from './endpoint.ts'
+import { fileEndpoints } from './files.ts'
 import { serveHostedPage } from './hosted_page.ts'
 import { serveApi } from './http.ts'
 import { paymentIntentEndpoints } from './payment_intents.ts'
@@ -45,6 +46,7 @@ export const stripe: SandboxSystem = {
       ...paymentIntentEndpoints,
       ...refundEndpoints,
       ...disputeEndpoints,
+      ...fileEndpoints,
       ...readingEndpoints,
       ...payoutEndpoints,
       ...webhookEndpointEndpoints,

@@ -18,6 +18,7 @@ const keepingHouse = new Set([
   'observe_services',
   'fetch_exchange_rates',
   'look_for_disputes',
+  'announce_dispute_deadlines',
   'announce_ending_exemptions',
   'recognise_revenue',
   'sum_up_days',

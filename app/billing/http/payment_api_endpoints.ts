@@ -10,6 +10,7 @@ import {
   receivedPaymentShape,
   reversedPaymentShape,
 } from '#app/billing/http/transformers/balance_transformers'
+import { foundTransferShape } from '#app/billing/http/transformers/transfer_transformer'
 import {
   balanceAdjustmentForm,
   balanceQuery,
@@ -18,9 +19,11 @@ import {
   payInvoicesForm,
   receivedPaymentForm,
   reversalForm,
+  transferQuery,
 } from '#app/billing/http/validators/payment_validators'
 
 const PaymentBundles = () => import('#app/billing/http/api/payment_bundles_controller')
+const TransferWays = () => import('#app/billing/http/api/transfer_ways_controller')
 const PayLinks = () => import('#app/billing/http/api/pay_links_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
 const BalanceSettings = () => import('#app/billing/http/api/balance_settings_controller')
@@ -65,6 +68,12 @@ export const paymentEndpoints: Endpoint[] = [
     summary: 'Make an address under which an invoice is paid without signing in, for whoever pays it; good for 60 days',
     controller: [PayLinks, 'store'], answers: { status: 201, shape: payLinkShape },
     problems: [{ status: 404, code: 'invoice_not_found', when: 'there is no such invoice.' }],
+  },
+  {
+    method: 'GET', path: '/transfer-way', name: 'transfer_way.show', group: 'Payments', audience: 'customer', ability: 'billing:read',
+    summary: 'Show how several of your invoices are paid by one bank transfer: to whom, how much, and what to write',
+    controller: [TransferWays, 'show'], query: transferQuery, answers: { status: 200, shape: foundTransferShape },
+    problems: [{ status: 404, code: 'invoice_not_found', when: 'an invoice is not there, or not yours.' }],
   },
   {
     method: 'POST', path: '/payments', name: 'payments.store', group: 'Payments', audience: 'customer', ability: 'billing:pay',

@@ -9,6 +9,7 @@ import { openOfferLink } from '#app/offers/index'
 import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
 import { mailAccent } from '#app/messaging/domain/mail_colors'
 import type { MailValue, MessageContent } from '#app/messaging/domain/message_content'
+import { findClaimLink } from '#app/messaging/queries/find_money_back'
 import type { Message } from '#app/messaging/records/messages'
 
 export interface RenderedMessage {
@@ -27,9 +28,8 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
   const [brand, urls] = [await findBrand(), await findSurfaceUrls()]
   const i18n = i18nManager.locale(message.locale)
   const values = { brand: brand.name, ...formatAll(content.values, i18n) }
-  const secret = await openSecret(message)
-  if (secret === null) return null
-  const url = content.action ? urls[content.action.surface] + content.action.path : null
+  const link = await openLink(message, content.action && urls[content.action.surface] + content.action.path)
+  if (link === null) return null
   const view = {
     brand,
     urls,
@@ -45,20 +45,41 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
     note: content.note ?? null,
     addressLine: [brand.legal_name, ...Object.values(brand.address)].filter(Boolean).join(', '),
   }
-  const render = (key: string) => renderBoth(message.kind, { ...view, url: url && url + key })
-  const sent = await render(secret)
+  const render = (url: string | null) => renderBoth(message.kind, { ...view, url })
+  const sent = await render(link.url)
   return {
     ...sent,
     brand,
     subject: toSubject(view.phrase('subject')),
-    ...(secret ? toKept(await render('…')) : toKept(sent)),
+    ...toKept(link.keepableUrl === link.url ? sent : await render(link.keepableUrl)),
   }
 }
 
-/** The key at the end of the link, where it has one; null when there is nothing to open any more. */
-async function openSecret({ kind, subject_id }: Message): Promise<string | null> {
-  if (kind === 'password_reset') return openResetLink(subject_id)
-  return kind === 'offer_sent' || kind === 'offer_reminder' ? openOfferLink(subject_id) : ''
+interface MailLink {
+  url: string | null
+  /** As it may be kept: without its key. */
+  keepableUrl: string | null
+}
+
+/** Where the mail leads: to a page of ours, with a key at its end where it needs one; null when there is nothing to open any more. */
+async function openLink({ kind, subject_id }: Message, url: string | null): Promise<MailLink | null> {
+  switch (kind) {
+    case 'password_reset':
+      return withKey(url, await openResetLink(subject_id))
+    case 'offer_sent':
+    case 'offer_reminder':
+      return withKey(url, await openOfferLink(subject_id))
+    case 'refund_to_claim': {
+      const claim = await findClaimLink(subject_id)
+      return claim ? { url: claim, keepableUrl: url } : null
+    }
+    default:
+      return { url, keepableUrl: url }
+  }
+}
+
+function withKey(url: string | null, key: string | null): MailLink | null {
+  return key === null ? null : { url: `${url}${key}`, keepableUrl: `${url}…` }
 }
 
 function toKept({ text, html }: { text: string; html: string }) {

@@ -101,13 +101,14 @@ export class AnswerDispute {
     calls: DisputeCalls,
     { dispute, files }: { dispute: Dispute; files: Awaited<ReturnType<typeof listDisputeFiles>> }
   ): Promise<Result<GatewayDispute | null, GatewayFailure>> {
-    const { id, gatewayReference: reference, pendingCall, evidence } = dispute
+    const { id, gatewayReference: reference, pendingCall, evidence, isWithheld } = dispute
     if (!pendingCall) return calls.findDispute(reference)
     if (dispute.checkCount > 0) {
       const seen = await calls.findDispute(reference)
       if (!seen.ok || (seen.value && (seen.value.isAnswered || isDisputeOver(seen.value.state)))) return seen
     }
-    const idempotencyKey = `${id}:${pendingCall}`
+    // An inquiry and the dispute that it became are answered each once.
+    const idempotencyKey = `${id}:${isWithheld ? 'dispute' : 'inquiry'}:${pendingCall}`
     if (pendingCall === 'accept') return calls.acceptDispute({ reference, idempotencyKey })
     return calls.answerDispute({ reference, evidence: { ...evidence!, files }, idempotencyKey })
   }

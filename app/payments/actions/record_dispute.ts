@@ -1,28 +1,19 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
-import { type EventKind, fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { derivedId } from '#app/shared/ids'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { chart, credit, debit, type NewEntry, PostEntries } from '#app/ledger/index'
+import { toDisputeFact } from '#app/payments/actions/announce_dispute'
 import {
   type Dispute,
-  type DisputeNews,
   type DisputeReconciliation,
   isDisputeOver,
   reconcileDispute,
 } from '#app/payments/domain/dispute'
 import type { GatewayDispute } from '#app/payments/domain/gateway_values'
 import type { Payment } from '#app/payments/domain/payment'
-import {
-  type DisputeFact,
-  disputeAnswered,
-  disputeLost,
-  disputeOpened,
-  disputeWithdrawn,
-  disputeWon,
-} from '#app/payments/events'
 import {
   findDisputeAtGateway,
   insertDispute,
@@ -31,14 +22,6 @@ import {
 } from '#app/payments/records/disputes'
 import { findGateway } from '#app/payments/records/gateways'
 import { lockPayment } from '#app/payments/records/payments'
-
-const kinds: Record<DisputeNews, EventKind> = {
-  opened: disputeOpened,
-  answered: disputeAnswered,
-  won: disputeWon,
-  lost: disputeLost,
-  withdrawn: disputeWithdrawn,
-}
 
 /** How often an open dispute is asked about when nobody tells us anything. */
 const restHours = 6
@@ -68,7 +51,7 @@ export class RecordDispute {
         ? await updateDispute(known, changes)
         : await this.insert(payment, answer, changes)
       await this.book(dispute, { before: known, books: decision.books })
-      await this.events.record(decision.news.map((item) => toFact(dispute, payment, item)))
+      await this.events.record(decision.news.map((item) => toDisputeFact(dispute, item, payment)))
       return dispute
     })
   }
@@ -139,19 +122,4 @@ export class RecordDispute {
     })
     await this.postEntries.execute(entries)
   }
-}
-
-function toFact(dispute: Dispute, { invoiceId }: Payment, news: DisputeNews): NewFact {
-  const { id, customerId, paymentId, money, reason, respondBy, isWithheld } = dispute
-  const data: DisputeFact = {
-    disputeId: id,
-    paymentId,
-    invoiceId,
-    amount: money.amount.toString(),
-    currency: money.currency,
-    reason,
-    respondBy: respondBy?.toISOString() ?? null,
-    isWithheld,
-  }
-  return fact(kinds[news], { kind: 'dispute', id }, { customerId, data })
 }

@@ -77,6 +77,7 @@ export class RecordGatewayAnswer {
       nextCheckAt: waitMinutes === null ? null : addDuration(now, { minutes: waitMinutes }),
       watchedUntil,
       holdsUntil: holdsUntil(payment, status, { now, isWatched }),
+      risk: answer.risk ?? payment.risk,
       authorisedAt: payment.authorisedAt ?? (status === 'authorised' ? now : null),
       authorisationExpiresAt: answer.authorisationExpiresAt ?? payment.authorisationExpiresAt,
       succeededAt: payment.succeededAt ?? (status === 'succeeded' ? now : null),

@@ -79,7 +79,7 @@ function withholds(status: DisputeStatus, wasWithheld: boolean): boolean {
   }
 }
 
-export type DisputeNews = 'opened' | 'answered' | 'won' | 'lost' | 'withdrawn'
+export type DisputeNews = 'opened' | 'escalated' | 'answered' | 'won' | 'lost' | 'withdrawn'
 
 /** What an answer of the gateway changes in our record of a dispute, and in the books. */
 export interface DisputeReconciliation {
@@ -101,14 +101,16 @@ export function reconcileDispute(known: Known | null, answer: GatewayDispute): D
   const wasWithheld = known?.isWithheld ?? false
   const isWithheld = mayMove ? withholds(status, wasWithheld) || isReviewOfMoney(known, answer) : wasWithheld
   const fee = feeOf(known, answer)
-  const isAnswered = (known?.isAnswered ?? false) || answer.isAnswered
+  // What was said to an inquiry does not answer the dispute that it became.
+  const isEscalated = known !== null && isWithheld && !wasWithheld
+  const isAnswered = (!isEscalated && (known?.isAnswered ?? false)) || answer.isAnswered
   return {
     status,
     isWithheld,
     isAnswered,
     fee,
     books: bookingsOf({ wasWithheld, isWithheld, before: known?.fee ?? null, fee }),
-    news: newsOf(known, { status, isAnswered }),
+    news: newsOf(known, { status, isAnswered, isEscalated }),
   }
 }
 
@@ -138,13 +140,27 @@ function bookingsOf(change: {
   ]
 }
 
-function newsOf(known: Known | null, now: { status: DisputeStatus; isAnswered: boolean }): DisputeNews[] {
+function newsOf(
+  known: Known | null,
+  now: { status: DisputeStatus; isAnswered: boolean; isEscalated: boolean }
+): DisputeNews[] {
   const news: DisputeNews[] = []
   if (!known) news.push('opened')
+  if (now.isEscalated) news.push('escalated')
   if (now.isAnswered && !known?.isAnswered) news.push('answered')
   if (now.status === known?.status) return news
   if (now.status === 'won') news.push('won')
   if (now.status === 'lost' || now.status === 'accepted') news.push('lost')
   if (now.status === 'withdrawn') news.push('withdrawn')
   return news
+}
+
+/** So many days before its deadline staff are told of a dispute that nobody has answered. */
+const deadlineNoticeDays = [3, 1] as const
+
+/** The longest notice that is due and was not given yet; null when there is none, or the deadline is over. */
+export function deadlineNoticeDue(respondBy: Date, now: Date): number | null {
+  const daysLeft = (respondBy.getTime() - now.getTime()) / 86_400_000
+  if (daysLeft <= 0) return null
+  return deadlineNoticeDays.findLast((days) => daysLeft <= days) ?? null
 }

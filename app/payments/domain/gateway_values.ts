@@ -82,6 +82,20 @@ export interface Decline {
   category?: DeclineCategory
 }
 
+/** What the gateway's own screening for fraud made of a payment. */
+export interface PaymentRisk {
+  /** One of a few words: normal, elevated, highest, not_assessed. */
+  level: string
+  /** From 0 to 100; null where it is not told. */
+  score: number | null
+  /** What followed: authorized, manual_review, issuer_declined, blocked, invalid. */
+  decision: string
+  /** One sentence for staff; never for the customer. */
+  message: string | null
+  /** Which rule decided, where one did. */
+  rule: string | null
+}
+
 /** A payment as the gateway tells it when asked. */
 export interface GatewayPayment {
   reference: string
@@ -103,6 +117,8 @@ export interface GatewayPayment {
   page: GatewayPage | null
   decline: Decline | null
   authorisationExpiresAt: Date | null
+  /** Where the gateway screens payments and has said what it thinks of this one. */
+  risk?: PaymentRisk | null
   method: GatewayMethod | null
   isLive: boolean
 }

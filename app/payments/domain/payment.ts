@@ -1,5 +1,5 @@
 import type { Money } from '#app/shared/money/money'
-import type { Decline } from '#app/payments/domain/gateway_values'
+import type { Decline, PaymentRisk } from '#app/payments/domain/gateway_values'
 
 export const paymentStatuses = ['created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown'] as const // prettier-ignore
 export type PaymentStatus = (typeof paymentStatuses)[number]
@@ -38,6 +38,8 @@ export interface Payment {
   consent: Consent | null
   gatewayReference: string | null
   failure: Decline | null
+  /** What the gateway's screening for fraud made of it; for staff alone. */
+  risk: PaymentRisk | null
   attempt: number
   nextCheckAt: Date | null
   checkCount: number
@@ -135,6 +137,7 @@ export function newPayment({
     forgivenAmount: 0n,
     gatewayReference: null,
     failure: null,
+    risk: null,
     attempt: 1,
     checkCount: 0,
     watchedUntil: null,

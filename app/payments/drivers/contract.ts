@@ -31,6 +31,7 @@ export type {
   GatewayRefund,
   GatewayState,
   GatewaySetup,
+  PaymentRisk,
 } from '#app/payments/domain/gateway_values'
 
 /**

@@ -2,6 +2,8 @@ import { inTransaction } from '#app/shared/database/unit'
 import { enqueueMany } from '#app/shared/jobs/queue'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import app from '@adonisjs/core/services/app'
+import { AnnounceDisputeDeadlines } from '#app/payments/actions/announce_dispute_deadlines'
 import { lookForDisputesJob, refreshDisputeJob } from '#app/payments/domain/jobs'
 import { driverNamed } from '#app/payments/drivers/registry'
 import { claimDisputesToCheck } from '#app/payments/records/disputes'
@@ -36,4 +38,9 @@ export async function sweepNewDisputes(): Promise<number> {
     }))
   )
   return able.length
+}
+
+/** Disputes that nobody has answered and whose deadline is near. */
+export async function sweepDisputeDeadlines(): Promise<number> {
+  return (await app.container.make(AnnounceDisputeDeadlines)).execute()
 }

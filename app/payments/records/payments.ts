@@ -2,7 +2,7 @@ import type { Selectable, Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { addDuration } from '#app/shared/time/calendar'
 import type { Payments } from '#app/shared/database/schema'
-import type { Decline } from '#app/payments/domain/gateway_values'
+import type { Decline, PaymentRisk } from '#app/payments/domain/gateway_values'
 import { type Debt, invoicesOf } from '#app/payments/domain/debt'
 import type { OpenPayment } from '#app/payments/domain/occupation'
 import {
@@ -158,7 +158,7 @@ export type PaymentChanges = Partial<
   Pick<
     Payment,
     | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'forgivenAmount' | 'watchedUntil' | 'holdsUntil' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
-    | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'appliedAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
+    | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'risk' | 'appliedAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
   >
 > // prettier-ignore
 
@@ -186,6 +186,7 @@ function toColumns(payment: Payment) {
     consent: payment.consent === null ? null : JSON.stringify(payment.consent),
     gateway_reference: payment.gatewayReference,
     failure: payment.failure === null ? null : JSON.stringify(payment.failure),
+    risk: payment.risk === null ? null : JSON.stringify(payment.risk),
     attempt: payment.attempt,
     next_check_at: payment.nextCheckAt,
     check_count: payment.checkCount,
@@ -219,6 +220,7 @@ export function toPayment(row: Selectable<Payments>): Payment {
     consent: row.consent as unknown as Consent | null,
     gatewayReference: row.gateway_reference,
     failure: row.failure as unknown as Decline | null,
+    risk: row.risk as unknown as PaymentRisk | null,
     attempt: row.attempt,
     nextCheckAt: row.next_check_at,
     checkCount: row.check_count,

@@ -37,6 +37,13 @@ export interface PaymentRecord {
     authorisation_expires_at: Date | null
     updated_at: Date
     forgiven_amount: bigint
+    risk: {
+      level: string
+      score: number | null
+      decision: string
+      message: string | null
+      rule: string | null
+    } | null
   }
   webhooks: WebhookRow[]
   calls: RemoteCallRow[]
@@ -49,7 +56,7 @@ export function findPayment(id: string): Promise<PaymentRecord | null> {
     if (!payment) return null
     const details = await sql<PaymentRecord['details']>`
       select gateway_reference, capture, attempt, pending_call, next_check_at, check_count, authorised_at, authorisation_expires_at,
-             updated_at, forgiven_amount
+             updated_at, forgiven_amount, risk
         from payments where id = ${id}`.execute(db)
     const webhooks = await sql<WebhookRow>`
       select w.id, w.type, w.message_id, w.status, w.attempts, w.repeats, w.last_error, w.received_at

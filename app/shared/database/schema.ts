@@ -402,6 +402,8 @@ export interface Disputes {
   created_at: Timestamp;
   currency: string;
   customer_id: string;
+  deadline_noticed_days: number | null;
+  deadline_noticed_for: Timestamp | null;
   evidence: Json | null;
   fee_amount: Generated<bigint>;
   fee_currency: string | null;
@@ -1037,6 +1039,7 @@ export interface Payments {
   payment_method_id: string | null;
   pending_call: string | null;
   request_key: string | null;
+  risk: Json | null;
   status: string;
   succeeded_at: Timestamp | null;
   tenant_id: Generated<string>;

@@ -151,9 +151,10 @@ export interface TransferWay {
   bic: string | null
   bank_name: string | null
   amount: WireMoney
-  /** With check digits. */
+  /** With check digits; the numbers of several invoices. */
   reference: string
-  invoice_reference: string
+  /** Null for several invoices. */
+  invoice_reference: string | null
   epc_code: string | null
 }
 

@@ -103,6 +103,36 @@
     return element
   }
 
+  /** One wallet that every device has: a press pays with a card that always works. */
+  const createWallets = (settings) => {
+    const listeners = createListeners()
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = 'Sandbox wallet'
+    button.style.cssText =
+      'width:100%;height:44px;border:0;border-radius:6px;background:#000;color:#fff;font:600 16px system-ui;cursor:pointer'
+    button.addEventListener('click', () => {
+      settings.press()
+      listeners.emit('click', { expressPaymentType: 'google_pay', resolve() {} })
+      listeners.emit('confirm', { expressPaymentType: 'google_pay', paymentFailed() {} })
+    })
+    const element = {
+      mount(place) {
+        place.replaceChildren(button)
+        setTimeout(() => listeners.emit('ready', { availablePaymentMethods: { googlePay: true } }))
+      },
+      unmount: () => button.remove(),
+      destroy() {
+        button.remove()
+        listeners.clear()
+      },
+      on: (name, listen) => (listeners.on(name, listen), element),
+      off: (name, listen) => (listeners.off(name, listen), element),
+      update() {},
+    }
+    return element
+  }
+
   const createElements = (key, options = {}) => {
     refuseRemoved(options)
     if (!options.clientSecret && !options.mode)
@@ -111,8 +141,10 @@
       )
     const state = { ...options }
     let payment = null
+    let isWalletPressed = false
     const settings = {
       key,
+      press: () => (isWalletPressed = true),
       theme: () => state.appearance?.theme ?? 'stripe',
       look: () => ({
         key,
@@ -126,6 +158,7 @@
     }
     return {
       create(type, elementOptions) {
+        if (type === 'expressCheckout') return createWallets(settings)
         if (payment) throw new Error('IntegrationError: can only create one payment element.')
         payment = createElement(type, elementOptions, settings)
         return payment
@@ -137,12 +170,19 @@
       },
       fetchUpdates: async () => ({}),
       async submit() {
+        if (isWalletPressed) return { selectedPaymentMethod: 'google_pay' }
         if (!payment)
           throw new Error('IntegrationError: create and mount a payment element before elements.submit().')
         const error = await payment._ask({ type: 'validate' })
         return error ? { error } : { selectedPaymentMethod: 'card' }
       },
       _payment: () => payment,
+      /** Whether a wallet was pressed; the next confirmation is its own alone. */
+      _takeWallet() {
+        const wasPressed = isWalletPressed
+        isWalletPressed = false
+        return wasPressed
+      },
       _clientSecret: () => state.clientSecret,
     }
   }

@@ -119,6 +119,8 @@
     const saved = confirmParams.payment_method
     if (typeof saved === 'string')
       return api(key, 'POST', `${path}/confirm`, { ...parameters, payment_method: saved })
+    if (elements?._takeWallet())
+      return api(key, 'POST', `${path}/confirm`, { ...parameters, payment_method: 'pm_card_visa' })
     const payment = elements?._payment()
     if (!payment) throw new Error('IntegrationError: elements should have a mounted payment element.')
     const error = await payment._ask({ type: 'validate' })

@@ -23,6 +23,7 @@ export const notPages: Record<string, string> = {
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',
   'own_templates.index': 'JSON for the rebuild dialog',
+  'own_transfer_way.show': 'JSON for the choice of invoices',
   'own_invoice_documents.show': 'PDF',
   'admin.invoice_documents.show': 'PDF',
   'admin.customer_exports.index': 'CSV',

@@ -191,8 +191,9 @@ test.group('Mail templates', () => {
     test(`say everything in ${locale}, and let no markup in`, async ({ assert }) => {
       const ada = await withAda({ locale })
       await as(ada.tenant, async () => {
-        // Mails with a key in their link need what it opens: tried with passwords here, and with quotes in tests/offers.
-        const withKey: MessageKind[] = ['password_reset', 'offer_sent', 'offer_reminder']
+        // Mails with a key in their link need what it opens: tried with passwords here, with quotes in tests/offers, with refunds in
+        // tests/billing/actions/refund_money.spec.ts.
+        const withKey: MessageKind[] = ['password_reset', 'offer_sent', 'offer_reminder', 'refund_to_claim']
         for (const kind of kinds.filter((candidate) => !withKey.includes(candidate))) {
           const rendered = (await renderMessage(sample(kind, locale)))!
           const all = rendered.subject + rendered.text + rendered.html
@@ -235,13 +236,14 @@ function sample(kind: MessageKind, locale: string): Message {
     invoice: 'INV-1', kind: 'renewal', amount: money, due: { date: '2026-03-08' }, date: { date: '2026-03-08' }, days: '3',
     operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' }, method: 'saved',
-    certificate: nasty, card: nasty, cause: 'returned', why: 'declined',
+    certificate: nasty, card: nasty, cause: 'returned', why: 'declined', way: 'source', stage: 'inquiry', outcome: 'lost',
   } // prettier-ignore
   const labels = [
     'order', 'items', 'total', 'amount', 'amount_due', 'invoice', 'due_on', 'next_attempt', 'suspension_on', 'termination_on',
     'service', 'plan', 'addresses', 'ends_on', 'customer', 'operation', 'reason', 'price', 'old_price', 'new_price',
     'offer', 'valid_until', 'decline_reason', 'free_until', 'first_charge',
     'certificate', 'tax_place', 'exempt_until', 'card', 'owed_again', 'transfer_to', 'account', 'transfer_reference',
+    'paid_with', 'asked_by', 'respond_by', 'gateway',
   ] // prettier-ignore
   const facts = labels.map((label) => ({ label, value: label === 'total' ? money : nasty }))
   const action = { surface: 'account' as const, path: '/x' }

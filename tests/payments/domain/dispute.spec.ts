@@ -1,6 +1,11 @@
 import { test } from '@japa/runner'
 import type { Money } from '#app/shared/money/money'
-import { type DisputeStatus, mayAnswer, reconcileDispute } from '#app/payments/domain/dispute'
+import {
+  deadlineNoticeDue,
+  type DisputeStatus,
+  mayAnswer,
+  reconcileDispute,
+} from '#app/payments/domain/dispute'
 import { findEvidenceProblems, refuseEvidenceFile } from '#app/payments/domain/evidence'
 import type { GatewayDispute } from '#app/payments/domain/gateway_values'
 
@@ -21,7 +26,7 @@ test.group('What an answer makes of a dispute', () => {
     .with([
       { what: 'opened with its fee', before: null, now: said('needs_response', fee), status: 'needs_response', books: ['withheld', 'fee'], news: ['opened'] },
       { what: 'an inquiry', before: null, now: said('inquiry', null), status: 'inquiry', books: [], news: ['opened'] },
-      { what: 'an inquiry that becomes a dispute', before: known('inquiry', false), now: said('needs_response', fee), status: 'needs_response', books: ['withheld', 'fee'], news: [] },
+      { what: 'an inquiry that becomes a dispute', before: known('inquiry', false), now: said('needs_response', fee), status: 'needs_response', books: ['withheld', 'fee'], news: ['escalated'] },
       { what: 'the same again', before: known('needs_response', true, fee), now: said('needs_response', fee), status: 'needs_response', books: [], news: [] },
       { what: 'answered', before: known('needs_response', true, fee), now: said('under_review', fee, true), status: 'under_review', books: [], news: ['answered'] },
       { what: 'won, with the fee', before: known('under_review', true, fee), now: said('won', nothing), status: 'won', books: ['given_back', 'fee_given_back'], news: ['won'] },
@@ -39,6 +44,26 @@ test.group('What an answer makes of a dispute', () => {
 }) // prettier-ignore
 
 test.group('Answering a dispute', () => {
+  test('what was said to an inquiry does not answer the dispute that it became', ({ assert }) => {
+    const inquiry = { ...known('inquiry', false), isAnswered: true }
+    assert.isFalse(reconcileDispute(inquiry, said('needs_response', fee)).isAnswered)
+    assert.isTrue(reconcileDispute(inquiry, said('inquiry', null)).isAnswered)
+  })
+
+  test('{days} days before its deadline staff are told: {told}')
+    .with([
+      { days: 3.1, told: null },
+      { days: 3, told: 3 },
+      { days: 1.1, told: 3 },
+      { days: 1, told: 1 },
+      { days: 0.1, told: 1 },
+      { days: 0, told: null },
+    ])
+    .run(({ assert }, { days, told }) => {
+      const now = new Date('2026-03-10T00:00:00Z')
+      assert.equal(deadlineNoticeDue(new Date(now.getTime() + days * 86_400_000), now), told)
+    })
+
   test('counts while it waits, once, until its deadline', ({ assert }) => {
     const now = new Date('2026-03-10T00:00:00Z')
     const open = { status: 'needs_response', isAnswered: false, pendingCall: null, respondBy: new Date('2026-03-11T00:00:00Z') } // prettier-ignore

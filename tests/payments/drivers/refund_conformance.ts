@@ -91,5 +91,13 @@ export const evidence: DisputeEvidence = {
   statement: 'The server was used every day.',
   accessLog: null,
   refundPolicy: null,
-  files: [],
+  files: [
+    { name: 'INV-1.pdf', mediaType: 'application/pdf', kind: 'invoice', content: Buffer.from('%PDF-1.4 ü') },
+    {
+      name: 'console.png',
+      mediaType: 'image/png',
+      kind: 'other',
+      content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255]),
+    },
+  ],
 }

@@ -4,6 +4,7 @@ import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
 import { stripeDriver } from '#app/payments/drivers/stripe/driver'
 import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/amounts'
+import { placeFiles } from '#app/payments/drivers/stripe/evidence'
 import { toDecline } from '#app/payments/drivers/stripe/failures'
 import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
 import { evidence } from '#tests/payments/drivers/refund_conformance'
@@ -145,8 +146,36 @@ test.group('Stripe requests', (group) => {
     assert.isAbove(between.seen.length, 10)
     assert.isTrue(between.seen.every(({ headers }) => headers['stripe-version'] === '2026-10-28.endive'))
     assert.deepEqual(complaintsAbout(between.seen), [])
+    const uploads = between.seen.filter(({ method, path }) => method === 'POST' && path === '/v1/files')
+    assert.lengthOf(uploads, evidence.files.length)
+    assert.isTrue(
+      between.seen.some(({ body }) =>
+        /evidence%5B(receipt|service_documentation|uncategorized_file)%5D=file_|evidence\[\w+\]=file_/.test(
+          body
+        )
+      )
+    )
   }).skip(!hasDescription, `Skipped: ${descriptionFile} is not at hand.`)
 })
+
+test.group('Files of an evidence at Stripe', () => {
+  test('{kinds} go into {fields}')
+    .with([
+      { kinds: ['invoice'], fields: ['receipt'] },
+      { kinds: ['invoice', 'invoice'], fields: ['receipt', 'uncategorized_file'] },
+      { kinds: ['other', 'other', 'activity'], fields: ['uncategorized_file', 'service_documentation', 'customer_communication'] },
+      { kinds: ['mails', 'invoice', 'other', 'activity'], fields: ['customer_communication', 'receipt', 'uncategorized_file', 'service_documentation'] },
+    ] as const)
+    .run(({ assert }, { kinds, fields }) => {
+      const placed = placeFiles(kinds.map((kind) => ({ kind })))
+      assert.deepEqual(placed.ok && [...placed.value.keys()].toSorted(), [...fields].toSorted())
+    })
+
+  test('more than there are fields for are refused with how many fit', ({ assert }) => {
+    const placed = placeFiles(Array.from({ length: 9 }, () => ({ kind: 'invoice' as const })))
+    assert.deepEqual(placed, { ok: false, error: { fits: 8 } })
+  })
+}) // prettier-ignore
 
 const event = (change: object) => ({
   id: 'evt_1', object: 'event', api_version: '2026-10-28.endive', created: 1, livemode: false, type: 'payment_intent.succeeded',

@@ -84,6 +84,7 @@ function complaintsAboutOne(
   { method, path, body, headers }: SeenRequest
 ): string[] {
   const [place = '', query = ''] = path.split('?')
+  if (method === 'POST' && place === '/v1/files') return complaintsAboutUpload(description, { body, headers })
   const operation = findOperation(description, place)?.[method.toLowerCase()]
   const name = `${method} ${place}`
   if (!operation) return [`${name} is not described`]
@@ -103,6 +104,24 @@ function complaintsAboutOne(
   const validate = ajv.compile(absolute(schema))
   return validate(decode(body)) ? key : [...key, `${name}: ${ajv.errorsText(validate.errors)}`]
 }
+
+/** The description leaves uploads out; what they are for is listed where files are read. */
+function complaintsAboutUpload(
+  description: Description,
+  { body, headers }: Pick<SeenRequest, 'body' | 'headers'>
+): string[] {
+  const purposes = description.paths['/v1/files']!.get!.parameters!.find(({ name }) => name === 'purpose') as {
+    schema?: { 'x-knownValues'?: string[] }
+  }
+  const purpose = /name="purpose"\r\n\r\n(\w+)\r\n/.exec(body)?.[1] ?? ''
+  const complaints: [boolean, string][] = [
+    [!headers['idempotency-key'], 'has no idempotency key'],
+    [!String(headers['content-type']).startsWith('multipart/form-data; boundary='), 'is no form of parts'],
+    [!purposes.schema?.['x-knownValues']?.includes(purpose), `has an unknown purpose: ${purpose}`],
+    [!/name="file"; filename="[^"]+"\r\nContent-Type: \w+\/\w+\r\n/.test(body), 'has no file with a name and a type'],
+  ]
+  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => `POST /v1/files ${sentence}`)
+} // prettier-ignore
 
 function findOperation(description: Description, place: string): Record<string, Operation> | undefined {
   const match = Object.keys(description.paths).find((template) =>

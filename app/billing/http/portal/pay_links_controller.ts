@@ -7,7 +7,9 @@ import { toWire } from '#app/shared/money/money'
 import { PayInvoices } from '#app/billing/actions/pay_invoices'
 import { refusePaying } from '#app/billing/http/api/pay_refusals'
 import { showPaidInvoices } from '#app/billing/http/transformers/balance_transformers'
+import { showTransferWay } from '#app/billing/http/transformers/transfer_transformer'
 import { payLinkForm } from '#app/billing/http/validators/payment_validators'
+import { findTransferWayOfSeveral } from '#app/billing/queries/find_transfer_way'
 import { listInvoicesToPay, type InvoiceToPay } from '#app/billing/queries/list_invoices_to_pay'
 import {
   asksForState,
@@ -34,15 +36,18 @@ export default class PayLinksController {
 
   async show(ctx: HttpContext) {
     const found = await this.find(ctx)
-    if (!found) return renderPage(ctx, 'billing/portal/pay', { token: null, invoices: [], ways: [] })
+    if (!found)
+      return renderPage(ctx, 'billing/portal/pay', { token: null, invoices: [], ways: [], transfer: null })
     const token = String(ctx.params.token)
     rememberPayLink(ctx, token)
     // The address is a key: it is kept nowhere, and told to no other site.
     ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    const transfer = await findTransferWayOfSeveral(found.invoices)
     return renderPage(ctx, 'billing/portal/pay', {
       token,
       invoices: found.invoices.map(showToPayer),
       ways: (await listPaymentWays()).map(showPaymentWay),
+      transfer: transfer && showTransferWay(transfer),
     })
   }
 

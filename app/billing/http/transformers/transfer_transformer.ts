@@ -23,7 +23,11 @@ export const transferWayFields = () => ({
   amount: vine.object({ amount: vine.string(), currency: vine.string() }),
   /** With check digits (ISO 11649): write this, or the number of the invoice, into the transfer. */
   reference: vine.string(),
-  invoice_reference: vine.string(),
+  /** Null for several invoices, whose numbers are the reference. */
+  invoice_reference: vine.string().nullable(),
   /** The text of the QR code that banking apps read (EPC069-12); null in other currencies than the euro. */
   epc_code: vine.string().nullable(),
 })
+
+/** Null where no account in the currency is known, nothing is due, or there are more numbers than a transfer carries. */
+export const foundTransferShape = vine.create({ transfer: vine.object(transferWayFields()).nullable() })

@@ -34,6 +34,9 @@ export const payInvoicesForm = vine.create({
   save_method: vine.boolean().optional(),
 })
 
+/** Ids of invoices with commas between them. */
+export const transferQuery = vine.create({ invoice_ids: vine.string().minLength(1).maxLength(2_000) })
+
 export const payLinkForm = vine.create({
   gateway_id: shownId().optional(),
   request_key: vine.string().uuid().optional(),

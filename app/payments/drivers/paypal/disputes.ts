@@ -88,10 +88,15 @@ export function translateDispute(dispute: Dispute, paymentReference: string): Ga
     money: fromAmount(dispute.dispute_amount),
     fee: null,
     respondBy: due ? new Date(due) : null,
-    isAnswered: (dispute.evidences ?? []).some(({ source }) => source !== 'REQUESTED_FROM_SELLER'),
+    isAnswered: wasAnswered(dispute),
     openedAt: new Date(dispute.create_time),
   }
 }
+
+/** The buyer's evidence stands in the same list, and PayPal may ask for more than was given. */
+function wasAnswered({ status, evidences = [] }: Dispute): boolean {
+  return status !== 'WAITING_FOR_SELLER_RESPONSE' && evidences.some(({ source }) => source === 'SUBMITTED_BY_SELLER')
+} // prettier-ignore
 
 function stateOf(dispute: Dispute): GatewayDispute['state'] {
   if (dispute.status === 'RESOLVED') return outcomeState(dispute)

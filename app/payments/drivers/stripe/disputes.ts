@@ -1,6 +1,8 @@
 import type Stripe from 'stripe'
-import type { DisputeCalls, DisputeEvidence, GatewayDispute } from '#app/payments/drivers/contract'
+import { err } from '#app/shared/result'
+import type { DisputeCalls, GatewayDispute, Outcome } from '#app/payments/drivers/contract'
 import { fromStripeAmount } from '#app/payments/drivers/stripe/amounts'
+import { placeFiles, toTexts, uploadFiles } from '#app/payments/drivers/stripe/evidence'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import { orNull } from '#app/payments/drivers/stripe/requests'
 
@@ -31,9 +33,6 @@ const reasons: Record<string, string> = {
   subscription_canceled: 'subscription_cancelled',
 }
 
-/** Texts of an evidence together may not be longer. */
-const evidenceMax = 150_000
-
 /** What banks want back through Stripe, and our answers. */
 export function stripeDisputes(stripe: Stripe): DisputeCalls {
   return {
@@ -50,42 +49,26 @@ export function stripeDisputes(stripe: Stripe): DisputeCalls {
         },
         { isReading: true }
       ),
-    answerDispute: ({ reference, evidence, idempotencyKey }) =>
-      outcomeOf(async () =>
-        toGatewayDispute(
-          await stripe.disputes.update(
-            reference,
-            { evidence: toStripeEvidence(evidence), submit: true },
-            { idempotencyKey }
-          )
-        )
-      ),
+    answerDispute: (asked) => answer(stripe, asked),
     acceptDispute: ({ reference, idempotencyKey }) =>
       outcomeOf(async () => toGatewayDispute(await stripe.disputes.close(reference, {}, { idempotencyKey }))),
   }
 }
 
-/** Files would go to another host of Stripe's; what they say is in the texts. */
-function toStripeEvidence(evidence: DisputeEvidence): Stripe.DisputeUpdateParams.Evidence {
-  const given = {
-    customer_name: evidence.customerName,
-    customer_email_address: evidence.customerEmail,
-    customer_purchase_ip: evidence.customerIp,
-    product_description: evidence.productDescription,
-    service_date: evidence.serviceDate,
-    access_activity_log: evidence.accessLog,
-    refund_policy_disclosure: evidence.refundPolicy,
-    uncategorized_text: evidence.statement,
-  }
-  let left = evidenceMax
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([name, text]) => {
-      const shown = text?.slice(0, left) ?? ''
-      left -= shown.length
-      return shown ? [[name, shown]] : []
-    })
-  )
-}
+/** Files first, then what names them: whatever is lost on the way is repeated with the same keys. */
+async function answer(
+  stripe: Stripe,
+  { reference, evidence, idempotencyKey }: Parameters<DisputeCalls['answerDispute']>[0]
+): Outcome<GatewayDispute> {
+  const placed = placeFiles(evidence.files)
+  if (!placed.ok)
+    return err({ type: 'misconfigured', reason: `Stripe takes ${placed.error.fits} files at most with an answer` })
+  return outcomeOf(async () => {
+    const files = await uploadFiles(stripe, placed.value, idempotencyKey)
+    const params = { evidence: { ...toTexts(evidence), ...files }, submit: true }
+    return toGatewayDispute(await stripe.disputes.update(reference, params, { idempotencyKey }))
+  })
+} // prettier-ignore
 
 function toGatewayDispute(dispute: Stripe.Dispute): GatewayDispute {
   const currency = dispute.currency.toUpperCase()
@@ -101,7 +84,8 @@ function toGatewayDispute(dispute: Stripe.Dispute): GatewayDispute {
     money: { amount: fromStripeAmount(dispute.amount, currency), currency },
     fee: feeOf(dispute),
     respondBy: details.due_by ? new Date(details.due_by * 1000) : null,
-    isAnswered: details.submission_count > 0,
+    // An inquiry that was answered may become a dispute that waits for an answer of its own.
+    isAnswered: details.submission_count > 0 && !dispute.status.endsWith('needs_response'),
     openedAt: new Date(dispute.created * 1000),
   }
 }

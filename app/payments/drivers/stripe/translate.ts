@@ -34,6 +34,7 @@ export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
     clientSecret: intent.client_secret,
     page: null,
     decline: intent.last_payment_error ? toDecline(intent.last_payment_error) : null,
+    risk: riskOf(charge),
     authorisationExpiresAt: captureBefore ? new Date(captureBefore * 1000) : null,
     method:
       typeof intent.payment_method === 'object' && intent.payment_method
@@ -41,6 +42,14 @@ export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
         : null,
     isLive: intent.livemode,
   }
+}
+
+/** @see https://docs.stripe.com/radar/risk-evaluation */
+function riskOf(charge: Stripe.Charge | null): GatewayPayment['risk'] {
+  const { risk_level: level, risk_score: score, type, seller_message: message, rule } = charge?.outcome ?? {}
+  if (!level || !type) return null
+  const name = typeof rule === 'object' && rule !== null ? (rule.predicate ?? rule.id) : (rule ?? null)
+  return { level, score: score ?? null, decision: type, message: message ?? null, rule: name }
 }
 
 const setupStates: Record<string, GatewaySetup['state']> = {

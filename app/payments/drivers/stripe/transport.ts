@@ -46,7 +46,8 @@ async function send(config: StripeConfig, subject: CallSubject, { url, init }: S
       method,
       url: String(url),
       headers,
-      body: typeof init?.body === 'string' ? init.body : undefined,
+      // A file goes as bytes, in a form of parts.
+      body: typeof init?.body === 'string' || init?.body instanceof Uint8Array ? init.body : undefined,
       idempotencyKey,
       isRepeatable: method !== 'POST' || idempotencyKey !== null,
     }

@@ -26,6 +26,7 @@ export function showStaffPayment(payment: ListedPayment) {
     check_count: payment.checkCount,
     authorisation_expires_at: payment.authorisationExpiresAt?.toISOString() ?? null,
     failure_detail: payment.failure?.code ?? null,
+    risk: payment.risk,
     /** With coins: what is missing but counts as paid. */
     forgiven: toWire({ amount: payment.forgivenAmount, currency: payment.money.currency }),
   }
@@ -44,6 +45,16 @@ const staffPaymentFields = {
   check_count: vine.number(),
   authorisation_expires_at: text(),
   failure_detail: text(),
+  /** What the gateway's screening for fraud made of it. */
+  risk: vine
+    .object({
+      level: vine.string(),
+      score: vine.number().nullable(),
+      decision: vine.string(),
+      message: text(),
+      rule: text(),
+    })
+    .nullable(),
   forgiven: moneyRule(),
 }
 export const staffPaymentShape = vine.create(staffPaymentFields)

@@ -14,6 +14,11 @@ export interface FormOutcome {
 /** A gateway's own form within our page. Card numbers stay inside it. */
 export interface GatewayForm {
   mount(place: HTMLElement): Promise<void>
+  /**
+   * Shows the buttons of wallets that this device has (Apple Pay, Google Pay, Link). A press calls `pay`, which confirms.
+   * Resolves to whether there are any.
+   */
+  mountWallets?(place: HTMLElement, pay: () => void): Promise<boolean>
   /** Sends what was entered. The bank may take the customer away; they come back to `returnUrl`. */
   confirm(returnUrl: string): Promise<FormOutcome>
   destroy(): void

@@ -1,4 +1,7 @@
-/** Stripe's Payment Element. @see https://docs.stripe.com/payments/payment-element */
+/**
+ * Stripe's Payment Element, and the wallets of its Express Checkout Element.
+ * @see https://docs.stripe.com/payments/payment-element @see https://docs.stripe.com/elements/express-checkout-element
+ */
 import { loadScript } from '~/components/payments/drivers/load_script'
 import type { FormOutcome, GatewayFormDriver } from '~/components/payments/drivers/contract'
 import type { BrowserForm } from '~/components/payments/types'
@@ -9,12 +12,17 @@ interface StripeAnswer {
 
 interface PaymentElement {
   mount(place: HTMLElement): void
-  on(name: 'ready' | 'loaderror', listen: () => void): void
+  on(name: 'ready' | 'loaderror' | 'confirm', listen: (event?: WalletsReady) => void): void
   destroy(): void
 }
 
+/** Which wallets this device has; undefined for none. */
+interface WalletsReady {
+  availablePaymentMethods?: object
+}
+
 interface Elements {
-  create(type: 'payment', options?: object): PaymentElement
+  create(type: 'payment' | 'expressCheckout', options?: object): PaymentElement
   submit(): Promise<StripeAnswer>
 }
 
@@ -40,10 +48,11 @@ export const stripeForms: GatewayFormDriver = {
       appearance: { theme: isDark ? 'night' : 'stripe' },
     })
     const element = elements.create('payment', { layout: 'tabs' })
+    let wallets: PaymentElement | null = null
     return {
       mount: (place) =>
         new Promise((resolve, reject) => {
-          element.on('ready', resolve)
+          element.on('ready', () => resolve())
           element.on('loaderror', () => reject(new Error('The form did not load')))
           element.mount(place)
         }),
@@ -55,7 +64,22 @@ export const stripeForms: GatewayFormDriver = {
           form.purpose === 'setup' ? await stripe.confirmSetup(options) : await stripe.confirmPayment(options)
         )
       },
-      destroy: () => element.destroy(),
+      ...(form.purpose === 'payment'
+        ? {
+            mountWallets: (place: HTMLElement, pay: () => void) =>
+              new Promise<boolean>((resolve) => {
+                wallets = elements.create('expressCheckout', { buttonHeight: 44 })
+                wallets.on('ready', (event) => resolve(Boolean(event?.availablePaymentMethods)))
+                wallets.on('loaderror', () => resolve(false))
+                wallets.on('confirm', pay)
+                wallets.mount(place)
+              }),
+          }
+        : {}),
+      destroy() {
+        wallets?.destroy()
+        element.destroy()
+      },
     }
   },
 
