@@ -14,6 +14,25 @@ export type {
   ProductOption,
   TrialOffer,
 } from '#app/catalogue/domain/catalogue'
+export type { CommonSpec, SpecNeed } from '#app/catalogue/domain/kinds/kind_rules'
+export type { VpsSpec } from '#app/catalogue/domain/kinds/vps'
+export type { GameSpec } from '#app/catalogue/domain/kinds/game'
+export { type DedicatedSpec, stockKeyOf } from '#app/catalogue/domain/kinds/dedicated'
+export type { HostingSpec } from '#app/catalogue/domain/kinds/hosting'
+export type { WorkspaceSpec } from '#app/catalogue/domain/kinds/workspace'
+export {
+  isOtherSize,
+  isVps,
+  kindOf,
+  needOf,
+  type ProductKind,
+  productKinds,
+  rulesOf,
+  showSpec,
+  withKept,
+  withPlanSizes,
+} from '#app/catalogue/domain/kinds/product_kinds'
+export { specShape } from '#app/catalogue/http/spec_wire'
 export {
   findSellable,
   offeredValues,

@@ -39,5 +39,6 @@ export {
   showRemoteCall,
   showStory,
 } from '#app/provisioning/http/transformers/operation_transformer'
+export { panelFieldsOf } from '#app/provisioning/http/panel_fields'
 export { showPanel } from '#app/provisioning/http/transformers/panel_transformer'
 export { type CreationProgress, listCreationProgress } from '#app/provisioning/queries/list_creation_progress'

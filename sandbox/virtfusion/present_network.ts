@@ -13,7 +13,11 @@ export function presentInterface(server: ServerRecord, panel: PanelSpec) {
     mac: server.mac,
     inAverage: server.speedInKbps,
     outAverage: server.speedOutKbps,
-    ipv4: presentIpv4(server, panel).map((address) => ({ ...address, rdns: null, mac: null })),
+    ipv4: presentIpv4(server, panel).map((address, index) => ({
+      ...address,
+      rdns: server.ipv4[index]?.rdns ?? null,
+      mac: null,
+    })),
     ipv6: presentIpv6(server, panel),
   }
 }

@@ -23,6 +23,8 @@ export interface AddressRecord {
   id: number
   blockId: number
   address: string
+  /** Name that it points back to. */
+  rdns?: string | null
 }
 
 export type TaskAction = 'build' | 'suspend' | 'unsuspend' | 'power' | 'password' | 'package'

@@ -7,6 +7,7 @@ import { registerDrift } from './drift.ts'
 import { registerNetworkRoutes } from './network_routes.ts'
 import { PANELS } from './panels.ts'
 import { acceptEmptyJson, Router } from './routing.ts'
+import { registerReverseRoutes } from './reverse_routes.ts'
 import { registerRunningRoutes } from './running_routes.ts'
 import { registerServerRoutes } from './server_routes.ts'
 import { registerSignInPage } from './sign_in_page.ts'
@@ -70,6 +71,7 @@ function register(app: FastifyInstance, kit: Kit): void {
   registerRunningRoutes(router)
   registerChangeRoutes(router)
   registerNetworkRoutes(router)
+  registerReverseRoutes(router)
   router.otherwise()
   registerSignInPage(app, panels)
   registerDrift(app, panelOf)

@@ -4,7 +4,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
-import type { ConfiguredItem } from '#app/catalogue/index'
+import type { ConfiguredItem, VpsSpec } from '#app/catalogue/index'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
 import { CreateService } from '#app/provisioning/actions/create_service'
 import { findService, type ServiceRow } from '#app/provisioning/records/services'
@@ -88,7 +88,7 @@ export interface OrderOptions {
   planId: string
   lines?: number
   location?: string | null
-  spec?: Partial<ConfiguredItem['spec']>
+  spec?: Partial<VpsSpec>
 }
 
 /** An order of servers that waits for its capacity. */

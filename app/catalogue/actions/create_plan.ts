@@ -5,7 +5,8 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
+import { readSizes, type SizeFault, type Sizes } from '#app/catalogue/domain/kinds/size_field'
 import { planCreated } from '#app/catalogue/events'
 import { findProductRow, insertPlan } from '#app/catalogue/records/catalogue_writes'
 
@@ -13,12 +14,16 @@ export interface NewPlan {
   slug: string
   name: string
   description: string
-  spec: PlanSpec
+  /** Sizes by the names of the product's kind. */
+  sizes: Sizes
+  /** Kind of panel; the usual one of the product's kind when left out. */
+  panelDriver?: string
   /** What the panel calls this size. */
   panelPackage: string
 }
 
-export type CreatePlanError = { type: 'product_not_found' } | { type: 'slug_taken' }
+export type CreatePlanError =
+  { type: 'product_not_found' } | { type: 'slug_taken' } | { type: 'sizes_refused'; faults: SizeFault[] }
 
 /** Adds a size to a product. It is a draft until somebody puts it on sale. */
 @inject()
@@ -30,15 +35,21 @@ export class CreatePlan {
 
   execute(productId: string, input: NewPlan): Promise<Result<string, CreatePlanError>> {
     return inTransaction(async () => {
-      if (!(await findProductRow(productId))) return err({ type: 'product_not_found' })
+      const product = await findProductRow(productId)
+      if (!product) return err({ type: 'product_not_found' })
+      const { fields, usualDriver } = rulesOf(product.kind)
+      const { sizes, faults } = readSizes(fields, input.sizes)
+      if (faults.length > 0) return err({ type: 'sizes_refused', faults })
       const id = newId()
-      const { spec, panelPackage, ...words } = input
+      const { slug, name, description, panelPackage, panelDriver = usualDriver } = input
       const isNew = await insertPlan({
-        ...words,
+        slug,
+        name,
+        description,
         id,
         product_id: productId,
-        spec: JSON.stringify(spec),
-        panel_driver: 'virtfusion',
+        spec: JSON.stringify(sizes),
+        panel_driver: panelDriver,
         panel_package: JSON.stringify({ package: panelPackage }),
         status: 'draft',
         created_at: this.clock.now(),

@@ -5,11 +5,14 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import type { ProductKind } from '#app/catalogue/domain/kinds/product_kinds'
 import { productCreated } from '#app/catalogue/events'
 import { insertProduct } from '#app/catalogue/records/catalogue_writes'
 
 export interface NewProduct {
   slug: string
+  /** What is delivered: it decides which sizes its plans have, and does not change. */
+  kind: ProductKind
   name: string
   tagline: string
   description: string
@@ -29,7 +32,6 @@ export class CreateProduct {
       const isNew = await insertProduct({
         id,
         ...input,
-        kind: 'vps',
         status: 'draft',
         created_at: this.clock.now(),
       })

@@ -4,16 +4,18 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import type { SaleState, TrialOffer } from '#app/catalogue/domain/catalogue'
-import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
+import { readSizes, type SizeFault, type Sizes } from '#app/catalogue/domain/kinds/size_field'
 import type { Translations } from '#app/catalogue/domain/translation'
 import { planChanged } from '#app/catalogue/events'
-import { findPlanRow, updatePlan } from '#app/catalogue/records/catalogue_writes'
+import { findPlanRow, findProductRow, updatePlan } from '#app/catalogue/records/catalogue_writes'
 
 /** Only what is given changes. */
 export interface PlanChanges {
   name?: string
   description?: string
-  spec?: PlanSpec
+  /** Sizes by the names of the product's kind. */
+  sizes?: Sizes
   panelPackage?: string
   position?: number
   is_recommended?: boolean
@@ -24,19 +26,25 @@ export interface PlanChanges {
   trial?: TrialOffer | null
 }
 
+export type UpdatePlanError = { type: 'plan_not_found' } | { type: 'sizes_refused'; faults: SizeFault[] }
+
 /** Changes a plan for new orders. Services that run keep the size they were made with. */
 @inject()
 export class UpdatePlan {
   constructor(private events: EventLog) {}
 
-  execute(planId: string, changes: PlanChanges): Promise<Result<void, { type: 'plan_not_found' }>> {
+  execute(planId: string, changes: PlanChanges): Promise<Result<void, UpdatePlanError>> {
     return inTransaction(async () => {
       const plan = await findPlanRow(planId)
       if (!plan) return err({ type: 'plan_not_found' })
-      const { spec, panelPackage, translations, trial, ...words } = changes
+      const { sizes: given, panelPackage, translations, trial, ...words } = changes
+      const product = await findProductRow(plan.product_id)
+      if (!product) return err({ type: 'plan_not_found' })
+      const read = given && readSizes(rulesOf(product.kind).fields, given)
+      if (read && read.faults.length > 0) return err({ type: 'sizes_refused', faults: read.faults })
       await updatePlan(planId, {
         ...words,
-        ...(spec ? { spec: JSON.stringify(spec) } : {}),
+        ...(read ? { spec: JSON.stringify(read.sizes) } : {}),
         ...(translations ? { translations: JSON.stringify(translations) } : {}),
         ...(trial === undefined ? {} : trialColumns(trial)),
         ...(panelPackage ? { panel_package: JSON.stringify({ package: panelPackage }) } : {}),

@@ -8,9 +8,7 @@ import type {
   Product,
   ProductOption,
 } from '#app/catalogue/domain/catalogue'
-
-/** Types of products that we can deliver. What cannot be delivered is not shown, whatever the catalogue holds. */
-const deliverableKinds = ['vps']
+import { isProductKind } from '#app/catalogue/domain/kinds/product_kinds'
 
 /** What the storefront lists: active, deliverable, with at least one plan that has a price. */
 export function listedProducts(catalogue: Catalogue): Product[] {
@@ -87,7 +85,7 @@ function isOnSale(status: string): boolean {
 }
 
 function isDeliverable(product: Product): boolean {
-  return deliverableKinds.includes(product.kind)
+  return isProductKind(product.kind)
 }
 
 function isFor(

@@ -1,5 +1,5 @@
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
-import type { PlanSpec } from '#app/catalogue/domain/configured_item'
+import type { PlanSpec } from '#app/catalogue/domain/kinds/product_kinds'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { Translations } from '#app/catalogue/domain/translation'
 

@@ -8,6 +8,8 @@ import {
 } from '#app/catalogue/domain/availability'
 import type { Catalogue, OptionPrice, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalogue/domain/configured_item'
+import type { CommonSpec } from '#app/catalogue/domain/kinds/kind_rules'
+import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
 import { isHostname } from '#app/catalogue/domain/hostname'
 
 export type OptionChoice = string | number | boolean
@@ -35,7 +37,7 @@ export type ConfigurationFault =
 interface Chosen {
   parts: ConfiguredPart[]
   choice: { code: string; value: OptionChoice; label: string; text: string }
-  spec: Partial<ConfiguredSpec>
+  spec: Partial<CommonSpec>
 }
 
 /** Makes an item of a plan and what was chosen with it, or says everything that is wrong with the choice at once. */
@@ -53,7 +55,7 @@ export function configure(
   if (wish.trial && !sold.plan.trial) faults.push({ type: 'trial_not_offered', field: 'trial' })
   const chosen: Chosen[] = []
   for (const option of sold.product.options) {
-    const result = choose(option, wish)
+    const result = choose(sold.product.kind, option, wish)
     if (result.ok) {
       if (result.value) chosen.push(result.value)
     } else faults.push(result.error)
@@ -70,9 +72,13 @@ function unknownOptions(product: Product, wish: Configuration): ConfigurationFau
 }
 
 /** A choice falls back on the option's default; what is not offered for this currency and interval is left out. */
-function choose(option: ProductOption, wish: Configuration): Result<Chosen | null, ConfigurationFault> {
+function choose(
+  productKind: string,
+  option: ProductOption,
+  wish: Configuration
+): Result<Chosen | null, ConfigurationFault> {
   const value = wish.options[option.code]
-  if (option.kind === 'choice') return chooseValue(option, value, wish)
+  if (option.kind === 'choice') return chooseValue(productKind, option, wish)
   const { isOffered, price } = optionPriceFor(option.prices, wish.currency, wish.interval)
   const quantity = option.kind === 'toggle' ? toSwitch(value) : (value ?? option.minimum)
   const minimum = option.kind === 'toggle' ? 0 : option.minimum
@@ -99,15 +105,16 @@ function choose(option: ProductOption, wish: Configuration): Result<Chosen | nul
       label: option.name,
       text: option.kind === 'toggle' ? '✓' : String(quantity),
     },
-    spec: specOf(option.code, quantity),
+    spec: rulesOf(productKind).quantity(option.code, quantity),
   })
 }
 
 function chooseValue(
+  productKind: string,
   option: ProductOption,
-  wished: OptionChoice | undefined,
   wish: Configuration
 ): Result<Chosen | null, ConfigurationFault> {
+  const wished = wish.options[option.code]
   const offered = offeredValues(option, wish.currency, wish.interval)
   if (offered.length === 0 && wished === undefined) return ok(null)
   const value =
@@ -116,17 +123,13 @@ function chooseValue(
       : offered.find((candidate) => candidate.code === wished)
   if (!value) return err({ type: 'value_not_offered', field: `options.${option.code}`, option: option.name })
   const { price } = optionPriceFor(value.prices, wish.currency, wish.interval)
-  const { template, panel } = value.spec
   return ok({
     parts:
       price && price.amount + price.setupAmount > 0n
         ? toParts(`${option.name}: ${value.name}`, 1, price)
         : [],
     choice: { code: option.code, value: value.code, label: option.name, text: value.name },
-    spec: {
-      ...(typeof template === 'string' ? { template } : {}),
-      ...(typeof panel === 'string' ? { location: panel } : {}),
-    },
+    spec: rulesOf(productKind).value(value.spec),
   })
 }
 
@@ -149,13 +152,6 @@ function toParts(description: string, quantity: number, price: OptionPrice): Con
     },
     ...(setupAmount > 0n ? [{ ...setup, unitAmount: setupAmount.toString() }] : []),
   ]
-}
-
-/** Quantities and switches that mean something to the panel, by their code. Others only cost. */
-function specOf(code: string, quantity: number): Partial<ConfiguredSpec> {
-  if (code === 'ipv4') return { ipv4Count: 1 + quantity }
-  if (code === 'backups') return { backups: quantity === 1 }
-  return {}
 }
 
 function toItem(
@@ -182,24 +178,15 @@ function toItem(
     choices: chosen
       .filter(({ choice }) => choice.value !== false && choice.value !== 0)
       .map(({ choice }) => ({ label: choice.label, value: choice.text })),
-    spec: Object.assign(plainSpec(plan), ...chosen.map((part) => part.spec)) as ConfiguredSpec,
+    spec: Object.assign(
+      rulesOf(product.kind).plain(plan),
+      ...chosen.map((part) => part.spec)
+    ) as ConfiguredSpec,
     ...(wish.trial && plan.trial ? { trial: plan.trial } : {}),
     parts: [
       { ...planPart, unitAmount: price.amount.toString() },
       ...chosen.flatMap((part) => part.parts),
       ...(price.setupAmount > 0n ? [{ ...setupPart, unitAmount: price.setupAmount.toString() }] : []),
     ],
-  }
-}
-
-function plainSpec(plan: Plan): ConfiguredSpec {
-  const packageName = plan.panelPackage.package
-  return {
-    ...plan.spec,
-    package: typeof packageName === 'string' ? packageName : plan.name,
-    template: null,
-    location: null,
-    ipv4Count: 1,
-    backups: false,
   }
 }

@@ -1,28 +1,9 @@
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { TrialOffer } from '#app/catalogue/domain/catalogue'
+import type { ConfiguredSpec } from '#app/catalogue/domain/kinds/product_kinds'
 
-/** What a server of a plan has. A traffic of 0 means that it is not limited. */
-export interface PlanSpec {
-  cpuCores: number
-  memoryMb: number
-  storageGb: number
-  trafficGb: number
-  networkMbps: number
-}
-
-/** What the panel is asked for: the plan's size, and what the chosen options made of it. */
-export interface ConfiguredSpec extends PlanSpec {
-  /** Name of the panel's package for this size. */
-  package: string
-  /** Name of the panel's template of the chosen OS image; null when the product offers none. */
-  template: string | null
-  /** Code of the chosen location, `fra`; null when the product has no locations. */
-  location: string | null
-  /** Addresses in total: one belongs to every server. */
-  ipv4Count: number
-  backups: boolean
-}
+export type { ConfiguredSpec, PlanSpec } from '#app/catalogue/domain/kinds/product_kinds'
 
 /** One price that the customer agreed to, per interval. The amount is a string of minor units, as it lies in JSON. */
 export interface ConfiguredPart {

@@ -1,6 +1,7 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
 import { scaleShape } from '#app/catalogue/http/price_wire'
+import { sizesShape } from '#app/catalogue/http/spec_wire'
 import { saleStates } from '#app/catalogue/domain/catalogue'
 
 /** What the API promises of products. */
@@ -24,13 +25,7 @@ const planFields = {
   status: saleState(),
   is_recommended: vine.boolean(),
   trial: vine.object({ days: vine.number(), needs_payment_method: vine.boolean() }).nullable(),
-  spec: vine.object({
-    cpu_cores: vine.number(),
-    memory_mb: vine.number(),
-    storage_gb: vine.number(),
-    traffic_gb: vine.number(),
-    network_mbps: vine.number(),
-  }),
+  spec: sizesShape(),
   prices: vine.array(vine.object(priceFields)),
 }
 

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { singleLine } from '#app/shared/http/common_rules'
 import { saleStates } from '#app/catalogue/domain/catalogue'
+import { productKinds } from '#app/catalogue/domain/kinds/product_kinds'
 import { translatedFields } from '#app/catalogue/domain/translation'
 
 const slug = () => vine.string().regex(/^[a-z0-9-]{1,60}$/)
@@ -8,19 +9,10 @@ const prose = () => vine.string().trim().maxLength(5000)
 const position = () => vine.number().withoutDecimals().min(0).max(10_000)
 const status = () => vine.enum(saleStates)
 const activity = () => vine.enum(['active', 'archived'] as const)
-const spec = () =>
-  vine.object({
-    cpu_cores: vine.number().withoutDecimals().min(1).max(512),
-    memory_mb: vine.number().withoutDecimals().min(128).max(8_388_608),
-    storage_gb: vine.number().withoutDecimals().min(1).max(1_000_000),
-    traffic_gb: vine.number().withoutDecimals().min(0).max(100_000_000),
-    network_mbps: vine.number().withoutDecimals().min(1).max(1_000_000),
-  })
-const panelSpec = () =>
-  vine.object({
-    template: singleLine(100).optional(),
-    panel: vine.string().regex(/^[a-z0-9-]{1,40}$/).optional(),
-  }) // prettier-ignore
+/** Held to the rules of the product's kind once it is known which one that is. */
+const spec = () => vine.record(vine.any())
+const panelDriver = () => vine.string().regex(/^[a-z0-9_]{1,40}$/)
+const panelSpec = () => vine.record(vine.any())
 
 /** Texts in other languages, given as a whole; an empty one falls back on the tenant's own language. */
 const translations = (fields: readonly string[]) => {
@@ -39,6 +31,7 @@ const translatedText = (field: string) =>
 
 export const createProductBody = vine.create({
   slug: slug(),
+  kind: vine.enum(productKinds).optional(),
   name: singleLine(100),
   tagline: vine.string().trim().maxLength(200).optional(),
   description: prose().optional(),
@@ -58,6 +51,7 @@ export const createPlanBody = vine.create({
   name: singleLine(100),
   description: prose().optional(),
   spec: spec(),
+  panel_driver: panelDriver().optional(),
   panel_package: singleLine(100),
 })
 

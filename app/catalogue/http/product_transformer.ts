@@ -1,6 +1,7 @@
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
 import { showScale } from '#app/catalogue/http/price_wire'
+import { showSizes } from '#app/catalogue/http/spec_wire'
 import type { OptionPrice, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 
 /** A product as the API and the storefront's pages see it. */
@@ -13,12 +14,12 @@ export function presentProduct(product: Product) {
     tagline: product.tagline,
     description: product.description,
     status: product.status,
-    plans: product.plans.map(presentPlan),
+    plans: product.plans.map((plan) => presentPlan(plan, product.kind)),
     options: product.options.map(presentOption),
   }
 }
 
-export function presentPlan(plan: Plan) {
+export function presentPlan(plan: Plan, productKind: string) {
   return {
     id: showId('plan', plan.id),
     slug: plan.slug,
@@ -27,13 +28,7 @@ export function presentPlan(plan: Plan) {
     status: plan.status,
     is_recommended: plan.isRecommended,
     trial: plan.trial && { days: plan.trial.days, needs_payment_method: plan.trial.needsMethod },
-    spec: {
-      cpu_cores: plan.spec.cpuCores,
-      memory_mb: plan.spec.memoryMb,
-      storage_gb: plan.spec.storageGb,
-      traffic_gb: plan.spec.trafficGb,
-      network_mbps: plan.spec.networkMbps,
-    },
+    spec: showSizes(productKind, plan.spec),
     prices: plan.prices.map((price) => presentPrice(price)),
   }
 }

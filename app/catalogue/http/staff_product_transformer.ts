@@ -8,7 +8,7 @@ export function presentProductToStaff(product: Product) {
     translations: product.translations,
     position: product.position,
     plans: product.plans.map((plan) => ({
-      ...presentPlan(plan),
+      ...presentPlan(plan, product.kind),
       translations: plan.translations,
       position: plan.position,
       stock_limit: plan.stockLimit,

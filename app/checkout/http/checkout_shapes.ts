@@ -1,5 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
+import { specShape } from '#app/catalogue/index'
 import { taxReasons } from '#app/billing/index'
 import { couponRefusals } from '#app/promotions/index'
 import { orderStatuses } from '#app/checkout/domain/order_state'
@@ -42,15 +43,7 @@ const itemFields = {
   interval: interval(),
   options: vine.record(vine.any()),
   choices: vine.array(vine.object({ label: vine.string(), value: vine.string() })),
-  spec: vine.object({
-    cpu_cores: vine.number(),
-    memory_mb: vine.number(),
-    storage_gb: vine.number(),
-    traffic_gb: vine.number(),
-    network_mbps: vine.number(),
-    ipv4_count: vine.number(),
-    backups: vine.boolean(),
-  }),
+  spec: specShape(),
   first_period_ends_on: text(),
   has_trial: vine.boolean(),
   lines: vine.array(line()),

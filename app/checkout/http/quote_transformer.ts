@@ -1,3 +1,4 @@
+import { showSpec } from '#app/catalogue/index'
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
 import type {
@@ -52,15 +53,7 @@ export function presentItem(item: OrderLineContent) {
     interval: { unit: item.intervalUnit, count: item.intervalCount },
     options: item.options,
     choices: item.choices,
-    spec: {
-      cpu_cores: item.spec.cpuCores,
-      memory_mb: item.spec.memoryMb,
-      storage_gb: item.spec.storageGb,
-      traffic_gb: item.spec.trafficGb,
-      network_mbps: item.spec.networkMbps,
-      ipv4_count: item.spec.ipv4Count,
-      backups: item.spec.backups,
-    },
+    spec: showSpec(item.spec),
     first_period_ends_on: item.firstPeriod?.endsOn ?? null,
     has_trial: item.trial !== undefined,
     lines: item.lines.map((line) => presentLine(line, item.currency)),

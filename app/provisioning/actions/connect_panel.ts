@@ -5,9 +5,11 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { seal } from '#app/shared/secrets/keyring'
+import { openSecrets } from '#app/provisioning/actions/panel_connections'
 import { Clock } from '#app/shared/time/clock'
-import type { PanelConfig } from '#app/provisioning/drivers/contract'
-import { panelDriverNames } from '#app/provisioning/drivers/registry'
+import type { ConfigFault, PanelConfig } from '#app/provisioning/drivers/contract'
+import { readFields } from '#app/provisioning/drivers/panel_config'
+import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
 import { panelChanged, panelConnected } from '#app/provisioning/events'
 import {
   findPanel,
@@ -27,7 +29,10 @@ export interface ConnectPanelInput {
   /** The panel's interface: `https://panel.example.net/api/v1`. */
   baseUrl: string
   token: string
-  config?: PanelConfig
+  /** Further secrets of its driver, by name. */
+  secrets?: Record<string, string>
+  /** Settings of its driver. */
+  config?: Record<string, unknown>
   maxConcurrentCalls?: number
 }
 
@@ -38,12 +43,16 @@ export interface ChangePanelInput {
   baseUrl?: string
   /** Absent: the present one stays. */
   token?: string
-  config?: PanelConfig
+  /** Those given replace the present ones; others stay. */
+  secrets?: Record<string, string>
+  config?: Record<string, unknown>
   status?: PanelStatus
   maxConcurrentCalls?: number
 }
 
-export type ConnectPanelError = { type: 'code_taken' } | { type: 'driver_unknown' }
+type SettingsError = { type: 'config_invalid'; faults: ConfigFault[] }
+export type ConnectPanelError = { type: 'code_taken' } | { type: 'driver_unknown' } | SettingsError
+export type ChangePanelError = { type: 'panel_not_found' } | SettingsError
 
 /** Connects a control panel, or changes how it is reached. Its token is sealed and never shown again. */
 @inject()
@@ -57,8 +66,10 @@ export class ConnectPanel {
     return inTransaction(async () => {
       if (!panelDriverNames.includes(input.driver)) return err({ type: 'driver_unknown' })
       if (await findPanelByCode(input.code)) return err({ type: 'code_taken' })
+      const { driver, code, name, location, baseUrl, token, maxConcurrentCalls = 4 } = input
+      const settings = readSettings(driver, input.config ?? {}, { ...input.secrets, token })
+      if (!settings.ok) return settings
       const id = newId()
-      const { driver, code, name, location, baseUrl, token, config = {}, maxConcurrentCalls = 4 } = input
       await insertPanel({
         id,
         driver,
@@ -66,9 +77,9 @@ export class ConnectPanel {
         name,
         location,
         baseUrl,
-        config,
+        config: settings.value.config,
         maxConcurrentCalls,
-        secrets: seal(token, `panel:${id}`),
+        secrets: seal(JSON.stringify(settings.value.secrets), `panel:${id}`),
         status: 'active',
         createdAt: this.clock.now(),
       })
@@ -80,11 +91,24 @@ export class ConnectPanel {
   change({
     panelId,
     token,
+    secrets = {},
+    config,
     ...changes
-  }: ChangePanelInput): Promise<Result<{ id: string }, { type: 'panel_not_found' }>> {
+  }: ChangePanelInput): Promise<Result<{ id: string }, ChangePanelError>> {
     return inTransaction(async () => {
-      if (!(await findPanel(panelId))) return err({ type: 'panel_not_found' })
-      const all: PanelChanges = { ...changes, ...(token ? { secrets: seal(token, `panel:${panelId}`) } : {}) }
+      const panel = await findPanel(panelId)
+      if (!panel) return err({ type: 'panel_not_found' })
+      const given = { ...secrets, ...(token ? { token } : {}) }
+      const present = openSecrets(panel)
+      const settings = readSettings(panel.driver, config ?? { ...panel.config }, { ...present, ...given })
+      if (!settings.ok) return settings
+      const all: PanelChanges = {
+        ...changes,
+        ...(config ? { config: settings.value.config } : {}),
+        ...(Object.keys(given).length > 0
+          ? { secrets: seal(JSON.stringify(settings.value.secrets), `panel:${panelId}`) }
+          : {}),
+      }
       await updatePanel(panelId, all)
       const fields = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [name]))
       await this.events.record([
@@ -93,4 +117,17 @@ export class ConnectPanel {
       return ok({ id: panelId })
     })
   }
+}
+
+/** Settings and secrets as the driver's tables want them; every fault at once. */
+function readSettings(
+  driverName: string,
+  config: Record<string, unknown>,
+  secrets: Record<string, string>
+): Result<{ config: PanelConfig; secrets: Record<string, string> }, SettingsError> {
+  const driver = findPanelDriver(driverName)
+  const [read, kept] = [driver.readConfig(config), readFields(driver.secretFields, secrets)]
+  const faults = [...(read.ok ? [] : read.error), ...(kept.ok ? [] : kept.error)]
+  if (!read.ok || !kept.ok) return err({ type: 'config_invalid', faults })
+  return ok({ config: read.value, secrets: kept.value as Record<string, string> })
 }

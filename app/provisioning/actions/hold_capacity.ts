@@ -1,11 +1,13 @@
 import { inject } from '@adonisjs/core'
+import { needOf } from '#app/catalogue/index'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { addDuration } from '#app/shared/time/calendar'
-import type { PanelCapacity } from '#app/provisioning/domain/capacity'
+import { openEnded, type PanelCapacity } from '#app/provisioning/domain/capacity'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import {
   candidatesFor,
   type PanelRoom,
@@ -50,16 +52,19 @@ export class HoldCapacity {
     if (known.order?.status !== 'reserving' || known.holds.some((hold) => hold.status === 'held'))
       return 'not_wanted'
     const wanted = known.lines.map(toWanted)
-    const capacities = await this.readCapacities(orderId, wanted, known.panels)
+    const specs = known.lines.map(({ item }) => item.spec)
+    const capacities = await this.readCapacities(orderId, { wanted, specs, panels: known.panels })
     return inTransaction(() => this.decide({ orderId, isLastTry, lines: known.lines, wanted, capacities }))
   }
 
   /** Each panel is asked once, all of them at the same time. */
-  private async readCapacities(orderId: string, wanted: WantedPlace[], panels: PanelRow[]) {
+  private async readCapacities(orderId: string, { wanted, specs, panels }: Asked) {
     const candidates = new Set(wanted.flatMap((line) => candidatesFor(line, panels) as PanelRow[]))
     const answers = [...candidates].map(async (panel): Promise<[string, PanelCapacity | null]> => {
-      const capacity = await this.connections.open(panel, { kind: 'order', id: orderId }).readCapacity()
-      return [panel.id, capacity.ok ? capacity.value : null]
+      const { capacity } = this.connections.open(panel, { kind: 'order', id: orderId })
+      if (!capacity) return [panel.id, openEnded]
+      const answer = await capacity.readCapacity(specs)
+      return [panel.id, answer.ok ? answer.value : null]
     })
     return new Map(await Promise.all(answers))
   }
@@ -71,7 +76,11 @@ export class HoldCapacity {
     for (const id of [...capacities.keys()].toSorted()) {
       const panel = await lockPanel(id)
       if (panel)
-        rooms.push({ panel, capacity: capacities.get(id) ?? null, promised: await promisedSpecs(id) })
+        rooms.push({
+          panel,
+          capacity: capacities.get(id) ?? null,
+          promised: (await promisedSpecs(id)).map(needOf),
+        })
     }
     const order = await readOrderStatus(orderId)
     if (order?.status !== 'reserving') return 'not_wanted'
@@ -116,6 +125,12 @@ export class HoldCapacity {
   }
 }
 
+interface Asked {
+  wanted: WantedPlace[]
+  specs: ServiceSpec[]
+  panels: PanelRow[]
+}
+
 interface Situation {
   orderId: string
   isLastTry: boolean
@@ -125,7 +140,7 @@ interface Situation {
 }
 
 function toWanted({ id, item }: OrderedLine): WantedPlace {
-  return { orderLineId: id, driver: item.panelDriver, location: item.spec.location, need: item.spec }
+  return { orderLineId: id, driver: item.panelDriver, location: item.spec.location, need: needOf(item.spec) }
 }
 
 async function isSoldOut(lines: OrderedLine[]): Promise<boolean> {

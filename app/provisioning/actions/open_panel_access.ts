@@ -51,20 +51,25 @@ export class OpenPanelAccess {
     const opened = await this.open(input, 'console')
     if (!opened.ok) return opened
     const { panel, reference, service } = opened.value
-    return this.told(await panel.openConsole(reference), { service, kind: serviceConsoleOpened })
+    if (!panel.console) return err({ type: 'not_supported' })
+    return this.told(await panel.console.openConsole(reference), { service, kind: serviceConsoleOpened })
   }
 
   async makeSignInLink(input: PanelAccessInput): AccessResult<{ url: string }> {
     const opened = await this.open(input, 'signIn')
     if (!opened.ok) return opened
     const { panel, reference, customer, service } = opened.value
-    return this.told(await panel.makeSignInLink(reference, customer), { service, kind: serviceSignInMade })
+    if (!panel.signIn) return err({ type: 'not_supported' })
+    const link = await panel.signIn.makeSignInLink(reference, customer)
+    return this.told(link, { service, kind: serviceSignInMade })
   }
 
   async listTemplates(input: PanelAccessInput): AccessResult<OsTemplate[]> {
     const opened = await this.open(input, 'rebuild')
     if (!opened.ok) return opened
-    const templates = await opened.value.panel.listTemplates(opened.value.reference)
+    const { rebuild } = opened.value.panel
+    if (!rebuild) return err({ type: 'not_supported' })
+    const templates = await rebuild.listTemplates(opened.value.reference)
     return templates.ok ? templates : err({ type: 'panel_failed', failure: templates.error })
   }
 

@@ -3,7 +3,7 @@ import type { CallSubject, PanelCapabilities, ServerPanel } from '#app/provision
 import { findPanelDriver } from '#app/provisioning/drivers/registry'
 import type { PanelRow } from '#app/provisioning/records/panels'
 
-/** Opens connected panels: the one place where a panel's token is in the clear. */
+/** Opens connected panels: the one place where a panel's secrets are in the clear. */
 export class PanelConnections {
   open(panel: PanelRow, subject: CallSubject): ServerPanel {
     return findPanelDriver(panel.driver).open(
@@ -11,7 +11,7 @@ export class PanelConnections {
         id: panel.id,
         code: panel.code,
         baseUrl: panel.baseUrl,
-        token: unseal(panel.secrets, `panel:${panel.id}`),
+        secrets: openSecrets(panel),
         config: panel.config,
         maxConcurrentCalls: panel.maxConcurrentCalls,
       },
@@ -22,4 +22,10 @@ export class PanelConnections {
   capabilitiesOf(panel: Pick<PanelRow, 'driver'>): PanelCapabilities {
     return findPanelDriver(panel.driver).capabilities
   }
+}
+
+/** A single token lies there as it is; several secrets lie there as an object with their names. */
+export function openSecrets(panel: Pick<PanelRow, 'id' | 'secrets'>): Record<string, string> {
+  const plain = unseal(panel.secrets, `panel:${panel.id}`)
+  return plain.startsWith('{') ? (JSON.parse(plain) as Record<string, string>) : { token: plain }
 }

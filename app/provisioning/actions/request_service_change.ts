@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { needOf } from '#app/catalogue/index'
 import {
   type ChangeError,
   type ChangeWish,
@@ -14,7 +15,6 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { mayGrow, type Need } from '#app/provisioning/domain/capacity'
 import { isUsable } from '#app/provisioning/domain/service'
-import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
 import { readStockLimit } from '#app/provisioning/queries/read_order_lines'
@@ -81,7 +81,7 @@ export class RequestServiceChange {
     if (!known) return err({ type: 'service_not_found' })
     const { service, subscription } = known
     const limits: ServiceLimits = {
-      storageGb: service.spec.storageGb,
+      storageGb: needOf(service.spec).storageGb,
       isUsable: isUsable(service),
       room: 'enough',
     }
@@ -96,12 +96,14 @@ export class RequestServiceChange {
   ): Promise<ServiceLimits['room']> {
     if (!panel || !this.connections.capabilitiesOf(panel).resize) return 'not_supported'
     if (wanted.planId !== service.planId && (await isSoldOut(wanted.planId))) return 'sold_out'
-    const more = growth(service.spec, wanted.spec)
+    const more = growth(needOf(service.spec), needOf(wanted.spec))
     if (Object.values(more).every((amount) => amount === 0)) return 'enough'
-    const capacity = await this.connections.open(panel, { kind: 'service', id: service.id }).readCapacity()
+    const group = this.connections.open(panel, { kind: 'service', id: service.id }).capacity
+    if (!group) return 'enough'
+    const capacity = await group.readCapacity([wanted.spec])
     if (!capacity.ok) return 'panel_unreachable'
     const promised = await inReadTransaction(() => promisedSpecs(panel.id))
-    return mayGrow(capacity.value, promised, more) ? 'enough' : 'no_capacity'
+    return mayGrow(capacity.value, promised.map(needOf), more) ? 'enough' : 'no_capacity'
   }
 }
 
@@ -121,7 +123,7 @@ function isSoldOut(planId: string): Promise<boolean> {
 }
 
 /** What the server needs more than it has. */
-function growth(has: ServiceSpec, wants: ServiceSpec): Need {
+function growth(has: Need, wants: Need): Need {
   const more = (a: number, b: number) => Math.max(0, b - a)
   return {
     cpuCores: more(has.cpuCores, wants.cpuCores),

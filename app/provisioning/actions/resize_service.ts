@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
+import { kindOf, needOf, rulesOf, withPlanSizes } from '#app/catalogue/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { err, type Result } from '#app/shared/result'
-import { resizeSpec } from '#app/provisioning/domain/service_spec'
 import { RequestOperation, type RequestOperationError } from '#app/provisioning/actions/request_operation'
 import { readPlan } from '#app/provisioning/queries/read_plan'
 import type { OperationRow } from '#app/provisioning/records/operations'
@@ -31,8 +31,12 @@ export class ResizeService {
       const [plan, current] = [await readPlan(planId), await readPlan(service.planId)]
       if (!plan) return err({ type: 'plan_not_found' })
       if (plan.panelDriver !== current?.panelDriver) return err({ type: 'other_panel_kind' })
-      const spec = resizeSpec(service.spec, plan)
-      if (spec.storageGb < service.spec.storageGb) return err({ type: 'disk_would_shrink' })
+      if (plan.productKind !== kindOf(service.spec)) return err({ type: 'other_panel_kind' })
+      const spec = withPlanSizes(service.spec, plan)
+      const { storageGb } = needOf(service.spec)
+      const refusal = rulesOf(kindOf(spec)).refuse(service.spec, spec, { storageGb })
+      if (refusal === 'disk_would_shrink') return err({ type: refusal })
+      if (refusal) return err({ type: 'other_panel_kind' })
       return this.requestOperation.execute({
         serviceId,
         customerId: null,

@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import type { ConfiguredItem } from '#app/catalogue/index'
+import { type ConfiguredItem, withKept } from '#app/catalogue/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { QueueOperation } from '#app/provisioning/actions/queue_operation'
 import type { OperationRow } from '#app/provisioning/records/operations'
@@ -20,11 +20,15 @@ export class ResizeToChange {
     return inTransaction(async () => {
       const service = await lockServiceOfSubscription(subscriptionId)
       if (!service || service.desired === 'gone') return null
-      const { template, location } = service.spec
+      const { location } = service.spec
       return this.queueOperation.execute({
         service,
         kind: 'resize',
-        input: { changeId, planId: content.planId, spec: { ...content.spec, template, location } },
+        input: {
+          changeId,
+          planId: content.planId,
+          spec: { ...withKept(content.spec, service.spec), location },
+        },
         idempotencyKey: `change:${changeId}`,
       })
     })

@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
+import type { SpecNeed } from '#app/catalogue/index'
 
 /** What one machine can still take. Null means that the panel sets no limit. */
 export interface MachineRoom {
@@ -12,9 +12,17 @@ export interface MachineRoom {
 export interface PanelCapacity {
   machines: MachineRoom[]
   ipv4: number | null
+  /** Free machines of each sort, where whole ones are sold: what is not named is not there. */
+  stock?: Record<string, number>
 }
 
-export type Need = Pick<ServiceSpec, 'cpuCores' | 'memoryMb' | 'storageGb' | 'ipv4Count'>
+export type Need = SpecNeed
+
+/** Of a panel that says nothing of its room: only the stock of the plan limits what is sold. */
+export const openEnded: PanelCapacity = {
+  machines: [{ servers: null, memoryMb: null, cpuCores: null, storageGb: null }],
+  ipv4: null,
+}
 
 /**
  * Whether everything promised before and everything wanted now fits together. Places the biggest first on the machine with
@@ -41,9 +49,17 @@ function placeAll(capacity: PanelCapacity, needs: Need[]): PanelCapacity | null 
   const addresses = all.reduce((sum, need) => sum + need.ipv4Count, 0)
   if (capacity.ipv4 !== null && addresses > capacity.ipv4) return null
   const machines = capacity.machines.map((machine) => ({ ...machine }))
-  return all.every((need) => placeOn(machines, need))
-    ? { machines, ipv4: less(capacity.ipv4, addresses) }
-    : null
+  const stock = { ...capacity.stock }
+  const isPlaced = all.every((need) =>
+    need.stockKey ? takeOne(stock, need.stockKey) : placeOn(machines, need)
+  )
+  return isPlaced ? { machines, ipv4: less(capacity.ipv4, addresses), stock } : null
+}
+
+function takeOne(stock: Record<string, number>, key: string): boolean {
+  const left = (stock[key] ?? 0) - 1
+  stock[key] = left
+  return left >= 0
 }
 
 function placeOn(machines: MachineRoom[], need: Need): boolean {

@@ -1,183 +1,83 @@
+import type { ProductKind } from '#app/catalogue/index'
 import type { Result } from '#app/shared/result'
-import type { PanelCapacity } from '#app/provisioning/domain/capacity'
-import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
-import type { PowerState } from '#app/provisioning/domain/service'
+import type { ConfigFault, PanelConfig, PanelField } from '#app/provisioning/drivers/panel_config'
+import type { PanelCapability, PanelGroups } from '#app/provisioning/drivers/panel_groups'
+import type {
+  CallSubject,
+  ConnectionReport,
+  CreatedServer,
+  LostServer,
+  ObservedServer,
+  PanelCustomer,
+  PanelOffers,
+  PanelResult,
+  PowerAction,
+  ServerOrder,
+  ServerPage,
+  ServerReference,
+} from '#app/provisioning/drivers/shapes'
 
-/**
- * What every panel can answer besides success; each has one response.
- * - `refused`: the panel understood and says no (`no_capacity`, `build_failed`, `conflict`, `invalid`). Tell who asked.
- * - `retry_later`: nothing happened; the same call may work in a while (locked, rate limit, panel down before it was reached).
- * - `misconfigured`: our settings or the panel's are wrong (token, package name, address). Tell the operator.
- * - `unknown`: no answer came after the panel may have acted. Never failure: what is there is asked before anything is repeated.
- * - `gone`: the panel says that the server does not exist.
- */
-export type PanelFailure =
-  | { type: 'refused'; reason: RefusalReason; message: string }
-  | { type: 'retry_later'; message: string; afterMs?: number }
-  | { type: 'misconfigured'; message: string }
-  | { type: 'unknown'; message: string }
-  | { type: 'gone'; message: string }
-
-export type RefusalReason = 'no_capacity' | 'build_failed' | 'conflict' | 'invalid' | 'unsupported'
-
-export type PanelResult<T> = Promise<Result<T, PanelFailure>>
+export type * from '#app/provisioning/drivers/shapes'
+export type { PanelCapability, PanelGroups } from '#app/provisioning/drivers/panel_groups'
+export type { ConfigFault, PanelConfig, PanelField } from '#app/provisioning/drivers/panel_config'
 
 /** What a panel of this kind can do. Screens and operations ask these, never the driver's name. */
-export interface PanelCapabilities {
-  capacity: boolean
-  power: boolean
-  console: boolean
-  signIn: boolean
-  rebuild: boolean
-  resize: boolean
-  passwordReset: boolean
-  backups: boolean
-}
+export type PanelCapabilities = Readonly<Record<PanelCapability, boolean>>
 
-/** One panel as a driver sees it. The token is in the clear here and nowhere else. */
-export interface PanelConnection {
+/** One panel as a driver sees it. Its secrets are in the clear here and nowhere else. */
+export interface PanelConnection<Config extends PanelConfig = PanelConfig> {
   id: string
   code: string
   baseUrl: string
-  token: string
-  config: PanelConfig
+  /** By the names of the driver's `secretFields`; `token` is always among them. */
+  secrets: Record<string, string>
+  config: Config
   maxConcurrentCalls: number
 }
 
-export interface PanelConfig {
-  /** Group of machines that new servers go to; the panel's default group when absent. */
-  group?: string
-  /** Id of the panel's plan by which servers with backups are copied; without one this panel makes no backups. */
-  backupPlan?: number
-  /** Deadline of one call, in milliseconds. */
-  callTimeoutMs?: number
-  /** How long after a creation without an answer the panel may still make the server, in milliseconds. */
-  lostAfterMs?: number
-}
-
-/** What a call is about, for the log of remote calls. */
-export interface CallSubject {
-  kind: 'operation' | 'service' | 'order' | 'panel'
-  id: string
-}
-
-export interface ConnectionReport {
-  packages: string[]
-  groups: string[]
-}
-
-/** Who owns servers on the panel. Panels know whole numbers or texts; each driver takes the one its panel understands. */
-export interface PanelCustomer {
-  id: string
-  number: number
-  name: string
-  email: string
-}
-
-export interface ServerOrder {
-  /** Our own mark of the service, given to the server as its name so that it is recognised again. */
-  tag: string
-  userReference: string
-  spec: ServiceSpec
-}
-
-/** How to find a server whose creation was never answered. */
-export interface LostServer extends ServerOrder {
-  /** Servers of that user that other services of ours are linked to. */
-  knownReferences: string[]
-  /** When creation was first tried. */
-  triedAt: Date
-}
-
-export interface ServerBuild {
-  tag: string
-  hostname: string
-  template: string
-  spec: ServiceSpec
-}
-
-export interface ServerAddress {
-  family: 4 | 6
-  address: string
-  prefix: string | null
-  gateway: string | null
-}
-
-export interface ServerCredentials {
-  user: string
-  password: string
-}
-
-/** A server as the panel reports it now. */
-export interface ObservedServer {
-  reference: string
-  state: 'reserved' | 'building' | 'build_failed' | 'running' | 'suspended'
-  /** Something is being done to it right now: nothing else can be. */
-  isBusy: boolean
-  power: PowerState
-  addresses: ServerAddress[]
-  /** When the operating system was last installed, as the panel writes it. */
-  builtAt: string | null
-  /** The administrator of the installed system. */
-  adminUser: string
-  name: string
-}
-
-export type PowerAction = 'boot' | 'shutdown' | 'restart' | 'poweroff'
-
-export interface OsTemplate {
-  /** What the catalogue and a rebuild call it. */
-  name: string
-  group: string
-  variant: string
-  isEndOfLife: boolean
-}
-
-export interface ConsoleLink {
-  url: string
-  password: string
-}
-
-export interface ServerReference {
-  reference: string
-}
-
-/** One connected panel that runs servers. A driver translates and nothing else: no records, no events, no retry loop. */
-export interface ServerPanel {
+/**
+ * What every panel does. A *server* is whatever stands on the panel for one service: a virtual or a real machine, a game server, a
+ * subscription of web hosting, the user of a workspace. A driver translates and nothing else: no records, no events, no retry loop.
+ */
+export interface PanelCore {
   checkConnection(): PanelResult<ConnectionReport>
-  readCapacity(): PanelResult<PanelCapacity>
+  listOffers(): PanelResult<PanelOffers>
   findOrCreateUser(customer: PanelCustomer): PanelResult<ServerReference>
-  /** Reserves a server. Panels know no idempotency key here: ask {@link findCreatedServer} before repeating. */
-  createServer(order: ServerOrder): PanelResult<ServerReference>
-  findCreatedServer(lost: LostServer): PanelResult<ServerReference | null>
-  nameServer(reference: string, tag: string): PanelResult<void>
-  /** Installs for the first time. The password is told once. */
-  buildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
-  rebuildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
+  /**
+   * Makes the server, or reserves it where {@link PanelGroups.installation} follows. {@link findCreatedServer} is asked before it is
+   * repeated, because few panels know idempotency keys.
+   */
+  createServer(order: ServerOrder): PanelResult<CreatedServer>
+  findCreatedServer(lost: LostServer): PanelResult<CreatedServer | null>
   observeServer(reference: string): PanelResult<ObservedServer>
-  /** Has the server copied regularly. Repeatable. */
-  startBackups(reference: string): PanelResult<void>
+  /** Everything that stands there, page by page. @param page null for the first one */
+  listServers(page: string | null): PanelResult<ServerPage>
   /** Repeatable: an already suspended server is a success. */
   suspendServer(reference: string): PanelResult<void>
   resumeServer(reference: string): PanelResult<void>
   /** Accepted, not finished: look until the server is gone. An already absent one is a success. */
   removeServer(reference: string): PanelResult<void>
-  switchPower(reference: string, action: PowerAction): PanelResult<void>
-  /** @returns sentences about what the panel left as it was (a disk never shrinks) */
-  resizeServer(reference: string, spec: ServiceSpec): PanelResult<{ unchanged: string[] }>
-  /** Gives the server so many IPv4 addresses, or takes the newest ones from it. Repeatable: it looks at what is there first. */
-  setIpv4Count(reference: string, count: number): PanelResult<void>
-  /** The password holds once the work it starts has finished. */
-  resetPassword(reference: string, user: string): PanelResult<ServerCredentials & { work: string | null }>
-  readWork(work: string): PanelResult<'running' | 'done' | 'failed'>
-  listTemplates(reference: string): PanelResult<OsTemplate[]>
-  openConsole(reference: string): PanelResult<ConsoleLink>
-  makeSignInLink(reference: string, customer: PanelCustomer): PanelResult<{ url: string }>
 }
+
+/** One connected panel: what all can do, and the groups of what this one can. */
+export type ServerPanel = PanelCore & Readonly<Partial<PanelGroups>>
+
+/** A panel that surely has some groups, because its driver declares them. */
+export type PanelWith<Capability extends PanelCapability> = PanelCore &
+  Readonly<Pick<PanelGroups, Capability>>
 
 export interface PanelDriver {
   readonly name: string
   readonly title: string
+  /** Kinds of products that its plans may have. */
+  readonly productKinds: readonly ProductKind[]
   readonly capabilities: PanelCapabilities
+  /** The ways of switching that it knows; empty without the capability `power`. */
+  readonly powerActions: readonly PowerAction[]
+  /** What connecting asks for besides name, place and address. */
+  readonly secretFields: readonly PanelField[]
+  readonly configFields: readonly PanelField[]
+  /** Takes settings as somebody wrote them; every fault at once. */
+  readConfig(value: Record<string, unknown>): Result<PanelConfig, ConfigFault[]>
   open(connection: PanelConnection, subject: CallSubject): ServerPanel
 }

@@ -11,8 +11,7 @@ export interface PanelRow {
   base_url: string
   status: string
   max_concurrent_calls: number
-  group: string | null
-  backup_plan: number | null
+  config: Record<string, unknown>
   last_seen_at: Date | null
   last_error: string | null
   service_count: number
@@ -34,7 +33,7 @@ export function listPanels(dayStartsAt: Date): Promise<PanelRow[]> {
          where r.called_at >= ${dayStartsAt} and r.subject_kind in ('operation', 'service', 'panel')
       )
       select p.id, p.code, p.driver, p.name, p.location, p.base_url, p.status, p.max_concurrent_calls, p.last_seen_at, p.last_error,
-             p.config ->> 'group' as "group", (p.config ->> 'backupPlan')::int as backup_plan,
+             p.config,
              (select count(*) from services s where s.tenant_id = p.tenant_id and s.panel_id = p.id
                 and s.status in ('provisioning', 'active', 'suspended'))::int as service_count,
              (select count(*) from capacity_holds h where h.tenant_id = p.tenant_id and h.panel_id = p.id and h.status = 'held')::int as held_count,

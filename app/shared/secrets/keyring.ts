@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
 /** An encrypted text as it lies in the database: AES-256-GCM, with the id of its key beside it so that keys can be rotated. */
 export interface SealedSecret {
@@ -7,6 +7,8 @@ export interface SealedSecret {
   tag: string
   data: string
 }
+
+const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
 const state: { keys: Map<string, Buffer>; currentId: string } = { keys: new Map(), currentId: '' }
 
@@ -39,6 +41,17 @@ export function seal(plain: string, context: string): SealedSecret {
     tag: cipher.getAuthTag().toString('base64'),
     data: data.toString('base64'),
   }
+}
+
+/**
+ * A password that comes out the same for the same context as long as the newest key does: 24 letters and digits, some 140 bits. For
+ * systems that take a password and may have to be told it twice.
+ */
+export function derivePassword(context: string): string {
+  const bytes = createHmac('sha512', state.keys.get(state.currentId)!).update(`password:${context}`).digest()
+  const letters = [...bytes.subarray(0, 24)].map((byte) => alphabet[byte % alphabet.length])
+  // One of each sort, for systems that insist on it.
+  return `${letters.slice(0, 21).join('')}a7Q`
 }
 
 /** Throws when the key is unknown, the context differs or the data was touched. */

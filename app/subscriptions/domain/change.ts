@@ -1,4 +1,4 @@
-import type { ConfiguredItem } from '#app/catalogue/index'
+import { type ConfiguredItem, isOtherSize, kindOf, needOf, rulesOf } from '#app/catalogue/index'
 import type { BillingPolicies, ChangeTime, InvoiceItem, PaidLine } from '#app/billing/index'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dayOfMonth } from '#app/shared/time/calendar'
@@ -132,10 +132,10 @@ function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null
 function refuseByWish({ current, wanted, service }: ChangeSituation): ChangeRefusal['type'] | null {
   if (wanted.productId !== current.productId || wanted.panelDriver !== current.panelDriver)
     return 'other_product'
-  if (wanted.spec.location !== current.spec.location) return 'location_fixed'
-  const diskGb = service?.storageGb ?? current.spec.storageGb
-  if (wanted.spec.storageGb < diskGb) return 'disk_would_shrink'
-  return isSame(current, wanted) ? 'nothing_changes' : null
+  if (kindOf(wanted.spec) !== kindOf(current.spec)) return 'other_product'
+  const storageGb = service?.storageGb ?? needOf(current.spec).storageGb
+  const refusal = rulesOf(kindOf(current.spec)).refuse(current.spec, wanted.spec, { storageGb })
+  return refusal ?? (isSame(current, wanted) ? 'nothing_changes' : null)
 }
 
 /** What comes with the renewal is looked at again when it comes: what is full today may have room by then. */
@@ -158,16 +158,7 @@ function isSame(a: ConfiguredItem, b: ConfiguredItem): boolean {
 
 /** Whether the panel has anything to do. */
 export function isResized({ spec: a }: ConfiguredItem, { spec: b }: ConfiguredItem): boolean {
-  return (
-    a.package !== b.package ||
-    a.cpuCores !== b.cpuCores ||
-    a.memoryMb !== b.memoryMb ||
-    a.storageGb !== b.storageGb ||
-    a.trafficGb !== b.trafficGb ||
-    a.networkMbps !== b.networkMbps ||
-    a.ipv4Count !== b.ipv4Count ||
-    a.backups !== b.backups
-  )
+  return isOtherSize(a, b)
 }
 
 function standingOf({ subscription, standingItems }: ChangeSituation): Standing {

@@ -1,4 +1,10 @@
-import type { Catalogue, ConfiguredItem, OptionChoice, ProductOption } from '#app/catalogue/index'
+import {
+  type Catalogue,
+  type ConfiguredItem,
+  type OptionChoice,
+  type ProductOption,
+  withKept,
+} from '#app/catalogue/index'
 
 /**
  * What a running server keeps whatever its plan becomes: its system and its place. They are asked for as they are; one that is no
@@ -32,5 +38,5 @@ function restoreSystem(item: ConfiguredItem, current: ConfiguredItem, unsold: st
   const options = { ...item.options, ...Object.fromEntries(back.map((code) => [code, current.options[code]!])) } // prettier-ignore
   // The system on the disk is that of the last installation, whatever is chosen beside it.
   const location = back.length > 0 ? current.spec.location : item.spec.location
-  return { ...item, options, spec: { ...item.spec, template: current.spec.template, location } }
+  return { ...item, options, spec: { ...withKept(item.spec, current.spec), location } }
 }

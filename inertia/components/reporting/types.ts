@@ -202,6 +202,16 @@ export interface LedgerPage {
 /** Whether a panel takes new servers, keeps those it has, or is not called at all. */
 export type PanelUse = 'active' | 'draining' | 'disabled'
 
+export interface PanelField {
+  name: string
+  label: string
+  help: string
+  kind: 'text' | 'number' | 'switch'
+  is_required: boolean
+  minimum: number | null
+  maximum: number | null
+}
+
 export interface Panel {
   id: string
   code: string
@@ -211,8 +221,9 @@ export interface Panel {
   base_url: string
   status: PanelUse
   max_concurrent_calls: number
-  group: string | null
-  backup_plan: number | null
+  config: Record<string, unknown>
+  /** What its kind asks for. */
+  fields: { settings: PanelField[]; secrets: PanelField[] }
   last_seen_at: string | null
   last_error: string | null
   service_count: number

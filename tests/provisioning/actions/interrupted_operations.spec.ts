@@ -34,10 +34,15 @@ class DyingConnections extends PanelConnections {
   }
 
   override open(panel: PanelRow, subject: CallSubject): ServerPanel {
-    const real = super.open(panel, subject)
+    return this.watch(super.open(panel, subject))
+  }
+
+  /** Groups of a panel are watched as the panel is. */
+  private watch<T extends object>(real: T): T {
     return new Proxy(real, {
       get: (target, name) => {
         const member: unknown = Reflect.get(target, name)
+        if (typeof member === 'object' && member !== null) return this.watch(member)
         if (typeof member !== 'function') return member
         return async (...values: unknown[]) => {
           this.calls += 1

@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
 import { newId } from '#app/shared/ids'
-import type { ServerPanel } from '#app/provisioning/drivers/contract'
+import type { PanelWith, ServerPanel } from '#app/provisioning/drivers/contract'
 import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
-import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
+import { virtfusion, type VirtfusionCapability } from '#app/provisioning/drivers/virtfusion/driver'
 import { errorText, readFailure } from '#app/provisioning/drivers/virtfusion/failures'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { sandboxPanelToken } from '#tests/support/provisioning'
-import { conformance, type PanelStandIn } from '#tests/provisioning/drivers/conformance'
+import { conformance, type PanelSubject } from '#tests/provisioning/drivers/conformance'
 import { serversOn } from '#tests/provisioning/support'
 
 const specification = fileURLToPath(
@@ -17,51 +17,51 @@ const specification = fileURLToPath(
 const apiPath = '/virtfusion/fra/api/v1'
 const routes = { create: `POST ${apiPath}/servers`, build: `POST ${apiPath}/servers/*/build` }
 
-function standInOn(sandbox: Sandbox): PanelStandIn {
+function subjectOn(sandbox: Sandbox): PanelSubject {
   return {
     driver: virtfusion,
-    token: sandboxPanelToken,
-    open: (_tenant, { token = sandboxPanelToken, baseUrl = apiPath.slice(1) } = {}) =>
-      virtfusion.open(
-        {
-          id: newId(),
-          code: 'fra',
-          baseUrl: `${sandbox.url}/${baseUrl}`,
-          token,
-          config: { callTimeoutMs: 1_500, backupPlan: 2 },
-          maxConcurrentCalls: 4,
-        },
-        { kind: 'panel', id: newId() }
-      ),
+    secrets: { token: sandboxPanelToken },
+    wrongSecrets: { token: 'sandbox-virtfusion-wrong' },
+    open: ({ secrets = { token: sandboxPanelToken }, isElsewhere = false } = {}) => {
+      const config = { callTimeoutMs: 1_500, backupPlan: 2, reverseNames: true }
+      const baseUrl = `${sandbox.url}${isElsewhere ? '/nowhere' : apiPath}`
+      const connection = { id: newId(), code: 'fra', baseUrl, secrets, config, maxConcurrentCalls: 4 }
+      return virtfusion.open(connection, { kind: 'panel', id: newId() })
+    },
     servers: async () =>
-      (await serversOn(sandbox, 'fra')).map(({ id, suspended, name, backupPlanId }) => ({
+      (await serversOn(sandbox, 'fra')).map(({ id, suspended, backupPlanId }) => ({
         reference: String(id),
         isSuspended: suspended,
-        name,
         hasBackups: backupPlanId > 0,
       })),
     loseAnswer: (call, kind) =>
       sandbox.fault('virtfusion', kind, { times: 1, route: routes[call], value: 4_000 }),
     fillUp: () => sandbox.fault('virtfusion', 'panel_full'),
     failBuilds: () => sandbox.fault('virtfusion', 'build_fails'),
-    spec: {
-      cpuCores: 2,
-      memoryMb: 4096,
-      storageGb: 80,
-      trafficGb: 20_000,
-      networkMbps: 1000,
-      package: 'VPS M',
-      template: 'Debian 13',
-      location: 'fra',
-      ipv4Count: 1,
-      backups: false,
-    },
+    spec,
+    largerSpec: { ...spec, cpuCores: 4, memoryMb: 8192, storageGb: 160, package: 'VPS L' },
+    hostname: 'web.example.test',
+    otherTemplate: 'Debian 12',
+    marksOnCreation: false,
   }
+}
+
+const spec = {
+  cpuCores: 2,
+  memoryMb: 4096,
+  storageGb: 80,
+  trafficGb: 20_000,
+  networkMbps: 1000,
+  package: 'VPS M',
+  template: 'Debian 13',
+  location: 'fra',
+  ipv4Count: 1,
+  backups: false,
 }
 
 test.group('VirtFusion conforms', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '40', SANDBOX_TASK_MS: '15' })
-  conformance(() => standInOn(sandbox()))
+  conformance(virtfusion, () => subjectOn(sandbox()))
 })
 
 test.group('VirtFusion in detail', () => {
@@ -95,7 +95,7 @@ test.group('VirtFusion in detail', () => {
   }
 
   test('the registry knows it by name and refuses others', ({ assert }) => {
-    assert.deepEqual([...panelDriverNames], ['virtfusion'])
+    assert.include(panelDriverNames, 'virtfusion')
     assert.throws(() => findPanelDriver('unheard-of'))
   })
 })
@@ -114,32 +114,40 @@ test.group('VirtFusion requests are as described', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '10' })
 
   test('every call has an address and a body that the description knows', async ({ assert }) => {
-    const standIn = standInOn(sandbox())
+    const subject = subjectOn(sandbox())
     const { createTenant, as } = await import('#tests/support/tenants')
     const tenant = await createTenant()
-    const panel = standIn.open(tenant)
+    const panel = subject.open() as PanelWith<VirtfusionCapability>
     const customer = { id: newId(), number: 99, name: 'Ada', email: 'ada@example.test' }
     await as(tenant, async () => {
       await panel.checkConnection()
-      await panel.readCapacity()
+      await panel.listOffers()
+      await panel.capacity.readCapacity([spec])
       const user = await panel.findOrCreateUser(customer)
       const userReference = user.ok ? user.value.reference : ''
-      const order = { tag: 'svc_test', userReference, spec: standIn.spec }
+      const named = { tag: 'svc_test', hostname: 'web', password: 'unused', spec }
+      const order = { ...named, userReference, customer }
       const created = await panel.createServer(order)
       const reference = created.ok ? created.value.reference : ''
       await panel.findCreatedServer({ ...order, knownReferences: [], triedAt: new Date() })
-      await panel.nameServer(reference, 'svc_test')
-      await panel.buildServer(reference, {
-        tag: 'svc_test',
-        hostname: 'web',
-        template: 'Debian 13',
-        spec: standIn.spec,
-      })
+      await panel.naming.nameServer(reference, 'svc_test')
+      const keys = panel.sshKeys
+      const key = await keys.addKey(userReference, { name: 'laptop', publicKey: 'ssh-ed25519 AAAA ada' })
+      const sshKeys = key.ok ? [key.value.reference] : []
+      await panel.installation.buildServer(reference, { ...named, template: 'Debian 13', sshKeys })
       await untilIdle(panel, reference)
-      await panel.resetPassword(reference, 'root')
-      await panel.openConsole(reference)
-      await panel.makeSignInLink(reference, customer)
+      for (const sshKey of sshKeys) await keys.removeKey(userReference, sshKey)
+      await panel.passwordReset.resetPassword(reference, { user: 'root', password: 'unused' })
+      await panel.console.openConsole(reference)
+      await panel.signIn.makeSignInLink(reference, customer)
       await untilIdle(panel, reference)
+      await panel.extraAddresses.setIpv4Count(reference, 2)
+      await panel.backups.startBackups(reference)
+      await panel.backupList.listBackups(reference)
+      await panel.usage.readUsage(reference)
+      await panel.extraTraffic.addTraffic(reference, 100)
+      await panel.ownership.moveServer(reference, userReference)
+      await panel.listServers(null)
       await panel.suspendServer(reference)
       await panel.removeServer(reference)
     })

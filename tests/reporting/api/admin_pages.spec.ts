@@ -168,10 +168,19 @@ test.group('Pages of staff', () => {
     const read = async () => (await owner.get('/panels')).props.panels[0]
     const secrets = () => write(tenant, () => db.selectFrom('panels').select('secrets').executeTakeFirst())
     const { id, name } = await read()
-    const [before, changes] = [await secrets(), { status: 'draining', backup_plan: null, group: 'Fast' }]
-    const changed = await owner.submit('PATCH', `/panels/${id}`, { ...changes, max_concurrent_calls: 2 })
+    const [before, changes] = [await secrets(), { status: 'draining' }]
+    const config = { backupPlan: null, group: 'Fast' }
+    const changed = await owner.submit('PATCH', `/panels/${id}`, {
+      ...changes,
+      config,
+      max_concurrent_calls: 2,
+    })
     assert.equal(changed.status, 200)
     assert.deepInclude(await read(), { ...changes, name, max_concurrent_calls: 2 })
+    assert.deepInclude((await read()).config, { group: 'Fast' })
+    assert.notProperty((await read()).config, 'backupPlan')
+    const wrong = { config: { backupPlan: 'two', colour: 'red' } }
+    assert.equal((await owner.submit('PATCH', `/panels/${id}`, wrong)).status, 422)
     assert.deepEqual(await secrets(), before)
     await owner.submit('PATCH', `/panels/${id}`, { token: 'another-token-of-the-panel' })
     assert.notDeepEqual(await secrets(), before)

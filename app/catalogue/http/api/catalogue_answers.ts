@@ -1,6 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { VersionFault } from '#app/catalogue/domain/price_version'
 import { fieldOfFault } from '#app/catalogue/http/price_wire'
+import type { SizeFault } from '#app/catalogue/domain/kinds/size_field'
+import { toWire } from '#app/catalogue/http/spec_wire'
 import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
 import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 import { sendProblem } from '#app/shared/http/problem'
@@ -59,6 +61,12 @@ export function refuseVersion(
     message: ctx.i18n.t(`prices.refused.${fault.type}`),
   }))
   return sendProblem(ctx, { status: 422, code: 'price_refused', detail: errors[0]!.message, errors })
+}
+
+/** Sizes that a product of its kind cannot have, with a complaint at each. */
+export function refuseSizes(ctx: HttpContext, faults: readonly SizeFault[]): void {
+  const errors = faults.map(({ field, message }) => ({ field: `spec.${toWire(field)}`, message }))
+  return sendProblem(ctx, { status: 422, code: 'sizes_refused', detail: errors[0]!.message, errors })
 }
 
 export function refuseChange(ctx: HttpContext, code: Refusal): void {

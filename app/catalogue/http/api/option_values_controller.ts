@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { CreateOptionValue } from '#app/catalogue/actions/create_option_value'
 import { UpdateOptionValue } from '#app/catalogue/actions/update_option_value'
 import { withoutEmptyTexts } from '#app/catalogue/domain/translation'
-import { answerWithProductOf, refuseChange } from '#app/catalogue/http/api/catalogue_answers'
+import { answerWithProductOf, refuseChange, refuseSizes } from '#app/catalogue/http/api/catalogue_answers'
 import { createOptionValueBody, updateOptionValueBody } from '#app/catalogue/http/catalogue_validators'
 import { readId } from '#app/shared/ids'
 
@@ -24,7 +24,9 @@ export default class OptionValuesController {
       group_name: group,
       spec: withoutGaps(spec),
     })
-    return result.ok ? answerWithProductOf(result.value) : refuseChange(ctx, result.error.type)
+    if (result.ok) return answerWithProductOf(result.value)
+    const { error } = result
+    return error.type === 'sizes_refused' ? refuseSizes(ctx, error.faults) : refuseChange(ctx, error.type)
   }
 
   async update(ctx: HttpContext) {
@@ -37,10 +39,12 @@ export default class OptionValuesController {
       ...(spec ? { spec: withoutGaps(spec) } : {}),
       ...(translations ? { translations: withoutEmptyTexts(translations) } : {}),
     })
-    return result.ok ? answerWithProductOf(valueId) : refuseChange(ctx, result.error.type)
+    if (result.ok) return answerWithProductOf(valueId)
+    const { error } = result
+    return error.type === 'sizes_refused' ? refuseSizes(ctx, error.faults) : refuseChange(ctx, error.type)
   }
 }
 
-function withoutGaps(spec: Record<string, string | undefined>): Record<string, string> {
+function withoutGaps(spec: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(spec).flatMap(([name, value]) => (value ? [[name, value]] : [])))
 }

@@ -42,8 +42,13 @@ export default class ProductsController {
   }
 
   async store(ctx: HttpContext) {
-    const { tagline = '', description = '', ...body } = await ctx.request.validateUsing(createProductBody)
-    const result = await this.createProduct.execute({ ...body, tagline, description })
+    const {
+      kind = 'vps',
+      tagline = '',
+      description = '',
+      ...body
+    } = await ctx.request.validateUsing(createProductBody)
+    const result = await this.createProduct.execute({ ...body, kind, tagline, description })
     return result.ok ? answerWithProductOf(result.value) : refuseChange(ctx, result.error.type)
   }
 

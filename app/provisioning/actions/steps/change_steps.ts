@@ -1,11 +1,22 @@
 import { fact } from '#app/shared/events/event'
 import { servicePasswordReset, serviceResized } from '#app/provisioning/events'
-import { failed, observed, requireReference, type Step } from '#app/provisioning/actions/steps/step'
+import { chosenIpv4Count } from '#app/provisioning/domain/service_spec'
+import {
+  failed,
+  notPossible,
+  observed,
+  requireReference,
+  type Step,
+} from '#app/provisioning/actions/steps/step'
 
 /** Switching twice does no harm: boot and power off are what they are, and a second restart is a restart. */
 export const switchPower: Step = async (context) => {
   const { panel, operation } = context
-  const switched = await panel.switchPower(requireReference(context), operation.input.power ?? 'restart')
+  if (!panel.power) return notPossible
+  const switched = await panel.power.switchPower(
+    requireReference(context),
+    operation.input.power ?? 'restart'
+  )
   return switched.ok ? { type: 'done' } : failed(switched.error)
 }
 
@@ -19,16 +30,21 @@ export const waitUntilIdle: Step = async (context) => {
 /** Changing to a package that the server has already changes nothing, so this is safe to repeat. */
 export const resizeServer: Step = async (context) => {
   const { panel, operation, service } = context
-  const resized = await panel.resizeServer(requireReference(context), operation.input.spec ?? service.spec)
+  if (!panel.resize) return notPossible
+  const resized = await panel.resize.resizeServer(
+    requireReference(context),
+    operation.input.spec ?? service.spec
+  )
   return resized.ok ? { type: 'done', output: { unchanged: resized.value.unchanged } } : failed(resized.error)
 }
 
 /** Addresses that were chosen more or fewer of; a resize that says nothing of them leaves them. */
 export const setAddresses: Step = async (context) => {
   const { panel, operation, service } = context
-  const count = operation.input.spec?.ipv4Count
-  if (count === undefined || count === service.spec.ipv4Count) return { type: 'done' }
-  const set = await panel.setIpv4Count(requireReference(context), count)
+  const count = operation.input.spec && chosenIpv4Count(operation.input.spec)
+  if (typeof count !== 'number' || count === chosenIpv4Count(service.spec)) return { type: 'done' }
+  if (!panel.extraAddresses) return notPossible
+  const set = await panel.extraAddresses.setIpv4Count(requireReference(context), count)
   return set.ok ? { type: 'done' } : failed(set.error)
 }
 

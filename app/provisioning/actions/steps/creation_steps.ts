@@ -1,13 +1,15 @@
 import { fact } from '#app/shared/events/event'
 import { parseInstant } from '#app/shared/time/calendar'
-import type { LostServer } from '#app/provisioning/drivers/contract'
+import type { CreatedServer, LostServer } from '#app/provisioning/drivers/contract'
 import { mayStillAppear } from '#app/provisioning/domain/retry'
 import { moveService } from '#app/provisioning/domain/service'
 import { serviceActivated } from '#app/provisioning/events'
 import type { StepOutput } from '#app/provisioning/records/operation_steps'
 import {
   failed,
+  passwordFor,
   requireReference,
+  sealCredentials,
   type Step,
   type StepContext,
   tagOf,
@@ -32,7 +34,7 @@ export const createServer: Step = async (context) => {
   if (step.attempts > 1) {
     const found = await panel.findCreatedServer(lostServer(context, step.startedAt ?? context.wall))
     if (!found.ok) return failed(found.error)
-    if (found.value) return linked(found.value.reference)
+    if (found.value) return linked(context, found.value)
     const creation = creationIn(step.output)
     const isLost = creation.isLost || context.wasCut
     const looks = Number(step.output.looks ?? 0) + 1
@@ -42,14 +44,15 @@ export const createServer: Step = async (context) => {
     }
   }
   const created = await panel.createServer(lostServer(context, context.wall))
-  if (created.ok) return linked(created.value.reference)
+  if (created.ok) return linked(context, created.value)
   const isLost = created.error.type === 'unknown'
   return failed(created.error, { isLost, looks: 0, triedAt: context.wall.toISOString() })
 }
 
 /** From here on the server bears our mark, and no search for it depends on circumstances. */
 export const nameServer: Step = async (context) => {
-  const named = await context.panel.nameServer(requireReference(context), tagOf(context.service))
+  if (!context.panel.naming) return { type: 'done' }
+  const named = await context.panel.naming.nameServer(requireReference(context), tagOf(context.service))
   return named.ok ? { type: 'done' } : failed(named.error)
 }
 
@@ -83,13 +86,21 @@ export function creationIn(output: StepOutput): { isLost: boolean; triedAt: Date
 export function lostServer(context: StepContext, triedAt: Date): LostServer {
   const { service, userReference, knownReferences } = context
   if (!userReference) throw new Error(`Customer ${service.customerId} has no user on the panel`)
-  return { tag: tagOf(service), userReference, spec: service.spec, knownReferences, triedAt }
+  const { customer, operation } = context
+  const { spec, hostname } = service
+  const password = passwordFor(service, operation.id)
+  return { tag: tagOf(service), userReference, customer, hostname, spec, password, knownReferences, triedAt }
 }
 
-function linked(reference: string) {
+/** Where creation tells or takes a password, it is kept with the link. */
+function linked({ service }: StepContext, { reference, credentials }: CreatedServer) {
   return {
     type: 'done' as const,
-    output: { reference },
-    service: { externalReference: reference, observed: 'building' as const },
+    output: { reference, ...(credentials ? { hasPassword: true } : {}) },
+    service: {
+      externalReference: reference,
+      observed: 'building' as const,
+      ...(credentials ? { credentials: sealCredentials(service, credentials), credentialsSeenAt: null } : {}),
+    },
   }
 }

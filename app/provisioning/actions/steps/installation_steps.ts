@@ -1,10 +1,13 @@
 import { fact } from '#app/shared/events/event'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
 import type { ServerBuild } from '#app/provisioning/drivers/contract'
+import { wantsBackups } from '#app/provisioning/domain/service_spec'
 import { serviceRebuilt } from '#app/provisioning/events'
 import {
   failed,
+  notPossible,
   observed,
+  passwordFor,
   requireReference,
   sealCredentials,
   type Step,
@@ -16,6 +19,7 @@ import {
 /** Installs for the first time. After a lost answer the panel is asked whether it began; the password is then replaced later. */
 export const buildServer: Step = async (context) => {
   const { panel, step, service } = context
+  if (!panel.installation) return { type: 'done' }
   const reference = requireReference(context)
   if (step.attempts > 1) {
     const server = await panel.observeServer(reference)
@@ -23,7 +27,7 @@ export const buildServer: Step = async (context) => {
     if (server.value.state !== 'reserved' || server.value.isBusy) return { type: 'done' }
   }
   const template = service.spec.template ?? ''
-  const built = await panel.buildServer(reference, buildOf(context, template))
+  const built = await panel.installation.buildServer(reference, buildOf(context, template))
   if (!built.ok) return failed(built.error)
   return keptPassword(context, built.value)
 }
@@ -38,6 +42,7 @@ export const readState: Step = async (context) => {
 
 export const rebuildServer: Step = async (context) => {
   const { panel, step, operation, outputs } = context
+  if (!panel.rebuild) return notPossible
   const reference = requireReference(context)
   if (step.attempts > 1) {
     const server = await panel.observeServer(reference)
@@ -45,7 +50,7 @@ export const rebuildServer: Step = async (context) => {
     const { isBusy, builtAt } = server.value
     if (isBusy || builtAt !== outputs.builtAtBefore) return { type: 'done' }
   }
-  const built = await panel.rebuildServer(reference, buildOf(context, operation.input.template ?? ''))
+  const built = await panel.rebuild.rebuildServer(reference, buildOf(context, operation.input.template ?? ''))
   return built.ok ? keptPassword(context, built.value) : failed(built.error)
 }
 
@@ -68,14 +73,16 @@ export const waitUntilReady: Step = async (context) => {
 
 /** Copies are part of what was bought: a server without them is not handed over. */
 export const startBackups: Step = async (context) => {
-  if (!context.service.spec.backups) return { type: 'done' }
-  const started = await context.panel.startBackups(requireReference(context))
+  const { backups } = context.panel
+  if (!wantsBackups(context.service.spec)) return { type: 'done' }
+  if (!backups) return notPossible
+  const started = await backups.startBackups(requireReference(context))
   return started.ok ? { type: 'done' } : failed(started.error)
 }
 
 /** A password whose one answer was lost cannot be read again: a new one is set. */
 export const ensureCredentials: Step = async (context) => {
-  if (context.outputs.hasPassword === true) return { type: 'done' }
+  if (context.outputs.hasPassword === true || !context.panel.passwordReset) return { type: 'done' }
   const asked = await askForPassword(context)
   // The server runs and is what was paid for: its owner can set a password later.
   const isRefused = asked.type === 'failed' && asked.failure.type === 'refused'
@@ -89,7 +96,9 @@ export const waitForPassword: Step = async (context) => {
   const { outputs, panel, operation } = context
   const sealed = outputs.sealed as SealedSecret | undefined
   if (!sealed) return { type: 'done' }
-  const work = typeof outputs.work === 'string' ? await panel.readWork(outputs.work) : null
+  const { passwordReset } = panel
+  const work =
+    typeof outputs.work === 'string' && passwordReset ? await passwordReset.readWork(outputs.work) : null
   if (work && !work.ok) return failed(work.error)
   if (work?.value === 'running') return { type: 'poll' }
   if (work?.value === 'failed') {
@@ -129,11 +138,13 @@ export const recordRebuild: Step = async ({ service, operation }) => {
 }
 
 async function askForPassword(context: StepContext): Promise<StepOutcome> {
-  const { panel, outputs, service } = context
+  const { panel, outputs, service, operation } = context
+  if (!panel.passwordReset) return notPossible
   const reference = requireReference(context)
   const user =
     typeof outputs.adminUser === 'string' ? outputs.adminUser : await adminUserOf(context, reference)
-  const reset = await panel.resetPassword(reference, user)
+  const password = passwordFor(service, operation.id)
+  const reset = await panel.passwordReset.resetPassword(reference, { user, password })
   if (!reset.ok) return failed(reset.error)
   return {
     type: 'done' as const,
@@ -146,8 +157,9 @@ async function adminUserOf({ panel }: StepContext, reference: string): Promise<s
   return server.ok ? server.value.adminUser : 'root'
 }
 
-function buildOf({ service }: StepContext, template: string): ServerBuild {
-  return { tag: tagOf(service), hostname: service.hostname, template, spec: service.spec }
+function buildOf({ service, operation }: StepContext, template: string): ServerBuild {
+  const { hostname, spec } = service
+  return { tag: tagOf(service), hostname, template, spec, password: passwordFor(service, operation.id) }
 }
 
 function keptPassword({ service }: StepContext, credentials: { user: string; password: string }) {

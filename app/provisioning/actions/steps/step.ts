@@ -1,6 +1,6 @@
 import { showId } from '#app/shared/ids'
 import type { NewFact } from '#app/shared/events/event'
-import { seal, type SealedSecret } from '#app/shared/secrets/keyring'
+import { derivePassword, seal, type SealedSecret } from '#app/shared/secrets/keyring'
 import type {
   ObservedServer,
   PanelCustomer,
@@ -62,6 +62,12 @@ export function failed(failure: PanelFailure, output?: StepOutput): StepOutcome 
   return { type: 'failed', failure, output }
 }
 
+/** What was asked for is beyond the panel. Requests are refused before; this is for panels whose kind lost an ability meanwhile. */
+export const notPossible: StepOutcome = {
+  type: 'fatal',
+  problem: { type: 'not_supported', message: 'This kind of panel cannot do that.' },
+}
+
 export function referenceOf({ service, outputs }: StepContext): string | null {
   return service.externalReference ?? (typeof outputs.reference === 'string' ? outputs.reference : null)
 }
@@ -78,6 +84,14 @@ export function sealCredentials(
   { user, password }: ServerCredentials
 ): SealedSecret {
   return seal(JSON.stringify({ user, password }), `service:${service.id}`)
+}
+
+/**
+ * The password that a panel is given where it makes none itself. The same for every try of an operation, so that a repeat after a lost
+ * answer sets what was set before; of letters and digits, because some installers break on anything else.
+ */
+export function passwordFor(service: { id: string }, operationId: string): string {
+  return derivePassword(`service:${service.id}:${operationId}`)
 }
 
 /** What a look at the server tells about the service. */

@@ -72,6 +72,16 @@ export class VirtfusionApi {
     return ok(rows)
   }
 
+  /** One page of a list whose path has a query already, and the number of the next one. */
+  async page<T>(path: string, page: number): PanelResult<{ rows: T[]; next: number | null }> {
+    const answer = await this.call<PanelPage<T>>('GET', `${path}&results=${pageSize}&page=${page}`)
+    if (!answer.ok) return answer
+    if (!Array.isArray(answer.value?.data)) {
+      return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })
+    }
+    return ok({ rows: answer.value.data, next: answer.value.next_page_url ? page + 1 : null })
+  }
+
   private async send(
     method: Method,
     path: string,

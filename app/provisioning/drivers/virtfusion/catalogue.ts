@@ -1,5 +1,11 @@
 import { err, ok } from '#app/shared/result'
-import type { OsTemplate, PanelResult } from '#app/provisioning/drivers/contract'
+import type {
+  OfferedImage,
+  OfferedPackage,
+  OsTemplate,
+  PanelOffers,
+  PanelResult,
+} from '#app/provisioning/drivers/contract'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
 import type {
   VirtfusionGroup,
@@ -9,6 +15,8 @@ import type {
 } from '#app/provisioning/drivers/virtfusion/shapes'
 
 const keptMs = 60_000
+/** Packages of one panel offer mostly the same templates; looking at more of them would be a call for each. */
+const packagesLooked = 20
 const kept = new Map<string, { value: unknown; readAt: number }>()
 
 /** What the panel offers, found by the names our catalogue uses. Kept for a minute: packages change rarely, orders come in bursts. */
@@ -48,6 +56,33 @@ export class VirtfusionCatalogue {
     return err({
       type: 'misconfigured',
       message: `The panel has no open group of machines called "${wanted ?? 'default'}".`,
+    })
+  }
+
+  /** Templates are listed by package; those of the open ones together are what can be installed at all. */
+  async listOffers(): PanelResult<PanelOffers> {
+    const packages = await this.listPackages()
+    if (!packages.ok) return packages
+    const groups = await this.listGroups()
+    if (!groups.ok) return groups
+    const images = new Map<string, OfferedImage>()
+    for (const { id } of packages.value.filter(({ enabled }) => enabled).slice(0, packagesLooked)) {
+      const path = `/media/templates/fromServerPackageSpec/${id}`
+      const found = await this.keep(`offers:${id}`, () =>
+        this.api.data<VirtfusionTemplateGroup[]>('GET', path)
+      )
+      if (!found.ok) return found
+      for (const group of found.value) {
+        for (const template of group.templates) images.set(String(template.id), toImage(group.name, template))
+      }
+    }
+    return ok({
+      packages: packages.value.map(toPackage),
+      locations: groups.value
+        .filter(({ enabled }) => enabled)
+        .map(({ id, name }) => ({ reference: String(id), name })),
+      images: [...images.values()],
+      inventory: [],
     })
   }
 
@@ -109,4 +144,19 @@ function toTemplate(group: string, template: VirtfusionTemplate): OsTemplate {
     variant: template.variant ?? '',
     isEndOfLife: template.eol,
   }
+}
+
+function toPackage(offered: VirtfusionPackage): OfferedPackage {
+  const { id, name, enabled, memory, primaryStorage, traffic, cpuCores } = offered
+  return {
+    reference: String(id),
+    name,
+    isOpen: enabled,
+    sizes: { cpuCores, memoryMb: memory, storageGb: primaryStorage, trafficGb: traffic },
+  }
+}
+
+function toImage(group: string, template: VirtfusionTemplate): OfferedImage {
+  const { name, isEndOfLife } = toTemplate(group, template)
+  return { reference: String(template.id), name, group, isEndOfLife, variables: [] }
 }

@@ -1,19 +1,22 @@
-import type { PanelDriver } from '#app/provisioning/drivers/contract'
+import { defineDriver } from '#app/provisioning/drivers/define_driver'
+import { type VirtfusionConfig, virtfusionFields } from '#app/provisioning/drivers/virtfusion/config'
 import { VirtfusionPanel } from '#app/provisioning/drivers/virtfusion/panel'
 
+/** Copies cannot be made or put back at will before 7.1, and how they are from then on is not documented. */
+const capabilities = [
+  'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses',
+  'reverseNames', 'backups', 'backupList', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
+] as const // prettier-ignore
+
+export type VirtfusionCapability = (typeof capabilities)[number]
+
 /** VPS on VirtFusion, through its administrator interface, version 1. */
-export const virtfusion: PanelDriver = {
+export const virtfusion = defineDriver<VirtfusionConfig, VirtfusionCapability>({
   name: 'virtfusion',
   title: 'VirtFusion',
-  capabilities: {
-    capacity: true,
-    power: true,
-    console: true,
-    signIn: true,
-    rebuild: true,
-    resize: true,
-    passwordReset: true,
-    backups: true,
-  },
+  productKinds: ['vps'],
+  capabilities,
+  powerActions: ['boot', 'shutdown', 'restart', 'poweroff'],
+  configFields: virtfusionFields,
   open: (connection, subject) => new VirtfusionPanel(connection, subject),
-}
+})

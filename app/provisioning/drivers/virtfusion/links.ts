@@ -25,7 +25,7 @@ export class VirtfusionLinks {
     const url = this.below(wss.url)
     if (!url) return err(foreignHost)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-    return ok({ url: url.href, password })
+    return ok({ kind: 'vnc', url: url.href, password })
   }
 
   async makeSignInLink(reference: string, customer: PanelCustomer): PanelResult<{ url: string }> {

@@ -1,4 +1,4 @@
-import type { ObservedServer, ServerAddress } from '#app/provisioning/drivers/contract'
+import type { ListedServer, ObservedServer, ServerAddress } from '#app/provisioning/drivers/contract'
 import type { PowerState } from '#app/provisioning/domain/service'
 import type { VirtfusionServer } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -20,6 +20,21 @@ export function readServer(server: VirtfusionServer): ObservedServer {
   }
 }
 
+/** A row of the whole list. Its package is not in it. */
+export function readListedServer(server: VirtfusionServer): ListedServer {
+  const { memory, storage, traffic, cpuCores } = server.settings?.resources ?? {}
+  return {
+    reference: String(server.id),
+    name: server.name ?? '',
+    ownerReference: server.ownerId === undefined ? null : String(server.ownerId),
+    ownerEmail: server.owner?.email ?? null,
+    isSuspended: Boolean(server.suspended),
+    isUnfinished: server.built === null || Boolean(server.buildFailed),
+    sizes: { cpuCores, memoryMb: memory, storageGb: storage, trafficGb: traffic },
+    package: null,
+  }
+}
+
 function stateOf(server: VirtfusionServer, isBusy: boolean): ObservedServer['state'] {
   if (server.buildFailed) return 'build_failed'
   if (server.built === null) return isBusy ? 'building' : 'reserved'
@@ -35,11 +50,12 @@ function powerOf({ remoteState }: VirtfusionServer): PowerState {
 
 function addressesOf({ network }: VirtfusionServer): ServerAddress[] {
   return (network?.interfaces ?? []).flatMap(({ ipv4 = [], ipv6 = [] }) => [
-    ...ipv4.map(({ address, gateway, netmask }): ServerAddress => ({
+    ...ipv4.map(({ address, gateway, netmask, rdns }): ServerAddress => ({
       family: 4,
       address,
       prefix: netmask,
       gateway,
+      ...(rdns ? { reverseName: rdns } : {}),
     })),
     ...ipv6.map(({ subnet, cidr, gateway }): ServerAddress => ({
       family: 6,

@@ -1,3 +1,4 @@
+import { isVps } from '#app/catalogue/index'
 import type { LostServer } from '#app/provisioning/drivers/contract'
 import type { VirtfusionServer, VirtfusionServerRow } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -42,6 +43,7 @@ function hasSizes({ settings }: VirtfusionServer, { spec }: LostServer): boolean
   const sizes = settings?.resources
   return Boolean(
     sizes &&
+    isVps(spec) &&
     sizes.memory === spec.memoryMb &&
     sizes.cpuCores === spec.cpuCores &&
     sizes.storage === spec.storageGb

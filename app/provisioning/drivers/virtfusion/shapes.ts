@@ -9,6 +9,35 @@ export interface VirtfusionPackage {
   id: number
   name: string
   enabled: boolean
+  memory?: number
+  primaryStorage?: number
+  traffic?: number
+  cpuCores?: number
+}
+
+export interface VirtfusionKey {
+  id: number
+  name: string
+  publicKey: string
+}
+
+export interface VirtfusionBackup {
+  id: number
+  complete: boolean | number
+  restoring: boolean | number
+  deleting: boolean | number
+  created: string
+}
+
+/** The running month first. Counters in bytes, the limit in gigabytes, 0 without one. */
+export interface VirtfusionTraffic {
+  monthly: {
+    start: string
+    end: string
+    total: number
+    limit: number
+    blocks?: { traffic?: number | string }[]
+  }[]
 }
 
 export interface VirtfusionGroup {
@@ -64,15 +93,16 @@ export interface VirtfusionServer {
   built: string | null
   created: string
   settings?: {
-    resources?: { memory: number; storage: number; cpuCores: number }
+    resources?: { memory: number; storage: number; traffic?: number; cpuCores: number }
     decryptedPassword?: string
   }
   network?: {
     interfaces?: {
-      ipv4?: { address: string; gateway: string | null; netmask: string | null }[]
+      ipv4?: { address: string; gateway: string | null; netmask: string | null; rdns?: string | null }[]
       ipv6?: { subnet: string; cidr: number | string | null; gateway?: string | null }[]
     }[]
   }
+  owner?: { id?: number; email?: string } | null
   qemuAgent?: { os?: { screen?: string | null } | string | null }
   tasks?: { active: boolean; actions?: { pending?: unknown[] } }
   remoteState?: { state?: string } | boolean | null

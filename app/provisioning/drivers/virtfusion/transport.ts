@@ -34,7 +34,7 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
-      authorization: `Bearer ${connection.token}`,
+      authorization: `Bearer ${connection.secrets.token}`,
     },
     body: body && JSON.stringify(body),
     isRepeatable: method === 'GET',

@@ -5,10 +5,10 @@ import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
 import { CheckPanel } from '#app/provisioning/actions/check_panel'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
-import { sendPanelNotFound } from '#app/provisioning/http/api/provisioning_refusals'
+import { sendPanelNotFound, sendSettingsRefused } from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf } from '#app/provisioning/http/api/service_access'
 import { showRemoteCall } from '#app/provisioning/http/transformers/operation_transformer'
-import { showPanel } from '#app/provisioning/http/transformers/panel_transformer'
+import { showConnection, showPanel } from '#app/provisioning/http/transformers/panel_transformer'
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
 import { findPanelOverview, listPanelOverviews } from '#app/provisioning/queries/list_panel_overviews'
 import { listRemoteCalls } from '#app/provisioning/queries/list_remote_calls'
@@ -31,14 +31,14 @@ export default class PanelsController {
 
   async store(ctx: HttpContext) {
     const body = await ctx.request.validateUsing(connectPanelBody)
-    const { base_url, max_concurrent_calls, group, backup_plan, ...same } = body
+    const { base_url, max_concurrent_calls, ...same } = body
     const connected = await this.connect.execute({
       ...same,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
-      config: { ...(group ? { group } : {}), ...(backup_plan ? { backupPlan: backup_plan } : {}) },
     })
     if (connected.ok) return this.answer(ctx, connected.value.id)
+    if (connected.error.type === 'config_invalid') return sendSettingsRefused(ctx, connected.error.faults)
     const field = connected.error.type === 'code_taken' ? 'code' : 'driver'
     const detail = field === 'code' ? 'Another panel has this code.' : 'There is no such kind of panel.'
     sendProblem(ctx, {
@@ -52,26 +52,25 @@ export default class PanelsController {
   async update(ctx: HttpContext) {
     const panel = await findPanelOverview(idOf(ctx, 'panel'))
     if (!panel) return sendPanelNotFound(ctx)
-    const { base_url, max_concurrent_calls, group, backup_plan, ...same } =
+    const { base_url, max_concurrent_calls, config, ...same } =
       await ctx.request.validateUsing(changePanelBody)
-    await this.connect.change({
+    const changed = await this.connect.change({
       ...same,
       panelId: panel.id,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
-      config: {
-        ...panel.config,
-        ...(group === undefined ? {} : { group: group ?? undefined }),
-        ...(backup_plan === undefined ? {} : { backupPlan: backup_plan ?? undefined }),
-      },
+      // What is given replaces one setting each; null takes a setting away.
+      ...(config ? { config: { ...panel.config, ...config } } : {}),
     })
-    return this.answer(ctx, panel.id)
+    if (changed.ok) return this.answer(ctx, panel.id)
+    if (changed.error.type === 'config_invalid') return sendSettingsRefused(ctx, changed.error.faults)
+    return sendPanelNotFound(ctx)
   }
 
   /** Tests connection and rights now, and says what can be sold there. */
   async test(ctx: HttpContext) {
     const report = await this.check.execute(idOf(ctx, 'panel'))
-    if (report.ok) return report.value
+    if (report.ok) return showConnection(report.value)
     if (report.error.type === 'panel_not_found') return sendPanelNotFound(ctx)
     sendProblem(ctx, {
       status: 409,

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
+import type { ConfigFault } from '#app/provisioning/drivers/contract'
 import type { PanelAccessError } from '#app/provisioning/actions/open_panel_access'
 import type { ResizeServiceError } from '#app/provisioning/actions/resize_service'
 import type { StaffHoldError } from '#app/provisioning/actions/change_staff_hold'
@@ -16,6 +17,12 @@ export function sendOperationNotFound(ctx: HttpContext): void {
 
 export function sendPanelNotFound(ctx: HttpContext): void {
   sendProblem(ctx, { status: 404, code: 'panel_not_found', detail: 'There is no such panel.' })
+}
+
+/** Settings or secrets that the panel's driver does not take, with a complaint at each. */
+export function sendSettingsRefused(ctx: HttpContext, faults: readonly ConfigFault[]): void {
+  const errors = faults.map(({ field, message }) => ({ field: `config.${field}`, message }))
+  sendProblem(ctx, { status: 422, code: 'config_invalid', detail: errors[0]!.message, errors })
 }
 
 export function sendServiceEnded(ctx: HttpContext): void {

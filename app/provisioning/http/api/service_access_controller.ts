@@ -4,6 +4,7 @@ import { sendProblem } from '#app/shared/http/problem'
 import { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
 import { RevealCredentials } from '#app/provisioning/actions/reveal_credentials'
 import { refuseAccess, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
+import { showConsole } from '#app/provisioning/http/transformers/service_transformer'
 import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
 
 /** What opens a server: its password, its console, a link into its panel. Nothing of it is kept by the answer. */
@@ -27,7 +28,7 @@ export default class ServiceAccessController {
 
   async console(ctx: HttpContext) {
     const link = await this.access.openConsole(this.asked(ctx))
-    return link.ok ? link.value : refuseAccess(ctx, link.error)
+    return link.ok ? showConsole(link.value) : refuseAccess(ctx, link.error)
   }
 
   async signIn(ctx: HttpContext) {

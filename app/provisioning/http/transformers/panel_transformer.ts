@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import type { ConnectionReport } from '#app/provisioning/drivers/contract'
 import { showId } from '#app/shared/ids'
 import type { PanelOverview } from '#app/provisioning/queries/list_panel_overviews'
 
@@ -11,8 +12,7 @@ export function showPanel(panel: PanelOverview) {
     name: panel.name,
     location: panel.location,
     base_url: panel.baseUrl,
-    group: panel.config.group ?? null,
-    backup_plan: panel.config.backupPlan ?? null,
+    config: panel.config as Record<string, unknown>,
     status: panel.status,
     max_concurrent_calls: panel.maxConcurrentCalls,
     is_reachable: panel.lastError === null && panel.lastSeenAt !== null,
@@ -35,8 +35,7 @@ export const panelShape = vine.create({
   name: vine.string(),
   location: vine.string(),
   base_url: vine.string(),
-  group: text(),
-  backup_plan: vine.number().nullable(),
+  config: vine.record(vine.any()),
   status: vine.enum(['active', 'draining', 'disabled'] as const),
   max_concurrent_calls: vine.number(),
   is_reachable: vine.boolean(),
@@ -49,7 +48,14 @@ export const panelShape = vine.create({
   created_at: vine.string(),
 })
 
+/** What the connection test found. */
+export function showConnection({ packages, groups, version = null, warnings = [] }: ConnectionReport) {
+  return { packages, groups, version, warnings }
+}
+
 export const connectionShape = vine.create({
+  version: text(),
+  warnings: vine.array(vine.string()),
   packages: vine.array(vine.string()),
   groups: vine.array(vine.string()),
 })

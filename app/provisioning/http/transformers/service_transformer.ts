@@ -1,13 +1,14 @@
 import vine from '@vinejs/vine'
+import { showSpec, specShape } from '#app/catalogue/index'
 import { showId } from '#app/shared/ids'
 import { isUsable } from '#app/provisioning/domain/service'
+import type { ConsoleLink } from '#app/provisioning/drivers/contract'
 import { findPanelDriver } from '#app/provisioning/drivers/registry'
 import type { ServiceActivity } from '#app/provisioning/queries/list_service_activity'
 import type { ListedService } from '#app/provisioning/queries/list_services'
 
 /** A service as its customer sees it. Credentials are asked for on their own. */
 export function showService(service: ListedService) {
-  const { spec } = service
   return {
     id: showId('service', service.id),
     subscription_id: showId('subscription', service.subscriptionId),
@@ -19,16 +20,7 @@ export function showService(service: ListedService) {
     product: service.productName,
     plan: { id: showId('plan', service.planId), name: service.planName },
     location: service.location,
-    spec: {
-      cpu_cores: spec.cpuCores,
-      memory_mb: spec.memoryMb,
-      storage_gb: spec.storageGb,
-      traffic_gb: spec.trafficGb,
-      network_mbps: spec.networkMbps,
-      ipv4_count: spec.ipv4Count,
-      has_backups: spec.backups,
-      template: spec.template,
-    },
+    spec: showSpec(service.spec),
     addresses: service.addresses.map(({ family, address, prefix, gateway }) => ({
       family,
       address,
@@ -84,16 +76,7 @@ const serviceFields = {
   product: vine.string(),
   plan: vine.object({ id: vine.string(), name: vine.string() }),
   location: vine.string(),
-  spec: vine.object({
-    cpu_cores: vine.number(),
-    memory_mb: vine.number(),
-    storage_gb: vine.number(),
-    traffic_gb: vine.number(),
-    network_mbps: vine.number(),
-    ipv4_count: vine.number(),
-    has_backups: vine.boolean(),
-    template: text(),
-  }),
+  spec: specShape(),
   addresses: vine.array(
     vine.object({ family: vine.number(), address: vine.string(), prefix: text(), gateway: text() })
   ),
@@ -146,7 +129,17 @@ export const activityShape = vine.create({
 })
 
 export const credentialsShape = vine.create({ user: vine.string(), password: vine.string() })
-export const consoleShape = vine.create({ url: vine.string(), password: vine.string() })
+/** How a console is opened. `token` is what a websocket of the panel's own wants first; empty elsewhere. */
+export function showConsole({ kind, url, password, token = '' }: ConsoleLink) {
+  return { kind, url, password, token }
+}
+
+export const consoleShape = vine.create({
+  kind: vine.enum(['vnc', 'websocket', 'link'] as const),
+  url: vine.string(),
+  password: vine.string(),
+  token: vine.string(),
+})
 export const signInShape = vine.create({ url: vine.string() })
 
 export const templateShape = vine.create({

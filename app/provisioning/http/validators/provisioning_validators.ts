@@ -51,14 +51,17 @@ const panelUrl = () =>
     .url({ protocols: ['http', 'https'], require_tld: false, require_protocol: true })
     .maxLength(500)
 
-const backupPlan = () => vine.number().withoutDecimals().min(1).max(1_000_000).nullable().optional()
+/** By the names of the panel's driver, which holds them to its own tables. */
+const settings = () => ({
+  config: vine.record(vine.any()).optional(),
+  secrets: vine.record(vine.string().maxLength(4000)).optional(),
+})
 
 const panelFields = {
   name: singleLine(100),
   location: singleLine(100),
   base_url: panelUrl(),
-  group: singleLine(100).nullable().optional(),
-  backup_plan: backupPlan(),
+  ...settings(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
 }
 
@@ -76,8 +79,7 @@ export const changePanelBody = vine.create({
   name: singleLine(100).optional(),
   location: singleLine(100).optional(),
   base_url: panelUrl().optional(),
-  group: singleLine(100).nullable().optional(),
-  backup_plan: backupPlan(),
+  ...settings(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
   token: singleLine(2000).optional(),
   status: vine.enum(['active', 'draining', 'disabled'] as const).optional(),

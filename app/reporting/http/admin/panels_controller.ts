@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { inject } from '@adonisjs/core'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { panelFieldsOf } from '#app/provisioning/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { panelToWire } from '#app/reporting/http/transformers/records'
 import { listPanels } from '#app/reporting/queries/list_panels'
@@ -13,6 +14,10 @@ export default class PanelsController {
 
   async index(ctx: HttpContext) {
     const since = addDuration(this.clock.now(), { days: -1 })
-    return renderPage(ctx, 'reporting/admin/panels', { panels: (await listPanels(since)).map(panelToWire) })
+    const panels = (await listPanels(since)).map((panel) => ({
+      ...panelToWire(panel),
+      fields: panelFieldsOf(panel.driver, (key, fallback) => ctx.i18n.t(key, undefined, fallback)),
+    }))
+    return renderPage(ctx, 'reporting/admin/panels', { panels })
   }
 }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { showSpec, specShape } from '#app/catalogue/index'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { intervalUnits } from '#app/shared/time/calendar'
@@ -62,15 +63,7 @@ export function showPreparedChange({ plan, wanted, document, renewal, total, cre
     },
     plan: { id: showId('plan', wanted.planId), name: wanted.planName },
     choices: wanted.choices,
-    spec: {
-      cpu_cores: wanted.spec.cpuCores,
-      memory_mb: wanted.spec.memoryMb,
-      storage_gb: wanted.spec.storageGb,
-      traffic_gb: wanted.spec.trafficGb,
-      network_mbps: wanted.spec.networkMbps,
-      ipv4_count: wanted.spec.ipv4Count,
-      has_backups: wanted.spec.backups,
-    },
+    spec: showSpec(wanted.spec),
   }
 }
 
@@ -139,13 +132,5 @@ export const preparedChangeShape = vine.create({
   next: vine.object({ renews_on: vine.string(), subtotal: money(), tax_total: money(), total: money() }),
   plan: named(),
   choices: choices(),
-  spec: vine.object({
-    cpu_cores: vine.number(),
-    memory_mb: vine.number(),
-    storage_gb: vine.number(),
-    traffic_gb: vine.number(),
-    network_mbps: vine.number(),
-    ipv4_count: vine.number(),
-    has_backups: vine.boolean(),
-  }),
+  spec: specShape(),
 })

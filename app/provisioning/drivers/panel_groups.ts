@@ -1,0 +1,96 @@
+import type { PanelCapacity } from '#app/provisioning/domain/capacity'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
+import type {
+  ConsoleLink,
+  OsTemplate,
+  PanelCustomer,
+  PanelResult,
+  PanelSshKey,
+  PowerAction,
+  ServerBackup,
+  ServerBuild,
+  ServerCredentials,
+  UsageMeasure,
+} from '#app/provisioning/drivers/shapes'
+
+/**
+ * What only some kinds of panel can do, in groups of methods. The name of a group is the name of its capability: a driver that declares
+ * `power` has to have the group `power`, and nobody can call what is not there.
+ */
+export interface PanelGroups {
+  /** Says beforehand whether there is room. */
+  capacity: {
+    /** @param wanted what is about to be sold; panels with stock answer for the machines that these ask for */
+    readCapacity(wanted: readonly ServiceSpec[]): PanelResult<PanelCapacity>
+  }
+  /** A server is marked after it was created, because creation takes no mark. */
+  naming: { nameServer(reference: string, tag: string): PanelResult<void> }
+  /** Creation only reserves; the system is installed with a call of its own. */
+  installation: {
+    /** Installs for the first time. The password is told once. */
+    buildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
+  }
+  power: { switchPower(reference: string, action: PowerAction): PanelResult<void> }
+  console: { openConsole(reference: string): PanelResult<ConsoleLink> }
+  signIn: { makeSignInLink(reference: string, customer: PanelCustomer): PanelResult<{ url: string }> }
+  rebuild: {
+    rebuildServer(reference: string, build: ServerBuild): PanelResult<ServerCredentials>
+    listTemplates(reference: string): PanelResult<OsTemplate[]>
+  }
+  resize: {
+    /** Repeatable. @returns sentences about what the panel left as it was (a disk never shrinks) */
+    resizeServer(reference: string, spec: ServiceSpec): PanelResult<{ unchanged: string[] }>
+  }
+  passwordReset: {
+    /** The password holds once the work it starts has finished; `work` is null when it holds at once. */
+    resetPassword(
+      reference: string,
+      wish: { user: string; password: string }
+    ): PanelResult<ServerCredentials & { work: string | null }>
+    readWork(work: string): PanelResult<'running' | 'done' | 'failed'>
+  }
+  /** More than one IPv4 address can be had. */
+  extraAddresses: {
+    /** Gives the server so many IPv4 addresses, or takes the newest ones from it. Repeatable: it looks at what is there first. */
+    setIpv4Count(reference: string, count: number): PanelResult<void>
+  }
+  reverseNames: {
+    /** @param name null takes the name away */
+    setReverseName(reference: string, entry: { address: string; name: string | null }): PanelResult<void>
+  }
+  /** Servers are copied regularly. */
+  backups: {
+    /** Has the server copied regularly. Repeatable. */
+    startBackups(reference: string): PanelResult<void>
+    stopBackups(reference: string): PanelResult<void>
+  }
+  backupList: { listBackups(reference: string): PanelResult<ServerBackup[]> }
+  backupCreation: {
+    /** @returns its reference, or null where the panel tells none */
+    createBackup(reference: string, name: string): PanelResult<{ reference: string | null }>
+  }
+  backupRestore: { restoreBackup(reference: string, backup: string): PanelResult<void> }
+  backupRemoval: { removeBackup(reference: string, backup: string): PanelResult<void> }
+  /** What was used so far. */
+  usage: { readUsage(reference: string): PanelResult<UsageMeasure[]> }
+  sshKeys: {
+    listKeys(userReference: string): PanelResult<PanelSshKey[]>
+    /** Repeatable: a key that is there already is not added again. */
+    addKey(
+      userReference: string,
+      key: { name: string; publicKey: string }
+    ): PanelResult<{ reference: string }>
+    removeKey(userReference: string, key: string): PanelResult<void>
+  }
+  /** A server can be given to another user of the panel. */
+  ownership: { moveServer(reference: string, userReference: string): PanelResult<void> }
+  /** More traffic can be had for the running month. */
+  extraTraffic: { addTraffic(reference: string, gigabytes: number): PanelResult<void> }
+}
+
+export type PanelCapability = keyof PanelGroups
+
+export const panelCapabilities = [
+  'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames',
+  'backups', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
+] as const satisfies readonly PanelCapability[] // prettier-ignore

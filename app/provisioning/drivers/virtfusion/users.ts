@@ -1,0 +1,61 @@
+import { ok } from '#app/shared/result'
+import type {
+  PanelCustomer,
+  PanelGroups,
+  PanelResult,
+  ServerReference,
+} from '#app/provisioning/drivers/contract'
+import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
+import type { VirtfusionKey, VirtfusionUser } from '#app/provisioning/drivers/virtfusion/shapes'
+
+/** Look, create, and look again when somebody else created in between (the panel then refuses with 422). */
+export async function findOrCreateUser(
+  api: VirtfusionApi,
+  customer: PanelCustomer
+): PanelResult<ServerReference> {
+  const found = await findUser(api, customer)
+  if (!found.ok) return found
+  if (found.value) return ok(found.value)
+  const created = await api.data<VirtfusionUser>('POST', '/users', {
+    name: customer.name,
+    email: customer.email,
+    extRelationId: customer.number,
+    sendMail: false,
+  })
+  if (created.ok) return ok({ reference: String(created.value.id) })
+  if (created.error.type !== 'refused') return created
+  const again = await findUser(api, customer)
+  if (!again.ok) return again
+  return again.value ? ok(again.value) : created
+}
+
+async function findUser(api: VirtfusionApi, customer: PanelCustomer): PanelResult<ServerReference | null> {
+  const user = await api.find<VirtfusionUser>(`/users/${customer.number}/byExtRelation`)
+  if (!user.ok) return user
+  return ok(user.value ? { reference: String(user.value.id) } : null)
+}
+
+/** Keys belong to a user of the panel and are named when a system is installed. */
+export function keysOf(api: VirtfusionApi): PanelGroups['sshKeys'] {
+  const list = (userReference: string) => api.data<VirtfusionKey[]>('GET', `/ssh_keys/user/${userReference}`)
+  return {
+    async listKeys(userReference) {
+      const keys = await list(userReference)
+      if (!keys.ok) return keys
+      return ok(keys.value.map(({ id, name, publicKey }) => ({ reference: String(id), name, publicKey })))
+    },
+    async addKey(userReference, { name, publicKey }) {
+      const keys = await list(userReference)
+      if (!keys.ok) return keys
+      const same = keys.value.find((key) => key.publicKey.trim() === publicKey.trim())
+      if (same) return ok({ reference: String(same.id) })
+      const body = { userId: Number(userReference), name, publicKey }
+      const added = await api.data<VirtfusionKey>('POST', '/ssh_keys', body)
+      return added.ok ? ok({ reference: String(added.value.id) }) : added
+    },
+    async removeKey(_userReference, key) {
+      const removed = await api.call('DELETE', `/ssh_keys/${key}`)
+      return removed.ok ? ok() : removed
+    },
+  }
+}

@@ -1,0 +1,293 @@
+import { test } from '@japa/runner'
+import { openLine, outcomeOf, type PanelSubject } from '#tests/provisioning/drivers/conformance_line'
+
+/** What a driver declares has to work: one test for each capability, and none for those that it does not declare. */
+export function capabilityTests(
+  { capabilities, powerActions }: PanelSubject['driver'],
+  subject: () => PanelSubject
+): void {
+  const line = () => openLine(subject())
+
+  if (capabilities.capacity) {
+    test('room is reported, and a full panel has none and refuses', async ({ assert }) => {
+      const { panel, order, call } = await line()
+      const read = () => call(() => panel.capacity!.readCapacity([subject().spec]))
+      const open = await read()
+      assert.equal(outcomeOf(open), 'ok')
+      const { fillUp } = subject()
+      if (!fillUp) return
+      await fillUp()
+      const full = await read()
+      assert.isTrue(full.ok && full.value.machines.every((machine) => (machine.memoryMb ?? 0) === 0))
+      assert.isTrue(full.ok && Object.values(full.value.stock ?? {}).every((free) => free === 0))
+      const refused = await call(() => panel.createServer(order))
+      assert.equal(!refused.ok && refused.error.type === 'refused' && refused.error.reason, 'no_capacity')
+      assert.deepEqual(await subject().servers(), [])
+    })
+  }
+
+  if (capabilities.installation) {
+    test('a half-made server can be finished, or removed', async ({ assert }) => {
+      const { panel, order, orderOf, call, create, install, until, gone } = await line()
+      const [first, second] = [await create(order), await create(orderOf())]
+      const reserved = await call(() => panel.observeServer(first.reference))
+      assert.equal(reserved.ok && reserved.value.state, 'reserved')
+      assert.equal((await install(first.reference))?.ok, true)
+      await until(first.reference, (server) => server.state === 'running')
+      await call(() => panel.removeServer(second.reference))
+      await gone(second.reference)
+      assert.lengthOf(await subject().servers(), 1)
+    })
+  }
+
+  test('a build that fails is reported as failed', async ({ assert }) => {
+    const { create, install, until } = await line()
+    const { failBuilds } = subject()
+    if (!failBuilds) return
+    await failBuilds()
+    const { reference } = await create()
+    await install(reference)
+    const server = await until(reference, (candidate) => !candidate.isBusy)
+    assert.equal(server.state, 'build_failed')
+  })
+
+  if (capabilities.power) {
+    test('every declared way of switching does what it says', async ({ assert }) => {
+      const { panel, call, running, until } = await line()
+      const reference = await running()
+      for (const action of powerActions) {
+        assert.equal(outcomeOf(await call(() => panel.power!.switchPower(reference, action))), 'ok', action)
+        const server = await until(
+          reference,
+          (candidate) => !candidate.isBusy && isAfter(candidate.power, action)
+        )
+        assert.isTrue(isAfter(server.power, action), `${action}: ${server.power}`)
+      }
+    })
+  }
+
+  if (capabilities.passwordReset) {
+    test('a password is set anew, and its work ends', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const { passwordReset } = panel
+      const server = await call(() => panel.observeServer(reference))
+      const user = server.ok ? server.value.adminUser : ''
+      const wish = { user, password: 'Warm4Orchard9Window' }
+      const reset = await call(() => passwordReset!.resetPassword(reference, wish))
+      assert.isTrue(reset.ok && reset.value.password.length >= 8)
+      const work = reset.ok ? reset.value.work : null
+      for (let looks = 0; work && looks < 2_000; looks += 1) {
+        const state = await call(() => passwordReset!.readWork(work))
+        if (state.ok && state.value !== 'running') return assert.equal(state.value, 'done')
+        await new Promise((resolve) => setTimeout(resolve, 30))
+      }
+    })
+  }
+
+  if (capabilities.rebuild) {
+    test('another system can be installed, and an unknown one is a mistake of settings', async ({
+      assert,
+    }) => {
+      const { panel, call, buildOf, running, until } = await line()
+      const reference = await running()
+      const { rebuild } = panel
+      const other = subject().otherTemplate ?? subject().spec.template ?? ''
+      const templates = await call(() => rebuild!.listTemplates(reference))
+      assert.isTrue(templates.ok && templates.value.some((template) => template.name === other))
+      assert.equal(outcomeOf(await call(() => rebuild!.rebuildServer(reference, buildOf(other)))), 'ok')
+      await until(reference, (server) => server.state === 'running' && !server.isBusy)
+      const unknown = await call(() => rebuild!.rebuildServer(reference, buildOf('Plan 9')))
+      assert.equal(outcomeOf(unknown), 'misconfigured')
+    })
+  }
+
+  if (capabilities.resize) {
+    test('a size is changed, and again without harm', async ({ assert }) => {
+      const { panel, call, running, until } = await line()
+      const reference = await running()
+      const larger = subject().largerSpec ?? subject().spec
+      for (let times = 0; times < 2; times += 1) {
+        assert.equal(outcomeOf(await call(() => panel.resize!.resizeServer(reference, larger))), 'ok')
+        await until(reference, (server) => !server.isBusy)
+      }
+    })
+  }
+
+  if (capabilities.extraAddresses) {
+    test('addresses are added and taken away again', async ({ assert }) => {
+      const { panel, call, running, until } = await line()
+      const reference = await running()
+      for (const count of [3, 3, 1]) {
+        assert.equal(outcomeOf(await call(() => panel.extraAddresses!.setIpv4Count(reference, count))), 'ok')
+        const server = await until(reference, (candidate) => !candidate.isBusy)
+        assert.lengthOf(server.addresses.filter(({ family }) => family === 4), count) // prettier-ignore
+      }
+    })
+  }
+
+  if (capabilities.reverseNames) {
+    test('an address points back to a name, and one of another server is refused', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const address = await firstAddress(await call(() => panel.observeServer(reference)))
+      for (const name of ['mail.example.test', null]) {
+        const entry = { address, name }
+        assert.equal(outcomeOf(await call(() => panel.reverseNames!.setReverseName(reference, entry))), 'ok')
+        const server = await call(() => panel.observeServer(reference))
+        const own = server.ok && server.value.addresses.find((candidate) => candidate.address === address)
+        assert.equal((own && own.reverseName) ?? null, name)
+      }
+      const foreign = { address: '192.0.2.250', name: 'evil.example.test' }
+      const refused = await call(() => panel.reverseNames!.setReverseName(reference, foreign))
+      assert.equal(outcomeOf(refused), 'refused')
+    })
+  }
+
+  if (capabilities.backups) {
+    test('regular copies are begun and ended, each repeatably', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      for (const [act, expected] of [
+        [() => panel.backups!.startBackups(reference), true],
+        [() => panel.backups!.stopBackups(reference), false],
+      ] as const) {
+        assert.equal(outcomeOf(await call(act)), 'ok')
+        assert.equal(outcomeOf(await call(act)), 'ok')
+        assert.equal((await subject().servers())[0]!.hasBackups, expected)
+      }
+    })
+  }
+
+  copyTests({ capabilities, powerActions } as PanelSubject['driver'], subject)
+}
+
+function copyTests({ capabilities }: PanelSubject['driver'], subject: () => PanelSubject): void {
+  const line = () => openLine(subject())
+
+  if (capabilities.backupList) {
+    test('copies are listed, and where they can be made, one is made, put back and removed', async ({
+      assert,
+    }) => {
+      const { panel, call, running, until } = await line()
+      const reference = await running()
+      const list = () => call(() => panel.backupList!.listBackups(reference))
+      assert.deepEqual(await list(), { ok: true, value: [] })
+      const { backupCreation, backupRestore, backupRemoval } = panel
+      if (!backupCreation) return
+      assert.equal(outcomeOf(await call(() => backupCreation.createBackup(reference, 'Before'))), 'ok')
+      const copy = await finished(list)
+      if (backupRestore) {
+        assert.equal(outcomeOf(await call(() => backupRestore.restoreBackup(reference, copy))), 'ok')
+        await until(reference, (server) => server.state === 'running' && !server.isBusy)
+      }
+      if (backupRemoval) {
+        assert.equal(outcomeOf(await call(() => backupRemoval.removeBackup(reference, copy))), 'ok')
+      }
+    })
+  }
+
+  if (capabilities.usage) {
+    test('usage is whole numbers with a unit', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const usage = await call(() => panel.usage!.readUsage(reference))
+      assert.isTrue(usage.ok && usage.value.length > 0)
+      for (const { used, limit } of usage.ok ? usage.value : []) {
+        assert.isTrue(Number.isFinite(used) && used >= 0 && (limit === null || limit > 0))
+      }
+    })
+  }
+
+  if (capabilities.sshKeys) {
+    test('a key is kept once and removed', async ({ assert }) => {
+      const { panel, order, call } = await line()
+      const user = order.userReference
+      const key = {
+        name: 'laptop',
+        publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHJwb2xkIG1vb24gc2VhIGdyYXNz ada',
+      }
+      const add = () => call(() => panel.sshKeys!.addKey(user, key))
+      const [first, second] = [await add(), await add()]
+      assert.isTrue(first.ok && second.ok && first.value.reference === second.value.reference)
+      const list = () => call(() => panel.sshKeys!.listKeys(user))
+      const before = await list()
+      assert.lengthOf(before.ok ? before.value : [], 1)
+      const reference = first.ok ? first.value.reference : ''
+      assert.equal(outcomeOf(await call(() => panel.sshKeys!.removeKey(user, reference))), 'ok')
+      assert.deepEqual(await list(), { ok: true, value: [] })
+    })
+  }
+
+  if (capabilities.ownership) {
+    test('a server is given to another user', async ({ assert }) => {
+      const { panel, customer, call, running } = await line()
+      const reference = await running()
+      const other = { ...customer, number: 4713, email: 'cleo@example.test' }
+      const user = await call(() => panel.findOrCreateUser(other))
+      const owner = user.ok ? user.value.reference : ''
+      assert.equal(outcomeOf(await call(() => panel.ownership!.moveServer(reference, owner))), 'ok')
+      const page = await call(() => panel.listServers(null))
+      const row = page.ok && page.value.servers.find((server) => server.reference === reference)
+      assert.equal(row && row.ownerReference, owner)
+    })
+  }
+
+  if (capabilities.extraTraffic) {
+    test('more traffic raises the limit of the running month', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const read = async () => {
+        const usage = await call(() => panel.usage!.readUsage(reference))
+        return (usage.ok ? usage.value : []).find(({ name }) => name === 'traffic')?.limit ?? 0
+      }
+      const before = await read()
+      assert.equal(outcomeOf(await call(() => panel.extraTraffic!.addTraffic(reference, 500))), 'ok')
+      assert.equal(await read(), before + 500_000_000_000)
+    })
+  }
+
+  if (capabilities.console) {
+    test('a console has an address of its sort', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const link = await call(() => panel.console!.openConsole(reference))
+      assert.isTrue(link.ok && (link.value.kind === 'link' ? /^https?:/ : /^wss?:/).test(link.value.url))
+    })
+  }
+
+  if (capabilities.signIn) {
+    test('a link signs its owner in', async ({ assert }) => {
+      const { panel, customer, call, running } = await line()
+      const reference = await running()
+      const link = await call(() => panel.signIn!.makeSignInLink(reference, customer))
+      assert.isTrue(link.ok && /^https?:/.test(link.value.url))
+    })
+  }
+}
+
+/** A panel that cannot say whether a machine runs contradicts nothing. */
+function isAfter(power: string, action: string): boolean {
+  if (power === 'unknown') return true
+  return action === 'poweroff' || action === 'shutdown' ? power === 'stopped' : power === 'running'
+}
+
+async function finished(
+  list: () => Promise<{ ok: boolean; value?: { reference: string; state: string }[] }>
+): Promise<string> {
+  for (let looks = 0; looks < 2_000; looks += 1) {
+    const [copy] = (await list()).value ?? []
+    if (copy?.state === 'done') return copy.reference
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+  throw new Error('The copy was never finished')
+}
+
+async function firstAddress(server: {
+  ok: boolean
+  value?: { addresses: { family: number; address: string }[] }
+}) {
+  const own = server.value?.addresses.find(({ family }) => family === 4)
+  if (!own) throw new Error('The server has no address')
+  return own.address
+}
