@@ -31,6 +31,7 @@ export interface GameSpec extends GamePlan, CommonSpec {
 }
 
 const megabytesPerGigabyte = 1024
+const percentPerCore = 100
 
 export const game: KindRules<GamePlan, GameSpec> = {
   usualDriver: 'pterodactyl',
@@ -84,7 +85,7 @@ export const game: KindRules<GamePlan, GameSpec> = {
     return Math.ceil(wanted.storageMb / megabytesPerGigabyte) < has.storageGb ? 'disk_would_shrink' : null
   },
   need: ({ cpuPercent, memoryMb, storageMb }) => ({
-    cpuCores: Math.ceil(cpuPercent / 100),
+    cpuCores: Math.ceil(cpuPercent / percentPerCore),
     memoryMb,
     storageGb: Math.ceil(storageMb / megabytesPerGigabyte),
     ipv4Count: 0,
