@@ -3,11 +3,13 @@ import { btcpay } from './btcpay/system.ts'
 import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { ecb } from './ecb/system.ts'
+import { enhance } from './enhance/system.ts'
 import { kasm } from './kasm/system.ts'
 import { mail } from './mail/system.ts'
 import { paypal } from './paypal/system.ts'
 import { pterodactyl } from './pterodactyl/system.ts'
 import { stripe } from './stripe/system.ts'
+import { synergycp } from './synergycp/system.ts'
 import { vies } from './vies/system.ts'
 import { virtfusion } from './virtfusion/system.ts'
 
@@ -21,6 +23,8 @@ export const systems: SandboxSystem[] = [
   virtfusion,
   pterodactyl,
   kasm,
+  synergycp,
+  enhance,
   mail,
   ecb,
   vies,

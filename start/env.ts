@@ -26,6 +26,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   SANDBOX_PAYPAL_CLIENT_SECRET: Env.schema.secret.optional(),
   SANDBOX_PAYPAL_AUTHORITY: Env.schema.string.optional(),
   SANDBOX_VIRTFUSION_TOKEN: Env.schema.secret.optional(),
+  SANDBOX_SYNERGYCP_KEY: Env.schema.secret.optional(),
+  SANDBOX_ENHANCE_TOKEN: Env.schema.secret.optional(),
   SANDBOX_PTERODACTYL_CLIENT_KEY: Env.schema.secret.optional(),
   SANDBOX_KASM_KEY: Env.schema.secret.optional(),
   SANDBOX_KASM_SECRET: Env.schema.secret.optional(),

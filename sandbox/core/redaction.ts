@@ -1,5 +1,5 @@
 /** Keeps card numbers, keys and passwords out of the request log and the console. */
-const secretName = /secret|password|token|authorization|api_?key|cvc|credential|private/i
+const secretName = /^key$|secret|password|token|authorization|api_?key|cvc|credential|private/i
 const cardNumber = /\b(?:\d[ -]?){8,15}(\d{4})\b/g
 const bodyCharactersMax = 20_000
 
