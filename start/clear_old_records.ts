@@ -1,11 +1,12 @@
 import { Clock } from '#app/shared/time/clock'
 import { clearOldIdempotencyKeys } from '#app/shared/http/api/idempotency'
 import { clearOldRateLimits } from '#app/shared/http/rate_limit_store'
-import { clearExpiredSessions } from '#app/identity/index'
+import { clearExpiredSessions, clearOldGuesses } from '#app/identity/index'
 
-/** Throws away what nothing asks for any more: answers kept for repeats, ended counting windows, expired sessions. */
+/** Throws away what nothing asks for any more: answers kept for repeats, ended counting windows, forgotten guesses, expired sessions. */
 export async function clearOldRecords(): Promise<number> {
   const keys = await clearOldIdempotencyKeys()
   const limits = await clearOldRateLimits(new Clock().wall().getTime())
-  return keys + limits + (await clearExpiredSessions())
+  const guesses = await clearOldGuesses(new Clock().wall())
+  return keys + limits + guesses + (await clearExpiredSessions())
 }

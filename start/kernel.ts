@@ -36,6 +36,8 @@ export const middleware = router.named({
   /** Who is signed in: `ctx.caller`, `ctx.user`. */
   caller: () => import('#app/identity/http/middleware/caller_middleware'),
   signedIn: () => import('#app/identity/http/middleware/signed_in_middleware'),
+  /** Proved who they are a short while ago: before what moves money, ownership or secrets. */
+  freshProof: () => import('#app/identity/http/middleware/fresh_proof_middleware'),
   shield: () => import('@adonisjs/shield/shield_middleware'),
   inertia: () => import('#app/shared/http/middleware/inertia_middleware'),
   /** Headers of pages that have no session; stands in for session and shield there. */

@@ -10,3 +10,13 @@ export function visitorPage() {
 export function signedInPage(ability?: Ability) {
   return [...visitorPage(), middleware.signedIn({ ability })]
 }
+
+/** Pages of people who set up a second factor: signed in and just proven, or staff who must before they are. */
+export function enrollingPage() {
+  return [...visitorPage(), middleware.freshProof({ orEnrolling: true })]
+}
+
+/** What moves money, ownership or secrets: people prove who they are once more, unless they just did. */
+export function provenPage(ability?: Ability) {
+  return [...signedInPage(ability), middleware.freshProof({})]
+}

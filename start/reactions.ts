@@ -9,7 +9,14 @@ import '#app/messaging/events'
 import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
 import { customerCreated, customerUpdated } from '#app/customers/events'
-import { passwordResetRequested } from '#app/identity/events'
+import {
+  newBrowserSeen,
+  passwordChanged,
+  passwordResetRequested,
+  recoveryCodeUsed,
+  secondFactorAdded,
+  secondFactorRemoved,
+} from '#app/identity/events'
 import {
   mailAuthenticationRequired,
   mailCancellationScheduled,
@@ -18,6 +25,11 @@ import {
   mailChargeDeclined,
   mailCertificateRefused,
   mailExemptionExpiring,
+  mailFactorAdded,
+  mailFactorRemoved,
+  mailNewBrowser,
+  mailPasswordChanged,
+  mailRecoveryCodeUsed,
   mailStaffCertificateSubmitted,
   mailChangeCompleted,
   mailChangeLapsed,
@@ -1021,4 +1033,18 @@ on(taxExemptionExpiring, [
 
 on(passwordResetRequested, [
   { name: 'mail_password_reset', does: 'Sends the link that sets a new password.', run: mailPasswordReset },
+])
+
+on(passwordChanged, [{ name: 'mail_password_changed', does: 'Tells the person.', run: mailPasswordChanged }])
+
+on(newBrowserSeen, [
+  { name: 'mail_new_browser', does: 'Tells the person when, from where and with what.', run: mailNewBrowser },
+])
+
+on(secondFactorAdded, [{ name: 'mail_factor_added', does: 'Tells the person.', run: mailFactorAdded }])
+
+on(secondFactorRemoved, [{ name: 'mail_factor_removed', does: 'Tells the person.', run: mailFactorRemoved }])
+
+on(recoveryCodeUsed, [
+  { name: 'mail_recovery_code_used', does: 'Tells the person.', run: mailRecoveryCodeUsed },
 ])

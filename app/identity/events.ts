@@ -21,3 +21,23 @@ export const apiTokenRevoked = event<{ tokenId: string; name: string }>(
   'user.api_token_revoked',
   'An API token stopped working.'
 )
+export const newBrowserSeen = event<{ userId: string; ip: string; userAgent: string | null; at: string }>(
+  'user.new_browser_seen',
+  'A person signed in from a browser in which they never did before.'
+)
+export const secondFactorAdded = event<{ userId: string; factor: 'totp' | 'passkey'; name: string | null }>(
+  'user.second_factor_added',
+  'A person took an authenticator app or a passkey into use.'
+)
+export const secondFactorRemoved = event<{ userId: string; factor: 'totp' | 'passkey'; name: string | null }>(
+  'user.second_factor_removed',
+  'A person took an authenticator app or a passkey out of use.'
+)
+export const recoveryCodesRenewed = event<{ userId: string }>(
+  'user.recovery_codes_renewed',
+  'A person was given recovery codes; older ones stopped working.'
+)
+export const recoveryCodeUsed = event<{ userId: string; left: number }>(
+  'user.recovery_code_used',
+  'A person proved who they are with a recovery code.'
+)

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage, visitorPage } from '#start/page_middleware'
+import { enrollingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
 const PasswordResetRequestsController = () =>
@@ -9,6 +9,14 @@ const PasswordResetsController = () => import('#app/identity/http/portal/passwor
 const PasswordsController = () => import('#app/identity/http/portal/passwords_controller')
 const ProfilesController = () => import('#app/identity/http/portal/profiles_controller')
 const SecurityController = () => import('#app/identity/http/portal/security_controller')
+const SecondFactorsController = () => import('#app/identity/http/portal/second_factors_controller')
+const PasskeyQuestionsController = () => import('#app/identity/http/portal/passkey_questions_controller')
+const PasskeyProofsController = () => import('#app/identity/http/portal/passkey_proofs_controller')
+const ConfirmationsController = () => import('#app/identity/http/portal/confirmations_controller')
+const RecoveryCodesController = () => import('#app/identity/http/portal/recovery_codes_controller')
+const TrustedBrowsersController = () => import('#app/identity/http/portal/trusted_browsers_controller')
+const TotpController = () => import('#app/identity/http/portal/totp_controller')
+const PasskeysController = () => import('#app/identity/http/portal/passkeys_controller')
 const ApiTokensController = () => import('#app/identity/http/portal/api_tokens_controller')
 
 /** The same pages on both hosts where people sign in; the host decides whom they let in. */
@@ -19,6 +27,16 @@ for (const surface of ['account', 'admin'] as const) {
       .group(() => {
         router.get('/sign-in', [SessionsController, 'create']).as(name('sessions.create'))
         router.post('/session', [SessionsController, 'store']).as(name('sessions.store'))
+        router
+          .get('/sign-in/second-factor', [SecondFactorsController, 'create'])
+          .as(name('second_factors.create'))
+        router
+          .post('/sign-in/second-factor', [SecondFactorsController, 'store'])
+          .as(name('second_factors.store'))
+        router
+          .post('/passkey-question', [PasskeyQuestionsController, 'store'])
+          .as(name('passkey_questions.store'))
+        router.post('/passkey-proof', [PasskeyProofsController, 'store']).as(name('passkey_proofs.store'))
         router.delete('/session', [SessionsController, 'destroy']).as(name('sessions.destroy'))
         router
           .get('/forgot-password', [PasswordResetRequestsController, 'create'])
@@ -39,9 +57,30 @@ for (const surface of ['account', 'admin'] as const) {
         router.put('/profile', [ProfilesController, 'update']).as(name('profiles.update'))
         router.delete('/sessions/:id', [SessionsController, 'destroy']).as(name('other_sessions.destroy'))
         router.get('/api-tokens', [ApiTokensController, 'index']).as(name('api_tokens.index'))
-        router.post('/api-tokens', [ApiTokensController, 'store']).as(name('api_tokens.store'))
+        router.get('/confirm', [ConfirmationsController, 'create']).as(name('confirmations.create'))
+        router.post('/confirm', [ConfirmationsController, 'store']).as(name('confirmations.store'))
+        router.get('/recovery-codes', [RecoveryCodesController, 'show']).as(name('recovery_codes.show'))
+        router
+          .delete('/trusted-browsers/:id', [TrustedBrowsersController, 'destroy'])
+          .as(name('trusted_browsers.destroy'))
         router.delete('/api-tokens/:id', [ApiTokensController, 'destroy']).as(name('api_tokens.destroy'))
       })
       .use(signedInPage())
+    router
+      .group(() => {
+        router.post('/totp', [TotpController, 'store']).as(name('totp.store'))
+        router.put('/totp', [TotpController, 'update']).as(name('totp.update'))
+        router.post('/passkeys/question', [PasskeysController, 'create']).as(name('passkeys.create'))
+        router.post('/passkeys', [PasskeysController, 'store']).as(name('passkeys.store'))
+      })
+      .use(enrollingPage())
+    router
+      .group(() => {
+        router.delete('/totp', [TotpController, 'destroy']).as(name('totp.destroy'))
+        router.delete('/passkeys/:id', [PasskeysController, 'destroy']).as(name('passkeys.destroy'))
+        router.post('/recovery-codes', [RecoveryCodesController, 'store']).as(name('recovery_codes.store'))
+        router.post('/api-tokens', [ApiTokensController, 'store']).as(name('api_tokens.store'))
+      })
+      .use(provenPage())
   })
 }

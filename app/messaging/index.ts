@@ -24,6 +24,13 @@ export {
   mailExemptionExpiring,
   mailStaffCertificateSubmitted,
 } from '#app/messaging/actions/mail_taxes'
+export {
+  mailFactorAdded,
+  mailFactorRemoved,
+  mailNewBrowser,
+  mailPasswordChanged,
+  mailRecoveryCodeUsed,
+} from '#app/messaging/actions/mail_security'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {
   mailPriceChange,

@@ -15,6 +15,8 @@ export const idPrefixes = {
   customerNote: 'note',
   apiToken: 'tok',
   signIn: 'sin',
+  passkey: 'psk',
+  knownBrowser: 'brw',
   product: 'prod',
   plan: 'plan',
   price: 'price',

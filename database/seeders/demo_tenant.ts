@@ -13,11 +13,14 @@ import {
 } from '#app/billing/index'
 import { demoTenantId } from '#database/seeders/demo_access'
 
-/** EZSCALE as tenant one, under the host names of this machine. Repeatable: what exists is kept. */
+/**
+ * EZSCALE as tenant one, under the host names of this machine. Repeatable: what exists is kept. Its staff sign in without a second
+ * factor: their password is printed on the console, and scripts and tests sign in with it.
+ */
 export async function seedTenant(baseHost: string): Promise<Tenant> {
   await pool().query(
-    `insert into platform.tenants (id, slug, name, time_zone, locale, reporting_currency, is_demo)
-     values ($1, 'ezscale', 'EZSCALE Hosting', 'Europe/Berlin', 'en', 'EUR', true) on conflict (id) do nothing`,
+    `insert into platform.tenants (id, slug, name, time_zone, locale, reporting_currency, is_demo, staff_second_factor)
+     values ($1, 'ezscale', 'EZSCALE Hosting', 'Europe/Berlin', 'en', 'EUR', true, 'optional') on conflict (id) do nothing`,
     [demoTenantId]
   )
   await seedHostnames(baseHost)

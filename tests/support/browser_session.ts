@@ -36,11 +36,37 @@ export class BrowserSession {
     return this.send(method, path, form)
   }
 
+  /** What a page's own script asks for, as JSON: the answer, or the problem. */
+  async ask(path: string, body: object): Promise<Json> {
+    if (!this.cookies.has('XSRF-TOKEN')) await this.get('/sign-in')
+    const answer = await request({
+      host: this.host,
+      method: 'POST',
+      path,
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        cookie: this.cookieLine,
+        'x-xsrf-token': decodeURIComponent(this.cookies.get('XSRF-TOKEN')!),
+      },
+      text: JSON.stringify(body),
+    })
+    this.keepCookies(answer.headers['set-cookie'])
+    return answer.body
+  }
+
+  private get host(): string {
+    return this.surface === 'storefront'
+      ? `${this.tenant.slug}.localhost`
+      : `${this.surface}.${this.tenant.slug}.localhost`
+  }
+
+  private get cookieLine(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   private async send(method: string, path: string, form?: object): Promise<PageAnswer> {
-    const host =
-      this.surface === 'storefront'
-        ? `${this.tenant.slug}.localhost`
-        : `${this.surface}.${this.tenant.slug}.localhost`
+    const { host } = this
     const answer = await request({
       host,
       method,
@@ -49,7 +75,7 @@ export class BrowserSession {
         accept: 'text/html, application/xhtml+xml',
         'x-inertia': 'true',
         'x-inertia-version': this.version,
-        cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: this.cookieLine,
         referer: `http://${host}:${process.env.PORT}${path}`,
         ...(form ? { 'content-type': 'application/json' } : {}),
         ...(this.cookies.has('XSRF-TOKEN')

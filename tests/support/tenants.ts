@@ -5,17 +5,21 @@ import { db } from '#app/shared/database/db'
 import { asTenant, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 
-/** A tenant whose clock stands still at an instant, with host names of its own below localhost. */
+/**
+ * A tenant whose clock stands still at an instant, with host names of its own below localhost. Its staff sign in without a second factor,
+ * unless that is the subject: `staffSecondFactor: 'required'` is what every other tenant has.
+ */
 export async function createTenant({
   at = '2026-03-01T09:00:00Z',
   timeZone = 'Europe/Berlin',
+  staffSecondFactor = 'optional',
 } = {}): Promise<Tenant> {
   const id = newId()
   const slug = `t-${id.slice(-8)}`
   await pool().query(
-    `insert into platform.tenants (id, slug, name, time_zone, locale, reporting_currency, is_demo, clock_frozen_at)
-     values ($1, $2, $3, $4, 'en', 'EUR', true, $5)`,
-    [id, slug, `Tenant ${slug}`, timeZone, at]
+    `insert into platform.tenants (id, slug, name, time_zone, locale, reporting_currency, is_demo, clock_frozen_at, staff_second_factor)
+     values ($1, $2, $3, $4, 'en', 'EUR', true, $5, $6)`,
+    [id, slug, `Tenant ${slug}`, timeZone, at, staffSecondFactor]
   )
   for (const surface of ['storefront', 'account', 'admin', 'status']) {
     const hostname = surface === 'storefront' ? `${slug}.localhost` : `${surface}.${slug}.localhost`

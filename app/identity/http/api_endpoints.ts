@@ -2,6 +2,7 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 import {
   apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape, staffPersonShape,
 } from '#app/identity/http/transformers/identity_transformers' // prettier-ignore
+import { factorsShape } from '#app/identity/http/transformers/factor_transformers'
 import {
   addStaffMember, createApiToken, listPage, updateProfile,
 } from '#app/identity/http/validators/identity_validators' // prettier-ignore
@@ -10,6 +11,8 @@ const MeController = () => import('#app/identity/http/api/me_controller')
 const ApiTokensController = () => import('#app/identity/http/api/api_tokens_controller')
 const SessionsController = () => import('#app/identity/http/api/sessions_controller')
 const SignInsController = () => import('#app/identity/http/api/sign_ins_controller')
+const SecondFactorsController = () => import('#app/identity/http/api/second_factors_controller')
+const TrustedBrowsersController = () => import('#app/identity/http/api/trusted_browsers_controller')
 const StaffMembersController = () => import('#app/identity/http/api/staff_members_controller')
 
 const group = 'You'
@@ -63,6 +66,16 @@ export const endpoints: Endpoint[] = [
     summary: 'List when and from where your address was used to sign in',
     controller: [SignInsController, 'index'], query: listPage,
     answers: { status: 200, shape: signInShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/second-factors', name: 'second_factors.show', group, audience: 'both', ability: own,
+    summary: 'Show your authenticator app, passkeys, recovery codes left and trusted browsers; they are changed in a browser',
+    controller: [SecondFactorsController, 'show'], answers: { status: 200, shape: factorsShape },
+  },
+  {
+    method: 'DELETE', path: '/trusted-browsers/:id', name: 'trusted_browsers.destroy', group, audience: 'both', ability: ownWrite,
+    summary: 'Ask for your second factor in a browser again',
+    controller: [TrustedBrowsersController, 'destroy'], answers: { status: 204, shape: null },
   },
   {
     method: 'GET', path: '/staff-members', name: 'staff_members.index', group: 'Staff', audience: 'staff',

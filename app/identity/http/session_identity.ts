@@ -1,7 +1,19 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#app/shared/time/clock'
+import {
+  isEnoughFor,
+  proofMinutes,
+  type SignInFactor,
+  signInFactors,
+  staffSessionHours,
+} from '#app/identity/domain/sign_in_step'
 import type { SessionIdentity } from '#app/identity/queries/find_session_caller'
 
-function kindOfHost(ctx: HttpContext): 'customer' | 'staff' {
+/** Sessions live in the world's time: nobody stays signed in because a tenant's clock stands still. */
+const clock = new Clock()
+const minuteMs = 60_000
+
+export function kindOfHost(ctx: HttpContext): 'customer' | 'staff' {
   return ctx.host.surface === 'admin' ? 'staff' : 'customer'
 }
 
@@ -11,22 +23,51 @@ export function readSessionIdentity(ctx: HttpContext): SessionIdentity | null {
   if (typeof userId !== 'string') return null
   if (ctx.session.get('tenant_id') !== ctx.host.tenant.id) return null
   const kind = kindOfHost(ctx)
-  if (ctx.session.get('kind') !== kind) return null
+  if (ctx.session.get('kind') !== kind || !isGoodFor(ctx, kind)) return null
   const customerId: unknown = ctx.session.get('customer_id')
   return { userId, kind, customerId: typeof customerId === 'string' ? customerId : null }
 }
 
+/** Staff prove more than customers, and anew each day. */
+function isGoodFor(ctx: HttpContext, kind: 'customer' | 'staff'): boolean {
+  if (kind === 'customer') return true
+  const ageMs = clock.wall().getTime() - Number(ctx.session.get('began_at') ?? 0)
+  return (
+    ageMs < staffSessionHours * 60 * minuteMs &&
+    isEnoughFor(kind, factorOf(ctx), ctx.host.tenant.staffSecondFactor)
+  )
+}
+
+function factorOf(ctx: HttpContext): SignInFactor {
+  const factor: unknown = ctx.session.get('factor')
+  return signInFactors.find((known) => known === factor) ?? 'password'
+}
+
 /** Begins a signed-in session under a new id: an id that somebody planted before is worth nothing. */
-export function beginSession(ctx: HttpContext, userId: string): void {
+export function beginSession(ctx: HttpContext, userId: string, factor: SignInFactor = 'password'): void {
   ctx.session.regenerate()
+  ctx.session.forget('pending')
   ctx.session.put('user_id', userId)
   ctx.session.put('tenant_id', ctx.host.tenant.id)
   ctx.session.put('kind', kindOfHost(ctx))
+  ctx.session.put('factor', factor)
+  ctx.session.put('began_at', clock.wall().getTime())
   ctx.session.put('ip', ctx.request.ip())
   ctx.session.put('user_agent', (ctx.request.header('user-agent') ?? '').slice(0, 300))
+  noteProof(ctx)
 }
 
 export function endSession(ctx: HttpContext): void {
   ctx.session.clear()
   ctx.session.regenerate()
+}
+
+/** The person has just proved who they are. */
+export function noteProof(ctx: HttpContext): void {
+  ctx.session.put('proven_at', clock.wall().getTime())
+}
+
+/** Whether the person proved who they are a short while ago. */
+export function isFreshlyProven(ctx: HttpContext): boolean {
+  return clock.wall().getTime() - Number(ctx.session.get('proven_at') ?? 0) < proofMinutes * minuteMs
 }

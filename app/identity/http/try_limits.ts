@@ -9,26 +9,24 @@ const minutes = 60
 /** How often something may be tried. Counted for all processes together: a guesser must not gain from many of them. */
 const limiters = {
   signInByAddress: sharedLimiter({ keyPrefix: 'sign_in_address', points: 50, duration: 15 * minutes }),
-  signInByEmail: sharedLimiter({ keyPrefix: 'sign_in_email', points: 10, duration: 15 * minutes }),
+  passkeyByAddress: sharedLimiter({ keyPrefix: 'passkey_address', points: 100, duration: 15 * minutes }),
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
   resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
   resetByEmail: sharedLimiter({ keyPrefix: 'reset_email', points: 5, duration: 60 * minutes }),
 }
 
-/** Counts one try for an address and, when given, an e-mail; false when one of the limits is passed. */
+/**
+ * Counts one try for a network address and, when given, an e-mail that a reset is asked for; false when one of the limits is passed.
+ * How often a password may be guessed is counted by `ClaimGuess`.
+ */
 export async function mayTry(
   ctx: HttpContext,
-  what: 'signIn' | 'signUp' | 'reset',
+  what: 'signIn' | 'signUp' | 'reset' | 'passkey',
   email?: string
 ): Promise<boolean> {
   const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))
-  if (!byAddress || what === 'signUp' || email === undefined) return byAddress
-  return consume(`${what}ByEmail`, emailKey(ctx, email))
-}
-
-/** After a success, the tries before it no longer count against the person. */
-export async function forgetTries(ctx: HttpContext, email: string): Promise<void> {
-  await limiters.signInByEmail.delete(emailKey(ctx, email))
+  if (!byAddress || what !== 'reset' || email === undefined) return byAddress
+  return consume('resetByEmail', emailKey(ctx, email))
 }
 
 async function consume(name: keyof typeof limiters, key: string): Promise<boolean> {

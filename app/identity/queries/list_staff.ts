@@ -1,5 +1,6 @@
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import * as staffMembers from '#app/identity/records/staff_members'
 
 export interface StaffPerson {
   userId: string
@@ -32,4 +33,9 @@ export function listStaff(): Promise<StaffPerson[]> {
       .orderBy('u.id')
       .execute()
   )
+}
+
+/** Does this person work for the tenant, and in which roles? */
+export function findStaffMember(userId: string): Promise<staffMembers.StaffMember | undefined> {
+  return inReadTransaction(() => staffMembers.find(userId))
 }

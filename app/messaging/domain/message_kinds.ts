@@ -6,6 +6,8 @@
 export const messageKinds = {
   welcome: { to: 'person' },
   password_reset: { to: 'person' },
+  new_browser: { to: 'person' },
+  security_changed: { to: 'person' },
   order_received: { to: 'customer', area: 'billing' },
   service_ready: { to: 'customer', area: 'services' },
   order_failed: { to: 'customer', area: 'billing' },

@@ -17,6 +17,8 @@ export interface Tenant {
   reportingCurrency: string
   policies: Record<string, unknown>
   isDemo: boolean
+  /** Whether staff need a second factor to sign in. */
+  staffSecondFactor: 'required' | 'optional'
   clock: TenantClock
 }
 

@@ -561,6 +561,14 @@ export interface GroupDunning {
   version: Generated<number>;
 }
 
+export interface Guesses {
+  count: number;
+  guessed_at: Timestamp;
+  key: Buffer;
+  next_at: Timestamp;
+  tenant_id: Generated<string>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -667,6 +675,18 @@ export interface JournalEntries {
   posting_count: number;
   reverses_id: string | null;
   tenant_id: Generated<string>;
+}
+
+export interface KnownBrowsers {
+  first_seen_at: Timestamp;
+  id: string;
+  ip: string | null;
+  last_seen_at: Timestamp;
+  mark_hash: Buffer;
+  tenant_id: Generated<string>;
+  trusted_until: Timestamp | null;
+  user_agent: string | null;
+  user_id: string;
 }
 
 export interface LedgerAccounts {
@@ -934,6 +954,31 @@ export interface PanelUsers {
   tenant_id: Generated<string>;
 }
 
+export interface PasskeyChallenges {
+  challenge: string;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  tenant_id: Generated<string>;
+  user_id: string | null;
+}
+
+export interface Passkeys {
+  aaguid: string;
+  counter: bigint;
+  created_at: Timestamp;
+  credential_id: string;
+  id: string;
+  is_synced: boolean;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  tenant_id: Generated<string>;
+  transports: string[];
+  user_id: string;
+}
+
 export interface PasswordResets {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -1121,6 +1166,7 @@ export interface PlatformTenants {
   policies_version: Generated<number>;
   reporting_currency: Generated<string>;
   slug: string;
+  staff_second_factor: Generated<string>;
   time_zone: Generated<string>;
 }
 
@@ -1271,6 +1317,14 @@ export interface ReceivedPayments {
   reference: string;
   reversed_at: Timestamp | null;
   tenant_id: Generated<string>;
+}
+
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  created_at: Timestamp;
+  tenant_id: Generated<string>;
+  used_at: Timestamp | null;
+  user_id: string;
 }
 
 export interface ReferralCodes {
@@ -1428,6 +1482,7 @@ export interface Services {
 export interface SignIns {
   at: Timestamp;
   email: string;
+  factor: string | null;
   id: string;
   ip: string | null;
   outcome: string;
@@ -1686,6 +1741,15 @@ export interface TaxRegistrations {
   valid_until: string | null;
 }
 
+export interface TotpFactors {
+  confirmed_at: Timestamp | null;
+  created_at: Timestamp;
+  last_step: Generated<bigint>;
+  sealed_seed: Json;
+  tenant_id: Generated<string>;
+  user_id: string;
+}
+
 export interface TrialNotices {
   announced_at: Timestamp;
   days_before: number;
@@ -1784,6 +1848,7 @@ export interface DB {
   gateways: Gateways;
   given_back_lines: GivenBackLines;
   group_dunning: GroupDunning;
+  guesses: Guesses;
   idempotency_keys: IdempotencyKeys;
   invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;
@@ -1791,6 +1856,7 @@ export interface DB {
   invoice_settlements: InvoiceSettlements;
   invoices: Invoices;
   journal_entries: JournalEntries;
+  known_browsers: KnownBrowsers;
   ledger_accounts: LedgerAccounts;
   ledger_closings: LedgerClosings;
   ledger_day_totals: LedgerDayTotals;
@@ -1809,6 +1875,8 @@ export interface DB {
   orders: Orders;
   panel_users: PanelUsers;
   panels: Panels;
+  passkey_challenges: PasskeyChallenges;
+  passkeys: Passkeys;
   password_resets: PasswordResets;
   payment_limits: PaymentLimits;
   payment_methods: PaymentMethods;
@@ -1833,6 +1901,7 @@ export interface DB {
   reaction_deliveries: ReactionDeliveries;
   received_payment_reversals: ReceivedPaymentReversals;
   received_payments: ReceivedPayments;
+  recovery_codes: RecoveryCodes;
   referral_codes: ReferralCodes;
   referrals: Referrals;
   refund_limits: RefundLimits;
@@ -1861,6 +1930,7 @@ export interface DB {
   tax_profiles: TaxProfiles;
   tax_rates: TaxRates;
   tax_registrations: TaxRegistrations;
+  totp_factors: TotpFactors;
   trial_notices: TrialNotices;
   trials: Trials;
   users: Users;

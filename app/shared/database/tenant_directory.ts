@@ -17,11 +17,12 @@ interface TenantRow {
   reporting_currency: string
   policies: Record<string, unknown>
   is_demo: boolean
+  staff_second_factor: 'required' | 'optional'
   offset_ms: number
   frozen_at: Date | null
 }
 
-const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo,
+const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor,
   t.clock_offset_ms::float8 as offset_ms, t.clock_frozen_at as frozen_at`
 
 const cacheMs = 3_000
@@ -88,6 +89,7 @@ function toTenant(row: TenantRow): Tenant {
     reportingCurrency: row.reporting_currency,
     policies: row.policies,
     isDemo: row.is_demo,
+    staffSecondFactor: row.staff_second_factor,
     clock: { offsetMs: row.offset_ms, frozenAt: row.frozen_at?.toISOString() ?? null },
   }
 }

@@ -48,6 +48,13 @@ export const notPages: Record<string, string> = {
   'pay_links.finish': 'a redirect from the gateway',
   'own_setup_returns.show': 'a redirect from the gateway',
   'trial_methods.show': 'a redirect from the gateway',
+  'account.second_factors.create':
+    'a redirect, unless a password was right just before: see tests/browser/second_factors.spec.ts',
+  'admin.second_factors.create': 'a redirect, unless a password was right just before',
+  'account.recovery_codes.show':
+    'a redirect, unless codes were made just before: see tests/browser/second_factors.spec.ts',
+  'admin.recovery_codes.show': 'a redirect, unless codes were made just before',
+  'admin.confirmations.create': 'the page of account.confirmations.create',
 }
 
 const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups)\.(create|edit)$/

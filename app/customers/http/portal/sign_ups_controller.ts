@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
-import { beginSession, mayTry } from '#app/identity/index'
+import { enter, mayTry } from '#app/identity/index'
 import { listCurrencies } from '#app/tenancy/index'
 import { SignUp, type SignUpError } from '#app/customers/actions/sign_up'
 import { signUp } from '#app/customers/http/validators/customer_validators'
@@ -34,7 +34,8 @@ export default class SignUpsController {
       locale: ctx.i18n.locale,
     })
     if (!result.ok) return refuseSignUp(ctx, result.error)
-    beginSession(ctx, result.value.userId)
+    const { userId, customer } = result.value
+    await enter(ctx, { id: userId, email: customer.email }, { factor: 'password' })
     return ctx.response.redirect().toPath(localPath(return_to))
   }
 }

@@ -1,13 +1,21 @@
+import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
+import { Clock } from '#app/shared/time/clock'
+import { isFactorRequired } from '#app/identity/http/factor_removal'
+import { showFactors } from '#app/identity/http/transformers/factor_transformers'
 import { showSession, showSignIn } from '#app/identity/http/transformers/identity_transformers'
+import { findFactorOverview } from '#app/identity/queries/find_factors'
 import { listSessions } from '#app/identity/queries/list_sessions'
 import { listSignIns } from '#app/identity/queries/list_sign_ins'
 
 const signInsShown = 10
 
-/** Password, browsers and sign-ins of the person. */
+/** Password, second factors, browsers and sign-ins of the person. */
+@inject()
 export default class SecurityController {
+  constructor(private clock: Clock) {}
+
   async show(ctx: HttpContext) {
     const userId = ctx.caller!.userId
     const sessions = await listSessions(userId)
@@ -18,6 +26,9 @@ export default class SecurityController {
       {
         sessions: sessions.map((session) => showSession(session, ctx.session.sessionId)),
         sign_ins: signIns.rows.map(showSignIn),
+        factors: showFactors(await findFactorOverview(userId, this.clock.now())),
+        // Who must have a second factor is not offered to remove the last one.
+        is_factor_required: isFactorRequired(ctx),
       }
     )
   }

@@ -2,12 +2,15 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
+import { unreachable } from '#app/shared/result'
 import { EndSession } from '#app/identity/actions/end_session'
-import { SignIn } from '#app/identity/actions/sign_in'
-import { beginSession, endSession } from '#app/identity/http/session_identity'
-import { forgetTries, mayTry } from '#app/identity/http/try_limits'
+import { SignIn, type SignInError } from '#app/identity/actions/sign_in'
+import { readBrowserMark } from '#app/identity/http/browser_mark'
+import { enter, relyingParty } from '#app/identity/http/entrance'
+import { beginPending } from '#app/identity/http/pending_sign_in'
+import { endSession, kindOfHost } from '#app/identity/http/session_identity'
+import { mayTry } from '#app/identity/http/try_limits'
 import { signIn } from '#app/identity/http/validators/identity_validators'
-import { findSessionCaller } from '#app/identity/queries/find_session_caller'
 
 /** Signing in and out, on the customers' and on the staff's host. */
 @inject()
@@ -20,28 +23,31 @@ export default class SessionsController {
   async create(ctx: HttpContext) {
     const returnTo = localPath(ctx.request.input('return_to'))
     if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
-    const audience = ctx.host.surface === 'admin' ? 'staff' : 'customer'
-    return renderPage(ctx, 'identity/portal/sign_in', { return_to: returnTo, audience })
+    return renderPage(ctx, 'identity/portal/sign_in', { return_to: returnTo, audience: kindOfHost(ctx) })
   }
 
   async store(ctx: HttpContext) {
     const { email, password, return_to } = await ctx.request.validateUsing(signIn)
-    if (!(await mayTry(ctx, 'signIn', email))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
+    if (!(await mayTry(ctx, 'signIn'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
     const result = await this.checkCredentials.execute({
       email,
       password,
+      kind: kindOfHost(ctx),
+      staffSecondFactor: ctx.host.tenant.staffSecondFactor,
+      rpId: relyingParty(ctx).rpId,
+      browserMark: readBrowserMark(ctx),
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
     })
-    // Right credentials on the wrong kind of host look like wrong ones: who is staff is nobody's business.
-    const kind = ctx.host.surface === 'admin' ? 'staff' : 'customer'
-    const found = result.ok
-      ? await findSessionCaller({ userId: result.value.id, kind, customerId: null })
-      : null
-    if (!found) refuseField('email', ctx.i18n.t('identity.sign_in.refused'))
-    await forgetTries(ctx, email)
-    beginSession(ctx, found.user.id)
-    return ctx.response.redirect().toPath(localPath(return_to))
+    if (!result.ok) return refuse(ctx, result.error)
+    const { user, step, isTrustedBrowser } = result.value
+    const returnTo = localPath(return_to)
+    if (step !== 'enter') {
+      beginPending(ctx, { userId: user.id, step, returnTo })
+      return ctx.response.redirect().toPath('/sign-in/second-factor')
+    }
+    await enter(ctx, user, { factor: isTrustedBrowser ? 'known_browser' : 'password' })
+    return ctx.response.redirect().toPath(returnTo)
   }
 
   /** Signs out of this browser, or of another one named in the address. */
@@ -54,5 +60,16 @@ export default class SessionsController {
     await this.endOtherSession.execute(ctx.caller!.userId, String(named))
     ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('identity.security.session_ended') })
     return ctx.response.redirect().toPath('/security')
+  }
+}
+
+function refuse(ctx: HttpContext, error: SignInError): never {
+  switch (error.type) {
+    case 'credentials_refused':
+      return refuseField('email', ctx.i18n.t('identity.sign_in.refused'))
+    case 'too_many_guesses':
+      return refuseField('email', ctx.i18n.t('identity.too_many_tries'))
+    default:
+      return unreachable(error)
   }
 }

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { Caller } from '#app/shared/http/caller'
 import { showId } from '#app/shared/ids'
 import { showSessionId } from '#app/identity/domain/session_id'
+import { signInFactors } from '#app/identity/domain/sign_in_step'
 import type { ApiToken } from '#app/identity/records/api_tokens'
 import type { SessionRow } from '#app/identity/records/sessions'
 import type { SignInEntry } from '#app/identity/records/sign_ins'
@@ -81,6 +82,7 @@ export function showSignIn(entry: SignInEntry) {
   return {
     id: showId('signIn', entry.id),
     outcome: entry.outcome,
+    factor: entry.factor,
     ip: entry.ip,
     user_agent: entry.user_agent,
     at: entry.at.toISOString(),
@@ -89,7 +91,10 @@ export function showSignIn(entry: SignInEntry) {
 
 export const signInShape = vine.create({
   id: vine.string(),
-  outcome: vine.enum(['success', 'wrong_password', 'unknown_user', 'disabled'] as const),
+  outcome: vine.enum([
+    'success', 'wrong_password', 'unknown_user', 'disabled', 'awaiting_factor', 'wrong_factor',
+  ] as const), // prettier-ignore
+  factor: vine.enum(signInFactors).nullable(),
   ip: vine.string().nullable(),
   user_agent: vine.string().nullable(),
   at: vine.string(),

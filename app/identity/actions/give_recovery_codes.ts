@@ -1,0 +1,36 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { Clock } from '#app/shared/time/clock'
+import { hashRecoveryCode, makeRecoveryCodes } from '#app/identity/domain/recovery_code'
+import { recoveryCodesRenewed } from '#app/identity/events'
+import * as recoveryCodes from '#app/identity/records/recovery_codes'
+
+/** Gives a person new recovery codes. They are in the answer and nowhere else; the ones before stop working. */
+@inject()
+export class GiveRecoveryCodes {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute(userId: string): Promise<string[]> {
+    return inTransaction(async () => {
+      const codes = makeRecoveryCodes()
+      const hashes = codes.map((code) => hashRecoveryCode(userId, code))
+      await recoveryCodes.replace(userId, hashes, this.clock.now())
+      await this.events.record([
+        fact(recoveryCodesRenewed, { kind: 'user', id: userId }, { data: { userId } }),
+      ])
+      return codes
+    })
+  }
+
+  /** With the first factor come the codes; null where the person has some. */
+  async executeWhereNone(userId: string): Promise<string[] | null> {
+    return inTransaction(async () =>
+      (await recoveryCodes.countUnused(userId)) > 0 ? null : this.execute(userId)
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import env from '#start/env'
+import { FinishSignIn } from '#app/identity/actions/finish_sign_in'
+import { originsOf } from '#app/identity/domain/passkey'
+import type { SignInFactor } from '#app/identity/domain/sign_in_step'
+import { markBrowser } from '#app/identity/http/browser_mark'
+import { beginSession } from '#app/identity/http/session_identity'
+
+/** Lets a person in who has proved who they are: written down, in a session of its own, in a browser that is known from now on. */
+export async function enter(
+  ctx: HttpContext,
+  user: { id: string; email: string },
+  { factor, isToBeTrusted = false }: { factor: SignInFactor; isToBeTrusted?: boolean }
+): Promise<void> {
+  const finish = await ctx.containerResolver.make(FinishSignIn)
+  await finish.execute({
+    user: { id: user.id, email: user.email },
+    factor,
+    browserMark: markBrowser(ctx),
+    isToBeTrusted,
+    ip: ctx.request.ip(),
+    userAgent: ctx.request.header('user-agent') ?? null,
+  })
+  beginSession(ctx, user.id, factor)
+}
+
+/** The host name, under which this browser keeps passkeys, and what it may say as its origin. */
+export function relyingParty(ctx: HttpContext): { rpId: string; origins: string[] } {
+  const origins = originsOf(ctx.request.host() ?? '', env.get('NODE_ENV') === 'production')
+  return { rpId: ctx.request.hostname() ?? '', origins }
+}

@@ -1,0 +1,28 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { type Result, unreachable } from '#app/shared/result'
+import type { RemoveFactorError } from '#app/identity/actions/remove_factor'
+
+export function isFactorRequired(ctx: HttpContext): boolean {
+  return ctx.host.surface === 'admin' && ctx.host.tenant.staffSecondFactor === 'required'
+}
+
+/** Back to the page of factors, with what became of the removal. */
+export function sendRemoval(ctx: HttpContext, result: Result<void, RemoveFactorError>): void {
+  const key = result.ok ? 'removed' : sayWhy(result.error)
+  ctx.session.flash('notice', {
+    tone: result.ok ? 'success' : 'error',
+    text: ctx.i18n.t(`identity.factors.${key}`),
+  })
+  ctx.response.redirect().toPath('/security')
+}
+
+function sayWhy(error: RemoveFactorError): string {
+  switch (error.type) {
+    case 'factor_not_found':
+      return 'not_found'
+    case 'last_factor':
+      return 'last_factor'
+    default:
+      return unreachable(error)
+  }
+}

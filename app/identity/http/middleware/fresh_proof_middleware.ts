@@ -1,0 +1,39 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { localPath } from '#app/shared/http/refuse_field'
+import { readPending } from '#app/identity/http/pending_sign_in'
+import { isFreshlyProven } from '#app/identity/http/session_identity'
+
+/**
+ * Before what moves money, ownership or secrets, a person proves once more who they are, unless they just did: whoever finds a browser
+ * open must not change who owns what. `orEnrolling`: also for staff who set up their first factor while they sign in.
+ */
+export default class FreshProofMiddleware {
+  handle(ctx: HttpContext, next: NextFn, options: { orEnrolling?: boolean } = {}) {
+    if (ctx.caller && isFreshlyProven(ctx)) return next()
+    if (!ctx.caller && options.orEnrolling && readPending(ctx)?.step === 'enrol') return next()
+    const path = ctx.caller ? `/confirm?return_to=${encodeURIComponent(pageOf(ctx))}` : '/sign-in'
+    if (isForScript(ctx)) {
+      return sendProblem(ctx, {
+        status: 403,
+        code: 'proof_needed',
+        detail: ctx.i18n.t('identity.confirm.text'),
+      })
+    }
+    return ctx.response.redirect().status(303).toPath(path)
+  }
+}
+
+/** The page to come back to: the one asked for, or the one whose form was sent. */
+function pageOf({ request }: HttpContext): string {
+  if (request.method() === 'GET') return request.url(true)
+  const referer = request.header('referer') ?? ''
+  if (!URL.canParse(referer)) return '/'
+  const { pathname, search } = new URL(referer)
+  return localPath(pathname + search)
+}
+
+function isForScript({ request }: HttpContext): boolean {
+  return (request.header('accept') ?? '').startsWith('application/json') && !request.header('x-inertia')
+}

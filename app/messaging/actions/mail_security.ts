@@ -1,0 +1,82 @@
+import app from '@adonisjs/core/services/app'
+import type { Fact } from '#app/shared/events/event'
+import { findStaffMember, findUser, nameBrowser } from '#app/identity/index'
+import { QueueMessage } from '#app/messaging/actions/queue_message'
+import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
+
+interface SecurityMail {
+  kind: 'new_browser' | 'security_changed'
+  userId: string
+  cause: string
+  values?: Record<string, MailValue>
+  facts?: MailFact[]
+}
+
+/** Tells a person of a sign-in from a browser in which they never did before. (`user.new_browser_seen`) */
+export async function mailNewBrowser({
+  id,
+  data,
+}: Fact<{ userId: string; ip: string; userAgent: string | null; at: string }>): Promise<void> {
+  await mailAboutSecurity({
+    kind: 'new_browser',
+    userId: data.userId,
+    cause: id,
+    facts: [
+      { label: 'when', value: { instant: data.at } },
+      { label: 'browser', value: nameBrowser(data.userAgent) ?? { word: 'unknown_browser' } },
+      { label: 'network_address', value: data.ip },
+    ],
+  })
+}
+
+/** Tells a person what was changed about how they sign in: whoever did it may be somebody else. */
+function mailChange(what: string) {
+  return async ({ id, data }: Fact<{ userId: string }>): Promise<void> =>
+    mailAboutSecurity({
+      kind: 'security_changed',
+      userId: data.userId,
+      cause: id,
+      values: { what: { word: what } },
+    })
+}
+
+/** (`user.second_factor_added`) */
+export async function mailFactorAdded(
+  fact: Fact<{ userId: string; factor: 'totp' | 'passkey' }>
+): Promise<void> {
+  await mailChange(`${fact.data.factor}_added`)(fact)
+}
+
+/** (`user.second_factor_removed`) */
+export async function mailFactorRemoved(
+  fact: Fact<{ userId: string; factor: 'totp' | 'passkey' }>
+): Promise<void> {
+  await mailChange(`${fact.data.factor}_removed`)(fact)
+}
+
+/** (`user.recovery_code_used`) */
+export const mailRecoveryCodeUsed = mailChange('recovery_code_used')
+/** (`user.password_changed`) */
+export const mailPasswordChanged = mailChange('password_changed')
+
+async function mailAboutSecurity({
+  kind,
+  userId,
+  cause,
+  values = {},
+  facts = [],
+}: SecurityMail): Promise<void> {
+  const user = await findUser(userId)
+  if (!user || user.disabled_at) return
+  const { email, name, locale } = user
+  const surface = (await findStaffMember(userId)) ? 'admin' : 'account'
+  await (
+    await app.container.make(QueueMessage)
+  ).execute({
+    kind,
+    subject: { kind: 'event', id: cause },
+    customerId: null,
+    recipients: [{ userId, email, name, locale }],
+    content: { values: { email, ...values }, facts, action: { surface, path: '/security' } },
+  })
+}
