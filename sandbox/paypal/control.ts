@@ -8,7 +8,7 @@ import { deliverEvent } from './events.ts'
 import { publicUrl } from './http.ts'
 import { settlePending } from './money.ts'
 import { lapseOrder } from './orders.ts'
-import { letGo } from './payments.ts'
+import { letGo, reverse } from './payments.ts'
 import { withdraw } from './reporting.ts'
 import { revoke } from './vault.ts'
 
@@ -31,6 +31,7 @@ const levers: Record<string, Lever> = {
   },
   'captures clear': (call, id) => settlePending(call, id, 'COMPLETED') ?? missing(),
   'captures bounce': (call, id) => settlePending(call, id, 'DECLINED') ?? missing(),
+  'captures reverse': (call, id) => reverse(call, id),
   'captures dispute': (call, id, said) =>
     openDispute(call, {
       capture: id,

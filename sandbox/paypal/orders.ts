@@ -98,6 +98,9 @@ function chargeSaved(call: Call, order: Order, vaultId: string): void {
     throw unprocessable('TOKEN_ID_NOT_FOUND', 'Specified token was not found. Verify the token and try again.')
   const later = payerNamed(token.payer)?.later
   const struck = call.account.kit.faults.strikes('decline_captures')
+  // PayPal wants its payer: the order waits for them, and nothing is charged.
+  if (later === 'PAYER_ACTION_REQUIRED')
+    return void call.records.orders.put(order.id, { ...order, status: 'PAYER_ACTION_REQUIRED', update_time: call.now })
   if (later || struck)
     throw unprocessable(later ?? 'INSTRUMENT_DECLINED', 'The requested action could not be performed for this payer.')
   const approved: Order = { ...order, approval: { payer: token.payer, funding: 'balance' } }

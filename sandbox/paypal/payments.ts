@@ -157,6 +157,41 @@ function refund(call: Call): object {
   return showRefund(call, item)
 }
 
+/** PayPal takes the money back by itself: an eCheck that bounced after it had cleared, a bank that insists. */
+export function reverse(call: Call, id: string): Refund {
+  const paid = captureOf(call, id)
+  const item: Refund = {
+    id: newId(),
+    capture: paid.id,
+    status: 'COMPLETED',
+    amount: paid.amount,
+    create_time: call.now,
+    update_time: call.now,
+  }
+  call.records.refunds.insert(item.id, item)
+  call.records.captures.put(paid.id, { ...paid, status: 'REFUNDED', update_time: call.now })
+  const { currency_code: currency, value } = paid.amount
+  move(call, {
+    id: item.id,
+    event_code: 'T1106',
+    reference: paid.id,
+    reference_type: 'TXN',
+    amount: moneyOf(-minorOf(paid.amount), currency),
+    fee: moneyOf(0, currency),
+    status: 'S',
+    custom: null,
+    invoice: null,
+    subject: null,
+  })
+  emit(call, {
+    type: 'PAYMENT.CAPTURE.REVERSED',
+    resourceType: 'refund',
+    resource: showRefund(call, item),
+    summary: `A ${currency} ${value} capture payment was reversed`,
+  })
+  return item
+}
+
 function refundedOf(call: Call, paid: Capture): number {
   return call.records.refunds
     .list({

@@ -48,7 +48,7 @@ export class AnswerMovement {
       const { id } = currentActor()
       const by = id && isUuid(id) ? id : null
       await saveAnswer(movementId, { is: answer, by, note, at: this.clock.now() })
-      await this.postEntries.execute(bookAnswer({ ...movement, driver: gateway.driver }, answer))
+      await this.postEntries.execute(bookAnswer({ ...movement, ledgerCode: gateway.ledgerCode }, answer))
       const data = { movementId, gatewayId: gateway.id, answer, note }
       await this.events.record([fact(movementAnswered, { kind: 'gateway', id: gateway.id }, { data })])
       return ok((await findMovement(movementId))!)

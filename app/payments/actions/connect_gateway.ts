@@ -54,15 +54,18 @@ export class ConnectGateway {
       if (known && (known.config.isLive === true) !== driver.isLive(input))
         return err({ type: 'mode_differs' })
 
-      const gateway = await this.toGateway(id, input, known)
-      await saveGateway(gateway)
+      const gateway = await saveGateway(await this.toGateway(id, input, known))
       await this.events.record([fact(gatewayConnected, { kind: 'gateway', id }, { data: { gatewayId: id } })])
       driver.browserOrigins(gateway).forEach(allowGatewayOrigin)
       return ok(gateway)
     })
   }
 
-  private async toGateway(id: string, input: ConnectGatewayInput, known: Gateway | null): Promise<Gateway> {
+  private async toGateway(
+    id: string,
+    input: ConnectGatewayInput,
+    known: Gateway | null
+  ): Promise<Omit<Gateway, 'ledgerCode'>> {
     const now = this.clock.now()
     const { newSecrets = Object.keys(input.secrets), account } = input
     return {

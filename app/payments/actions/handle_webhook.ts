@@ -72,6 +72,10 @@ export class HandleWebhook {
         return toHandled(await this.takeDownRefunds.follow(gateway, { reference, id }))
       case 'dispute':
         return toHandled(await this.followDispute.execute({ gatewayId: gateway.id, reference }))
+      case 'reversal': {
+        const followed = toHandled(await this.followDispute.followReversal(gateway, reference))
+        return followed === 'done' ? 'done' : 'needs_person'
+      }
       case 'payout':
         await inTransaction(() => bringSettlementForward(gateway.id, this.clock.wall()))
         return 'done'

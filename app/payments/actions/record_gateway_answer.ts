@@ -65,11 +65,14 @@ export class RecordGatewayAnswer {
     const watchedUntil = answer.watchUntil ?? payment.watchedUntil
     const isWatched = watchedUntil !== null && watchedUntil > this.clock.wall()
     const waitMinutes = watchedPause({ isWatched, isAtRest, pause })
+    // Chosen anew, it is gone on with anew: under a key that was never refused.
+    const isChosenAnew = payment.status === 'processing' && status === 'created'
     const isFirstSuccess = status === 'succeeded' && payment.status !== 'succeeded'
     return {
       status,
       pendingCall,
       failure,
+      attempt: isChosenAnew ? payment.attempt + 1 : payment.attempt,
       gatewayReference: answer.reference,
       capturedAmount: isFirstSuccess ? answer.captured : payment.capturedAmount,
       forgivenAmount: isFirstSuccess ? (answer.forgiven ?? 0n) : payment.forgivenAmount,
@@ -90,7 +93,7 @@ export class RecordGatewayAnswer {
     const { currency } = payment.money
     const credited = { amount: capturedAmount + forgivenAmount, currency }
     const postings = [
-      debit(chart.cash(gateway.driver), { amount: capturedAmount, currency }),
+      debit(chart.cash(gateway.ledgerCode), { amount: capturedAmount, currency }),
       ...(forgivenAmount > 0n ? [debit(chart.rounding(), { amount: forgivenAmount, currency })] : []),
       credit(chart.customerBalance(customerId), credited),
     ]

@@ -55,7 +55,7 @@ export class TakeCoins {
         kind: 'payment_received',
         causeId: receiptId,
         postings: [
-          debit(chart.cash(gateway.driver), money),
+          debit(chart.cash(gateway.ledgerCode), money),
           credit(chart.customerBalance(payment.customerId), money),
         ],
       },

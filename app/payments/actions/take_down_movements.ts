@@ -92,7 +92,9 @@ export class TakeDownMovements {
     await saveMatches(decisions)
     await this.postEntries.execute(
       decisions.flatMap(({ movement, match }) =>
-        match.type === 'matched' ? bookMatch({ ...movement, driver: gateway.driver }, match.record) : []
+        match.type === 'matched'
+          ? bookMatch({ ...movement, ledgerCode: gateway.ledgerCode }, match.record)
+          : []
       )
     )
     return decisions.flatMap(({ match }) =>

@@ -28,7 +28,7 @@ export class TakeDownPayouts {
     const payout = await savePayout({ ...told, id: newId(), gatewayId: gateway.id, countsOn }, now)
     const isAtBank = payout.state === 'paid'
     if (isAtBank === payout.isArrivalBooked) return
-    const booked = { ...payout, driver: gateway.driver }
+    const booked = { ...payout, ledgerCode: gateway.ledgerCode }
     await this.postEntries.execute([bookArrival(booked, isAtBank ? 'arrived' : 'returned')])
     await markArrival(payout.id, isAtBank)
   }

@@ -10,6 +10,7 @@ import type { GatewayRefund } from '#app/payments/domain/gateway_values'
 import type { Payment } from '#app/payments/domain/payment'
 import { isRefundOpen, newRefund, type Refund } from '#app/payments/domain/refund'
 import type { GatewayFailure } from '#app/payments/drivers/contract'
+import { isWithheld } from '#app/payments/records/disputes'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findPayment, findPaymentAtGateway, lockPayment } from '#app/payments/records/payments'
 import { findRefundAtGateway, insertRefund, listRefundsOfPayment } from '#app/payments/records/refunds'
@@ -86,6 +87,8 @@ export class TakeDownRefunds {
       const payment = (await lockPayment(paymentId))!
       const known = await findRefundAtGateway(payment.gatewayId, { reference: answer.reference, id: answer.refundId }) // prettier-ignore
       if (!known && (answer.state === 'failed' || answer.state === 'cancelled')) return false
+      // What a dispute took back, some gateways show among the refunds as well; it is booked by the dispute.
+      if (!known && (await isWithheld(payment.id, answer.money.amount))) return false
       const refundId = known?.id ?? (await this.insert(payment, answer))
       await this.recordAnswer.execute({ refundId, answer: { ...answer, refundId: null } })
       return !known

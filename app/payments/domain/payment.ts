@@ -72,7 +72,8 @@ export function purposeOf(payment: Pick<Payment, 'orderId' | 'invoiceId' | 'isTo
 export const moves: Record<PaymentStatus, readonly PaymentStatus[]> = {
   created: ['action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled', 'unknown'],
   action_required: ['created', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled'],
-  processing: ['authorised', 'succeeded', 'failed', 'cancelled'],
+  // What was only approved and whose funding source was declined waits for its customer again.
+  processing: ['created', 'authorised', 'succeeded', 'failed', 'cancelled'],
   authorised: ['succeeded', 'failed', 'cancelled'],
   unknown: ['created', 'action_required', 'processing', 'authorised', 'succeeded', 'failed', 'cancelled'],
   failed: ['succeeded'],

@@ -17,7 +17,10 @@ export interface Reconciliation {
   news: PaymentNews[]
 }
 
-type Known = Pick<Payment, 'status' | 'pendingCall' | 'isOffSession' | 'failure'>
+type Known = Pick<Payment, 'status' | 'pendingCall' | 'isOffSession' | 'failure' | 'attempt'>
+
+/** So often may a customer choose another funding source for what they approved: whatever the gateway says after that, it ends. */
+const triesMax = 5
 
 const lapsed: Decline = {
   kind: 'lapsed',
@@ -57,10 +60,23 @@ function targetOf(payment: Known, answer: GatewayPayment): PaymentStatus {
 }
 
 /** In front of the customer a declined card is not the end: another may be tried. Without the customer it is. */
-function afterTry(payment: Known, { decline }: GatewayPayment): PaymentStatus {
-  if (!decline) return 'created'
+function afterTry(payment: Known, answer: GatewayPayment): PaymentStatus {
+  const { decline } = answer
+  if (!decline) return isWaitingOnly(payment) ? payment.status : 'created'
+  if (mayChooseAnother(payment, answer)) return 'created'
   if (payment.isOffSession) return decline.kind === 'action_required' ? 'action_required' : 'failed'
   return payment.status === 'processing' ? 'failed' : 'created'
+}
+
+/** An answer that says nothing new: what is on its way stays so, and a customer who was asked for is still waited for. */
+function isWaitingOnly({ status, isOffSession }: Known): boolean {
+  return status === 'processing' || (status === 'action_required' && isOffSession)
+}
+
+/** What was approved moves nothing; where the gateway says that its customer may choose another funding source for it, they may. */
+function mayChooseAnother(payment: Known, { decline, page }: GatewayPayment): boolean {
+  const wasApproved = payment.status === 'processing' && payment.pendingCall === 'continue'
+  return wasApproved && page !== null && !decline?.isHard && payment.attempt < triesMax
 }
 
 /** The gateway gave up what we did not call off: an authorisation ran out before it was taken. */

@@ -9,7 +9,8 @@ export interface BookedMovement extends Pick<
   'kind' | 'gross' | 'fee' | 'net' | 'currency' | 'exchanged'
 > {
   id: string
-  driver: string
+  /** What the accounts of its gateway are called. */
+  ledgerCode: string
   countsOn: string
 }
 
@@ -18,14 +19,14 @@ export interface BookedMovement extends Pick<
  * exchange made of it, and the way of a payout. Each is booked once, by the movement's id.
  */
 export function bookMatch(movement: BookedMovement, record: SettledRecord): NewEntry[] {
-  const cash = chart.cash(movement.driver)
+  const cash = chart.cash(movement.ledgerCode)
   const { id, currency, countsOn } = movement
   const entry = (kind: string, postings: NewPosting[]): NewEntry[] =>
     postings.length === 0 ? [] : [{ kind, causeId: id, bookedOn: countsOn, postings }]
   if (record.kind === 'payout') {
     const sent = { amount: -movement.gross, currency }
     return [
-      ...entry('payout_sent', move(cash, chart.inFlight(movement.driver), sent)),
+      ...entry('payout_sent', move(cash, chart.inFlight(movement.ledgerCode), sent)),
       ...entry('gateway_fee', feePostings(movement)),
     ]
   }
@@ -38,22 +39,22 @@ export function bookMatch(movement: BookedMovement, record: SettledRecord): NewE
 export function bookAnswer(movement: BookedMovement, answer: 'fee' | 'difference'): NewEntry[] {
   const account = answer === 'fee' ? chart.gatewayFees() : chart.settlementDifferences()
   const lost = { amount: -movement.net, currency: movement.currency }
-  const postings = move(chart.cash(movement.driver), account, lost)
+  const postings = move(chart.cash(movement.ledgerCode), account, lost)
   return postings.length === 0 ? [] : [{ kind: 'movement_answered', causeId: movement.id, postings }]
 }
 
 /** The bank has a payout, or sent back one that it had. */
 export function bookArrival(
-  payout: Pick<GatewayPayout, 'money'> & { id: string; driver: string },
+  payout: Pick<GatewayPayout, 'money'> & { id: string; ledgerCode: string },
   way: 'arrived' | 'returned'
 ): NewEntry {
-  const [from, to] = [chart.inFlight(payout.driver), chart.bank()]
+  const [from, to] = [chart.inFlight(payout.ledgerCode), chart.bank()]
   const postings = way === 'arrived' ? move(from, to, payout.money) : move(to, from, payout.money)
   return { kind: way === 'arrived' ? 'payout_arrived' : 'payout_returned', causeId: payout.id, postings }
 }
 
-function feePostings({ driver, fee, currency }: BookedMovement): NewPosting[] {
-  return move(chart.cash(driver), chart.gatewayFees(), { amount: fee, currency })
+function feePostings({ ledgerCode, fee, currency }: BookedMovement): NewPosting[] {
+  return move(chart.cash(ledgerCode), chart.gatewayFees(), { amount: fee, currency })
 }
 
 /**
@@ -63,7 +64,7 @@ function feePostings({ driver, fee, currency }: BookedMovement): NewPosting[] {
 function exchangeEntry(movement: BookedMovement, record: SettledRecord): NewEntry[] {
   const { exchanged, gross, currency, countsOn, id } = movement
   if (!exchanged || exchanged.money.currency === currency) return []
-  const cash = chart.cash(movement.driver)
+  const cash = chart.cash(movement.ledgerCode)
   return [
     {
       kind: 'gateway_exchange',

@@ -114,7 +114,8 @@ export interface BrowserForm {
 export interface GatewayMessage {
   id: string
   type: string
-  about: 'payment' | 'setup' | 'method' | 'refund' | 'dispute' | 'payout' | 'needs_person' | 'nothing'
+  about:
+    'payment' | 'setup' | 'method' | 'refund' | 'dispute' | 'reversal' | 'payout' | 'needs_person' | 'nothing'
   /** Of the thing that it is about; of a refund also the reference of its payment, where the message names no more. */
   objectReference: string | null
   /** Our id on the object, when it carries one. */
@@ -157,6 +158,8 @@ export interface DisputeCalls {
     idempotencyKey: string
   }): Outcome<GatewayDispute>
   acceptDispute(input: { reference: string; idempotencyKey: string }): Outcome<GatewayDispute>
+  /** Money of a payment that the gateway took back by itself, as a dispute that is over; absent where that does not happen. */
+  findReversal?(reference: string): Outcome<GatewayDispute | null>
 }
 
 /** An open line to one gateway about one thing of ours. It translates and nothing else. */

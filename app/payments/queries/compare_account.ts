@@ -22,8 +22,8 @@ export interface Awaited {
 }
 
 /**
- * Compares, per currency, what lies on a gateway's account by its own word, by the movements it told, and by our books. Books are kept
- * per driver: several accounts at one vendor share `cash:<driver>` and are compared together.
+ * Compares, per currency, what lies on a gateway's account by its own word, by the movements it told, and by our books. Each
+ * gateway has books of its own; those connected before 2026-11-27 share `cash:<driver>` with others of their driver and are compared together.
  */
 export async function compareAccount(
   gateway: Gateway,
@@ -33,11 +33,11 @@ export async function compareAccount(
     select m.currency, sum(m.net)::bigint as known, coalesce(sum(m.net) filter (where m.status = 'unmatched'), 0)::bigint as unmatched,
            count(*) filter (where m.status = 'unmatched' and m.gateway_id = ${gateway.id})::int as unmatched_count
       from gateway_movements m join gateways g on g.tenant_id = m.tenant_id and g.id = m.gateway_id
-     where g.driver = ${gateway.driver} group by 1`.execute(db)
+     where g.ledger_code = ${gateway.ledgerCode} group by 1`.execute(db)
   const booked = await sql<{ currency: string; balance: bigint }>`
-    select currency, balance from ledger_accounts where code = ${`cash:${gateway.driver}`}`.execute(db)
+    select currency, balance from ledger_accounts where code = ${`cash:${gateway.ledgerCode}`}`.execute(db)
   const awaited = await sql<{ currency: string; amount: bigint }>`
-    select currency, sum(amount)::bigint as amount from (${awaitedOf(gateway.driver)}) a group by 1`.execute(
+    select currency, sum(amount)::bigint as amount from (${awaitedOf(gateway.ledgerCode)}) a group by 1`.execute(
     db
   )
   const comparison = compareCurrencies({
@@ -51,7 +51,7 @@ export async function compareAccount(
 }
 
 /** What is booked and not yet reported, oldest first. */
-export async function listAwaited(driver: string, limit: number): Promise<Awaited[]> {
+export async function listAwaited(ledgerCode: string, limit: number): Promise<Awaited[]> {
   const { rows } = await sql<{
     record_id: string
     entry_kind: string
@@ -59,7 +59,7 @@ export async function listAwaited(driver: string, limit: number): Promise<Awaite
     amount: bigint
     booked_on: string
   }>`
-    select * from (${awaitedOf(driver)}) a order by booked_on, record_id limit ${limit}`.execute(db)
+    select * from (${awaitedOf(ledgerCode)}) a order by booked_on, record_id limit ${limit}`.execute(db)
   return rows.map((row) => ({
     recordId: row.record_id,
     entryKind: row.entry_kind,
@@ -70,14 +70,14 @@ export async function listAwaited(driver: string, limit: number): Promise<Awaite
 }
 
 /** Bookings on the gateway's cash, by what caused them, less what movements account for. Those of a movement itself need no other. */
-function awaitedOf(driver: string) {
+function awaitedOf(ledgerCode: string) {
   return sql`
     select b.cause_id as record_id, b.entry_kind, b.currency, (b.amount - coalesce(c.amount, 0))::bigint as amount, b.booked_on
       from (select e.cause_id, min(e.kind) as entry_kind, a.currency, sum(p.amount) as amount, min(e.booked_on) as booked_on
               from ledger_accounts a
               join postings p on p.tenant_id = a.tenant_id and p.account_id = a.id
               join journal_entries e on e.tenant_id = p.tenant_id and e.id = p.entry_id
-             where a.code = ${`cash:${driver}`}
+             where a.code = ${`cash:${ledgerCode}`}
                and e.kind not in ('gateway_fee', 'gateway_exchange', 'payout_sent', 'movement_answered')
              group by 1, 3) b
       left join (select m.matched_id, m.counted_currency as currency, sum(m.counted_amount) as amount

@@ -30,7 +30,7 @@ export function findSettlement(gatewayId: string, on: CalendarDate | null): Prom
       day,
       days: await findSettlementDay(gateway, day),
       state: await findSettlementState(gatewayId),
-      awaited: await listAwaited(gateway.driver, awaitedMax),
+      awaited: await listAwaited(gateway.ledgerCode, awaitedMax),
     }
   })
 }

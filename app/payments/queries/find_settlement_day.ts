@@ -7,8 +7,8 @@ import { type DayOfAccount, toDays } from '#app/payments/domain/settlement_day'
 import type { Gateway } from '#app/payments/records/gateways'
 
 /**
- * One day of a gateway's account in each currency: what lay there, what moved, what lies there, and what our books say. Books are kept
- * per driver: where several gateways share one, what the books hold cannot be told for one of them.
+ * One day of a gateway's account in each currency: what lay there, what moved, what lies there, and what our books say. Where
+ * several gateways share their books, as those connected before each had its own, what the books hold cannot be told for one of them.
  */
 export function findSettlementDay(gateway: Gateway, day: CalendarDate): Promise<DayOfAccount[]> {
   return inReadTransaction(async () => {
@@ -32,14 +32,14 @@ export function findSettlementDay(gateway: Gateway, day: CalendarDate): Promise<
 }
 
 /** What the books hold as cash of the gateway at the end of a day; null where it shares them with another. */
-async function bookedUntil({ driver }: Gateway, day: CalendarDate): Promise<Map<string, bigint> | null> {
+async function bookedUntil({ ledgerCode }: Gateway, day: CalendarDate): Promise<Map<string, bigint> | null> {
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from gateways where driver = ${driver}`.execute(db)
+    select count(*)::int as count from gateways where ledger_code = ${ledgerCode}`.execute(db)
   if (rows[0]!.count > 1) return null
   const totals = await listTotals({ to: day })
   return new Map(
     totals
-      .filter(({ code }) => code === `cash:${driver}`)
+      .filter(({ code }) => code === `cash:${ledgerCode}`)
       .map(({ currency, debit, credit }) => [currency, debit - credit])
   )
 }

@@ -17,6 +17,19 @@ export async function readDisputed(paymentId: string): Promise<{ amount: bigint;
   return { amount: row.amount, isOpen: row.is_open }
 }
 
+/** Whether just so much of a payment was taken back by a dispute. */
+export async function isWithheld(paymentId: string, amount: bigint): Promise<boolean> {
+  const row = await db
+    .selectFrom('disputes')
+    .select('id')
+    .where('payment_id', '=', paymentId)
+    .where('is_withheld', '=', true)
+    .where('amount', '=', amount)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function insertDispute(dispute: Dispute): Promise<void> {
   await db
     .insertInto('disputes')

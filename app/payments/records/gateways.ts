@@ -9,6 +9,8 @@ import type { SealedSecret } from '#app/shared/secrets/keyring'
 export interface Gateway {
   id: string
   driver: string
+  /** What its accounts in the ledger are called: `cash:<code>`. The database names it once, the first of a driver like the driver. */
+  ledgerCode: string
   name: string
   status: 'active' | 'disabled'
   config: Record<string, unknown>
@@ -63,7 +65,8 @@ export async function saveOrder(ids: readonly string[]): Promise<void> {
      where g.id = o.id and g.position <> o.position - 1`.execute(db)
 }
 
-export async function saveGateway(gateway: Gateway): Promise<void> {
+/** @returns it as it is kept */
+export async function saveGateway(gateway: Omit<Gateway, 'ledgerCode'>): Promise<Gateway> {
   const { id, driver, name, status, config, secrets, position, createdAt } = gateway
   const { secretsSetAt, account, webhook } = gateway
   recalled.delete(`${currentTenant().id}|${id}`)
@@ -77,11 +80,13 @@ export async function saveGateway(gateway: Gateway): Promise<void> {
     account: account && JSON.stringify(account),
     webhook: webhook && JSON.stringify(webhook),
   }
-  await db
+  const row = await db
     .insertInto('gateways')
     .values({ id, driver, created_at: createdAt, ...changing })
     .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet(changing))
-    .execute()
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toGateway(row)
 }
 
 /** Gateways in use that were not asked for disputes since `before`, marked as asked at `now`. @returns with when they were asked before */
@@ -143,6 +148,7 @@ function toGateway(row: Selectable<Gateways>): Gateway {
   return {
     id: row.id,
     driver: row.driver,
+    ledgerCode: row.ledger_code,
     name: row.name,
     status: row.status as Gateway['status'],
     config: row.config as Record<string, unknown>,

@@ -157,7 +157,7 @@ export async function claimPaymentsToCheck(now: Date, limit: number): Promise<st
 export type PaymentChanges = Partial<
   Pick<
     Payment,
-    | 'status' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'forgivenAmount' | 'watchedUntil' | 'holdsUntil' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
+    | 'status' | 'attempt' | 'pendingCall' | 'captureAmount' | 'capturedAmount' | 'forgivenAmount' | 'watchedUntil' | 'holdsUntil' | 'gatewayReference' | 'failure' | 'nextCheckAt' | 'checkCount'
     | 'authorisedAt' | 'authorisationExpiresAt' | 'succeededAt' | 'risk' | 'appliedAt' | 'paymentMethodId' | 'invoiceId' | 'updatedAt'
   >
 > // prettier-ignore

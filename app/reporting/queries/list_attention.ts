@@ -25,6 +25,7 @@ export type AttentionKind =
   | 'movement_unmatched'
   | 'account_differs'
   | 'settlement_failing'
+  | 'balance_below_zero'
 
 export interface Attention {
   kind: AttentionKind
@@ -55,6 +56,7 @@ export function listAttention(): Promise<Attention[]> {
       ...(await unfinishedWork(clock.wall(), now)),
       ...(await undelivered()),
       ...(await unsettled(clock.wall())),
+      ...(await takenBackTooMuch()),
       ...(await staleFeed(clock)),
     ]
     return group(rows)
@@ -156,6 +158,22 @@ async function unsettled(wall: Date): Promise<Row[]> {
        from gateway_settlements s join gateways g on g.tenant_id = s.tenant_id and g.id = s.gateway_id
       where s.failures >= 3 or s.next_run_at < ${addDuration(wall, { days: -1 })}
       order by g.position limit ${examplesMax})`.execute(db)
+  return rows
+}
+
+/** Customers who got more back than was theirs: refunds made at a gateway, transfers that a bank took back. Looked for among those alone. */
+async function takenBackTooMuch(): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select 'balance_below_zero' as kind, c.id, c.name as label, t.at, count(*) over ()::int as total
+      from (select customer_id, currency, max(at) as at
+              from (select r.customer_id, r.currency, r.succeeded_at as at from refunds r where r.origin = 'gateway' and r.status = 'succeeded'
+                    union all
+                    select p.customer_id, p.currency, p.reversed_at from received_payments p where p.reversed_at is not null) s
+             group by 1, 2) t
+      join ledger_accounts a on a.tenant_id = platform.current_tenant() and a.code = 'customer_balance:' || t.customer_id and a.currency = t.currency
+      join customers c on c.tenant_id = a.tenant_id and c.id = t.customer_id
+     where a.balance > 0
+     order by t.at desc nulls last limit ${examplesMax}`.execute(db)
   return rows
 }
 

@@ -524,6 +524,7 @@ export interface Gateways {
   disputes_checked_at: Generated<Timestamp>;
   driver: string;
   id: string;
+  ledger_code: Generated<string>;
   name: string;
   position: Generated<number>;
   secrets: Json;

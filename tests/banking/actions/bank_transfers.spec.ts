@@ -18,6 +18,7 @@ import { DecideMovement } from '#app/banking/actions/decide_movement'
 import { ImportStatement } from '#app/banking/actions/import_statement'
 import { MatchFreshMovements } from '#app/banking/actions/match_fresh_movements'
 import { listMovements } from '#app/banking/queries/list_movements'
+import { listAttention } from '#app/reporting/index'
 import { camtFile, ownIban, type SampleEntry } from '#tests/banking/camt_samples'
 import { addAda } from '#tests/support/customers'
 import { addInvoice } from '#tests/support/payments'
@@ -216,6 +217,10 @@ test.group('What is made of a movement is undone by reversing', () => {
     const reversed = await as(tenant, () => reverse.execute(wish))
     assert.equal(reversed.ok && reversed.value.shortBy, 500n)
     assert.equal(await standing(at), 'open 1000, open 2000, -500')
+    const alarms = await as(tenant, () => listAttention())
+    assert.isTrue(
+      alarms.some(({ kind, examples }) => kind === 'balance_below_zero' && examples[0]!.id === customerId)
+    )
     const again = await as(tenant, () => reverse.execute(wish))
     assert.equal(!again.ok && again.error.type, 'already_reversed')
     const once = await as(tenant, () => record.execute({ ...input, amount: 3500n }))

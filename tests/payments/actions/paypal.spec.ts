@@ -121,22 +121,73 @@ test.group('Paying by PayPal', (group) => {
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
   })
 
-  test('a declined funding source ends the try, and the next one is paid with another', async ({
-    assert,
-  }) => {
+  test('a declined funding source leaves the same order to be paid by another one', async ({ assert }) => {
     const shop = await openShop(sandbox())
     const invoiceId = await addInvoice(shop.tenant, shop.ada)
     const first = (await begin(shop, invoiceId)).payment
     await pull(shop.paypal, `orders/${first.gatewayReference}/approve`, { funding: 'declined' })
     await refresh(shop, first.id)
     const { status, failure } = await paymentOf(shop, first.id)
-    assert.deepEqual([status, failure?.code], ['failed', 'instrument_declined'])
-    const second = (await begin(shop, invoiceId)).payment
-    await pull(shop.paypal, `orders/${second.gatewayReference}/approve`)
-    await refresh(shop, second.id)
-    assert.equal((await paymentOf(shop, second.id)).status, 'succeeded')
+    assert.deepEqual([status, failure?.code], ['created', 'instrument_declined'])
+    const again = await begin(shop, invoiceId)
+    assert.deepEqual([again.payment.id, again.page?.url.includes(first.gatewayReference!)], [first.id, true])
+    await pull(shop.paypal, `orders/${first.gatewayReference}/approve`)
+    await refresh(shop, first.id)
+    assert.equal((await paymentOf(shop, first.id)).status, 'succeeded')
     assert.lengthOf(await capturesIn(shop.paypal), 1)
   })
+
+  test('a renewal for which PayPal wants the payer waits for them under its link', async ({ assert }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, paypal } = shop
+    const { payment } = await begin(shop, await addInvoice(tenant, ada))
+    await pull(paypal, `orders/${payment.gatewayReference}/approve`, { payer: payers.promptedLater })
+    await refresh(shop, payment.id)
+    await settle(tenant)
+    const invoiceId = await addInvoice(tenant, ada)
+    const charged = await charge(shop, invoiceId)
+    const id = charged.ok ? charged.value.payment.id : ''
+    const waiting = await paymentOf(shop, id)
+    assert.deepEqual([waiting.status, waiting.failure?.code], ['action_required', 'payer_action_required'])
+    await refresh(shop, id)
+    assert.equal((await paymentOf(shop, id)).status, 'action_required')
+    const asked = await begin(shop, invoiceId)
+    assert.equal(asked.payment.id, id)
+    assert.include(asked.page?.url ?? '', waiting.gatewayReference!)
+    await pull(paypal, `orders/${waiting.gatewayReference}/approve`, { payer: payers.promptedLater })
+    await refresh(shop, id)
+    await settle(tenant)
+    assert.deepEqual([(await paymentOf(shop, id)).status, await dueOn(shop, invoiceId)], ['succeeded', 0n])
+  })
+
+  test('money that PayPal takes back by itself is a lost dispute, once, unless a dispute explains it', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, gatewayId, paypal } = shop
+    for (const isDisputed of [false, true]) {
+      const { payment } = await begin(shop, await addInvoice(tenant, ada))
+      await pull(paypal, `orders/${payment.gatewayReference}/approve`)
+      await refresh(shop, payment.id)
+      const capture = (await capturesIn(paypal)).find(({ status }) => status === 'COMPLETED')!
+      if (isDisputed) await pull(paypal, `captures/${capture.id}/dispute`)
+      await pull(paypal, `captures/${capture.id}/reverse`)
+    }
+    const message = { gatewayId, type: 'PAYMENT.CAPTURE.REVERSED' }
+    for (let times = 0; times < 2; times += 1) {
+      await relayEvents(tenant, paypal, message)
+      await settle(tenant)
+    }
+    const disputes = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('disputes').select(['status', 'code', 'is_withheld']).orderBy('opened_at').execute())
+    )
+    assert.deepEqual(disputes.map(({ status, code, is_withheld: isWithheld }) => [status, code === 'REVERSED', isWithheld]), [
+      ['lost', true, true],
+      ['needs_response', false, true],
+    ])
+    assert.lengthOf(await as(tenant, () => inReadTransaction(() => db.selectFrom('refunds').select('id').execute())), 0)
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  }) // prettier-ignore
 
   test('an eCheck is on its way until it clears, and an account that PayPal keeps later is kept then', async ({
     assert,

@@ -225,7 +225,7 @@ test.group('PayPal messages', () => {
       {
         type: 'PAYMENT.CAPTURE.REVERSED',
         resource: { id: 'C1' },
-        about: 'needs_person',
+        about: 'reversal',
         reference: 'C1',
         isOurs: false,
       },
@@ -418,5 +418,24 @@ test.group('PayPal reports and disputes', () => {
       }
       const read = translateDispute(dispute, 'O1')
       assert.deepEqual([read.state, read.reason, read.money], [state, 'fraudulent', money(1401n, 'EUR')])
+    })
+
+  test('evidence of {source} while PayPal says {status} answers it: {answered}')
+    .with([
+      { source: 'SUBMITTED_BY_SELLER', status: 'UNDER_REVIEW', answered: true },
+      { source: 'SUBMITTED_BY_BUYER', status: 'UNDER_REVIEW', answered: false },
+      { source: 'SUBMITTED_BY_SELLER', status: 'WAITING_FOR_SELLER_RESPONSE', answered: false },
+    ])
+    .run(({ assert }, { source, status, answered }) => {
+      const dispute = {
+        dispute_id: 'PP-D-1',
+        reason: 'UNAUTHORISED',
+        status,
+        dispute_life_cycle_stage: 'CHARGEBACK',
+        dispute_amount: { currency_code: 'EUR', value: '14.01' },
+        create_time: '2026-11-26T10:00:00Z',
+        evidences: [{ source }],
+      }
+      assert.equal(translateDispute(dispute, 'O1').isAnswered, answered)
     })
 })

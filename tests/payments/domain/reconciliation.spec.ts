@@ -24,8 +24,15 @@ const answer = (state: GatewayState, decline: Decline | null = null): GatewayPay
   authorisationExpiresAt: null, method: null, isLive: false,
 }) // prettier-ignore
 
-const known = (status: PaymentStatus, rest: { pendingCall?: PendingCall | null; isOffSession?: boolean; failure?: Decline | null } = {}) => ({
-  status, pendingCall: null, isOffSession: false, failure: null, ...rest,
+const page = {
+  driver: 'paypal',
+  url: 'https://www.paypal.test/checkoutnow?token=O1',
+  expiresAt: null,
+  coins: [],
+}
+
+const known = (status: PaymentStatus, rest: { pendingCall?: PendingCall | null; isOffSession?: boolean; failure?: Decline | null; attempt?: number } = {}) => ({
+  status, pendingCall: null, isOffSession: false, failure: null, attempt: 1, ...rest,
 }) // prettier-ignore
 
 test.group('What an answer of the gateway means', () => {
@@ -54,6 +61,10 @@ test.group('What an answer of the gateway means', () => {
       { what: 'what was approved is taken', before: known('processing', { pendingCall: 'continue' }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },
       { what: 'what was approved is held', before: known('processing', { pendingCall: 'continue' }), told: answer('authorised'), status: 'authorised', pending: null, news: ['authorised'] },
       { what: 'what was approved is refused', before: known('processing', { pendingCall: 'continue' }), told: answer('awaiting_method', soft), status: 'failed', pending: null, news: ['failed'] },
+      { what: 'another funding source may be chosen for what was approved', before: known('processing', { pendingCall: 'continue' }), told: { ...answer('awaiting_method', soft), page }, status: 'created', pending: null, news: ['declined'] },
+      { what: 'the fifth funding source was declined', before: known('processing', { pendingCall: 'continue', attempt: 5 }), told: { ...answer('awaiting_method', soft), page }, status: 'failed', pending: null, news: ['failed'] },
+      { what: 'a charge without its customer, who is asked to agree and agrees', before: known('action_required', { isOffSession: true, failure: bank }), told: answer('approved'), status: 'processing', pending: 'continue', news: [] },
+      { what: 'a customer who was asked for has not come yet', before: known('action_required', { isOffSession: true, failure: bank }), told: answer('awaiting_method'), status: 'action_required', pending: null, news: [] },
       { what: 'it is approved after we gave up: nothing moves', before: known('cancelled'), told: answer('approved'), status: 'cancelled', pending: null, news: [] },
       { what: 'it is approved while it is called off', before: known('created', { pendingCall: 'cancel' }), told: answer('approved'), status: 'processing', pending: 'cancel', news: [] },
       { what: 'what was unknown is known', before: known('unknown', { pendingCall: 'create', isOffSession: true }), told: answer('succeeded'), status: 'succeeded', pending: null, news: ['succeeded'] },

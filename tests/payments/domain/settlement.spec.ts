@@ -149,7 +149,7 @@ test.group('What a movement adds to the books', () => {
   const booked = (change: Partial<GatewayMovement>) => ({
     ...movement(change),
     id: 'm1',
-    driver: 'stripe',
+    ledgerCode: 'stripe',
     countsOn: '2026-03-02',
   })
   const shown = (entries: ReturnType<typeof bookMatch>) =>
@@ -226,7 +226,7 @@ test.group('What a movement adds to the books', () => {
   })
 
   test('a payout arrives at the bank and may be sent back', ({ assert }) => {
-    const one = { id: 'o1', driver: 'stripe', money: { amount: 1920n, currency: 'EUR' } }
+    const one = { id: 'o1', ledgerCode: 'stripe', money: { amount: 1920n, currency: 'EUR' } }
     assert.deepEqual(shown([bookArrival(one, 'arrived')]), [
       'payout_arrived cash:bank_transfer 1920 EUR',
       'payout_arrived in_flight:stripe -1920 EUR',

@@ -1,10 +1,11 @@
-import { ok } from '#app/shared/result'
+import { err, ok } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type {
   BrowserForm,
   ContinuingCalls,
   DisputeCalls,
   GatewayConnection,
+  GatewayFailure,
   GatewayPayment,
   Outcome,
   PaymentRequest,
@@ -19,7 +20,7 @@ import type { PayPalConfig } from '#app/payments/drivers/paypal/config'
 import { paypalContinuing } from '#app/payments/drivers/paypal/continuing'
 import { paypalDisputes } from '#app/payments/drivers/paypal/disputes'
 import { NotDone, orNull, outcomeOf, toDecline } from '#app/payments/drivers/paypal/failures'
-import { lapsedRule, stateIssues } from '#app/payments/drivers/paypal/issues'
+import { issueRules, lapsedRule, stateIssues } from '#app/payments/drivers/paypal/issues'
 import { findCharge } from '#app/payments/drivers/paypal/lookup'
 import { paypalPayouts } from '#app/payments/drivers/paypal/payouts'
 import { PayPalRefusal } from '#app/payments/drivers/paypal/refusals'
@@ -68,13 +69,23 @@ export class PayPalConnection implements GatewayConnection {
   beginPayment(request: PaymentRequest): Outcome<GatewayPayment> {
     const { methodReference } = request
     const wallet = methodReference
-      ? savedWallet(methodReference, 'CUSTOMER')
+      ? savedWallet({ ...request, methodReference }, 'CUSTOMER', this.config)
       : approvingWallet(request, this.config)
     return this.create(request, wallet)
   }
 
-  chargeSavedMethod(request: PaymentRequest & { methodReference: string }): Outcome<GatewayPayment> {
-    return this.create(request, savedWallet(request.methodReference, 'MERCHANT'))
+  /** Where PayPal wants its payer, the order waits for them under a link. Without an order there is nothing to confirm: a refusal. */
+  async chargeSavedMethod(request: PaymentRequest & { methodReference: string }): Outcome<GatewayPayment> {
+    const made = await this.create(request, savedWallet(request, 'MERCHANT', this.config))
+    if (made.ok)
+      return made.value.state === 'awaiting_method' && !made.value.decline ? err(askedFor(made.value)) : made
+    const { error } = made
+    if (error.type !== 'action_required' || error.payment) return made
+    return err({
+      type: 'declined',
+      decline: { ...error.decline, kind: 'declined', category: 'soft_decline' },
+      payment: null,
+    })
   }
 
   /** An authorisation may be captured for more than it holds at PayPal; we never do. */
@@ -202,6 +213,11 @@ export class PayPalConnection implements GatewayConnection {
     }
     return toGatewayPayment(await this.order(reference), this.config)
   }
+}
+
+function askedFor(payment: GatewayPayment): GatewayFailure {
+  const decline = toDecline('PAYER_ACTION_REQUIRED', issueRules.PAYER_ACTION_REQUIRED!)
+  return { type: 'action_required', decline, payment }
 }
 
 function heldIn(order: Order): Authorization | null {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { DisputeCalls, DisputeEvidence, GatewayDispute } from '#app/payments/drivers/contract'
 import { fromAmount } from '#app/payments/drivers/paypal/amounts'
-import type { Dispute, Link } from '#app/payments/drivers/paypal/api_types'
+import type { Dispute, Link, Refund } from '#app/payments/drivers/paypal/api_types'
 import { NotDone, orNull, outcomeOf } from '#app/payments/drivers/paypal/failures'
-import { orderBehind } from '#app/payments/drivers/paypal/refunds'
+import { orderBehind, paymentOf } from '#app/payments/drivers/paypal/refunds'
 import type { PayPalClient } from '#app/payments/drivers/paypal/transport'
 
 const pageSize = 50
@@ -17,8 +17,28 @@ export function paypalDisputes(client: PayPalClient): DisputeCalls {
     listDisputes: (since) => outcomeOf(() => disputesSince(client, since), { isReading: true }),
     answerDispute: ({ reference, evidence }) =>
       outcomeOf(() => act(client, { reference, verb: 'provide-evidence', form: formOf(evidence) })),
+    findReversal: (reference) => outcomeOf(() => readReversal(client, reference), { isReading: true }),
     acceptDispute: ({ reference }) =>
       outcomeOf(() => act(client, { reference, verb: 'accept-claim', form: noteForm() })),
+  }
+}
+
+/** PayPal shows what it took back as a refund that nobody asked for: an eCheck that bounced late, a bank that took the money back. */
+async function readReversal(client: PayPalClient, reference: string): Promise<GatewayDispute | null> {
+  const path = `/v2/payments/refunds/${encodeURIComponent(reference)}`
+  const refund = await orNull(() => client.call<Refund>({ method: 'GET', path }))
+  if (!refund || refund.status !== 'COMPLETED') return null
+  return {
+    reference,
+    paymentReference: await paymentOf(client, refund),
+    state: 'lost',
+    reason: 'other',
+    code: 'REVERSED',
+    money: fromAmount(refund.amount),
+    fee: null,
+    respondBy: null,
+    isAnswered: false,
+    openedAt: new Date(refund.create_time ?? 0),
   }
 }
 

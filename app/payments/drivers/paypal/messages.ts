@@ -25,7 +25,7 @@ const families: [RegExp, About][] = [
   [/^PAYMENT\.CAPTURE\.(COMPLETED|PENDING|DENIED|DECLINED)$/, 'payment'],
   [/^PAYMENT\.(CAPTURE\.REFUNDED|REFUND\.(PENDING|FAILED))$/, 'refund'],
   // Money that PayPal took back by itself: mostly a dispute says why, but not always.
-  [/^PAYMENT\.CAPTURE\.REVERSED$/, 'needs_person'],
+  [/^PAYMENT\.CAPTURE\.REVERSED$/, 'reversal'],
   [/^CUSTOMER\.DISPUTE\./, 'dispute'],
   [/^VAULT\.PAYMENT-TOKEN\.(DELETED|DELETION-INITIATED)$/, 'method'],
 ]

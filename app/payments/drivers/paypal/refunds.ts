@@ -62,7 +62,7 @@ function takenIn(order: Order): Capture | null {
 }
 
 /** The order behind a refund: by its capture, which names it. */
-async function paymentOf(client: PayPalClient, refund: Refund): Promise<string> {
+export async function paymentOf(client: PayPalClient, refund: Refund): Promise<string> {
   const up = refund.links?.find(({ rel }) => rel === 'up')?.href
   const captureId = up ? new URL(up).pathname.split('/').at(-1)! : ''
   return orderBehind(client, captureId)

@@ -70,9 +70,15 @@ function keeping({ customerReference }: PaymentRequest): object {
 }
 
 /** A kept account: charged by us for what renews, or chosen by its owner at the checkout. */
-export function savedWallet(vaultId: string, initiator: 'MERCHANT' | 'CUSTOMER'): object {
+export function savedWallet(
+  request: PaymentRequest & { methodReference: string },
+  initiator: 'MERCHANT' | 'CUSTOMER',
+  config: PayPalConfig
+): object {
   return {
-    vault_id: vaultId,
+    vault_id: request.methodReference,
+    // Where the payer comes back to when PayPal wants them after all.
+    experience_context: contextOf(request, config),
     stored_credential: { payment_initiator: initiator, usage: 'SUBSEQUENT', usage_pattern: usagePattern },
   }
 }

@@ -22,6 +22,7 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   movement_unmatched: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   account_differs: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   settlement_failing: { kind: 'gateway', path: '/gateways', below: '/settlement' },
+  balance_below_zero: { kind: 'customer', path: '/customers' },
 }
 
 const lists: Record<AttentionKind, string> = {
@@ -43,6 +44,7 @@ const lists: Record<AttentionKind, string> = {
   movement_unmatched: '/gateways',
   account_differs: '/gateways',
   settlement_failing: '/gateways',
+  balance_below_zero: '/refunds',
 }
 
 export function overviewToWire(overview: Overview) {
