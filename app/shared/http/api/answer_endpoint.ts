@@ -78,7 +78,9 @@ function acceptsContentType(ctx: HttpContext, endpoint: Endpoint): boolean {
   const hasBody =
     Number(request.header('content-length') ?? 0) > 0 || request.header('transfer-encoding') !== undefined
   if (endpoint.file && request.is(['multipart/form-data'])) return true
-  if (!hasBody || /^application\/(problem\+)?json\b/i.test(request.header('content-type') ?? '')) return true
+  const type = request.header('content-type') ?? ''
+  if (endpoint.fileTypes?.includes(type.split(';')[0]!.trim().toLowerCase())) return true
+  if (!hasBody || /^application\/(problem\+)?json\b/i.test(type)) return true
   const detail = 'Send JSON: "Content-Type: application/json".'
   sendProblem(ctx, { status: 415, code: 'unsupported_content_type', detail })
   return false
