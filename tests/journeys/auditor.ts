@@ -4,6 +4,7 @@ import { db } from '#app/shared/database/db'
 import { showId } from '#app/shared/ids'
 import { checkLedger } from '#app/ledger/index'
 import { serversOn } from '#tests/provisioning/support'
+import { moneyInBooks, moneyOutside } from '#tests/journeys/outside_money'
 import { findSecrets } from '#tests/journeys/secrets'
 import type { World } from '#tests/journeys/world'
 
@@ -18,26 +19,9 @@ export async function audit(world: World, assert: Assert): Promise<void> {
 }
 
 async function auditMoney(world: World, assert: Assert): Promise<void> {
-  const { totals } = await world.sandbox.state<{
-    totals: Record<string, { charged: number; refunded: number; held: number }>
-  }>('stripe')
-  const { rows } = await world.read(() =>
-    sql<{ currency: string; cash: bigint }>`
-      select currency, sum(balance)::bigint as cash from ledger_accounts where code like 'cash:%' or code like 'in_flight:%' group by 1`.execute(
-      db
-    )
-  )
-  const atGateway = Object.entries(totals)
-    .map(([currency, total]) => ({
-      currency: currency.toUpperCase(),
-      cash: BigInt(total.charged - total.refunded),
-    }))
-    .filter(({ cash }) => cash !== 0n)
-  assert.sameDeepMembers(
-    rows.filter(({ cash }) => cash !== 0n),
-    atGateway,
-    'money taken: our books and the gateway'
-  )
+  const [ours, theirs] = [await moneyInBooks(world), await moneyOutside(world.sandbox)]
+  assert.deepEqual(ours, theirs, 'money taken at every gateway and at the bank: our books and theirs')
+  const { totals } = await world.sandbox.state<{ totals: Record<string, { held: number }> }>('stripe')
   const open = await world.read(() =>
     db.selectFrom('payments').select('id').where('status', 'in', ['authorised', 'unknown']).execute()
   )

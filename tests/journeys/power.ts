@@ -41,7 +41,8 @@ export class Power {
     await this.processes.boot(kind)
   }
 
-  private async letTimePass(): Promise<void> {
+  /** What waits for a lease or a pause to be over is due now. */
+  async letTimePass(): Promise<void> {
     const while_ = `interval '${minutesAway} minutes'`
     await this.watch.query(`
       update platform.tenants set clock_frozen_at = clock_frozen_at + ${while_} where id = '${this.world.tenant.id}';

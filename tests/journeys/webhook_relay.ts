@@ -14,14 +14,13 @@ export class WebhookRelay {
   private kept: Delivery[] = []
   private isHolding = false
 
-  private constructor(
-    private server: Server,
-    private host: string
-  ) {}
+  private host = ''
 
-  static async start(host: string): Promise<WebhookRelay> {
+  private constructor(private server: Server) {}
+
+  static async start(): Promise<WebhookRelay> {
     const server = createServer()
-    const relay = new WebhookRelay(server, host)
+    const relay = new WebhookRelay(server)
     server.on('request', (incoming, outgoing) => {
       void relay.take(incoming).then((status) => outgoing.writeHead(status).end())
     })
@@ -32,6 +31,11 @@ export class WebhookRelay {
   get url(): string {
     const address = this.server.address()
     return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  }
+
+  /** Under which host name messages are passed on from now on. */
+  passTo(host: string): void {
+    this.host = host
   }
 
   /** Keeps what comes from now on. */

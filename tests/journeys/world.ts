@@ -36,15 +36,16 @@ export class World {
 
   static async begin(
     sandbox: Sandbox,
-    { at = '2026-01-31T09:00:00Z', timeZone = 'Europe/Berlin' } = {}
+    { at = '2026-01-31T09:00:00Z', timeZone = 'Europe/Berlin', webhooks = null as WebhookRelay | null } = {}
   ): Promise<World> {
     sendMailThrough(`smtp://127.0.0.1:${sandbox.process.smtpPort}`)
     const tenant = await createTenant({ at, timeZone })
     storyTenant.id = tenant.id
     const gatewayId = newId()
-    const webhooks = await WebhookRelay.start(`${tenant.slug}.localhost`)
+    const relay = webhooks ?? (await WebhookRelay.start())
+    relay.passTo(`${tenant.slug}.localhost`)
     const webhookSecret = await sandbox.deliverWebhooksTo(
-      `${webhooks.url}/webhooks/stripe/${showId('gateway', gatewayId)}`
+      `${relay.url}/webhooks/stripe/${showId('gateway', gatewayId)}`
     )
     await as(tenant, async () => {
       await inTransaction(async () => {
@@ -54,7 +55,7 @@ export class World {
       await seedCatalogue()
       await connectOutside(sandbox.url, gatewayId, webhookSecret)
     })
-    return new World(tenant, sandbox, webhooks)
+    return new World(tenant, sandbox, relay)
   }
 
   async end(): Promise<void> {
