@@ -44,11 +44,20 @@ export const benches: Bench[] = [
     run: async () => (await import('./webhooks.js')).measureWebhooks(),
   },
   {
+    name: 'webhook_to_paid',
+    run: async () => (await import('./webhook_to_paid.js')).measureWebhookToPaid(),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },
   {
     name: 'worker_memory',
     run: async () => (await import('./memory.js')).measureWorkerMemory({ subscriptionCount: 10_000 }),
+  },
+  {
+    name: 'flood',
+    isNightly: true,
+    run: async () => (await import('./flood.js')).measureFlood(),
   },
 ]

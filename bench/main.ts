@@ -49,7 +49,7 @@ function choose(only: string[]): Bench[] {
   const names = benches.map(({ name }) => name)
   const unknown = only.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Refusal(`There is no measurement ${unknown.join(', ')}; there are: ${names.join(', ')}.`) // prettier-ignore
-  return benches.filter(({ name }) => only.length === 0 || only.includes(name))
+  return benches.filter(({ name, isNightly }) => (only.length === 0 ? !isNightly : only.includes(name)))
 }
 
 async function keep(report: BenchReport): Promise<void> {

@@ -1,32 +1,26 @@
-import { createHmac } from 'node:crypto'
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import app from '@adonisjs/core/services/app'
 import pg from 'pg'
 import type { Tenant } from '#app/shared/database/context'
-import { newId, showId } from '#app/shared/ids'
+import { newId } from '#app/shared/ids'
 import { asTenant } from '#app/shared/database/unit'
 import { ConnectGateway } from '#app/payments/index'
-import { createTenant } from '../tests/support/tenants.js'
+import { type Letter, letterSecret, type Mailbox, postLetter, writeLetter } from './support/letters.js'
+import { createLiveTenant } from './support/live_tenant.js'
 import { findFreePort, Program } from './support/programs.js'
 import type { Figures } from './support/report.js'
 
-const secret = 'whsec_of_this_bench'
 const connections = 8
 const rounds = 5
 const roundMs = 2_000
 const warmUpMs = 6_000
-
-interface Letter {
-  body: string
-  signature: string
-}
 
 /**
  * How many messages of a gateway the web process takes in: each with its signature checked and kept for good before it is answered,
  * beside the insert alone, over as many connections, under the same role and row level security.
  */
 export async function measureWebhooks(): Promise<Figures> {
-  const tenant = await createTenant()
+  const tenant = await createLiveTenant()
   const gatewayId = await connect(tenant)
   const port = await findFreePort()
   const web = Program.start('bin/server.ts', { PORT: String(port) })
@@ -34,8 +28,8 @@ export async function measureWebhooks(): Promise<Figures> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   try {
     await web.answersAt(`http://127.0.0.1:${port}/health/live`)
-    const product = () => post({ agent, port, tenant, gatewayId, letter: write() })
-    const bound = () => insert(pool, gatewayId, write())
+    const product = () => post({ agent, port, slug: tenant.slug, gatewayId }, writeLetter())
+    const bound = () => insert(pool, gatewayId, writeLetter())
     await fire(product, warmUpMs)
     await fire(bound, warmUpMs / 3)
     const usedBefore = await web.processorMs()
@@ -66,55 +60,16 @@ async function connect(tenant: Tenant): Promise<string> {
       driver: 'stripe',
       name: 'Cards',
       config: { publishableKey: 'pk_test_bench', isLive: false },
-      secrets: { secretKey: 'sk_test_bench', webhookSecret: secret },
+      secrets: { secretKey: 'sk_test_bench', webhookSecret: letterSecret },
     })
   )
   if (!connected.ok) throw new Error(JSON.stringify(connected.error))
   return connected.value.id
 }
 
-/** As large as a payment's usual message. */
-function write(): Letter {
-  const object = {
-    id: `pi_${newId()}`,
-    object: 'payment_intent',
-    status: 'succeeded',
-    filling: 'x'.repeat(2_500),
-  }
-  const body = JSON.stringify({
-    id: `evt_${newId()}`, object: 'event', api_version: '2026-10-28.endive', livemode: false, type: 'payment_intent.succeeded', data: { object },
-  }) // prettier-ignore
-  const stamp = Math.floor(Date.now() / 1000)
-  const mac = createHmac('sha256', secret).update(`${stamp}.${body}`).digest('hex')
-  return { body, signature: `t=${stamp},v1=${mac}` }
-}
-
-interface Post {
-  agent: Agent
-  port: number
-  tenant: Tenant
-  gatewayId: string
-  letter: Letter
-}
-
-function post({ agent, port, tenant, gatewayId, letter: { body, signature } }: Post): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      host: `account.${tenant.slug}.localhost`,
-      'content-type': 'application/json; charset=utf-8',
-      'content-length': Buffer.byteLength(body),
-      'stripe-signature': signature,
-    }
-    const path = `/webhooks/stripe/${showId('gateway', gatewayId)}`
-    const outgoing = request({ host: '127.0.0.1', port, method: 'POST', path, agent, headers }, (answer) => {
-      answer.resume()
-      answer.on('end', () =>
-        answer.statusCode === 200 ? resolve() : reject(new Error(`Answered ${answer.statusCode}`))
-      )
-    })
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
+async function post(mailbox: Mailbox, letter: Letter): Promise<void> {
+  const status = await postLetter(mailbox, letter)
+  if (status !== 200) throw new Error(`Answered ${status}`)
 }
 
 function bareInserts(tenant: Tenant): pg.Pool {

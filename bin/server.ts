@@ -1,6 +1,7 @@
 /** Starts the web process: HTTP, pages, REST API and realtime. */
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
+import { createHttpServer } from '#start/http_server'
 
 const APP_ROOT = new URL('../', import.meta.url)
 
@@ -13,7 +14,7 @@ new Ignitor(APP_ROOT, { importer: (path) => import(path) })
     app.listen('SIGINT', () => app.terminate())
   })
   .httpServer()
-  .start()
+  .start(createHttpServer)
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

@@ -1,5 +1,6 @@
 import { defineConfig } from '@adonisjs/core/http'
 import env from '#start/env'
+import { isOwnProxy } from '#app/shared/http/own_proxy'
 
 const isProduction = env.get('NODE_ENV') === 'production'
 
@@ -22,7 +23,7 @@ export const http = defineConfig({
   allowMethodSpoofing: false,
   useAsyncLocalStorage: false,
   // Behind a proxy of ours only; the address of the caller decides rate limits.
-  trustProxy: (address) => address === '127.0.0.1' || address === '::1' || address.startsWith('10.'),
+  trustProxy: isOwnProxy,
   serializeJSON: writeJson,
   cookie: { httpOnly: true, secure: isProduction, sameSite: 'lax', path: '/' },
 })

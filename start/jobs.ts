@@ -12,7 +12,7 @@ import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
 import {
   detachMethodJob,
   finishMethodSetupJob,
-  handleWebhookJob,
+  handleWebhooksJob,
   lookForDisputesJob,
   refreshDisputeJob,
   refreshPaymentJob,
@@ -27,7 +27,7 @@ import { RunReplayJob } from '#app/billing/jobs/run_replay_job'
 import { CheckTaxIdJob } from '#app/billing/jobs/check_tax_id_job'
 import { DetachMethodJob } from '#app/payments/jobs/detach_method_job'
 import { FinishMethodSetupJob } from '#app/payments/jobs/finish_method_setup_job'
-import { HandleWebhookJob } from '#app/payments/jobs/handle_webhook_job'
+import { HandleWebhooksJob } from '#app/payments/jobs/handle_webhooks_job'
 import { RefreshPaymentJob } from '#app/payments/jobs/refresh_payment_job'
 import { LookForDisputesJob } from '#app/payments/jobs/look_for_disputes_job'
 import { RefreshDisputeJob } from '#app/payments/jobs/refresh_dispute_job'
@@ -67,7 +67,7 @@ export const jobBindings: JobBinding[] = [
   bind(refreshRefundJob, () => app.container.make(RefreshRefundJob)),
   bind(refreshDisputeJob, () => app.container.make(RefreshDisputeJob)),
   bind(lookForDisputesJob, () => app.container.make(LookForDisputesJob)),
-  bind(handleWebhookJob, () => app.container.make(HandleWebhookJob)),
+  bind(handleWebhooksJob, () => app.container.make(HandleWebhooksJob)),
   bind(settleGatewayJob, () => app.container.make(SettleGatewayJob)),
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),

@@ -1,21 +1,20 @@
 import { hostname } from 'node:os'
-import type { WorkOptions } from 'pg-boss'
 import type { ApplicationService } from '@adonisjs/core/types'
 import logger from '@adonisjs/core/services/logger'
+import { JobPollers, type SettledJob, type TakenJob } from '#start/job_pollers'
 import { jobBindings } from '#start/jobs'
 import { sweeps } from '#start/sweeps'
 import { acrossTenants } from '#app/shared/database/unit'
 import { pool } from '#app/shared/database/pool'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
-import { type JobRunner, type QueueName, type QueuedJob, queueNames } from '#app/shared/jobs/job'
+import { type JobRunner, type QueueName, queueNames } from '#app/shared/jobs/job'
 import { runJob } from '#app/shared/jobs/run_job'
+import { hearOfWaitingJobs } from '#app/shared/jobs/waiting_jobs'
 import { listDueSweeps, runSweepWhenDue } from '#app/shared/jobs/run_sweep'
 import { newId } from '#app/shared/ids'
 
 /** How many independent pollers a worker process has for each queue. */
 const pollers: Record<QueueName, number> = { critical: 6, normal: 3, low: 1 }
-/** A poller takes two jobs at a time: one that hangs delays one neighbour and nobody else, and a full pair asks for more at once. */
-const batchSize = 2
 const sweepTickMs = 1_000
 const heartbeatMs = 5_000
 
@@ -26,38 +25,31 @@ export interface RunningWorker {
 /** Takes jobs from the three queues, looks for due work, and says that it lives. */
 export async function startWorker(app: ApplicationService): Promise<RunningWorker> {
   const boss = await openQueue({ isWorker: true })
-  for (const name of queueNames) {
-    await boss.work<QueuedJob, unknown, WorkOptions & { perJobResults: true }>(
-      name,
-      {
-        localConcurrency: pollers[name],
-        batchSize,
-        burstWhenBatchFull: true,
-        perJobResults: true,
-        pollingIntervalSeconds: 0.5,
-      },
-      (jobs) => Promise.all(jobs.map(({ id, data }) => settle(id, data)))
-    )
+  const pollersOf = new Map<QueueName, JobPollers>()
+  for (const queue of queueNames) {
+    pollersOf.set(queue, await JobPollers.open(boss, { queue, count: pollers[queue], settle }))
   }
+  const hearing = hearOfWaitingJobs((queue) => pollersOf.get(queue)?.wake())
   const sweeping = repeat(sweepTickMs, sweepAll)
   const beating = repeat(heartbeatMs, heartbeat(app))
   return {
     async stop() {
+      hearing.stop()
       await Promise.all([sweeping.stop(), beating.stop()])
       await closeQueue()
     },
   }
 }
 
-async function settle(id: string, data: QueuedJob) {
+async function settle({ id, data }: TakenJob): Promise<SettledJob> {
   try {
     await runJob(data, findRunner)
-    return { id, status: 'completed' as const }
+    return { id, status: 'completed' }
   } catch (error) {
     logger.error({ err: error, job: data.job, tenantId: data.tenantId }, 'Job failed')
     return {
       id,
-      status: 'failed' as const,
+      status: 'failed',
       output: { message: error instanceof Error ? error.message : String(error) },
     }
   }

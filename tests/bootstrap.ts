@@ -4,6 +4,7 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
+import { createHttpServer } from '#start/http_server'
 
 /** Reports travel as JSON, which has no bigint: a failed comparison of amounts would vanish from the summary. */
 const showBigInts: NonNullable<Config['plugins']>[number] = ({ emitter }) => {
@@ -29,5 +30,6 @@ function withoutBigInts(value: unknown): unknown {
 export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), showBigInts]
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
-  if (['api', 'journeys', 'browser'].includes(suite.name)) suite.setup(() => testUtils.httpServer().start())
+  if (['api', 'journeys', 'browser'].includes(suite.name))
+    suite.setup(() => testUtils.httpServer().start(createHttpServer))
 }

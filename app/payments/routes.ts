@@ -2,11 +2,6 @@ import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage, visitorPage } from '#start/page_middleware'
 
-const WebhooksController = () => import('#app/payments/http/webhooks_controller')
-
-/** Signed by the gateway, so without session or token. The address names the gateway, because its secret checks the signature. */
-router.post('/webhooks/:driver/:gatewayId', [WebhooksController, 'store']).as('webhooks.store')
-
 const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
 const Methods = () => import('#app/payments/http/api/payment_methods_controller')
 const SetupReturns = () => import('#app/payments/http/portal/method_setup_returns_controller')

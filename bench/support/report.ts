@@ -17,6 +17,8 @@ export type BenchReport = Figures & { name: string }
 
 export interface Bench {
   name: string
+  /** Runs only when it is named: for the night. */
+  isNightly?: boolean
   run(): Promise<Figures>
 }
 

@@ -5,6 +5,7 @@ import { closePool, openPool } from '#app/shared/database/pool'
 import { closeMailTransport } from '#app/messaging/index'
 import { listBrowserOrigins } from '#app/payments/index'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
+import { announceWaitingJobs } from '#app/shared/jobs/waiting_jobs'
 import { announceFacts } from '#app/shared/realtime/facts_channel'
 import { acrossTenants } from '#app/shared/database/unit'
 import { allowGatewayOrigin } from '#app/shared/http/content_security_policy'
@@ -17,7 +18,10 @@ export default class PlatformProvider {
   async boot(): Promise<void> {
     openKeyring(env.get('ENCRYPTION_KEYS').release())
     openPool(poolSettings(this.app.getEnvironment()))
-    if (this.app.getEnvironment() !== 'test') announceFacts()
+    if (this.app.getEnvironment() !== 'test') {
+      announceFacts()
+      announceWaitingJobs()
+    }
     await import('#start/reactions')
   }
 

@@ -1,5 +1,6 @@
 import edge from 'edge.js'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { createHttpServer } from '#start/http_server'
 import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
 import { type Report, simulate } from '#tests/simulation/simulation'
 import { setUp, tearDown } from '#tests/support/setup'
@@ -10,7 +11,7 @@ export async function main(args: string[]): Promise<number> {
   // As in production: a template is read once.
   edge.configure({ cache: true })
   await setUp()
-  const stopServer = await testUtils.httpServer().start()
+  const stopServer = await testUtils.httpServer().start(createHttpServer)
   try {
     const settings = readSettings(args)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)

@@ -1,17 +1,22 @@
 import { currentTenant } from '#app/shared/database/context'
-import { inTransaction } from '#app/shared/database/unit'
-import { enqueueMany } from '#app/shared/jobs/queue'
-import { handleWebhookJob } from '#app/payments/domain/jobs'
+import { statementFor } from '#app/shared/jobs/queue'
+import { tellOfWaitingJobs } from '#app/shared/jobs/waiting_jobs'
+import { handleWebhooksJob, shareOut } from '#app/payments/domain/jobs'
 import { keepMessages, messageKey, type NewMessage } from '#app/payments/records/inbox'
 
+export type ReceivedMessage = Omit<NewMessage, 'repeats'>
+
 interface Waiting {
-  message: NewMessage
+  message: ReceivedMessage
   resolve: (isNew: boolean) => void
   reject: (error: unknown) => void
 }
 
+/** The same message, as often as it came while another batch was being written. */
+type Copies = [Waiting, ...Waiting[]]
+
 interface Line {
-  waiting: Waiting[]
+  waiting: Map<string, Copies>
   isBusy: boolean
 }
 
@@ -20,57 +25,67 @@ const batchMax = 100
 
 /**
  * Keeps a message for good and queues its handling. Messages that come while others are being written are written together, in one
- * transaction: alone none waits, and in a flood a hundred cost little more than one.
+ * transaction: alone none waits, and in a flood a hundred cost little more than one. Copies of one message are one row among them.
  * @returns whether it is new; a repeat is counted
  */
-export function keepMessage(message: NewMessage): Promise<boolean> {
+export function keepMessage(message: ReceivedMessage): Promise<boolean> {
   const tenantId = currentTenant().id
-  const line = lines.get(tenantId) ?? { waiting: [], isBusy: false }
+  const line = lines.get(tenantId) ?? { waiting: new Map(), isBusy: false }
   lines.set(tenantId, line)
   return new Promise((resolve, reject) => {
-    line.waiting.push({ message, resolve, reject })
+    const waiting = { message, resolve, reject }
+    const key = messageKey(message)
+    const copies = line.waiting.get(key)
+    if (copies) copies.push(waiting)
+    else line.waiting.set(key, [waiting])
     if (!line.isBusy) void workOff(tenantId, line)
   })
 }
 
 async function workOff(tenantId: string, line: Line): Promise<void> {
   line.isBusy = true
-  while (line.waiting.length > 0) await writeBatch(takeDistinct(line))
+  while (line.waiting.size > 0) await writeBatch(takeBatch(line))
   lines.delete(tenantId)
 }
 
-/** The same message twice has to be written one after the other: the second is counted. */
-function takeDistinct(line: Line): Waiting[] {
-  const taken = new Map<string, Waiting>()
-  const left: Waiting[] = []
-  for (const each of line.waiting) {
-    const key = messageKey(each.message)
-    if (taken.has(key) || taken.size >= batchMax) left.push(each)
-    else taken.set(key, each)
-  }
-  line.waiting = left
-  return [...taken.values()]
+/** The next ones, by their keys: whoever else writes the same ones does it in the same order. */
+function takeBatch(line: Line): Copies[] {
+  const taken = [...line.waiting].slice(0, batchMax)
+  for (const [key] of taken) line.waiting.delete(key)
+  return taken.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, copies]) => copies)
 }
 
 /** One message that cannot be kept must not take others with it. */
-async function writeBatch(batch: Waiting[]): Promise<void> {
+async function writeBatch(batch: Copies[]): Promise<void> {
   try {
-    const fresh = await write(batch.map(({ message }) => message))
-    for (const { message, resolve } of batch) resolve(fresh.has(message.id))
+    const fresh = await write(batch.map((copies) => ({ ...copies[0].message, repeats: copies.length - 1 })))
+    for (const [first, ...others] of batch) {
+      first.resolve(fresh.has(first.message.id))
+      for (const other of others) other.resolve(false)
+    }
   } catch (error) {
-    if (batch.length === 1) return batch[0]!.reject(error)
-    for (const each of batch) await writeBatch([each])
+    if (batch.length === 1) return batch[0]!.forEach(({ reject }) => reject(error))
+    for (const copies of batch) await writeBatch([copies])
   }
 }
 
-function write(messages: NewMessage[]): Promise<Set<string>> {
-  return inTransaction(async () => {
-    const fresh = await keepMessages(messages)
-    const toHandle = messages.filter(({ id, status }) => status === 'pending' && fresh.has(id))
-    await enqueueMany(
-      handleWebhookJob,
-      toHandle.map(({ id }) => ({ messageId: id }))
-    )
-    return fresh
-  })
+/** Messages that were kept by this process lately: what comes again needs no job. */
+const lately = new Set<string>()
+const latelyMax = 10_000
+
+/**
+ * Jobs are queued before it is known which messages are new, so that nobody waits in between; of a message that came before, the job
+ * finds nothing to do.
+ */
+async function write(messages: NewMessage[]): Promise<Set<string>> {
+  const toHandle = messages.filter(
+    (message) => message.status === 'pending' && !lately.has(messageKey(message))
+  )
+  const jobs = shareOut(toHandle.map(({ id }) => id))
+  const before = jobs.length > 0 ? [await statementFor(handleWebhooksJob, jobs)] : []
+  const fresh = await keepMessages(messages, before)
+  if (jobs.length > 0) tellOfWaitingJobs(handleWebhooksJob.queue)
+  if (lately.size > latelyMax) lately.clear()
+  for (const message of messages) lately.add(messageKey(message))
+  return fresh
 }

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { keepMessage } from '#app/payments/actions/keep_messages'
 import { openSettings } from '#app/payments/actions/open_gateway'
+import { toStorableJson, toStorableText } from '#app/payments/domain/storable_text'
 import { driverNamed } from '#app/payments/drivers/registry'
 import type { GatewayMessage, SignedMessage } from '#app/payments/drivers/contract'
 import { recallGateway } from '#app/payments/records/gateways'
@@ -43,12 +44,13 @@ export class ReceiveWebhook {
 
   /** A message that cannot be handled is kept for a person to see. What opens a payment in a browser is cut out of it. */
   private toRow(message: GatewayMessage) {
+    const { about, ownId, objectReference } = message
     return {
       id: newId(),
-      messageId: message.id,
-      type: message.type,
-      objectReference: message.objectReference,
-      payload: { about: message.about, ownId: message.ownId, message: redact(message.payload) },
+      messageId: toStorableText(message.id),
+      type: toStorableText(message.type),
+      objectReference: objectReference === null ? null : toStorableText(objectReference),
+      payload: toStorableJson({ about, ownId, message: redact(message.payload) }),
       status: message.parkedBecause ? ('dead' as const) : ('pending' as const),
       lastError: message.parkedBecause,
       receivedAt: this.clock.wall(),

@@ -5,7 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { handleWebhookJob } from '#app/payments/domain/jobs'
+import { handleWebhooksJob } from '#app/payments/domain/jobs'
 import { gatewayMessageRetried } from '#app/payments/events'
 import { findMessage, reviveMessage } from '#app/payments/records/inbox'
 
@@ -27,7 +27,7 @@ export class RetryMessage {
       if (!message) return err('message_not_found')
       const { gatewayId } = message
       if (!(await reviveMessage(messageId, this.clock.wall()))) return err('not_dead')
-      await enqueue(handleWebhookJob, { messageId })
+      await enqueue(handleWebhooksJob, { messageIds: [messageId] })
       const data = { gatewayId, messageId }
       await this.events.record([fact(gatewayMessageRetried, { kind: 'gateway', id: gatewayId }, { data })])
       return ok({ gatewayId })

@@ -6,9 +6,10 @@ import { AnnounceExpiringMethods } from '#app/payments/actions/announce_expiring
 import { ExpirePayment } from '#app/payments/actions/expire_payment'
 import {
   finishMethodSetupJob,
-  handleWebhookJob,
+  handleWebhooksJob,
   refreshPaymentJob,
   refreshRefundJob,
+  shareOut,
 } from '#app/payments/domain/jobs'
 import { listMessagesToHandle } from '#app/payments/records/inbox'
 import { listSetupsToCheck } from '#app/payments/records/methods'
@@ -53,10 +54,7 @@ export async function sweepMethodSetups(): Promise<number> {
 /** Messages of gateways whose handling was lost or has to be tried again. */
 export async function sweepWebhooks(): Promise<number> {
   const ids = await inTransaction(() => listMessagesToHandle(new Clock().wall(), batch))
-  await enqueueMany(
-    handleWebhookJob,
-    ids.map((messageId) => ({ messageId }))
-  )
+  await enqueueMany(handleWebhooksJob, shareOut(ids))
   return ids.length
 }
 

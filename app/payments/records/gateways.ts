@@ -30,21 +30,23 @@ export async function findGateway(id: string): Promise<Gateway | null> {
   return row ? toGateway(row) : null
 }
 
-const recalled = new Map<string, { gateway: Gateway; readAt: number }>()
+const recalled = new Map<string, { gateways: Map<string, Gateway>; readAt: number }>()
 const recalledMs = 3_000
 
 /**
  * A gateway as it was at most three seconds ago, for what asks for it all the time and only reads: a secret that was changed in another
- * process holds here within that time. Its secrets stay sealed.
+ * process holds here within that time. Its secrets stay sealed. All gateways of the tenant are remembered together, so that a flood which
+ * names gateways that do not exist asks for nothing.
  */
 export async function recallGateway(id: string): Promise<Gateway | null> {
-  const key = `${currentTenant().id}|${id}`
-  const known = recalled.get(key)
-  if (known && performance.now() - known.readAt < recalledMs) return known.gateway
-  const gateway = await inReadTransaction(() => findGateway(id))
+  const tenantId = currentTenant().id
+  const known = recalled.get(tenantId)
+  if (known && performance.now() - known.readAt < recalledMs) return known.gateways.get(id) ?? null
+  const rows = await inReadTransaction(() => listGatewayRows())
   if (recalled.size > 1_000) recalled.clear()
-  if (gateway) recalled.set(key, { gateway, readAt: performance.now() })
-  return gateway
+  const gateways = new Map(rows.map((gateway) => [gateway.id, gateway]))
+  recalled.set(tenantId, { gateways, readAt: performance.now() })
+  return gateways.get(id) ?? null
 }
 
 export async function listGatewayRows(): Promise<Gateway[]> {
@@ -69,7 +71,7 @@ export async function saveOrder(ids: readonly string[]): Promise<void> {
 export async function saveGateway(gateway: Omit<Gateway, 'ledgerCode'>): Promise<Gateway> {
   const { id, driver, name, status, config, secrets, position, createdAt } = gateway
   const { secretsSetAt, account, webhook } = gateway
-  recalled.delete(`${currentTenant().id}|${id}`)
+  recalled.delete(currentTenant().id)
   const changing = {
     name,
     status,

@@ -1,5 +1,9 @@
 import { sql, type Selectable } from 'kysely'
+import { currentTenant, type Question } from '#app/shared/database/context'
+import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
+import { planName } from '#app/shared/database/kept_plans'
+import { sendAsOne } from '#app/shared/database/one_message'
 import type { WebhookInbox } from '#app/shared/database/schema'
 
 export interface InboxMessage {
@@ -18,48 +22,62 @@ export interface InboxMessage {
 
 export type NewMessage = Pick<
   InboxMessage,
-  | 'id'
-  | 'gatewayId'
-  | 'messageId'
-  | 'type'
-  | 'objectReference'
-  | 'payload'
-  | 'status'
-  | 'lastError'
-  | 'receivedAt'
->
+  'id' | 'gatewayId' | 'messageId' | 'type' | 'objectReference' | 'status' | 'lastError' | 'receivedAt'
+> & {
+  /** What is kept of it, as JSON. */
+  payload: string
+  /** How often it came besides this once. */
+  repeats: number
+}
 
 /** What makes a message the same as one that came before. */
 export function messageKey({ gatewayId, messageId }: Pick<NewMessage, 'gatewayId' | 'messageId'>): string {
   return `${gatewayId}|${messageId}`
 }
 
-/** Keeps messages, none of them twice in here. One that came before is counted. @returns the ids of those that are new */
-export async function keepMessages(messages: NewMessage[]): Promise<Set<string>> {
-  const rows = await db
-    .insertInto('webhook_inbox')
-    .values(
-      messages.map((message) => ({
-        id: message.id,
-        gateway_id: message.gatewayId,
-        message_id: message.messageId,
-        type: message.type,
-        object_reference: message.objectReference,
-        payload: JSON.stringify(message.payload),
-        status: message.status,
-        last_error: message.lastError,
-        next_attempt_at: message.receivedAt,
-        received_at: message.receivedAt,
-      }))
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'gateway_id', 'message_id'])
-        .doUpdateSet({ repeats: sql`webhook_inbox.repeats + 1` })
-    )
-    .returning(['id', sql<boolean>`(xmax = 0)`.as('is_new')])
-    .execute()
-  return new Set(rows.filter((row) => row.is_new).map((row) => row.id))
+/**
+ * Keeps messages, none of them twice in here and in the order of their keys, so that processes which write the same ones wait for each
+ * other and never in a circle. One that came before is counted. All in one round trip, committed when it returns.
+ * @param before statements that are carried out with it or not at all
+ * @returns the ids of those that are new
+ */
+export async function keepMessages(
+  messages: readonly NewMessage[],
+  before: readonly Question[]
+): Promise<Set<string>> {
+  const rows = messages.map((message) => ({
+    id: message.id,
+    gateway_id: message.gatewayId,
+    message_id: message.messageId,
+    type: message.type,
+    object_reference: message.objectReference,
+    payload: message.payload,
+    status: message.status,
+    last_error: message.lastError,
+    repeats: message.repeats,
+    received_at: message.receivedAt,
+  }))
+  const { sql: text, parameters } = sql`
+    insert into webhook_inbox (id, gateway_id, message_id, type, object_reference, payload, status, last_error, repeats, next_attempt_at, received_at)
+    select r.id, r.gateway_id, r.message_id, r.type, r.object_reference, r.payload, r.status, r.last_error, r.repeats, r.received_at, r.received_at
+      from ${rowsAs(rows, {
+        id: 'uuid',
+        gateway_id: 'uuid',
+        message_id: 'text',
+        type: 'text',
+        object_reference: 'text',
+        payload: 'jsonb',
+        status: 'text',
+        last_error: 'text',
+        repeats: 'int4',
+        received_at: 'timestamptz',
+      })}
+    on conflict (tenant_id, gateway_id, message_id) do update set repeats = webhook_inbox.repeats + excluded.repeats + 1
+    returning id, (xmax = 0) as is_new`.compile(db)
+  const question = { text, values: [...parameters], name: planName(text) }
+  const kept = await sendAsOne({ tenantId: currentTenant().id, isReadOnly: false, before, question })
+  const written = kept.rows as { id: string; is_new: boolean }[]
+  return new Set(written.filter((row) => row.is_new).map((row) => row.id))
 }
 
 export async function findMessage(id: string): Promise<InboxMessage | null> {

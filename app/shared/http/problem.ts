@@ -33,17 +33,23 @@ const titles: Record<number, string> = {
 }
 
 export function sendProblem(ctx: HttpContext, problem: Problem): void {
-  const { status, code, detail, errors } = problem
   ctx.response
-    .status(status)
-    .type('application/problem+json')
-    .send({
-      type: `urn:problem:${code}`,
-      title: titles[status] ?? 'Error',
-      status,
-      code,
-      detail,
-      ...(errors ? { errors } : {}),
-      request_id: ctx.request.id() ?? null,
-    })
+    .status(problem.status)
+    .type(problemType)
+    .send(describeProblem(problem, ctx.request.id() ?? null))
+}
+
+export const problemType = 'application/problem+json'
+
+/** What is sent of a problem. */
+export function describeProblem({ status, code, detail, errors }: Problem, requestId: string | null): object {
+  return {
+    type: `urn:problem:${code}`,
+    title: titles[status] ?? 'Error',
+    status,
+    code,
+    detail,
+    ...(errors ? { errors } : {}),
+    request_id: requestId,
+  }
 }

@@ -1,7 +1,9 @@
 import { PgBoss } from 'pg-boss'
-import { requireContext } from '#app/shared/database/context'
+import { type Question, requireContext } from '#app/shared/database/context'
+import { planName } from '#app/shared/database/kept_plans'
 import { pool } from '#app/shared/database/pool'
 import type { Job, QueuedJob } from '#app/shared/jobs/job'
+import { tellOfWaitingJobs } from '#app/shared/jobs/waiting_jobs'
 
 const state: { boss: PgBoss | null } = { boss: null }
 
@@ -64,8 +66,36 @@ export async function enqueueMany<Payload extends object>(
     data: { job: target.name, tenantId: tenant.id, payload, requestId } satisfies QueuedJob,
     startAfter: delaySeconds,
   }))
-  const db = unit
-    ? { executeSql: (text: string, values?: unknown[]) => unit.ask({ text, values }) }
-    : undefined
-  await queue().insert(target.queue, jobs, db ? { db } : undefined)
+  const tell = () => tellOfWaitingJobs(target.queue)
+  if (!unit) {
+    await queue().insert(target.queue, jobs)
+    if (delaySeconds === 0) tell()
+    return
+  }
+  // The queue's statement is as long as a page and is planned longer than it runs.
+  const executeSql = (text: string, values?: unknown[]) => unit.ask({ text, values, name: planName(text) })
+  await queue().insert(target.queue, jobs, { db: { executeSql } })
+  if (delaySeconds === 0) unit.afterCommit.push(tell)
+}
+
+/**
+ * The statement that queues jobs for the current tenant, to be carried out with others as one message. Whoever commits it says so with
+ * `tellOfWaitingJobs`.
+ */
+export async function statementFor<Payload extends object>(
+  target: Job<Payload>,
+  payloads: Payload[]
+): Promise<Question> {
+  const { tenant, requestId } = requireContext()
+  const jobs = payloads.map((payload) => ({
+    data: { job: target.name, tenantId: tenant.id, payload, requestId } satisfies QueuedJob,
+  }))
+  const written: Question[] = []
+  const executeSql = async (text: string, values?: unknown[]) => {
+    written.push({ text, values })
+    return { rows: [] }
+  }
+  await queue().insert(target.queue, jobs, { db: { executeSql } })
+  if (written.length !== 1) throw new Error(`Jobs are queued by ${written.length} statements`)
+  return written[0]!
 }

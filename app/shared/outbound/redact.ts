@@ -17,7 +17,7 @@ export function redact(value: unknown, name = ''): unknown {
   if (value === null || typeof value === 'boolean') return value
   if (typeof value !== 'object') return redactScalar(value, name)
   // What lies below a secret's name is secret as well, whatever it is called there: `tokens: { "1": … }`.
-  if (name !== '' && !Array.isArray(value) && secretName.test(name)) return '[redacted]'
+  if (name !== '' && !Array.isArray(value) && isSecretName(name)) return '[redacted]'
   if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, name))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
 }
@@ -29,9 +29,22 @@ export function redactText(text: string): string {
 
 /** Form fields carry their path in their name: `card[number]`. */
 function redactScalar(value: unknown, name: string): unknown {
-  const last = /\[?([^[\]]+)\]?$/.exec(name)?.[1] ?? name
-  if (secretName.test(last)) return '[redacted]'
+  const last = name.includes('[') ? (/\[?([^[\]]+)\]?$/.exec(name)?.[1] ?? name) : name
+  if (isSecretName(last)) return '[redacted]'
   return typeof value === 'string' ? redactText(value) : value
+}
+
+const judged = new Map<string, boolean>()
+const judgedMax = 2_000
+
+/** The same few hundred names come with every message. */
+function isSecretName(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  const isSecret = secretName.test(name)
+  if (judged.size >= judgedMax) judged.clear()
+  judged.set(name, isSecret)
+  return isSecret
 }
 
 function parseJson(body: string): unknown {

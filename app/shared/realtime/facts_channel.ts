@@ -1,6 +1,5 @@
-import type { PoolClient } from 'pg'
 import logger from '@adonisjs/core/services/logger'
-import { pool } from '#app/shared/database/pool'
+import { type ChannelSubscription, hearChannel, tellChannel } from '#app/shared/database/channel'
 import { listenLive } from '#app/shared/events/live'
 
 /** What travels between processes when facts were committed: names only, never content. */
@@ -13,7 +12,6 @@ export interface LiveFacts {
 const channel = 'live_facts'
 // A notification holds 8,000 bytes.
 const customersPerNotice = 100
-const reconnectAfterMs = 1_000
 
 /** Tells every process that facts were committed here. Nothing depends on it: who misses it asks again by polling. */
 export function announceFacts(): void {
@@ -25,46 +23,14 @@ export function announceFacts(): void {
         customerIds: customers.slice(start, start + customersPerNotice),
         events,
       }
-      pool()
-        .query('select pg_notify($1, $2)', [channel, JSON.stringify(facts)])
-        .catch((error) => logger.warn({ err: error }, 'Live pages were not told'))
+      tellChannel(channel, JSON.stringify(facts)).catch((error) =>
+        logger.warn({ err: error }, 'Live pages were not told')
+      )
     }
   })
 }
 
-export interface FactsSubscription {
-  stop(): void
-}
-
-/** Hears what all processes announce, and finds its way back after the database was away. */
-export function hearFacts(onFacts: (facts: LiveFacts) => void): FactsSubscription {
-  const state = { client: null as PoolClient | null, isStopped: false }
-
-  async function connect(): Promise<void> {
-    if (state.isStopped) return
-    try {
-      const client = await pool().connect()
-      state.client = client
-      client.on('notification', (notice) => onFacts(JSON.parse(notice.payload ?? '{}') as LiveFacts))
-      client.on('error', () => reconnect(client))
-      await client.query(`listen ${channel}`)
-    } catch {
-      reconnect(state.client)
-    }
-  }
-
-  function reconnect(client: PoolClient | null): void {
-    if (client && client === state.client) client.release(true)
-    state.client = null
-    if (!state.isStopped) setTimeout(() => void connect(), reconnectAfterMs).unref()
-  }
-
-  void connect()
-  return {
-    stop() {
-      state.isStopped = true
-      state.client?.release(true)
-      state.client = null
-    },
-  }
+/** Hears what all processes announce. */
+export function hearFacts(onFacts: (facts: LiveFacts) => void): ChannelSubscription {
+  return hearChannel(channel, { onText: (text) => onFacts(JSON.parse(text) as LiveFacts) })
 }

@@ -31,6 +31,7 @@ const rows: { what: string; letter: () => Letter; method?: string; path?: string
   { what: 'one that nobody knows what to do with', letter: () => letter({ change: { type: 'sun.set' } }), status: 200, kept: 1 },
   { what: 'one of real money at a gateway for trying out', letter: () => letter({ change: { livemode: true } }), status: 200, kept: 1 },
   { what: 'one of 200 kB', letter: () => letter({ size: 200_000 }), status: 200, kept: 1 },
+  { what: 'one with what no column holds', letter: () => letter({ change: { data: { object: { id: 'moon\u0000', name: '\ud800' } } } }), status: 200, kept: 1 },
   { what: 'one of 300 kB', letter: () => letter({ size: 300_000 }), status: 413, kept: 0 },
   { what: 'one signed six minutes ago', letter: () => letter({ ageSeconds: 360 }), status: 400, kept: 0 },
   { what: 'one signed in six minutes', letter: () => letter({ ageSeconds: -360 }), status: 400, kept: 0 },
@@ -41,6 +42,7 @@ const rows: { what: string; letter: () => Letter; method?: string; path?: string
   { what: 'one that says that it is a form', letter: () => ({ ...letter(), headers: { ...letter().headers, 'content-type': 'application/x-www-form-urlencoded' } }), status: 400, kept: 0 },
   { what: 'nothing', letter: () => ({ text: '', headers: letter().headers }), status: 400, kept: 0 },
   { what: 'one to another kind of gateway', letter: () => letter(), path: '/webhooks/paypal', status: 400, kept: 0 },
+  { what: 'one to a longer address', letter: () => letter(), path: '/webhooks/stripe/gw_none', status: 404, kept: 0 },
   { what: 'a look at the address', letter: () => ({ text: '', headers: {} }), method: 'GET', status: 404, kept: 0 },
 ] // prettier-ignore
 
