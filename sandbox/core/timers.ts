@@ -130,7 +130,9 @@ export class TimerWheel {
     const work = this.works.get(`${row.system} ${row.kind}`)
     if (!work) return null
     try {
-      return (await work(timerOf(row))) ?? null
+      // Only a number asks for another time: whatever else a work happens to return must not keep it turning for ever.
+      const again: unknown = await work(timerOf(row))
+      return typeof again === 'number' ? again : null
     } catch (error) {
       console.error(`sandbox: timer ${row.system}/${row.kind} failed:`, error)
       return 5000
