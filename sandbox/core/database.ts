@@ -10,6 +10,8 @@ export class Database {
   readonly file: string
   private readonly connection: DatabaseSync
   private readonly statements = new Map<string, ReturnType<DatabaseSync['prepare']>>()
+  /** Documents that were read to be looked at, by system and collection; whoever writes one writes it here as well. */
+  readonly views = new Map<string, Map<string, object>>()
   private depth = 0
 
   constructor(directory: string) {
@@ -32,6 +34,7 @@ export class Database {
       return result
     } catch (error) {
       this.connection.exec('ROLLBACK')
+      this.views.clear()
       throw error
     } finally {
       this.depth -= 1

@@ -44,6 +44,7 @@ export class Store {
     this.transaction(() => {
       this.database.run('DELETE FROM documents WHERE system = ?', this.system)
       this.database.run('DELETE FROM counters WHERE system = ?', this.system)
+      this.database.views.clear()
     })
   }
 }
@@ -75,27 +76,12 @@ export class Collection<T extends object> {
   }
 
   put(id: string, document: T): T {
-    this.database.run(
-      `INSERT INTO documents (system, collection, id, body) VALUES (?, ?, ?, ?)
-       ON CONFLICT (system, collection, id) DO UPDATE SET body = excluded.body`,
-      this.system,
-      this.name,
-      id,
-      JSON.stringify(document)
-    )
-    return document
+    return this.write('ON CONFLICT (system, collection, id) DO UPDATE SET body = excluded.body', id, document)
   }
 
   /** Writes a new document and refuses, by throwing, to write over one. */
   insert(id: string, document: T): T {
-    this.database.run(
-      'INSERT INTO documents (system, collection, id, body) VALUES (?, ?, ?, ?)',
-      this.system,
-      this.name,
-      id,
-      JSON.stringify(document)
-    )
-    return document
+    return this.write('', id, document)
   }
 
   remove(id: string): boolean {
@@ -105,15 +91,17 @@ export class Collection<T extends object> {
       this.name,
       id
     )
+    this.viewed?.delete(id)
     return changes > 0
   }
 
   list(options: { filter?: (document: T) => boolean; newestFirst?: boolean; limit?: number } = {}): T[] {
     const order = options.newestFirst ? 'DESC' : 'ASC'
     const rows = this.database.all<Row>(
-      `SELECT id, body FROM documents WHERE system = ? AND collection = ? ORDER BY position ${order}`,
+      `SELECT id, body FROM documents WHERE system = ? AND collection = ? ORDER BY position ${order} LIMIT ?`,
       this.system,
-      this.name
+      this.name,
+      options.filter ? -1 : (options.limit ?? -1)
     )
     const found: T[] = []
     for (const row of rows) {
@@ -123,6 +111,14 @@ export class Collection<T extends object> {
       if (options.limit !== undefined && found.length >= options.limit) break
     }
     return found
+  }
+
+  /**
+   * The documents in their order, to be looked at and never to be changed. They are read once and kept beside the file, so that a question
+   * about all of them stays cheap when there are thousands.
+   */
+  view(): readonly Readonly<T>[] {
+    return [...(this.viewed ?? this.readView()).values()]
   }
 
   count(): number {
@@ -136,5 +132,34 @@ export class Collection<T extends object> {
 
   clear(): void {
     this.database.run('DELETE FROM documents WHERE system = ? AND collection = ?', this.system, this.name)
+    this.viewed?.clear()
+  }
+
+  private write(onConflict: string, id: string, document: T): T {
+    const body = JSON.stringify(document)
+    this.database.run(
+      `INSERT INTO documents (system, collection, id, body) VALUES (?, ?, ?, ?) ${onConflict}`,
+      this.system,
+      this.name,
+      id,
+      body
+    )
+    this.viewed?.set(id, JSON.parse(body) as T)
+    return document
+  }
+
+  private get viewed(): Map<string, T> | undefined {
+    return this.database.views.get(`${this.system} ${this.name}`) as Map<string, T> | undefined
+  }
+
+  private readView(): Map<string, T> {
+    const rows = this.database.all<Row>(
+      'SELECT id, body FROM documents WHERE system = ? AND collection = ? ORDER BY position',
+      this.system,
+      this.name
+    )
+    const view = new Map(rows.map(({ id, body }) => [id, JSON.parse(body) as T]))
+    this.database.views.set(`${this.system} ${this.name}`, view)
+    return view
   }
 }

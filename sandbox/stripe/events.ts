@@ -21,9 +21,9 @@ export function emit(call: Call, type: string, object: object, previous?: object
     request: { ...call.request },
     type,
   }
-  const endpoints = records.webhookEndpoints.list({
-    filter: (endpoint) => endpoint.status === 'enabled' && wants(endpoint.enabled_events, type),
-  })
+  const endpoints = records.webhookEndpoints
+    .view()
+    .filter((endpoint) => endpoint.status === 'enabled' && wants(endpoint.enabled_events, type))
   event.pending_webhooks = endpoints.length
   records.events.insert(event.id, event)
 

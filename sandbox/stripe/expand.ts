@@ -120,7 +120,10 @@ export function byId(records: Records, id: string): object | undefined {
 }
 
 function refundsOf(records: Records, charge: string): object {
-  const data = records.refunds.list({ filter: (refund) => refund.charge === charge, newestFirst: true })
+  const data = records.refunds
+    .view()
+    .filter((refund) => refund.charge === charge)
+    .toReversed()
   return { object: 'list', data, has_more: false, url: `/v1/charges/${charge}/refunds` }
 }
 

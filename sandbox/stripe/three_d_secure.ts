@@ -35,7 +35,7 @@ export function askForAuthentication(
   method: PaymentMethod
 ): NextAction {
   const { authentications } = call.records
-  for (const open of authentications.list({ filter: (item) => item.intent === intent.id })) {
+  for (const open of authentications.view().filter((item) => item.intent === intent.id)) {
     if (open.state === 'open') authentications.put(open.id, { ...open, state: 'superseded' })
   }
   const inPlace = call.params.flag('use_stripe_sdk') === true
@@ -54,11 +54,9 @@ export function askForAuthentication(
 }
 
 export function openAuthentication(call: Call, intentId: string): Authentication | undefined {
-  return call.records.authentications.list({
-    filter: (item) => item.intent === intentId && item.state === 'open',
-    newestFirst: true,
-    limit: 1,
-  })[0]
+  return call.records.authentications
+    .view()
+    .findLast((item) => item.intent === intentId && item.state === 'open')
 }
 
 export function threeDSecureResult(authenticated: boolean): ThreeDSecure {

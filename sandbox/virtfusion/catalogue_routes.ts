@@ -77,7 +77,7 @@ export function pageOf(call: Call) {
 
 function resourcesOf(panel: Panel, call: Call) {
   const group = groupOf(panel, call)
-  const servers = panel.servers.list()
+  const servers = panel.servers.view()
   const isFull = panel.kit.faults.strikes('panel_full', call)
   const total = panel.spec.blocks.reduce((sum, block) => sum + block.size, 0)
   const freeAddresses = isFull ? 0 : total - panel.usedAddresses().size

@@ -139,7 +139,7 @@ function refuseGrowthWithoutRoom(
   }
   if (growth.memoryMb > 0 && panel.kit.faults.strikes('panel_full', call))
     throw new Refusal(422, { errors: [shortageMessage('memory')] })
-  const shortage = growthShortage(hostOf(server, panel.spec), growth, panel.servers.list())
+  const shortage = growthShortage(hostOf(server, panel.spec), growth, panel.servers.view())
   if (shortage !== null) throw new Refusal(422, { errors: [shortage] })
 }
 

@@ -79,13 +79,13 @@ export class Panel {
 
   /** Users are addressed by the caller's own id, which is a number unless `relStr` says that it is text. */
   findUserByRelation(relation: string | undefined, isText: boolean): UserRecord {
-    const [user] = this.users.list({
-      filter: (candidate) =>
+    const user = this.users
+      .view()
+      .find((candidate) =>
         isText
           ? candidate.relStr === relation
-          : candidate.extRelationId !== null && String(candidate.extRelationId) === relation,
-      limit: 1,
-    })
+          : candidate.extRelationId !== null && String(candidate.extRelationId) === relation
+      )
     if (!user) throw notFound('ext_relation_id not found')
     return user
   }
@@ -100,14 +100,14 @@ export class Panel {
     return presentServer(server, {
       panel: this.spec,
       owner,
-      allocation: allocationOf(server.hypervisorId, this.servers.list()),
+      allocation: allocationOf(server.hypervisorId, this.servers.view()),
       sshKeys: server.sshKeyIds.flatMap((id) => this.sshKeys.get(String(id)) ?? []),
       isFull: false,
     })
   }
 
   usedAddresses(): Set<string> {
-    return new Set(this.servers.list().flatMap((server) => server.ipv4.map((record) => record.address)))
+    return new Set(this.servers.view().flatMap((server) => server.ipv4.map((record) => record.address)))
   }
 
   freeAddresses(count: number): FreeAddress[] {

@@ -9,7 +9,7 @@ export interface Allocation {
   storageGb: number
 }
 
-export function allocationOf(hypervisorId: number, servers: ServerRecord[]): Allocation {
+export function allocationOf(hypervisorId: number, servers: readonly ServerRecord[]): Allocation {
   const sum: Allocation = { servers: 0, memoryMb: 0, cpuCores: 0, storageGb: 0 }
   for (const server of servers) {
     if (server.hypervisorId !== hypervisorId) continue
@@ -29,7 +29,12 @@ type Shortage = 'servers' | 'memory' | 'cpu cores' | 'storage'
 const SHORTAGES: Shortage[] = ['servers', 'memory', 'cpu cores', 'storage']
 
 /** Picks the machine of the group with the most free memory, as the panel's default distribution does. */
-export function place(panel: PanelSpec, groupId: number, need: Sizes, servers: ServerRecord[]): Placement {
+export function place(
+  panel: PanelSpec,
+  groupId: number,
+  need: Sizes,
+  servers: readonly ServerRecord[]
+): Placement {
   const open = panel.hypervisors.filter(
     (host) => host.groupId === groupId && host.enabled && !host.maintenance
   )
@@ -47,7 +52,11 @@ export function place(panel: PanelSpec, groupId: number, need: Sizes, servers: S
 }
 
 /** Whether a server may grow on the machine it lives on; it cannot move to another one. */
-export function growthShortage(host: HypervisorSpec, growth: Sizes, servers: ServerRecord[]): string | null {
+export function growthShortage(
+  host: HypervisorSpec,
+  growth: Sizes,
+  servers: readonly ServerRecord[]
+): string | null {
   const shortage = shortageOf(host, { ...allocationOf(host.id, servers), servers: 0 }, growth)
   return shortage === null ? null : shortageMessage(shortage)
 }

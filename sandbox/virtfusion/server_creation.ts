@@ -37,7 +37,7 @@ export function createServer(panel: Panel, call: Call): Answer {
   if (panel.kit.faults.strikes('panel_full', call))
     throw new Refusal(422, { errors: [shortageMessage('memory')] })
 
-  const placement = place(panel.spec, Number(fields.hypervisorId), sizes, panel.servers.list())
+  const placement = place(panel.spec, Number(fields.hypervisorId), sizes, panel.servers.view())
   if (!placement.fits) throw new Refusal(422, { errors: [placement.reason] })
   const wantedAddresses = Number(fields.ipv4 ?? 0)
   const free = panel.freeAddresses(wantedAddresses)

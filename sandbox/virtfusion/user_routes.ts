@@ -136,7 +136,7 @@ function removeUser(panel: Panel, call: Call): Answer {
 
 function refuseTaken(panel: Panel, wanted: Pick<UserRecord, 'email' | 'extRelationId' | 'relStr'>): void {
   const errors = new Map<string, string>()
-  for (const user of panel.users.list()) {
+  for (const user of panel.users.view()) {
     if (user.email.toLowerCase() === wanted.email.toLowerCase())
       errors.set('email', 'The email has already been taken.')
     if (wanted.extRelationId !== null && user.extRelationId === wanted.extRelationId) {
