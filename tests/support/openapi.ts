@@ -66,16 +66,32 @@ export async function assertMatchesOpenApi(answer: ApiAnswer): Promise<void> {
   )
 }
 
+interface Template {
+  template: string
+  pattern: RegExp
+  operations: Record<string, Operation>
+}
+
+/** The templates of a document with their patterns, the plainest first: each answer is looked up among hundreds. */
+const templates = new WeakMap<OpenApiDocument, Template[]>()
+
 function findOperation(
   document: OpenApiDocument,
   method: string,
   path: string
 ): { operation: Operation; template: string } | null {
-  const matches = Object.entries(document.paths)
-    .filter(([template, operations]) => toPattern(template).test(path) && operations[method.toLowerCase()])
-    .sort(([first], [second]) => first.split('{').length - second.split('{').length)
-  const match = matches[0]
-  return match ? { template: match[0], operation: match[1][method.toLowerCase()]! } : null
+  const known = templates.get(document) ?? listTemplates(document)
+  templates.set(document, known)
+  const match = known.find(
+    ({ pattern, operations }) => operations[method.toLowerCase()] && pattern.test(path)
+  )
+  return match ? { template: match.template, operation: match.operations[method.toLowerCase()]! } : null
+}
+
+function listTemplates(document: OpenApiDocument): Template[] {
+  return Object.entries(document.paths)
+    .map(([template, operations]) => ({ template, pattern: toPattern(template), operations }))
+    .toSorted((first, second) => first.template.split('{').length - second.template.split('{').length)
 }
 
 function toPattern(template: string): RegExp {
