@@ -1,9 +1,10 @@
 import { newId, showId } from '#app/shared/ids'
 import type { Json } from '#tests/support/openapi'
+import { Caller, noAnswer } from '#tests/simulation/caller'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
 import { Deals } from '#tests/simulation/deals'
-import type { Diary } from '#tests/simulation/resident'
+import type { Diary } from '#tests/simulation/diary'
 import type { Workers } from '#tests/simulation/workers'
 import { coupons } from '#tests/simulation/wishes'
 
@@ -23,6 +24,7 @@ const refusedForReason = new Set([
 export class BackOffice {
   nextActAt: number
   private deals: Deals
+  private caller: Caller
 
   constructor(
     private company: Company,
@@ -32,7 +34,13 @@ export class BackOffice {
     private everyDays: number
   ) {
     this.nextActAt = company.now.getTime() + everyDays * dayMs
-    this.deals = new Deals(company, chance.branch(), (deed, path, body) => this.does(deed, path, body))
+    this.caller = new Caller(company.staff, (call) => workers.pass(call))
+    this.deals = new Deals(
+      company,
+      chance.branch(),
+      (deed, path, body) => this.does(deed, path, body),
+      (deed, path, body) => this.does(deed, path, body, 'PUT')
+    )
   }
 
   async prepare(): Promise<void> {
@@ -70,8 +78,23 @@ export class BackOffice {
     if (rows.length > 0) await this.workers.followUp()
   }
 
+  /** Money that came by bank, and PayPal's cheques: they arrive or bounce. */
+  async lookAfterMoney(): Promise<void> {
+    const { company, chance, diary, caller: staff } = this
+    await company.bank.lookAt({ staff, chance, diary })
+    const { rows } = await company.watch.query<{ reference: string }>(
+      `select p.gateway_reference as reference from payments p join gateways g on g.id = p.gateway_id
+        where p.status = 'processing' and g.driver = 'paypal' and p.gateway_reference is not null order by p.id`
+    )
+    await company.ways.clearCheques(
+      rows.map(({ reference }) => reference),
+      chance
+    )
+  }
+
   async act(): Promise<void> {
     await this.lookAfterServers()
+    await this.lookAfterMoney()
     this.nextActAt = this.company.now.getTime() + this.chance.whole(1, this.everyDays * 2) * dayMs
     const deed = this.chance.weighted<() => Promise<void>>([
       [3, () => this.deals.makeOffer()],
@@ -80,6 +103,7 @@ export class BackOffice {
       [2, () => this.deals.dispute()],
       [4, () => this.giveBack()],
       [2, () => this.believe()],
+      [2, () => this.deals.moveToGroup()],
       [2, () => this.addItem()],
       [1, () => this.voidOne()],
     ])
@@ -99,11 +123,8 @@ export class BackOffice {
     const invoice = await this.anyInvoice(`status = 'open'`)
     if (!invoice) return
     const day = new Date(this.company.now.getTime() + this.chance.whole(1, 20) * dayMs)
-    const answer = await this.company.staff.put(`/invoices/${invoice.id}/promise`, {
-      until: day.toISOString().slice(0, 10),
-      reason: 'Asked on the telephone',
-    })
-    this.note('promise', answer.status)
+    const promise = { until: day.toISOString().slice(0, 10), reason: 'Asked on the telephone' }
+    await this.does('promise', `/invoices/${invoice.id}/promise`, promise, 'PUT')
   }
 
   private async addItem(): Promise<void> {
@@ -134,16 +155,16 @@ export class BackOffice {
     return { id: showId('invoice', id), total }
   }
 
-  private async does(deed: string, path: string, body: object): Promise<Json | null> {
-    const answer = await this.company.staff.post(path, body, { 'idempotency-key': newId() })
-    this.note(deed, answer.status)
+  private async does(
+    deed: string,
+    path: string,
+    body: object,
+    method: 'POST' | 'PUT' = 'POST'
+  ): Promise<Json | null> {
+    const answer = await this.caller.send(method, path, { body, headers: { 'idempotency-key': newId() } })
+    this.diary.note(deed, answer.status)
     const isMalformed = answer.status === 422 && !refusedForReason.has(answer.body.code)
     if (isMalformed) throw new Error(`${deed} is malformed: ${answer.text}`)
-    return answer.status < 300 ? answer.body : null
-  }
-
-  private note(deed: string, status: number): void {
-    const key = `${deed} ${status < 300 ? 'done' : status < 500 ? 'refused' : 'failed'}`
-    this.diary.set(key, (this.diary.get(key) ?? 0) + 1)
+    return answer.status !== noAnswer && answer.status < 300 ? answer.body : null
   }
 }

@@ -3,19 +3,20 @@ import pg from 'pg'
 import type { Tenant } from '#app/shared/database/context'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { inTransaction } from '#app/shared/database/unit'
-import { newId, showId } from '#app/shared/ids'
 import { forgetRemoteHosts } from '#app/shared/outbound/host_policy'
 import { seedCatalogue } from '#app/catalogue/index'
 import { sendMailThrough } from '#app/messaging/drivers/registry'
 import { ConnectPanel } from '#app/provisioning/index'
 import { seedBrand, seedTaxes } from '#database/seeders/demo_tenant'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
-import { connectStripe } from '#tests/support/payments'
 import { Sandbox } from '#tests/support/sandbox'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 import { SandboxProcess } from '#tests/sandbox/sandbox_process'
+import { Bank } from '#tests/simulation/bank'
 import type { Chance } from '#tests/simulation/chance'
+import { Door } from '#tests/simulation/door'
 import { Post } from '#tests/simulation/post'
+import { Ways } from '#tests/simulation/ways'
 
 /** Mostly at home; days begin elsewhere earlier, later, and with half an hour more. */
 const timeZones = [
@@ -27,12 +28,25 @@ const timeZones = [
 /** Builds take no time, and no mail is forgotten before the audit at the month's end has seen it. */
 const sandboxSettings = { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5', SANDBOX_MAILS_MAX: '50000' }
 
+export interface Habits {
+  hasBankAccount: boolean
+  grouping: 'day' | 'month' | 'service'
+  /** On which day of the month a summary of the month is due. */
+  summaryDay: number
+}
+
 /** One hosting company whose whole outside is the sandbox, in a database of its own, and where its time stands. */
 export class Company {
   private constructor(
     readonly tenant: Tenant,
     readonly sandbox: Sandbox,
     readonly post: Post,
+    readonly door: Door,
+    readonly ways: Ways,
+    /** Whether it has an account at a bank, and how its renewals share invoices. */
+    readonly habits: Habits,
+    readonly bank: Bank,
+    /** Staff at the API, on calls in which nothing dies. */
     readonly staff: ApiClient,
     /** The simulation's own connection, which sees what the tenant sees. */
     readonly watch: pg.Client,
@@ -52,7 +66,7 @@ export class Company {
       })
       await seedCatalogue()
     })
-    await connectGateway({ tenant, sandbox, post })
+    const ways = await Ways.connect({ tenant, sandbox, post, chance })
     await connectPanels(tenant, sandbox)
     const staff = await apiClientFor(tenant, { as: 'staff' })
     const watch = new pg.Client({
@@ -60,7 +74,24 @@ export class Company {
       options: `-c app.tenant=${tenant.id}`,
     })
     await watch.connect()
-    return new Company(tenant, sandbox, post, staff, watch, at)
+    const habits = habitsBy(chance)
+    return new Company(
+      tenant,
+      sandbox,
+      post,
+      await Door.open(),
+      ways,
+      habits,
+      new Bank(sandbox),
+      staff,
+      watch,
+      at
+    )
+  }
+
+  /** The day in the company's own zone. */
+  get today(): string {
+    return new Intl.DateTimeFormat('en-CA', { timeZone: this.tenant.timeZone }).format(this.now)
   }
 
   /** The tenant with its clock as it stands. */
@@ -76,10 +107,12 @@ export class Company {
     if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10)) await this.passMidnight()
     const seconds = (at.getTime() - this.now.getTime()) / 1000
     this.now = at
+    this.bank.today = at.toISOString().slice(0, 10)
     await freezeClock(this.tenant, at.toISOString())
     await this.watch.query(`
       update operations set leased_until = leased_until - interval '${seconds} seconds', next_attempt_at = next_attempt_at - interval '${seconds} seconds'
        where status in ('queued', 'running');
+      update idempotency_keys set created_at = created_at - interval '${seconds} seconds' where response_status is null;
       update webhook_inbox set next_attempt_at = next_attempt_at - interval '${seconds} seconds' where status = 'pending';
       update pgboss.job set start_after = start_after - interval '${seconds} seconds'
        where state in ('created', 'retry') and start_after > now()`)
@@ -87,14 +120,18 @@ export class Company {
     this.post.nextRound()
   }
 
-  /** Gateways forget idempotency keys after a day, and the queue forgets jobs that ended. */
+  /** Gateways and the application forget idempotency keys after a day, and the queue forgets jobs that ended. */
   private async passMidnight(): Promise<void> {
     await this.sandbox.process.json('POST', '/_stripe/keys/forget', {})
-    await this.watch.query(`delete from pgboss.job where state > 'active'`)
+    await this.sandbox.process.json('POST', '/_paypal/keys/forget', {})
+    await this.watch.query(
+      `delete from pgboss.job where state > 'active'; delete from idempotency_keys where response_status is not null`
+    )
   }
 
   async close(): Promise<void> {
     await this.post.close()
+    await this.door.close()
     await this.watch.end()
     await this.sandbox.process.stop()
   }
@@ -107,13 +144,17 @@ async function refuseForeignDatabase(): Promise<void> {
   if (!isOwn) throw new Error('A simulation runs in a database of its own: start it by bin/ace simulate')
 }
 
-async function connectGateway(parts: { tenant: Tenant; sandbox: Sandbox; post: Post }): Promise<void> {
-  const { tenant, sandbox, post } = parts
-  const id = newId()
-  const webhookSecret = await sandbox.deliverWebhooksTo(
-    `${post.url}/webhooks/stripe/${showId('gateway', id)}`
-  )
-  await connectStripe(tenant, sandbox, { id, webhookSecret, timeoutMs: 5_000 })
+/** Days share an invoice in most companies, months in some, and a few send one for each service. */
+function habitsBy(chance: Chance): Habits {
+  return {
+    hasBankAccount: chance.happens(0.6),
+    grouping: chance.weighted([
+      [6, 'day'],
+      [3, 'month'],
+      [1, 'service'],
+    ]),
+    summaryDay: chance.whole(1, 28),
+  }
 }
 
 async function connectPanels(tenant: Tenant, sandbox: Sandbox): Promise<void> {

@@ -3,16 +3,20 @@ import { addDays } from '#app/shared/time/calendar'
 import type { Json } from '#tests/support/openapi'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
+import { dunnedGroups, type DunningTerms } from '#tests/simulation/terms'
 
 /** Asks for one thing of the API as staff and notes what came of it. Null where it is refused. */
 export type Does = (deed: string, path: string, body: object) => Promise<Json | null>
 
 /** What staff decide seldom and what concerns many: free days, fees for lateness, offers, other prices, money back, answers to banks. */
 export class Deals {
+  private groups: string[] = []
+
   constructor(
     private company: Company,
     private chance: Chance,
-    private does: Does
+    private does: Does,
+    private puts: Does
   ) {}
 
   /** The smallest plan may be tried at once, the next one with a card; who is late for ten days pays for it. */
@@ -25,8 +29,40 @@ export class Deals {
     }
     const late_fee = { kind: 'fixed', after_days: 10, is_taxed: false, amounts: { EUR: '500', USD: '550', GBP: '450' } }
     const { version } = (await staff.get('/billing_policies')).body
-    mustBe(200, await staff.patch('/billing_policies', { version, late_fee }))
+    const { grouping: invoice_grouping, summaryDay: summary_day } = this.company.habits
+    mustBe(200, await staff.patch('/billing_policies', { version, late_fee, invoice_grouping, summary_day }))
+    for (const terms of dunnedGroups) await this.makeGroup(terms)
+    if (!this.company.habits.hasBankAccount) await this.closeBankAccounts()
   } // prettier-ignore
+
+  /** The account of the demo's brand: without one no invoice says how to transfer. */
+  private async closeBankAccounts(): Promise<void> {
+    const { staff } = this.company
+    for (const { id } of (await staff.get('/bank-accounts')).body.data)
+      mustBe(200, await staff.delete(`/bank-accounts/${id}`))
+  }
+
+  private async makeGroup({ code, name, ...terms }: DunningTerms): Promise<void> {
+    const { staff } = this.company
+    const made = await staff.post('/customer_groups', { code, name })
+    mustBe(201, made)
+    const policy = {
+      suspension_days: terms.suspensionDays,
+      termination_days: terms.terminationDays,
+      collection_days: terms.collectionDays,
+      suspension_notice_days: [1],
+    }
+    mustBe(200, await staff.put(`/customer_groups/${made.body.id}/dunning`, { version: 0, policy }))
+    this.groups.push(made.body.id)
+  }
+
+  /** Some customers are given more time than others, or less; or are treated like all again. */
+  async moveToGroup(): Promise<void> {
+    const customer = await this.any<{ id: string }>('select id from customers order by number')
+    if (!customer) return
+    const group_id = this.chance.happens(0.2) ? null : this.chance.pick(this.groups)
+    await this.puts('move to group', `/customers/${showId('customer', customer.id)}/group`, { group_id })
+  }
 
   /** Two servers and a service once, for somebody who is a customer already. */
   async makeOffer(): Promise<void> {
@@ -92,8 +128,8 @@ export class Deals {
   /** Money goes back to the card: of an invoice, or of what lies on the balance. */
   async refund(): Promise<void> {
     const payment = await this.any<{ id: string; invoice_id: string | null; amount: string }>(
-      `select id, invoice_id, captured_amount::text as amount from payments
-        where status = 'succeeded' and captured_amount > 0 order by id desc limit 50`
+      `select p.id, p.invoice_id, p.captured_amount::text as amount from payments p join gateways g on g.id = p.gateway_id
+        where p.status = 'succeeded' and p.captured_amount > 0 and g.driver <> 'btcpay' order by p.id desc limit 50`
     )
     if (!payment) return
     const amount = String((BigInt(payment.amount) * BigInt(this.chance.whole(1, 110))) / 100n || 1n)
@@ -123,7 +159,7 @@ export class Deals {
     }
     const payment = await this.any<{ reference: string }>(
       `select gateway_reference as reference from payments p
-        where status = 'succeeded' and captured_amount > 0 and gateway_reference is not null
+        where status = 'succeeded' and captured_amount > 0 and gateway_reference like 'pi\\_%'
           and not exists (select from refunds r where r.payment_id = p.id) order by id desc limit 30`
     )
     if (payment) await sandbox.process.json('POST', `/_stripe/payments/${payment.reference}/dispute`, {})

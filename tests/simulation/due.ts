@@ -27,13 +27,31 @@ export async function nextDue(
     : { at: new Date(latest), what: 'nothing' }
 }
 
-/** Whether something is due at this instant, be it only because it cannot be done. */
-export async function isAnythingDue({ watch, now, tenant }: Company): Promise<boolean> {
-  const { rows } = await watch.query<{ is_due: boolean }>(
-    `select exists (select from (${dueIn(tenant.timeZone)}) due where at <= $1) as is_due`,
+/** In which tables something is due at this instant, be it only because it cannot be done. */
+export async function listDue({ watch, now, tenant }: Company): Promise<string[]> {
+  const { rows } = await watch.query<{ what: string }>(
+    `select distinct what from (${dueIn(tenant.timeZone)}) due where at <= $1`,
     [now]
   )
-  return rows[0]!.is_due
+  return rows.map(({ what }) => what)
+}
+
+/** Which sweeps find what is due in a table. Whatever has no table here is looked for once a day, when all sweeps run. */
+export const sweepsFor: Record<string, string[]> = {
+  reactions: ['deliver_reactions'],
+  payments: ['check_payments'],
+  refunds: ['check_refunds'],
+  'tax ids': ['check_tax_ids'],
+  messages: ['send_due_messages'],
+  collection: ['collect_due_invoices'],
+  operations: ['resume_operations', 'reconcile_services'],
+  webhooks: ['handle_webhooks'],
+  renewals: ['raise_renewal_invoices'],
+  'failed renewals': ['raise_renewal_invoices'],
+  endings: ['end_cancelled_subscriptions'],
+  overdue: ['mark_past_due', 'send_overdue_notices', 'suspend_overdue', 'terminate_overdue', 'add_late_fees'],
+  changes: ['lapse_unpaid_changes', 'advance_scheduled_changes'],
+  orders: ['cancel_unpaid_orders', 'reserve_forgotten_orders', 'release_expired_holds'],
 }
 
 /** Left out is what is only asked about again and again while others think: open disputes and card forms that nobody fills in. */

@@ -62,6 +62,7 @@ function summary({
     `Deeds: ${line(diary)}`,
     `Steps of time: ${line(steps)}`,
     `Work: ${tally.jobs} jobs, ${tally.sweeps} sweeps, ${tally.letters} messages of gateways, ${tally.deaths} deaths of a process`,
+    `Died in: ${line(tally.diedIn)}`,
     `Milliseconds: ${line(Object.fromEntries(Object.entries(tally.spentMs).slice(0, 25)))}`,
     ...Object.entries(tally.failures).map(([what, times]) => `  failed ${times} times: ${what}`),
     ...unfinished.map((text) => `  unfinished: ${text}`),

@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, request, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Chance } from '#tests/simulation/chance'
+import { noAnswer, type Passage } from '#tests/simulation/caller'
+import { ProcessDied } from '#tests/simulation/process_life'
 
 interface Letter {
   path: string
@@ -46,11 +48,11 @@ export class Post {
   }
 
   /** @param rate how often a letter comes twice, out of order or late @returns how many were handed over */
-  async deliver(rate: number): Promise<number> {
+  async deliver(rate: number, passage: Passage): Promise<number> {
     const letters = this.disturb(this.waiting.splice(0), rate)
     for (const letter of letters) {
-      const status = await this.pass(letter)
-      if (status >= 300) this.later.push(letter)
+      const status = await this.pass(letter, passage)
+      if (status === noAnswer || status >= 300) this.later.push(letter)
     }
     return letters.length
   }
@@ -78,19 +80,14 @@ export class Post {
     this.waiting.push({ path: incoming.url ?? '/', headers: incoming.headers, body: Buffer.concat(chunks) })
   }
 
-  private pass({ path, headers, body }: Letter): Promise<number> {
-    const port = Number(process.env.PORT)
-    const address = { host: '127.0.0.1', port, method: 'POST', path, agent: false }
-    return new Promise((resolve) => {
-      const outgoing = request(
-        { ...address, headers: { ...headers, host: `${this.host}:${port}` } },
-        (answer) => {
-          answer.resume()
-          answer.on('end', () => resolve(answer.statusCode ?? 500))
-        }
-      )
-      outgoing.on('error', () => resolve(502))
-      outgoing.end(body)
-    })
+  private async pass({ path, headers, body }: Letter, passage: Passage): Promise<number> {
+    const call = { host: this.host, method: 'POST', path, headers, body }
+    return passage(call).then(
+      ({ status }) => status,
+      (error: unknown) => {
+        if (error instanceof ProcessDied) return noAnswer
+        throw error
+      }
+    )
   }
 }

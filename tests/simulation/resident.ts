@@ -4,22 +4,25 @@ import { newId } from '#app/shared/ids'
 import { type ApiClient, apiClientOf } from '#tests/support/api'
 import type { Json } from '#tests/support/openapi'
 import { as } from '#tests/support/tenants'
+import { Caller, noAnswer } from '#tests/simulation/caller'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
+import type { Diary } from '#tests/simulation/diary'
 import { type Home, homes, cards, wishFor, changeFor } from '#tests/simulation/wishes'
 import type { Workers } from '#tests/simulation/workers'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-/** What one customer did, by the name of the deed and its outcome. */
-export type Diary = Map<string, number>
-
 /** A customer with a mind that follows from the seed. Everything is done over the API; cards are entered at the gateway. */
 export class Resident {
   nextActAt: number
   private api: ApiClient | null = null
   private orderId: string | null = null
+  private unanswered: Unanswered | null = null
+  /** The payment server's invoice for which coins are missing. */
+  private coinsWanted: string | null = null
+  private number = 0
   private readonly home: Home
   private readonly payer: 'prompt' | 'late' | 'careless'
 
@@ -51,9 +54,11 @@ export class Resident {
       await this.signUp()
       return 2 * hourMs
     }
+    if (this.unanswered) await this.askAgain(this.unanswered)
     if (this.orderId) return this.followOrder(this.orderId)
     const services = await this.list('/services')
     const living = services.filter(({ status }) => ['active', 'suspended', 'provisioning'].includes(status))
+    if (this.coinsWanted) await this.goOnWithCoins(this.coinsWanted)
     await this.payWhatIsOwed()
     if (this.chance.happens(0.5) && (await this.answerOffer())) return hourMs / 2
     if (living.length === 0) {
@@ -95,6 +100,7 @@ export class Resident {
     )
     if (!signed.ok) throw new Error(`${this.name} could not sign up: ${signed.error.type}`)
     const { customer, userId } = signed.value
+    this.number = customer.number
     await as(tenant, async () =>
       (await app.container.make(UpdateCustomer)).execute(customer.id, {
         country,
@@ -103,7 +109,8 @@ export class Resident {
         street: `Main Street ${this.name.slice(1)}`,
       })
     )
-    this.api = await apiClientOf(tenant, { userId, customerId: customer.id })
+    const client = await apiClientOf(tenant, { userId, customerId: customer.id })
+    this.api = new Caller(client, (call) => this.workers.pass(call))
     await this.workers.followUp()
   }
 
@@ -164,14 +171,32 @@ export class Resident {
     }
     for (const invoice of open) {
       if (!this.chance.happens(willing)) continue
+      if (this.chance.happens(0.15) && (await this.transfer(invoice.id))) continue
       await this.pay('pay invoice', `/invoices/${invoice.id}/payments`)
     }
   }
 
+  /** By bank, where the invoice says how. @returns whether it does */
+  private async transfer(invoiceId: string): Promise<boolean> {
+    const { status, body: invoice } = await this.api!.get(`/invoices/${invoiceId}`)
+    if (status !== 200 || !invoice.transfer) return false
+    const payer = { name: `Resident ${this.name}`, number: this.number }
+    await this.company.bank.transfer(payer, invoice, this.chance)
+    return true
+  }
+
   private async pay(deed: string, path: string, more: object = {}): Promise<void> {
-    const begun = await this.does(deed, path, { ...more, save_method: this.chance.happens(0.8) })
-    if (!begun?.form?.client_secret) return
-    await this.enterCard(begun.form.client_secret)
+    const { ways } = this.company
+    const begun = await this.does(deed, path, { ...more, ...ways.choose(this.chance) })
+    if (begun?.form?.client_secret) await this.enterCard(begun.form.client_secret)
+    else if (begun?.page) this.coinsWanted = await ways.visit(begun.page, this.chance)
+    else return
+    await this.workers.followUp()
+  }
+
+  private async goOnWithCoins(reference: string): Promise<void> {
+    this.coinsWanted = null
+    await this.company.ways.goOnWithCoins(reference, this.chance)
     await this.workers.followUp()
   }
 
@@ -214,12 +239,15 @@ export class Resident {
 
   private async withdrawCancellation(service: Json): Promise<void> {
     const path = `/subscriptions/${service.subscription_id}/cancellation`
-    this.note('withdraw cancellation', (await this.api!.delete(path)).status)
+    this.diary.note('withdraw cancellation', (await this.api!.delete(path)).status)
     await this.workers.followUp()
   }
 
   private async withdrawChange(service: Json): Promise<void> {
-    this.note('withdraw change', (await this.api!.delete(`/services/${service.id}/changes/open`)).status)
+    this.diary.note(
+      'withdraw change',
+      (await this.api!.delete(`/services/${service.id}/changes/open`)).status
+    )
     await this.workers.followUp()
   }
 
@@ -228,26 +256,34 @@ export class Resident {
     return answer.status === 200 ? answer.body.data : []
   }
 
-  /** A deed with a key of its own, repeated with it when the application falls over. Null where it is refused. */
-  private async does(deed: string, path: string, body: object): Promise<Json | null> {
-    const key = newId()
-    for (let tries = 0; tries < 3; tries += 1) {
-      const answer = await this.api!.post(path, body, { 'idempotency-key': key })
-      this.note(deed, answer.status)
-      if (answer.status < 300) return answer.body
-      if (answer.status < 500) return null
-    }
-    return null
+  /** A deed with a key of its own. Null where it is refused, and where no answer came: that is asked again with the key, later. */
+  private async does(deed: string, path: string, body: object, key = newId()): Promise<Json | null> {
+    const answer = await this.api!.post(path, body, { 'idempotency-key': key })
+    this.diary.note(deed, answer.status)
+    if (answer.status === noAnswer) this.unanswered = { deed, path, body, key }
+    return answer.status !== noAnswer && answer.status < 300 ? answer.body : null
   }
 
-  private note(deed: string, status: number): void {
-    const key = `${deed} ${status < 300 ? 'done' : status < 500 ? 'refused' : 'failed'}`
-    this.diary.set(key, (this.diary.get(key) ?? 0) + 1)
+  /** Whoever got no answer asks again. What was placed meanwhile is found in the list. */
+  private async askAgain({ deed, path, body, key }: Unanswered): Promise<void> {
+    this.unanswered = null
+    await this.does(`${deed} once more`, path, body, key)
+    await this.workers.followUp()
+    const [order] = await this.list('/orders')
+    if (order) this.orderId = order.id
   }
 
   private daysFrom(from: number, to: number): number {
     return this.chance.whole(from * 24 * 60, to * 24 * 60) * (dayMs / 24 / 60)
   }
+}
+
+/** A request whose answer never came. */
+interface Unanswered {
+  deed: string
+  path: string
+  body: object
+  key: string
 }
 
 /** A part of an amount, at least one. */

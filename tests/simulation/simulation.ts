@@ -4,11 +4,12 @@ import { Auditor, type Finding } from '#tests/simulation/auditor/index'
 import { BackOffice } from '#tests/simulation/back_office'
 import { Chance } from '#tests/simulation/chance'
 import { Company } from '#tests/simulation/company'
-import { countUnderWay, isAnythingDue, nextDue } from '#tests/simulation/due'
+import { countUnderWay, nextDue } from '#tests/simulation/due'
+import { Diary } from '#tests/simulation/diary'
 import { breakOutside, mendOutside } from '#tests/simulation/faults'
 import { watchStatements } from '#tests/simulation/process_life'
 import { type ProcessorTime, readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
-import { type Diary, Resident } from '#tests/simulation/resident'
+import { Resident } from '#tests/simulation/resident'
 import type { Settings } from '#tests/simulation/settings'
 import { inGroups, type Tally, Workers } from '#tests/simulation/workers'
 import { keep } from '#tests/support/exchange_rates'
@@ -50,9 +51,11 @@ export interface Report {
   isClean: boolean
   wallSeconds: number
   diary: Record<string, number>
-  tally: Omit<Tally, 'failures' | 'spentMs'> & {
+  tally: Omit<Tally, 'failures' | 'spentMs' | 'diedIn'> & {
     failures: Record<string, number>
     spentMs: Record<string, number>
+    /** In what the process died, and how often. */
+    diedIn: Record<string, number>
   }
   counts: Record<string, number>
   steps: Record<string, number>
@@ -76,7 +79,7 @@ export async function simulate(settings: Settings, onMonth: (month: MonthReport)
 
 class Simulation {
   private workers: Workers
-  private diary: Diary = new Map()
+  private diary = new Diary()
   private residents: Resident[]
   private office: BackOffice
   private auditor: Auditor
@@ -136,8 +139,7 @@ class Simulation {
     this.workers.rate = this.settings.faults
     while (this.company.now < endsAt) await this.step(endsAt)
     await this.workers.timed('coming to rest, with its work', () => this.comeToRest())
-    const { now } = this.company
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: this.company.tenant.timeZone }).format(now)
+    const { now, today } = this.company
     const findings = await this.workers.timed('audits', () => this.auditor.audit({ now, today }))
     findings.push(...(await this.workers.timed('replays', () => this.replay(today))))
     return {
@@ -180,8 +182,7 @@ class Simulation {
       for (const some of inGroups(acting, this.isCrowd ? peopleAtOnce : 1))
         await Promise.all(some.map((actor) => actor.act()))
     })
-    const isMoreDue = () => workers.timed('asking what is due', () => isAnythingDue(company))
-    await workers.takeStep(due.at <= company.now, isMoreDue)
+    await workers.takeStep()
   }
 
   /** Faults end, and time passes until what was cut short has been done. */
@@ -190,6 +191,7 @@ class Simulation {
     this.workers.rate = 0
     for (let tries = 0; tries < restTriesMax; tries += 1) {
       await this.office.lookAfterServers()
+      await this.office.lookAfterMoney()
       await this.workers.settle()
       const isAtRest = (await countUnderWay(this.company)) === 0 && this.company.post.isEmpty
       if (isAtRest && tries > 1) return
@@ -198,22 +200,23 @@ class Simulation {
   }
 
   private async conclude(months: MonthReport[]): Promise<Report> {
-    const { failures, spentMs, ...tally } = this.workers.tally
-    const spent = [...spentMs].map(([what, ms]) => [what, Math.round(ms)] as const)
+    const { failures, spentMs, diedIn, ...tally } = this.workers.tally
+    const spent = new Map([...spentMs].map(([what, ms]) => [what, Math.round(ms)]))
     return {
       settings: this.settings,
       months,
       isClean: months.every(({ findings }) => findings.length === 0),
       wallSeconds: secondsSince(this.beganAt),
-      diary: Object.fromEntries([...this.diary].toSorted()),
+      diary: Object.fromEntries([...this.diary.deeds].toSorted()),
       tally: {
         ...tally,
-        failures: Object.fromEntries([...failures].toSorted((a, b) => b[1] - a[1])),
-        spentMs: Object.fromEntries(spent.toSorted((a, b) => b[1] - a[1])),
+        failures: mostFirst(failures),
+        spentMs: mostFirst(spent),
+        diedIn: mostFirst(diedIn),
       },
       unfinished: await this.listUnfinished(),
       counts: await this.count(),
-      steps: Object.fromEntries([...this.steps].toSorted((a, b) => b[1] - a[1])),
+      steps: mostFirst(this.steps),
     }
   }
 
@@ -230,6 +233,10 @@ class Simulation {
     const { rows } = await this.company.watch.query<Record<string, number>>(`select ${parts.join(', ')}`)
     return rows[0]!
   } // prettier-ignore
+}
+
+function mostFirst(counts: Map<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].toSorted((a, b) => b[1] - a[1]))
 }
 
 function secondsSince(began: number): number {

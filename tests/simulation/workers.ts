@@ -2,13 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { QueuedJob } from '#app/shared/jobs/job'
 import { queueNames } from '#app/shared/jobs/job'
 import { queue } from '#app/shared/jobs/queue'
+import type { Sweep } from '#app/shared/jobs/sweep'
 import type { Tenant } from '#app/shared/database/context'
 import { asTenant } from '#app/shared/database/unit'
 import { sendMessage } from '#app/messaging/domain/jobs'
 import { findRunner } from '#start/worker'
+import type { RawAnswer } from '#tests/support/openapi'
 import { housekeeping, working } from '#tests/support/settle'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
+import type { Call } from '#tests/simulation/door'
+import { listDue, sweepsFor } from '#tests/simulation/due'
 import { type Life, liveThrough, ProcessDied } from '#tests/simulation/process_life'
 
 /** What the sandbox does within so many milliseconds belongs to this round. */
@@ -26,6 +30,8 @@ export interface Tally {
   sweeps: number
   jobs: number
   deaths: number
+  /** In what the process died, and how often. */
+  diedIn: Map<string, number>
   letters: number
   /** What failed without having died, by its message: a job that is repeated is no fault, but many of one kind are looked at. */
   failures: Map<string, number>
@@ -39,11 +45,13 @@ export class Workers {
     sweeps: 0,
     jobs: 0,
     deaths: 0,
+    diedIn: new Map(),
     letters: 0,
     failures: new Map(),
     spentMs: new Map(),
   }
   private houseKeptOn = ''
+  private sweptOn = ''
   private travelling = new Set<Promise<void>>()
   /** How often things go wrong; zero before an audit. */
   rate = 0
@@ -57,23 +65,29 @@ export class Workers {
 
   /** Looks for all that is due and works until nothing is left that can be done at this instant. */
   async settle(): Promise<void> {
-    for (let round = 0; round < roundsMax; round += 1) if ((await this.lookOnce()) === 0) return
+    for (let round = 0; round < roundsMax; round += 1) {
+      await this.sweep(this.allSweeps())
+      if ((await this.workOff()) === 0) return
+    }
     throw new Error('Work did not come to rest')
   }
 
   /**
-   * Does what people gave to do and what is due, and looks again only where more became due by that. Sweeps find nothing where
-   * nothing is due.
+   * Does what people gave to do and what is due, and looks again only where more became due by that. On each new day all sweeps run, in
+   * between those in whose tables something is due: the others would find nothing.
    */
-  async takeStep(isDue: boolean, isMoreDue: () => Promise<boolean>): Promise<void> {
-    if (!isDue) {
-      await this.work()
-      await this.letTravellersArrive()
-      if (!(await isMoreDue())) return
-    }
+  async takeStep(): Promise<void> {
+    const day = this.company.today
+    const isNewDay = day !== this.sweptOn
+    this.sweptOn = day
+    if (!isNewDay) await this.workOff()
     for (let look = 0; look < looksMax; look += 1) {
-      const done = await this.lookOnce()
-      if (done === 0 || !(await isMoreDue())) return
+      const due = await this.timed('asking what is due', () => listDue(this.company))
+      const isWhole = isNewDay && look === 0
+      if (due.length === 0 && !isWhole) return
+      const names = new Set(due.flatMap((what) => sweepsFor[what] ?? []))
+      await this.sweep(isWhole ? this.allSweeps() : working.filter(({ name }) => names.has(name)))
+      if ((await this.workOff()) === 0) return
     }
   }
 
@@ -83,11 +97,21 @@ export class Workers {
   }
 
   /** @returns how many jobs and messages there were */
-  private async lookOnce(): Promise<number> {
-    await this.sweep()
+  private async workOff(): Promise<number> {
     const done = await this.work()
     await this.letTravellersArrive()
     return done
+  }
+
+  private async tellUnrest(): Promise<string> {
+    const timers = await this.company.sandbox.process.json<{ due_in_ms: number }[]>('GET', '/_timers')
+    const { rows } = await this.company.watch.query<object>(
+      `select data->>'job' as job, state, count(*)::int from pgboss.job where state in ('created', 'retry', 'active') group by 1, 2`
+    )
+    return JSON.stringify({
+      jobs: rows,
+      timers: timers.toSorted((a, b) => a.due_in_ms - b.due_in_ms).slice(0, 5),
+    })
   }
 
   private async letTravellersArrive(): Promise<void> {
@@ -106,11 +130,11 @@ export class Workers {
       if (waitMs === null) return total
       await this.timed('waiting for the outside', () => pause(waitMs))
     }
-    throw new Error('Jobs did not come to rest')
+    throw new Error(`Jobs did not come to rest: ${await this.tellUnrest()}`)
   }
 
   /** Runs a piece of work as a process that may die in it. @returns false when it did */
-  async live(work: () => Promise<unknown>, life = this.drawLife()): Promise<boolean> {
+  async live(what: string, work: () => Promise<unknown>, life = this.drawLife()): Promise<boolean> {
     if (!life) {
       await work()
       return true
@@ -120,8 +144,13 @@ export class Workers {
     } catch (error) {
       if (!life.isOver) throw error
     }
-    if (life.isOver) this.tally.deaths += 1
+    if (life.isOver) this.noteDeath(what)
     return !life.isOver
+  }
+
+  private noteDeath(what: string): void {
+    this.tally.deaths += 1
+    this.tally.diedIn.set(what, (this.tally.diedIn.get(what) ?? 0) + 1)
   }
 
   /** Null for work that does not die. Drawn before anything is waited for, so that the seed decides whatever goes on beside. */
@@ -144,16 +173,21 @@ export class Workers {
     }
   }
 
-  private async sweep(): Promise<void> {
-    const tenant = await this.tenantOfNow()
+  /** House is kept once a day. */
+  private allSweeps(): Sweep[] {
     const day = this.company.now.toISOString().slice(0, 10)
     const isNewDay = day !== this.houseKeptOn
     this.houseKeptOn = day
-    for (const sweep of isNewDay ? [...working, ...housekeeping] : working) {
+    return isNewDay ? [...working, ...housekeeping] : working
+  }
+
+  private async sweep(some: readonly Sweep[]): Promise<void> {
+    const tenant = await this.tenantOfNow()
+    for (const sweep of some) {
       this.tally.sweeps += 1
       const run = () => asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
-      await this.timed(`sweep ${sweep.name}`, () => this.live(run)).catch((error: Error) =>
-        this.note(`sweep ${sweep.name}`, error)
+      await this.timed(`sweep ${sweep.name}`, () => this.live(`sweep ${sweep.name}`, run)).catch(
+        (error: Error) => this.note(`sweep ${sweep.name}`, error)
       )
     }
   }
@@ -206,7 +240,7 @@ export class Workers {
     try {
       const runner = await findRunner(job)
       const run = () => asTenant({ tenant, requestId }, () => runner.run(payload))
-      const lived = await this.timed(`job ${job}`, () => this.live(run, life))
+      const lived = await this.timed(`job ${job}`, () => this.live(`job ${job}`, run, life))
       return lived ? null : new ProcessDied()
     } catch (error) {
       this.note(`job ${job}`, error as Error)
@@ -214,8 +248,21 @@ export class Workers {
     }
   }
 
+  /** Brings a request to the application. One that changes something may be the last of its process. */
+  async pass(call: Call): Promise<RawAnswer> {
+    const life = call.method === 'GET' ? null : this.drawLife()
+    try {
+      return await this.company.door.ask(call, life)
+    } finally {
+      if (life?.isOver)
+        this.noteDeath(`${call.method} ${call.path.replaceAll(/[a-z]+_[0-9a-z]{20,}/g, ':id')}`)
+    }
+  }
+
   private async takeLetters(): Promise<number> {
-    const count = await this.timed('messages of gateways', () => this.company.post.deliver(this.rate))
+    const count = await this.timed('messages of gateways', () =>
+      this.company.post.deliver(this.rate, (call) => this.pass(call))
+    )
     this.tally.letters += count
     return count
   }

@@ -72,7 +72,7 @@ export class ApiClient {
 
   /** @param path below /api/v1 */
   async send(method: string, path: string, { body, headers = {}, rawBody }: SendOptions): Promise<ApiAnswer> {
-    const answer = await request({
+    const answer = await this.exchange({
       host: this.host,
       method,
       path: `/api/v1${path}`,
@@ -86,6 +86,11 @@ export class ApiClient {
     const complete = { ...answer, method, path, audience: this.audience }
     await assertMatchesOpenApi(complete)
     return complete
+  }
+
+  /** How a request gets to the application. */
+  protected exchange(raw: RawRequest): Promise<RawAnswer> {
+    return request(raw)
   }
 }
 
@@ -182,7 +187,7 @@ async function joinCustomer(
   return id
 }
 
-interface RawRequest {
+export interface RawRequest {
   host: string
   method: string
   path: string

@@ -55,7 +55,8 @@ export async function checkMoneyBack(database: pg.Client, outside: DatabaseSync)
       )
       .all(table) as unknown as GivenBack[]
     const { rows } = await database.query<GivenBack>(
-      `select gateway_reference as reference, amount::text as amount, status from ${table} where gateway_reference is not null`
+      `select r.gateway_reference as reference, r.amount::text as amount, r.status from ${table} r
+         join gateways g on g.id = r.gateway_id where r.gateway_reference is not null and g.driver = 'stripe'`
     )
     const ours = new Map(rows.map((row) => [row.reference, row]))
     for (const { reference, amount, status } of there) {

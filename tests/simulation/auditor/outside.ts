@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type pg from 'pg'
 import type { Finding } from '#tests/simulation/auditor/findings'
 import { checkMoneyBack } from '#tests/simulation/auditor/money_back'
+import { checkOtherGateways } from '#tests/simulation/auditor/other_gateways'
 
 /** How the sandbox writes an id of ours into a server's name: prefix and 26 digits of base 32. */
 const digits = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -17,6 +18,7 @@ export async function checkOutside(
   try {
     return [
       ...(await checkMoney(database, outside)),
+      ...(await checkOtherGateways(database, outside)),
       ...(await checkServers(database, outside)),
       ...(await checkMoneyBack(database, outside)),
       ...(await checkMail(database, outside, arrived)),
@@ -34,7 +36,8 @@ async function checkMoney(database: pg.Client, outside: DatabaseSync): Promise<F
     )
     .all() as { intent: string; amount: number }[]
   const { rows } = await database.query<{ reference: string; amount: string; status: string }>(
-    `select gateway_reference as reference, captured_amount::text as amount, status from payments where gateway_reference is not null`
+    `select p.gateway_reference as reference, p.captured_amount::text as amount, p.status
+       from payments p join gateways g on g.id = p.gateway_id where p.gateway_reference is not null and g.driver = 'stripe'`
   )
   const known = new Map(rows.map((row) => [row.reference, row]))
   const findings: Finding[] = []

@@ -1,8 +1,16 @@
 import type { Check } from '#tests/simulation/auditor/findings'
+import { dunnedGroups, everybody } from '#tests/simulation/terms'
 
 /** Periods that ran or will run, with the day on which each really ended. $1 is today in the tenant's zone. */
 const ran = `select subscription_id, period_starts_on as starts_on, coalesce(ended_early_on, period_ends_on) as ends_on, invoice_id
                from subscription_periods where ended_early_on is null or ended_early_on > period_starts_on`
+
+/** Whoever changed groups after an invoice has the days of the most patient terms for it. */
+const longest = (days: 'suspensionDays' | 'terminationDays') =>
+  Math.max(everybody[days], ...dunnedGroups.map((terms) => terms[days]))
+const termsOfGroups = dunnedGroups
+  .map(({ code, suspensionDays, terminationDays }) => `('${code}', ${suspensionDays}, ${terminationDays})`)
+  .join(', ')
 
 /** Invariant 3: each period is invoiced once and none is skipped. */
 export const periodChecks: Check[] = [
@@ -65,10 +73,15 @@ export const periodChecks: Check[] = [
     name: 'the unpaid are past due, suspended and gone when their days are over',
     sql: `select format('%s due %s: subscription %s is %s', i.reference, i.due_on, s.id, s.status) as found
             from invoices i join subscription_periods p on p.invoice_id = i.id join subscriptions s on s.id = p.subscription_id
+            join customers c on c.id = i.customer_id left join customer_groups g on g.id = c.group_id
+            left join (values ${termsOfGroups}) t(code, suspension, termination) on t.code = g.code
+            cross join lateral (select
+              case when c.group_since > i.issued_on then ${longest('suspensionDays')} else coalesce(t.suspension, ${everybody.suspensionDays}) end as suspension,
+              case when c.group_since > i.issued_on then ${longest('terminationDays')} else coalesce(t.termination, ${everybody.terminationDays}) end as termination) d
            where i.status = 'open' and (i.promised_until is null or i.promised_until < $1::date - 2) and i.amount_due > 0
              and not exists (select from payments y where y.invoice_id = i.id and y.status in ('created', 'action_required', 'processing', 'unknown', 'authorised'))
-             and case when i.due_on < $1::date - 31 then s.status <> 'cancelled'
-                      when i.due_on < $1::date - 6 then s.status not in ('suspended', 'cancelled')
+             and case when i.due_on < $1::date - d.termination - 1 then s.status <> 'cancelled'
+                      when i.due_on < $1::date - d.suspension - 1 then s.status not in ('suspended', 'cancelled')
                       when i.due_on < $1::date - 1 then s.status = 'active' end`,
   },
 ]
