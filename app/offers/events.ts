@@ -10,9 +10,9 @@ export const offerExpiring = event<OfferFact>(
   'offer.expiring',
   'A quote that nobody answered can be accepted for three more days.'
 )
-export const offerAccepted = event<OfferFact & { orderId: string | null }>(
+export const offerAccepted = event<OfferFact & { orderId: string | null; name: string }>(
   'offer.accepted',
-  'Somebody accepted a quote; where they are no customer yet, its order follows when they are.'
+  'Somebody accepted a quote; where its customer is not signed in, the order follows when they are.'
 )
 export const offerOrdered = event<OfferFact & { orderId: string }>(
   'offer.ordered',

@@ -77,9 +77,19 @@ export async function sent(
   return result.value
 }
 
-export async function accept(tenant: Tenant, offerId: string, hasAcceptedTerms = true) {
+/** By the link alone, or as somebody who is signed in. */
+export async function accept(
+  tenant: Tenant,
+  offerId: string,
+  {
+    customerId = null,
+    hasAcceptedTerms = true,
+  }: { customerId?: string | null; hasAcceptedTerms?: boolean } = {}
+) {
   const action = await app.container.make(AnswerOffer)
-  return as(tenant, () => action.accept({ ...from, offerId, name: 'Grace Hopper', hasAcceptedTerms }))
+  return as(tenant, () =>
+    action.accept({ ...from, offerId, customerId, name: 'Grace Hopper', hasAcceptedTerms })
+  )
 }
 
 export function giveAddress(tenant: Tenant, customerId: string): Promise<unknown> {

@@ -14,6 +14,8 @@ import { findSealed, lockOffer, updateOffer } from '#app/offers/records/offers'
 
 export interface AcceptOfferInput extends Omit<OrderedBy, 'customerId'> {
   offerId: string
+  /** Who is signed in; null for whoever has only the link, which may have been passed on. */
+  customerId: string | null
   /** Who accepts, in their own words: it stands for a signature. */
   name: string
   hasAcceptedTerms: boolean
@@ -25,8 +27,8 @@ export type AcceptOfferError =
 export type OrderOfferError = { type: 'offer_not_found' | 'offer_not_accepted' } | PlaceAgreedOrderError
 
 /**
- * What somebody says to an offer. Accepting it is an order at exactly its prices: at once for a customer whose address is known, and
- * for anybody else as soon as they are one. Every refusal leaves all as it was.
+ * What somebody says to an offer. Accepting it is an order at exactly its prices: at once for its customer who is signed in and whose
+ * address is known, and for anybody else as soon as they are. Every refusal leaves all as it was.
  */
 @inject()
 export class AnswerOffer {
@@ -55,7 +57,7 @@ export class AnswerOffer {
         updatedAt: now,
       }
       await updateOffer(offer.id, { ...accepted, ...(order.value ? { orderId: order.value } : {}) })
-      await this.events.record([offerFact(offerAccepted, offer, { orderId: order.value })])
+      await this.events.record([offerFact(offerAccepted, offer, { orderId: order.value, name: input.name })])
       return ok({ ...offer, ...accepted, orderId: order.value })
     })
   }
@@ -102,13 +104,16 @@ export class AnswerOffer {
     })
   }
 
-  /** Null where an order must wait: for somebody to become a customer, or for a customer's address. */
+  /**
+   * Null where an order must wait: for somebody to become a customer, for the customer to sign in, or for their address. A link alone
+   * orders nothing on anybody's account.
+   */
   private async orderNow(
     offer: Offer,
-    by: Omit<OrderedBy, 'customerId'>
+    by: AcceptOfferInput
   ): Promise<Result<string | null, PlaceAgreedOrderError>> {
     const { customerId } = offer
-    if (!customerId) return ok(null)
+    if (!customerId || by.customerId !== customerId) return ok(null)
     const placed = await this.place(offer, { ...by, customerId })
     return !placed.ok && placed.error.type === 'address_missing' ? ok(null) : placed
   }

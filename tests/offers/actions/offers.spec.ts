@@ -50,17 +50,39 @@ test.group('An offer', () => {
       async () =>
       (await app.container.make(ReplacePrice)).execute(planId, { currency: 'EUR', interval: month, amount: 9900n, setupAmount: 0n }) // prettier-ignore
     )
-    const accepted = await accept(tenant, offer.id)
+    const accepted = await accept(tenant, offer.id, { customerId })
     if (!accepted.ok) return assert.fail(accepted.error.type)
     const order = await write(tenant, () => db.selectFrom('orders').selectAll().executeTakeFirstOrThrow())
     assert.deepEqual([order.id, order.total, order.status], [accepted.value.orderId!, 7616n, 'reserving'])
     const lines = await write(tenant, () => db.selectFrom('order_lines').selectAll().orderBy('position').execute()) // prettier-ignore
     assert.deepEqual(lines.map(({ content, total }) => [(content as unknown as { hostname: string }).hostname, total]), [['web-1.example.com', 833n], ['web-2.example.com', 833n]]) // prettier-ignore
-    const again = await accept(tenant, offer.id)
+    const again = await accept(tenant, offer.id, { customerId })
     assert.deepEqual(again, { ok: false, error: { type: 'offer_accepted' } })
     assert.deepEqual(await factsAbout(tenant, offer.id), ['offer.sent', 'offer.accepted'])
     const withdraw = await app.container.make(WithdrawOffer)
     assert.deepEqual(await as(tenant, () => withdraw.execute({ offerId: offer.id })), { ok: false, error: { type: 'offer_ordered' } }) // prettier-ignore
+  })
+
+  test('whoever has only its link accepts it, but orders nothing on the account of its customer', async ({
+    assert,
+  }) => {
+    const { tenant, terms } = await openOffice()
+    const [customerId, eve] = [await addAda(tenant), await addAda(tenant)]
+    await giveAddress(tenant, customerId)
+    await giveAddress(tenant, eve)
+    const [offer, other] = [await sent(tenant, { customerId }, terms), await sent(tenant, { customerId }, terms)] // prettier-ignore
+    const orders = () => write(tenant, () => db.selectFrom('orders').select(['id', 'customer_id']).execute())
+    for (const [each, by] of [[offer, null], [other, eve]] as const) {
+      const accepted = await accept(tenant, each.id, { customerId: by })
+      assert.deepEqual(accepted.ok && [accepted.value.status, accepted.value.orderId], ['accepted', null])
+    } // prettier-ignore
+    assert.deepEqual(await orders(), [])
+    const kept = await write(tenant, () => db.selectFrom('offers').select(['accepted_name', 'accepted_ip', 'closed_at']).where('id', '=', offer.id).executeTakeFirstOrThrow()) // prettier-ignore
+    assert.deepEqual([kept.accepted_name, kept.accepted_ip, kept.closed_at !== null], ['Grace Hopper', from.ip, true]) // prettier-ignore
+    assert.deepEqual(await order(tenant, offer.id, eve), { ok: false, error: { type: 'offer_not_found' } })
+    const placed = await order(tenant, offer.id, customerId)
+    assert.deepEqual(await orders(), [{ id: placed.ok ? placed.value.orderId : '', customer_id: customerId }])
+    assert.deepEqual(await factsAbout(tenant, offer.id), ['offer.sent', 'offer.accepted', 'offer.ordered'])
   })
 
   test('ten at once accept it once', async ({ assert }) => {
@@ -68,7 +90,9 @@ test.group('An offer', () => {
     const customerId = await addAda(tenant)
     await giveAddress(tenant, customerId)
     const offer = await sent(tenant, { customerId }, terms)
-    const answers = await Promise.all(Array.from({ length: 10 }, () => accept(tenant, offer.id)))
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => accept(tenant, offer.id, { customerId }))
+    )
     assert.lengthOf(answers.filter(({ ok }) => ok), 1) // prettier-ignore
     assert.lengthOf(await write(tenant, () => db.selectFrom('orders').select('id').execute()), 1)
   })
@@ -102,7 +126,10 @@ test.group('An offer', () => {
     const offer = await sent(tenant, { customerId }, terms)
     await write(tenant, () => sql`update tax_rates set valid_until = '2026-03-05'`.execute(db))
     await freezeClock(tenant, '2026-03-06T09:00:00Z')
-    assert.deepEqual(await accept(tenant, offer.id), { ok: false, error: { type: 'tax_differs' } })
+    assert.deepEqual(await accept(tenant, offer.id, { customerId }), {
+      ok: false,
+      error: { type: 'tax_differs' },
+    })
     assert.lengthOf(await write(tenant, () => db.selectFrom('orders').select('id').execute()), 0)
     assert.equal((await as(tenant, () => findOffer(offer.id)))!.status, 'sent')
   })
@@ -113,7 +140,7 @@ test.group('An offer', () => {
     const open = await draft(tenant, prospect, terms)
     await as(tenant, async () => (await app.container.make(WithdrawOffer)).execute({ offerId: withdrawn.id }))
     await as(tenant, async () => (await app.container.make(AnswerOffer)).decline({ offerId: declined.id, reason: 'Too dear' })) // prettier-ignore
-    const unsigned = await accept(tenant, expired.id, false)
+    const unsigned = await accept(tenant, expired.id, { hasAcceptedTerms: false })
     assert.deepEqual(unsigned, { ok: false, error: { type: 'terms_not_accepted' } })
     await freezeClock(tenant, '2026-04-01T09:00:00Z')
     // Nobody has noted yet that it is over.

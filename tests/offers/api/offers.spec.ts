@@ -1,8 +1,9 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
-import { newId, showId } from '#app/shared/ids'
+import { newId, readId, showId } from '#app/shared/ids'
 import { FollowOffers } from '#app/offers/actions/follow_offers'
+import { findOfferToken } from '#app/offers/queries/open_offer_link'
 import { renderMessage } from '#app/messaging/queries/render_message'
 import type { Message } from '#app/messaging/records/messages'
 import { apiClientFor } from '#tests/support/api'
@@ -177,6 +178,48 @@ test.group('The page of a quote', () => {
       told.map(({ type }) => type),
       ['offer.sent', 'offer.accepted', 'offer.ordered']
     )
+  })
+
+  test('its customer accepts it by the link, signs in, comes back, and orders; nobody else can', async ({
+    assert,
+  }) => {
+    const { tenant, staff, body } = await openDesk()
+    const password = 'a long enough password'
+    const enter = async (name: string) => {
+      const email = `${name.toLowerCase()}@example.test`
+      const browser = new BrowserSession(tenant, 'account')
+      await browser.submit('POST', '/sign-up', { name, email, password, currency: 'EUR' })
+      await browser.submit('PUT', '/customer', { name, kind: 'person', street: 'Hauptstr. 1', postal_code: '10115', city: 'Berlin', country: 'DE' }) // prettier-ignore
+      const { id } = await write(tenant, () => db.selectFrom('customers').select('id').where('name', '=', name).executeTakeFirstOrThrow()) // prettier-ignore
+      return { browser, email, id }
+    }
+    const [ada, eve] = [await enter('Ada'), await enter('Eve')]
+    const begun = await staff.post('/offers', { ...body, customer_id: showId('customer', ada.id) })
+    await staff.post(`/offers/${begun.body.id}/sending`, { revision: begun.body.revision })
+    const token = await as(tenant, () => findOfferToken(readId('offer', begun.body.id)!))
+    const path = `/quotes/${token}/order`
+
+    const visitor = new BrowserSession(tenant, 'storefront')
+    const accepted = await visitor.submit('POST', `/quotes/${token}/acceptance`, { name: 'Ada L.', accepts_terms: true }) // prettier-ignore
+    assert.equal(accepted.status, 200)
+    assert.include(accepted.text, path)
+    const orders = () => write(tenant, () => db.selectFrom('orders').select('customer_id').execute())
+    assert.deepEqual(await orders(), [])
+
+    const { props } = await new BrowserSession(tenant, 'account').get(path)
+    assert.deepEqual([props.is_for_customer, props.customer, props.offer.email], [true, null, ''])
+    assert.deepEqual([(await eve.browser.get(path)).props.is_for_other, (await eve.browser.submit('POST', path)).status], [true, 404]) // prettier-ignore
+
+    const returning = new BrowserSession(tenant, 'account')
+    const signedIn = await returning.submit('POST', '/session', {
+      email: ada.email,
+      password,
+      return_to: path,
+    })
+    assert.equal(signedIn.location, path)
+    assert.equal((await returning.get(path)).props.is_for_other, false)
+    assert.match((await returning.submit('POST', path)).location!, /^\/orders\/ord_/)
+    assert.deepEqual(await orders(), [{ customer_id: ada.id }])
   })
 
   test('it is declined with a reason, and an expired one says so', async ({ assert }) => {

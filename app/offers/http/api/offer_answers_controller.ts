@@ -23,6 +23,7 @@ export default class OfferAnswersController {
       offerId: found.offer.id,
       name,
       hasAcceptedTerms: accepts_terms,
+      customerId: visibleCustomer(ctx.caller!),
       userId: ctx.caller!.userId,
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,

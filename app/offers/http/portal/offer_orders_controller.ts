@@ -7,10 +7,11 @@ import { nothingHere, ownCustomer, tellRefusal } from '#app/shared/http/portal_a
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { AnswerOffer } from '#app/offers/actions/answer_offer'
+import type { Offer } from '#app/offers/domain/offer'
 import { showOffer } from '#app/offers/http/offer_transformer'
 import { findOfferOfLink } from '#app/offers/queries/find_offer'
 
-/** Between an accepted quote and its order, for somebody who is no customer yet, or whose address is missing. */
+/** Between an accepted quote and its order, for somebody who is no customer yet, or who was not signed in, or whose address is missing. */
 @inject()
 export default class OfferOrdersController {
   constructor(private answer: AnswerOffer) {}
@@ -18,16 +19,19 @@ export default class OfferOrdersController {
   async create(ctx: HttpContext) {
     const found = await findOfferOfLink(String(ctx.params.token))
     const customerId = ctx.caller ? visibleCustomer(ctx.caller) : null
-    const isTheirs =
-      found && (!found.offer.customerId || !customerId || found.offer.customerId === customerId)
-    if (!found || !isTheirs || found.offer.status !== 'accepted') return nothingHere(ctx)
+    if (!found || found.offer.status !== 'accepted') return nothingHere(ctx)
     const { offer, content } = found
+    const isOfOther = offer.customerId !== null && customerId !== null && offer.customerId !== customerId
+    if (offer.orderId && isOfOther) return nothingHere(ctx)
     if (offer.orderId) return ctx.response.redirect().toPath(`/orders/${showId('order', offer.orderId)}`)
-    const customer = customerId ? await findCustomer(customerId) : null
+    const customer = customerId && !isOfOther ? await findCustomer(customerId) : null
     ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
     return renderPage(ctx, 'offers/portal/order_offer', {
       token: String(ctx.params.token),
-      offer: showOffer(offer),
+      offer: showToOrder(offer),
+      // Its customer is known: then an account is not made, but signed in to.
+      is_for_customer: offer.customerId !== null,
+      is_for_other: isOfOther,
       draft: presentDraft(
         { content, subtotal: offer.subtotal!, taxTotal: offer.taxTotal!, total: offer.total! },
         offer.currency
@@ -53,4 +57,10 @@ export default class OfferOrdersController {
     tellRefusal(ctx, 'offers', ordered.error)
     return ctx.response.redirect().toPath(`/quotes/${encodeURIComponent(token)}/order`)
   }
+}
+
+/** What is known of a customer is told to nobody who only has the link. */
+function showToOrder(offer: Offer) {
+  const shown = showOffer(offer)
+  return offer.customerId ? { ...shown, customer: null, email: '' } : shown
 }

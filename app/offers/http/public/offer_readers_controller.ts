@@ -50,6 +50,7 @@ export default class OfferReadersController {
       offerId: found.offer.id,
       name,
       hasAcceptedTerms: accepts_terms,
+      customerId: null,
       userId: null,
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
