@@ -6,6 +6,7 @@ import { writeXml } from '#app/billing/drivers/einvoice/write_xml'
 import type { DocumentContent, DocumentLine } from '#app/billing/domain/documents/document_content'
 import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 import { brokenRules } from '#tests/billing/drivers/official_rules'
+import { hasXmllint, schemaFaults } from '#tests/billing/drivers/official_schemas'
 import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
 
 const { seller, customer } = sampleContent([])
@@ -73,13 +74,15 @@ const cases: [string, SalesDocument][] = [
   ['a buyer reference', of([sampleLine()], { customer: { ...customer, buyerReference: '04011000-12345-34' } })],
 ] // prettier-ignore
 
+/** Both syntaxes of each; every form of some. */
+function formatsOf(what: string): readonly EInvoiceFormat[] {
+  const isShownInAll = what === 'two rates, discounts' || what === 'credit note'
+  return isShownInAll ? eInvoiceFormats : ['xrechnung-cii', 'peppol-bis']
+}
+
 test.group('E-invoices and the official rules', () => {
   for (const [what, document] of cases) {
-    const formats: EInvoiceFormat[] =
-      what === 'two rates, discounts' || what === 'credit note'
-        ? [...eInvoiceFormats]
-        : ['xrechnung-cii', 'peppol-bis']
-    for (const format of formats) {
+    for (const format of formatsOf(what)) {
       test(`${what}: ${format}`, async ({ assert }) => {
         assert.deepEqual(obstaclesTo(document, format), [])
         const xml = await writeXml(toEInvoice(document, format), format)
@@ -87,6 +90,19 @@ test.group('E-invoices and the official rules', () => {
       })
     }
   }
+
+  test('each in each form is valid by the schemas of UN/CEFACT and OASIS, which notice an order that is wrong', async (context) => {
+    const { assert } = context
+    const reason = 'apt-get install libxml2-utils: xmllint not found'
+    if (process.env.CI && !hasXmllint) throw new Error(reason)
+    context.test.skip(!hasXmllint, reason)
+    if (!hasXmllint) return
+    const wanted = cases.flatMap(([name, document]) => formatsOf(name).map((format) => ({ name, document, format })))
+    const documents = await Promise.all(wanted.map(async ({ name, document, format }) => ({ name, format, xml: await writeXml(toEInvoice(document, format), format) })))
+    assert.deepEqual(schemaFaults(documents), [])
+    const swapped = documents.slice(0, eInvoiceFormats.length).map((each) => ({ ...each, xml: moveFirstIdToTheEnd(each.xml) }))
+    assert.lengthOf(schemaFaults([...swapped, ...documents.filter(({ name }) => name === 'credit note')]), swapped.length)
+  }) // prettier-ignore
 
   const spoiled: [string, EInvoiceFormat, RegExp, string, string][] = [
     ['a wrong total', 'peppol-bis', /<cbc:TaxInclusiveAmount([^>]*)>[^<]*/, '<cbc:TaxInclusiveAmount$1>1.00', 'BR-CO-15'],
@@ -103,3 +119,9 @@ test.group('E-invoices and the official rules', () => {
     })
   }
 })
+
+/** The same elements in another order: no business rule minds, every schema does. */
+function moveFirstIdToTheEnd(xml: string): string {
+  const [id] = /<(\w+):ID>[^<]*<\/\1:ID>/.exec(xml) ?? ['']
+  return xml.replace(id, '').replace(/<\/(\w+:)?(Invoice|CreditNote|CrossIndustryInvoice)>\s*$/, `${id}$&`)
+}

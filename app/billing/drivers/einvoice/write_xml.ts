@@ -21,6 +21,8 @@ const profiles: Record<EInvoiceFormat, { customizationId: string; syntax: string
 // its author's disk. Releases from 3.0.2 on do neither.
 const forbiddenCurrency = /(<ram:(?:ActualAmount|BasisAmount)) currencyID="[A-Z]{3}"/g
 const schemaLocation = / xmlns:xsi="[^"]*" xsi:schemaLocation="[^"]*"/
+// CII asks for a header about delivery whether or not there is anything to say in it (cardinality 1 in its schema); the library leaves it out.
+const deliveryMissing = /(<\/ram:ApplicableHeaderTradeAgreement>)(?!\s*<ram:ApplicableHeaderTradeDelivery)/
 const quiet = { log: () => undefined, warn: () => undefined, error: () => undefined }
 
 /** An e-invoice as XML. Throws where the library's schema finds the object wrong, which is a mistake of ours. */
@@ -32,5 +34,8 @@ export async function writeXml(invoice: EInvoice, format: EInvoiceFormat): Promi
     lang: 'en',
     noWarnings: true,
   })
-  return (xml as string).replace(schemaLocation, '').replaceAll(forbiddenCurrency, '$1')
+  return (xml as string)
+    .replace(schemaLocation, '')
+    .replaceAll(forbiddenCurrency, '$1')
+    .replace(deliveryMissing, '$1<ram:ApplicableHeaderTradeDelivery/>')
 }
