@@ -17,6 +17,8 @@ test.group('decideCredit', () => {
     ['B3: 6 of 7 days, 23.33 % tax', [line(2999n, 700n)], part(2571n), [[2571n, 600n]]],
     ['B5: 20 of 21 days, 20 % tax', [line(3750n, 750n)], part(3571n), [[3571n, 714n]]],
     ['B7: 27 of 28 days, 20 % tax', [line(5000n, 1000n)], part(4821n), [[4821n, 964n]]],
+    ['B15: 10 of 100', [line(10_000n, 0n)], { of: 'amount', amount: 1000n }, [[1000n, 0n]]],
+    ['B19: 10 of 29.95 and its tax of 1 of 3', [line(2995n, 300n)], part(1000n), [[1000n, 100n]]],
     ['the whole', two(), { of: 'whole' }, [[1401n, 266n], [500n, 95n]]],
     ['one line', two(), part(null, 1), [[500n, 95n]]],
     ['what is left of a line', [line(1401n, 266n, { takenBackAmount: 400n, takenBackTaxAmount: 76n })], part(null), [[1001n, 190n]]],

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { type InvoiceMove, type InvoiceStatus, moveInvoice } from '#app/billing/domain/invoice_state'
+import { priceLines } from '#app/billing/domain/price_lines'
 import { settle } from '#app/billing/domain/settlement'
 import { canonicalJson, isSealIntact, sealOf } from '#app/billing/domain/snapshot'
+import { flatTax } from '#app/billing/domain/tax'
 
 test.group('Invoice states', () => {
   const rows: [InvoiceStatus, InvoiceMove, InvoiceStatus | 'refused'][] = [
@@ -39,6 +41,38 @@ test.group('settle', () => {
       assert.deepEqual(result, { ok: true, value: expected })
     })
   }
+
+  /** Pays one after the other, each with what is left. @returns what is due after each, and what is left in the end */
+  const payAll = (amountDue: bigint, payments: bigint[]) =>
+    payments.map((payment) => {
+      const settled = settle({ status: 'open', amountDue }, payment)
+      amountDue = settled.ok ? settled.value.amountDue : -1n
+      return amountDue
+    })
+
+  test('B21: 100 paid by 30, 40 and 30', ({ assert }) => {
+    assert.deepEqual(payAll(10_000n, [3000n, 4000n, 3000n]), [7000n, 3000n, 0n])
+  })
+
+  test('A39: a balance of 475.81 pays a renewal of 29.95 whole', ({ assert }) => {
+    assert.deepEqual(settle({ status: 'open', amountDue: 2995n }, 47_581n), {
+      ok: true,
+      value: { amount: 2995n, amountDue: 0n, isPaid: true },
+    })
+  })
+
+  test('B23: a balance of 39.00 pays 14.29 and 14.27 with 24 % tax, one after the other', ({ assert }) => {
+    let balance = 3900n
+    const left = [1429n, 1427n].map((unitAmount) => {
+      const { total } = priceLines([{ kind: 'plan', description: 'Usage', quantity: 1, unitAmount, priceId: null, interval: null, period: null }], {
+        currency: 'EUR', taxRounding: 'line', tax: flatTax({ country: 'FI', name: 'ALV', percent: '24', reason: 'rate' }),
+      })
+      const settled = settle({ status: 'open', amountDue: total }, balance)
+      balance -= settled.ok && settled.value.isPaid ? settled.value.amount : 0n
+      return balance
+    })
+    assert.deepEqual(left, [2128n, 359n])
+  }) // prettier-ignore
 
   test('a closed invoice takes no money', ({ assert }) => {
     assert.isFalse(settle({ status: 'void', amountDue: 0n }, 100n).ok)
