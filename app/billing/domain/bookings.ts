@@ -9,6 +9,14 @@ interface BookedInvoice {
   currency: string
 }
 
+/** A part of an invoice that money pays, or paid. */
+interface BookedSettlement {
+  invoice: BookedInvoice
+  causeId: string
+  amount: bigint
+  bookedOn: CalendarDate
+}
+
 /** The customer owes the total; we owe the days of service and the tax. Null for an invoice over nothing. */
 export function bookIssue(
   invoice: BookedInvoice,
@@ -28,12 +36,7 @@ export function bookIssue(
 }
 
 /** Money that we hold for the customer pays a part of the invoice. */
-export function bookSettlement(input: {
-  invoice: BookedInvoice
-  causeId: string
-  amount: bigint
-  bookedOn: CalendarDate
-}): NewEntry {
+export function bookSettlement(input: BookedSettlement): NewEntry {
   const { invoice, causeId, amount, bookedOn } = input
   const money = { amount, currency: invoice.currency }
   return {
@@ -48,12 +51,7 @@ export function bookSettlement(input: {
 }
 
 /** Money that had paid a part of an invoice is taken back: it is owed again, and the money lies on the balance until it leaves. */
-export function bookSettlementReversal(input: {
-  invoice: BookedInvoice
-  causeId: string
-  amount: bigint
-  bookedOn: CalendarDate
-}): NewEntry {
+export function bookSettlementReversal(input: BookedSettlement): NewEntry {
   const { invoice, causeId, amount, bookedOn } = input
   const money = { amount, currency: invoice.currency }
   return {

@@ -61,7 +61,7 @@ export function sendTaxRefusal(ctx: HttpContext, { type }: TaxRefusal): void {
     return sendProblem(ctx, { status: 409, code: type, detail: 'The certificate was decided already.' })
   if (isMissing(type)) return sendProblem(ctx, { status: 404, code: type, detail: 'There is no such thing.' })
   const { field, detail } = refusals[type]
-  sendProblem(ctx, { status: 422, code: type, detail, errors: [{ field, message: detail }] })
+  sendProblem(ctx, { status: 422, code: type, detail, field })
 }
 
 /** How each refusal looks in a form: beside its field, in the reader's language. */

@@ -28,12 +28,7 @@ export function refuseOffer(ctx: HttpContext, error: OfferRefusal): void {
     return sendProblem(ctx, { status: 422, code: error.type, detail, errors })
   }
   const status = invalid.includes(error.type) || error.type === 'customer_not_found' ? 422 : 409
-  return sendProblem(ctx, {
-    status,
-    code: error.type,
-    detail,
-    ...(field ? { errors: [{ field, message: detail }] } : {}),
-  })
+  return sendProblem(ctx, { status, code: error.type, detail, field })
 }
 
 /** The refusal as one sentence. */

@@ -1,22 +1,9 @@
 import { db } from '#app/shared/database/db'
-import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Offer } from '#app/offers/domain/offer'
-import type { OfferTerms } from '#app/offers/domain/offer_terms'
 
-export interface NewOffer {
-  id: string
-  number: bigint | null
-  version: number
-  customerId: string | null
-  email: string
-  name: string
-  currency: string
-  country: string | null
-  locale: string
-  terms: OfferTerms
-  intro: string | null
-  notes: string | null
-  validUntil: CalendarDate
+type Begun = 'id' | 'number' | 'version' | 'customerId' | 'email' | 'name' | 'currency' | 'country' | 'locale'
+
+export interface NewOffer extends Pick<Offer, Begun | 'terms' | 'intro' | 'notes' | 'validUntil'> {
   createdBy: string | null
   now: Date
 }

@@ -13,6 +13,9 @@ export interface Problem {
   code: string
   /** One sentence for people. */
   detail: string
+  /** Beside which field the sentence stands, where it is about one. */
+  field?: string | null
+  /** Where there is more to complain about than one sentence. */
   errors?: FieldError[]
 }
 
@@ -42,7 +45,9 @@ export function sendProblem(ctx: HttpContext, problem: Problem): void {
 export const problemType = 'application/problem+json'
 
 /** What is sent of a problem. */
-export function describeProblem({ status, code, detail, errors }: Problem, requestId: string | null): object {
+export function describeProblem(problem: Problem, requestId: string | null): object {
+  const { status, code, detail, field } = problem
+  const errors = problem.errors ?? (field ? [{ field, message: detail }] : null)
   return {
     type: `urn:problem:${code}`,
     title: titles[status] ?? 'Error',

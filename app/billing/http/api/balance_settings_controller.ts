@@ -46,7 +46,7 @@ export default class BalanceSettingsController {
 function refuse(ctx: HttpContext, error: ChangeBalanceSettingsError): void {
   const { i18n } = ctx
   const send = (code: string, field: string, detail: string) =>
-    sendProblem(ctx, { status: 422, code, detail, errors: [{ field, message: detail }] })
+    sendProblem(ctx, { status: 422, code, detail, field })
   switch (error.type) {
     case 'customer_not_found':
       return sendCustomerNotFound(ctx)

@@ -7,12 +7,7 @@ import { sendInvoiceNotFound } from '#app/billing/http/api/invoice_refusals'
 /** How each refusal to take lines back looks over the API. */
 export function refuseCredit(ctx: HttpContext, error: CreditInvoiceError): void {
   const refuse = (status: 409 | 422, detail: string, field?: string) =>
-    sendProblem(ctx, {
-      status,
-      code: error.type,
-      detail,
-      ...(field ? { errors: [{ field, message: detail }] } : {}),
-    })
+    sendProblem(ctx, { status, code: error.type, detail, field })
   switch (error.type) {
     case 'invoice_not_found':
       return sendInvoiceNotFound(ctx)

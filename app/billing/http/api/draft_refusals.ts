@@ -20,12 +20,7 @@ export function sendCustomerNotFound(ctx: HttpContext): void {
 /** How each refusal to change, issue or discard a draft looks over the API. */
 export function refuseDraft(ctx: HttpContext, error: IssueDraftError): void {
   const refuse = (status: 409 | 422, detail: string, field?: string) =>
-    sendProblem(ctx, {
-      status,
-      code: error.type,
-      detail,
-      ...(field ? { errors: [{ field, message: detail }] } : {}),
-    })
+    sendProblem(ctx, { status, code: error.type, detail, field })
   switch (error.type) {
     case 'draft_not_found':
       return sendDraftNotFound(ctx)

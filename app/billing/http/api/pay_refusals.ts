@@ -19,13 +19,8 @@ export function refusePlan(ctx: HttpContext, error: PayPlanRefusal, { wishes, cu
     typeof limit === 'bigint' ? formatMoney({ amount: limit, currency }, ctx.i18n.locale) : `${limit}`
   const detail = ctx.i18n.t(`billing.pay_refused.${error.type}`, { limit: shownLimit })
   const status = statuses[error.type] ?? 422
-  const field = fieldOf(error, wishes)
-  sendProblem(ctx, {
-    status,
-    code: error.type,
-    detail,
-    ...(status === 422 ? { errors: [{ field, message: detail }] } : {}),
-  })
+  const field = status === 422 ? fieldOf(error, wishes) : null
+  sendProblem(ctx, { status, code: error.type, detail, field })
 }
 
 const statuses: Partial<Record<PayPlanRefusal['type'], number>> = {

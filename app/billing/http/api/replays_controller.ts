@@ -40,6 +40,6 @@ export default class ReplaysController {
     }
     const { type: code, field } = requested.error
     const detail = tellReplayRefusal(requested.error)
-    return sendProblem(ctx, { status: 422, code, detail, errors: [{ field, message: detail }] })
+    return sendProblem(ctx, { status: 422, code, detail, field })
   }
 }

@@ -72,10 +72,5 @@ export function refuseSizes(ctx: HttpContext, faults: readonly SizeFault[]): voi
 export function refuseChange(ctx: HttpContext, code: Refusal): void {
   const { status, field, texts = 'catalogue' } = refusals[code]
   const detail = ctx.i18n.t(`${texts}.refused.${code}`)
-  return sendProblem(ctx, {
-    status,
-    code,
-    detail,
-    ...(field ? { errors: [{ field, message: detail }] } : {}),
-  })
+  return sendProblem(ctx, { status, code, detail, field })
 }

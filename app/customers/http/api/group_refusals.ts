@@ -13,7 +13,7 @@ export function refuseGroup(ctx: HttpContext, error: GroupError, field?: string)
     case 'group_not_found': {
       const detail = say()
       if (!field) return sendProblem(ctx, { status: 404, code: error.type, detail })
-      return sendProblem(ctx, { status: 422, code: error.type, detail, errors: [{ field, message: detail }] })
+      return sendProblem(ctx, { status: 422, code: error.type, detail, field })
     }
     case 'code_taken': {
       const detail = say()

@@ -65,5 +65,5 @@ function complain(
   code: string,
   { field, detail }: { field: string; detail: string }
 ): void {
-  sendProblem(ctx, { status: 422, code, detail, errors: [{ field, message: detail }] })
+  sendProblem(ctx, { status: 422, code, detail, field })
 }

@@ -84,5 +84,5 @@ function refuse(ctx: HttpContext, error: ConversionError | { type: 'preview_diff
   const detail = ctx.i18n.t(`subscriptions.conversions.refused.${error.type}`, values)
   if (error.type === 'preview_differs') return sendProblem(ctx, { status: 409, code: error.type, detail })
   const field = error.type === 'currency_unknown' ? error.field : fields[error.type]
-  return sendProblem(ctx, { status: 422, code: error.type, detail, errors: [{ field, message: detail }] })
+  return sendProblem(ctx, { status: 422, code: error.type, detail, field })
 }

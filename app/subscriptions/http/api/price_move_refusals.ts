@@ -12,7 +12,7 @@ export function refuseMove(ctx: HttpContext, error: Refusal): void {
   const say = (values: Record<string, string | number> = {}) =>
     ctx.i18n.t(`subscriptions.price_moves.refused.${error.type}`, values)
   const beside = (field: string, detail: string) =>
-    sendProblem(ctx, { status: 422, code: error.type, detail, errors: [{ field, message: detail }] })
+    sendProblem(ctx, { status: 422, code: error.type, detail, field })
   switch (error.type) {
     case 'move_not_found':
       return sendProblem(ctx, { status: 404, code: error.type, detail: say() })
