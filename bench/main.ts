@@ -1,7 +1,7 @@
 /**
  * Measures the platform beside a bound taken in the same run on the same machine: `npm run bench` prints a table, `npm run bench
  * -- --json` the figures; they are kept in bench/results. `npm run bench -- --only api_read` runs one measurement by its name (may be
- * repeated).
+ * repeated), and `--subscriptions 5000` a smaller billing run, for a machine that has other things to do.
  */
 import 'reflect-metadata'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -9,17 +9,17 @@ import { parseArgs } from 'node:util'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { dropTestDatabase, prepareTestEnvironment } from '../tests/support/environment.js'
 import { benches } from './benches.js'
-import { type Bench, type BenchReport, printReports } from './support/report.js'
+import { type Bench, type BenchReport, type BenchWish, printReports } from './support/report.js'
 
 const root = new URL('../', import.meta.url)
 
 async function main(args: string[]): Promise<void> {
-  const { only, isJson } = readArgs(args)
+  const { only, isJson, wish } = readArgs(args)
   const chosen = choose(only)
   const reports: BenchReport[] = []
   for (const bench of chosen) {
     if (!isJson) process.stderr.write(`${bench.name} …\n`)
-    const report = await measure(bench)
+    const report = await measure(bench, wish)
     if (report) reports.push(report)
   }
   if (isJson) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
@@ -27,9 +27,9 @@ async function main(args: string[]): Promise<void> {
 }
 
 /** One measurement that breaks costs the others nothing: it is told, and the whole run ends as failed. */
-async function measure(bench: Bench): Promise<BenchReport | null> {
+async function measure(bench: Bench, wish: BenchWish): Promise<BenchReport | null> {
   try {
-    const report = { name: bench.name, ...(await bench.run()) }
+    const report = { name: bench.name, ...(await bench.run(wish)) }
     await keep(report)
     return report
   } catch (error) {
@@ -40,9 +40,19 @@ async function measure(bench: Bench): Promise<BenchReport | null> {
 }
 
 function readArgs(args: string[]) {
-  const options = { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } as const
+  const options = { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, subscriptions: { type: 'string' } } as const // prettier-ignore
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  return { only: [...(values.only ?? []), ...positionals], isJson: values.json === true }
+  const subscriptions = values.subscriptions === undefined ? null : Number(values.subscriptions)
+  if (
+    subscriptions !== null &&
+    (!Number.isInteger(subscriptions) || subscriptions < 1000 || subscriptions > 1_000_000)
+  )
+    throw new Refusal('Subscriptions are a whole number from 1,000 to 1,000,000.')
+  return {
+    only: [...(values.only ?? []), ...positionals],
+    isJson: values.json === true,
+    wish: { subscriptions },
+  }
 }
 
 function choose(only: string[]): Bench[] {

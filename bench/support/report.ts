@@ -15,11 +15,17 @@ export interface Aim {
 
 export type BenchReport = Figures & { name: string }
 
+/** What a measurement is asked for besides its name. */
+export interface BenchWish {
+  /** How many subscriptions the large billing run has; null: as many as its aim names. */
+  subscriptions: number | null
+}
+
 export interface Bench {
   name: string
   /** Runs only when it is named: for the night. */
   isNightly?: boolean
-  run(): Promise<Figures>
+  run(wish: BenchWish): Promise<Figures>
 }
 
 export function printReports(reports: BenchReport[]): void {

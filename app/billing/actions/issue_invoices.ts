@@ -3,13 +3,14 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
+import { inTurns } from '#app/shared/in_turns'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { PostEntries } from '#app/ledger/index'
+import { type NewEntry, PostEntries } from '#app/ledger/index'
 import { bookIssue } from '#app/billing/domain/bookings'
 import { firstAttempts } from '#app/billing/domain/collection'
 import { type DunningRules, dunningFor } from '#app/billing/domain/dunning'
-import { type InvoiceDraft, type InvoiceItem, periodsOf } from '#app/billing/domain/invoice_draft'
+import type { InvoiceDraft } from '#app/billing/domain/invoice_draft'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
 import { snapshotTextOf } from '#app/billing/domain/sealed_invoice'
 import { sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
@@ -17,12 +18,13 @@ import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records/given_back_lines'
 import { loadDunning } from '#app/billing/queries/load_dunning'
 import {
-  insertIssuedInvoices,
-  insertIssuedParts,
+  insertIssued,
   type NewInvoiceRow,
   type NewLineRow,
   type NewPeriodRow,
+  packParts,
 } from '#app/billing/records/issued_invoices'
+import { toGivenBackRows, toLineRows, toPeriodRows } from '#app/billing/records/issued_rows'
 import { type NumberRange, takeNumbers } from '#app/billing/records/number_series'
 import { findInvoicedCustomers, findSellers, type InvoicedCustomer } from '#app/billing/records/parties'
 
@@ -50,16 +52,23 @@ interface Batch {
   issuedOn: CalendarDate
 }
 
-interface Priced {
-  draft: InvoiceDraft
-  document: PricedDocument<InvoiceItem>
-  customer: InvoicedCustomer
+/**
+ * An invoice that only waits for its number. What it was priced from is let go of: a batch of hundreds keeps little of it while it waits
+ * for the database.
+ */
+interface Unnumbered {
+  row: Omit<NewInvoiceRow, 'number' | 'reference' | 'snapshot' | 'hash'>
   /** Its sealed text under a reference. */
   textUnder: (reference: string) => string
+  subtotal: bigint
+  total: bigint
 }
 
-interface Prepared extends Priced {
-  row: NewInvoiceRow
+interface Prepared {
+  lines: NewLineRow[]
+  periods: NewPeriodRow[]
+  givenBack: NewGivenBackRow[]
+  entries: NewEntry[]
 }
 
 /**
@@ -79,23 +88,17 @@ export class IssueInvoices {
     if (drafts.length === 0) return Promise.resolve([])
     return inTransaction(async () => {
       const batch = await this.loadBatch(drafts)
-      const priced = drafts.map((draft) => price(draft, batch))
-      await insertIssuedParts({ lines: priced.flatMap(toLineRows), periods: priced.flatMap(toPeriodRows) })
-      const entries = priced.map(({ draft, document }) =>
-        bookIssue({ ...draft, currency: document.currency }, document, batch.issuedOn)
-      )
-      const post = await this.postEntries.enter(entries.filter((entry) => entry !== null))
+      const { lines, periods, givenBack, entries, unnumbered } = await prepare(drafts, batch)
+      const parts = packParts({ lines, periods })
+      const post = await this.postEntries.enter(entries)
       // From here on whoever issues at the same time waits: what follows needs the numbers, or locks what all books share.
-      const numbers = await takeNumbers(invoiceSeries, invoicePrefix, drafts.length)
-      const prepared = priced.map((each, index) => ({
-        ...each,
-        row: toRow(each, batch, numberAt(numbers, index)),
-      }))
-      await insertIssuedInvoices(prepared.map(({ row }) => row))
-      await insertGivenBackLines(priced.flatMap(toGivenBackRows))
+      const numbers = await takeNumbers(invoiceSeries, invoicePrefix, unnumbered.length)
+      const rows = unnumbered.map((each, index) => toRow(each, numberAt(numbers, index)))
+      await insertIssued(rows, parts)
+      await insertGivenBackLines(givenBack)
       await post()
-      await this.events.record(prepared.flatMap(toFacts))
-      return prepared.map(toIssued)
+      await this.events.record(rows.flatMap(toFacts))
+      return unnumbered.map((each, index) => toIssued(each, rows[index]!))
     })
   }
 
@@ -119,30 +122,48 @@ function numberAt({ prefix, first }: NumberRange, index: number) {
   return { number, reference: prefix + number.padStart(referenceDigits, '0') }
 }
 
-function price(draft: InvoiceDraft, batch: Batch): Priced {
+async function prepare(
+  drafts: InvoiceDraft[],
+  batch: Batch
+): Promise<Prepared & { unnumbered: Unnumbered[] }> {
+  const prepared: Prepared = { lines: [], periods: [], givenBack: [], entries: [] }
+  const unnumbered = await inTurns(drafts, (draft) => prepareOne(draft, batch, prepared))
+  return { ...prepared, unnumbered }
+}
+
+/** Prices a draft and adds what is written of it to what is prepared. */
+function prepareOne(draft: InvoiceDraft, batch: Batch, prepared: Prepared): Unnumbered {
   const { issuedAt, issuedOn, timeZone } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
   const document = priceLines(draft.items, draft.pricing)
-  const seller = batch.sellerIn(document.currency)
-  if (document.total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
-  const textUnder = snapshotTextOf({ draft, document, seller, customer, issuedAt, issuedOn, timeZone })
-  return { draft, document, customer, textUnder }
+  const { currency, subtotal, total } = document
+  const seller = batch.sellerIn(currency)
+  if (total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
+  prepared.lines.push(...toLineRows(draft, document))
+  prepared.periods.push(...toPeriodRows(draft))
+  prepared.givenBack.push(...toGivenBackRows(draft, document))
+  const entry = bookIssue({ ...draft, currency }, document, issuedOn)
+  if (entry) prepared.entries.push(entry)
+  return {
+    row: toUnnumberedRow(draft, document, { batch, customer }),
+    textUnder: snapshotTextOf({ draft, document, seller, customer, issuedAt, issuedOn, timeZone }),
+    subtotal,
+    total,
+  }
 }
 
-function toRow(
-  { draft, document, customer, textUnder }: Priced,
-  { issuedAt, issuedOn, firstAttemptAt, dunning }: Batch,
-  { number, reference }: { number: string; reference: string }
-): NewInvoiceRow {
-  const snapshot = textUnder(reference)
+function toUnnumberedRow(
+  draft: InvoiceDraft,
+  document: PricedDocument,
+  { batch, customer }: { batch: Batch; customer: InvoicedCustomer }
+): Unnumbered['row'] {
+  const { issuedAt, issuedOn, firstAttemptAt, dunning } = batch
   const isFree = document.total === 0n
   const isCollected = draft.isCollected && !isFree
   return {
     id: draft.id,
     series: invoiceSeries,
-    number,
-    reference,
     customer_id: draft.customerId,
     order_id: draft.orderId,
     kind: draft.kind,
@@ -155,70 +176,40 @@ function toRow(
     tax_total: document.taxTotal.toString(),
     total: document.total.toString(),
     amount_due: document.total.toString(),
-    snapshot,
-    hash: sealOfText(snapshot),
     paid_at: isFree ? issuedAt : null,
     closed_at: isFree ? issuedAt : null,
     next_attempt_at: isCollected ? firstAttemptAt(draft.dueOn, dunningFor(dunning, customer)) : null,
   }
 }
 
-function toLineRows({ draft, document }: Priced): NewLineRow[] {
-  return document.lines.map((line, position) => ({
-    invoice_id: draft.id,
-    position,
-    subscription_id: line.subscriptionId,
-    kind: line.kind,
-    description: line.description,
-    quantity: line.quantity,
-    unit_amount: line.unitAmount.toString(),
-    discount_amount: line.discountAmount.toString(),
-    amount: line.amount.toString(),
-    tax_name: line.taxName,
-    tax_country: line.taxCountry,
-    tax_percent: line.taxPercent,
-    tax_amount: line.taxAmount.toString(),
-    period_starts_on: line.period?.startsOn ?? null,
-    period_ends_on: line.period?.endsOn ?? null,
-  }))
+function toRow(
+  { row, textUnder }: Unnumbered,
+  { number, reference }: { number: string; reference: string }
+): NewInvoiceRow {
+  const snapshot = textUnder(reference)
+  return { ...row, number, reference, snapshot, hash: sealOfText(snapshot) }
 }
 
-function toGivenBackRows({ draft, document }: Priced): NewGivenBackRow[] {
-  return document.lines.flatMap(({ givesBack }, position) =>
-    givesBack ? [{ invoiceId: draft.id, position, givesBack }] : []
-  )
-}
-
-function toPeriodRows({ draft }: Priced): NewPeriodRow[] {
-  return periodsOf(draft.items).map((period) => ({
-    subscription_id: period.subscriptionId,
-    period_starts_on: period.startsOn,
-    period_ends_on: period.endsOn,
-    invoice_id: draft.id,
-    invoice_line_position: period.linePosition,
-  }))
-}
-
-function toFacts({ draft, document, row }: Prepared): NewFact[] {
-  const subject = { kind: 'invoice', id: draft.id }
-  const { customerId, kind, orderId, dueOn } = draft
-  const basics = { invoiceId: draft.id, reference: row.reference }
+function toFacts(row: NewInvoiceRow): NewFact[] {
+  const subject = { kind: 'invoice', id: row.id }
+  const { customer_id: customerId, order_id: orderId, kind, currency, due_on: dueOn, reference, total } = row
+  const basics = { invoiceId: row.id, reference }
   const issued = fact(invoiceIssued, subject, {
     customerId,
-    data: { ...basics, kind, orderId, total: row.total, currency: document.currency, dueOn },
+    data: { ...basics, kind, orderId, total, currency, dueOn },
   })
   if (row.status !== 'paid') return [issued]
   return [issued, fact(invoicePaid, subject, { customerId, data: { ...basics, orderId } })]
 }
 
-function toIssued({ draft, document, row }: Prepared): IssuedInvoice {
+function toIssued({ subtotal, total }: Unnumbered, row: NewInvoiceRow): IssuedInvoice {
   return {
-    id: draft.id,
+    id: row.id,
     reference: row.reference,
-    customerId: draft.customerId,
-    currency: document.currency,
-    subtotal: document.subtotal,
-    total: document.total,
-    amountDue: document.total,
+    customerId: row.customer_id,
+    currency: row.currency,
+    subtotal,
+    total,
+    amountDue: total,
   }
 }

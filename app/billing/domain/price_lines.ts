@@ -102,7 +102,7 @@ function toLine<Item extends PriceItem>(input: {
   const discounts = input.discounts.filter(({ amount }) => amount > 0n)
   const taxAmount = sumOf(taxes)
   const amount = context.pricesIncludeTax ? payable - taxAmount : payable
-  const exactTax = taxes.reduce((all, part) => all.plus(part.exact), new Fraction(0n))
+  const exactTax = sumOfExact(taxes)
   return {
     ...item,
     grossAmount: gross.amount,
@@ -143,6 +143,10 @@ function taxOfKind(
 ): TaxDecision {
   if (untaxedBecause !== undefined) return untaxed(tax, untaxedBecause)
   return (productKind ? taxByProductKind?.[productKind] : null) ?? tax
+}
+
+function sumOfExact([first, ...others]: readonly LineTax[]): Fraction {
+  return others.reduce((all, part) => all.plus(part.exact), first?.exact ?? new Fraction(0n))
 }
 
 function sumOf(parts: readonly { amount: bigint }[]): bigint {

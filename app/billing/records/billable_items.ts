@@ -72,7 +72,7 @@ export async function lockPendingItems(customerIds: string[]): Promise<BillableI
   const rows = await db
     .selectFrom('billable_items')
     .selectAll()
-    .where('customer_id', 'in', [...new Set(customerIds)])
+    .where('customer_id', '=', sql<string>`any(${[...new Set(customerIds)]}::uuid[])`)
     .where('status', '=', 'pending')
     .orderBy('id')
     .forUpdate()

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type ColumnKind, rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
@@ -55,20 +55,6 @@ export interface NewPeriodRow {
   invoice_line_position: number
 }
 
-/**
- * Writes the lines and periods of invoices that get their numbers only after, so that whoever issues at the same time waits less. That
- * the invoices exist is checked at the end of the transaction.
- */
-export async function insertIssuedParts(parts: {
-  lines: NewLineRow[]
-  periods: NewPeriodRow[]
-}): Promise<void> {
-  await sql`
-    set constraints invoice_lines_tenant_id_invoice_id_fkey deferred`.execute(db)
-  if (parts.lines.length > 0) await insertLines(parts.lines)
-  if (parts.periods.length > 0) await insertPeriods(parts.periods)
-}
-
 const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
   id: 'uuid',
   series: 'text',
@@ -93,12 +79,6 @@ const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
   next_attempt_at: 'timestamptz',
 }
 
-export async function insertIssuedInvoices(rows: NewInvoiceRow[]): Promise<void> {
-  await sql`insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}`.execute(
-    db
-  )
-}
-
 /** The percentage is a decimal, which travels as its text. */
 const lineColumns: Record<Exclude<keyof NewLineRow, 'tax_percent'>, ColumnKind> = {
   invoice_id: 'uuid',
@@ -117,14 +97,6 @@ const lineColumns: Record<Exclude<keyof NewLineRow, 'tax_percent'>, ColumnKind> 
   period_ends_on: 'date',
 }
 
-async function insertLines(rows: NewLineRow[]): Promise<void> {
-  const columns = { ...lineColumns, tax_percent: 'text' as const }
-  const values = Object.keys(lineColumns).map((name) => sql.ref(`r.${name}`))
-  await sql`
-    insert into invoice_lines (${namesOf(lineColumns)}, tax_percent)
-    select ${sql.join(values)}, r.tax_percent::numeric from ${rowsAs(rows, columns)}`.execute(db)
-}
-
 const periodColumns: Record<keyof NewPeriodRow, ColumnKind> = {
   subscription_id: 'uuid',
   period_starts_on: 'date',
@@ -133,10 +105,31 @@ const periodColumns: Record<keyof NewPeriodRow, ColumnKind> = {
   invoice_line_position: 'int2',
 }
 
-async function insertPeriods(rows: NewPeriodRow[]): Promise<void> {
-  await sql`insert into subscription_periods (${namesOf(periodColumns)}) select r.* from ${rowsAs(rows, periodColumns)}`.execute(
-    db
-  )
+/** Lines and periods in the form in which they travel. */
+export interface IssuedParts {
+  lines: RawBuilder<unknown>
+  periods: RawBuilder<unknown>
+}
+
+/** Puts lines and periods into their form: what can be done before numbers are taken, so that whoever issues then waits less. */
+export function packParts(parts: { lines: NewLineRow[]; periods: NewPeriodRow[] }): IssuedParts {
+  return {
+    lines: rowsAs(parts.lines, { ...lineColumns, tax_percent: 'text' }),
+    periods: rowsAs(parts.periods, periodColumns),
+  }
+}
+
+/** Writes invoices with their lines and the periods that they ask for, in one statement, so that all refer to what is there. */
+export async function insertIssued(rows: NewInvoiceRow[], { lines, periods }: IssuedParts): Promise<void> {
+  const values = Object.keys(lineColumns).map((name) => sql.ref(`r.${name}`))
+  await sql`
+    with issued as (
+      insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}
+    ), listed as (
+      insert into invoice_lines (${namesOf(lineColumns)}, tax_percent)
+      select ${sql.join(values)}, r.tax_percent::numeric from ${lines}
+    )
+    insert into subscription_periods (${namesOf(periodColumns)}) select r.* from ${periods}`.execute(db)
 }
 
 function namesOf(columns: object) {

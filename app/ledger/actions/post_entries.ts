@@ -10,6 +10,7 @@ import {
   ensureAccounts,
   insertEntries,
   insertPostings,
+  packPostings,
   type PostingRow,
   readPostings,
 } from '#app/ledger/records/journal'
@@ -43,7 +44,9 @@ export class PostEntries {
     if (entries.length === 0) return () => Promise.resolve()
     for (const entry of entries) assertBalanced(entry)
     const rows = await this.write(withoutRepeats(entries).map((entry) => ({ ...entry, id: newId() })))
-    return () => (rows.length > 0 ? insertPostings(rows) : Promise.resolve())
+    if (rows.length === 0) return () => Promise.resolve()
+    const packed = packPostings(rows)
+    return () => insertPostings(packed)
   }
 
   /** @returns the postings to come */

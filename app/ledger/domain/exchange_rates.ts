@@ -6,6 +6,7 @@ import { Fraction } from '#app/shared/money/fraction'
 export const pivotCurrency = 'EUR'
 
 const rateScale = 10n ** 10n
+const rateOfOne = '1.0000000000'
 
 /** Units of a currency for one euro, as kept: `{ USD: '1.0850' }`. */
 export type RatesPerEuro = ReadonlyMap<string, string>
@@ -57,6 +58,9 @@ export function reportPostings(
 ): ReportingAmount[] {
   const reported = postings.map((posting) => {
     const { amount, currency } = posting
+    // Most books are kept in the currency that is sold in.
+    if (currency === reportingCurrency && posting.reportingAmount === undefined)
+      return { amount, rate: rateOfOne }
     const rate = rateBetween(rates, currency, reportingCurrency)
     if (posting.reportingAmount !== undefined) {
       const kept = { from: posting, to: { amount: posting.reportingAmount, currency: reportingCurrency } }

@@ -5,6 +5,12 @@ export class Fraction {
 
   constructor(numerator: bigint, denominator: bigint = 1n) {
     if (denominator === 0n) throw new RangeError('A fraction needs a denominator other than zero')
+    if (denominator === 1n) {
+      // A whole number has nothing to be reduced by, and most amounts are whole.
+      this.numerator = numerator
+      this.denominator = denominator
+      return
+    }
     const sign = denominator < 0n ? -1n : 1n
     const divisor = greatestCommonDivisor(numerator, denominator)
     this.numerator = (sign * numerator) / divisor
@@ -21,7 +27,11 @@ export class Fraction {
   }
 
   static fromPercent(text: string): Fraction {
-    return Fraction.fromDecimal(text).times(new Fraction(1n, 100n))
+    const known = knownPercents.get(text)
+    if (known) return known
+    const fraction = Fraction.fromDecimal(text).times(new Fraction(1n, 100n))
+    if (knownPercents.size < knownPercentsMax) knownPercents.set(text, fraction)
+    return fraction
   }
 
   plus(other: Fraction): Fraction {
@@ -41,11 +51,16 @@ export class Fraction {
 
   /** The nearest whole number; a half goes away from zero (domain.md, Money). */
   roundHalfAwayFromZero(): bigint {
+    if (this.denominator === 1n) return this.numerator
     const magnitude = this.numerator < 0n ? -this.numerator : this.numerator
     const rounded = (2n * magnitude + this.denominator) / (2n * this.denominator)
     return this.numerator < 0n ? -rounded : rounded
   }
 }
+
+/** Rates of tax are a handful, and asked for line by line. */
+const knownPercents = new Map<string, Fraction>()
+const knownPercentsMax = 1000
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]

@@ -62,9 +62,10 @@ export class InvoiceRenewals {
         renewing.flatMap((each) => firstCharges(each, terms.moves.get(each.subscription.id)))
       )
       await this.events.record(toFacts(renewing, drafts))
+      const uses = drafted.flatMap(toUses)
       await this.issueInvoices.execute(drafts)
       await markItemsInvoiced(riding, this.clock.now())
-      await countDiscountUses(drafted.flatMap(toUses))
+      await countDiscountUses(uses)
       return subscriptions.length
     })
   }

@@ -41,6 +41,29 @@ test.group('Rows that are checked together: the database refuses', () => {
       ],
     ],
     [
+      'a line of an invoice that does not exist',
+      /invoice_lines without their invoices/,
+      () => [
+        sql`insert into invoice_lines (invoice_id, position, kind, description, quantity, unit_amount, amount, tax_percent, tax_amount)
+            values (${newId()}, 0, 'plan', 'x', 1, 1, 1, 0, 0)`,
+      ],
+    ],
+    [
+      'an invoice of a customer that does not exist',
+      /invoices without their customers/,
+      () => [
+        sql`insert into invoices (id, series, number, reference, customer_id, kind, status, currency, issued_at, issued_on, due_on, subtotal, tax_total, total, amount_due, snapshot, hash)
+            values (${newId()}, 'x', 1, 'x', ${newId()}, 'order', 'open', 'EUR', now(), now(), now(), 1, 0, 1, 1, '{}', '')`,
+      ],
+    ],
+    [
+      'a ledger account of a customer that does not exist',
+      /ledger_accounts without their customers/,
+      () => [
+        sql`insert into ledger_accounts (id, code, kind, currency, customer_id) values (${newId()}, 'x', 'asset', 'EUR', ${newId()})`,
+      ],
+    ],
+    [
       'a period that no line asks for',
       /subscription_periods without their invoice_lines/,
       ({ subscriptionId, invoiceId }) => [period({ subscriptionId, invoiceId, position: 77 })],
@@ -94,7 +117,7 @@ test.group('Rows that are checked together: the database refuses', () => {
   })
 
   test('even its owner taking away or renaming what they refer to', async ({ assert }) => {
-    const changes = ['platform.tenants', 'subscriptions', 'invoices'].flatMap((table) => [
+    const changes = ['platform.tenants', 'customers', 'subscriptions', 'invoices'].flatMap((table) => [
       `delete from ${table}`,
       `truncate ${table} cascade`,
       `update ${table} set id = id`,
