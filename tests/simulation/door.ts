@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  request,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
+import { Agent, createServer, type IncomingMessage, request, type Server } from 'node:http'
 import server from '@adonisjs/core/services/server'
+import { createHttpServer } from '#start/http_server'
 import type { RawRequest } from '#tests/support/api'
 import type { RawAnswer } from '#tests/support/openapi'
 import { type Life, liveThrough, ProcessDied } from '#tests/simulation/process_life'
@@ -38,7 +32,11 @@ export class Door {
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
     const address = listener.address()
     const door = new Door(listener, typeof address === 'object' && address ? address.port : 0)
-    listener.on('request', (incoming, outgoing) => void door.take(incoming, outgoing))
+    // Messages of gateways pass the framework by, as in a web process.
+    const web = createHttpServer((incoming, outgoing) => void server.handle(incoming, outgoing))
+    listener.on('request', (incoming, outgoing) =>
+      door.lead(incoming, () => web.emit('request', incoming, outgoing))
+    )
     return door
   }
 
@@ -63,13 +61,13 @@ export class Door {
     }
   }
 
-  /** What the listener does with a request, within the life that it was given. */
-  private take(incoming: IncomingMessage, outgoing: ServerResponse): unknown {
+  /** Has a request answered within the life that it was given. */
+  private lead(incoming: IncomingMessage, answer: () => unknown): void {
     const key = incoming.headers[lifeHeader]
     delete incoming.headers[lifeHeader]
     const life = typeof key === 'string' ? this.lives.get(key) : undefined
-    const answer = () => server.handle(incoming, outgoing)
-    return life ? liveThrough(life, answer) : answer()
+    if (life) liveThrough(life, answer)
+    else answer()
   }
 
   private exchange({ host, method, path, headers, body }: Call, key: string | null): Promise<RawAnswer> {

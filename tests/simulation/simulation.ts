@@ -51,7 +51,7 @@ export interface Report {
   isClean: boolean
   wallSeconds: number
   diary: Record<string, number>
-  tally: Omit<Tally, 'failures' | 'spentMs' | 'diedIn'> & {
+  tally: Omit<Tally, 'failures' | 'spentMs' | 'times' | 'diedIn'> & {
     failures: Record<string, number>
     spentMs: Record<string, number>
     /** In what the process died, and how often. */
@@ -200,8 +200,10 @@ class Simulation {
   }
 
   private async conclude(months: MonthReport[]): Promise<Report> {
-    const { failures, spentMs, diedIn, ...tally } = this.workers.tally
-    const spent = new Map([...spentMs].map(([what, ms]) => [what, Math.round(ms)]))
+    const { failures, spentMs, times, diedIn, ...tally } = this.workers.tally
+    const spent = new Map(
+      [...spentMs].map(([what, ms]) => [`in ${times.get(what)} × ${what}`, Math.round(ms)])
+    )
     return {
       settings: this.settings,
       months,

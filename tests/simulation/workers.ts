@@ -37,6 +37,8 @@ export interface Tally {
   failures: Map<string, number>
   /** Where the machine's time went, in milliseconds. */
   spentMs: Map<string, number>
+  /** How often that was. */
+  times: Map<string, number>
 }
 
 /** Does what workers would do, one thing at a time, so that a seed decides the order. Some of it dies on the way. */
@@ -49,6 +51,7 @@ export class Workers {
     letters: 0,
     failures: new Map(),
     spentMs: new Map(),
+    times: new Map(),
   }
   private houseKeptOn = ''
   private sweptOn = ''
@@ -170,6 +173,7 @@ export class Workers {
       return await work()
     } finally {
       this.tally.spentMs.set(what, (this.tally.spentMs.get(what) ?? 0) + performance.now() - began)
+      this.tally.times.set(what, (this.tally.times.get(what) ?? 0) + 1)
     }
   }
 
