@@ -29,7 +29,12 @@ export const openEnded: PanelCapacity = {
  * the most free memory, as panels do by default; a total over all machines would promise room that no single one has.
  */
 export function fitsTogether(capacity: PanelCapacity, promised: Need[], wanted: Need[]): boolean {
-  return placeAll(capacity, [...promised, ...wanted]) !== null
+  return placeAll(capacity, [...promised.filter((need) => isCounted(capacity, need)), ...wanted]) !== null
+}
+
+/** Sorts of machines that nobody asked for now are not in the figures: what is promised of them takes nothing from the others. */
+function isCounted({ stock }: PanelCapacity, { stockKey }: Need): boolean {
+  return !stockKey || (stock !== undefined && stockKey in stock)
 }
 
 /**
@@ -37,7 +42,10 @@ export function fitsTogether(capacity: PanelCapacity, promised: Need[], wanted: 
  * do not tell which machine a server stands on; when its own is full, the panel refuses.
  */
 export function mayGrow(capacity: PanelCapacity, promised: Need[], more: Need): boolean {
-  const left = placeAll(capacity, promised)
+  const left = placeAll(
+    capacity,
+    promised.filter((need) => isCounted(capacity, need))
+  )
   if (!left) return false
   if (left.ipv4 !== null && more.ipv4Count > left.ipv4) return false
   return left.machines.some((machine) => hasRoom({ ...machine, servers: null }, more))

@@ -2,6 +2,7 @@ import type { ProductKind } from '#app/catalogue/index'
 import type { Result } from '#app/shared/result'
 import type { ConfigFault, PanelConfig, PanelField } from '#app/provisioning/drivers/panel_config'
 import type { PanelCapability, PanelGroups } from '#app/provisioning/drivers/panel_groups'
+import type { RemovalProgress } from '#app/provisioning/drivers/kind_shapes'
 import type {
   CallSubject,
   ConnectionReport,
@@ -17,6 +18,7 @@ import type {
   ServerReference,
 } from '#app/provisioning/drivers/shapes'
 
+export type * from '#app/provisioning/drivers/kind_shapes'
 export type * from '#app/provisioning/drivers/shapes'
 export type { PanelCapability, PanelGroups } from '#app/provisioning/drivers/panel_groups'
 export type { ConfigFault, PanelConfig, PanelField } from '#app/provisioning/drivers/panel_config'
@@ -55,8 +57,11 @@ export interface PanelCore {
   /** Repeatable: an already suspended server is a success. */
   suspendServer(reference: string): PanelResult<void>
   resumeServer(reference: string): PanelResult<void>
-  /** Accepted, not finished: look until the server is gone. An already absent one is a success. */
-  removeServer(reference: string): PanelResult<void>
+  /**
+   * Accepted, not finished: look until the server is gone. An already absent one is a success. Where something has to end before (disks are
+   * wiped) it says so, and is asked again.
+   */
+  removeServer(reference: string): PanelResult<RemovalProgress | void>
 }
 
 /** One connected panel: what all can do, and the groups of what this one can. */

@@ -1,11 +1,16 @@
 import type { PanelCapacity } from '#app/provisioning/domain/capacity'
+import type {
+  HostedDomain,
+  PanelSshKey,
+  ServerHardware,
+  TrafficGraph,
+} from '#app/provisioning/drivers/kind_shapes'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import type {
   ConsoleLink,
   OsTemplate,
   PanelCustomer,
   PanelResult,
-  PanelSshKey,
   PowerAction,
   ServerBackup,
   ServerBuild,
@@ -86,6 +91,21 @@ export interface PanelGroups {
   ownership: { moveServer(reference: string, userReference: string): PanelResult<void> }
   /** More traffic can be had for the running month. */
   extraTraffic: { addTraffic(reference: string, gigabytes: number): PanelResult<void> }
+  /** Websites are reached by names that their owner adds and takes away. */
+  domains: {
+    listDomains(reference: string): PanelResult<HostedDomain[]>
+    /** Leads to the first website. Repeatable. */
+    addDomain(reference: string, name: string): PanelResult<void>
+    removeDomain(reference: string, domain: string): PanelResult<void>
+  }
+  /** It is a real machine, whose parts can be told. */
+  hardware: { readHardware(reference: string): PanelResult<ServerHardware> }
+  /** What went over its port is measured. */
+  trafficGraph: {
+    readTraffic(reference: string, range: { startsAt: Date; endsAt: Date }): PanelResult<TrafficGraph>
+  }
+  /** Its ports can be opened and shut. */
+  switchPorts: { switchPort(reference: string, port: string, isOn: boolean): PanelResult<void> }
 }
 
 export type PanelCapability = keyof PanelGroups
@@ -93,4 +113,5 @@ export type PanelCapability = keyof PanelGroups
 export const panelCapabilities = [
   'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames',
   'backups', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
+  'domains', 'hardware', 'trafficGraph', 'switchPorts',
 ] as const satisfies readonly PanelCapability[] // prettier-ignore

@@ -150,7 +150,10 @@ export interface ServerAddress {
 
 export interface ServerCredentials {
   user: string
+  /** Empty where none was told. */
   password: string
+  /** People sign in to the panel with a password of their own: this server has none, and none is to be made for it. */
+  belongsToUser?: true
 }
 
 /** A server as the panel reports it now. */
@@ -240,10 +243,4 @@ export interface ServerBackup {
   state: 'running' | 'done' | 'failed' | 'restoring' | 'deleting'
   sizeBytes: number | null
   createdAt: string
-}
-
-export interface PanelSshKey {
-  reference: string
-  name: string
-  publicKey: string
 }

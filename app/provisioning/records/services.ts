@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Services } from '#app/shared/database/schema'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
@@ -79,6 +79,8 @@ export async function listSpecsUnderConstruction(panelId: string): Promise<Servi
     .select('spec')
     .where('panel_id', '=', panelId)
     .where('status', 'in', ['pending', 'provisioning'])
+    // A real machine that is handed over is counted as taken by the panel itself, however long its system is being installed.
+    .where(sql<boolean>`external_reference is null or coalesce(spec ->> 'kind', 'vps') <> 'dedicated'`)
     .execute()
   return rows.map((row) => row.spec as unknown as ServiceSpec)
 }

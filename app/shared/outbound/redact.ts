@@ -1,6 +1,8 @@
 const secretName =
-  /secret|password|passwd|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
+  /^key$|secret|password|passwd|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
 const secretText = /\b(sk|rk|whsec)_[A-Za-z0-9_]{6,}|\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g
+/** Some systems want their key in the address, and links that sign in carry theirs there. */
+const secretInAddress = /([?&](?:key|api_?key|token|secret|password)=)[^&#\s"']+/gi
 const textMax = 4_000
 
 /** What may be kept and shown of a message to or from the outside: secrets cut out, by name and by their look. */
@@ -24,7 +26,7 @@ export function redact(value: unknown, name = ''): unknown {
 
 export function redactText(text: string): string {
   const cut = text.length > textMax ? `${text.slice(0, textMax)}…` : text
-  return cut.replace(secretText, '[redacted]')
+  return cut.replace(secretText, '[redacted]').replace(secretInAddress, '$1[redacted]')
 }
 
 /** Form fields carry their path in their name: `card[number]`. */

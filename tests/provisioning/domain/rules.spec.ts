@@ -154,6 +154,7 @@ test.group('After a step failed', () => {
 test.group('Room on panels', () => {
   const machine = { servers: 10, memoryMb: 8192, cpuCores: 8, storageGb: 200 }
   const need = { cpuCores: 2, memoryMb: 4096, storageGb: 80, ipv4Count: 1 }
+  const piece = (stockKey: string) => ({ cpuCores: 0, memoryMb: 0, storageGb: 0, ipv4Count: 0, stockKey })
   const rows: [string, Parameters<typeof fitsTogether>, boolean][] = [
     ['two fit on one machine', [{ machines: [machine], ipv4: 5 }, [], [need, need]], true],
     ['a third does not', [{ machines: [machine], ipv4: 5 }, [], [need, need, need]], false],
@@ -162,6 +163,22 @@ test.group('Room on panels', () => {
       'halves of two machines hold no whole',
       [{ machines: [machine, machine], ipv4: 5 }, [], [{ ...need, memoryMb: 10_000 }]],
       false,
+    ],
+    [
+      'the last machine of a sort',
+      [{ machines: [], ipv4: null, stock: { xeon: 1 } }, [], [piece('xeon')]],
+      true,
+    ],
+    [
+      'one more than there are',
+      [{ machines: [], ipv4: null, stock: { xeon: 1 } }, [piece('xeon')], [piece('xeon')]],
+      false,
+    ],
+    ['a sort that is not there', [{ machines: [], ipv4: null, stock: {} }, [], [piece('xeon')]], false],
+    [
+      'other sorts that are promised take nothing away',
+      [{ machines: [], ipv4: null, stock: { xeon: 1 } }, [piece('epyc'), piece('epyc')], [piece('xeon')]],
+      true,
     ],
     ['addresses run out', [{ machines: [machine], ipv4: 1 }, [], [need, need]], false],
     [

@@ -35,7 +35,8 @@ export interface PanelSubject {
   spec: ServiceSpec
   /** Another size, for panels that change one. */
   largerSpec?: ServiceSpec
-  hostname: string
+  /** Read anew for each server, so that it may be another one each time where a name is had once only. */
+  readonly hostname: string
   /** What a rebuild installs; null is left as it is. */
   otherTemplate?: string
   /** Whether the panel recognises a server by our mark from its creation on; otherwise `naming` marks it. */
@@ -61,15 +62,17 @@ export async function openLine(subject: PanelSubject) {
     password: 'Quiet7Harbour2Lantern',
   })
   const order = orderOf()
+  const orders = new Map<string, ServerOrder>()
   const lost = (): LostServer => ({ ...order, knownReferences: [], triedAt: new Date(Date.now() - 1000) })
   const create = async (wanted: ServerOrder = order) => {
     const created = await call(() => panel.createServer(wanted))
     if (!created.ok) throw new Error(created.error.message)
+    orders.set(created.value.reference, wanted)
     return created.value
   }
-  const buildOf = (template: string) => ({
-    tag: order.tag,
-    hostname: order.hostname,
+  const buildOf = (template: string, { tag, hostname }: ServerOrder = order) => ({
+    tag,
+    hostname,
     template,
     spec: order.spec,
     password: 'Slow5Meadow8Compass',
@@ -77,7 +80,7 @@ export async function openLine(subject: PanelSubject) {
   const install = async (reference: string) => {
     const { installation } = panel
     if (!installation) return null
-    const build = buildOf(subject.spec.template ?? '')
+    const build = buildOf(subject.spec.template ?? '', orders.get(reference))
     return call(() => installation.buildServer(reference, build))
   }
   const until = async (reference: string, isRight: (server: ObservedServer) => boolean) => {

@@ -74,7 +74,10 @@ export const dedicated: KindRules<DedicatedPlan, DedicatedSpec> = {
   need: (spec) => ({ cpuCores: 0, memoryMb: 0, storageGb: 0, ipv4Count: 0, stockKey: stockKeyOf(spec) }),
 }
 
+/** What makes a machine what it is. */
+export type DedicatedParts = Pick<DedicatedPlan, 'cpu' | 'memory' | 'disks' | 'addOns'>
+
 /** Machines with the same parts are alike, wherever their disks are plugged in. */
-export function stockKeyOf({ cpu, memory, disks, addOns }: DedicatedPlan): string {
+export function stockKeyOf({ cpu, memory, disks, addOns }: DedicatedParts): string {
   return [cpu, memory, disks.toSorted().join('+'), addOns.toSorted().join('+')].join('/')
 }

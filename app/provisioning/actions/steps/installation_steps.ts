@@ -1,6 +1,6 @@
 import { fact } from '#app/shared/events/event'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
-import type { ServerBuild } from '#app/provisioning/drivers/contract'
+import type { ServerBuild, ServerCredentials } from '#app/provisioning/drivers/contract'
 import { wantsBackups } from '#app/provisioning/domain/service_spec'
 import { serviceRebuilt } from '#app/provisioning/events'
 import {
@@ -44,7 +44,8 @@ export const rebuildServer: Step = async (context) => {
   const { panel, step, operation, outputs } = context
   if (!panel.rebuild) return notPossible
   const reference = requireReference(context)
-  if (step.attempts > 1) {
+  // A panel that can set no password later is told again: its driver keeps to a reload that has begun, and the password is the same.
+  if (step.attempts > 1 && panel.passwordReset) {
     const server = await panel.observeServer(reference)
     if (!server.ok) return failed(server.error)
     const { isBusy, builtAt } = server.value
@@ -162,12 +163,13 @@ function buildOf({ service, operation }: StepContext, template: string): ServerB
   return { tag: tagOf(service), hostname, template, spec, password: passwordFor(service, operation.id) }
 }
 
-function keptPassword({ service }: StepContext, credentials: { user: string; password: string }) {
-  const hasPassword = credentials.password !== ''
+/** A password that belongs to the customer rather than to this service is left alone. */
+function keptPassword({ service }: StepContext, credentials: ServerCredentials) {
+  const isTold = credentials.password !== ''
   return {
     type: 'done' as const,
-    output: { hasPassword },
-    service: hasPassword
+    output: { hasPassword: isTold || credentials.belongsToUser === true },
+    service: isTold
       ? {
           credentials: sealCredentials(service, credentials),
           credentialsSeenAt: null,

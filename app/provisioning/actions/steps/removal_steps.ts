@@ -62,5 +62,8 @@ export const reportCreationFailure: Step = async ({ service, operation }) => ({
 
 async function remove({ panel }: StepContext, reference: string): Promise<StepOutcome> {
   const removed = await panel.removeServer(reference)
-  return removed.ok ? { type: 'done', output: { reference } } : failed(removed.error, { reference })
+  if (!removed.ok) return failed(removed.error, { reference })
+  return removed.value?.isUnderWay
+    ? { type: 'poll', output: { reference } }
+    : { type: 'done', output: { reference } }
 }

@@ -1,0 +1,124 @@
+import type {
+  ListedServer,
+  ObservedServer,
+  ServerAddress,
+  ServerHardware,
+} from '#app/provisioning/drivers/contract'
+import { describeParts, fittedParts } from '#app/provisioning/drivers/synergycp/catalogue'
+import { plainName, stageOf, writeReference } from '#app/provisioning/drivers/synergycp/reference'
+import type {
+  ScpAccess,
+  ScpEntity,
+  ScpInstall,
+  ScpPart,
+  ScpPort,
+  ScpServer,
+} from '#app/provisioning/drivers/synergycp/shapes'
+
+interface Seen {
+  reference: string
+  machine: ScpServer
+  access: ScpAccess | null
+  installs: ScpInstall[]
+  entities: ScpEntity[]
+  /** Names that addresses point back to; null where the panel writes none. */
+  names: Map<string, string> | null
+}
+
+/** Nothing tells whether a machine is switched on. A finished reload leaves the list, so that nothing in it means that it is done. */
+export function readMachine({ reference, machine, access, installs, entities, names }: Seen): ObservedServer {
+  const stage = stageOf(machine.nickname)
+  const open = installs.filter((install) => !hasFailed(install) && (install.percent ?? 0) < 100)
+  const isBusy = stage === 'wiping' || (stage === 'handed_over' && open.length > 0)
+  return {
+    reference,
+    state: stateOf({ stage, isBusy, hasFailed: installs.some(hasFailed), access }),
+    isBusy,
+    power: 'unknown',
+    addresses: entities.flatMap(addressesOf).map((item) => named(item, names)),
+    builtAt: null,
+    adminUser: 'root',
+    name: machine.billing?.id ?? '',
+    ...(isBusy && open.length > 0 ? { progress: progressOf(open) } : {}),
+  }
+}
+
+/** A row that says so, by whatever word; rows of the past have neither. */
+export function hasFailed({ status }: ScpInstall): boolean {
+  return /fail|error|timed? ?out/i.test(status ?? '')
+}
+
+/** A run that has said nothing for as long as its profile allows counts as failed: the panel may only stop speaking of it. */
+export function isStale(install: ScpInstall, { minutes, now }: { minutes: number; now: Date }): boolean {
+  const said = Date.parse(install.updated_at ?? '')
+  return install.status !== 'Queued' && !Number.isNaN(said) && now.getTime() - said > minutes * 60_000
+}
+
+export function readListed(machine: ScpServer): ListedServer {
+  const billingId = machine.billing?.id ?? ''
+  return {
+    reference: writeReference({ server: machine.id, billingId }),
+    name: billingId || plainName(machine.nickname),
+    ownerReference: machine.access?.client ? String(machine.access.client.id) : null,
+    ownerEmail: null,
+    isSuspended: machine.access?.is_active === false,
+    isUnfinished: stageOf(machine.nickname) !== 'handed_over',
+    sizes: {},
+    package: null,
+  }
+}
+
+export function readHardware(machine: ScpServer, ports: ScpPort[]): ServerHardware {
+  const names = (parts: (ScpPart | null)[] | undefined) => fittedParts(parts).map(({ name }) => name)
+  return {
+    machine: machine.srv_id ?? '',
+    location: machine.group?.name ?? '',
+    description: describeParts(machine),
+    cpu: machine.cpu?.name ?? '',
+    memory: machine.mem?.name ?? '',
+    disks: names(machine.disks),
+    addOns: names(machine.addons),
+    ports: ports.map((port) => ({
+      reference: String(port.id),
+      name: [port.switch?.name, port.switch?.port?.name].filter(Boolean).join(' '),
+      mac: port.mac ?? '',
+      speed: port.switch?.speed?.name ?? '',
+      isOn: port.power === undefined || port.power === null ? null : port.power === 'on',
+    })),
+  }
+}
+
+function stateOf(seen: {
+  stage: ReturnType<typeof stageOf>
+  isBusy: boolean
+  hasFailed: boolean
+  access: ScpAccess | null
+}): ObservedServer['state'] {
+  if (seen.stage === 'reserved') return 'reserved'
+  if (seen.isBusy) return 'building'
+  if (seen.hasFailed) return 'build_failed'
+  return seen.access?.is_active === false ? 'suspended' : 'running'
+}
+
+/** Of all that is still to be done: what waits counts as nothing yet. */
+function progressOf(open: ScpInstall[]): number {
+  const sum = open.reduce((total, { percent }) => total + Math.min(100, Math.max(0, percent ?? 0)), 0)
+  return Math.round(sum / open.length)
+}
+
+/** A block has a first address of its own, and often a network of the newer kind. */
+function addressesOf(entity: ScpEntity): ServerAddress[] {
+  const v4 = (entity.address || entity.full_ip || '').split(/[/ -]/)[0] ?? ''
+  const prefix = /\/(\d+)/.exec(entity.full_ip ?? '')?.[1] ?? entity.subnet_mask ?? null
+  const [v6 = '', v6Prefix] = (entity.v6_address ?? '').split('/')
+  return [
+    ...(v4 ? [{ family: 4 as const, address: v4, prefix, gateway: entity.gateway ?? null }] : []),
+    ...(v6
+      ? [{ family: 6 as const, address: v6, prefix: v6Prefix ?? null, gateway: entity.v6_gateway ?? null }]
+      : []),
+  ]
+}
+
+function named(item: ServerAddress, names: Map<string, string> | null): ServerAddress {
+  return names ? { ...item, reverseName: names.get(item.address) ?? null } : item
+}
