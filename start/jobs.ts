@@ -4,8 +4,17 @@ import app from '@adonisjs/core/services/app'
 import type { Job, JobRunner } from '#app/shared/jobs/job'
 import { moveClock } from '#app/tenancy/domain/jobs'
 import { MoveClockJob } from '#app/tenancy/jobs/move_clock_job'
-import { checkPanel, holdCapacity, observeService, runOperation } from '#app/provisioning/domain/jobs'
+import {
+  checkPanel,
+  comparePanel,
+  holdCapacity,
+  observeService,
+  repairDrift,
+  runOperation,
+} from '#app/provisioning/domain/jobs'
 import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
+import { ComparePanelJob } from '#app/provisioning/jobs/compare_panel_job'
+import { RepairDriftJob } from '#app/provisioning/jobs/repair_drift_job'
 import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
 import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
 import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
@@ -58,6 +67,8 @@ export const jobBindings: JobBinding[] = [
   bind(holdCapacity, () => app.container.make(HoldCapacityJob)),
   bind(runOperation, () => app.container.make(RunOperationJob)),
   bind(checkPanel, () => app.container.make(CheckPanelJob)),
+  bind(comparePanel, () => app.container.make(ComparePanelJob)),
+  bind(repairDrift, () => app.container.make(RepairDriftJob)),
   bind(observeService, () => app.container.make(ObserveServiceJob)),
   bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),
   bind(checkTaxId, () => app.container.make(CheckTaxIdJob)),

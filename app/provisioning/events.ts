@@ -57,6 +57,10 @@ export const serviceRenamed = event<ServiceCause & { hostname: string; previousH
   'service.renamed',
   'A service got another host name label.'
 )
+export const serviceAdopted = event<ServiceCause>(
+  'service.adopted',
+  'A server that ran on a panel already belongs to a customer and is billed.'
+)
 export const serviceVanished = event<ServiceCause>(
   'service.vanished',
   'The server of a service is no longer on its panel, and nobody here removed it.'
@@ -109,4 +113,31 @@ export const panelConnected = event<{ panelId: string }>('panel.connected', 'A c
 export const panelChanged = event<{ panelId: string; fields: string[] }>(
   'panel.changed',
   'The settings of a panel were changed.'
+)
+export const panelCompared = event<{ panelId: string; foundCount: number }>(
+  'panel.compared',
+  'Everything that stands on a panel was compared with what is sold.'
+)
+
+interface DriftCause {
+  driftId: string
+  serviceId: string | null
+  repair: string
+}
+
+export const driftRepairChosen = event<DriftCause>(
+  'drift.repair_chosen',
+  'Staff decided how a difference between a panel and what is sold is repaired.'
+)
+export const driftRepaired = event<DriftCause>(
+  'drift.repaired',
+  'A difference between a panel and what is sold was repaired.'
+)
+export const driftRepairFailed = event<DriftCause & { reason: string }>(
+  'drift.repair_failed',
+  'A repair of a difference did not work; the difference stays open.'
+)
+export const driftIgnored = event<{ driftId: string; serviceId: string | null; note: string }>(
+  'drift.ignored',
+  'Staff decided that a difference between a panel and what is sold stays as it is.'
 )

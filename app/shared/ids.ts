@@ -41,6 +41,7 @@ export const idPrefixes = {
   service: 'svc',
   panel: 'pnl',
   operation: 'op',
+  drift: 'dft',
   capacityHold: 'hold',
   gateway: 'gw',
   gatewayMovement: 'gmv',

@@ -9,6 +9,11 @@ export const subscriptionCreated = event<
   SubscriptionFact & { orderLineId: string; orderId: string; planId: string }
 >('subscription.created', 'An accepted order line became an agreement; its service may be built.')
 
+export const subscriptionAdopted = event<SubscriptionFact & { planId: string; billFrom: string }>(
+  'subscription.adopted',
+  'Something that ran already is billed from a day on, without an order.'
+)
+
 export const subscriptionActivated = event<
   SubscriptionFact & { startsOn: string; renewsOn: string; invoiceId: string }
 >('subscription.activated', 'The service runs, and its first period has begun.')

@@ -6,4 +6,6 @@ export const holdCapacity = job<{ orderId: string; attempt?: number }>(
 )
 export const runOperation = job<{ operationId: string }>('provisioning.run_operation', 'critical')
 export const observeService = job<{ serviceId: string }>('provisioning.observe_service', 'low')
+export const comparePanel = job<{ panelId: string }>('provisioning.compare_panel', 'low')
+export const repairDrift = job<{ driftId: string }>('provisioning.repair_drift', 'normal')
 export const checkPanel = job<{ panelId: string }>('provisioning.check_panel', 'low')

@@ -2,6 +2,7 @@
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
+import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
 import {
   operationShape, operationStoryShape, remoteCallShape, staffOperationShape,
 } from '#app/provisioning/http/transformers/operation_transformer' // prettier-ignore
@@ -64,6 +65,7 @@ const steeringProblems = [
 
 export const endpoints: Endpoint[] = [
   ...changeEndpoints,
+  ...driftEndpoints,
   {
     method: 'GET', path: '/services', name: 'services.index', group: 'Services', audience: 'customer', ability: 'services:read',
     summary: 'List your services, newest first',

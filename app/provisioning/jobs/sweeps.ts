@@ -4,19 +4,29 @@ import { enqueueMany } from '#app/shared/jobs/queue'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { Clock } from '#app/shared/time/clock'
 import { addDuration } from '#app/shared/time/calendar'
-import { checkPanel, holdCapacity, observeService, runOperation } from '#app/provisioning/domain/jobs'
+import {
+  checkPanel,
+  holdCapacity,
+  observeService,
+  repairDrift,
+  runOperation,
+} from '#app/provisioning/domain/jobs'
+import { ComparePanel } from '#app/provisioning/actions/compare_panel'
 import { SteerService } from '#app/provisioning/actions/steer_service'
 import {
   listOrdersToReserve,
   listServicesAstray,
   listServicesToObserve,
 } from '#app/provisioning/queries/list_due_services'
+import { listPanelsToCompare, listRepairsUnderWay } from '#app/provisioning/queries/list_due_comparisons'
 import { releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
 import { listDueOperations } from '#app/provisioning/records/operations'
 import { listPanels } from '#app/provisioning/records/panels'
 
 const observeEveryMinutes = 15
 const checkEveryMinutes = 2
+const compareEveryHours = 24
+const compareStuckMinutes = 10
 const clock = new Clock()
 
 /** Operations whose pause is over or whose worker was lost. */
@@ -76,6 +86,32 @@ async function checkPanels(): Promise<number> {
   })
 }
 
+/** Every panel once a day; a run whose worker was lost goes on where it stood. */
+async function comparePanels(): Promise<number> {
+  const now = clock.wall()
+  const due = await inReadTransaction(() =>
+    listPanelsToCompare({
+      notSince: addDuration(now, { hours: -compareEveryHours }),
+      stuckSince: addDuration(now, { minutes: -compareStuckMinutes }),
+    })
+  )
+  const compare = await app.container.make(ComparePanel)
+  for (const panelId of due) await compare.begin(panelId)
+  return due.length
+}
+
+/** Repairs whose worker was lost. */
+async function resumeRepairs(): Promise<number> {
+  return inTransaction(async () => {
+    const ids = await listRepairsUnderWay(200)
+    await enqueueMany(
+      repairDrift,
+      ids.map((driftId) => ({ driftId }))
+    )
+    return ids.length
+  })
+}
+
 /** What provisioning looks for by due date, and how often. */
 export const provisioningSweeps: Sweep[] = [
   { name: 'resume_operations', everyMs: 2_000, run: resumeOperations },
@@ -88,4 +124,6 @@ export const provisioningSweeps: Sweep[] = [
     run: () => inTransaction(() => releaseExpiredHolds(clock.now())),
   },
   { name: 'check_panels', everyMs: 60_000, run: checkPanels },
+  { name: 'compare_panels', everyMs: 600_000, run: comparePanels },
+  { name: 'resume_repairs', everyMs: 300_000, run: resumeRepairs },
 ]

@@ -10,3 +10,13 @@ export async function findPanelCustomer(customerId: string): Promise<PanelCustom
     .executeTakeFirstOrThrow()
   return { id: row.id, number: row.number, name: row.company_name || row.name, email: row.email }
 }
+
+/** The currency a customer is billed in; null for nobody. */
+export async function findCustomerCurrency(customerId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('customers')
+    .select('currency')
+    .where('id', '=', customerId)
+    .executeTakeFirst()
+  return row?.currency ?? null
+}

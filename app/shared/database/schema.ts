@@ -426,6 +426,27 @@ export interface Disputes {
   updated_at: Timestamp;
 }
 
+export interface Drifts {
+  comparison_id: string;
+  currency: string | null;
+  differences: Json;
+  error: string | null;
+  first_seen_at: Timestamp;
+  id: string;
+  kind: string;
+  last_seen_at: Timestamp;
+  monthly_amount: bigint | null;
+  name: string;
+  note: string | null;
+  panel_id: string;
+  reference: string;
+  repair: string | null;
+  service_id: string | null;
+  settled_at: Timestamp | null;
+  status: string;
+  tenant_id: Generated<string>;
+}
+
 export interface Events {
   actor_id: string | null;
   actor_kind: string;
@@ -927,6 +948,36 @@ export interface Orders {
   total: bigint;
   user_agent: string | null;
   user_id: string | null;
+}
+
+export interface PanelComparisons {
+  error: string | null;
+  finished_at: Timestamp | null;
+  found_count: Generated<number>;
+  id: string;
+  listed_count: Generated<number>;
+  moved_at: Timestamp;
+  next_page: string | null;
+  panel_id: string;
+  started_at: Timestamp;
+  status: string;
+  tenant_id: Generated<string>;
+}
+
+export interface PanelListings {
+  comparison_id: string;
+  cpu_cores: Numeric | null;
+  is_suspended: boolean;
+  is_unfinished: boolean;
+  memory_mb: Numeric | null;
+  name: string;
+  owner_email: string | null;
+  owner_reference: string | null;
+  package: string | null;
+  reference: string;
+  storage_gb: Numeric | null;
+  tenant_id: Generated<string>;
+  traffic_gb: Numeric | null;
 }
 
 export interface Panels {
@@ -1577,6 +1628,7 @@ export interface Subscriptions {
   cancel_at_period_end: Generated<boolean>;
   cancel_reason: string | null;
   cancelled_at: Timestamp | null;
+  content: Json | null;
   created_at: Timestamp;
   currency: string;
   current_period_starts_on: string | null;
@@ -1839,6 +1891,7 @@ export interface DB {
   discount_uses: DiscountUses;
   dispute_files: DisputeFiles;
   disputes: Disputes;
+  drifts: Drifts;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
@@ -1874,6 +1927,8 @@ export interface DB {
   options: Options;
   order_lines: OrderLines;
   orders: Orders;
+  panel_comparisons: PanelComparisons;
+  panel_listings: PanelListings;
   panel_users: PanelUsers;
   panels: Panels;
   passkey_challenges: PasskeyChallenges;

@@ -8,14 +8,15 @@ import type { ChangeStatus, SubscriptionChange } from '#app/subscriptions/domain
 
 type ChangeRow = Selectable<SubscriptionChanges>
 
-/** What a subscription is for: as its last change left it, or as it was ordered. Null for one that no order line stands behind. */
+/** What a subscription is for: as its last change left it, or as it was ordered. Null for one that nothing stands behind. */
 export async function findContent(subscriptionId: string): Promise<ConfiguredItem | null> {
   const { rows } = await sql<{ content: ConfiguredItem | null }>`
     select coalesce(
              (select c.content from subscription_changes c
                where c.tenant_id = s.tenant_id and c.subscription_id = s.id and c.applied_at is not null and c.status <> 'reverted'
                order by c.applied_at desc, c.id desc limit 1),
-             (select l.content from order_lines l where l.tenant_id = s.tenant_id and l.id = s.order_line_id)) as content
+             (select l.content from order_lines l where l.tenant_id = s.tenant_id and l.id = s.order_line_id),
+             s.content) as content
       from subscriptions s where s.id = ${subscriptionId}`.execute(db)
   return rows[0]?.content ?? null
 }

@@ -1,4 +1,4 @@
-import { amountOfQuantity, type WrittenTiers } from '#app/catalogue/index'
+import { amountOfQuantity, type ConfiguredItem, type WrittenTiers } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import type { Interval } from '#app/shared/time/calendar'
 import { type SubscriptionRow, toSubscription } from '#app/subscriptions/records/subscriptions'
@@ -16,7 +16,9 @@ export interface SubscriptionItem {
 export interface NewSubscription {
   id: string
   customerId: string
-  orderLineId: string
+  /** Null for what was adopted: `content` then says what it is for. */
+  orderLineId: string | null
+  content?: ConfiguredItem
   planId: string
   currency: string
   interval: Interval
@@ -33,6 +35,7 @@ export async function insertPendingSubscription(subscription: NewSubscription): 
       id,
       customer_id: subscription.customerId,
       order_line_id: subscription.orderLineId,
+      content: subscription.content ? JSON.stringify(subscription.content) : null,
       plan_id: subscription.planId,
       status: 'pending',
       currency: subscription.currency,

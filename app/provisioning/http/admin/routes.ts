@@ -2,6 +2,9 @@ import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
+const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
+const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
+const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
 const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
 const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
@@ -35,3 +38,17 @@ routesOf('admin', () => {
 routesOf('admin', () => {
   router.patch('/panels/:id', [Panels, 'update']).as('admin.panels.update')
 }).use(signedInPage('staff:settings:write'))
+
+routesOf('admin', () => {
+  router.get('/drift', [DriftPages, 'index']).as('admin.drift.index')
+}).use(signedInPage('staff:operations:read'))
+
+routesOf('admin', () => {
+  router.post('/panels/:id/comparisons', [Drifts, 'begin']).as('admin.panel_comparisons.store')
+  router.post('/drifts/repairs', [Drifts, 'repair']).as('admin.drift_repairs.store')
+  router.post('/drifts/dismissals', [Drifts, 'ignore']).as('admin.drift_dismissals.store')
+}).use(signedInPage('staff:operations:write'))
+
+routesOf('admin', () => {
+  router.post('/drifts/:id/adoption', [Adoptions, 'store']).as('admin.drift_adoptions.store')
+}).use(signedInPage('staff:billing:write'))
