@@ -62,3 +62,10 @@ export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load
 export { seedCatalogue } from '#app/catalogue/actions/seed_catalogue'
 export { presentProduct } from '#app/catalogue/http/product_transformer'
 export { findPlanPrices, listSellablePrices } from '#app/catalogue/queries/find_plan_prices'
+export { explainVariable } from '#app/catalogue/http/explain_variable'
+export {
+  checkVariable,
+  variableCode,
+  type VariableDefinition,
+  type VariableProblem,
+} from '#app/catalogue/domain/variable_rules'

@@ -16,8 +16,8 @@ export function registerPages(app: FastifyInstance, kasm: Installation): void {
         </p>`
     )
   )
-  app.get<{ Params: { token: string } }>('/kasm/sign-in/:token', (request, reply) => {
-    const link = kasm.signIns.get(request.params.token)
+  app.get<{ Querystring: { token?: string } }>('/kasm/sign-in', (request, reply) => {
+    const link = kasm.signIns.get(request.query.token ?? '')
     if (!link || link.usedAt !== null || Date.parse(link.expiresAt) < kasm.kit.nowMs()) {
       return page(
         reply.code(403),

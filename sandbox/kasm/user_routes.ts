@@ -156,7 +156,7 @@ function signIn(kasm: Installation, call: Call) {
   const token = newId()
   const expiresAt = new Date(kasm.kit.nowMs() + SIGN_IN_SECONDS * 1000).toISOString()
   kasm.signIns.insert(token, { token, userId: user.id, expiresAt, usedAt: null })
-  return { url: `${call.origin}/sign-in/${token}` }
+  return { url: `${call.origin}/sign-in?token=${token}` }
 }
 
 function presentUser(kasm: Installation, user: UserRecord, shown: (id: string) => string) {

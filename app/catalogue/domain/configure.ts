@@ -10,6 +10,7 @@ import type { Catalogue, OptionPrice, Plan, Product, ProductOption } from '#app/
 import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalogue/domain/configured_item'
 import type { CommonSpec } from '#app/catalogue/domain/kinds/kind_rules'
 import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
+import { answerAsked, type Asked, askedBy, type VariableFault } from '#app/catalogue/domain/asked_variables'
 import { isHostname } from '#app/catalogue/domain/hostname'
 
 export type OptionChoice = string | number | boolean
@@ -32,11 +33,12 @@ export type ConfigurationFault =
   | { type: 'trial_not_offered'; field: 'trial' }
   | { type: 'option_unknown'; field: string }
   | { type: 'value_not_offered'; field: string; option: string }
+  | VariableFault
   | { type: 'quantity_out_of_range'; field: string; option: string; minimum: number; maximum: number }
 
 interface Chosen {
   parts: ConfiguredPart[]
-  choice: { code: string; value: OptionChoice; label: string; text: string }
+  choice: { code: string; value: OptionChoice; label: string; text: string; isSilent?: boolean }
   spec: Partial<CommonSpec>
 }
 
@@ -50,7 +52,7 @@ export function configure(
   const price = findPlanPrice(sold.plan, wish.currency, wish.interval)
   if (!price) return err([{ type: 'price_not_offered', field: 'interval' }])
 
-  const faults: ConfigurationFault[] = unknownOptions(sold.product, wish)
+  const faults: ConfigurationFault[] = []
   if (!isHostname(wish.hostname)) faults.push({ type: 'hostname_invalid', field: 'hostname' })
   if (wish.trial && !sold.plan.trial) faults.push({ type: 'trial_not_offered', field: 'trial' })
   const chosen: Chosen[] = []
@@ -60,15 +62,32 @@ export function configure(
       if (result.value) chosen.push(result.value)
     } else faults.push(result.error)
   }
+  const asked = askedBy(
+    sold.product.options,
+    Object.fromEntries(chosen.map(({ choice }) => [choice.code, choice.value]))
+  )
+  faults.push(...unknownOptions(sold.product, wish, asked))
+  const answered = answerAsked(asked, wish.options)
+  faults.push(...answered.faults)
+  if (answered.answers.length > 0) chosen.push(...toAnswers(answered))
   if (faults.length > 0) return err(faults)
   return ok(toItem(sold, wish, { price, chosen }))
 }
 
-function unknownOptions(product: Product, wish: Configuration): ConfigurationFault[] {
-  const known = new Set(product.options.map((option) => option.code))
+function unknownOptions(product: Product, wish: Configuration, asked: Asked): ConfigurationFault[] {
+  const known = new Set([...product.options, ...asked.definitions].map(({ code }) => code))
   return Object.keys(wish.options)
     .filter((code) => !known.has(code))
     .map((code) => ({ type: 'option_unknown', field: `options.${code}` }))
+}
+
+/** Variables cost nothing; what is as it comes is not told. */
+function toAnswers({ answers, values }: ReturnType<typeof answerAsked>): Chosen[] {
+  return answers.map(({ code, name, value, isTold }) => ({
+    parts: [],
+    choice: { code, value, label: name, text: value, isSilent: !isTold },
+    spec: { variables: values } as Partial<CommonSpec>,
+  }))
 }
 
 /** A choice falls back on the option's default; what is not offered for this currency and interval is left out. */
@@ -176,7 +195,7 @@ function toItem(
     hostname: wish.hostname.toLowerCase(),
     options: Object.fromEntries(chosen.map(({ choice }) => [choice.code, choice.value])),
     choices: chosen
-      .filter(({ choice }) => choice.value !== false && choice.value !== 0)
+      .filter(({ choice }) => choice.value !== false && choice.value !== 0 && !choice.isSilent)
       .map(({ choice }) => ({ label: choice.label, value: choice.text })),
     spec: Object.assign(
       rulesOf(product.kind).plain(plan),

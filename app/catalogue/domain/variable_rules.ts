@@ -9,6 +9,9 @@ export interface VariableDefinition {
   rules: string
 }
 
+/** Capitals tell variables from the options of a product, beside which they are chosen. */
+export const variableCode = /^[A-Z][A-Z0-9_]{0,99}$/
+
 /** What is wrong with a value; the words for it are of the screens. */
 export type VariableProblem =
   | { rule: 'required' | 'number' | 'whole_number' | 'yes_or_no' | 'letters' | 'letters_digits' | 'url' | 'email' | 'format' | 'text' }

@@ -51,5 +51,7 @@ function fieldShape({ type }: SizeField) {
       return vine.boolean().optional()
     case 'variables':
       return vine.record(vine.string()).optional()
+    case 'questions':
+      return vine.array(vine.record(vine.string())).optional()
   }
 }

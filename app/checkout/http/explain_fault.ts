@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { QuoteFault } from '#app/checkout/domain/trial_refusal'
+import { explainVariable } from '#app/catalogue/index'
 import type { FieldError } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 
@@ -20,6 +21,11 @@ export function explainFault(ctx: HttpContext, fault: QuoteFault, at = ''): Fiel
       return say(fault.type)
     case 'value_not_offered':
       return say(fault.type, { option: fault.option })
+    case 'variable_refused':
+      return {
+        field: `${at}${fault.field}`,
+        message: explainVariable(ctx.i18n, fault.variable, fault.problem),
+      }
     case 'quantity_out_of_range':
       return say(fault.type, { option: fault.option, minimum: fault.minimum, maximum: fault.maximum })
     default:

@@ -15,6 +15,8 @@ import type {
   ServerBackup,
   ServerBuild,
   ServerCredentials,
+  ServerSession,
+  ServerStartup,
   UsageMeasure,
 } from '#app/provisioning/drivers/shapes'
 
@@ -47,6 +49,8 @@ export interface PanelGroups {
     resizeServer(reference: string, spec: ServiceSpec): PanelResult<{ unchanged: string[] }>
   }
   passwordReset: {
+    /** The password opens everything that its owner has on the panel: it is set when they ask for it, and never by itself. */
+    isOfAccount?: true
     /** The password holds once the work it starts has finished; `work` is null when it holds at once. */
     resetPassword(
       reference: string,
@@ -89,6 +93,24 @@ export interface PanelGroups {
   }
   /** A server can be given to another user of the panel. */
   ownership: { moveServer(reference: string, userReference: string): PanelResult<void> }
+  /** How a server starts, and the variables of what is installed. Changes hold from the next start on. */
+  startup: {
+    readStartup(reference: string): PanelResult<ServerStartup>
+    /** Repeatable. @param change variables that are not named stay; without an image the present one stays */
+    changeStartup(
+      reference: string,
+      change: { image?: string; variables: Record<string, string> }
+    ): PanelResult<void>
+  }
+  /** What is started on demand: desktops. */
+  sessions: {
+    listSessions(reference: string): PanelResult<ServerSession[]>
+    /** Repeatable: of one image there is one session, and whoever asks again is brought to it. The link is for its owner alone. */
+    startSession(reference: string, image: string): PanelResult<{ url: string }>
+    openSession(reference: string, session: string): PanelResult<{ url: string }>
+    /** Repeatable: one that has ended is a success. */
+    endSession(reference: string, session: string): PanelResult<void>
+  }
   /** More traffic can be had for the running month. */
   extraTraffic: { addTraffic(reference: string, gigabytes: number): PanelResult<void> }
   /** Websites are reached by names that their owner adds and takes away. */
@@ -113,5 +135,5 @@ export type PanelCapability = keyof PanelGroups
 export const panelCapabilities = [
   'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames',
   'backups', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
-  'domains', 'hardware', 'trafficGraph', 'switchPorts',
+  'domains', 'hardware', 'trafficGraph', 'switchPorts', 'startup', 'sessions',
 ] as const satisfies readonly PanelCapability[] // prettier-ignore

@@ -1,10 +1,18 @@
 import type { PanelDriver } from '#app/provisioning/drivers/contract'
 import { enhance } from '#app/provisioning/drivers/enhance/driver'
+import { kasm } from '#app/provisioning/drivers/kasm/driver'
+import { pterodactyl } from '#app/provisioning/drivers/pterodactyl/driver'
 import { synergycp } from '#app/provisioning/drivers/synergycp/driver'
 import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
 
 /** Every driver, listed once. Each has a spec in tests/provisioning/drivers that runs the common suite. */
-export const panelDrivers = [virtfusion, synergycp, enhance] as const satisfies readonly PanelDriver[]
+export const panelDrivers = [
+  virtfusion,
+  pterodactyl,
+  synergycp,
+  enhance,
+  kasm,
+] as const satisfies readonly PanelDriver[]
 
 export const panelDriverNames = panelDrivers.map((driver) => driver.name)
 

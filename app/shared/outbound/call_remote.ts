@@ -23,6 +23,8 @@ export interface RemoteRequest {
   isRepeatable: boolean
   /** Answers that are not tried again at once, although others might be: a vendor that wants a longer pause after them. */
   finalStatuses?: readonly number[]
+  /** The answer opens something by itself, such as a link that signs in: nothing of it is kept. */
+  isAnswerSecret?: boolean
 }
 
 export interface RemoteAnswer {
@@ -84,15 +86,19 @@ async function tryOnce(policy: HostPolicy, request: RemoteRequest): Promise<Trie
     method: request.method,
     url: redactText(request.url),
     request: keptBody(request),
-    response: result.ok
-      ? redactBody(result.value.headers['content-type'] ?? '', result.value.body)
-      : { error: redactText(result.error.reason) },
+    response: keptAnswer(request, result),
     status: result.ok ? result.value.status : null,
     outcome: outcomeOf(result),
     durationMs: performance.now() - startedAt,
     idempotencyKey: request.idempotencyKey ?? null,
   })
   return result
+}
+
+function keptAnswer({ isAnswerSecret = false }: RemoteRequest, result: Tried): unknown {
+  if (!result.ok) return { error: redactText(result.error.reason) }
+  if (isAnswerSecret) return '[redacted]'
+  return redactBody(result.value.headers['content-type'] ?? '', result.value.body)
 }
 
 function keptBody({ headers, body = '' }: RemoteRequest): unknown {

@@ -3,6 +3,7 @@ import {
   type ConfiguredItem,
   type OptionChoice,
   type ProductOption,
+  variableCode,
   withKept,
 } from '#app/catalogue/index'
 
@@ -18,7 +19,7 @@ export function keepFixedChoices(
   const product = catalogue.products.find(({ id }) => id === current.productId)
   const options = product?.options.filter(({ status }) => status === 'active') ?? []
   const known = new Set(options.map(({ code }) => code))
-  const kept = Object.entries(current.options).filter(([code]) => known.has(code))
+  const kept = Object.entries(current.options).filter(([code]) => known.has(code) || variableCode.test(code))
   const unsold = options.filter((option) => isFixed(option) && !isSold(option, current.options[option.code]))
   const wish: Record<string, OptionChoice> = { ...Object.fromEntries(kept), ...wished }
   for (const { code } of unsold) if (!(code in wished)) delete wish[code]

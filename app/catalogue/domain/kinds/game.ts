@@ -54,6 +54,7 @@ export const game: KindRules<GamePlan, GameSpec> = {
     ...commonValueFields,
     { name: 'image', type: 'text', maxLength: 191 },
     { name: 'variables', type: 'variables', itemsMax: 200 },
+    { name: 'ask', type: 'questions', itemsMax: 100 },
   ],
   plain: (plan) => ({
     ...plan.spec,

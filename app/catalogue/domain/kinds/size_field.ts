@@ -1,3 +1,5 @@
+import { variableCode } from '#app/catalogue/domain/variable_rules'
+
 /** One size or setting of a product kind: what it may be, and what it is called on the wire. */
 export type SizeField =
   | { name: string; type: 'number'; minimum: number; maximum: number; fallback?: number }
@@ -7,6 +9,8 @@ export type SizeField =
   | { name: string; type: 'switch' }
   /** Texts by name, such as the variables of a game. */
   | { name: string; type: 'variables'; itemsMax: number }
+  /** What a buyer is asked for: variables with their rules. */
+  | { name: string; type: 'questions'; itemsMax: number }
 
 export interface SizeFault {
   field: string
@@ -55,6 +59,7 @@ function fallbackOf(field: SizeField): unknown {
     case 'text':
       return field.isRequired ? undefined : ''
     case 'texts':
+    case 'questions':
       return []
     case 'switch':
       return false
@@ -81,6 +86,10 @@ function faultIn(field: SizeField, value: unknown): string | null {
         : `It must be a list of at most ${field.itemsMax} texts.`
     case 'switch':
       return typeof value === 'boolean' ? null : 'It must be true or false.'
+    case 'questions':
+      return Array.isArray(value) && value.length <= field.itemsMax && value.every(isQuestion)
+        ? null
+        : `It must be at most ${field.itemsMax} variables with code, name, description, defaultValue and rules.`
     case 'variables':
       return isVariables(value, field.itemsMax)
         ? null
@@ -90,6 +99,18 @@ function faultIn(field: SizeField, value: unknown): string | null {
 
 function isLine(value: unknown, maxLength: number): value is string {
   return typeof value === 'string' && value.length <= maxLength && !/\p{Cc}/u.test(value)
+}
+
+function isQuestion(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const { code, ...texts } = value as Record<string, unknown>
+  const names = ['name', 'description', 'defaultValue', 'rules']
+  return (
+    typeof code === 'string' &&
+    variableCode.test(code) &&
+    names.every((name) => isLine(texts[name], 2000)) &&
+    Object.keys(texts).every((name) => names.includes(name))
+  )
 }
 
 function isVariables(value: unknown, itemsMax: number): boolean {

@@ -83,7 +83,9 @@ export const startBackups: Step = async (context) => {
 
 /** A password whose one answer was lost cannot be read again: a new one is set. */
 export const ensureCredentials: Step = async (context) => {
-  if (context.outputs.hasPassword === true || !context.panel.passwordReset) return { type: 'done' }
+  const { passwordReset } = context.panel
+  if (context.outputs.hasPassword === true || !passwordReset || passwordReset.isOfAccount)
+    return { type: 'done' }
   const asked = await askForPassword(context)
   // The server runs and is what was paid for: its owner can set a password later.
   const isRefused = asked.type === 'failed' && asked.failure.type === 'refused'
