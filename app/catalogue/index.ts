@@ -59,7 +59,7 @@ export { listPriceVersions, placeOf, type PriceVersion } from '#app/catalogue/qu
 export { showPriceVersion } from '#app/catalogue/http/price_wire'
 export { ReplacePrices } from '#app/catalogue/actions/replace_prices'
 export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load_catalogue'
-export { seedCatalogue } from '#app/catalogue/actions/seed_catalogue'
+export { seedCatalogue, seedProducts } from '#app/catalogue/actions/seed_catalogue'
 export { presentProduct } from '#app/catalogue/http/product_transformer'
 export { findPlanPrices, listSellablePrices } from '#app/catalogue/queries/find_plan_prices'
 export { explainVariable } from '#app/catalogue/http/explain_variable'
@@ -69,3 +69,5 @@ export {
   type VariableDefinition,
   type VariableProblem,
 } from '#app/catalogue/domain/variable_rules'
+export { minecraft, valheim } from '#app/catalogue/domain/demo_games'
+export { workspaces } from '#app/catalogue/domain/demo_workspaces'

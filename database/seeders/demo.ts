@@ -1,6 +1,6 @@
 import { asTenant } from '#app/shared/database/unit'
 import env from '#start/env'
-import { seedCatalogue } from '#app/catalogue/index'
+import { minecraft, seedCatalogue, seedProducts, valheim, workspaces } from '#app/catalogue/index'
 import { seedTenant } from '#database/seeders/demo_tenant'
 import { seedPeople } from '#database/seeders/demo_people'
 import { seedOutside } from '#database/seeders/demo_outside'
@@ -11,6 +11,7 @@ export async function seedDemo({ sandboxUrl = env.get('SANDBOX_URL') } = {}): Pr
   await asTenant({ tenant }, async () => {
     // The smallest server can be tried, so that a newcomer sees what a free trial looks like.
     await seedCatalogue({ 'vps-s': { days: 7, needsMethod: true } })
+    await seedProducts([minecraft, valheim, workspaces])
     await seedOutside(sandboxUrl)
     await seedPeople()
   })

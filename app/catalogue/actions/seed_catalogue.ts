@@ -3,6 +3,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { newId } from '#app/shared/ids'
 import type { TrialOffer } from '#app/catalogue/domain/catalogue'
+import type { DemoProduct, DemoProductPlan } from '#app/catalogue/domain/demo_product'
 import { type DemoOption, demoOptions, demoPlans, demoProduct } from '#app/catalogue/domain/demo_range'
 
 const currencies = ['EUR', 'USD', 'GBP'] as const
@@ -38,10 +39,40 @@ export async function seedCatalogue(trials: Record<string, TrialOffer> = {}): Pr
   })
 }
 
+/** Adds whole products to the demo's catalogue; those that are there already stay as they are. */
+export async function seedProducts(products: DemoProduct[]): Promise<void> {
+  const now = new Clock().now()
+  await inTransaction(async () => {
+    const rows = await db.selectFrom('products').select('slug').execute()
+    const known = new Set(rows.map(({ slug }) => slug))
+    for (const product of products.filter(({ slug }) => !known.has(slug)))
+      await seedProduct(product, { now, position: rows.length + products.indexOf(product) })
+  })
+}
+
+async function seedProduct(product: DemoProduct, { now, position }: { now: Date; position: number }) {
+  const { plans, options, panelDriver, translations, ...words } = product
+  const productId = newId()
+  await db
+    .insertInto('products')
+    .values({
+      ...words,
+      id: productId,
+      position,
+      translations: JSON.stringify(translations),
+      status: 'active',
+      created_at: now,
+    })
+    .execute()
+  for (const [index, plan] of plans.entries())
+    await seedPlan({ productId, position: index, plan: { ...plan, panelDriver }, trial: null, now })
+  for (const [index, option] of options.entries()) await seedOption({ productId, position: index, option })
+}
+
 async function seedPlan(input: {
   productId: string
   position: number
-  plan: (typeof demoPlans)[number]
+  plan: Omit<DemoProductPlan, 'panelPackage'> & { panelDriver?: string; panelPackage?: string }
   trial: TrialOffer | null
   now: Date
 }): Promise<void> {
@@ -56,8 +87,8 @@ async function seedPlan(input: {
       name: plan.name,
       description: plan.description,
       spec: JSON.stringify(plan.spec),
-      panel_driver: 'virtfusion',
-      panel_package: JSON.stringify({ package: plan.name }),
+      panel_driver: plan.panelDriver ?? 'virtfusion',
+      panel_package: JSON.stringify({ package: plan.panelPackage ?? plan.name }),
       position,
       is_recommended: plan.isRecommended,
       translations: JSON.stringify(plan.translations),

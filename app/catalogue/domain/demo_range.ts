@@ -59,7 +59,7 @@ interface DemoValue {
   code: string
   name: string
   group: string
-  spec: Record<string, string>
+  spec: Record<string, unknown>
   isDefault?: boolean
   translations?: Translations
 }
