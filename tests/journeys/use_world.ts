@@ -7,7 +7,11 @@ import { useSandbox } from '#tests/support/sandbox'
 export function useWorld(
   group: Group
 ): (start?: { at?: string; timeZone?: string }) => Promise<{ world: World; ada: Shopper }> {
-  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '40', SANDBOX_TASK_MS: '5' })
+  const sandbox = useSandbox(group, {
+    SANDBOX_BUILD_MS: '40',
+    SANDBOX_TASK_MS: '5',
+    SANDBOX_PTERODACTYL_RATE: '100000',
+  })
   const worlds: World[] = []
   group.each.teardown(async () => {
     for (const world of worlds.splice(0)) await world.end()

@@ -1,0 +1,160 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import { minecraft, seedProducts, workspaces } from '#app/catalogue/index'
+import { ConnectPanel } from '#app/provisioning/index'
+import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
+import { newId, showId } from '#app/shared/ids'
+import { db } from '#app/shared/database/db'
+import { audit } from '#tests/journeys/auditor'
+import type { Shopper } from '#tests/journeys/shopper'
+import { useWorld } from '#tests/journeys/use_world'
+import type { World } from '#tests/journeys/world'
+import { as } from '#tests/support/tenants'
+
+interface Games {
+  servers: { id: number; externalId: string; status: string | null; power: string; environment: Record<string, string>; limits: { memory: number } }[]
+  allocations: unknown[]
+} // prettier-ignore
+interface Desktops {
+  users: { disabled: boolean; username: string }[]
+  sessions: { userId: string }[]
+}
+
+async function sell(world: World, product: typeof minecraft, panel: Record<string, unknown>): Promise<void> {
+  await as(world.tenant, async () => {
+    await seedProducts([product])
+    const connect = await app.container.make(ConnectPanel)
+    const place = { name: 'Panel', location: 'Frankfurt', config: {} }
+    const connected = await connect.execute({ ...place, ...panel } as Parameters<typeof connect.execute>[0])
+    if (!connected.ok) throw new Error(connected.error.type)
+  })
+}
+
+async function quoteFor(world: World, ada: Shopper, wish: { plan: string; options: Record<string, string> }) {
+  const plan = await world.read(() =>
+    db.selectFrom('plans').select('id').where('slug', '=', wish.plan).executeTakeFirstOrThrow()
+  )
+  const item = {
+    plan_id: showId('plan', plan.id),
+    interval: { unit: 'month', count: 1 },
+    hostname: 'ada-world',
+    options: wish.options,
+  }
+  return ada.api.post('/quotes', { items: [item] }, { 'idempotency-key': newId() })
+}
+
+async function buy(world: World, ada: Shopper, wish: { plan: string; options: Record<string, string> }) {
+  const quote = await quoteFor(world, ada, wish)
+  const body = { quote_id: quote.body.id, accepts_terms: true }
+  const order = await ada.api.post('/orders', body, { 'idempotency-key': newId() })
+  await world.settle()
+  await ada.pay(order.body.id)
+  await world.settle()
+}
+
+async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
+  const { id: serviceId } = await world.one('services')
+  await as(world.tenant, async () => {
+    const changed = await (
+      await app.container.make(ChangeStaffHold)
+    )[deed]({ serviceId, hold: 'abuse', note: 'As reported' })
+    if (!changed.ok) throw new Error(changed.error.type)
+  })
+  await world.settle()
+}
+
+test.group("What is neither a server nor a desktop of one's own", (group) => {
+  const begin = useWorld(group)
+
+  test('a Minecraft server: refused for its settings, bought, played on, suspended, restored, terminated', async ({
+    assert,
+  }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const games = () => world.sandbox.state<Games>('pterodactyl')
+    const baseUrl = `${world.sandbox.url}/pterodactyl`
+    await sell(world, minecraft, {
+      driver: 'pterodactyl',
+      code: 'games',
+      baseUrl,
+      token: 'ptlc_sandbox_pterodactyl',
+    })
+
+    const tooLong = { game: 'paper', MINECRAFT_VERSION: 'x'.repeat(21), WORLD: 'nowhere' }
+    const refused = await quoteFor(world, ada, { plan: 'minecraft-4', options: tooLong })
+    assert.equal(refused.status, 422)
+    assert.sameMembers(
+      refused.body.errors.map(({ field }: { field: string }) => field),
+      ['items.0.options.MINECRAFT_VERSION', 'items.0.options.WORLD']
+    )
+
+    await buy(world, ada, { plan: 'minecraft-4', options: { game: 'paper', MINECRAFT_VERSION: '1.21.4' } })
+    const service = await world.one('services')
+    assert.equal(service.status, 'active')
+    const [server] = (await games()).servers
+    assert.containSubset(server, {
+      externalId: showId('service', service.id),
+      status: null,
+      power: 'running',
+      limits: { memory: 4096 },
+    })
+    assert.equal(server!.environment.MINECRAFT_VERSION, '1.21.4')
+
+    await world.on('2026-03-12')
+    const path = `/services/${showId('service', service.id)}`
+    assert.equal(
+      (await ada.api.post(`${path}/power`, { action: 'poweroff' }, { 'idempotency-key': newId() })).status,
+      202
+    )
+    await world.settle()
+    assert.equal((await games()).servers[0]!.power, 'offline')
+
+    await world.on('2026-03-14')
+    await hold(world, 'place')
+    assert.equal((await world.one('services')).status, 'suspended')
+    assert.equal((await games()).servers[0]!.status, 'suspended')
+    const closed = await ada.api.post(`${path}/power`, { action: 'boot' }, { 'idempotency-key': newId() })
+    assert.equal(closed.body.code, 'service_not_usable')
+
+    await world.on('2026-03-15')
+    await hold(world, 'lift')
+    assert.equal((await world.one('services')).status, 'active')
+    assert.isNull((await games()).servers[0]!.status)
+
+    await ada.cancel('now')
+    assert.equal((await world.one('services')).status, 'terminated')
+    assert.containSubset(await games(), { servers: [], allocations: [] })
+    await audit(world, assert)
+  })
+
+  test('a workspace: bought, started, suspended with everything that runs, restored, terminated', async ({
+    assert,
+  }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desktops = () => world.sandbox.state<Desktops>('kasm')
+    const secrets = { token: 'sandbox-kasm-key', secrets: { secret: 'sandbox-kasm-secret' } }
+    await sell(world, workspaces, {
+      driver: 'kasm',
+      code: 'desktops',
+      baseUrl: `${world.sandbox.url}/kasm`,
+      ...secrets,
+    })
+    await buy(world, ada, { plan: 'workspace-solo', options: { image: 'ubuntu' } })
+    const service = await world.one('services')
+    assert.equal(service.status, 'active')
+    const path = `/services/${showId('service', service.id)}`
+    const shown = await ada.api.post(`${path}/credentials`, {})
+    assert.equal(shown.body.user, (await desktops()).users[0]!.username)
+
+    await world.on('2026-03-12')
+    await hold(world, 'place')
+    assert.isTrue((await desktops()).users[0]!.disabled)
+    assert.lengthOf((await desktops()).sessions, 0)
+    await world.on('2026-03-13')
+    await hold(world, 'lift')
+    assert.isFalse((await desktops()).users[0]!.disabled)
+    await ada.cancel('now')
+    assert.equal((await world.one('services')).status, 'terminated')
+    assert.lengthOf((await desktops()).users, 0)
+    await audit(world, assert)
+  })
+})
