@@ -36,6 +36,15 @@ const valueFields = {
   group: vine.string(),
   status: activity(),
   is_default: vine.boolean(),
+  variables: vine.array(
+    vine.object({
+      code: vine.string(),
+      name: vine.string(),
+      description: vine.string(),
+      default_value: vine.string(),
+      rules: vine.string(),
+    })
+  ),
   prices: vine.array(vine.object(optionPriceFields)),
 }
 

@@ -2,6 +2,7 @@ import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
 import { showScale } from '#app/catalogue/http/price_wire'
 import { showSizes } from '#app/catalogue/http/spec_wire'
+import type { VariableDefinition } from '#app/catalogue/domain/variable_rules'
 import type { OptionPrice, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 
 /** A product as the API and the storefront's pages see it. */
@@ -51,6 +52,7 @@ export function presentOption(option: ProductOption) {
       group: value.groupName,
       status: value.status,
       is_default: value.isDefault,
+      variables: askedWith(value.spec),
       prices: value.prices.map(presentOptionPrice),
     })),
   }
@@ -67,4 +69,16 @@ function presentPrice({ id, currency, interval, amount, setupAmount }: PlanPrice
 
 function presentOptionPrice(price: OptionPrice) {
   return { ...presentPrice(price), tiered: showScale(price.tiers) }
+}
+
+/** Settings that are asked for when a value is chosen, each given beside the options by its own code. */
+function askedWith({ ask }: Record<string, unknown>) {
+  const definitions = Array.isArray(ask) ? (ask as VariableDefinition[]) : []
+  return definitions.map(({ code, name, description, defaultValue, rules }) => ({
+    code,
+    name,
+    description,
+    default_value: defaultValue,
+    rules,
+  }))
 }

@@ -20,6 +20,7 @@ import type {
 
 export type * from '#app/provisioning/drivers/kind_shapes'
 export type * from '#app/provisioning/drivers/shapes'
+export type * from '#app/provisioning/drivers/startup_shapes'
 export type { PanelCapability, PanelGroups } from '#app/provisioning/drivers/panel_groups'
 export type { ConfigFault, PanelConfig, PanelField } from '#app/provisioning/drivers/panel_config'
 

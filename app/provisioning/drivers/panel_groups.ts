@@ -15,10 +15,10 @@ import type {
   ServerBackup,
   ServerBuild,
   ServerCredentials,
-  ServerSession,
-  ServerStartup,
   UsageMeasure,
 } from '#app/provisioning/drivers/shapes'
+
+import type { ServerSession, ServerStartup } from '#app/provisioning/drivers/startup_shapes'
 
 /**
  * What only some kinds of panel can do, in groups of methods. The name of a group is the name of its capability: a driver that declares

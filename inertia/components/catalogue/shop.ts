@@ -1,4 +1,5 @@
 import type { IntervalUnit, WireMoney } from '~/shared_props'
+import type { Sizes } from '~/composables/use_sizes'
 
 export interface Price {
   id: string
@@ -18,13 +19,7 @@ export interface Plan {
   prices: (Price & { setup: WireMoney })[]
 }
 
-export interface Spec {
-  cpu_cores: number
-  memory_mb: number
-  storage_gb: number
-  traffic_gb: number
-  network_mbps: number
-}
+export type Spec = Sizes
 
 export interface Option {
   id: string
@@ -35,12 +30,33 @@ export interface Option {
   minimum: number
   maximum: number
   prices: Price[]
-  values: { id: string; code: string; name: string; group: string; is_default: boolean; prices: Price[] }[]
+  values: OptionValue[]
+}
+
+export interface OptionValue {
+  id: string
+  code: string
+  name: string
+  group: string
+  is_default: boolean
+  prices: Price[]
+  /** What is asked for when it is chosen: the settings of a game. */
+  variables: Variable[]
+}
+
+/** A setting of a game, with its rules in the words of its panel. */
+export interface Variable {
+  code: string
+  name: string
+  description: string
+  default_value: string
+  rules: string
 }
 
 export interface Product {
   id: string
   slug: string
+  kind: string
   name: string
   tagline: string
   description: string

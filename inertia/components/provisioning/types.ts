@@ -1,3 +1,4 @@
+import type { Sizes } from '~/composables/use_sizes'
 import type { Step } from '~/components/ui/step_list.vue'
 
 export interface ServiceAddress {
@@ -7,15 +8,10 @@ export interface ServiceAddress {
   gateway: string | null
 }
 
-export interface ServiceSpec {
-  cpu_cores: number
-  memory_mb: number
-  storage_gb: number
-  /** 0 when traffic is not limited. */
-  traffic_gb: number
-  network_mbps: number
-  ipv4_count: number
-  has_backups: boolean
+export interface ServiceSpec extends Sizes {
+  kind: 'vps' | 'game' | 'dedicated' | 'hosting' | 'workspace'
+  ipv4_count?: number
+  has_backups?: boolean
   template: string | null
 }
 
