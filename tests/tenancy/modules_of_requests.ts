@@ -1,0 +1,23 @@
+/** Record modules which only requests reach: their statements are asked for in the `api` suite, those of all others in `unit`. */
+export const modulesOfRequests = [
+  'billing/records/currency_use',
+  'billing/records/replays',
+  'billing/records/standard_rates',
+  'billing/records/tax_certificates',
+  'catalogue/records/price_batches',
+  'customers/records/customer_groups',
+  'customers/records/customer_notes',
+  'identity/records/api_tokens',
+  'identity/records/known_browsers',
+  'identity/records/memberships',
+  'identity/records/password_resets',
+  'identity/records/recovery_codes',
+  'identity/records/sessions',
+  'identity/records/sign_ins',
+  'identity/records/totp_factors',
+  'ledger/records/exchange_rate_feeds',
+  'payments/records/dispute_files',
+  'tenancy/records/brands',
+  'tenancy/records/clock_moves',
+  'tenancy/records/policies',
+]
