@@ -22,6 +22,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   SANDBOX_STRIPE_WEBHOOK_SECRET: Env.schema.secret.optional(),
   SANDBOX_BTCPAY_API_KEY: Env.schema.secret.optional(),
   SANDBOX_BTCPAY_WEBHOOK_SECRET: Env.schema.secret.optional(),
+  SANDBOX_COINBASE_KEY_SECRET: Env.schema.secret.optional(),
+  SANDBOX_COINBASE_WEBHOOK_SECRET: Env.schema.secret.optional(),
   SANDBOX_PAYPAL_CLIENT_ID: Env.schema.string.optional(),
   SANDBOX_PAYPAL_CLIENT_SECRET: Env.schema.secret.optional(),
   SANDBOX_PAYPAL_AUTHORITY: Env.schema.string.optional(),

@@ -12,6 +12,7 @@ import { root } from './host.mjs'
 /** The gateways that the demo's seed connects: the stand-ins send their webhooks there from their first moment on. */
 const demoGateway = 'gw_01j0000000e008000000000051'
 const demoCoinsGateway = 'gw_01j0000000e008000000000053'
+const demoCoinbaseGateway = 'gw_01j0000000e008000000000054'
 const demoPayPalGateway = 'gw_01j0000000e008000000000052'
 
 /**
@@ -68,6 +69,7 @@ export function sandboxEnvironment({ settings, secrets }) {
     SANDBOX_DIR: join(varDir, 'sandbox'),
     SANDBOX_STRIPE_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/stripe/${demoGateway}`,
     SANDBOX_BTCPAY_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/btcpay/${demoCoinsGateway}`,
+    SANDBOX_COINBASE_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/coinbase/${demoCoinbaseGateway}`,
     SANDBOX_PAYPAL_WEBHOOK_URL: `http://${settings.baseHost}/webhooks/paypal/${demoPayPalGateway}`,
     ...sandboxSecrets(secrets),
     ...Object.fromEntries(passed),
@@ -85,6 +87,8 @@ function sandboxSecrets(secrets) {
     SANDBOX_STRIPE_WEBHOOK_SECRET: secrets.sandboxStripeWebhookSecret,
     SANDBOX_BTCPAY_API_KEY: secrets.sandboxBtcpayApiKey,
     SANDBOX_BTCPAY_WEBHOOK_SECRET: secrets.sandboxBtcpayWebhookSecret,
+    SANDBOX_COINBASE_KEY_SECRET: secrets.sandboxCoinbaseKeySecret,
+    SANDBOX_COINBASE_WEBHOOK_SECRET: secrets.sandboxCoinbaseWebhookSecret,
     SANDBOX_PAYPAL_CLIENT_ID: secrets.sandboxPayPalClientId,
     SANDBOX_PAYPAL_CLIENT_SECRET: secrets.sandboxPayPalClientSecret,
     SANDBOX_VIRTFUSION_TOKEN: secrets.sandboxVirtfusionToken,

@@ -5,6 +5,7 @@ import env from '#start/env'
 export const demoTenantId = '01900000-0000-7000-8000-000000000001'
 export const demoGatewayId = '01900000-0000-7000-8000-0000000000a1'
 export const demoCoinsGatewayId = '01900000-0000-7000-8000-0000000000a3'
+export const demoCoinbaseGatewayId = '01900000-0000-7000-8000-0000000000a4'
 export const demoPayPalGatewayId = '01900000-0000-7000-8000-0000000000a2'
 
 export interface DemoPerson {

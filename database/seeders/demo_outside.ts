@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import env from '#start/env'
 import { ConnectGateway } from '#app/payments/index'
-import { seedCoins } from '#database/seeders/demo_coins'
+import { seedCoinbase, seedCoins } from '#database/seeders/demo_coins'
 import { seedPanels } from '#database/seeders/demo_panels'
 import { demoGatewayId, demoPayPalGatewayId } from '#database/seeders/demo_access'
 
@@ -10,6 +10,7 @@ export async function seedOutside(sandboxUrl: string | undefined): Promise<void>
   if (!sandboxUrl) return
   await seedGateway(sandboxUrl)
   await seedCoins(sandboxUrl)
+  await seedCoinbase(sandboxUrl)
   await seedPayPal(sandboxUrl)
   await seedPanels(sandboxUrl)
 }

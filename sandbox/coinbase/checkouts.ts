@@ -14,6 +14,14 @@ export class Refusal extends Error {
   }
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A key is a UUID. */
+export function requireKey(key: string | null): asserts key is string {
+  if (key === null || !uuid.test(key))
+    throw new Refusal(400, 'invalid_request', 'X-Idempotency-Key header must be a UUID.')
+}
+
 /** What one USDC costs. */
 const rates: Record<string, bigint> = {
   USDC: 1_000_000n,
@@ -32,7 +40,7 @@ export function createCheckout(
   key: string | null,
   baseUrl: string
 ): Checkout {
-  if (!key) throw new Refusal(400, 'invalid_request', 'X-Idempotency-Key header is required.')
+  requireKey(key)
   const body = JSON.stringify(wish)
   const known = business.records.keys.get(key)
   if (known && known.body !== body)

@@ -1,4 +1,4 @@
-import { move, Refusal } from './checkouts.ts'
+import { move, Refusal, requireKey } from './checkouts.ts'
 import type { Business } from './business.ts'
 import type { Checkout } from './records.ts'
 
@@ -9,7 +9,7 @@ export function refund(
   body: Record<string, unknown>,
   key: string | null
 ): Checkout {
-  if (!key) throw new Refusal(400, 'invalid_request', 'X-Idempotency-Key header is required.')
+  requireKey(key)
   const said = JSON.stringify({ refund: body })
   const known = business.records.keys.get(key)
   if (known && known.body !== said)

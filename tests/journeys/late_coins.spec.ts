@@ -1,12 +1,16 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { newId, showId } from '#app/shared/ids'
+import { RefundMoney } from '#app/billing/index'
+import { AddStaffMember } from '#app/identity/index'
 import { checkLedger } from '#app/ledger/index'
 import type { Shopper } from '#tests/journeys/shopper'
 import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
 import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
+import { as } from '#tests/support/tenants'
 
 /** Asks what it is in coins. @returns the invoice of the payment server */
 async function askPrice({ api }: Shopper, path: string, gatewayId: string): Promise<string> {
@@ -24,6 +28,43 @@ async function cashOnBothSides(world: World): Promise<[string, string]> {
   const { totals } = await world.sandbox.state<{ totals: Record<string, { settled: string }> }>('btcpay')
   return [`${rows[0]!.cash}`, totals.EUR!.settled]
 }
+
+/** Staff give €2.00 of an invoice back, to where coins came from. */
+async function refundCoins(
+  world: World,
+  { paymentId, invoiceId }: { paymentId: string; invoiceId: string }
+): Promise<void> {
+  const staff = {
+    name: 'Sam',
+    email: 'sam@example.test',
+    password: 'a long password',
+    locale: 'en',
+    roles: ['owner' as const],
+  }
+  const refunded = await as(world.tenant, async () => {
+    const added = await (await app.container.make(AddStaffMember)).execute(staff)
+    if (!added.ok) throw new Error(added.error.type)
+    const requestedBy = added.value.userId
+    const take = { of: 'invoice', invoiceId, wish: { of: 'amount', amount: 200n } } as const
+    const wish = {
+      way: 'source',
+      paymentId,
+      customerId: null,
+      take,
+      reason: 'Paid too much',
+      requestedBy,
+      requestKey: newId(),
+    } as const
+    return (await app.container.make(RefundMoney)).execute(wish)
+  })
+  if (!refunded.ok) throw new Error(refunded.error.type)
+}
+
+/** Says where the coins go to, and the people of the store send them. */
+async function claimAt({ sandbox }: World, link: string): Promise<void> {
+  await fetch(link, { method: 'POST', body: new URLSearchParams({ destination: 'tb1qmine', method: 'BTC-CHAIN' }) })
+  await sandbox.process.json('POST', `/_btcpay/pull-payments/${link.split('/').at(-1)}/pay`, {})
+} // prettier-ignore
 
 test.group('A customer who pays with coins', (group) => {
   const begin = useWorld(group)
@@ -63,5 +104,19 @@ test.group('A customer who pays with coins', (group) => {
     assert.deepEqual((await world.read(() => checkLedger())).differences, [])
     const [ours, theirs] = await cashOnBothSides(world)
     assert.closeTo(Number(ours), Number(theirs.split('.')[0]) * 100 + Number(theirs.split('.')[1]!.slice(0, 2)), 1) // prettier-ignore
+
+    await world.on('2026-04-15')
+    await refundCoins(world, { paymentId: (await world.payments()).at(-1)!.id, invoiceId: invoice.id })
+    await world.settle()
+    const [asked] = await world.sandbox.mail({ to: ada.email, subject: 'Tell us where to send' })
+    const link = /http\S+\/pull-payments\/\w+/.exec(asked!.text)![0]
+    const kept = await world.read(() =>
+      db.selectFrom('messages').selectAll().where('kind', '=', 'refund_to_claim').executeTakeFirstOrThrow()
+    )
+    assert.notInclude(JSON.stringify(kept), link)
+    await claimAt(world, link)
+    await world.until(async () => (await world.countFacts('refund.succeeded')) === 1)
+    assert.lengthOf(await world.sandbox.mail({ to: ada.email, subject: 'on its way back' }), 1)
+    assert.deepEqual((await world.read(() => checkLedger())).differences, [])
   })
 })

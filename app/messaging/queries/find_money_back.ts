@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
 
 /** What mails tell about refunds and disputes; see `find_mail_subjects.ts`. */
 
@@ -37,10 +38,12 @@ export async function findRefundForMail(id: string): Promise<RefundForMail | und
 }
 
 /** Where a customer says where a refund is to go; null once that is said, or of no use any more. */
-export async function findClaimLink(refundId: string): Promise<string | null> {
-  const { rows } = await sql<{ claim_url: string | null }>`
-    select claim_url from refunds where id = ${refundId} and status = 'action_required'`.execute(db)
-  return rows[0]?.claim_url ?? null
+export function findClaimLink(refundId: string): Promise<string | null> {
+  return inReadTransaction(async () => {
+    const { rows } = await sql<{ claim_url: string | null }>`
+      select claim_url from refunds where id = ${refundId} and status = 'action_required'`.execute(db)
+    return rows[0]?.claim_url ?? null
+  })
 }
 
 export interface DisputeForMail {

@@ -192,7 +192,7 @@ test.group('Mail templates', () => {
       const ada = await withAda({ locale })
       await as(ada.tenant, async () => {
         // Mails with a key in their link need what it opens: tried with passwords here, with quotes in tests/offers, with refunds in
-        // tests/billing/actions/refund_money.spec.ts.
+        // tests/journeys/late_coins.spec.ts.
         const withKey: MessageKind[] = ['password_reset', 'offer_sent', 'offer_reminder', 'refund_to_claim']
         for (const kind of kinds.filter((candidate) => !withKey.includes(candidate))) {
           const rendered = (await renderMessage(sample(kind, locale)))!

@@ -7,15 +7,10 @@ import { coinbaseDriver } from '#app/payments/drivers/coinbase/driver'
 import { keyIn, tokenFor } from '#app/payments/drivers/coinbase/token'
 import { toCoinbaseAmount, toGatewayPayment } from '#app/payments/drivers/coinbase/translate'
 import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
-import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { coinbaseKeys, coinbaseSettings } from '#tests/support/coinbase'
+import { useSandbox } from '#tests/support/sandbox'
 
-const keySecret = createHash('sha256').update('sandbox coinbase').digest('base64')
-const webhookSecret = 'coinbase_secret_of_the_test'
-const settings = (sandbox: Sandbox) => ({
-  id: newId(),
-  config: { environment: 'sandbox', isLive: false, baseUrl: `${sandbox.url}/coinbase`, keyId: 'organizations/sandbox/apiKeys/1f0c7a52', timeoutMs: 800 },
-  secrets: { keySecret, webhookSecret },
-}) // prettier-ignore
+const { keySecret, webhookSecret } = coinbaseKeys
 
 const message = (change: object = {}) =>
   JSON.stringify({ id: '68f7a946db0529ea9b6d3a12', status: 'COMPLETED', metadata: { payment_id: 'p1' }, eventType: 'checkout.payment.success', ...change }) // prettier-ignore
@@ -39,7 +34,7 @@ test.group('Coinbase', (group) => {
   paymentDriverSuite({
     driver: coinbaseDriver,
     sandbox,
-    settings,
+    settings: (coinbase) => ({ id: newId(), ...coinbaseSettings(coinbase) }),
     wrongSecrets: { keySecret: createHash('sha256').update('another key').digest('base64') },
     card: null,
     pay: async (coinbase, { reference }) =>

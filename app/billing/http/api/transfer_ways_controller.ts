@@ -12,7 +12,7 @@ export default class TransferWaysController {
   async show(ctx: HttpContext) {
     const { invoice_ids: shown } = await ctx.request.validateUsing(transferQuery)
     const customerId = visibleCustomer(ctx.caller!)!
-    const ids = [...new Set(shown.split(','))].map((id) => readId('invoice', id.trim()))
+    const ids = [...new Set(shown)].map((id) => readId('invoice', id))
     const invoiceIds = ids.filter((id) => id !== null)
     const invoices = invoiceIds.length > 0 ? await listInvoicesToPay({ customerId, invoiceIds }) : []
     if (invoices.length < ids.length)

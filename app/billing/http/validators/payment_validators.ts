@@ -35,7 +35,14 @@ export const payInvoicesForm = vine.create({
 })
 
 /** Ids of invoices with commas between them. */
-export const transferQuery = vine.create({ invoice_ids: vine.string().minLength(1).maxLength(2_000) })
+export const transferQuery = vine.create({
+  invoice_ids: vine
+    .array(vine.string().minLength(1).maxLength(40))
+    .minLength(1)
+    .maxLength(invoicesPerPaymentMax)
+    // One alone comes as a text; several are parted by whoever reads the address.
+    .parse((value) => (typeof value === 'string' ? value.split(',') : value)),
+})
 
 export const payLinkForm = vine.create({
   gateway_id: shownId().optional(),

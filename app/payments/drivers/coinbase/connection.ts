@@ -1,4 +1,5 @@
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
+import { derivedId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import type { CoinbaseConfig } from '#app/payments/drivers/coinbase/config'
 import { type Asked, askCoinbase } from '#app/payments/drivers/coinbase/transport'
@@ -64,7 +65,8 @@ export class CoinbaseConnection implements GatewayConnection {
     const made = await this.ask<CoinbaseCheckout>({
       method: 'POST',
       path: '/checkouts',
-      idempotencyKey,
+      // Coinbase wants a UUID: the same for the same key of ours.
+      idempotencyKey: derivedId(paymentId, idempotencyKey),
       body: {
         amount,
         currency: money.currency,
