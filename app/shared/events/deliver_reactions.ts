@@ -62,42 +62,27 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
   }
 
   private async drain(subjectId: string, reactionName: string): Promise<void> {
-    for (;;) {
-      const outcome = await this.deliverNext(subjectId, reactionName)
-      if (outcome !== 'delivered') return
-    }
+    let isMoreWaiting = true
+    while (isMoreWaiting) isMoreWaiting = await this.deliverNext(subjectId, reactionName)
   }
 
-  private async deliverNext(
-    subjectId: string,
-    reactionName: string
-  ): Promise<'delivered' | 'nothing' | 'failed'> {
+  /** @returns whether another delivery of this reaction waits and may follow now */
+  private async deliverNext(subjectId: string, reactionName: string): Promise<boolean> {
     const attempt: { delivery: Delivery | null } = { delivery: null }
     try {
       return await inTransaction(async () => {
         const delivery = await this.lockNext(subjectId, reactionName)
-        if (!delivery) return 'nothing'
+        if (!delivery) return false
         attempt.delivery = delivery
         await actingAs({ actor: systemActor, cause: delivery.event_id }, () =>
           findReaction(delivery.type, reactionName).run(toFact(delivery))
         )
-        await db
-          .updateTable('reaction_deliveries')
-          .set({
-            status: 'done',
-            done_at: this.clock.now(),
-            attempts: delivery.attempts + 1,
-            last_error: null,
-          })
-          .where('event_id', '=', delivery.event_id)
-          .where('reaction', '=', reactionName)
-          .execute()
-        return 'delivered'
+        return this.recordDone(delivery, subjectId)
       })
     } catch (error) {
       if (!attempt.delivery) throw error
       await this.recordFailure(attempt.delivery, error)
-      return 'failed'
+      return false
     }
   }
 
@@ -108,17 +93,27 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
       db
     )
     if (!lock.rows[0]?.locked) return null
-    const { rows } = await sql<Delivery>`
-      select d.event_id, d.reaction, d.seq, d.attempts, e.type, e.subject_kind, e.subject_id, e.customer_id, e.data, e.occurred_at
+    const { rows } = await sql<Delivery & { is_due: boolean }>`
+      select d.event_id, d.reaction, d.seq, d.attempts, e.type, e.subject_kind, e.subject_id, e.customer_id, e.data, e.occurred_at,
+             d.next_attempt_at <= ${this.clock.now()} as is_due
         from reaction_deliveries d join events e on e.tenant_id = d.tenant_id and e.id = d.event_id
        where d.subject_id = ${subjectId} and d.reaction = ${reactionName} and d.status = 'pending'
        order by d.seq limit 1`.execute(db)
-    const first = rows[0]
-    if (!first) return null
-    const due = await sql<{ due: boolean }>`
-      select next_attempt_at <= ${this.clock.now()} as due from reaction_deliveries
-       where event_id = ${first.event_id} and reaction = ${reactionName}`.execute(db)
-    return due.rows[0]?.due ? first : null
+    return rows[0]?.is_due ? rows[0] : null
+  }
+
+  /**
+   * The last statement of its transaction says whether another delivery waits, so that nobody looks once more in vain. One whose fact is
+   * committed in the same instant has a job of its own; where that finds the lock still taken, the sweep is seconds behind.
+   */
+  private async recordDone(delivery: Delivery, subjectId: string): Promise<boolean> {
+    const { event_id: eventId, reaction, seq } = delivery
+    const { rows } = await sql<{ is_more_waiting: boolean }>`
+      update reaction_deliveries set status = 'done', done_at = ${this.clock.now()}, attempts = ${delivery.attempts + 1}, last_error = null
+       where event_id = ${eventId} and reaction = ${reaction}
+      returning exists (select from reaction_deliveries w where w.subject_id = ${subjectId} and w.reaction = ${reaction}
+                           and w.status = 'pending' and w.seq > ${seq}) as is_more_waiting`.execute(db)
+    return rows[0]?.is_more_waiting ?? false
   }
 
   private async recordFailure(delivery: Delivery, error: unknown): Promise<void> {

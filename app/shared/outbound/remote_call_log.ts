@@ -1,5 +1,5 @@
 import { db } from '#app/shared/database/db'
-import { inTransaction } from '#app/shared/database/unit'
+import { writeAlone } from '#app/shared/database/write_alone'
 import { newId } from '#app/shared/ids'
 import { addMilliseconds } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
@@ -30,25 +30,24 @@ export class RemoteCallLog {
   private clock = new Clock()
 
   async record(call: RemoteCall): Promise<void> {
-    await inTransaction(() =>
-      db
-        .insertInto('remote_calls')
-        .values({
-          id: newId(),
-          subject_kind: call.subject.kind,
-          subject_id: call.subject.id,
-          system: call.system,
-          method: call.method,
-          url: call.url,
-          request: call.request === null ? null : JSON.stringify(call.request),
-          response: call.response === null ? null : JSON.stringify(call.response),
-          status: call.status,
-          outcome: call.outcome,
-          duration_ms: Math.round(call.durationMs),
-          idempotency_key: call.idempotencyKey,
-          called_at: addMilliseconds(this.clock.now(), -Math.round(call.durationMs)),
-        })
-        .execute()
-    )
+    const kept = db
+      .insertInto('remote_calls')
+      .values({
+        id: newId(),
+        subject_kind: call.subject.kind,
+        subject_id: call.subject.id,
+        system: call.system,
+        method: call.method,
+        url: call.url,
+        request: call.request === null ? null : JSON.stringify(call.request),
+        response: call.response === null ? null : JSON.stringify(call.response),
+        status: call.status,
+        outcome: call.outcome,
+        duration_ms: Math.round(call.durationMs),
+        idempotency_key: call.idempotencyKey,
+        called_at: addMilliseconds(this.clock.now(), -Math.round(call.durationMs)),
+      })
+      .compile()
+    await writeAlone(kept)
   }
 }

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
+import pg from 'pg'
 import { db } from '#app/shared/database/db'
 import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
@@ -35,6 +36,24 @@ on(bellRang, [
 
 const ring = (subjectId: string, count: number) =>
   new EventLog().record([fact(bellRang, { kind: 'test', id: subjectId }, { data: { count } })])
+
+/** What is asked of the database meanwhile, in its words. */
+async function wordsOf(work: () => Promise<unknown>): Promise<string[]> {
+  const prototype = pg.Client.prototype as unknown as { query: (...parts: unknown[]) => unknown }
+  const ask = prototype.query
+  const words: string[] = []
+  prototype.query = function (...parts) {
+    const [first] = parts
+    words.push(typeof first === 'string' ? first : String((first as { text?: string }).text))
+    return ask.apply(this, parts)
+  }
+  try {
+    await work()
+  } finally {
+    prototype.query = ask
+  }
+  return words
+}
 
 test.group('Reactions', (group) => {
   group.each.setup(() => {
@@ -109,6 +128,22 @@ test.group('Reactions', (group) => {
       { listener: 'sulker', count: 1 },
       { listener: 'sulker', count: 2 },
     ])
+  })
+
+  test('a fact costs each of its reactions five statements of our own and no second look', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const subject = newId()
+    await as(tenant, () => inTransaction(() => ring(subject, 1)))
+    const asked = await wordsOf(() => runQueuedJobs())
+    const about = (word: string) => asked.filter((text) => text.includes(word)).length
+    assert.lengthOf(heard, 2)
+    // Each reaction: begin, lock, next, done, commit; what is waiting is asked once for both.
+    assert.deepEqual(
+      [about('pg_try_advisory_xact_lock'), about('reaction_deliveries'), about('commit')],
+      [2, 5, 2]
+    )
   })
 
   test('a lost job is found again by the sweep', async ({ assert }) => {

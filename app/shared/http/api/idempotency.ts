@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Caller } from '#app/shared/http/caller'
 import { db } from '#app/shared/database/db'
-import { inTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { writeAlone } from '#app/shared/database/write_alone'
 import { sendProblem } from '#app/shared/http/problem'
 import { type SealedSecret, seal, unseal } from '#app/shared/secrets/keyring'
 
@@ -54,20 +55,19 @@ function hashRequest(ctx: HttpContext, caller: Caller): Buffer {
   return createHash('sha256').update(JSON.stringify(parts)).digest()
 }
 
-function claim(actorId: string, key: string, hash: Buffer): Promise<boolean> {
-  return inTransaction(async () => {
-    const { rows } = await sql`
+async function claim(actorId: string, key: string, hash: Buffer): Promise<boolean> {
+  const claiming = sql`
       insert into idempotency_keys (actor_id, key, request_hash) values (${actorId}, ${key}, ${hash})
       on conflict (tenant_id, actor_id, key) do update set created_at = now()
        where idempotency_keys.response_status is null and idempotency_keys.request_hash = excluded.request_hash
          and idempotency_keys.created_at < now() - ${abandonedAfter}::interval
-      returning key`.execute(db)
-    return rows.length > 0
-  })
+      returning key`
+  const { rows } = await writeAlone(claiming.compile(db))
+  return rows.length > 0
 }
 
 function load(actorId: string, key: string): Promise<StoredAnswer | undefined> {
-  return inTransaction(() =>
+  return inReadTransaction(() =>
     db
       .selectFrom('idempotency_keys')
       .select(['request_hash', 'response_status', 'response_body'])
@@ -110,23 +110,18 @@ async function keep(ctx: HttpContext, actorId: string, key: string): Promise<voi
   const status = ctx.response.getStatus()
   if (status >= 500 || status === 429) return forget(actorId, key)
   const body: unknown = ctx.response.getBody()
-  await inTransaction(() =>
-    db
-      .updateTable('idempotency_keys')
-      .set({
-        response_status: status,
-        response_body: close(body),
-      })
-      .where('actor_id', '=', actorId)
-      .where('key', '=', key)
-      .execute()
-  )
+  const answer = { response_status: status, response_body: close(body) }
+  const keeping = db
+    .updateTable('idempotency_keys')
+    .set(answer)
+    .where('actor_id', '=', actorId)
+    .where('key', '=', key)
+  await writeAlone(keeping.compile())
 }
 
 async function forget(actorId: string, key: string): Promise<void> {
-  await inTransaction(() =>
-    db.deleteFrom('idempotency_keys').where('actor_id', '=', actorId).where('key', '=', key).execute()
-  )
+  const forgetting = db.deleteFrom('idempotency_keys').where('actor_id', '=', actorId).where('key', '=', key)
+  await writeAlone(forgetting.compile())
 }
 
 /** Keys are kept for a day, as long as a careful program repeats. */
