@@ -51,6 +51,11 @@ export const benches: Bench[] = [
     run: async () => (await import('./webhook_to_paid.js')).measureWebhookToPaid(),
   },
   {
+    name: 'panel_comparison',
+    run: async () =>
+      (await import('./panel_comparison.js')).measurePanelComparison({ serviceCount: 100_000 }),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },

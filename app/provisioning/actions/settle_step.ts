@@ -103,7 +103,8 @@ export class SettleStep {
     const failures = step.failures + 1
     const problem = { type: failure.type, message: failure.message }
     const changes = { failures, error: problem, output: { ...step.output, ...output } }
-    const next = afterFailure(failure, { kind: operation.kind, failures, isCleanUp: isCleanUp(turn) })
+    const ageMs = this.clock.wall().getTime() - (step.startedAt ?? this.clock.wall()).getTime()
+    const next = afterFailure(failure, { kind: operation.kind, failures, ageMs, isCleanUp: isCleanUp(turn) })
     if (next.type === 'give_up') {
       await updateStep(step, changes)
       await this.giveUp.execute(turn, problem)

@@ -36,6 +36,30 @@ export function failuresMax(kind: OperationKind): number | null {
   }
 }
 
+const [minuteMs, hourMs] = [60_000, 3_600_000]
+
+/**
+ * How long what somebody asked for waits for a panel that does not answer, however often it was tried. A dead panel is no reason to fail what
+ * will work once it is back; but a machine that is switched on hours later is a surprise, and money is not held for ever.
+ */
+export function waitsForPanelMs(kind: OperationKind): number {
+  switch (kind) {
+    case 'create':
+      return 12 * hourMs
+    case 'resize':
+      return 24 * hourMs
+    case 'power':
+      return 15 * minuteMs
+    case 'rebuild':
+    case 'reset_password':
+      return 2 * hourMs
+    case 'suspend':
+    case 'resume':
+    case 'terminate':
+      return Infinity
+  }
+}
+
 /** Clean-up never gives up, but after this many failures the customer is told without waiting for it. */
 export const cleanUpFailuresBeforeReport = 5
 

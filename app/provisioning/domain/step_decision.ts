@@ -1,5 +1,5 @@
 import type { OperationKind } from '#app/provisioning/domain/operation'
-import { failuresMax, pauseAfterFailureMs } from '#app/provisioning/domain/retry'
+import { failuresMax, pauseAfterFailureMs, waitsForPanelMs } from '#app/provisioning/domain/retry'
 
 export type FailureType = 'refused' | 'retry_later' | 'misconfigured' | 'unknown' | 'gone'
 
@@ -17,6 +17,8 @@ interface Situation {
   kind: OperationKind
   /** Failures in a row, with this one. */
   failures: number
+  /** Since the step was first tried, of the real world. */
+  ageMs: number
   /** The operation already gave up and only removes what it made. */
   isCleanUp: boolean
 }
@@ -25,13 +27,18 @@ const hiccups = 2
 
 /**
  * What follows a step that failed. What must happen (suspend, resume, terminate, clean-up) is tried for as long as it takes;
- * what somebody asked for is given up after a while, and at once when the panel refuses.
+ * what somebody asked for is given up after a while, and at once when the panel refuses. A panel that does not answer is waited for.
  */
-export function afterFailure(failure: StepFailure, { kind, failures, isCleanUp }: Situation): NextMove {
+export function afterFailure(
+  failure: StepFailure,
+  { kind, failures, ageMs, isCleanUp }: Situation
+): NextMove {
   const limit = isCleanUp ? null : failuresMax(kind)
   if (failure.type === 'gone' && !isCleanUp) return { type: 'give_up' }
   if (failure.type === 'refused' && limit !== null) return { type: 'give_up' }
-  if (limit !== null && failures >= limit) return { type: 'give_up' }
+  const isAway = failure.type === 'retry_later' || failure.type === 'unknown'
+  const mayWait = isAway && ageMs < waitsForPanelMs(kind)
+  if (limit !== null && failures >= limit && !mayWait) return { type: 'give_up' }
   return {
     type: 'try_again',
     afterMs: Math.max(failure.afterMs ?? 0, pauseAfterFailureMs(failures)),

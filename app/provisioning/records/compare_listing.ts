@@ -20,7 +20,7 @@ export async function compareListing(run: Comparison): Promise<number> {
     with ${comparedSets(run)}, found as (${differences(run)}),
     noted as (
       insert into drifts (id, panel_id, kind, reference, name, service_id, differences, monthly_amount, currency, status, comparison_id, first_seen_at, last_seen_at)
-      select ${timeOrderedId(run.at)}, ${run.panelId}, f.kind, f.reference, f.name, f.service_id, f.differences,
+      select uuidv7(), ${run.panelId}, f.kind, f.reference, f.name, f.service_id, f.differences,
              case when f.currency is null then null else f.monthly end, case when f.monthly is null then null else f.currency end,
              'open', ${run.id}, ${run.at}, ${run.at} from found f
       on conflict (tenant_id, panel_id, kind, reference) where status in ('open', 'repairing', 'ignored') do update
@@ -37,17 +37,13 @@ export async function compareListing(run: Comparison): Promise<number> {
   return rows[0]!.count
 }
 
-/** A UUIDv7 for each row, so that lists by id run by time. */
-function timeOrderedId(at: Date) {
-  return sql`encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
-    substring(int8send(${at.getTime()}::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`
-}
-
-/** What the panel lists, what is sold there, the two side by side, and what plans of its kind cost in a month. */
+/**
+ * What is sold on the panel, beside it what the panel lists, and what plans of its kind cost in a month. The listing is looked up row by row
+ * through its index: how many rows a tenant has is not counted (ADR 11), so that a join of whole sets may be planned as if both were tiny.
+ */
 function comparedSets(run: Comparison) {
   return sql`
     panel as materialized (select * from panels where id = ${run.panelId}),
-    seen as materialized (select * from panel_listings where comparison_id = ${run.id}),
     sold as materialized (
       select s.*, b.recurring_amount, b.currency, b.interval_unit, b.interval_count, u.reference as user_reference,
              coalesce((s.spec ->> 'cpuCores')::numeric, ceil((s.spec ->> 'cpuPercent')::numeric * 0.01)) as sold_cores,
@@ -60,11 +56,10 @@ function comparedSets(run: Comparison) {
         left join panel_users u on u.tenant_id = s.tenant_id and u.panel_id = s.panel_id and u.customer_id = s.customer_id
        where s.panel_id = ${run.panelId} and s.status in ('active', 'suspended') and s.external_reference is not null
          and s.activated_at is not null
-         and not exists (select from operations o where o.tenant_id = s.tenant_id and o.service_id = s.id
-                          and (o.status in ('queued', 'running', 'waiting') or o.finished_at >= ${run.startedAt}))
+         and not ${isWorkedOn(run)}
     ),
     paired as materialized (select s.*, l.name as seen_name, l.owner_reference, l.owner_email, l.is_suspended, l.cpu_cores, l.memory_mb, l.storage_gb,
-                    l.traffic_gb, l.package as seen_package from sold s join seen l on l.reference = s.external_reference),
+                    l.traffic_gb, l.package as seen_package from sold s join panel_listings l on l.tenant_id = s.tenant_id and l.comparison_id = ${run.id} and l.reference = s.external_reference),
     offered as materialized (
       select distinct on (p.panel_package ->> 'package', p.id) p.panel_package ->> 'package' as package, (p.spec ->> 'cpuCores')::numeric as cores,
              (p.spec ->> 'memoryMb')::numeric as memory, (p.spec ->> 'storageGb')::numeric as storage, r.amount, r.currency
@@ -75,6 +70,13 @@ function comparedSets(run: Comparison) {
     )`
 }
 
+/** Whether work on a service `s` is under way, or its last one did something since the panel's list began to be read, by the real world's time. */
+function isWorkedOn({ startedAt }: Comparison) {
+  return sql`(exists (select from operations o where o.tenant_id = s.tenant_id and o.service_id = s.id and o.status in ('queued', 'running', 'waiting'))
+    or exists (select from operation_steps t where t.tenant_id = s.tenant_id and t.finished_at >= ${startedAt} and t.operation_id =
+                (select o.id from operations o where o.tenant_id = s.tenant_id and o.service_id = s.id order by o.id desc limit 1)))`
+}
+
 /** Every way in which the two differ, as rows of one form. */
 function differences(run: Comparison) {
   return sql`
@@ -82,16 +84,16 @@ function differences(run: Comparison) {
              jsonb_strip_nulls(jsonb_build_object('owner', jsonb_build_object('found', coalesce(l.owner_email, l.owner_reference)),
                'cpuCores', jsonb_build_object('found', l.cpu_cores), 'memoryMb', jsonb_build_object('found', l.memory_mb),
                'storageGb', jsonb_build_object('found', l.storage_gb), 'package', jsonb_build_object('found', l.package))) as differences
-        from seen l
-        left join services s on s.panel_id = ${run.panelId} and s.external_reference = l.reference
+        from panel_listings l
+        left join services s on s.tenant_id = l.tenant_id and s.panel_id = ${run.panelId} and s.external_reference = l.reference
         left join lateral (select o.amount, o.currency from offered o
                             where o.package = l.package or (l.package is null and o.cores = l.cpu_cores and o.memory = l.memory_mb and o.storage = l.storage_gb)
                             order by o.amount limit 1) v on true
-       where (s.id is null or (s.status in ('terminated', 'failed') and coalesce(s.terminated_at, s.created_at) < ${run.startedAt}))
+       where l.comparison_id = ${run.id} and (s.id is null or (s.status in ('terminated', 'failed') and not ${isWorkedOn(run)}))
          and not (l.is_unfinished and exists (select from services n where n.panel_id = ${run.panelId} and n.status in ('pending', 'provisioning')))
       union all
       select 'missing', s.external_reference, s.hostname, s.id, s.monthly, s.currency, jsonb_build_object()
-        from sold s where not exists (select from seen l where l.reference = s.external_reference)
+        from sold s where not exists (select from panel_listings l where l.tenant_id = s.tenant_id and l.comparison_id = ${run.id} and l.reference = s.external_reference)
       union all
       select 'other_size', d.external_reference, d.hostname, d.id,
              case when v.currency = d.currency then v.amount - d.monthly end, case when v.currency = d.currency then d.currency end, d.differences

@@ -94,32 +94,44 @@ test.group('After a step failed', () => {
     FailureType,
     number,
     boolean,
+    /** Hours since the step was first tried. */
+    number,
     'try_again' | 'give_up',
   ]
   const rows: Row[] = [
-    ['create', 'refused', 1, false, 'give_up'],
-    ['create', 'retry_later', 1, false, 'try_again'],
-    ['create', 'retry_later', 9, false, 'give_up'],
-    ['create', 'unknown', 8, false, 'try_again'],
-    ['create', 'refused', 99, true, 'try_again'],
-    ['create', 'gone', 1, false, 'give_up'],
-    ['power', 'retry_later', 4, false, 'try_again'],
-    ['power', 'retry_later', 5, false, 'give_up'],
-    ['suspend', 'refused', 1, false, 'try_again'],
-    ['suspend', 'retry_later', 1000, false, 'try_again'],
-    ['suspend', 'gone', 1, false, 'give_up'],
-    ['terminate', 'misconfigured', 1000, false, 'try_again'],
+    ['create', 'refused', 1, false, 1, 'give_up'],
+    ['create', 'retry_later', 1, false, 1, 'try_again'],
+    // A panel that is away is waited for, but not for ever.
+    ['create', 'retry_later', 9, false, 11, 'try_again'],
+    ['create', 'retry_later', 9, false, 13, 'give_up'],
+    ['create', 'unknown', 50, false, 11, 'try_again'],
+    ['create', 'misconfigured', 9, false, 1, 'give_up'],
+    ['resize', 'unknown', 90, false, 23, 'try_again'],
+    ['resize', 'unknown', 90, false, 25, 'give_up'],
+    ['rebuild', 'retry_later', 9, false, 1, 'try_again'],
+    ['create', 'unknown', 8, false, 1, 'try_again'],
+    ['create', 'refused', 99, true, 1, 'try_again'],
+    ['create', 'gone', 1, false, 1, 'give_up'],
+    ['power', 'retry_later', 4, false, 1, 'try_again'],
+    ['power', 'retry_later', 5, false, 1, 'give_up'],
+    ['suspend', 'refused', 1, false, 1, 'try_again'],
+    ['suspend', 'retry_later', 1000, false, 1, 'try_again'],
+    ['suspend', 'gone', 1, false, 1, 'give_up'],
+    ['terminate', 'misconfigured', 1000, false, 1, 'try_again'],
   ]
-  for (const [kind, type, failures, isCleanUp, expected] of rows) {
-    test(`${kind}${isCleanUp ? ' (clean-up)' : ''}: ${type}, failure ${failures}: ${expected}`, ({
+  for (const [kind, type, failures, isCleanUp, hours, expected] of rows) {
+    test(`${kind}${isCleanUp ? ' (clean-up)' : ''}: ${type}, failure ${failures} after ${hours} h: ${expected}`, ({
       assert,
     }) => {
-      assert.equal(afterFailure({ type, message: '' }, { kind, failures, isCleanUp }).type, expected)
+      assert.equal(
+        afterFailure({ type, message: '' }, { kind, failures, ageMs: hours * 3_600_000, isCleanUp }).type,
+        expected
+      )
     })
   }
 
   test('a wrong setting is told at once, a hiccup is not', ({ assert }) => {
-    const situation = { kind: 'suspend' as const, failures: 1, isCleanUp: false }
+    const situation = { kind: 'suspend' as const, failures: 1, ageMs: 0, isCleanUp: false }
     assert.deepInclude(afterFailure({ type: 'misconfigured', message: '' }, situation), { isObstacle: true })
     assert.deepInclude(afterFailure({ type: 'retry_later', message: '' }, situation), { isObstacle: false })
   })
