@@ -85,6 +85,18 @@ export const serviceConsoleOpened = event<ServiceCause>(
   'service.console_opened',
   'Somebody asked for the console of a service.'
 )
+export const serviceStartupChanged = event<ServiceCause & { variables: string[]; image: string | null }>(
+  'service.startup_changed',
+  'Settings of a game server were changed; they hold from its next start on.'
+)
+export const serviceSessionStarted = event<ServiceCause & { image: string }>(
+  'service.session_started',
+  'A desktop of a workspace was started, or come back to.'
+)
+export const serviceSessionEnded = event<ServiceCause & { image: string }>(
+  'service.session_ended',
+  'A desktop of a workspace was ended by its owner or by staff.'
+)
 export const serviceSignInMade = event<ServiceCause>(
   'service.sign_in_made',
   'Somebody asked for a link that signs them in to the panel of a service.'

@@ -6,6 +6,8 @@ const Services = () => import('#app/provisioning/http/portal/services_controller
 const Operations = () => import('#app/provisioning/http/portal/service_operations_controller')
 const Changes = () => import('#app/provisioning/http/portal/service_changes_controller')
 const ChangesApi = () => import('#app/provisioning/http/api/service_changes_controller')
+const Startup = () => import('#app/provisioning/http/api/service_startup_controller')
+const Sessions = () => import('#app/provisioning/http/api/service_sessions_controller')
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
 routesOf('account', () => {
@@ -13,6 +15,8 @@ routesOf('account', () => {
     .group(() => {
       router.get('/services', [Services, 'index']).as('own_services.index')
       router.get('/services/:id', [Services, 'show']).as('own_services.show')
+      router.get('/services/:id/startup', [Startup, 'show']).as('own_startup.show')
+      router.get('/services/:id/sessions', [Sessions, 'overview']).as('own_sessions.index')
     })
     .use(signedInPage('services:read'))
   router
@@ -20,6 +24,9 @@ routesOf('account', () => {
       router.post('/services/:id/power-changes', [Operations, 'power']).as('own_power_changes.store')
       // The page's script asks for these and keeps them out of the page and its history: the API's own answers.
       router.post('/services/:id/consoles', [Access, 'console']).as('own_consoles.store')
+      router.post('/services/:id/sessions', [Sessions, 'store']).as('own_sessions.store')
+      router.post('/services/:id/sessions/:session/openings', [Sessions, 'open']).as('own_sessions.open')
+      router.post('/services/:id/sessions/:session/endings', [Sessions, 'end']).as('own_sessions.end')
       router.post('/services/:id/panel-sign-ins', [Access, 'signIn']).as('own_panel_sign_ins.store')
     })
     .use(signedInPage('services:power'))
@@ -35,6 +42,7 @@ routesOf('account', () => {
         .post('/services/:id/password-resets', [Operations, 'passwordReset'])
         .as('own_server_passwords.store')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
+      router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
       router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')
     })
     .use(signedInPage('services:write'))

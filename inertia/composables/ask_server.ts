@@ -2,7 +2,9 @@
 export class Refusal extends Error {
   constructor(
     readonly code: string,
-    detail: string
+    detail: string,
+    /** What is wrong beside which field. */
+    readonly errors: { field: string; message: string }[] = []
   ) {
     super(detail)
   }
@@ -11,6 +13,7 @@ export class Refusal extends Error {
 interface Problem {
   code?: string
   detail?: string
+  errors?: { field: string; message: string }[]
 }
 
 /**
@@ -29,7 +32,8 @@ export async function askServer<Answer>(method: 'GET' | 'POST', url: string, bod
     body: body === undefined ? undefined : JSON.stringify(body),
   })
   const content = (await answer.json().catch(() => null)) as (Answer & Problem) | null
-  if (!answer.ok || content === null) throw new Refusal(content?.code ?? '', content?.detail ?? '')
+  if (!answer.ok || content === null)
+    throw new Refusal(content?.code ?? '', content?.detail ?? '', content?.errors)
   return content
 }
 

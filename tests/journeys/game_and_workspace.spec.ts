@@ -1,15 +1,22 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import app from '@adonisjs/core/services/app'
+import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { minecraft, seedProducts, workspaces } from '#app/catalogue/index'
 import { ConnectPanel } from '#app/provisioning/index'
 import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
+import { openConsoleRelay } from '#app/provisioning/http/console_relay'
 import { newId, showId } from '#app/shared/ids'
 import { db } from '#app/shared/database/db'
 import { audit } from '#tests/journeys/auditor'
 import type { Shopper } from '#tests/journeys/shopper'
 import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
+import { eventually } from '#tests/sandbox/sandbox_process'
 import { as } from '#tests/support/tenants'
+import { WebSocket } from 'ws'
 
 interface Games {
   servers: { id: number; externalId: string; status: string | null; power: string; environment: Record<string, string>; limits: { memory: number } }[]
@@ -63,6 +70,47 @@ async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
   await world.settle()
 }
 
+/** A ticket opens the console once; only commands pass; the panel's own ticket is seen by nobody. */
+async function typeIntoConsole(ada: Shopper, path: string, assert: Assert): Promise<void> {
+  const http = createServer()
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+  const relay = openConsoleRelay(http)
+  const { port } = http.address() as AddressInfo
+  try {
+    const link = await ada.api.post(`${path}/console`, {})
+    assert.deepInclude(link.body, { kind: 'websocket', password: '', token: '' })
+    const url = new URL(link.body.url)
+    const heard: string[] = []
+    const open = (headers = {}) => new WebSocket(`ws://127.0.0.1:${port}${url.pathname}`, { headers })
+    const strange = open({ origin: 'https://elsewhere.example.test' })
+    await assert.rejects(() => once(strange, 'open'))
+    const console = open()
+    console.on('message', (data) => heard.push(String(data)))
+    await once(console, 'open')
+    await eventually(
+      async () => heard,
+      (lines) => lines.some((line) => line.includes('"status"'))
+    )
+    console.send(JSON.stringify({ event: 'set state', args: ['kill'] }))
+    console.send(JSON.stringify({ event: 'send command', args: ['say hello from the portal'] }))
+    await eventually(
+      async () => heard,
+      (lines) => lines.some((line) => line.includes('hello from the portal'))
+    )
+    assert.notInclude(heard.join(), 'marked as offline')
+    assert.notInclude(heard.join(), 'jwt')
+    console.close()
+    const again = open()
+    const [code] = await once(again, 'close')
+    assert.equal(code, 4403)
+    const forged = new WebSocket(`ws://127.0.0.1:${port}/consoles/forged`)
+    await assert.rejects(() => once(forged, 'open'))
+  } finally {
+    relay.close()
+    http.close()
+  }
+}
+
 test.group("What is neither a server nor a desktop of one's own", (group) => {
   const begin = useWorld(group)
 
@@ -101,6 +149,16 @@ test.group("What is neither a server nor a desktop of one's own", (group) => {
 
     await world.on('2026-03-12')
     const path = `/services/${showId('service', service.id)}`
+    const wrong = await ada.api.patch(`${path}/startup`, { variables: { SERVER_JARFILE: 'x', NO: '1' } })
+    assert.equal(wrong.status, 422)
+    assert.sameMembers(
+      wrong.body.errors.map(({ field }: { field: string }) => field),
+      ['variables.SERVER_JARFILE', 'variables.NO']
+    )
+    const set = await ada.api.patch(`${path}/startup`, { variables: { BUILD_NUMBER: '130' } })
+    assert.equal(set.status, 200)
+    assert.equal((await games()).servers[0]!.environment.BUILD_NUMBER, '130')
+    await typeIntoConsole(ada, path, assert)
     assert.equal(
       (await ada.api.post(`${path}/power`, { action: 'poweroff' }, { 'idempotency-key': newId() })).status,
       202
@@ -144,6 +202,15 @@ test.group("What is neither a server nor a desktop of one's own", (group) => {
     const path = `/services/${showId('service', service.id)}`
     const shown = await ada.api.post(`${path}/credentials`, {})
     assert.equal(shown.body.user, (await desktops()).users[0]!.username)
+
+    const started = await ada.api.post(`${path}/sessions`, {})
+    assert.include(started.body.url, '/kasm/#/connect/kasm/')
+    const other = await ada.api.post(`${path}/sessions`, { image: 'Chrome' })
+    assert.equal(`${other.status} ${other.body.code}`, '409 session_refused')
+    const listed = await ada.api.get(`${path}/sessions`)
+    assert.equal(listed.body.data[0].image, 'Ubuntu Jammy')
+    const nowhere = await ada.api.delete(`${path}/sessions/00000000000000000000000000000000`)
+    assert.equal(nowhere.status, 404)
 
     await world.on('2026-03-12')
     await hold(world, 'place')

@@ -165,6 +165,7 @@ const emptyService = {
   observed: null,
   powerState: null,
   addresses: [],
+  facts: {},
   credentials: null,
   credentialsSeenAt: null,
   observedAt: null,

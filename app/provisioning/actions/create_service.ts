@@ -59,6 +59,7 @@ export class CreateService {
       observed: null,
       powerState: null,
       addresses: [],
+      facts: {},
       credentials: null,
       credentialsSeenAt: null,
       observedAt: null,

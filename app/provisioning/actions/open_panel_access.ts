@@ -32,7 +32,7 @@ export interface PanelAccessInput {
 
 type AccessResult<T> = Promise<Result<T, PanelAccessError>>
 
-interface Opened {
+export interface Opened {
   service: ServiceRow
   reference: string
   customer: PanelCustomer
@@ -48,15 +48,25 @@ export class OpenPanelAccess {
   ) {}
 
   async openConsole(input: PanelAccessInput): AccessResult<ConsoleLink> {
-    const opened = await this.open(input, 'console')
+    const opened = await this.reach(input, 'console')
     if (!opened.ok) return opened
     const { panel, reference, service } = opened.value
     if (!panel.console) return err({ type: 'not_supported' })
     return this.told(await panel.console.openConsole(reference), { service, kind: serviceConsoleOpened })
   }
 
+  /** The same for a visit that was told of already. */
+  async renewConsole(input: PanelAccessInput): AccessResult<ConsoleLink> {
+    const opened = await this.reach(input, 'console')
+    if (!opened.ok) return opened
+    const { panel, reference } = opened.value
+    if (!panel.console) return err({ type: 'not_supported' })
+    const link = await panel.console.openConsole(reference)
+    return link.ok ? link : err({ type: 'panel_failed', failure: link.error })
+  }
+
   async makeSignInLink(input: PanelAccessInput): AccessResult<{ url: string }> {
-    const opened = await this.open(input, 'signIn')
+    const opened = await this.reach(input, 'signIn')
     if (!opened.ok) return opened
     const { panel, reference, customer, service } = opened.value
     if (!panel.signIn) return err({ type: 'not_supported' })
@@ -65,7 +75,7 @@ export class OpenPanelAccess {
   }
 
   async listTemplates(input: PanelAccessInput): AccessResult<OsTemplate[]> {
-    const opened = await this.open(input, 'rebuild')
+    const opened = await this.reach(input, 'rebuild')
     if (!opened.ok) return opened
     const { rebuild } = opened.value.panel
     if (!rebuild) return err({ type: 'not_supported' })
@@ -73,7 +83,8 @@ export class OpenPanelAccess {
     return templates.ok ? templates : err({ type: 'panel_failed', failure: templates.error })
   }
 
-  private async open(input: PanelAccessInput, capability: keyof PanelCapabilities): AccessResult<Opened> {
+  /** The panel of a service that may be used, if it can do that. */
+  async reach(input: PanelAccessInput, capability: keyof PanelCapabilities): AccessResult<Opened> {
     const known = await inReadTransaction(async () => {
       const service = await findService(input.serviceId)
       if (!service || (input.customerId && service.customerId !== input.customerId)) return null

@@ -2,6 +2,7 @@
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
+import { startupEndpoints } from '#app/provisioning/http/startup_endpoints'
 import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
 import {
   operationShape, operationStoryShape, remoteCallShape, staffOperationShape,
@@ -65,6 +66,7 @@ const steeringProblems = [
 
 export const endpoints: Endpoint[] = [
   ...changeEndpoints,
+  ...startupEndpoints,
   ...driftEndpoints,
   {
     method: 'GET', path: '/services', name: 'services.index', group: 'Services', audience: 'customer', ability: 'services:read',

@@ -27,6 +27,8 @@ export interface ServiceRow {
   observed: ObservedState | null
   powerState: PowerState | null
   addresses: ServerAddress[]
+  /** What its owner wants to see besides, by names from the translations of services. */
+  facts: Record<string, string>
   /** `{ user, password }`, sealed in the context `service:<id>`. */
   credentials: SealedSecret | null
   credentialsSeenAt: Date | null
@@ -134,6 +136,7 @@ function toColumns(changes: ServiceChanges): Updateable<Services> {
     observed: changes.observed,
     power_state: changes.powerState,
     addresses: changes.addresses && JSON.stringify(changes.addresses),
+    facts: changes.facts && JSON.stringify(changes.facts),
     credentials: changes.credentials && JSON.stringify(changes.credentials),
     credentials_seen_at: changes.credentialsSeenAt,
     observed_at: changes.observedAt,
@@ -160,6 +163,7 @@ export function toService(row: Selectable<Services>): ServiceRow {
     observed: row.observed as ObservedState | null,
     powerState: row.power_state as PowerState | null,
     addresses: row.addresses as unknown as ServerAddress[],
+    facts: row.facts as Record<string, string>,
     credentials: row.credentials as unknown as SealedSecret | null,
     credentialsSeenAt: row.credentials_seen_at,
     observedAt: row.observed_at,

@@ -1515,6 +1515,7 @@ export interface Services {
   customer_id: string;
   desired: string;
   external_reference: string | null;
+  facts: Generated<Json>;
   holds: Generated<string[]>;
   hostname: string;
   id: string;
@@ -1832,6 +1833,13 @@ export interface Trials {
   tenant_id: Generated<string>;
 }
 
+export interface UsedConsoleTickets {
+  id: string;
+  service_id: string;
+  tenant_id: Generated<string>;
+  used_at: Timestamp;
+}
+
 export interface Users {
   created_at: Timestamp;
   disabled_at: Timestamp | null;
@@ -1989,6 +1997,7 @@ export interface DB {
   totp_factors: TotpFactors;
   trial_notices: TrialNotices;
   trials: Trials;
+  used_console_tickets: UsedConsoleTickets;
   users: Users;
   webhook_inbox: WebhookInbox;
 }

@@ -30,6 +30,8 @@ export interface Service {
   location: string
   spec: ServiceSpec
   addresses: ServiceAddress[]
+  /** What is to be known besides: where players join, how files are reached. */
+  facts: Record<string, string>
   has_credentials: boolean
   capabilities: {
     power: boolean
@@ -37,6 +39,10 @@ export interface Service {
     sign_in: boolean
     rebuild: boolean
     password_reset: boolean
+    /** Settings of a game. */
+    startup: boolean
+    /** Desktops on demand. */
+    sessions: boolean
   }
   created_at: string
   activated_at: string | null

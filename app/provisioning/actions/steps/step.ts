@@ -100,6 +100,7 @@ export function observed(server: ObservedServer, wall: Date): ServiceChanges {
     observed: observedState(server),
     powerState: server.power,
     addresses: server.addresses,
+    ...(server.facts ? { facts: server.facts } : {}),
     observedAt: wall,
   }
 }

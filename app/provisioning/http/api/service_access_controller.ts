@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { currentTenant } from '#app/shared/database/context'
 import { sendProblem } from '#app/shared/http/problem'
 import { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
 import { RevealCredentials } from '#app/provisioning/actions/reveal_credentials'
 import { refuseAccess, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
+import { issueConsoleTicket } from '#app/provisioning/http/console_ticket'
 import { showConsole } from '#app/provisioning/http/transformers/service_transformer'
 import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
 
@@ -27,8 +29,10 @@ export default class ServiceAccessController {
   }
 
   async console(ctx: HttpContext) {
-    const link = await this.access.openConsole(this.asked(ctx))
-    return link.ok ? showConsole(link.value) : refuseAccess(ctx, link.error)
+    const asked = this.asked(ctx)
+    const link = await this.access.openConsole(asked)
+    if (!link.ok) return refuseAccess(ctx, link.error)
+    return link.value.kind === 'websocket' ? showOwnConsole(ctx, asked) : showConsole(link.value)
   }
 
   async signIn(ctx: HttpContext) {
@@ -51,4 +55,12 @@ export default class ServiceAccessController {
   private asked(ctx: HttpContext) {
     return { serviceId: idOf(ctx, 'service'), customerId: reachOf(ctx).customerId }
   }
+}
+
+/** The panel's own ticket is an administrator's and stays here: whoever asked gets one of ours, for this service and once. */
+function showOwnConsole(ctx: HttpContext, asked: { serviceId: string; customerId: string | null }) {
+  const ticket = issueConsoleTicket({ ...asked, tenantId: currentTenant().id })
+  const scheme = ctx.request.protocol() === 'https' ? 'wss' : 'ws'
+  const url = `${scheme}://${ctx.request.host()}/consoles/${encodeURIComponent(ticket)}`
+  return showConsole({ kind: 'websocket', url, password: '' })
 }

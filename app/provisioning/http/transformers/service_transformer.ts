@@ -27,6 +27,7 @@ export function showService(service: ListedService) {
       prefix,
       gateway,
     })),
+    facts: service.facts,
     has_credentials: service.credentials !== null,
     credentials_seen_at: service.credentialsSeenAt?.toISOString() ?? null,
     capabilities: capabilitiesOf(service),
@@ -51,8 +52,18 @@ export function showServiceToStaff(service: ListedService) {
 }
 
 function capabilitiesOf({ driver }: ListedService) {
-  const { power, console, signIn, rebuild, resize, passwordReset } = findPanelDriver(driver).capabilities
-  return { power, console, sign_in: signIn, rebuild, resize, password_reset: passwordReset }
+  const { power, console, signIn, rebuild, resize, passwordReset, startup, sessions } =
+    findPanelDriver(driver).capabilities
+  return {
+    power,
+    console,
+    sign_in: signIn,
+    rebuild,
+    resize,
+    password_reset: passwordReset,
+    startup,
+    sessions,
+  }
 }
 
 const text = () => vine.string().nullable()
@@ -80,6 +91,7 @@ const serviceFields = {
   addresses: vine.array(
     vine.object({ family: vine.number(), address: vine.string(), prefix: text(), gateway: text() })
   ),
+  facts: vine.record(vine.string()),
   has_credentials: vine.boolean(),
   credentials_seen_at: text(),
   capabilities: vine.object({
@@ -89,6 +101,8 @@ const serviceFields = {
     rebuild: vine.boolean(),
     resize: vine.boolean(),
     password_reset: vine.boolean(),
+    startup: vine.boolean(),
+    sessions: vine.boolean(),
   }),
   observed_at: text(),
   created_at: vine.string(),

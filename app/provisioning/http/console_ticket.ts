@@ -1,0 +1,21 @@
+import encryption from '@adonisjs/core/services/encryption'
+import { newId } from '#app/shared/ids'
+
+/** Opens the console of one service, once, within a minute. Given to whoever may open it, and to nobody else. */
+export interface ConsoleTicket {
+  id: string
+  tenantId: string
+  serviceId: string
+  /** Whose service it has to be still; null for staff. */
+  customerId: string | null
+}
+
+const purpose = 'console_ticket'
+
+export function issueConsoleTicket(ticket: Omit<ConsoleTicket, 'id'>): string {
+  return encryption.encrypt({ ...ticket, id: newId() }, { expiresIn: '1 minute', purpose })
+}
+
+export function readConsoleTicket(text: string): ConsoleTicket | null {
+  return encryption.decrypt<ConsoleTicket>(text, purpose)
+}
