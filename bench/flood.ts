@@ -16,8 +16,8 @@ import { letterSecret, postLetter, writeLetter } from './support/letters.js'
 import { findFreePort, Program } from './support/programs.js'
 import type { Figures } from './support/report.js'
 
-const perSecond = Number(process.env.FLOOD_RATE ?? 1_000)
-const seconds = Number(process.env.FLOOD_SECONDS ?? 60)
+const perSecond = Number(process.env.BENCH_FLOOD_RATE ?? 1_000)
+const seconds = Number(process.env.BENCH_FLOOD_SECONDS ?? 60)
 const replayedCount = 20
 const warmUpCheckouts = 20
 const aimMs = 300

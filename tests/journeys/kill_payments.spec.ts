@@ -5,6 +5,7 @@ import { audit } from '#tests/journeys/auditor'
 import { moneyOutside, type Sums } from '#tests/journeys/outside_money'
 import { type Debt, openDebt, type Stage, type Way, ways } from '#tests/journeys/payers'
 import { openPaymentStage } from '#tests/journeys/payment_stage'
+import { findIn, findSecretsOutside } from '#tests/journeys/secrets'
 import { Power } from '#tests/journeys/power'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { Chance } from '#tests/simulation/chance'
@@ -12,6 +13,8 @@ import type { ProcessKind } from '#tests/support/app_processes'
 
 /** `TEST_KILLS=200` for a night (`npm run kills`); the seed that decided everything is printed, `TEST_SEED` takes it again. One shows the same in a build. */
 const kills = Number(process.env.TEST_KILLS ?? 1)
+/** No more of them after so many minutes, however few there were. */
+const minutesMax = Number(process.env.TEST_KILL_MINUTES ?? 240)
 const seed = Number(process.env.TEST_SEED ?? (process.env.TEST_KILLS ? Date.now() % 1_000_000 : 7))
 /** So long after somebody began to pay the power goes, at most: whatever follows a payment takes less. */
 const killAfterMsMax = 700
@@ -29,7 +32,8 @@ class Storm {
   ) {}
 
   async blow(): Promise<void> {
-    for (let kill = 1; kill <= kills; kill += 1) {
+    const endsAt = performance.now() + minutesMax * 60_000
+    for (let kill = 1; kill <= kills && performance.now() < endsAt; kill += 1) {
       const begun = await this.open(kills === 1 ? ways.length : this.chance.whole(3, 4))
       // Those of now are tried twice at once, as with two tabs.
       const paying = Promise.all([...begun, ...this.unpaid()].map((debt) => this.tryToPay(debt)))
@@ -118,7 +122,7 @@ test.group('Power goes at random while people pay', (group) => {
     cleanup(() => relay.stop())
     const stage = await openPaymentStage(relay)
     cleanup(() => stage.world.sandbox.process.stop())
-    const power = await Power.on(stage.world)
+    const power = await Power.on(stage.world, { LOG_LEVEL: 'debug' })
     cleanup(() => power.off())
     const storm = new Storm(stage, power)
     const context = `TEST_SEED=${seed}`
@@ -131,5 +135,11 @@ test.group('Power goes at random while people pay', (group) => {
       `${context}: each invoice was paid once`
     )
     await audit(stage.world, assert)
+    assert.isAbove(power.processes.wholeLog.length, 0)
+    assert.deepEqual(
+      { ...findIn('logs', power.processes.wholeLog), ...(await findSecretsOutside(stage.world.sandbox)) },
+      {},
+      'secrets in logs, mails and the sandbox'
+    )
   })
 })

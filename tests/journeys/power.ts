@@ -19,9 +19,10 @@ export class Power {
     private portOfTest: string
   ) {}
 
-  static async on(world: World): Promise<Power> {
+  static async on(world: World, env: Record<string, string> = {}): Promise<Power> {
     const processes = await AppProcesses.start({
       smtpUrl: `smtp://127.0.0.1:${world.sandbox.process.smtpPort}`,
+      env,
     })
     const power = new Power(world, processes, await connect(), process.env.PORT!)
     // Webhooks and requests of the test now reach the process that can be killed.

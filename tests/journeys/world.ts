@@ -63,9 +63,9 @@ export class World {
   }
 
   /** It is now this instant (or 09:00 UTC of this date), and everything due is done. */
-  async on(at: string): Promise<void> {
+  async on(at: string, patience: { withinMs?: number } = {}): Promise<void> {
     await freezeClock(this.tenant, at.includes('T') ? at : `${at}T09:00:00Z`)
-    await this.settle()
+    await this.settle(patience)
   }
 
   /** Day after day until a date, as a living system would see them. */

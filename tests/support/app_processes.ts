@@ -5,6 +5,7 @@ import { freePort } from '#tests/sandbox/sandbox_process'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const startMsMax = 150_000
+const logCharactersMax = 20_000_000
 
 export type ProcessKind = 'web' | 'worker'
 
@@ -51,7 +52,7 @@ export class AppProcesses {
           ...process.env,
           ...this.env,
           NODE_ENV: 'development',
-          LOG_LEVEL: 'warn',
+          LOG_LEVEL: this.env.LOG_LEVEL ?? 'warn',
           PORT: String(this.webPort),
           PUBLIC_BASE_HOST: `localhost:${this.webPort}`,
           SMTP_URL: this.smtpUrl,
@@ -59,7 +60,9 @@ export class AppProcesses {
       }
     )
     this.children.set(kind, child)
-    const keep = (chunk: Buffer) => (this.output = (this.output + chunk.toString()).slice(-20_000))
+    const keep = (chunk: Buffer) => {
+      this.output = (this.output + chunk.toString()).slice(-logCharactersMax)
+    }
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     if (kind === 'web') await this.waitForWeb()
@@ -86,6 +89,11 @@ export class AppProcesses {
 
   /** What the processes said last: for the message of a failing test. */
   get log(): string {
+    return this.output.slice(-20_000)
+  }
+
+  /** All that they said, as far as it is kept: for those who look for what must not be in it. */
+  get wholeLog(): string {
     return this.output
   }
 
@@ -98,7 +106,7 @@ export class AppProcesses {
       if (isUp) return
       await pause(100)
     }
-    throw new Error(`The web process did not start: ${this.output}`)
+    throw new Error(`The web process did not start: ${this.log}`)
   }
 }
 
