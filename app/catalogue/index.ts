@@ -61,6 +61,7 @@ export { ReplacePrices } from '#app/catalogue/actions/replace_prices'
 export { findCatalogueVersion, loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 export { seedCatalogue, seedProducts } from '#app/catalogue/actions/seed_catalogue'
 export { presentProduct } from '#app/catalogue/http/product_transformer'
+export { listProductLinks, type ProductLink } from '#app/catalogue/queries/list_product_links'
 export { findPlanPrices, listSellablePrices } from '#app/catalogue/queries/find_plan_prices'
 export { explainVariable } from '#app/catalogue/http/explain_variable'
 export {

@@ -8,9 +8,15 @@ const languages = [
   { code: 'de', name: 'Deutsch' },
 ]
 
+/** A product as the header and the footer name it. */
+export interface ProductLink {
+  slug: string
+  name: string
+}
+
 /** Addresses of the public pages: the language stands at their beginning, except the tenant's own. */
 export function useSite() {
-  const page = usePage<SharedProps & { site?: { base_locale: string } }>()
+  const page = usePage<SharedProps & { site?: { base_locale: string; products?: ProductLink[] } }>()
   const { locale } = useTranslation()
   const baseLocale = computed(() => page.props.site?.base_locale ?? 'en')
 
@@ -31,6 +37,10 @@ export function useSite() {
     path,
     languages,
     locale,
+    /** What the shop sells. */
+    products: computed(() =>
+      (page.props.site?.products ?? []).map(({ slug, name }) => ({ name, path: to(`/products/${slug}`) }))
+    ),
     urls: computed(() => page.props.urls),
     brand: computed(() => page.props.brand),
   }

@@ -12,7 +12,7 @@ export default class HomesController {
       page: 'catalogue/public/home',
       variant: view.variant,
       props: async () => ({
-        ...siteProps(ctx, view),
+        ...(await siteProps(ctx, view)),
         products: view.products.map(presentProduct),
         locations: offeredLocations(view.products),
       }),

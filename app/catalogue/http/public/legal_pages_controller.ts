@@ -7,12 +7,13 @@ import { findBrand } from '#app/tenancy/index'
 export default class LegalPagesController {
   async show(ctx: HttpContext) {
     const page = String(ctx.params.page)
+    const site = await siteProps(ctx)
     const { name, legal_name, address, tax_id, support_email } = await findBrand()
     return renderSharedPage(ctx, {
       page: 'catalogue/public/legal',
-      variant: page,
+      variant: JSON.stringify([page, site]),
       props: async () => ({
-        ...siteProps(ctx),
+        ...site,
         document: page,
         seller: { name, legal_name, tax_id: tax_id ?? '', email: support_email, address: Object.values(address).join(', ') },
       }),

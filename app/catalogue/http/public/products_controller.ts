@@ -13,7 +13,7 @@ export default class ProductsController {
       page: 'catalogue/public/product',
       variant: view.variant,
       props: async () => ({
-        ...siteProps(ctx, view),
+        ...(await siteProps(ctx, view)),
         product: presentProduct(product),
         origin: `${ctx.request.protocol()}://${ctx.request.host() ?? ''}`,
       }),

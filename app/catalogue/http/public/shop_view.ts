@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { listedProducts, offeredCurrencies } from '#app/catalogue/domain/availability'
 import type { Product } from '#app/catalogue/domain/catalogue'
 import { catalogueIn } from '#app/catalogue/domain/translation'
+import { listProductLinks } from '#app/catalogue/queries/list_product_links'
 import { loadShopCatalogue } from '#app/catalogue/queries/load_shop_catalogue'
 
 /** How a visitor looks at the shop: currency and interval stand in the address, so that a page can be shared and kept. */
@@ -36,10 +37,11 @@ export async function shopView(ctx: HttpContext): Promise<ShopView> {
 }
 
 /** What every public page says of itself. */
-export function siteProps(ctx: HttpContext, view?: ShopView) {
+export async function siteProps(ctx: HttpContext, view?: ShopView) {
   return {
     site: {
       base_locale: ctx.host.tenant.locale,
+      products: await listProductLinks(ctx.i18n.locale),
       ...(view ? { currency: view.currency, interval: view.interval, currencies: view.currencies } : {}),
     },
   }

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { explainCoupon } from '#app/checkout/http/explain_coupon'
 import { explainFault } from '#app/checkout/http/explain_fault'
+import { listProductLinks } from '#app/catalogue/index'
 import { readCartCookie } from '#app/checkout/http/cart_cookie'
 import { presentDraft } from '#app/checkout/http/quote_transformer'
 import { signCartLink } from '#app/checkout/http/cart_link'
@@ -22,7 +23,11 @@ export default class CartsController {
     const priced = cartId ? await this.priceCart.execute({ cartId, country: null, locale }) : null
     ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'checkout/public/cart', {
-      site: { base_locale: tenant.locale, currency: priced?.cart.currency ?? tenant.reportingCurrency },
+      site: {
+        base_locale: tenant.locale,
+        currency: priced?.cart.currency ?? tenant.reportingCurrency,
+        products: await listProductLinks(locale),
+      },
       item_ids: priced?.sold.map((item) => item.id) ?? [],
       draft: priced?.draft ? presentDraft(priced.draft, priced.cart.currency) : null,
       refused: (priced?.refused ?? []).map(({ item, faults }) => ({

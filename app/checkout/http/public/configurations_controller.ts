@@ -1,5 +1,5 @@
 import { errors, type HttpContext } from '@adonisjs/core/http'
-import { catalogueIn, findSellable, listedProducts, loadCatalogue, presentProduct, type Product } from '#app/catalogue/index'
+import { catalogueIn, findSellable, listedProducts, listProductLinks, loadCatalogue, presentProduct, type Product } from '#app/catalogue/index'
 import { renderSharedPage } from '#app/shared/http/page_cache'
 
 /** Choosing: a plan with its options, and what it costs while choosing. */
@@ -13,7 +13,11 @@ export default class ConfigurationsController {
       page: 'checkout/public/configure',
       variant: `${catalogue.version}:${catalogue.pricesOn}`,
       props: async () => ({
-        site: { base_locale: tenant.locale, currency: tenant.reportingCurrency },
+        site: {
+          base_locale: tenant.locale,
+          currency: tenant.reportingCurrency,
+          products: await listProductLinks(ctx.i18n.locale),
+        },
         product: presentProduct(found.product),
         plan: found.planSlug,
       }),

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { listProductLinks } from '#app/catalogue/index'
 import { readIpCountry } from '#app/checkout/index'
 import { currentTenant } from '#app/shared/database/context'
 import { nothingHere } from '#app/shared/http/portal_answers'
@@ -34,7 +35,11 @@ export default class OfferReadersController {
     // The address is a key: it is kept nowhere, and told to no other site.
     ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
     return renderPage(ctx, 'offers/public/offer', {
-      site: { base_locale: ctx.host.tenant.locale, currency: offer.currency },
+      site: {
+        base_locale: ctx.host.tenant.locale,
+        currency: offer.currency,
+        products: await listProductLinks(ctx.i18n.locale),
+      },
       token: String(ctx.params.token),
       offer: showToReader(found),
       refusal: answer.ok ? null : answer.error.type,
