@@ -18,6 +18,9 @@ import { checkDatabaseUrl } from './settings.mjs'
 
 // A test database that a power cut destroys is made again, so it need not wait for the disk.
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+// Years pass in hours: tables grow so quickly that plans are wrong until they are analysed again, and the log is wanted by nobody.
+const growing = ['autovacuum_naptime=15s', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=4GB']
+const settingsFor = { bench: [], test: hasty, simulation: [...hasty, ...growing] }
 
 /**
  * Starts a PostgreSQL for tests or measurements, never the demo's own, and forgets what an earlier run left in it.
@@ -38,7 +41,7 @@ export async function openTestCluster({ settings, purpose }) {
     logFile: join(varDir, 'log', 'postgres.log'),
     superuserPassword: secrets.databaseSuperuserPassword,
     // A measurement has the settings that an operator would have; tests only want to be quick.
-    settings: purpose === 'bench' ? [] : hasty,
+    settings: settingsFor[purpose],
   })
   const release = async () => {
     await cluster.stop()

@@ -45,14 +45,7 @@ export class SendQueuedMessage {
   }
 
   private claim(messageId: string): Promise<messages.Message | undefined> {
-    return inTransaction(async () => {
-      const message = await messages.lockQueued(messageId)
-      if (!message) return undefined
-      const attempts = message.attempts + 1
-      const nextAttemptAt = addDuration(this.clock.now(), { minutes: leaseMinutes })
-      await messages.update(message.id, { attempts, next_attempt_at: nextAttemptAt })
-      return { ...message, attempts }
-    })
+    return messages.claimQueued(messageId, addDuration(this.clock.now(), { minutes: leaseMinutes }))
   }
 
   private async record(message: messages.Message, { outcome, rendered, smtpId }: Sent): Promise<void> {
@@ -65,17 +58,17 @@ export class SendQueuedMessage {
         smtp_message_id: smtpId,
       }
       const done = { status: 'sent', sent_at: now, next_attempt_at: null, last_error: null }
-      await inTransaction(async () => {
+      if (!isCounted(message.kind)) return messages.updateAlone(message.id, { ...kept, ...done })
+      return inTransaction(async () => {
         await messages.update(message.id, { ...kept, ...done })
-        if (isCounted(message.kind)) await this.announce(message, now)
+        await this.announce(message, now)
       })
-      return
     }
     const next = planRetry(message.attempts, outcome.type)
     const changes = next.isDead
       ? { status: 'dead', next_attempt_at: null }
       : { next_attempt_at: addDuration(now, { minutes: next.pauseMinutes }) }
-    await inTransaction(() => messages.update(message.id, { ...changes, last_error: outcome.reason }))
+    await messages.updateAlone(message.id, { ...changes, last_error: outcome.reason })
   }
 
   private async announce(message: messages.Message, sentAt: Date): Promise<void> {
@@ -90,7 +83,7 @@ export class SendQueuedMessage {
       next_attempt_at: null,
       last_error: 'Not needed any more: its link was used.',
     }
-    await inTransaction(() => messages.update(message.id, changes))
+    await messages.updateAlone(message.id, changes)
   }
 }
 
