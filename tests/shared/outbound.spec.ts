@@ -81,6 +81,11 @@ test.group('Calls to the outside', (group) => {
     assert.equal(healthOfHost(url), 'resting')
     const calls = await callsOf(tenant)
     assert.match(JSON.stringify(calls.at(-1)!.response), /left alone/)
+    // Whoever may repeat does not wait for a host that is left alone: there are others to serve.
+    const startedAt = performance.now()
+    await as(tenant, () => callRemote({ ...strict, triesMax: 3, pauseMs: 5_000 }, post(url)))
+    assert.isBelow(performance.now() - startedAt, 5_000)
+    assert.lengthOf(await callsOf(tenant), calls.length + 1)
   })
 
   test('what is kept of a call has no secrets in it', async ({ assert, cleanup }) => {

@@ -34,7 +34,9 @@ export interface RemoteAnswer {
 }
 
 /** Without an answer it matters whether the request may have arrived: only then may it have worked. */
-export type RemoteFailure = { type: 'not_sent'; reason: string } | { type: 'unanswered'; reason: string }
+export type RemoteFailure =
+  /** `isResting`: the host is left alone, and trying again at once would come to the same. */
+  { type: 'not_sent'; reason: string; isResting?: true } | { type: 'unanswered'; reason: string }
 
 const log = new RemoteCallLog()
 
@@ -70,7 +72,7 @@ function isSent(result: Tried): boolean {
 }
 
 function isTemporary(result: Tried, { finalStatuses = [] }: RemoteRequest): boolean {
-  if (!result.ok) return true
+  if (!result.ok) return !('isResting' in result.error)
   const { status, headers } = result.value
   if (finalStatuses.includes(status)) return false
   if (headers['stripe-should-retry'] === 'false') return false
@@ -135,6 +137,7 @@ async function passGate(policy: HostPolicy, request: RemoteRequest): Promise<Tri
       return err({
         type: 'not_sent',
         reason: 'The host failed often in a row and is left alone for a moment',
+        isResting: true,
       })
     }
     if (error instanceof BulkheadRejectedError) {
