@@ -6,7 +6,7 @@ import app from '@adonisjs/core/services/app'
 import { AnnounceDisputeDeadlines } from '#app/payments/actions/announce_dispute_deadlines'
 import { lookForDisputesJob, refreshDisputeJob } from '#app/payments/domain/jobs'
 import { driverNamed } from '#app/payments/drivers/registry'
-import { claimDisputesToCheck } from '#app/payments/records/disputes'
+import { claimToCheck } from '#app/payments/records/shared_questions'
 import { claimGatewaysToAskForDisputes } from '#app/payments/records/gateways'
 
 const batch = 200
@@ -16,7 +16,9 @@ const overlapDays = 7
 
 /** Open disputes whose time to ask has come: answers that were lost, banks that decide in silence. */
 export async function sweepDisputes(): Promise<number> {
-  const ids = await inTransaction(() => claimDisputesToCheck(new Clock().now(), batch))
+  const ids = await inTransaction(() =>
+    claimToCheck('disputes', { now: new Clock().now(), limit: batch, putOffMinutes: 5 })
+  )
   await enqueueMany(
     refreshDisputeJob,
     ids.map((disputeId) => ({ disputeId }))

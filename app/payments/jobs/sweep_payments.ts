@@ -13,15 +13,14 @@ import {
 } from '#app/payments/domain/jobs'
 import { listMessagesToHandle } from '#app/payments/records/inbox'
 import { listSetupsToCheck } from '#app/payments/records/methods'
-import { claimPaymentsToCheck } from '#app/payments/records/payments'
-import { claimRefundsToCheck } from '#app/payments/records/refunds'
+import { claimToCheck } from '#app/payments/records/shared_questions'
 
 const batch = 200
 
 /** Payments whose time to ask has come: calls that were interrupted, answers that were lost, customers who went away. */
 export async function sweepPayments(): Promise<number> {
   const clock = new Clock()
-  const ids = await inTransaction(() => claimPaymentsToCheck(clock.now(), batch))
+  const ids = await inTransaction(() => claimToCheck('payments', { now: clock.now(), limit: batch }))
   const expire = await app.container.make(ExpirePayment)
   for (const paymentId of ids) await expire.execute({ paymentId })
   await enqueueMany(
@@ -33,7 +32,7 @@ export async function sweepPayments(): Promise<number> {
 
 /** Refunds whose time to ask has come: calls that were interrupted, answers that were lost, banks that take their time. */
 export async function sweepRefunds(): Promise<number> {
-  const ids = await inTransaction(() => claimRefundsToCheck(new Clock().now(), batch))
+  const ids = await inTransaction(() => claimToCheck('refunds', { now: new Clock().now(), limit: batch }))
   await enqueueMany(
     refreshRefundJob,
     ids.map((refundId) => ({ refundId }))

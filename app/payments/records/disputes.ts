@@ -1,7 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Disputes } from '#app/shared/database/schema'
-import { addDuration } from '#app/shared/time/calendar'
 import type { Dispute, Evidence } from '#app/payments/domain/dispute'
 
 /** What of a payment is disputed, or was taken back for good, in minor units; and whether one of its disputes is still open. */
@@ -66,26 +65,6 @@ export async function findDisputeAtGateway(gatewayId: string, reference: string)
     .where('gateway_reference', '=', reference)
     .executeTakeFirst()
   return row ? toDispute(row) : null
-}
-
-/** Disputes whose time to ask has come; put off a little, so that the next look does not queue them again. */
-export async function claimDisputesToCheck(now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .updateTable('disputes')
-    .set({ next_check_at: addDuration(now, { minutes: 5 }) })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('disputes')
-        .select('id')
-        .where('next_check_at', '<=', now)
-        .orderBy('next_check_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-    )
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 export async function updateDispute(dispute: Dispute, changes: Partial<Dispute>): Promise<Dispute> {

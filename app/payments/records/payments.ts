@@ -1,6 +1,5 @@
 import type { Selectable, Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { addDuration } from '#app/shared/time/calendar'
 import type { Payments } from '#app/shared/database/schema'
 import type { Decline, PaymentRisk } from '#app/payments/domain/gateway_values'
 import { type Debt, invoicesOf } from '#app/payments/domain/debt'
@@ -13,6 +12,7 @@ import {
   type PendingCall,
 } from '#app/payments/domain/payment'
 import { findParts } from '#app/payments/records/payment_parts'
+import { isAtGateway, isOfRequest } from '#app/payments/records/shared_questions'
 
 export async function insertPayment(payment: Payment): Promise<void> {
   await db
@@ -113,8 +113,7 @@ export async function findPaymentByRequest(customerId: string, requestKey: strin
   const row = await db
     .selectFrom('payments')
     .selectAll()
-    .where('customer_id', '=', customerId)
-    .where('request_key', '=', requestKey)
+    .where(isOfRequest(customerId, requestKey))
     .executeTakeFirst()
   return row ? toPayment(row) : null
 }
@@ -126,32 +125,9 @@ export async function findPaymentAtGateway(
   const row = await db
     .selectFrom('payments')
     .selectAll()
-    .where('gateway_id', '=', gatewayId)
-    .where((eb) =>
-      eb.or([eb('gateway_reference', '=', known.reference), ...(known.id ? [eb('id', '=', known.id)] : [])])
-    )
+    .where(isAtGateway(gatewayId, known))
     .executeTakeFirst()
   return row ? toPayment(row) : null
-}
-
-/** Payments whose time to ask has come; put off a little, so that the next look does not queue them again. */
-export async function claimPaymentsToCheck(now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .updateTable('payments')
-    .set({ next_check_at: addDuration(now, { minutes: 2 }) })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('payments')
-        .select('id')
-        .where('next_check_at', '<=', now)
-        .orderBy('next_check_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-    )
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 export type PaymentChanges = Partial<

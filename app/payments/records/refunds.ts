@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Refunds } from '#app/shared/database/schema'
-import { addDuration } from '#app/shared/time/calendar'
 import { givingStatuses, type Refund, type RefundFailure } from '#app/payments/domain/refund'
+import { isAtGateway, isOfRequest } from '#app/payments/records/shared_questions'
 
 export async function insertRefund(refund: Refund): Promise<void> {
   await db
@@ -44,8 +44,7 @@ export async function findRefundByRequest(customerId: string, requestKey: string
   const row = await db
     .selectFrom('refunds')
     .selectAll()
-    .where('customer_id', '=', customerId)
-    .where('request_key', '=', requestKey)
+    .where(isOfRequest(customerId, requestKey))
     .executeTakeFirst()
   return row ? toRefund(row) : null
 }
@@ -57,10 +56,7 @@ export async function findRefundAtGateway(
   const row = await db
     .selectFrom('refunds')
     .selectAll()
-    .where('gateway_id', '=', gatewayId)
-    .where((eb) =>
-      eb.or([eb('gateway_reference', '=', known.reference), ...(known.id ? [eb('id', '=', known.id)] : [])])
-    )
+    .where(isAtGateway(gatewayId, known))
     .executeTakeFirst()
   return row ? toRefund(row) : null
 }
@@ -104,26 +100,6 @@ export async function sumRequested(question: {
     .where('created_at', '>', question.since)
     .executeTakeFirstOrThrow()
   return row.amount
-}
-
-/** Refunds whose time to ask has come; put off a little, so that the next look does not queue them again. */
-export async function claimRefundsToCheck(now: Date, limit: number): Promise<string[]> {
-  const rows = await db
-    .updateTable('refunds')
-    .set({ next_check_at: addDuration(now, { minutes: 2 }) })
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('refunds')
-        .select('id')
-        .where('next_check_at', '<=', now)
-        .orderBy('next_check_at')
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-    )
-    .returning('id')
-    .execute()
-  return rows.map((row) => row.id)
 }
 
 export type RefundChanges = Partial<

@@ -42,7 +42,11 @@ function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
     metadata?: Record<string, unknown> | null
   }
   const metadata = object.metadata ?? {}
-  const about = isOnlyLetGo(event) ? 'nothing' : aboutOf(event.type)
+  const about = isOnlyLetGo(event)
+    ? 'nothing'
+    : isWarningOfFraud(event)
+      ? 'needs_person'
+      : aboutOf(event.type)
   const ownId = about === 'refund' ? metadata.refund_id : (metadata.payment_id ?? metadata.setup_id)
   // A charge is known to us by its payment; whatever went back on it is in the list of that payment.
   const reference = event.type === 'charge.refunded' ? object.payment_intent : object.id
@@ -66,6 +70,14 @@ function isOnlyLetGo(event: Stripe.Event): boolean {
   const { amount, amount_captured: captured, amount_refunded: refunded } = event.data.object
   return refunded <= amount - captured
 }
+
+/**
+ * A bank reports fraud before anybody disputes: a refund now may be cheaper than a dispute, which is for a person to decide.
+ * @see https://docs.stripe.com/disputes/measuring#early-fraud-warnings
+ */
+function isWarningOfFraud({ type, data }: Stripe.Event): boolean {
+  return type === 'radar.early_fraud_warning.created' && (data.object as { actionable?: boolean }).actionable === true
+} // prettier-ignore
 
 /** What each family of events is about. */
 function aboutOf(type: string): GatewayMessage['about'] {
