@@ -71,4 +71,6 @@ export {
   type VariableProblem,
 } from '#app/catalogue/domain/variable_rules'
 export { minecraft, valheim } from '#app/catalogue/domain/demo_games'
+export { webHosting } from '#app/catalogue/domain/demo_hosting'
+export { dedicatedServers } from '#app/catalogue/domain/demo_machines'
 export { workspaces } from '#app/catalogue/domain/demo_workspaces'

@@ -28,6 +28,30 @@ export const capacityReleased = event<OrderCause>(
   'The places kept for an order are free again.'
 )
 
+export const serviceApprovalAsked = event<ServiceCause & { operationId: string; note: string }>(
+  'service.approval_asked',
+  'A paid-for service waits until staff approve that it is set up.'
+)
+export const serviceApproved = event<ServiceCause & { operationId: string; note: string }>(
+  'service.approved',
+  'Staff approved that a service is set up.'
+)
+export const serviceApprovalRefused = event<ServiceCause & { operationId: string; note: string }>(
+  'service.approval_refused',
+  'Staff refused to set a service up; its order fails and its money is let go.'
+)
+export const serviceDomainAdded = event<ServiceCause & { domain: string }>(
+  'service.domain_added',
+  'A name leads to a website of a service.'
+)
+export const serviceDomainRemoved = event<ServiceCause & { domain: string }>(
+  'service.domain_removed',
+  'A name does not lead to a website of a service any more.'
+)
+export const servicePortSwitched = event<ServiceCause & { port: string; isOn: boolean }>(
+  'service.port_switched',
+  'Staff opened or shut a switch port of a dedicated server.'
+)
 export const serviceActivated = event<ServiceCause & { orderLineId: string | null }>(
   'service.activated',
   'A service was created and runs for its customer.'

@@ -8,6 +8,7 @@ const Changes = () => import('#app/provisioning/http/portal/service_changes_cont
 const ChangesApi = () => import('#app/provisioning/http/api/service_changes_controller')
 const Startup = () => import('#app/provisioning/http/api/service_startup_controller')
 const Sessions = () => import('#app/provisioning/http/api/service_sessions_controller')
+const Belongings = () => import('#app/provisioning/http/api/service_belongings_controller')
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
 routesOf('account', () => {
@@ -17,6 +18,11 @@ routesOf('account', () => {
       router.get('/services/:id', [Services, 'show']).as('own_services.show')
       router.get('/services/:id/startup', [Startup, 'show']).as('own_startup.show')
       router.get('/services/:id/sessions', [Sessions, 'overview']).as('own_sessions.index')
+      // Read from the panel by the page's script, so that a slow panel never holds the page up.
+      router.get('/services/:id/domains', [Belongings, 'domains']).as('own_domains.index')
+      router.get('/services/:id/usage', [Belongings, 'usage']).as('own_usage.index')
+      router.get('/services/:id/hardware', [Belongings, 'hardware']).as('own_hardware.show')
+      router.get('/services/:id/traffic-graph', [Belongings, 'traffic']).as('own_traffic_graph.show')
     })
     .use(signedInPage('services:read'))
   router
@@ -41,6 +47,8 @@ routesOf('account', () => {
       router
         .post('/services/:id/password-resets', [Operations, 'passwordReset'])
         .as('own_server_passwords.store')
+      router.post('/services/:id/domains', [Belongings, 'addDomain']).as('own_domains.store')
+      router.delete('/services/:id/domains/:domain', [Belongings, 'removeDomain']).as('own_domains.destroy')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
       router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
       router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')

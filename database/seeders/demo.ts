@@ -1,6 +1,14 @@
 import { asTenant } from '#app/shared/database/unit'
 import env from '#start/env'
-import { minecraft, seedCatalogue, seedProducts, valheim, workspaces } from '#app/catalogue/index'
+import {
+  dedicatedServers,
+  minecraft,
+  seedCatalogue,
+  seedProducts,
+  valheim,
+  webHosting,
+  workspaces,
+} from '#app/catalogue/index'
 import { seedTenant } from '#database/seeders/demo_tenant'
 import { seedPeople } from '#database/seeders/demo_people'
 import { seedOutside } from '#database/seeders/demo_outside'
@@ -11,7 +19,7 @@ export async function seedDemo({ sandboxUrl = env.get('SANDBOX_URL') } = {}): Pr
   await asTenant({ tenant }, async () => {
     // The smallest server can be tried, so that a newcomer sees what a free trial looks like.
     await seedCatalogue({ 'vps-s': { days: 7, needsMethod: true } })
-    await seedProducts([minecraft, valheim, workspaces])
+    await seedProducts([minecraft, valheim, workspaces, webHosting, dedicatedServers])
     await seedOutside(sandboxUrl)
     await seedPeople()
   })

@@ -23,9 +23,17 @@ const dailyBackups = 1
 function demoPanels(): DemoPanel[] {
   const virtfusion = env.get('SANDBOX_VIRTFUSION_TOKEN')?.release() ?? 'sandbox-virtfusion-token'
   const config = { backupPlan: dailyBackups }
+  const metal = env.get('SANDBOX_SYNERGYCP_KEY')?.release() ?? 'sandbox-synergycp-key'
   return [
     { driver: 'virtfusion', code: 'fra', name: 'VirtFusion Frankfurt', location: 'Frankfurt', path: '/virtfusion/fra/api/v1', token: virtfusion, config },
     { driver: 'virtfusion', code: 'nyc', name: 'VirtFusion New York', location: 'New York', path: '/virtfusion/nyc/api/v1', token: virtfusion, config },
+    {
+      driver: 'enhance', code: 'web', name: 'Enhance Frankfurt', location: 'Frankfurt', path: '/enhance/api',
+      token: env.get('SANDBOX_ENHANCE_TOKEN')?.release() ?? 'sandbox-enhance-token',
+      config: { masterOrg: '0b9e1f52-7a0c-4a53-9d3e-2f6d8c4b7a10', group: 'Frankfurt' },
+    },
+    { driver: 'synergycp', code: 'metal-fra', name: 'SynergyCP Frankfurt', location: 'Frankfurt', path: '/synergycp', token: metal, config: { group: 'Frankfurt' } },
+    { driver: 'synergycp', code: 'metal-nyc', name: 'SynergyCP New York', location: 'New York', path: '/synergycp', token: metal, config: { group: 'New York' } },
     {
       driver: 'pterodactyl', code: 'games', name: 'Pterodactyl Frankfurt', location: 'Frankfurt', path: '/pterodactyl',
       token: env.get('SANDBOX_PTERODACTYL_CLIENT_KEY')?.release() ?? 'ptlc_sandbox_pterodactyl',

@@ -20,7 +20,11 @@ interface Problem {
  * Asks the page's own host for something that must not become part of the page or its history: a password, a link that signs
  * in. Carries the session and the token against forged requests.
  */
-export async function askServer<Answer>(method: 'GET' | 'POST', url: string, body?: object): Promise<Answer> {
+export async function askServer<Answer>(
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  body?: object
+): Promise<Answer> {
   const answer = await fetch(url, {
     method,
     headers: {
@@ -31,6 +35,7 @@ export async function askServer<Answer>(method: 'GET' | 'POST', url: string, bod
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   })
+  if (answer.status === 204) return undefined as Answer
   const content = (await answer.json().catch(() => null)) as (Answer & Problem) | null
   if (!answer.ok || content === null)
     throw new Refusal(content?.code ?? '', content?.detail ?? '', content?.errors)

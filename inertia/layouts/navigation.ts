@@ -96,6 +96,12 @@ export const adminNavigation: NavigationGroup[] = [
         to: '/operations',
         ability: 'staff:operations:read',
       },
+      {
+        label: 'approvals',
+        icon: 'i-lucide-clipboard-check',
+        to: '/approvals',
+        ability: 'staff:operations:read',
+      },
       { label: 'messages', icon: 'i-lucide-mail', to: '/messages', ability: 'staff:customers:read' },
       { label: 'panels', icon: 'i-lucide-server-cog', to: '/panels', ability: 'staff:operations:read' },
       { label: 'drift', icon: 'i-lucide-scan-search', to: '/drift', ability: 'staff:operations:read' },

@@ -18,21 +18,21 @@ export interface Part extends Coded {
 }
 
 export const PARTS: Part[] = [
-  { id: 4, type: 'cpu', name: 'Intel Xeon E-2388G', billingId: 'CPU-E2388G' },
-  { id: 5, type: 'cpu', name: 'AMD Ryzen 9 7950X', billingId: 'CPU-R7950X' },
-  { id: 6, type: 'cpu', name: 'AMD EPYC 9354P', billingId: 'CPU-E9354P' },
-  { id: 9, type: 'mem', name: '64 GB', billingId: 'MEM-64' },
-  { id: 10, type: 'mem', name: '128 GB', billingId: 'MEM-128' },
-  { id: 11, type: 'mem', name: '256 GB', billingId: 'MEM-256' },
-  { id: 20, type: 'disk', name: '960 GB NVMe', billingId: 'DISK-N960' },
-  { id: 21, type: 'disk', name: '1.92 TB NVMe', billingId: 'DISK-N1920' },
-  { id: 22, type: 'disk', name: '3.84 TB NVMe', billingId: 'DISK-N3840' },
+  { id: 4, type: 'cpu', name: 'Intel Xeon E-2388G', billingId: 'Intel Xeon E-2388G' },
+  { id: 5, type: 'cpu', name: 'AMD Ryzen 9 7950X', billingId: 'AMD Ryzen 9 7950X' },
+  { id: 6, type: 'cpu', name: 'AMD EPYC 9354P', billingId: 'AMD EPYC 9354P' },
+  { id: 9, type: 'mem', name: '64 GB', billingId: '64 GB' },
+  { id: 10, type: 'mem', name: '128 GB', billingId: '128 GB' },
+  { id: 11, type: 'mem', name: '256 GB', billingId: '256 GB' },
+  { id: 20, type: 'disk', name: '960 GB NVMe', billingId: '960 GB NVMe' },
+  { id: 21, type: 'disk', name: '1.92 TB NVMe', billingId: '1.92 TB NVMe' },
+  { id: 22, type: 'disk', name: '3.84 TB NVMe', billingId: '3.84 TB NVMe' },
   { id: 30, type: 'add-on', name: 'Hardware RAID', billingId: 'ADD-RAID' },
 ]
 
 export const PORT_SPEEDS: (Coded & { mbps: number })[] = [
-  { id: 1, name: '1 Gbit/s', billingId: 'speed-1000', mbps: 1000 },
-  { id: 2, name: '10 Gbit/s', billingId: 'speed-10000', mbps: 10_000 },
+  { id: 1, name: '1 Gbit/s', billingId: '1 Gbit/s', mbps: 1000 },
+  { id: 2, name: '10 Gbit/s', billingId: '10 Gbit/s', mbps: 10_000 },
 ]
 
 export interface Profile extends Coded {
@@ -105,7 +105,7 @@ export const RACKS: Rack[] = [
 ]
 
 /** Blocks of eight addresses, sixteen in each place. */
-export const BLOCK_CODE = 'IP-29'
+export const BLOCK_CODE = '/29'
 export const BLOCKS_PER_GROUP = 16
 
 export function findCoded<T extends Coded>(list: T[], code: unknown): T | undefined {

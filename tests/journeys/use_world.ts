@@ -10,6 +10,7 @@ export function useWorld(
   const sandbox = useSandbox(group, {
     SANDBOX_BUILD_MS: '40',
     SANDBOX_TASK_MS: '5',
+    SANDBOX_WEBSITE_MS: '0',
     SANDBOX_PTERODACTYL_RATE: '100000',
   })
   const worlds: World[] = []

@@ -1,8 +1,12 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
+import { EventLog } from '#app/shared/events/event_log'
 import { Clock } from '#app/shared/time/clock'
+import { approvalFact } from '#app/provisioning/actions/decide_approval'
 import { QueueOperation } from '#app/provisioning/actions/queue_operation'
+import { needsApproval } from '#app/provisioning/domain/approval'
+import { serviceApprovalAsked } from '#app/provisioning/events'
 import { type OrderedLine, readOrderLine } from '#app/provisioning/queries/read_order_lines'
 import { readSubscription, type SubscriptionToServe } from '#app/provisioning/queries/read_subscription'
 import { finishHold, type HoldRow, lockHoldOfLine } from '#app/provisioning/records/capacity_holds'
@@ -14,6 +18,7 @@ import { insertService, lockServiceOfSubscription, type ServiceRow } from '#app/
 export class CreateService {
   constructor(
     private clock: Clock,
+    private events: EventLog,
     private queueOperation: QueueOperation
   ) {}
 
@@ -29,12 +34,14 @@ export class CreateService {
       const service = this.build(subscription, line, hold?.panelId ?? (await panelWithoutHold(line)))
       await insertService(service)
       if (hold) await finishHold(hold.id, { status: 'used', at: this.clock.now() })
-      await this.queueOperation.execute({
+      const asks = needsApproval(line.item.spec)
+      const operation = await this.queueOperation.execute({
         service,
         kind: 'create',
-        input: { orderLineId: line.id },
+        input: { orderLineId: line.id, ...(asks ? { approval: 'asked' } : {}) },
         idempotencyKey: 'create',
       })
+      if (asks) await this.events.record([approvalFact(serviceApprovalAsked, { service, operation })])
       return service.id
     })
   }

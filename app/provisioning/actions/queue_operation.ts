@@ -8,7 +8,7 @@ import { enqueue } from '#app/shared/jobs/queue'
 import { Clock } from '#app/shared/time/clock'
 import { runOperation } from '#app/provisioning/domain/jobs'
 import type { OperationKind } from '#app/provisioning/domain/operation'
-import { operationPlans } from '#app/provisioning/domain/operation_plans'
+import { stepsOf } from '#app/provisioning/domain/operation_plans'
 import { operationQueued } from '#app/provisioning/events'
 import {
   findOperationByKey,
@@ -43,7 +43,7 @@ export class QueueOperation {
       if (known) return known
       const operation = this.build({ service, kind, input, idempotencyKey })
       await insertOperation(operation)
-      await insertSteps(operation.id, operationPlans[kind], 0)
+      await insertSteps(operation.id, stepsOf(kind, input), 0)
       await this.events.record([
         fact(
           operationQueued,

@@ -7,7 +7,12 @@ import { Clock } from '#app/shared/time/clock'
 import { addMilliseconds } from '#app/shared/time/calendar'
 import { runOperation } from '#app/provisioning/domain/jobs'
 import { moveOperation, type OperationProblem } from '#app/provisioning/domain/operation'
-import { failuresMax, pauseBetweenPollsMs, pollingMsMax } from '#app/provisioning/domain/retry'
+import {
+  failuresMax,
+  pauseBetweenPollsMs,
+  pauseWhileUndecidedMs,
+  pollingMsMax,
+} from '#app/provisioning/domain/retry'
 import { afterFailure, type StepFailure } from '#app/provisioning/domain/step_decision'
 import { operationWaiting } from '#app/provisioning/events'
 import type { Turn } from '#app/provisioning/actions/claim_step'
@@ -39,6 +44,8 @@ export class SettleStep {
           return this.done(turn, outcome)
         case 'poll':
           return this.poll(turn, outcome)
+        case 'wait':
+          return this.wait(turn, outcome.problem)
         case 'failed':
           return this.failed(turn, outcome.failure, outcome.output)
         case 'fatal':
@@ -95,6 +102,18 @@ export class SettleStep {
     })
     if (outcome.service) await updateService(service.id, outcome.service)
     await this.pause(turn, pauseBetweenPollsMs(polls))
+    return 'stop'
+  }
+
+  /** Told by whoever asked for the decision; here only so that screens say what it waits for. */
+  private async wait({ operation, step }: Turn, problem: OperationProblem): Promise<'stop'> {
+    await updateStep(step, { status: 'waiting' })
+    await updateOperation(operation.id, {
+      status: moveOperation(operation.status, 'waiting'),
+      failure: problem,
+      leasedUntil: null,
+      nextAttemptAt: addMilliseconds(this.clock.wall(), pauseWhileUndecidedMs),
+    })
     return 'stop'
   }
 

@@ -1,6 +1,8 @@
+import type { Approval } from '#app/provisioning/domain/approval'
 import type { OperationKind } from '#app/provisioning/domain/operation'
 
 export const stepNames = [
+  'await_approval',
   'ensure_panel_user',
   'create_server',
   'name_server',
@@ -63,6 +65,11 @@ export const operationPlans: Record<OperationKind, readonly StepName[]> = {
     'record_rebuild',
   ],
   reset_password: ['reset_password', 'wait_for_password', 'record_password'],
+}
+
+/** The steps of one piece of work: where staff have to agree, that comes before everything else. */
+export function stepsOf(kind: OperationKind, { approval }: { approval?: Approval }): readonly StepName[] {
+  return approval ? ['await_approval', ...operationPlans[kind]] : operationPlans[kind]
 }
 
 /** What follows a creation that failed for good: nothing may be left behind. */

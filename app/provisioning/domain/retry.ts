@@ -16,6 +16,9 @@ export function pauseBetweenPollsMs(polls: number): number {
   return pollPausesSeconds[index]! * 1000
 }
 
+/** How often work that waits for a person is looked at by itself: its order may have been called off. */
+export const pauseWhileUndecidedMs = 10 * 60_000
+
 /** After this long a step that only waits counts as failed once more (a build that never ends). */
 export const pollingMsMax = 30 * 60_000
 

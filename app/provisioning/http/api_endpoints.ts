@@ -1,6 +1,8 @@
 // Table of data: one row per route.
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { approvalEndpoints } from '#app/provisioning/http/approval_endpoints'
+import { belongingsEndpoints } from '#app/provisioning/http/belongings_endpoints'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
 import { startupEndpoints } from '#app/provisioning/http/startup_endpoints'
 import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
@@ -65,6 +67,8 @@ const steeringProblems = [
 ]
 
 export const endpoints: Endpoint[] = [
+  ...approvalEndpoints,
+  ...belongingsEndpoints,
   ...changeEndpoints,
   ...startupEndpoints,
   ...driftEndpoints,

@@ -2,6 +2,7 @@ import type { Selectable, Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Operations } from '#app/shared/database/schema'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
+import type { Approval } from '#app/provisioning/domain/approval'
 import type { OperationKind, OperationProblem, OperationStatus } from '#app/provisioning/domain/operation'
 
 export interface OperationInput {
@@ -14,6 +15,9 @@ export interface OperationInput {
   /** The change of its subscription that this work carries out. */
   changeId?: string
   reason?: string
+  /** Whether staff have to agree before anything is done, and what they decided. */
+  approval?: Approval
+  approvalNote?: string
 }
 
 export interface OperationRow {

@@ -43,6 +43,10 @@ export interface Service {
     startup: boolean
     /** Desktops on demand. */
     sessions: boolean
+    usage: boolean
+    domains: boolean
+    hardware: boolean
+    traffic_graph: boolean
   }
   created_at: string
   activated_at: string | null

@@ -48,7 +48,7 @@ async function scene() {
 const lists = [
   '/', '/customers', '/services', '/subscriptions', '/trials', '/orders', '/invoices', '/payments', '/refunds', '/disputes', '/ledger', '/gateways', '/exchange-rates',
   '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
-  '/reports/deferred-revenue', '/operations',
+  '/reports/deferred-revenue', '/operations', '/approvals',
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
   '/panels', '/drift', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/taxes/places', '/taxes/certificates', '/currencies',
 ] // prettier-ignore

@@ -24,7 +24,7 @@ test.group('Sandbox SynergyCP', (group) => {
   }
 
   const xeon =
-    '/server?available=true&parts[exact]=true&cpu_billing=CPU-E2388G&mem_billing=MEM-64&disks_billing[]=DISK-N960&disks_billing[]=DISK-N960'
+    '/server?available=true&parts[exact]=true&cpu_billing=Intel%20Xeon%20E-2388G&mem_billing=64%20GB&disks_billing[]=960%20GB%20NVMe&disks_billing[]=960%20GB%20NVMe'
 
   const newClient = async () =>
     Number(
@@ -34,9 +34,9 @@ test.group('Sandbox SynergyCP', (group) => {
   const order = (client: number, server: number) => ({
     client_id: client,
     server_id: server,
-    ips_billing: 'IP-29',
+    ips_billing: '/29',
     pxe_profile_billing: 'format-quick',
-    port_speed_billing: 'speed-1000',
+    port_speed_billing: '1 Gbit/s',
     nickname: 'web',
     server: { fields: {} },
     billing: { id: 'svc_1', max_bandwidth: '20000GB' },
@@ -101,7 +101,7 @@ test.group('Sandbox SynergyCP', (group) => {
     const rows: [method: string, path: string, body: unknown, status: number, text: RegExp][] = [
       ['POST', '/server/provision', order(client, server), 409, /not available/],
       ['POST', '/server/provision', { ...order(client, free), pxe_profile_billing: 'beos' }, 400, /No pxe profile/],
-      ['POST', '/server/provision', { ...order(client, free), ips_billing: 'IP-8' }, 409, /No available IP entity/],
+      ['POST', '/server/provision', { ...order(client, free), ips_billing: '/8' }, 409, /No available IP entity/],
       ['POST', '/server/provision', { ...order(client, free), colour: 'red' }, 400, /not known/],
       ['POST', '/server/provision', { ...order(client, free), billing: { max_bandwidth: 'lots' } }, 400, /bandwidth/],
       ['POST', '/client', { email: 'ada@example.test', first: 'A', last: 'B' }, 409, /taken/],

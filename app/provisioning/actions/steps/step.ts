@@ -45,6 +45,8 @@ export type StepOutcome =
       /** The operation ends here without success. */
       endsInFailure?: true
     }
+  /** A person has to decide: looked at again now and then, and at once when they have. */
+  | { type: 'wait'; problem: OperationProblem }
   /** Work goes on over there: look again after a pause. */
   | { type: 'poll'; output?: StepOutput; service?: ServiceChanges }
   | { type: 'failed'; failure: PanelFailure; output?: StepOutput }

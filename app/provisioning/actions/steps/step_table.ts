@@ -1,5 +1,6 @@
 import type { StepName } from '#app/provisioning/domain/operation_plans'
 import type { Step } from '#app/provisioning/actions/steps/step'
+import * as approval from '#app/provisioning/actions/steps/approval_steps'
 import * as changes from '#app/provisioning/actions/steps/change_steps'
 import * as creation from '#app/provisioning/actions/steps/creation_steps'
 import * as installation from '#app/provisioning/actions/steps/installation_steps'
@@ -8,6 +9,7 @@ import * as suspension from '#app/provisioning/actions/steps/suspension_steps'
 
 /** The code behind each step. */
 export const stepTable: Record<StepName, Step> = {
+  await_approval: approval.awaitApproval,
   ensure_panel_user: creation.ensurePanelUser,
   create_server: creation.createServer,
   name_server: creation.nameServer,

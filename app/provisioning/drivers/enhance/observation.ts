@@ -36,9 +36,9 @@ export function readHosting({ reference, org, subscription, sites, nameServers }
     name: markIn(subscription.friendlyName ?? ''),
     facts: {
       ...(first?.domain ? { domain: first.domain.domain } : {}),
-      ...(nameServers.length > 0 ? { nameServers: nameServers.join(', ') } : {}),
-      ...(first?.phpVersion ? { phpVersion: phpName(first.phpVersion) } : {}),
-      ...(first?.unixUser ? { unixUser: first.unixUser } : {}),
+      ...(nameServers.length > 0 ? { name_servers: nameServers.join(', ') } : {}),
+      ...(first?.phpVersion ? { php_version: phpName(first.phpVersion) } : {}),
+      ...(first?.unixUser ? { unix_user: first.unixUser } : {}),
     },
   }
 }

@@ -5,6 +5,7 @@ import { signedInPage } from '#start/page_middleware'
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
+const ApprovalPages = () => import('#app/provisioning/http/admin/approval_pages_controller')
 const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
 const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
@@ -52,3 +53,11 @@ routesOf('admin', () => {
 routesOf('admin', () => {
   router.post('/drifts/:id/adoption', [Adoptions, 'store']).as('admin.drift_adoptions.store')
 }).use(signedInPage('staff:billing:write'))
+
+routesOf('admin', () => {
+  router.get('/approvals', [ApprovalPages, 'index']).as('admin.approvals.index')
+}).use(signedInPage('staff:operations:read'))
+
+routesOf('admin', () => {
+  router.post('/operations/:id/approval', [ApprovalPages, 'store']).as('admin.approvals.store')
+}).use(signedInPage('staff:operations:write'))

@@ -1,5 +1,8 @@
 /** What a customer is told about a service. Each has its words in `resources/lang/<language>/activity.json`. */
 export const serviceFacts = [
+  'service.approval_asked',
+  'service.approved',
+  'service.approval_refused',
   'service.activated',
   'service.creation_failed',
   'service.suspended',
@@ -8,6 +11,8 @@ export const serviceFacts = [
   'service.rebuilt',
   'service.resized',
   'service.renamed',
+  'service.domain_added',
+  'service.domain_removed',
   'service.credentials_revealed',
   'service.password_reset',
   'service.console_opened',

@@ -52,17 +52,21 @@ export function showServiceToStaff(service: ListedService) {
 }
 
 function capabilitiesOf({ driver }: ListedService) {
-  const { power, console, signIn, rebuild, resize, passwordReset, startup, sessions } =
-    findPanelDriver(driver).capabilities
+  const has = findPanelDriver(driver).capabilities
   return {
-    power,
-    console,
-    sign_in: signIn,
-    rebuild,
-    resize,
-    password_reset: passwordReset,
-    startup,
-    sessions,
+    power: has.power,
+    console: has.console,
+    sign_in: has.signIn,
+    rebuild: has.rebuild,
+    resize: has.resize,
+    password_reset: has.passwordReset,
+    usage: has.usage,
+    domains: has.domains,
+    hardware: has.hardware,
+    traffic_graph: has.trafficGraph,
+    switch_ports: has.switchPorts,
+    startup: has.startup,
+    sessions: has.sessions,
   }
 }
 
@@ -103,6 +107,11 @@ const serviceFields = {
     password_reset: vine.boolean(),
     startup: vine.boolean(),
     sessions: vine.boolean(),
+    usage: vine.boolean(),
+    domains: vine.boolean(),
+    hardware: vine.boolean(),
+    traffic_graph: vine.boolean(),
+    switch_ports: vine.boolean(),
   }),
   observed_at: text(),
   created_at: vine.string(),
