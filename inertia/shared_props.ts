@@ -30,6 +30,8 @@ export interface Viewer {
   abilities: string[]
   /** Null for staff. */
   customer: { id: string; name: string; currency: string } | null
+  /** Other customers that the person belongs to and may switch to. */
+  other_customers: { id: string; name: string }[]
 }
 
 /** Calendar units in which prices repeat. */

@@ -10,6 +10,8 @@ const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#app/payments/commands/connect_gateway'),
   () => import('#app/provisioning/commands/connect_panel'),
   () => import('#app/identity/commands/add_staff'),
+  () => import('#app/identity/commands/first_link'),
+  () => import('#app/identity/commands/permissions'),
   () => import('#database/commands/demo_seed'),
   () => import('#database/commands/demo_access'),
   () => import('#database/commands/simulate'),

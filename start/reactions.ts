@@ -11,6 +11,7 @@ import { messageSent } from '#app/messaging/events'
 import { customerCreated, customerUpdated } from '#app/customers/events'
 import {
   newBrowserSeen,
+  personInvited,
   passwordChanged,
   passwordResetRequested,
   recoveryCodeUsed,
@@ -25,6 +26,7 @@ import {
   mailChargeDeclined,
   mailCertificateRefused,
   mailExemptionExpiring,
+  mailInvitation,
   mailFactorAdded,
   mailFactorRemoved,
   mailNewBrowser,
@@ -1047,4 +1049,8 @@ on(secondFactorRemoved, [{ name: 'mail_factor_removed', does: 'Tells the person.
 
 on(recoveryCodeUsed, [
   { name: 'mail_recovery_code_used', does: 'Tells the person.', run: mailRecoveryCodeUsed },
+])
+
+on(personInvited, [
+  { name: 'mail_invitation', does: 'Sends the link of the invitation.', run: mailInvitation },
 ])

@@ -41,3 +41,31 @@ export const recoveryCodeUsed = event<{ userId: string; left: number }>(
   'user.recovery_code_used',
   'A person proved who they are with a recovery code.'
 )
+export const personInvited = event<{ invitationId: string; email: string; isStaff: boolean }>(
+  'user.invited',
+  'Somebody was invited into a customer’s team, or to the staff.'
+)
+export const invitationRevoked = event<{ invitationId: string; email: string | null }>(
+  'user.invitation_revoked',
+  'An invitation was taken back before it was answered.'
+)
+export const invitationAccepted = event<{ invitationId: string; userId: string; grants: string[] }>(
+  'user.invitation_accepted',
+  'Somebody took up an invitation: into a customer’s team, or to the staff.'
+)
+export const membershipChanged = event<{ userId: string; before: string[]; after: string[] }>(
+  'user.membership_changed',
+  'A member of a customer’s team may do other things from now on.'
+)
+export const membershipEnded = event<{ userId: string; isOwnWish: boolean }>(
+  'user.membership_ended',
+  'A person left a customer’s team: their sessions ended, their tokens for it stopped working.'
+)
+export const ownershipTransferred = event<{ fromUserId: string; toUserId: string }>(
+  'user.ownership_transferred',
+  'A customer was handed over to another member of its team.'
+)
+export const staffMemberLeft = event<{ userId: string; roles: string[] }>(
+  'user.staff_member_left',
+  'A person no longer works for the tenant: their sessions ended, their tokens stopped working.'
+)

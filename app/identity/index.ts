@@ -8,7 +8,31 @@ export {
   type CreateUserError,
   type NewUser,
 } from '#app/identity/actions/create_user'
-export { enter } from '#app/identity/http/entrance'
+export { enter, enterOrEnrol } from '#app/identity/http/entrance'
+export { endSession } from '#app/identity/http/session_identity'
+export { listFirstLinks } from '#app/identity/http/first_links'
+export { tokenCallers } from '#app/identity/http/token_callers'
+export { AcceptInvitation, type AcceptInvitationError } from '#app/identity/actions/accept_invitation'
+export { ChangeMembership } from '#app/identity/actions/change_membership'
+export { Invite, type InviteError } from '#app/identity/actions/invite'
+export { RevokeInvitation } from '#app/identity/actions/revoke_invitation'
+export { newPassword } from '#app/identity/http/validators/password_rule'
+export { memberPermissions } from '#app/identity/domain/permissions'
+export { roleOf, teamRoles, type TeamChangeRefusal } from '#app/identity/domain/team'
+export {
+  findInvitation,
+  findInvitationToMail,
+  listOpenInvitations,
+  type OpenInvitation,
+  openInvitationLink,
+} from '#app/identity/queries/find_invitation'
+export { findMembership } from '#app/identity/queries/find_team'
+export {
+  showStaffInvitation,
+  showTeamInvitation,
+  staffInvitationShape,
+  teamInvitationShape,
+} from '#app/identity/http/transformers/team_transformers'
 export { mayTry } from '#app/identity/http/try_limits'
 export { hashToken, makeToken, tokenPrefix } from '#app/identity/domain/api_token'
 export { normaliseEmail } from '#app/identity/domain/email'

@@ -9,6 +9,8 @@ const PasswordResetsController = () => import('#app/identity/http/portal/passwor
 const PasswordsController = () => import('#app/identity/http/portal/passwords_controller')
 const ProfilesController = () => import('#app/identity/http/portal/profiles_controller')
 const SecurityController = () => import('#app/identity/http/portal/security_controller')
+const StaffInvitationsController = () => import('#app/identity/http/admin/staff_invitations_controller')
+const StaffMembersController = () => import('#app/identity/http/admin/staff_members_controller')
 const SecondFactorsController = () => import('#app/identity/http/portal/second_factors_controller')
 const PasskeyQuestionsController = () => import('#app/identity/http/portal/passkey_questions_controller')
 const PasskeyProofsController = () => import('#app/identity/http/portal/passkey_proofs_controller')
@@ -84,3 +86,17 @@ for (const surface of ['account', 'admin'] as const) {
       .use(provenPage())
   })
 }
+
+routesOf('admin', () => {
+  router
+    .group(() => {
+      router
+        .post('/staff/invitations', [StaffInvitationsController, 'store'])
+        .as('admin.staff_invitations.store')
+      router
+        .delete('/staff/invitations/:id', [StaffInvitationsController, 'destroy'])
+        .as('admin.staff_invitations.destroy')
+      router.delete('/staff/:id', [StaffMembersController, 'destroy']).as('admin.staff_members.destroy')
+    })
+    .use(provenPage('staff:settings:write'))
+})

@@ -31,6 +31,7 @@ export {
   mailPasswordChanged,
   mailRecoveryCodeUsed,
 } from '#app/messaging/actions/mail_security'
+export { mailInvitation } from '#app/messaging/actions/mail_invitations'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {
   mailPriceChange,

@@ -15,6 +15,7 @@ export const idPrefixes = {
   customerNote: 'note',
   apiToken: 'tok',
   signIn: 'sin',
+  invitation: 'ivt',
   passkey: 'psk',
   knownBrowser: 'brw',
   product: 'prod',

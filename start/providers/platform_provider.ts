@@ -3,6 +3,7 @@ import env from '#start/env'
 import { poolSettings } from '#config/database'
 import { closePool, openPool } from '#app/shared/database/pool'
 import { closeMailTransport } from '#app/messaging/index'
+import { listFirstLinks } from '#app/identity/index'
 import { listBrowserOrigins } from '#app/payments/index'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
 import { announceWaitingJobs } from '#app/shared/jobs/waiting_jobs'
@@ -32,6 +33,8 @@ export default class PlatformProvider {
     await acrossTenants('hosts of payment forms', async () => {
       for (const origin of await listBrowserOrigins()) allowGatewayOrigin(origin)
     })
+    // To the console and not to the log, which is kept: whoever has the link owns the business.
+    for (const line of await listFirstLinks()) process.stdout.write(`${line}\n`)
   }
 
   async shutdown(): Promise<void> {

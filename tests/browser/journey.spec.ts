@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
+import { demoCustomer } from '#database/seeders/demo_access'
 import { eventually } from '#tests/support/app_processes'
 import { chromiumMissing, chromiumPath, useDemo } from '#tests/browser/demo'
+import { takeSecondSteps } from '#tests/browser/second_steps'
 import { WatchedPage } from '#tests/browser/watched_page'
 
 test.group('From the storefront to a running server and back to cancelled', (group) => {
@@ -88,5 +90,9 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     assert.equal(totals.eur!.charged, 1012)
     watched.assertClean(assert)
     await watched.close()
+  }).skip(chromiumPath === null, chromiumMissing)
+
+  test('signing in with an app, a passkey and a recovery code', async ({ assert }) => {
+    await takeSecondSteps(demo(), demoCustomer, assert)
   }).skip(chromiumPath === null, chromiumMissing)
 })

@@ -6,6 +6,8 @@ import {
   customerShape,
   teamMemberShape,
 } from '#app/customers/http/transformers/customer_transformers'
+import { teamInvitationShape } from '#app/identity/index'
+import { changeMember, inviteToTeam } from '#app/customers/http/validators/team_validators'
 import {
   addNote,
   listCustomersQuery,
@@ -15,10 +17,17 @@ import {
 
 const OwnCustomerController = () => import('#app/customers/http/api/own_customer_controller')
 const OwnTeamController = () => import('#app/customers/http/api/own_team_controller')
+const TeamMembersController = () => import('#app/customers/http/api/team_members_controller')
+const TeamInvitationsController = () => import('#app/customers/http/api/team_invitations_controller')
 const CustomersController = () => import('#app/customers/http/api/customers_controller')
 const CustomerNotesController = () => import('#app/customers/http/api/customer_notes_controller')
 const CustomerTeamsController = () => import('#app/customers/http/api/customer_teams_controller')
 
+const teamProblems = [
+  { status: 403, code: 'owners_only', when: 'the member is an owner and you are not.' },
+  { status: 403, code: 'not_yours_to_give', when: 'you would give permissions that you do not have.' },
+  { status: 409, code: 'last_owner', when: 'the team would have no owner.' },
+]
 const changeProblems = [
   { status: 422, code: 'tax_id_malformed', when: 'the tax id does not look like one of its country.' },
   { status: 422, code: 'tax_id_mistyped', when: 'the check digits of the tax id do not fit.' },
@@ -41,6 +50,36 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/team', name: 'team.index', group: 'Customer', audience: 'customer', ability: 'account:read',
     summary: 'List who works for this customer, with permissions',
     controller: [OwnTeamController, 'index'], answers: { status: 200, shape: teamMemberShape, isList: true },
+  },
+  {
+    method: 'PATCH', path: '/team/members/:id', name: 'team.members.update', group: 'Customer', audience: 'customer', ability: 'team:write',
+    summary: 'Give a member of your team other permissions',
+    controller: [TeamMembersController, 'update'], body: changeMember, answers: { status: 200, shape: teamMemberShape },
+    problems: teamProblems,
+  },
+  {
+    method: 'DELETE', path: '/team/members/:id', name: 'team.members.destroy', group: 'Customer', audience: 'customer', ability: 'team:write',
+    summary: 'Remove a member from your team; their sessions end and their tokens stop working',
+    controller: [TeamMembersController, 'destroy'], answers: { status: 204, shape: null }, problems: teamProblems,
+  },
+  {
+    method: 'GET', path: '/team/invitations', name: 'team.invitations.index', group: 'Customer', audience: 'customer', ability: 'team:write',
+    summary: 'List invitations into your team that wait for an answer',
+    controller: [TeamInvitationsController, 'index'], answers: { status: 200, shape: teamInvitationShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/team/invitations', name: 'team.invitations.store', group: 'Customer', audience: 'customer', ability: 'team:write',
+    summary: 'Invite somebody into your team by mail; an open invitation for the same address is replaced',
+    controller: [TeamInvitationsController, 'store'], body: inviteToTeam, answers: { status: 201, shape: teamInvitationShape },
+    problems: [
+      { status: 403, code: 'not_yours_to_give', when: 'you would give permissions that you do not have.' },
+      { status: 422, code: 'already_there', when: 'somebody with this address belongs to the team.' },
+    ],
+  },
+  {
+    method: 'DELETE', path: '/team/invitations/:id', name: 'team.invitations.destroy', group: 'Customer', audience: 'customer',
+    ability: 'team:write', summary: 'Take back an invitation that was not answered',
+    controller: [TeamInvitationsController, 'destroy'], answers: { status: 204, shape: null },
   },
   {
     method: 'GET', path: '/customers', name: 'customers.index', group: 'Customers', audience: 'staff', ability: 'staff:customers:read',

@@ -1,9 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { showId } from '#app/shared/ids'
-import { findCustomer } from '#app/customers/queries/find_customer'
+import type { Customer } from '#app/customers/records/customers'
+import { findCustomer, findCustomers } from '#app/customers/queries/find_customer'
 
 /** Who is signed in, and for which customer, as every page shows it. */
-export async function customerPageProps({ caller, user }: HttpContext): Promise<Record<string, unknown>> {
+export async function customerPageProps(ctx: HttpContext): Promise<Record<string, unknown>> {
+  const { caller, user, customerIds = [] } = ctx
   if (!caller || !user) return {}
   const customer = caller.kind === 'customer' ? await findCustomer(caller.customerId) : undefined
   const viewer = {
@@ -15,6 +17,17 @@ export async function customerPageProps({ caller, user }: HttpContext): Promise<
     customer: customer
       ? { id: showId('customer', customer.id), name: customer.name, currency: customer.currency }
       : null,
+    // Whoever belongs to one customer has nothing to switch to, and costs no look-up.
+    other_customers:
+      customerIds.length > 1
+        ? (await findCustomers(customerIds)).filter(isOther(customer?.id)).map(nameOf)
+        : [],
   }
   return { viewer }
+}
+
+const isOther = (id: string | undefined) => (customer: Customer) => customer.id !== id
+
+function nameOf({ id, name, company_name }: Customer) {
+  return { id: showId('customer', id), name: company_name ?? name }
 }

@@ -1,12 +1,13 @@
 import { type CustomerAbility, customerAbilities } from '#app/shared/http/caller'
 
 /** What a member of a customer's team was given, by area. An owner has everything. */
-export const memberPermissions = ['owner', 'read', 'services', 'billing', 'orders', 'team'] as const
+export const memberPermissions = ['owner', 'read', 'power', 'services', 'billing', 'orders', 'team'] as const
 export type MemberPermission = (typeof memberPermissions)[number]
 
 const abilitiesOf: Record<MemberPermission, readonly CustomerAbility[]> = {
   owner: customerAbilities,
   read: ['account:read', 'services:read', 'billing:read'],
+  power: ['account:read', 'services:read', 'services:power'],
   services: ['account:read', 'services:read', 'services:power', 'services:write'],
   billing: ['account:read', 'billing:read', 'billing:pay'],
   orders: ['account:read', 'services:read', 'billing:read', 'billing:pay', 'orders:write'],

@@ -16,8 +16,10 @@ export async function finishEnrolment(
   { factor, recoveryCodes }: Enrolled
 ): Promise<void> {
   if (pending) await enter(ctx, user, { factor })
-  ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('identity.factors.added') })
-  if (!recoveryCodes) return ctx.response.redirect().toPath(pending?.returnTo ?? '/security')
+  if (!recoveryCodes) {
+    ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('identity.factors.added') })
+    return ctx.response.redirect().toPath(pending?.returnTo ?? '/security')
+  }
   showRecoveryCodes(ctx, {
     userId: user.id,
     codes: recoveryCodes,

@@ -2,9 +2,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import env from '#start/env'
 import { FinishSignIn } from '#app/identity/actions/finish_sign_in'
 import { originsOf } from '#app/identity/domain/passkey'
-import type { SignInFactor } from '#app/identity/domain/sign_in_step'
+import { type SignInFactor, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { markBrowser } from '#app/identity/http/browser_mark'
-import { beginSession } from '#app/identity/http/session_identity'
+import { beginPending } from '#app/identity/http/pending_sign_in'
+import { beginSession, kindOfHost } from '#app/identity/http/session_identity'
+import { findFactors } from '#app/identity/queries/find_factors'
+import type { User } from '#app/identity/records/users'
 
 /** Lets a person in who has proved who they are: written down, in a session of its own, in a browser that is known from now on. */
 export async function enter(
@@ -22,6 +25,24 @@ export async function enter(
     userAgent: ctx.request.header('user-agent') ?? null,
   })
   beginSession(ctx, user.id, factor)
+}
+
+/** Lets somebody in who has just begun to work here, or has them set up a second factor first where that is a must. */
+export async function enterOrEnrol(ctx: HttpContext, user: User, returnTo: string): Promise<void> {
+  const { staffSecondFactor } = ctx.host.tenant
+  const factors = await findFactors(user.id, relyingParty(ctx).rpId)
+  const step = stepAfterPassword({
+    kind: kindOfHost(ctx),
+    factors,
+    isTrustedBrowser: false,
+    staffSecondFactor,
+  })
+  if (step === 'enter') {
+    await enter(ctx, user, { factor: 'password' })
+    return ctx.response.redirect().toPath(returnTo)
+  }
+  beginPending(ctx, { userId: user.id, step, returnTo })
+  ctx.response.redirect().toPath('/sign-in/second-factor')
 }
 
 /** The host name, under which this browser keeps passkeys, and what it may say as its origin. */

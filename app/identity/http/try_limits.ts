@@ -11,6 +11,7 @@ const limiters = {
   signInByAddress: sharedLimiter({ keyPrefix: 'sign_in_address', points: 50, duration: 15 * minutes }),
   passkeyByAddress: sharedLimiter({ keyPrefix: 'passkey_address', points: 100, duration: 15 * minutes }),
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
+  inviteByAddress: sharedLimiter({ keyPrefix: 'invite_address', points: 50, duration: 60 * minutes }),
   resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
   resetByEmail: sharedLimiter({ keyPrefix: 'reset_email', points: 5, duration: 60 * minutes }),
 }
@@ -21,7 +22,7 @@ const limiters = {
  */
 export async function mayTry(
   ctx: HttpContext,
-  what: 'signIn' | 'signUp' | 'reset' | 'passkey',
+  what: 'signIn' | 'signUp' | 'reset' | 'passkey' | 'invite',
   email?: string
 ): Promise<boolean> {
   const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))

@@ -13,16 +13,25 @@ export interface SessionIdentity {
   customerId: string | null
 }
 
+export interface SessionCaller {
+  caller: Caller
+  user: users.User
+  /** Of all customers that the person belongs to. */
+  customerIds: string[]
+}
+
 /** Who is behind a session, and what may they do now? Nobody when they were disabled or have left. */
-export function findSessionCaller(
-  identity: SessionIdentity
-): Promise<{ caller: Caller; user: users.User } | null> {
+export function findSessionCaller(identity: SessionIdentity): Promise<SessionCaller | null> {
   return inReadTransaction(async () => {
     const user = await users.find(identity.userId)
     if (!user || user.disabled_at) return null
-    const caller =
-      identity.kind === 'staff' ? await asStaff(user.id) : await asMember(user.id, identity.customerId)
-    return caller && { caller, user }
+    if (identity.kind === 'staff') {
+      const caller = await asStaff(user.id)
+      return caller && { caller, user, customerIds: [] }
+    }
+    const own = await memberships.listOfUser(user.id)
+    const caller = asMember(own, user.id, identity.customerId)
+    return caller && { caller, user, customerIds: own.map(({ customer_id }) => customer_id) }
   })
 }
 
@@ -31,8 +40,7 @@ async function asStaff(userId: string): Promise<Caller | null> {
   return member ? { kind: 'staff', userId, abilities: abilitiesOfRoles(member.roles), tokenId: null } : null
 }
 
-async function asMember(userId: string, customerId: string | null): Promise<Caller | null> {
-  const own = await memberships.listOfUser(userId)
+function asMember(own: memberships.Membership[], userId: string, customerId: string | null): Caller | null {
   const membership = own.find((candidate) => candidate.customer_id === customerId) ?? own[0]
   if (!membership) return null
   const abilities = abilitiesOfPermissions(membership.permissions)

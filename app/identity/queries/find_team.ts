@@ -1,5 +1,6 @@
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import * as memberships from '#app/identity/records/memberships'
 
 export interface TeamMember {
   userId: string
@@ -30,4 +31,12 @@ export function findTeam(customerId: string): Promise<TeamMember[]> {
       .orderBy('m.id')
       .execute()
   )
+}
+
+/** Does this person belong to this customer's team? */
+export function findMembership(
+  userId: string,
+  customerId: string
+): Promise<memberships.Membership | undefined> {
+  return inReadTransaction(() => memberships.find(userId, customerId))
 }

@@ -73,3 +73,14 @@ export async function revoke(id: string, at: Date): Promise<void> {
 export async function noteUse(ids: string[], at: Date): Promise<void> {
   await db.updateTable('api_tokens').set({ last_used_at: at }).where('id', 'in', ids).execute()
 }
+
+/** All tokens of a person for one customer, or of a staff member (null). */
+export async function revokeOfMember({ userId, customerId }: TokenOwner, at: Date): Promise<void> {
+  await db
+    .updateTable('api_tokens')
+    .set({ revoked_at: at })
+    .where('user_id', '=', userId)
+    .where('customer_id', customerId ? '=' : 'is', customerId)
+    .where('revoked_at', 'is', null)
+    .execute()
+}

@@ -30,3 +30,35 @@ export function listOfCustomer(customerId: string): Promise<Membership[]> {
     .orderBy('id')
     .execute()
 }
+
+/** The whole team, locked: whether it keeps an owner is decided by one at a time. */
+export function lockTeam(customerId: string): Promise<Membership[]> {
+  return db
+    .selectFrom('memberships')
+    .selectAll()
+    .where('customer_id', '=', customerId)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
+export async function setPermissions(
+  userId: string,
+  customerId: string,
+  permissions: string[]
+): Promise<void> {
+  await db
+    .updateTable('memberships')
+    .set({ permissions })
+    .where('user_id', '=', userId)
+    .where('customer_id', '=', customerId)
+    .execute()
+}
+
+export async function remove(userId: string, customerId: string): Promise<void> {
+  await db
+    .deleteFrom('memberships')
+    .where('user_id', '=', userId)
+    .where('customer_id', '=', customerId)
+    .execute()
+}

@@ -37,6 +37,15 @@ export async function endAllBut(userId: string, keptId: string | null): Promise<
   )
 }
 
+/** Ends a person's sessions on the customers' hosts; one on the staff's stays. */
+export async function endOfCustomers(userId: string): Promise<void> {
+  await sql`
+    delete from platform.sessions
+     where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and data->>'kind' = 'customer'`.execute(
+    db
+  )
+}
+
 /** Of all tenants: an expired session is nobody's. */
 export async function clearExpiredSessions(): Promise<number> {
   const { rowCount } = await pool().query('delete from platform.sessions where expires_at < now()')

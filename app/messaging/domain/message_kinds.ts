@@ -6,6 +6,8 @@
 export const messageKinds = {
   welcome: { to: 'person' },
   password_reset: { to: 'person' },
+  team_invitation: { to: 'person' },
+  staff_invitation: { to: 'person' },
   new_browser: { to: 'person' },
   security_changed: { to: 'person' },
   order_received: { to: 'customer', area: 'billing' },

@@ -601,6 +601,22 @@ export interface IdempotencyKeys {
   tenant_id: Generated<string>;
 }
 
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  created_at: Timestamp;
+  customer_id: string | null;
+  email: string | null;
+  expires_at: Timestamp;
+  grants: string[];
+  id: string;
+  invited_by: string | null;
+  revoked_at: Timestamp | null;
+  sealed_token: Json | null;
+  tenant_id: Generated<string>;
+  token_hash: Buffer;
+}
+
 export interface InvoiceDrafts {
   created_at: Timestamp;
   created_by: string | null;
@@ -1912,6 +1928,7 @@ export interface DB {
   group_dunning: GroupDunning;
   guesses: Guesses;
   idempotency_keys: IdempotencyKeys;
+  invitations: Invitations;
   invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;
   invoice_notices: InvoiceNotices;

@@ -53,10 +53,10 @@ export const notPages: Record<string, string> = {
   'own_setup_returns.show': 'a redirect from the gateway',
   'trial_methods.show': 'a redirect from the gateway',
   'account.second_factors.create':
-    'a redirect, unless a password was right just before: see tests/browser/second_factors.spec.ts',
+    'a redirect, unless a password was right just before: see tests/browser/second_steps.ts',
   'admin.second_factors.create': 'a redirect, unless a password was right just before',
   'account.recovery_codes.show':
-    'a redirect, unless codes were made just before: see tests/browser/second_factors.spec.ts',
+    'a redirect, unless codes were made just before: see tests/browser/second_steps.ts',
   'admin.recovery_codes.show': 'a redirect, unless codes were made just before',
   'admin.confirmations.create': 'the page of account.confirmations.create',
 }
@@ -66,7 +66,7 @@ const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups
 /** Asks the gateway for a form at once, which a business that begins today has not connected. */
 const needsMore = /^own_methods\.create$/
 /** An address with a part that is no record. */
-const needsNothing = /^shop\.legal$|password_resets\.edit$/
+const needsNothing = /^shop\.legal$|password_resets\.edit$|invitations\.show$/
 
 /** With which records a page is shown whose address names one; several addresses show it in several states. */
 const shownWith: Record<string, (records: PageRecords) => string[]> = {
@@ -87,6 +87,9 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
     `/orders/${waitingOrder}`,
     `/orders/${failedOrder}`,
   ],
+  // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
+  'account.invitations.show': () => ['/invitations/a-token-from-the-mail'],
+  'admin.invitations.show': () => [],
   'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
   'admin.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
   'admin.prices.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}/prices`],

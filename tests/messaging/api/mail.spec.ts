@@ -192,8 +192,15 @@ test.group('Mail templates', () => {
       const ada = await withAda({ locale })
       await as(ada.tenant, async () => {
         // Mails with a key in their link need what it opens: tried with passwords here, with quotes in tests/offers, with refunds in
-        // tests/journeys/late_coins.spec.ts.
-        const withKey: MessageKind[] = ['password_reset', 'offer_sent', 'offer_reminder', 'refund_to_claim']
+        // tests/journeys/late_coins.spec.ts, with invitations in tests/customers/api.
+        const withKey: MessageKind[] = [
+          'password_reset',
+          'offer_sent',
+          'offer_reminder',
+          'refund_to_claim',
+          'team_invitation',
+          'staff_invitation',
+        ]
         for (const kind of kinds.filter((candidate) => !withKey.includes(candidate))) {
           const rendered = (await renderMessage(sample(kind, locale)))!
           const all = rendered.subject + rendered.text + rendered.html

@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import type { TeamMember } from '#app/identity/index'
+import { roleOf, type TeamMember, teamRoles } from '#app/identity/index'
 import type { NoteWithAuthor } from '#app/customers/records/customer_notes'
 import type { Customer } from '#app/customers/records/customers'
 
@@ -77,6 +77,7 @@ export function showTeamMember(member: TeamMember) {
     id: showId('user', member.userId),
     name: member.name,
     email: member.email,
+    role: roleOf(member.permissions),
     permissions: member.permissions,
     last_sign_in_at: member.lastSignInAt?.toISOString() ?? null,
   }
@@ -86,6 +87,8 @@ export const teamMemberShape = vine.create({
   id: vine.string(),
   name: vine.string(),
   email: vine.string(),
+  /** The usual place that the permissions make up; null when they were picked one by one. */
+  role: vine.enum(Object.keys(teamRoles) as (keyof typeof teamRoles)[]).nullable(),
   permissions: vine.array(vine.string()),
   last_sign_in_at: vine.string().nullable(),
 })

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { newPassword } from '#app/identity/index'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
@@ -52,7 +53,7 @@ export const addNote = vine.create({ body: vine.string().trim().minLength(1).max
 export const signUp = vine.create({
   name: singleLine(200),
   email: vine.string().trim().email().maxLength(254),
-  password: vine.string().minLength(10).maxLength(200),
+  password: newPassword(),
   currency: vine.string().regex(/^[A-Z]{3}$/),
   company_name: optionalLine(200),
   country: country().nullable().optional(),

@@ -9,6 +9,8 @@ declare module '@adonisjs/core/http' {
   interface HttpContext {
     /** The person who is signed in; absent for visitors. */
     user?: User
+    /** The customers that the person belongs to, when there are any. */
+    customerIds?: string[]
   }
 }
 
@@ -23,6 +25,7 @@ export default class CallerMiddleware {
     if (!found) return next()
     ctx.caller = found.caller
     ctx.user = found.user
+    ctx.customerIds = found.customerIds
     return actingAs({ actor: { kind: found.caller.kind, id: found.user.id } }, () => next())
   }
 }

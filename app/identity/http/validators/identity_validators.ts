@@ -2,11 +2,9 @@ import vine from '@vinejs/vine'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 import { staffRoles } from '#app/identity/domain/roles'
+import { newPassword } from '#app/identity/http/validators/password_rule'
 
 export const email = () => vine.string().trim().email().maxLength(254)
-
-/** Length is what makes a password strong (NIST SP 800-63B); the upper bound keeps hashing affordable. */
-export const newPassword = () => vine.string().minLength(10).maxLength(200)
 
 export const updateProfile = vine.create({
   name: singleLine(200).optional(),
@@ -48,6 +46,11 @@ export const addStaffMember = vine.create({
   name: singleLine(200),
   password: newPassword(),
   locale: locale().optional(),
+  roles: vine.array(vine.enum(staffRoles)).minLength(1).maxLength(10).distinct(),
+})
+
+export const inviteStaff = vine.create({
+  email: email(),
   roles: vine.array(vine.enum(staffRoles)).minLength(1).maxLength(10).distinct(),
 })
 

@@ -1,0 +1,22 @@
+import vine from '@vinejs/vine'
+import { locale, singleLine } from '#app/shared/http/common_rules'
+import { memberPermissions, newPassword } from '#app/identity/index'
+
+const permissions = () => vine.array(vine.enum(memberPermissions)).minLength(1).maxLength(10).distinct()
+const email = () => vine.string().trim().email().maxLength(254)
+
+export const inviteToTeam = vine.create({ email: email(), permissions: permissions() })
+
+export const changeMember = vine.create({ permissions: permissions() })
+
+export const transferOwnership = vine.create({ user_id: vine.string().maxLength(40) })
+
+export const chooseCustomer = vine.create({ customer_id: vine.string().maxLength(40) })
+
+export const acceptInvitation = vine.create({
+  token: vine.string().maxLength(100),
+  email: email().optional(),
+  name: singleLine(200).optional(),
+  password: newPassword().optional(),
+  locale: locale().optional(),
+})

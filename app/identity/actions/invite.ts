@@ -1,0 +1,82 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import type { Ability } from '#app/shared/http/caller'
+import { newId } from '#app/shared/ids'
+import { err, ok, type Result } from '#app/shared/result'
+import { seal } from '#app/shared/secrets/keyring'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { normaliseEmail } from '#app/identity/domain/email'
+import { invitationContext, invitationDays, makeInvitationToken } from '#app/identity/domain/invitation'
+import type { MemberPermission } from '#app/identity/domain/permissions'
+import { abilitiesOfRoles, type StaffRole } from '#app/identity/domain/roles'
+import { isOwner, mayGive } from '#app/identity/domain/team'
+import { personInvited } from '#app/identity/events'
+import * as invitations from '#app/identity/records/invitations'
+import * as memberships from '#app/identity/records/memberships'
+import * as staffMembers from '#app/identity/records/staff_members'
+import * as users from '#app/identity/records/users'
+
+export interface NewInvitation {
+  email: string
+  /** A place in a customer's team, or among the staff. */
+  to: { customerId: string; permissions: MemberPermission[] } | { customerId: null; roles: StaffRole[] }
+  by: { userId: string; abilities: ReadonlySet<Ability> }
+}
+
+export type InviteError = { type: 'already_there' } | { type: 'not_yours_to_give' }
+
+/** Invites somebody by mail into a customer's team or to the staff. An open invitation for the same address is replaced. */
+@inject()
+export class Invite {
+  constructor(
+    private clock: Clock,
+    private events: EventLog
+  ) {}
+
+  execute({ to, by, ...input }: NewInvitation): Promise<Result<invitations.Invitation, InviteError>> {
+    const email = normaliseEmail(input.email)
+    return inTransaction(async () => {
+      if (!(await mayInvite(to, by))) return err({ type: 'not_yours_to_give' as const })
+      if (await isThere(email, to.customerId)) return err({ type: 'already_there' as const })
+      const id = newId()
+      const now = this.clock.now()
+      const { token, hash } = makeInvitationToken()
+      await invitations.revokeFor(to.customerId, email, now)
+      await invitations.insert({
+        id,
+        customer_id: to.customerId,
+        email,
+        grants: to.customerId === null ? to.roles : to.permissions,
+        token_hash: hash,
+        sealed_token: JSON.stringify(seal(token, invitationContext(id))),
+        invited_by: by.userId,
+        created_at: now,
+        expires_at: addDuration(now, { days: invitationDays }),
+      })
+      const data = { invitationId: id, email, isStaff: to.customerId === null }
+      const subject = { kind: 'user', id: by.userId }
+      await this.events.record([fact(personInvited, subject, { customerId: to.customerId, data })])
+      return ok((await invitations.find(id))!)
+    })
+  }
+}
+
+async function mayInvite(to: NewInvitation['to'], by: NewInvitation['by']): Promise<boolean> {
+  if (to.customerId === null) {
+    return [...abilitiesOfRoles(to.roles)].every((ability) => by.abilities.has(ability))
+  }
+  const own = await memberships.find(by.userId, to.customerId)
+  return (
+    own !== undefined && by.abilities.has('team:write') && mayGive(by.abilities, isOwner(own), to.permissions)
+  )
+}
+
+async function isThere(email: string, customerId: string | null): Promise<boolean> {
+  const user = await users.findByEmail(email)
+  if (!user) return false
+  const place = customerId ? await memberships.find(user.id, customerId) : await staffMembers.find(user.id)
+  return place !== undefined
+}

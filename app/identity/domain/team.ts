@@ -1,0 +1,62 @@
+import type { Ability } from '#app/shared/http/caller'
+import { abilitiesOfPermissions, type MemberPermission } from '#app/identity/domain/permissions'
+
+/** Usual places in a customer's team, and what each is given. Whoever wants it finer picks permissions. */
+export const teamRoles = {
+  owner: ['owner'],
+  billing: ['billing', 'orders'],
+  technical: ['services'],
+  support: ['read', 'power'],
+  read_only: ['read'],
+} as const satisfies Record<string, readonly MemberPermission[]>
+
+export type TeamRole = keyof typeof teamRoles
+
+/** The role that permissions make up, or null when somebody picked them one by one. */
+export function roleOf(permissions: readonly string[]): TeamRole | null {
+  const given = [...permissions].sort().join()
+  const roles = Object.entries(teamRoles) as [TeamRole, readonly string[]][]
+  return roles.find(([, wanted]) => [...wanted].sort().join() === given)?.[0] ?? null
+}
+
+export interface TeamPlace {
+  user_id: string
+  permissions: readonly string[]
+}
+
+export const isOwner = ({ permissions }: { permissions: readonly string[] }): boolean =>
+  permissions.includes('owner')
+
+/** Nobody gives what they do not have; owners only are made, changed and removed by owners. */
+export function mayGive(giver: ReadonlySet<Ability>, isGiverOwner: boolean, permissions: string[]): boolean {
+  if (permissions.includes('owner')) return isGiverOwner
+  return [...abilitiesOfPermissions(permissions)].every((ability) => giver.has(ability))
+}
+
+export type TeamChangeRefusal =
+  | { type: 'member_not_found' }
+  | { type: 'owners_only' }
+  | { type: 'last_owner' }
+  | { type: 'not_yours_to_give' }
+
+/**
+ * Whether a place in a team may become another, or be given up (null). Every team keeps an owner: without one nobody could pay, close
+ * or hand over.
+ */
+export function judgeTeamChange(
+  team: readonly TeamPlace[],
+  change: { userId: string; permissions: MemberPermission[] | null },
+  by: { userId: string; abilities: ReadonlySet<Ability> }
+): TeamChangeRefusal | null {
+  const place = team.find(({ user_id }) => user_id === change.userId)
+  if (!place) return { type: 'member_not_found' }
+  const isByOwner = team.some((other) => other.user_id === by.userId && isOwner(other))
+  const isOwnLeave = change.permissions === null && change.userId === by.userId
+  if (isOwner(place) && !isByOwner) return { type: 'owners_only' }
+  if (!isOwnLeave && !by.abilities.has('team:write')) return { type: 'not_yours_to_give' }
+  if (change.permissions && !mayGive(by.abilities, isByOwner, change.permissions))
+    return { type: 'not_yours_to_give' }
+  const staysOwner = change.permissions?.includes('owner') ?? false
+  const others = team.filter((other) => other.user_id !== change.userId && isOwner(other))
+  return isOwner(place) && !staysOwner && others.length === 0 ? { type: 'last_owner' } : null
+}

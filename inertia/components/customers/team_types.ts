@@ -1,0 +1,17 @@
+export interface TeamMember {
+  id: string
+  name: string
+  email: string
+  /** Null when the permissions were picked one by one. */
+  role: string | null
+  permissions: string[]
+  last_sign_in_at: string | null
+}
+
+export interface TeamInvitation {
+  id: string
+  email: string
+  role: string | null
+  permissions: string[]
+  expires_at: string
+}
