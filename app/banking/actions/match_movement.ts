@@ -30,8 +30,14 @@ export class MatchMovement {
     const certain = await inTransaction(() => this.look(movementId))
     if (!certain) return
     const { customerId, invoiceIds } = certain
+    const booked = await this.book.execute({ movementId, customerId, invoiceIds, isAutomatic: true })
     // A payment by card may be under way, or the customer's currency be another: then a person decides.
-    await this.book.execute({ movementId, customerId, invoiceIds, isAutomatic: true })
+    if (!booked.ok) await inTransaction(() => this.leaveToStaff(movementId))
+  }
+
+  private async leaveToStaff(movementId: string): Promise<void> {
+    const movement = await lockMovement(movementId)
+    if (movement?.status === 'fresh') await updateMovement(movementId, { status: 'review' })
   }
 
   /** @returns what is to be booked at once */
@@ -39,11 +45,13 @@ export class MatchMovement {
     const movement = await lockMovement(movementId)
     if (!movement || (movement.status !== 'fresh' && movement.status !== 'review')) return null
     const proposals = await this.propose(movement)
-    const status = stateAfter(movement, proposals)
-    await updateMovement(movementId, { status, proposals, matchedAt: this.clock.now() })
     const [best] = proposals
     const mayBook = best?.confidence === 'certain' && movement.status === 'fresh' && movement.direction === 'credit'
-    return mayBook && (await readBankSettings()).booksCertain ? best : null
+    const certain = mayBook && (await readBankSettings()).booksCertain ? best : null
+    // What is to be booked stays fresh until it is: should the power go in between, it is looked at again.
+    const status = certain ? movement.status : stateAfter(movement, proposals)
+    await updateMovement(movementId, { status, proposals, matchedAt: this.clock.now() })
+    return certain
   } // prettier-ignore
 
   private async propose(movement: BankMovement): Promise<Proposal[]> {

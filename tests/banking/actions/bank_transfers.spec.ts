@@ -4,6 +4,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import type { Tenant } from '#app/shared/database/context'
 import { newId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
 import {
   ApplyCustomerBalance,
@@ -16,6 +17,7 @@ import { BookMovement } from '#app/banking/actions/book_movement'
 import { ChangeBankSettings } from '#app/banking/actions/change_bank_settings'
 import { DecideMovement } from '#app/banking/actions/decide_movement'
 import { ImportStatement } from '#app/banking/actions/import_statement'
+import { MatchMovement } from '#app/banking/actions/match_movement'
 import { MatchFreshMovements } from '#app/banking/actions/match_fresh_movements'
 import { listMovements } from '#app/banking/queries/list_movements'
 import { listAttention } from '#app/reporting/index'
@@ -96,6 +98,25 @@ test.group('Statements are imported', () => {
     const later = [1, 2, 3].map((page) => camtFile([withReference('7.00', 'INV-2', { on: '2026-03-04' })]) + ' '.repeat(page)) // prettier-ignore
     const counts = await Promise.all(later.map((file) => importFile(at, file)))
     assert.equal(counts.toSorted().join(), '0,0,1')
+    await assertClean(assert, at)
+  })
+
+  test('power that goes between looking at a transfer and booking it leaves it to be booked', async ({
+    assert,
+  }) => {
+    const at = await scene()
+    const goes = { execute: () => Promise.reject(new Error('The power went')) }
+    const match = new MatchMovement(new Clock(), goes as unknown as BookMovement)
+    const input = { fileName: 'statement.xml', bankAccountId: null }
+    const file = new TextEncoder().encode(camtFile([withReference('10.00')]))
+    const imports = await app.container.make(ImportStatement)
+    await as(at.tenant, () => imports.execute({ ...input, file }))
+    const movementId = (await movementsOf(at))[0]!.id
+    await assert.rejects(() => as(at.tenant, () => match.execute({ movementId })), 'The power went')
+    assert.equal(await statesOf(at), 'fresh')
+    const later = await app.container.make(MatchFreshMovements)
+    await as(at.tenant, () => later.execute())
+    assert.equal(`${await statesOf(at)}, ${await standing(at)}`, 'booked, paid 0, open 2000, 0')
     await assertClean(assert, at)
   })
 
