@@ -67,13 +67,24 @@ async function seedCatalogue(client: pg.Client, { productId, planId }: DueSubscr
   )
 }
 
+const customersAtOnce = 10_000
+
+/** Some at a time: what is measured afterwards is the memory of a billing run, not that of making its data. */
 async function seedCustomers(client: pg.Client, due: DueSubscriptions): Promise<void> {
+  for (let from = 0; from < due.customerIds.length; from += customersAtOnce) {
+    const some = (ids: string[]) => ids.slice(from, from + customersAtOnce)
+    const part = { ...due, customerIds: some(due.customerIds), subscriptionIds: some(due.subscriptionIds) }
+    await seedSomeCustomers(client, part, from)
+  }
+}
+
+async function seedSomeCustomers(client: pg.Client, due: DueSubscriptions, before: number): Promise<void> {
   const { customerIds, subscriptionIds, planId, priceIds } = due
   await client.query(
     `insert into customers (id, number, name, email, country, city, street, postal_code, currency, created_at)
      select id, n, 'Customer ' || n, 'c' || n || '@example.test', 'DE', 'Berlin', 'Weg ' || n, '10115', 'EUR', now()
-       from unnest($1::uuid[]) with ordinality as c(id, n)`,
-    [customerIds]
+       from (select id, $2::bigint + n as n from unnest($1::uuid[]) with ordinality as c(id, n)) c`,
+    [customerIds, before]
   )
   await client.query(
     `insert into subscriptions (id, customer_id, plan_id, status, currency, interval_unit, interval_count, anchor_day, started_on,

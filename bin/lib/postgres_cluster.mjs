@@ -155,6 +155,8 @@ export class PostgresCluster {
       'log_timezone=UTC',
       'jit=off',
       'shared_buffers=192MB',
+      // A billing run over 100,000 customers writes a gigabyte ahead; each checkpoint in it writes whole pages again.
+      'max_wal_size=2GB',
       'log_checkpoints=off',
       ...this.settings
     )

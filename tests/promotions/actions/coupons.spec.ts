@@ -7,6 +7,7 @@ import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
 import { checkLedger } from '#app/ledger/index'
 import { EndOrder } from '#app/checkout/index'
 import { ReturnCoupons } from '#app/promotions/index'
+import { reportCoupon } from '#app/promotions/queries/report_coupon'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { releasePeriods } from '#app/subscriptions/records/invoiced_periods'
 import type { Tenant } from '#app/shared/database/context'
@@ -186,5 +187,25 @@ test.group('Coupons and loyalty, month by month', () => {
     assert.equal(sides[0], sides[1])
     const shown = await write(tenant, () => db.selectFrom('coupon_exposures').select('variant').execute())
     assert.deepEqual(shown.map(({ variant }) => variant), [sides[0]]) // prettier-ignore
+  })
+
+  test('its report: who saw each side, who bought, who came to nothing, and what it brought', async ({
+    assert,
+  }) => {
+    const { tenant, planId, customerId } = await openCouponShop()
+    const variants = [{ key: 'only', weight: 1, benefit: percent('10') }]
+    const { id } = await addCoupon(tenant, { code: 'TEST', variants })
+    const { invoice } = await buyWithCoupons(tenant, { planId, customerId, codes: ['TEST'] })
+    const [looks, leaves] = [await addBuyer(tenant), await addBuyer(tenant)]
+    await quote(tenant, { planId, customerId: looks, codes: ['TEST'] })
+    const left = await quote(tenant, { planId, customerId: leaves, codes: ['TEST'] })
+    const placed = await place(tenant, { quoteId: left.id, customerId: leaves })
+    if (!placed.ok) return assert.fail(placed.error.type)
+    await as(tenant, async () =>
+      (await app.container.make(ReturnCoupons)).execute({ orderId: placed.value.id })
+    )
+    assert.deepEqual(await as(tenant, () => reportCoupon(id)), [
+      { variant: 'only', shown: 3n, redeemed: 2n, orders: 1n, returned: 1n, revenue: [{ currency: 'EUR', amount: invoice.subtotal }] },
+    ]) // prettier-ignore
   })
 })
