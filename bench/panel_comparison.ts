@@ -11,7 +11,7 @@ import type { PanelRow } from '#app/provisioning/records/panels'
 import type { Figures } from './support/report.js'
 import { seedGrownTenant } from './support/seed_services.js'
 
-const wanted = { seconds: 60, memoryMb: 350 }
+const wanted = { seconds: 60, memoryMb: 400 }
 const pageSize = 200
 const panelCount = 4
 /** One in so many stands there with another size. */

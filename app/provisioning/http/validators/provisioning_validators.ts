@@ -53,7 +53,7 @@ const panelUrl = () =>
 
 /** By the names of the panel's driver, which holds them to its own tables. */
 const settings = () => ({
-  config: vine.record(vine.any()).optional(),
+  config: vine.record(vine.any().nullable()).optional(),
   secrets: vine.record(vine.string().maxLength(4000)).optional(),
 })
 
