@@ -23,6 +23,8 @@ export const notPages: Record<string, string> = {
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',
   'own_templates.index': 'JSON for the rebuild dialog',
+  'own_startup.show': 'JSON for the settings of a game',
+  'own_sessions.index': 'JSON for the desktops of a workspace',
   'own_domains.index': 'JSON for the part of websites',
   'own_usage.index': 'JSON for the part of quotas',
   'own_hardware.show': 'JSON for the part of hardware',
