@@ -56,6 +56,8 @@ export async function takeSecondSteps(demo: Demo, person: Person, assert: Assert
   await page.locator('input[type=password]').fill(person.password)
   await page.keyboard.press('Enter')
   await page.waitForURL('**/sign-in/second-factor')
+  // A notice of before may still stand there, with elements of its own to hold the focus.
+  await page.reload()
   await watched.assertAccessible(assert)
   await page.getByLabel('Code from your app').fill(codes[0]!)
   await page.getByRole('button', { name: 'Continue' }).click()
