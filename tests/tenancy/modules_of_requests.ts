@@ -8,6 +8,7 @@ export const modulesOfRequests = [
   'customers/records/customer_groups',
   'customers/records/customer_notes',
   'identity/records/api_tokens',
+  'identity/records/invitations',
   'identity/records/known_browsers',
   'identity/records/memberships',
   'identity/records/password_resets',
