@@ -32,31 +32,37 @@ interface Intake {
 /**
  * Plans the revenue of invoices that were issued and are not planned yet: each line by its own period, a line without one on the
  * day of issue. In the reporting currency a line has its part of what the invoice deferred, so that its lines add up to it.
+ *
+ * What is fresh is found first and by itself, and what was sold is looked up line by line: as one join, PostgreSQL set every line of the
+ * tenant against every subscription before it asked which entries are fresh, every day anew.
  */
 export async function planIssuedInvoices({ since, recognisedBefore }: Intake): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into revenue_schedules (entry_id, position, source, invoice_id, line_position, product_kind, currency, reporting_currency, amount,
                                    reporting_amount, starts_on, ends_on, counts_from, catches_up)
-    with pending as (
-      select e.id, e.booked_on, e.cause_id as invoice_id, f.deferred, f.reporting, f.reporting_currency
-        from journal_entries e
+    with fresh as materialized (
+      select e.tenant_id, e.id, e.booked_on, e.cause_id as invoice_id from journal_entries e
+       where e.kind = 'invoice_issued' and (${since}::date is null or e.booked_on >= ${since}::date)
+         and not exists (select from revenue_schedules k where k.tenant_id = e.tenant_id and k.entry_id = e.id)
+    ), pending as (
+      select e.id, e.booked_on, e.invoice_id, f.deferred, f.reporting, f.reporting_currency
+        from fresh e
         left join lateral (
           select -sum(s.amount)::bigint as deferred, -sum(s.reporting_amount)::bigint as reporting, max(s.reporting_currency) as reporting_currency
             from postings s join ledger_accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id and a.code = 'deferred_revenue'
            where s.tenant_id = e.tenant_id and s.entry_id = e.id
         ) f on true
-       where e.kind = 'invoice_issued' and (${since}::date is null or e.booked_on >= ${since}::date)
-         and not exists (select from revenue_schedules k where k.tenant_id = e.tenant_id and k.entry_id = e.id)
     ), lines as (
-      select w.*, n.position, n.amount, i.currency, coalesce(d.kind, 'other') as product_kind,
+      select w.*, n.position, n.amount, i.currency,
+             coalesce((select d.kind from subscriptions u
+                         join plans p on p.tenant_id = u.tenant_id and p.id = u.plan_id
+                         join products d on d.tenant_id = p.tenant_id and d.id = p.product_id
+                        where u.tenant_id = n.tenant_id and u.id = n.subscription_id), 'other') as product_kind,
              sum(n.amount) over (partition by w.id order by n.position) as so_far,
              coalesce(n.period_starts_on, w.booked_on) as starts_on, coalesce(n.period_ends_on, w.booked_on + 1) as ends_on
         from pending w
         join invoices i on i.tenant_id = platform.current_tenant() and i.id = w.invoice_id
         join invoice_lines n on n.tenant_id = i.tenant_id and n.invoice_id = i.id
-        left join subscriptions u on u.tenant_id = n.tenant_id and u.id = n.subscription_id
-        left join plans p on p.tenant_id = u.tenant_id and p.id = u.plan_id
-        left join products d on d.tenant_id = p.tenant_id and d.id = p.product_id
     )
     select l.id, l.position, 'issue', l.invoice_id, l.position, l.product_kind, l.currency, coalesce(l.reporting_currency, t.reporting_currency), l.amount,
            case when l.deferred <> 0 then
