@@ -2,7 +2,6 @@
 export const modulesOfRequests = [
   'billing/records/currency_use',
   'billing/records/replays',
-  'billing/records/standard_rates',
   'billing/records/tax_certificates',
   'catalogue/records/price_batches',
   'customers/records/customer_groups',
@@ -16,8 +15,6 @@ export const modulesOfRequests = [
   'identity/records/sessions',
   'identity/records/sign_ins',
   'identity/records/totp_factors',
-  'ledger/records/exchange_rate_feeds',
-  'payments/records/dispute_files',
   'tenancy/records/brands',
   'tenancy/records/clock_moves',
   'tenancy/records/policies',

@@ -236,8 +236,11 @@ test.group('Paying several invoices with one payment', (group) => {
     const begin = await app.container.make(BeginTopUp)
     const { customerId } = shop
     const money = { amount: 1500n, currency: 'EUR' }
+    const requestKey = newId()
     const clicks = await Promise.all(
-      [1, 2].map(() => as(shop.tenant, () => begin.execute({ customerId, money, paymentMethodId })))
+      [1, 2].map(() =>
+        as(shop.tenant, () => begin.execute({ customerId, money, paymentMethodId, requestKey }))
+      )
     )
     assert.isTrue(clicks.every(({ ok }) => ok))
     await settle(shop.tenant)

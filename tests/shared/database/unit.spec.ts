@@ -60,7 +60,7 @@ test.group('inTransaction', () => {
       () =>
         as(second, () =>
           inTransaction(() =>
-            sql`update customers set tenant_id = ${second.id} where tenant_id = ${first.id} returning id`
+            sql`update customers set name = 'Taken' where tenant_id = ${first.id} returning id`
               .execute(db)
               .then((r) => {
                 if (r.rows.length === 0) throw new Error('nothing')
