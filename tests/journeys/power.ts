@@ -50,7 +50,8 @@ export class Power {
       update operations set leased_until = leased_until - ${while_}, next_attempt_at = next_attempt_at - ${while_};
       update webhook_inbox set next_attempt_at = next_attempt_at - ${while_};
       update platform.sweep_runs set last_started_at = last_started_at - ${while_};
-      update pgboss.job set started_on = started_on - ${while_} where state = 'active';`)
+      update pgboss.job set started_on = started_on - ${while_} where state = 'active';
+      update pgboss.job set start_after = start_after - ${while_} where state = 'retry';`)
   }
 
   async orderIs(status: string): Promise<void> {
