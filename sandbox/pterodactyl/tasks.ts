@@ -54,6 +54,8 @@ export function startInstall(
 
 /** Somebody pressed a button. A start takes a moment; killing does not. */
 export function startPower(panel: Panel, server: ServerRecord, signal: string): ServerRecord {
+  // A start that was on its way ends with the process.
+  panel.kit.timers.cancel(POWER, String(server.id))
   if (signal === 'kill') return moved(panel, server, 'offline')
   const to: PowerState = signal === 'stop' ? 'offline' : 'running'
   if (signal !== 'restart' && server.power === to) return server
