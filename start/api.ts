@@ -4,7 +4,7 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 
 /** Domains in the order of the reference. A domain without an API has no such file. */
 const domains = [
-  'identity', 'customers', 'catalogue', 'promotions', 'checkout', 'offers', 'subscriptions', 'provisioning', 'billing', 'banking', 'payments', 'ledger',
+  'identity', 'customers', 'catalogue', 'promotions', 'checkout', 'offers', 'subscriptions', 'network', 'provisioning', 'billing', 'banking', 'payments', 'ledger',
   'messaging', 'reporting', 'status', 'tenancy',
 ] // prettier-ignore
 

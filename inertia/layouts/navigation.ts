@@ -105,6 +105,7 @@ export const adminNavigation: NavigationGroup[] = [
       },
       { label: 'messages', icon: 'i-lucide-mail', to: '/messages', ability: 'staff:customers:read' },
       { label: 'panels', icon: 'i-lucide-server-cog', to: '/panels', ability: 'staff:operations:read' },
+      { label: 'network', icon: 'i-lucide-network', to: '/network', ability: 'staff:operations:read' },
       { label: 'drift', icon: 'i-lucide-scan-search', to: '/drift', ability: 'staff:operations:read' },
       { label: 'jobs', icon: 'i-lucide-layers', to: '/jobs', ability: 'staff:operations:read' },
     ],

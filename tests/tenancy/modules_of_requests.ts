@@ -15,6 +15,7 @@ export const modulesOfRequests = [
   'identity/records/sessions',
   'identity/records/sign_ins',
   'identity/records/totp_factors',
+  'network/records/datacenters',
   'tenancy/records/brands',
   'tenancy/records/clock_moves',
   'tenancy/records/policies',

@@ -18,13 +18,14 @@ import { Clock } from '#app/shared/time/clock'
 import type { ObservedServer, PanelFailure } from '#app/provisioning/drivers/contract'
 import { mayRepair } from '#app/provisioning/domain/drift'
 import { driftRepaired, serviceAdopted } from '#app/provisioning/events'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { observed } from '#app/provisioning/actions/steps/step'
 import { findCustomerCurrency, findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
 import { type DriftRow, findDrift, lockDrifts, updateDrifts } from '#app/provisioning/records/drifts'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
-import { insertService, updateService } from '#app/provisioning/records/services'
+import { insertService, type ServiceRow } from '#app/provisioning/records/services'
 
 export interface AdoptServerInput {
   driftId: string
@@ -58,7 +59,8 @@ export class AdoptServer {
     private clock: Clock,
     private events: EventLog,
     private connections: PanelConnections,
-    private adoptSubscription: AdoptSubscription
+    private adoptSubscription: AdoptSubscription,
+    private keepAddresses: KeepAddresses
   ) {}
 
   async execute(input: AdoptServerInput): Promise<Result<{ serviceId: string }, AdoptServerError>> {
@@ -117,7 +119,7 @@ export class AdoptServer {
     if (!adopted.ok) return adopted
     const [serviceId, subscriptionId, now] = [newId(), adopted.value, this.clock.now()]
     const isSuspended = server.state === 'suspended'
-    await insertService({
+    const service: ServiceRow = {
       ...emptyService,
       id: serviceId,
       customerId,
@@ -131,9 +133,11 @@ export class AdoptServer {
       holds: isSuspended ? ['manual'] : [],
       spec: item.spec,
       createdAt: now,
-    })
+    }
+    await insertService(service)
     const seen = observed(server, this.clock.wall())
-    await updateService(serviceId, { ...seen, externalReference: drift.reference, activatedAt: now })
+    const linked = { ...seen, externalReference: drift.reference, activatedAt: now }
+    await this.keepAddresses.execute(service, panel, linked)
     await savePanelUser({ panelId: panel.id, customerId, reference: user, createdAt: now })
     const settledAt = this.clock.wall()
     await updateDrifts([drift.id], { status: 'repaired', repair: 'adopt', error: null, serviceId, settledAt })

@@ -10,6 +10,7 @@ import { cleanUpFailuresBeforeReport } from '#app/provisioning/domain/retry'
 import { serviceVanished } from '#app/provisioning/events'
 import type { Turn } from '#app/provisioning/actions/claim_step'
 import { FinishOperation } from '#app/provisioning/actions/finish_operation'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { creationFailure } from '#app/provisioning/actions/steps/creation_failure'
 import { updateOperation } from '#app/provisioning/records/operations'
 import { insertSteps, skipPendingSteps, updateStep } from '#app/provisioning/records/operation_steps'
@@ -21,7 +22,8 @@ export class GiveUpOperation {
   constructor(
     private clock: Clock,
     private events: EventLog,
-    private finishOperation: FinishOperation
+    private finishOperation: FinishOperation,
+    private keepAddresses: KeepAddresses
   ) {}
 
   /** Within the transaction that writes the answer. */
@@ -56,9 +58,10 @@ export class GiveUpOperation {
   }
 
   /** A server that is gone without our doing is reported, never hidden. */
-  private async reportVanished({ service }: Turn): Promise<void> {
+  private async reportVanished({ service, panel }: Turn): Promise<void> {
     if (service.observed === 'absent') return
-    await updateService(service.id, { observed: 'absent', powerState: null, observedAt: this.clock.wall() })
+    const absent = { observed: 'absent', powerState: null, observedAt: this.clock.wall() } as const
+    await this.keepAddresses.execute(service, panel, absent)
     await this.events.record([
       fact(
         serviceVanished,

@@ -4,10 +4,11 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { Clock } from '#app/shared/time/clock'
 import { serviceVanished } from '#app/provisioning/events'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { observed } from '#app/provisioning/actions/steps/step'
 import { listOpenOperations } from '#app/provisioning/records/operations'
-import { findPanel } from '#app/provisioning/records/panels'
+import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { findService, lockService, type ServiceRow, updateService } from '#app/provisioning/records/services'
 
 /** Looks at the server of a service and notes its power and addresses. A server that is gone is reported, never hidden. */
@@ -16,7 +17,8 @@ export class ObserveServer {
   constructor(
     private clock: Clock,
     private events: EventLog,
-    private connections: PanelConnections
+    private connections: PanelConnections,
+    private keepAddresses: KeepAddresses
   ) {}
 
   async execute(serviceId: string): Promise<void> {
@@ -25,21 +27,24 @@ export class ObserveServer {
       return service && { service, panel: await findPanel(service.panelId) }
     })
     if (!known?.panel || !known.service.externalReference) return
-    const panel = this.connections.open(known.panel, { kind: 'service', id: serviceId })
+    const row = known.panel
+    const panel = this.connections.open(row, { kind: 'service', id: serviceId })
     const server = await panel.observeServer(known.service.externalReference)
     await inTransaction(async () => {
       const service = await lockService(serviceId)
       // An operation under way notes what it sees itself.
       if (!service || (await listOpenOperations(serviceId)).length > 0) return
-      if (server.ok) return updateService(serviceId, observed(server.value, this.clock.wall()))
-      if (server.error.type === 'gone') return this.reportVanished(service)
+      if (server.ok)
+        return this.keepAddresses.execute(service, row, observed(server.value, this.clock.wall()))
+      if (server.error.type === 'gone') return this.reportVanished(service, row)
       await updateService(serviceId, { observedAt: this.clock.wall(), powerState: 'unknown' })
     })
   }
 
-  private async reportVanished(service: ServiceRow): Promise<void> {
+  private async reportVanished(service: ServiceRow, panel: PanelRow): Promise<void> {
     const isRunningHere = service.status === 'active' || service.status === 'suspended'
-    await updateService(service.id, { observed: 'absent', powerState: null, observedAt: this.clock.wall() })
+    const absent = { observed: 'absent', powerState: null, observedAt: this.clock.wall() } as const
+    await this.keepAddresses.execute(service, panel, absent)
     if (!isRunningHere || service.observed === 'absent') return
     const data = { serviceId: service.id, subscriptionId: service.subscriptionId }
     await this.events.record([

@@ -18,11 +18,11 @@ import { operationWaiting } from '#app/provisioning/events'
 import type { Turn } from '#app/provisioning/actions/claim_step'
 import { FinishOperation } from '#app/provisioning/actions/finish_operation'
 import { GiveUpOperation } from '#app/provisioning/actions/give_up_operation'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import type { StepOutcome } from '#app/provisioning/actions/steps/step'
 import { lockOperation, updateOperation } from '#app/provisioning/records/operations'
 import { updateStep } from '#app/provisioning/records/operation_steps'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
-import { updateService } from '#app/provisioning/records/services'
 
 /** Writes the answer of a step and decides how the operation goes on. */
 @inject()
@@ -31,7 +31,8 @@ export class SettleStep {
     private clock: Clock,
     private events: EventLog,
     private finishOperation: FinishOperation,
-    private giveUp: GiveUpOperation
+    private giveUp: GiveUpOperation,
+    private keepAddresses: KeepAddresses
   ) {}
 
   execute(turn: Turn, outcome: StepOutcome): Promise<'go_on' | 'stop'> {
@@ -64,7 +65,7 @@ export class SettleStep {
       error: null,
       finishedAt: this.clock.wall(),
     })
-    if (outcome.service) await updateService(service.id, outcome.service)
+    if (outcome.service) await this.keepAddresses.execute(service, turn.panel, outcome.service)
     if (outcome.panelUser) {
       const { panelId, customerId } = service
       await savePanelUser({ panelId, customerId, reference: outcome.panelUser, createdAt: this.clock.now() })
@@ -100,7 +101,7 @@ export class SettleStep {
       pollingSince: since,
       output: { ...step.output, ...outcome.output },
     })
-    if (outcome.service) await updateService(service.id, outcome.service)
+    if (outcome.service) await this.keepAddresses.execute(service, turn.panel, outcome.service)
     await this.pause(turn, pauseBetweenPollsMs(polls))
     return 'stop'
   }

@@ -146,6 +146,10 @@ export interface ServerAddress {
   gateway: string | null
   /** Name that the address points back to; absent where the panel does not say. */
   reverseName?: string | null
+  /** Length of the network that belongs to this server alone, where it is more than the address. */
+  block?: number
+  /** Others are behind it as well: it is no address of this server alone. */
+  isShared?: true
 }
 
 export interface ServerCredentials {

@@ -25,6 +25,35 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AddressHoldings {
+  customer_id: string | null;
+  ended_at: Timestamp | null;
+  hostname: string | null;
+  id: string;
+  is_contested: Generated<boolean>;
+  is_shared: Generated<boolean>;
+  network: string;
+  note: Generated<string>;
+  panel_id: string | null;
+  panel_name: string | null;
+  pool_id: string | null;
+  service_id: string | null;
+  started_at: Timestamp;
+  tenant_id: Generated<string>;
+}
+
+export interface AddressPools {
+  created_at: Timestamp;
+  datacenter_id: string;
+  gateway: string | null;
+  id: string;
+  name: string;
+  network: string;
+  note: Generated<string>;
+  quarantine_hours: number;
+  tenant_id: Generated<string>;
+}
+
 export interface ApiTokens {
   abilities: string[];
   created_at: Timestamp;
@@ -372,6 +401,16 @@ export interface CustomerSearchWords {
   customer_id: string;
   tenant_id: Generated<string>;
   word: string;
+}
+
+export interface Datacenters {
+  city: string;
+  code: string;
+  country: string;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  tenant_id: Generated<string>;
 }
 
 export interface DiscountUses {
@@ -1001,6 +1040,7 @@ export interface Panels {
   code: string;
   config: Generated<Json>;
   created_at: Timestamp;
+  datacenter_id: string | null;
   driver: string;
   id: string;
   last_checked_at: Timestamp | null;
@@ -1886,6 +1926,8 @@ export interface WebhookInbox {
 }
 
 export interface DB {
+  address_holdings: AddressHoldings;
+  address_pools: AddressPools;
   api_tokens: ApiTokens;
   automatic_top_up_days: AutomaticTopUpDays;
   balance_adjustments: BalanceAdjustments;
@@ -1912,6 +1954,7 @@ export interface DB {
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
+  datacenters: Datacenters;
   discount_uses: DiscountUses;
   dispute_files: DisputeFiles;
   disputes: Disputes;

@@ -141,6 +141,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'shop.offer': () => [],
   'offer_orders.create': () => [],
   'admin.offers.show': () => [],
+  'admin.network_pools.show': () => [],
   'admin.subscriptions.show': ({ subscription }) => [`/subscriptions/${subscription}`],
 }
 

@@ -15,6 +15,7 @@ import type {
   ServerPanel,
 } from '#app/provisioning/drivers/contract'
 import type { DriftKind } from '#app/provisioning/domain/drift'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { AdoptServer } from '#app/provisioning/actions/adopt_server'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
@@ -188,7 +189,8 @@ test.group('Drift', () => {
     const refused = await as(tenant, () => settle.repair({ driftIds: [driftId] }))
     assert.deepEqual(refused, { ok: false, error: { type: 'repair_not_possible', driftIds: [driftId] } })
     const adoptSubscription = await app.container.make(AdoptSubscription)
-    const adopt = new AdoptServer(new Clock(), new EventLog(), panel, adoptSubscription)
+    const keepAddresses = await app.container.make(KeepAddresses)
+    const adopt = new AdoptServer(new Clock(), new EventLog(), panel, adoptSubscription, keepAddresses)
     const wish = { driftId, customerId, planId, interval: { unit: 'month', count: 1 }, hostname: 'shop.example.test', options: {} } as const // prettier-ignore
     const early = await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-03-01' }))
     assert.deepEqual(early, { ok: false, error: { type: 'bill_from_not_ahead' } })

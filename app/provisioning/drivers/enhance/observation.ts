@@ -83,7 +83,13 @@ export function usedOf(resources: EnhanceResource[], name: string): number | und
 }
 
 function addressesOf(site: EnhanceWebsite | undefined): ObservedServer['addresses'] {
-  return (site?.serverIps ?? []).map(({ ip }) => ({ family: 4, address: ip, prefix: null, gateway: null }))
+  return (site?.serverIps ?? []).map(({ ip }) => ({
+    family: 4,
+    address: ip,
+    prefix: null,
+    gateway: null,
+    isShared: true,
+  }))
 }
 
 /** `php84` → `8.4`. */

@@ -19,7 +19,7 @@ export function readServer(
     addresses: allocationsOf(server)
       .toSorted((a, b) => Number(b.id === server.allocation) - Number(a.id === server.allocation))
       .slice(0, 1)
-      .map(({ ip }) => ({ family: ip.includes(':') ? 6 : 4, address: ip, prefix: null, gateway: null })),
+      .map(({ ip }) => ({ family: ip.includes(':') ? 6 : 4, address: ip, prefix: null, gateway: null, isShared: true })),
     // A second installation does no harm, so nothing has to be told apart by its time.
     builtAt: server.created_at,
     adminUser: sftpUser(server),

@@ -109,14 +109,26 @@ function progressOf(open: ScpInstall[]): number {
 /** A block has a first address of its own, and often a network of the newer kind. */
 function addressesOf(entity: ScpEntity): ServerAddress[] {
   const v4 = (entity.address || entity.full_ip || '').split(/[/ -]/)[0] ?? ''
-  const prefix = /\/(\d+)/.exec(entity.full_ip ?? '')?.[1] ?? entity.subnet_mask ?? null
+  const bits = /\/(\d+)/.exec(entity.full_ip ?? '')?.[1]
+  const prefix = bits ?? entity.subnet_mask ?? null
   const [v6 = '', v6Prefix] = (entity.v6_address ?? '').split('/')
+  const newer = {
+    family: 6 as const,
+    address: v6,
+    prefix: v6Prefix ?? null,
+    gateway: entity.v6_gateway ?? null,
+  }
   return [
-    ...(v4 ? [{ family: 4 as const, address: v4, prefix, gateway: entity.gateway ?? null }] : []),
-    ...(v6
-      ? [{ family: 6 as const, address: v6, prefix: v6Prefix ?? null, gateway: entity.v6_gateway ?? null }]
+    ...(v4
+      ? [{ family: 4 as const, address: v4, prefix, gateway: entity.gateway ?? null, ...blockOf(bits) }]
       : []),
+    ...(v6 ? [{ ...newer, ...blockOf(v6Prefix) }] : []),
   ]
+}
+
+/** The whole block is the machine's, gateway and all. */
+function blockOf(bits: string | undefined): { block?: number } {
+  return bits ? { block: Number(bits) } : {}
 }
 
 function named(item: ServerAddress, names: Map<string, string> | null): ServerAddress {

@@ -62,6 +62,7 @@ function addressesOf({ network }: VirtfusionServer): ServerAddress[] {
       address: subnet,
       prefix: cidr === null || cidr === undefined ? null : String(cidr),
       gateway: gateway ?? null,
+      ...(cidr ? { block: Number(cidr) } : {}),
     })),
   ])
 }

@@ -1,0 +1,5 @@
+/** The door of the network: what other domains may use. */
+export { type AddressHolder, NoteAddresses } from '#app/network/actions/note_addresses'
+export type { ReportedAddress } from '#app/network/domain/holdings'
+export { readAddress, readNetwork } from '#app/network/domain/addresses'
+export { listHolders, listHoldingsOf } from '#app/network/queries/list_holdings'
