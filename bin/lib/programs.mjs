@@ -12,7 +12,10 @@ import { projectNode, root } from './host.mjs'
 // Under load the young generation grows to three times this and what it holds is old by then: a small one keeps a web process
 // about 100 MB smaller, at no loss of speed that could be measured.
 const semiSpaceMb = 8
-const typescript = ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning']
+const typescript = [
+  `--import=${pathToFileURL(join(root, 'bin/lib/typescript.mjs')).href}`,
+  '--disable-warning=ExperimentalWarning',
+]
 
 /**
  * Node's arguments for a TypeScript program of the application.

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildFrontend } from './frontend.mjs'
@@ -6,17 +7,17 @@ import { root } from './host.mjs'
 import { endRunning } from './programs.mjs'
 import { Refusal } from './refusal.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
-import { programChecks, specFiles, suiteCheck, suites } from './test_checks.mjs'
+import { everyCheck, programChecks, specFiles, suiteCheck, suites } from './test_checks.mjs'
 import { openTestCluster } from './test_cluster.mjs'
-import { summary } from './test_report.mjs'
+import { mergeParts, summary } from './test_report.mjs'
 
 /**
  * @typedef {import('./test_checks.mjs').Check} Check
  * @typedef {import('./test_report.mjs').Report} Report
  */
 
-// Stories and units wait for half of their time: one lane more than processors keeps these busy.
-const LANES = 3
+// Whoever runs a suite waits for half of the time, for the database or for another program: two lanes keep a processor busy.
+const LANES = 2 * Math.min(availableParallelism(), 4)
 // These never show a page: whoever runs only them need not wait for pages to be built.
 const withoutPages = new Set(['unit', 'conformance', 'sandbox', 'architecture', 'types', 'lint'])
 
@@ -31,10 +32,9 @@ export async function runTests(args) {
       .then(() => process.exit(130))
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
   try {
-    if (plan.some(({ name }) => !withoutPages.has(name))) await buildFrontend(environment)
-    const reports = await runInLanes(plan, environment)
+    const reports = await runInLanes(withPages(plan, environment), environment)
     for (const { details } of reports) for (const text of details) process.stdout.write(`\n${text}\n`)
-    process.stdout.write(`\n${summary(reports)}\n`)
+    process.stdout.write(`\n${summary(mergeParts(reports))}\n`)
     return reports.some(({ failed }) => failed > 0) ? 1 : 0
   } finally {
     await release()
@@ -43,7 +43,7 @@ export async function runTests(args) {
 
 /** Everything, or what the arguments name. @param {string[]} args @returns {Check[]} */
 function planChecks(args) {
-  if (args.length === 0) return [...suites.map((suite) => suiteCheck(suite)), ...programChecks()]
+  if (args.length === 0) return everyCheck()
   const { values } = readArguments(args)
   const checks = new Map(
     [...suites.map((suite) => suiteCheck(suite, filtersFrom(values))), ...programChecks()].map((check) => [
@@ -88,6 +88,20 @@ function filtersFrom(values) {
     filters.push(...files.map((file) => `--files=${file}`))
   }
   return filters
+}
+
+/**
+ * Pages are built beside the checks that show none; the others wait for them.
+ * @param {Check[]} plan @param {import('./settings.mjs').Environment} environment @returns {Check[]}
+ */
+function withPages(plan, environment) {
+  if (plan.every(({ name }) => withoutPages.has(name))) return plan
+  const built = buildFrontend(environment)
+  // Whoever waits for it fails with it; until then nobody does.
+  built.catch(() => undefined)
+  return plan.map((check) =>
+    withoutPages.has(check.name) ? check : { ...check, run: (given) => built.then(() => check.run(given)) }
+  )
 }
 
 /**

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { findChromium } from './chromium.mjs'
 import { root } from './host.mjs'
 import { applicationProgram, runToEnd } from './programs.mjs'
@@ -19,11 +19,42 @@ export const suites = [
   'unit',
   'browser',
   'api',
+  'conformance',
   'sandbox',
   'bootstrap',
-  'conformance',
   'architecture',
 ]
+
+/**
+ * Stories know nothing of each other. All of them in one process would take as long as everything else together, so each of these
+ * parts has a process and a database of its own; the last has all that are not named before.
+ */
+const partsOfJourneys = [
+  ['kill.spec.ts', 'kill_payments.spec.ts', 'billing_run.spec.ts'],
+  ['simulation.spec.ts', 'outside_lies.spec.ts', 'purchase.spec.ts', 'unpaid.spec.ts', 'secrets.spec.ts'],
+]
+
+/** What `npm test` runs, in this order. @returns {Check[]} */
+export function everyCheck() {
+  const [longest, ...stories] = journeysInParts()
+  const [, unit, browser, ...others] = suites.map((suite) => suiteCheck(suite))
+  return [longest, unit, browser, ...stories, ...others, ...programChecks()].filter(
+    (check) => check !== undefined
+  )
+}
+
+/** @returns {Check[]} */
+function journeysInParts() {
+  const folder = join(root, 'tests/journeys')
+  const named = partsOfJourneys.map((names) => names.map((name) => join(folder, name)))
+  const rest = specFiles(folder).filter((file) => !named.flat().includes(file))
+  return [...named, rest].map((files) =>
+    suiteCheck(
+      'journeys',
+      files.map((file) => `--files=${relative(root, file)}`)
+    )
+  )
+}
 
 /** @type {Record<string, string[][]>} */
 const commands = {

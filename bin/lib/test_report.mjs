@@ -90,6 +90,20 @@ function describeError(error) {
 
 const show = (/** @type {unknown} */ value) => (JSON.stringify(value) ?? 'undefined').slice(0, 2_000)
 
+/** One report of a suite that ran in parts, which stands where the first of them stood. @param {Report[]} reports @returns {Report[]} */
+export function mergeParts(reports) {
+  /** @type {Map<string, Report>} */
+  const merged = new Map()
+  for (const part of reports) {
+    const { name, details, ...counts } = part
+    const whole = merged.get(name) ?? { name, passed: 0, failed: 0, skipped: 0, seconds: 0, details: [] }
+    for (const key of /** @type {const} */ (['passed', 'failed', 'skipped', 'seconds']))
+      whole[key] += counts[key]
+    merged.set(name, { ...whole, details: [...whole.details, ...details] })
+  }
+  return [...merged.values()]
+}
+
 /**
  * The one table at the end, and below it, alone on its line, the sum that scripts read.
  * @param {Report[]} reports

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { shortened } from '../../bin/lib/log_lines.mjs'
-import { readTestRun, summary } from '../../bin/lib/test_report.mjs'
+import { mergeParts, readTestRun, summary } from '../../bin/lib/test_report.mjs'
 
 const ended = (title: string, errors: object[] = []) =>
   JSON.stringify({ event: 'test:end', title: { expanded: title }, errors })
@@ -36,6 +36,16 @@ test.group('The summary of all checks', () => {
   test('does not let a failed hook pass', ({ assert }) => {
     const report = readTestRun({ name: 'unit', output: totals({ passed: 3 }), code: 1, seconds: 1 })
     assert.containsSubset(report, { passed: 3, failed: 1 })
+  })
+
+  test('shows a suite that ran in parts as one', ({ assert }) => {
+    const part = { name: 'journeys', passed: 2, failed: 0, skipped: 1, seconds: 5, details: [] }
+    const other = { ...part, name: 'unit' }
+    const failed = { ...part, failed: 1, details: ['✖ a story'] }
+    assert.deepEqual(mergeParts([part, other, failed]), [
+      { name: 'journeys', passed: 4, failed: 1, skipped: 2, seconds: 10, details: ['✖ a story'] },
+      other,
+    ])
   })
 
   test('ends in the one line that scripts read', ({ assert }) => {

@@ -14,6 +14,7 @@ import { connect } from '#tests/journeys/power'
 import { eventually } from '#tests/support/app_processes'
 import { loseQueuedJobs } from '#tests/support/settle'
 import { as } from '#tests/support/tenants'
+import { applicationProgram } from '../../bin/lib/programs.mjs'
 import { planDueSubscriptions, seedTenant } from '../../bench/support/seed_subscriptions.js'
 
 const count = 1_200
@@ -32,9 +33,8 @@ async function tenantWithDue() {
 }
 
 function startWorker(): ChildProcess {
-  const args = ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning', 'bin/worker.ts']
   const env = { ...process.env, NODE_ENV: 'development', LOG_LEVEL: 'fatal' }
-  return spawn(process.execPath, args, { cwd: root, stdio: 'ignore', env })
+  return spawn(process.execPath, applicationProgram('bin/worker.ts'), { cwd: root, stdio: 'ignore', env })
 }
 
 async function killed(child: ChildProcess): Promise<void> {

@@ -47,6 +47,7 @@ export class SandboxProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
+        ...(process.env.NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE } : {}),
         SANDBOX_PORT: String(this.port),
         SANDBOX_SMTP_PORT: String(this.smtpPort),
         SANDBOX_DIR: this.directory,

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { applicationProgram } from '../../bin/lib/programs.mjs'
 import { freePort } from '#tests/sandbox/sandbox_process'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -42,23 +43,19 @@ export class AppProcesses {
 
   async boot(kind: ProcessKind): Promise<void> {
     const file = kind === 'web' ? 'bin/server.ts' : 'bin/worker.ts'
-    const child = spawn(
-      process.execPath,
-      ['--import=@poppinss/ts-exec', '--disable-warning=ExperimentalWarning', file],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: {
-          ...process.env,
-          ...this.env,
-          NODE_ENV: 'development',
-          LOG_LEVEL: this.env.LOG_LEVEL ?? 'warn',
-          PORT: String(this.webPort),
-          PUBLIC_BASE_HOST: `localhost:${this.webPort}`,
-          SMTP_URL: this.smtpUrl,
-        },
-      }
-    )
+    const child = spawn(process.execPath, applicationProgram(file), {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...this.env,
+        NODE_ENV: 'development',
+        LOG_LEVEL: this.env.LOG_LEVEL ?? 'warn',
+        PORT: String(this.webPort),
+        PUBLIC_BASE_HOST: `localhost:${this.webPort}`,
+        SMTP_URL: this.smtpUrl,
+      },
+    })
     this.children.set(kind, child)
     const keep = (chunk: Buffer) => {
       this.output = (this.output + chunk.toString()).slice(-logCharactersMax)

@@ -100,15 +100,30 @@ export class Sandbox {
   }
 }
 
+/** Starting one costs as much as many tests: groups that want the same settings use the same, one after the other. */
+const running = new Map<string, Promise<Sandbox>>()
+
+function sandboxWith(env: Record<string, string>): Promise<Sandbox> {
+  const key = JSON.stringify(Object.entries(env).toSorted())
+  const started = running.get(key) ?? SandboxProcess.start(env).then((process) => new Sandbox(process))
+  running.set(key, started)
+  return started
+}
+
+/** When all tests have ended. */
+export async function stopSandboxes(): Promise<void> {
+  for (const started of running.values()) await (await started).process.stop()
+  running.clear()
+}
+
 /**
- * Starts a sandbox for a group of tests and stops it after. Each test begins with empty stand-ins and without faults.
+ * Gives a group of tests a sandbox with these settings. Each test begins with empty stand-ins and without faults.
  * @returns a function that gives the sandbox, once the group runs
  */
 export function useSandbox(group: Group, env: Record<string, string> = {}): () => Sandbox {
   let sandbox: Sandbox | null = null
   group.setup(async () => {
-    sandbox = new Sandbox(await SandboxProcess.start(env))
-    return () => sandbox?.process.stop()
+    sandbox = await sandboxWith(env)
   })
   group.each.setup(async () => {
     await sandbox?.process.reset()
