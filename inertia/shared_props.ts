@@ -27,6 +27,8 @@ export interface Viewer {
   id: string
   name: string
   email: string
+  /** Until the address is confirmed some things are not offered, and pages say so. */
+  is_email_verified: boolean
   abilities: string[]
   /** Null for staff. */
   customer: { id: string; name: string; currency: string } | null

@@ -9,8 +9,13 @@ import '#app/messaging/events'
 import '#app/network/events'
 import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
+import { FollowEmailChange } from '#app/customers/index'
 import { customerCreated, customerUpdated } from '#app/customers/events'
 import {
+  emailChangeAsked,
+  emailChanged,
+  emailLinkMade,
+  knownAddressTried,
   newBrowserSeen,
   personInvited,
   passwordChanged,
@@ -27,7 +32,10 @@ import {
   mailChargeDeclined,
   mailCertificateRefused,
   mailExemptionExpiring,
+  mailEmailChangeAsked,
+  mailEmailLink,
   mailInvitation,
+  mailKnownAddress,
   mailFactorAdded,
   mailFactorRemoved,
   mailNewBrowser,
@@ -1039,6 +1047,30 @@ on(passwordResetRequested, [
 ])
 
 on(passwordChanged, [{ name: 'mail_password_changed', does: 'Tells the person.', run: mailPasswordChanged }])
+
+on(emailLinkMade, [
+  { name: 'mail_email_link', does: 'Sends the link to the address that it proves.', run: mailEmailLink },
+])
+
+on(emailChangeAsked, [
+  {
+    name: 'mail_email_change_asked',
+    does: 'Tells the person at the address that counts, where it is known to be theirs.',
+    run: mailEmailChangeAsked,
+  },
+])
+
+on(emailChanged, [
+  {
+    name: 'follow_address_of_owner',
+    does: 'Writes bills that went to the old address of an owner to the new one.',
+    run: async ({ data }) => (await app.container.make(FollowEmailChange)).execute(data),
+  },
+])
+
+on(knownAddressTried, [
+  { name: 'mail_known_address', does: 'Tells the person whose address it is.', run: mailKnownAddress },
+])
 
 on(newBrowserSeen, [
   { name: 'mail_new_browser', does: 'Tells the person when, from where and with what.', run: mailNewBrowser },

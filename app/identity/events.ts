@@ -17,6 +17,12 @@ export const apiTokenCreated = event<{ tokenId: string; name: string; abilities:
   'user.api_token_created',
   'A person made an API token.'
 )
+export const apiTokenRotated = event<{
+  tokenId: string
+  newTokenId: string
+  name: string
+  worksUntil: string
+}>('user.api_token_rotated', 'A new API token takes the place of another, which works on for a while.')
 export const apiTokenRevoked = event<{ tokenId: string; name: string }>(
   'user.api_token_revoked',
   'An API token stopped working.'
@@ -68,4 +74,26 @@ export const ownershipTransferred = event<{ fromUserId: string; toUserId: string
 export const staffMemberLeft = event<{ userId: string; roles: string[] }>(
   'user.staff_member_left',
   'A person no longer works for the tenant: their sessions ended, their tokens stopped working.'
+)
+export const emailLinkMade = event<{
+  userId: string
+  linkId: string
+  purpose: 'verify' | 'change' | 'undo' | 'sign_in'
+}>('user.email_link_made', 'A link is to be sent by mail that proves an address by being used.')
+export const emailVerified = event<{ userId: string }>(
+  'user.email_verified',
+  'A person showed that their address is theirs.'
+)
+export const emailChangeAsked = event<{
+  userId: string
+  /** The address that counts; null when it was never shown to be theirs. */
+  email: string | null
+}>('user.email_change_asked', 'A person wants to sign in with another address; it does not count yet.')
+export const emailChanged = event<{ userId: string; before: string; after: string; isUndone: boolean }>(
+  'user.email_changed',
+  'A person signs in with another address from now on, or with the old one again.'
+)
+export const knownAddressTried = event<{ userId: string }>(
+  'user.known_address_tried',
+  'Somebody wanted to begin with an address that a person has already.'
 )

@@ -1,5 +1,6 @@
 /** The door of identity: people who sign in, staff, memberships, sessions and API tokens. */
 export { AddMembership, type NewMembership } from '#app/identity/actions/add_membership'
+export { AskForProofOfEmail } from '#app/identity/actions/ask_for_proof_of_email'
 export { AddStaffMember, type NewStaffMember } from '#app/identity/actions/add_staff_member'
 export { CreateApiToken, type NewApiToken } from '#app/identity/actions/create_api_token'
 export {
@@ -26,7 +27,7 @@ export {
   type OpenInvitation,
   openInvitationLink,
 } from '#app/identity/queries/find_invitation'
-export { findMembership } from '#app/identity/queries/find_team'
+export { findMembership, findOwnedCustomers } from '#app/identity/queries/find_team'
 export {
   showStaffInvitation,
   showTeamInvitation,
@@ -38,6 +39,7 @@ export { hashToken, makeToken, tokenPrefix } from '#app/identity/domain/api_toke
 export { normaliseEmail } from '#app/identity/domain/email'
 export { abilitiesOfPermissions, type MemberPermission } from '#app/identity/domain/permissions'
 export { abilitiesOfRoles, isStaffRole, staffRoles, type StaffRole } from '#app/identity/domain/roles'
+export { findEmailLinkToMail, openEmailLink } from '#app/identity/queries/find_email_link'
 export { openResetLink } from '#app/identity/queries/open_reset_link'
 export { nameBrowser } from '#app/identity/domain/browser_name'
 export { findStaffMember } from '#app/identity/queries/list_staff'

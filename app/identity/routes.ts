@@ -2,6 +2,9 @@ import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { enrollingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
+const EmailChangesController = () => import('#app/identity/http/portal/email_changes_controller')
+const EmailLinksController = () => import('#app/identity/http/portal/email_links_controller')
+const EmailVerificationsController = () => import('#app/identity/http/portal/email_verifications_controller')
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
 const PasswordResetRequestsController = () =>
   import('#app/identity/http/portal/password_reset_requests_controller')
@@ -19,6 +22,7 @@ const RecoveryCodesController = () => import('#app/identity/http/portal/recovery
 const TrustedBrowsersController = () => import('#app/identity/http/portal/trusted_browsers_controller')
 const TotpController = () => import('#app/identity/http/portal/totp_controller')
 const PasskeysController = () => import('#app/identity/http/portal/passkeys_controller')
+const ApiTokenRotationsController = () => import('#app/identity/http/portal/api_token_rotations_controller')
 const ApiTokensController = () => import('#app/identity/http/portal/api_tokens_controller')
 
 /** The same pages on both hosts where people sign in; the host decides whom they let in. */
@@ -50,6 +54,8 @@ for (const surface of ['account', 'admin'] as const) {
           .get('/reset-password/:token', [PasswordResetsController, 'edit'])
           .as(name('password_resets.edit'))
         router.put('/reset-password', [PasswordResetsController, 'update']).as(name('password_resets.update'))
+        router.get('/email-links/:token', [EmailLinksController, 'show']).as(name('email_links.show'))
+        router.post('/email-links', [EmailLinksController, 'store']).as(name('email_links.store'))
       })
       .use(visitorPage())
     router
@@ -58,6 +64,10 @@ for (const surface of ['account', 'admin'] as const) {
         router.put('/password', [PasswordsController, 'update']).as(name('passwords.update'))
         router.put('/profile', [ProfilesController, 'update']).as(name('profiles.update'))
         router.delete('/sessions/:id', [SessionsController, 'destroy']).as(name('other_sessions.destroy'))
+        router
+          .post('/email-verifications', [EmailVerificationsController, 'store'])
+          .as(name('email_verifications.store'))
+        router.delete('/email-changes', [EmailChangesController, 'destroy']).as(name('email_changes.destroy'))
         router.get('/api-tokens', [ApiTokensController, 'index']).as(name('api_tokens.index'))
         router.get('/confirm', [ConfirmationsController, 'create']).as(name('confirmations.create'))
         router.post('/confirm', [ConfirmationsController, 'store']).as(name('confirmations.store'))
@@ -78,10 +88,14 @@ for (const surface of ['account', 'admin'] as const) {
       .use(enrollingPage())
     router
       .group(() => {
+        router.post('/email-changes', [EmailChangesController, 'store']).as(name('email_changes.store'))
         router.delete('/totp', [TotpController, 'destroy']).as(name('totp.destroy'))
         router.delete('/passkeys/:id', [PasskeysController, 'destroy']).as(name('passkeys.destroy'))
         router.post('/recovery-codes', [RecoveryCodesController, 'store']).as(name('recovery_codes.store'))
         router.post('/api-tokens', [ApiTokensController, 'store']).as(name('api_tokens.store'))
+        router
+          .post('/api-tokens/:id/rotations', [ApiTokenRotationsController, 'store'])
+          .as(name('api_token_rotations.store'))
       })
       .use(provenPage())
   })

@@ -30,7 +30,9 @@ export {
   mailNewBrowser,
   mailPasswordChanged,
   mailRecoveryCodeUsed,
+  mailEmailChangeAsked,
 } from '#app/messaging/actions/mail_security'
+export { mailEmailLink, mailKnownAddress } from '#app/messaging/actions/mail_addresses'
 export { mailInvitation } from '#app/messaging/actions/mail_invitations'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage, visitorPage } from '#start/page_middleware'
+import { provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
 const Methods = () => import('#app/payments/http/api/payment_methods_controller')
@@ -18,12 +18,17 @@ routesOf('account', () => {
   router
     .group(() => {
       router.get('/payment-methods/new', [PaymentMethods, 'create']).as('own_methods.create')
-      router.put('/payment-methods/order', [Methods, 'order']).as('own_methods.order')
       router.put('/payment-methods/:id/default', [PaymentMethods, 'update']).as('own_methods.update')
       router.delete('/payment-methods/:id', [PaymentMethods, 'destroy']).as('own_methods.destroy')
+      // The page's script asks for this; its secrets open the gateway's form. The API's own answer.
+      router.post('/payment-method-setups', [Setups, 'store']).as('own_setups.store')
+    })
+    .use(provenPage('billing:pay'))
+  router
+    .group(() => {
+      router.put('/payment-methods/order', [Methods, 'order']).as('own_methods.order')
       router.get('/payment-method-setups/:id/return', [SetupReturns, 'show']).as('own_setup_returns.show')
       // The page's script asks for these; their secrets open the gateway's form. The API's own answers.
-      router.post('/payment-method-setups', [Setups, 'store']).as('own_setups.store')
       router.post('/balance/top-ups', [TopUps, 'store']).as('own_top_ups.store')
       router.post('/invoices/:id/payments', [InvoicePayments, 'store']).as('own_invoice_payments.store')
     })

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const Services = () => import('#app/provisioning/http/portal/services_controller')
 const Operations = () => import('#app/provisioning/http/portal/service_operations_controller')
@@ -51,7 +51,10 @@ routesOf('account', () => {
       router.delete('/services/:id/domains/:domain', [Belongings, 'removeDomain']).as('own_domains.destroy')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
       router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
-      router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')
     })
     .use(signedInPage('services:write'))
+  router
+    .post('/services/:id/credentials', [Access, 'credentials'])
+    .as('own_credentials.store')
+    .use(provenPage('services:write'))
 })

@@ -1,3 +1,5 @@
+import { goToConfirm } from '~/composables/post_json'
+
 /** What the server said when it refused: a code for which the page has words, and a sentence for when it has none. */
 export class Refusal extends Error {
   constructor(
@@ -37,6 +39,7 @@ export async function askServer<Answer>(
   })
   if (answer.status === 204) return undefined as Answer
   const content = (await answer.json().catch(() => null)) as (Answer & Problem) | null
+  if (!answer.ok && content?.code === 'proof_needed') goToConfirm()
   if (!answer.ok || content === null)
     throw new Refusal(content?.code ?? '', content?.detail ?? '', content?.errors)
   return content

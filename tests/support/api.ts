@@ -108,7 +108,14 @@ export async function apiClientFor(tenant: Tenant, options: ApiClientOptions): P
       const email = `${userId}@example.test`
       await db
         .insertInto('users')
-        .values({ id: userId, email, name: 'Ada Lovelace', password_hash: '!', created_at: now })
+        .values({
+          id: userId,
+          email,
+          name: 'Ada Lovelace',
+          password_hash: '!',
+          created_at: now,
+          email_verified_at: now,
+        })
         .execute()
       const customerId = options.as === 'customer' ? await joinCustomer(userId, email, now, options) : null
       if (!customerId) {

@@ -6,7 +6,7 @@ import { newId } from '#app/shared/ids'
 import { isCurrencyCode } from '#app/shared/money/currency'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { AddMembership, CreateUser, hashPassword } from '#app/identity/index'
+import { AddMembership, AskForProofOfEmail, CreateUser, hashPassword } from '#app/identity/index'
 import { customerCreated } from '#app/customers/events'
 import * as customers from '#app/customers/records/customers'
 
@@ -20,6 +20,11 @@ export interface SignUpInput {
   timeZone?: string
   companyName?: string | null
   country?: string | null
+  /**
+   * Whether the address is still to be proven, by a link that goes there: of whoever signs up by themselves. Who makes customers of others
+   * (an import, a seed) vouches for it.
+   */
+  isEmailToProve?: boolean
 }
 
 export interface SignedUp {
@@ -36,6 +41,7 @@ export class SignUp {
     private clock: Clock,
     private createUser: CreateUser,
     private addMembership: AddMembership,
+    private askForProof: AskForProofOfEmail,
     private events: EventLog
   ) {}
 
@@ -43,7 +49,11 @@ export class SignUp {
     if (!isCurrencyCode(input.currency)) return err({ type: 'currency_unknown' })
     const passwordHash = await hashPassword(input.password)
     return inTransaction(async () => {
-      const created = await this.createUser.execute({ ...input, passwordHash })
+      const created = await this.createUser.execute({
+        ...input,
+        passwordHash,
+        isEmailProven: !input.isEmailToProve,
+      })
       if (!created.ok) return created
       const userId = created.value.id
       const customer = await customers.insert({
@@ -53,6 +63,7 @@ export class SignUp {
         email: created.value.email,
         created_at: this.clock.now(),
       })
+      if (input.isEmailToProve) await this.askForProof.execute(userId)
       await this.addMembership.execute({ userId, customerId: customer.id, permissions: ['owner'] })
       const subject = { kind: 'customer', id: customer.id }
       const data = { customerId: customer.id, userId }

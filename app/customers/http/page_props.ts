@@ -12,6 +12,7 @@ export async function customerPageProps(ctx: HttpContext): Promise<Record<string
     id: showId('user', user.id),
     name: user.name,
     email: user.email,
+    is_email_verified: user.email_verified_at !== null,
     time_zone: user.time_zone,
     abilities: [...caller.abilities],
     customer: customer

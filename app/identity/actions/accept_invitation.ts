@@ -69,11 +69,17 @@ export class AcceptInvitation {
     if ('userId' in person) {
       const user = await users.find(person.userId)
       const isMeant = user && (invitation.email === null || user.email === invitation.email)
-      return isMeant ? ok(user) : err({ type: 'for_somebody_else' })
+      if (!isMeant) return err({ type: 'for_somebody_else' })
+      // Whoever has the link reads the mails of the address.
+      if (invitation.email && !user.email_verified_at)
+        await users.update(user.id, { email_verified_at: this.clock.now() })
+      return ok(user)
     }
     const email = invitation.email ?? person.email
     if (!email) return err({ type: 'email_missing' })
-    return this.createUser.execute({ email, name: person.name, locale: person.locale, passwordHash })
+    const { name, locale } = person
+    const isEmailProven = invitation.email !== null
+    return this.createUser.execute({ email, name, locale, passwordHash, isEmailProven })
   }
 
   private async join({ id, customer_id, grants }: invitations.Invitation, userId: string): Promise<void> {

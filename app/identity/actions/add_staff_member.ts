@@ -33,7 +33,7 @@ export class AddStaffMember {
   }: NewStaffMember): Promise<Result<{ userId: string }, CreateUserError>> {
     const passwordHash = await hashPassword(password)
     return inTransaction(async () => {
-      const created = await this.createUser.execute({ ...person, passwordHash })
+      const created = await this.createUser.execute({ ...person, passwordHash, isEmailProven: true })
       if (!created.ok) return created
       const userId = created.value.id
       await staffMembers.insert({ user_id: userId, roles, created_at: this.clock.now() })

@@ -19,6 +19,8 @@ export interface NewApiToken {
   /** What the maker may do: a token cannot be given more. */
   makerAbilities: ReadonlySet<Ability>
   expiresAt: Date | null
+  /** From where it works, in CIDR notation; none: from everywhere. */
+  networks: string[]
 }
 
 export type CreateApiTokenError =
@@ -48,6 +50,7 @@ export class CreateApiToken {
         name: input.name,
         token_hash: hash,
         abilities: input.abilities,
+        networks: input.networks,
         expires_at: input.expiresAt,
         created_at: now,
       })

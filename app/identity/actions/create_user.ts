@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { normaliseEmail } from '#app/identity/domain/email'
 import { userCreated } from '#app/identity/events'
+import * as emailLinks from '#app/identity/records/email_links'
 import * as users from '#app/identity/records/users'
 
 export interface NewUser {
@@ -17,6 +18,8 @@ export interface NewUser {
   passwordHash: string
   locale: string
   timeZone?: string
+  /** Whether somebody vouches for the address, or a link that went there was used. */
+  isEmailProven: boolean
 }
 
 export type CreateUserError = { type: 'email_taken' }
@@ -31,14 +34,19 @@ export class CreateUser {
 
   execute(input: NewUser): Promise<Result<users.User, CreateUserError>> {
     return inTransaction(async () => {
+      const email = normaliseEmail(input.email)
+      const now = this.clock.now()
+      // Whoever may take the address back has it still.
+      if (await emailLinks.isHeld(email, now)) return err({ type: 'email_taken' as const })
       const user = await users.insert({
         id: newId(),
-        email: normaliseEmail(input.email),
+        email,
         name: input.name,
         password_hash: input.passwordHash,
         locale: input.locale,
         time_zone: input.timeZone ?? 'UTC',
-        created_at: this.clock.now(),
+        created_at: now,
+        email_verified_at: input.isEmailProven ? now : null,
       })
       if (!user) return err({ type: 'email_taken' as const })
       const subject = { kind: 'user', id: user.id }

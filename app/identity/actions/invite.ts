@@ -26,7 +26,11 @@ export interface NewInvitation {
   by: { userId: string; abilities: ReadonlySet<Ability> }
 }
 
-export type InviteError = { type: 'already_there' } | { type: 'not_yours_to_give' }
+export type InviteError =
+  | { type: 'already_there' }
+  | { type: 'not_yours_to_give' }
+  /** Nobody invites others under an address that may not be theirs. */
+  | { type: 'email_unverified' }
 
 /** Invites somebody by mail into a customer's team or to the staff. An open invitation for the same address is replaced. */
 @inject()
@@ -40,6 +44,8 @@ export class Invite {
     const email = normaliseEmail(input.email)
     return inTransaction(async () => {
       if (!(await mayInvite(to, by))) return err({ type: 'not_yours_to_give' as const })
+      if (to.customerId && !(await users.find(by.userId))?.email_verified_at)
+        return err({ type: 'email_unverified' as const })
       if (await isThere(email, to.customerId)) return err({ type: 'already_there' as const })
       const id = newId()
       const now = this.clock.now()

@@ -1,11 +1,16 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { ClearAccess } from '#app/identity/actions/clear_access'
 import { hashPassword } from '#app/identity/actions/create_user'
 import { StorePassword } from '#app/identity/actions/store_password'
 import { hashResetToken, isUsable } from '#app/identity/domain/password_reset'
+import { emailVerified } from '#app/identity/events'
 import * as passwordResets from '#app/identity/records/password_resets'
+import * as users from '#app/identity/records/users'
 
 export type ResetPasswordError = { type: 'link_unusable' }
 
@@ -14,7 +19,9 @@ export type ResetPasswordError = { type: 'link_unusable' }
 export class ResetPassword {
   constructor(
     private clock: Clock,
-    private storePassword: StorePassword
+    private storePassword: StorePassword,
+    private clearAccess: ClearAccess,
+    private events: EventLog
   ) {}
 
   async execute({
@@ -28,6 +35,15 @@ export class ResetPassword {
     return inTransaction(async () => {
       const reset = await passwordResets.lockByHash(hashResetToken(token))
       if (!reset || !isUsable(reset, this.clock.now())) return err({ type: 'link_unusable' as const })
+      const user = await users.find(reset.user_id)
+      if (user && !user.email_verified_at) {
+        // The first to read the address's mails has the account alone: who began it may have been somebody else.
+        await this.clearAccess.execute({ userId: user.id, since: null })
+        await users.update(user.id, { email_verified_at: this.clock.now() })
+        await this.events.record([
+          fact(emailVerified, { kind: 'user', id: user.id }, { data: { userId: user.id } }),
+        ])
+      }
       await this.storePassword.execute({ userId: reset.user_id, passwordHash, sessionId: null })
       return ok()
     })

@@ -5,6 +5,9 @@ import type { Ability } from '#app/shared/http/caller'
 export const tokenPrefix = 'ezs_live_'
 const pattern = /^ezs_live_[A-Za-z0-9_-]{43}$/
 
+/** How long a token works on after another took its place, unless something else is said. */
+export const overlapHours = 24
+
 /** 32 random bytes behind the prefix. Only its hash is kept: with that much chance in it, SHA-256 cannot be reversed. */
 export function makeToken(): { token: string; hash: Buffer } {
   const token = tokenPrefix + randomBytes(32).toString('base64url')

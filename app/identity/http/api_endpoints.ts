@@ -5,11 +5,13 @@ import {
 import { staffInvitationShape } from '#app/identity/http/transformers/team_transformers'
 import { factorsShape } from '#app/identity/http/transformers/factor_transformers'
 import {
-  addStaffMember, createApiToken, inviteStaff, listPage, updateProfile,
+  addStaffMember, createApiToken, inviteStaff, listPage, rotateApiToken, updateProfile,
 } from '#app/identity/http/validators/identity_validators' // prettier-ignore
 
 const MeController = () => import('#app/identity/http/api/me_controller')
+const EmailVerificationsController = () => import('#app/identity/http/api/email_verifications_controller')
 const ApiTokensController = () => import('#app/identity/http/api/api_tokens_controller')
+const ApiTokenRotationsController = () => import('#app/identity/http/api/api_token_rotations_controller')
 const SessionsController = () => import('#app/identity/http/api/sessions_controller')
 const SignInsController = () => import('#app/identity/http/api/sign_ins_controller')
 const SecondFactorsController = () => import('#app/identity/http/api/second_factors_controller')
@@ -33,6 +35,15 @@ export const endpoints: Endpoint[] = [
     controller: [MeController, 'update'], body: updateProfile, answers: { status: 200, shape: meShape },
   },
   {
+    method: 'POST', path: '/email-verifications', name: 'email_verifications.store', group, audience: 'both', ability: own,
+    summary: 'Send the link that confirms your address again; it is used in a browser',
+    controller: [EmailVerificationsController, 'store'], answers: { status: 204, shape: null },
+    problems: [
+      { status: 409, code: 'already_verified', when: 'the address is confirmed.' },
+      { status: 429, code: 'too_many_tries', when: 'five links were asked for within an hour.' },
+    ],
+  },
+  {
     method: 'GET', path: '/api-tokens', name: 'api_tokens.index', group, audience: 'both', ability: own,
     summary: 'List your API tokens',
     controller: [ApiTokensController, 'index'], query: listPage,
@@ -47,6 +58,13 @@ export const endpoints: Endpoint[] = [
       { status: 422, code: 'ability_not_held', when: 'it asks for an ability that you do not have.' },
       { status: 422, code: 'expires_in_the_past', when: '`expires_at` has passed.' },
     ],
+  },
+  {
+    method: 'POST', path: '/api-tokens/:id/rotations', name: 'api_token_rotations.store', group, audience: 'both', ability: ownWrite,
+    summary: 'Replace one of your API tokens; the old one works on for `overlap_hours` (24 unless said), at most a week',
+    controller: [ApiTokenRotationsController, 'store'], body: rotateApiToken,
+    answers: { status: 201, shape: newApiTokenShape },
+    problems: [{ status: 403, code: 'ability_not_held', when: 'the token may do what you may not.' }],
   },
   {
     method: 'DELETE', path: '/api-tokens/:id', name: 'api_tokens.destroy', group, audience: 'both', ability: ownWrite,

@@ -1,9 +1,10 @@
 import type { Caller } from '#app/shared/http/caller'
-import type { TokenAuthenticator } from '#app/shared/http/api/authenticator'
+import type { TokenAnswer, TokenAuthenticator } from '#app/shared/http/api/authenticator'
 import type { Tenant } from '#app/shared/database/context'
 import { currentTenant } from '#app/shared/database/context'
 import { asTenant, inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
+import { isFromAllowed } from '#app/identity/domain/allowed_network'
 import { hashToken, looksLikeToken } from '#app/identity/domain/api_token'
 import { toCaller } from '#app/identity/domain/token_validity'
 import * as apiTokens from '#app/identity/records/api_tokens'
@@ -16,6 +17,7 @@ const flushAfterMs = 2_000
 
 interface Remembered {
   caller: Caller
+  networks: string[]
   readAt: number
 }
 
@@ -30,18 +32,26 @@ export class TokenCallers implements TokenAuthenticator {
   private unnoted = new Map<string, { tenant: Tenant; ids: Set<string> }>()
   private timer: NodeJS.Timeout | null = null
 
-  async findCaller(token: string): Promise<Caller | null> {
-    if (!looksLikeToken(token)) return null
+  async findCaller(token: string, ip: string): Promise<TokenAnswer> {
+    if (!looksLikeToken(token)) return { kind: 'unknown' }
+    const found = await this.find(token)
+    if (!found) return { kind: 'unknown' }
+    return isFromAllowed(found.networks, ip) ? { kind: 'known', caller: found.caller } : { kind: 'elsewhere' }
+  }
+
+  private async find(token: string): Promise<Remembered | null> {
     const hash = hashToken(token)
     const key = `${currentTenant().id}:${hash.toString('base64')}`
     const known = this.remembered.get(key)
-    if (known && performance.now() - known.readAt < rememberMs) return known.caller
+    if (known && performance.now() - known.readAt < rememberMs) return known
     const found = await inReadTransaction(() => apiTokens.findByHash(hash))
     const caller = found ? toCaller(found, this.clock.now()) : null
     this.remembered.delete(key)
     if (this.remembered.size >= rememberedMax) this.remembered.clear()
-    if (caller) this.remembered.set(key, { caller, readAt: performance.now() })
-    return caller
+    if (!found || !caller) return null
+    const entry = { caller, networks: found.networks, readAt: performance.now() }
+    this.remembered.set(key, entry)
+    return entry
   }
 
   noteUse({ tokenId }: Caller): void {

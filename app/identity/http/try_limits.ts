@@ -13,21 +13,23 @@ const limiters = {
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
   inviteByAddress: sharedLimiter({ keyPrefix: 'invite_address', points: 50, duration: 60 * minutes }),
   resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
+  linkByAddress: sharedLimiter({ keyPrefix: 'link_address', points: 50, duration: 60 * minutes }),
+  linkByEmail: sharedLimiter({ keyPrefix: 'link_email', points: 5, duration: 60 * minutes }),
   resetByEmail: sharedLimiter({ keyPrefix: 'reset_email', points: 5, duration: 60 * minutes }),
 }
 
 /**
- * Counts one try for a network address and, when given, an e-mail that a reset is asked for; false when one of the limits is passed.
+ * Counts one try for a network address and, when given, an e-mail to which something is sent; false when one of the limits is passed.
  * How often a password may be guessed is counted by `ClaimGuess`.
  */
 export async function mayTry(
   ctx: HttpContext,
-  what: 'signIn' | 'signUp' | 'reset' | 'passkey' | 'invite',
+  what: 'signIn' | 'signUp' | 'reset' | 'passkey' | 'invite' | 'link',
   email?: string
 ): Promise<boolean> {
   const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))
-  if (!byAddress || what !== 'reset' || email === undefined) return byAddress
-  return consume('resetByEmail', emailKey(ctx, email))
+  if (!byAddress || email === undefined || (what !== 'reset' && what !== 'link')) return byAddress
+  return consume(`${what}ByEmail`, emailKey(ctx, email))
 }
 
 async function consume(name: keyof typeof limiters, key: string): Promise<boolean> {

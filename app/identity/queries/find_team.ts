@@ -40,3 +40,9 @@ export function findMembership(
 ): Promise<memberships.Membership | undefined> {
   return inReadTransaction(() => memberships.find(userId, customerId))
 }
+
+/** Which customers does this person own? */
+export async function findOwnedCustomers(userId: string): Promise<string[]> {
+  const places = await inReadTransaction(() => memberships.listOfUser(userId))
+  return places.filter(({ permissions }) => permissions.includes('owner')).map((place) => place.customer_id)
+}

@@ -14,6 +14,7 @@ export interface TokenWithOwner {
   user_id: string
   customer_id: string | null
   abilities: string[]
+  networks: string[]
   expires_at: Date | null
   revoked_at: Date | null
   disabled_at: Date | null
@@ -23,7 +24,7 @@ export interface TokenWithOwner {
 
 export async function findByHash(hash: Buffer): Promise<TokenWithOwner | undefined> {
   const { rows } = await sql<TokenWithOwner>`
-    select t.id, t.user_id, t.customer_id, t.abilities, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, s.roles
+    select t.id, t.user_id, t.customer_id, t.abilities, t.networks, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, s.roles
       from api_tokens t
       join users u on u.tenant_id = t.tenant_id and u.id = t.user_id
       left join memberships m on m.tenant_id = t.tenant_id and m.user_id = t.user_id and m.customer_id = t.customer_id
@@ -70,6 +71,15 @@ export async function revoke(id: string, at: Date): Promise<void> {
   await db.updateTable('api_tokens').set({ revoked_at: at }).where('id', '=', id).execute()
 }
 
+/** Ends a token at an instant, in favour of another. */
+export async function replace(id: string, { by, until }: { by: string; until: Date }): Promise<void> {
+  await db
+    .updateTable('api_tokens')
+    .set({ replaced_by: by, expires_at: until })
+    .where('id', '=', id)
+    .execute()
+}
+
 export async function noteUse(ids: string[], at: Date): Promise<void> {
   await db.updateTable('api_tokens').set({ last_used_at: at }).where('id', 'in', ids).execute()
 }
@@ -82,5 +92,16 @@ export async function revokeOfMember({ userId, customerId }: TokenOwner, at: Dat
     .where('user_id', '=', userId)
     .where('customer_id', customerId ? '=' : 'is', customerId)
     .where('revoked_at', 'is', null)
+    .execute()
+}
+
+/** All tokens of a person that were made since an instant, or ever (null), for whichever customer. */
+export async function revokeSince(userId: string, since: Date | null, at: Date): Promise<void> {
+  await db
+    .updateTable('api_tokens')
+    .set({ revoked_at: at })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .$if(since !== null, (query) => query.where('created_at', '>=', since!))
     .execute()
 }

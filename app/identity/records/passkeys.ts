@@ -66,3 +66,12 @@ export async function clearChallenges(before: Date): Promise<number> {
     .execute()
   return rows.length
 }
+
+/** Those made since an instant, or all (null). */
+export async function removeSince(userId: string, since: Date | null): Promise<void> {
+  await db
+    .deleteFrom('passkeys')
+    .where('user_id', '=', userId)
+    .$if(since !== null, (query) => query.where('created_at', '>=', since!))
+    .execute()
+}

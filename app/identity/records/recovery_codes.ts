@@ -32,3 +32,12 @@ export async function countUnused(userId: string): Promise<number> {
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
+
+/** Those made since an instant, or all (null). */
+export async function removeSince(userId: string, since: Date | null): Promise<void> {
+  await db
+    .deleteFrom('recovery_codes')
+    .where('user_id', '=', userId)
+    .$if(since !== null, (query) => query.where('created_at', '>=', since!))
+    .execute()
+}

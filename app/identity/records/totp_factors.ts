@@ -57,3 +57,12 @@ export async function remove(userId: string): Promise<boolean> {
     .executeTakeFirst()
   return row?.confirmed_at != null
 }
+
+/** An app that was taken into use since an instant, or ever (null). */
+export async function removeSince(userId: string, since: Date | null): Promise<void> {
+  await db
+    .deleteFrom('totp_factors')
+    .where('user_id', '=', userId)
+    .$if(since !== null, (query) => query.where('created_at', '>=', since!))
+    .execute()
+}

@@ -8,6 +8,8 @@ interface SecurityMail {
   kind: 'new_browser' | 'security_changed'
   userId: string
   cause: string
+  /** Where it goes, when that may not be where the person is by now. */
+  to?: string
   values?: Record<string, MailValue>
   facts?: MailFact[]
 }
@@ -56,6 +58,21 @@ export async function mailFactorRemoved(
 
 /** (`user.recovery_code_used`) */
 export const mailRecoveryCodeUsed = mailChange('recovery_code_used')
+/** To the address that counted then. (`user.email_change_asked`) */
+export async function mailEmailChangeAsked({
+  id,
+  data,
+}: Fact<{ userId: string; email: string | null }>): Promise<void> {
+  if (!data.email) return
+  await mailAboutSecurity({
+    kind: 'security_changed',
+    userId: data.userId,
+    to: data.email,
+    cause: id,
+    values: { what: { word: 'email_change_asked' } },
+  })
+}
+
 /** (`user.password_changed`) */
 export const mailPasswordChanged = mailChange('password_changed')
 
@@ -63,12 +80,14 @@ async function mailAboutSecurity({
   kind,
   userId,
   cause,
+  to,
   values = {},
   facts = [],
 }: SecurityMail): Promise<void> {
   const user = await findUser(userId)
   if (!user || user.disabled_at) return
-  const { email, name, locale } = user
+  const { name, locale } = user
+  const email = to ?? user.email
   const surface = (await findStaffMember(userId)) ? 'admin' : 'account'
   await (
     await app.container.make(QueueMessage)

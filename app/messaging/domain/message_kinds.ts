@@ -6,6 +6,11 @@
 export const messageKinds = {
   welcome: { to: 'person' },
   password_reset: { to: 'person' },
+  verify_email: { to: 'person' },
+  confirm_email_change: { to: 'person' },
+  email_changed: { to: 'person' },
+  address_known: { to: 'person' },
+  sign_in_link: { to: 'person' },
   team_invitation: { to: 'person' },
   staff_invitation: { to: 'person' },
   new_browser: { to: 'person' },

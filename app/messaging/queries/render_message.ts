@@ -4,7 +4,7 @@ import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
 import { formatMoney } from '#app/shared/money/money'
-import { openInvitationLink, openResetLink } from '#app/identity/index'
+import { openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
 import { openOfferLink } from '#app/offers/index'
 import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
 import { mailAccent } from '#app/messaging/domain/mail_colors'
@@ -66,6 +66,11 @@ async function openLink({ kind, subject_id }: Message, url: string | null): Prom
   switch (kind) {
     case 'password_reset':
       return withKey(url, await openResetLink(subject_id))
+    case 'verify_email':
+    case 'confirm_email_change':
+    case 'email_changed':
+    case 'sign_in_link':
+      return withKey(url, await openEmailLink(subject_id))
     case 'team_invitation':
     case 'staff_invitation':
       return withKey(url, await openInvitationLink(subject_id))

@@ -62,6 +62,8 @@ export interface ApiTokens {
   id: string;
   last_used_at: Timestamp | null;
   name: string;
+  networks: Generated<string[]>;
+  replaced_by: string | null;
   revoked_at: Timestamp | null;
   tenant_id: Generated<string>;
   token_hash: Buffer;
@@ -484,6 +486,19 @@ export interface Drifts {
   settled_at: Timestamp | null;
   status: string;
   tenant_id: Generated<string>;
+}
+
+export interface EmailLinks {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  purpose: string;
+  sealed_token: Json | null;
+  tenant_id: Generated<string>;
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
 }
 
 export interface Events {
@@ -1900,6 +1915,7 @@ export interface Users {
   created_at: Timestamp;
   disabled_at: Timestamp | null;
   email: string;
+  email_verified_at: Timestamp | null;
   id: string;
   last_sign_in_at: Timestamp | null;
   locale: Generated<string>;
@@ -1959,6 +1975,7 @@ export interface DB {
   dispute_files: DisputeFiles;
   disputes: Disputes;
   drifts: Drifts;
+  email_links: EmailLinks;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;

@@ -68,7 +68,7 @@ const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups
 /** Asks the gateway for a form at once, which a business that begins today has not connected. */
 const needsMore = /^own_methods\.create$/
 /** An address with a part that is no record. */
-const needsNothing = /^shop\.legal$|password_resets\.edit$|invitations\.show$/
+const needsNothing = /^shop\.legal$|password_resets\.edit$|invitations\.show$|email_links\.show$/
 
 /** With which records a page is shown whose address names one; several addresses show it in several states. */
 const shownWith: Record<string, (records: PageRecords) => string[]> = {
@@ -92,6 +92,8 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
   'account.invitations.show': () => ['/invitations/a-token-from-the-mail'],
   'admin.invitations.show': () => [],
+  'account.email_links.show': () => ['/email-links/a-token-from-the-mail'],
+  'admin.email_links.show': () => [],
   'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
   'admin.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
   'admin.prices.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}/prices`],

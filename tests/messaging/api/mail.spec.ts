@@ -192,7 +192,8 @@ test.group('Mail templates', () => {
       const ada = await withAda({ locale })
       await as(ada.tenant, async () => {
         // Mails with a key in their link need what it opens: tried with passwords here, with quotes in tests/offers, with refunds in
-        // tests/journeys/late_coins.spec.ts, with invitations in tests/customers/api.
+        // tests/journeys/late_coins.spec.ts, with invitations in tests/customers/api,
+        // with addresses in tests/identity/api/email_links.spec.ts.
         const withKey: MessageKind[] = [
           'password_reset',
           'offer_sent',
@@ -200,6 +201,10 @@ test.group('Mail templates', () => {
           'refund_to_claim',
           'team_invitation',
           'staff_invitation',
+          'verify_email',
+          'confirm_email_change',
+          'email_changed',
+          'sign_in_link',
         ]
         for (const kind of kinds.filter((candidate) => !withKey.includes(candidate))) {
           const rendered = (await renderMessage(sample(kind, locale)))!

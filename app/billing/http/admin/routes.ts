@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const InvoiceCollections = () => import('#app/billing/http/admin/invoice_collections_controller')
 const InvoiceDocuments = () => import('#app/billing/http/admin/invoice_documents_controller')
@@ -35,8 +35,6 @@ routesOf('admin', () => {
 /** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
   router.post('/refunds/previews', [RefundRequests, 'preview']).as('admin.refund_previews.store')
-  router.post('/refunds', [RefundRequests, 'store']).as('admin.refunds.store')
-  router.post('/refunds/:id/approvals', [RefundRequests, 'approve']).as('admin.refund_approvals.store')
   router.post('/invoices/:id/credits', [ApiCreditNotes, 'store']).as('admin.credits.store')
   router.post('/invoices/:id/credit-previews', [CreditPreviews, 'store']).as('admin.credit_previews.store')
   router.post('/invoices/:id/pay-link', [PayLinks, 'store']).as('admin.pay_links.store')
@@ -49,9 +47,6 @@ routesOf('admin', () => {
   router
     .post('/customers/:id/received-payments/:paymentId/reversal', [Reversals, 'store'])
     .as('admin.received_payment_reversals.store')
-  router
-    .post('/customers/:id/balance/adjustments', [Balances, 'adjust'])
-    .as('admin.balance_adjustments.store')
   router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
   router.put('/billing/drafts/:id', [InvoiceDrafts, 'update']).as('admin.invoice_drafts.update')
   router.delete('/billing/drafts/:id', [InvoiceDrafts, 'destroy']).as('admin.invoice_drafts.destroy')
@@ -59,6 +54,15 @@ routesOf('admin', () => {
   router.post('/billing/items', [BillableItems, 'store']).as('admin.billable_items.store')
   router.delete('/billing/items/:id', [BillableItems, 'destroy']).as('admin.billable_items.destroy')
 }).use(signedInPage('staff:billing:write'))
+
+/** What gives money away: staff prove who they are once more. */
+routesOf('admin', () => {
+  router.post('/refunds', [RefundRequests, 'store']).as('admin.refunds.store')
+  router.post('/refunds/:id/approvals', [RefundRequests, 'approve']).as('admin.refund_approvals.store')
+  router
+    .post('/customers/:id/balance/adjustments', [Balances, 'adjust'])
+    .as('admin.balance_adjustments.store')
+}).use(provenPage('staff:billing:write'))
 
 routesOf('admin', () => {
   router.get('/replays', [Replays, 'index']).as('admin.replays.index')

@@ -26,6 +26,12 @@ export function refuseTeamChange(ctx: HttpContext, error: TeamChangeRefusal | In
         code: error.type,
         detail: 'You cannot give what you do not have.',
       })
+    case 'email_unverified':
+      return sendProblem(ctx, {
+        status: 403,
+        code: error.type,
+        detail: 'Confirm your own address first, by the link that was sent to it.',
+      })
     case 'already_there': {
       const detail = 'Somebody with this address belongs to the team already.'
       return sendProblem(ctx, {

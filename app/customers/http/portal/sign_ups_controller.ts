@@ -32,6 +32,7 @@ export default class SignUpsController {
       companyName: company_name ?? null,
       timeZone: time_zone,
       locale: ctx.i18n.locale,
+      isEmailToProve: true,
     })
     if (!result.ok) return refuseSignUp(ctx, result.error)
     const { userId, customer } = result.value

@@ -20,7 +20,7 @@ export default class TeamInvitationsController {
     const to = { customerId: ownCustomer(ctx), permissions }
     const invited = await this.invite.execute({ email, to, by: ctx.caller! })
     if (!invited.ok) {
-      const field = invited.error.type === 'already_there' ? 'email' : 'permissions'
+      const field = invited.error.type === 'not_yours_to_give' ? 'permissions' : 'email'
       refuseField(field, ctx.i18n.t(`customers.team.refused.${invited.error.type}`))
     }
     tell(ctx, 'success', 'customers.team.invited', { email })

@@ -29,13 +29,14 @@ export default class ApiTokensController {
   }
 
   async store(ctx: HttpContext) {
-    const { name, abilities, expires_at } = await ctx.request.validateUsing(createApiToken)
+    const { name, abilities, expires_at, networks } = await ctx.request.validateUsing(createApiToken)
     const result = await this.createToken.execute({
       ...ownerOf(ctx.caller!),
       name,
       abilities,
       makerAbilities: ctx.caller!.abilities,
       expiresAt: expires_at ? parseInstant(expires_at) : null,
+      networks: networks ?? [],
     })
     if (!result.ok) return refuse(ctx, result.error)
     return { ...showApiToken(result.value.row), token: result.value.token }

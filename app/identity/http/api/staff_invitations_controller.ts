@@ -57,6 +57,7 @@ function refuse(ctx: HttpContext, error: InviteError): void {
         errors: [{ field: 'email', message: detail }],
       })
     }
+    case 'email_unverified':
     case 'not_yours_to_give':
       return sendProblem(ctx, {
         status: 403,

@@ -39,17 +39,17 @@ export default class ApiTokensController {
   }
 
   async store(ctx: HttpContext) {
-    const { name, abilities, expires_at } = await ctx.request.validateUsing(createApiToken)
+    const { name, abilities, expires_at, networks } = await ctx.request.validateUsing(createApiToken)
     const result = await this.createToken.execute({
       ...ownerOf(ctx),
       name,
       abilities,
       makerAbilities: ctx.caller!.abilities,
       expiresAt: expires_at ? parseInstant(expires_at) : null,
+      networks: networks ?? [],
     })
     if (!result.ok) return refuse(ctx, result.error)
-    // It crosses one redirect in the session, which lies in the database: sealed, and gone after the next page.
-    ctx.session.flash('new_token', { ...seal(result.value.token, contextOf(ctx)) })
+    passNewToken(ctx, result.value.token)
     return ctx.response.redirect().toPath('/api-tokens')
   }
 
@@ -62,8 +62,13 @@ export default class ApiTokensController {
   }
 }
 
-function ownerOf(ctx: HttpContext) {
+export function ownerOf(ctx: HttpContext) {
   return { userId: ctx.caller!.userId, customerId: visibleCustomer(ctx.caller!) }
+}
+
+/** It crosses one redirect in the session, which lies in the database: sealed, and gone after the next page. */
+export function passNewToken(ctx: HttpContext, token: string): void {
+  ctx.session.flash('new_token', { ...seal(token, contextOf(ctx)) })
 }
 
 function contextOf(ctx: HttpContext): string {

@@ -5,13 +5,14 @@ import { Clock } from '#app/shared/time/clock'
 import { isFactorRequired } from '#app/identity/http/factor_removal'
 import { showFactors } from '#app/identity/http/transformers/factor_transformers'
 import { showSession, showSignIn } from '#app/identity/http/transformers/identity_transformers'
+import { findAskedEmail } from '#app/identity/queries/find_email_link'
 import { findFactorOverview } from '#app/identity/queries/find_factors'
 import { listSessions } from '#app/identity/queries/list_sessions'
 import { listSignIns } from '#app/identity/queries/list_sign_ins'
 
 const signInsShown = 10
 
-/** Password, second factors, browsers and sign-ins of the person. */
+/** Address, password, second factors, browsers and sign-ins of the person. */
 @inject()
 export default class SecurityController {
   constructor(private clock: Clock) {}
@@ -24,6 +25,11 @@ export default class SecurityController {
       ctx,
       ctx.host.surface === 'admin' ? 'identity/admin/security' : 'identity/portal/security',
       {
+        email: {
+          address: ctx.user!.email,
+          verified_at: ctx.user!.email_verified_at?.toISOString() ?? null,
+          asked: await findAskedEmail(userId, this.clock.now()),
+        },
         sessions: sessions.map((session) => showSession(session, ctx.session.sessionId)),
         sign_ins: signIns.rows.map(showSignIn),
         factors: showFactors(await findFactorOverview(userId, this.clock.now())),

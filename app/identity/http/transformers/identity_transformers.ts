@@ -15,6 +15,7 @@ export function showMe(user: User, caller: Caller) {
     kind: caller.kind,
     name: user.name,
     email: user.email,
+    email_verified_at: user.email_verified_at?.toISOString() ?? null,
     locale: user.locale,
     time_zone: user.time_zone,
     customer_id: caller.kind === 'customer' ? showId('customer', caller.customerId) : null,
@@ -28,6 +29,8 @@ export const meShape = vine.create({
   kind: vine.enum(['customer', 'staff'] as const),
   name: vine.string(),
   email: vine.string(),
+  /** When the address was shown to be theirs; null until then. */
+  email_verified_at: vine.string().nullable(),
   locale: vine.string(),
   time_zone: vine.string(),
   customer_id: vine.string().nullable(),
@@ -40,6 +43,8 @@ export function showApiToken(token: ApiToken) {
     id: showId('apiToken', token.id),
     name: token.name,
     abilities: token.abilities,
+    networks: token.networks,
+    is_replaced: token.replaced_by !== null,
     created_at: token.created_at.toISOString(),
     expires_at: token.expires_at?.toISOString() ?? null,
     last_used_at: token.last_used_at?.toISOString() ?? null,
@@ -50,6 +55,10 @@ const apiTokenFields = {
   id: vine.string(),
   name: vine.string(),
   abilities: vine.array(vine.string()),
+  /** From where it works; none: from everywhere. */
+  networks: vine.array(vine.string()),
+  /** Another token was made to take its place. */
+  is_replaced: vine.boolean(),
   created_at: vine.string(),
   expires_at: vine.string().nullable(),
   last_used_at: vine.string().nullable(),

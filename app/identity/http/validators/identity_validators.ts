@@ -1,8 +1,15 @@
 import vine from '@vinejs/vine'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { readNetwork } from '#app/identity/domain/allowed_network'
 import { staffRoles } from '#app/identity/domain/roles'
 import { newPassword } from '#app/identity/http/validators/password_rule'
+
+const network = vine.createRule((value, _options, field) => {
+  const read = typeof value === 'string' ? readNetwork(value) : null
+  if (read) field.mutate(read, field)
+  else field.report('The {{ field }} is no network, such as 203.0.113.0/24', 'network', field)
+})
 
 export const email = () => vine.string().trim().email().maxLength(254)
 
@@ -27,6 +34,10 @@ export const requestPasswordReset = vine.create({ email: email() })
 
 export const resetPassword = vine.create({ token: vine.string().maxLength(100), new_password: newPassword() })
 
+export const useEmailLink = vine.create({ token: vine.string().maxLength(100) })
+
+export const changeEmail = vine.create({ email: email() })
+
 export const createApiToken = vine.create({
   name: singleLine(100),
   abilities: vine
@@ -39,6 +50,11 @@ export const createApiToken = vine.create({
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/)
     .nullable()
     .optional(),
+  networks: vine.array(vine.string().trim().maxLength(50).use(network())).maxLength(50).optional(),
+})
+
+export const rotateApiToken = vine.create({
+  overlap_hours: vine.number().withoutDecimals().range([0, 168]).optional(),
 })
 
 export const addStaffMember = vine.create({

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const PaymentCancellations = () => import('#app/payments/http/admin/payment_cancellations_controller')
 const Refunds = () => import('#app/payments/http/api/refunds_controller')
@@ -19,7 +19,6 @@ const PaymentRefreshes = () => import('#app/payments/http/admin/payment_refreshe
 /** The screens of refunds and disputes send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
   router.post('/refunds/:id/refreshes', [Refunds, 'refresh']).as('admin.refund_refreshes.store')
-  router.post('/refunds/:id/completions', [Refunds, 'complete']).as('admin.refund_completions.store')
   router.post('/refunds/:id/cancellations', [Refunds, 'cancel']).as('admin.refund_cancellations.store')
   router.post('/disputes/:id/refreshes', [Disputes, 'refresh']).as('admin.dispute_refreshes.store')
   router.put('/disputes/:id/evidence', [Evidence, 'update']).as('admin.dispute_evidence.update')
@@ -30,12 +29,16 @@ routesOf('admin', () => {
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
+  router.post('/refunds/:id/completions', [Refunds, 'complete']).as('admin.refund_completions.store')
+}).use(provenPage('staff:billing:write'))
+
+routesOf('admin', () => {
   router.get('/disputes/:id/files/:file', [Evidence, 'showFile']).as('admin.dispute_files.show')
 }).use(signedInPage('staff:billing:read'))
 
 routesOf('admin', () => {
   router.put('/refund-limits/:role/:currency', [RefundLimits, 'update']).as('admin.refund_limits.update')
-}).use(signedInPage('staff:settings:write'))
+}).use(provenPage('staff:settings:write'))
 
 routesOf('admin', () => {
   router.post('/payments/:id/refreshes', [PaymentRefreshes, 'store']).as('admin.payment_refreshes.store')
@@ -52,7 +55,7 @@ routesOf('admin', () => {
   router
     .put('/payment-limits/:currency', [Limits, 'update'])
     .as('admin.payment_limits.update')
-    .use(signedInPage('staff:settings:write'))
+    .use(provenPage('staff:settings:write'))
 })
 
 routesOf('admin', () => {
@@ -65,7 +68,7 @@ routesOf('admin', () => {
       router.post('/gateways/:id/checks', [Gateways, 'check']).as('admin.gateway_checks.store')
       router.post('/gateways/:id/webhooks', [GatewayWebhooks, 'store']).as('admin.gateway_webhooks.store')
     })
-    .use(signedInPage('staff:settings:write'))
+    .use(provenPage('staff:settings:write'))
   router
     .group(() => {
       router.get('/gateways', [GatewayPages, 'index']).as('admin.gateways.index')

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
@@ -38,7 +38,7 @@ routesOf('admin', () => {
 /** The screen sends what the API takes, to the same controller. */
 routesOf('admin', () => {
   router.patch('/panels/:id', [Panels, 'update']).as('admin.panels.update')
-}).use(signedInPage('staff:settings:write'))
+}).use(provenPage('staff:settings:write'))
 
 routesOf('admin', () => {
   router.get('/drift', [DriftPages, 'index']).as('admin.drift.index')

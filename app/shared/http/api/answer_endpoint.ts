@@ -39,10 +39,15 @@ export function setCommonHeaders(ctx: HttpContext): void {
 
 async function authenticate(ctx: HttpContext): Promise<Caller | null> {
   const token = readBearer(ctx.request.header('authorization'))
-  const caller = token ? await tokenAuthenticator().findCaller(token) : null
-  if (caller) {
-    ctx.caller = caller
-    return caller
+  const answer = token ? await tokenAuthenticator().findCaller(token, ctx.request.ip()) : null
+  if (answer?.kind === 'known') {
+    ctx.caller = answer.caller
+    return answer.caller
+  }
+  if (answer?.kind === 'elsewhere') {
+    const problem = 'This token works from the networks that it was given only.'
+    sendProblem(ctx, { status: 403, code: 'network_not_allowed', detail: problem })
+    return null
   }
   ctx.response.header('www-authenticate', 'Bearer')
   const detail = token

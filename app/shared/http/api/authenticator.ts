@@ -1,8 +1,12 @@
 import type { Caller } from '#app/shared/http/caller'
 
+/** Who a token stands for; `elsewhere`: it works from other networks only. */
+export type TokenAnswer = { kind: 'known'; caller: Caller } | { kind: 'unknown' } | { kind: 'elsewhere' }
+
 /** Finds who stands behind a bearer token, with abilities already narrowed to what the person may do today. */
 export interface TokenAuthenticator {
-  findCaller(token: string): Promise<Caller | null>
+  /** @param ip of whoever sends the token */
+  findCaller(token: string, ip: string): Promise<TokenAnswer>
   /** Called after an answer; must not wait for the database. */
   noteUse(caller: Caller): void
 }

@@ -1,0 +1,50 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { SendEmailLink } from '#app/identity/actions/send_email_link'
+import { normaliseEmail } from '#app/identity/domain/email'
+import { emailChangeAsked, knownAddressTried } from '#app/identity/events'
+import * as emailLinks from '#app/identity/records/email_links'
+import * as users from '#app/identity/records/users'
+
+export type ChangeEmailError = { type: 'same_address' }
+
+/**
+ * Asks for another address to sign in with. It counts once the link that goes there was used; the old address is told at once. An address
+ * that somebody has is answered like any other: its owner hears of the try, and the one who asks learns nothing.
+ */
+@inject()
+export class ChangeEmail {
+  constructor(
+    private clock: Clock,
+    private sendLink: SendEmailLink,
+    private events: EventLog
+  ) {}
+
+  execute(input: { userId: string; email: string }): Promise<Result<void, ChangeEmailError>> {
+    const email = normaliseEmail(input.email)
+    return inTransaction(async () => {
+      const user = await users.lock(input.userId)
+      if (!user || user.email === email) return err({ type: 'same_address' as const })
+      const owner = await users.findByEmail(email)
+      const asked = { userId: user.id, email: user.email_verified_at ? user.email : null }
+      const subject = { kind: 'user', id: user.id }
+      await this.events.record([fact(emailChangeAsked, subject, { data: asked })])
+      if (owner) {
+        const data = { userId: owner.id }
+        await this.events.record([fact(knownAddressTried, { kind: 'user', id: owner.id }, { data })])
+      } else if (!(await emailLinks.isHeld(email, this.clock.now()))) {
+        await this.sendLink.execute({ userId: user.id, email, purpose: 'change' })
+      }
+      return ok()
+    })
+  }
+
+  /** Lets an asked-for address go before its link was used. */
+  async withdraw(userId: string): Promise<void> {
+    await inTransaction(() => emailLinks.useUp(userId, ['change'], this.clock.now()))
+  }
+}

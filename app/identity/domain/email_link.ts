@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/**
+ * What a link in a mail is for. `verify`: the address of a new person is theirs. `change`: a new address is. `undo`: the change was not
+ * theirs, and the old address counts again. `sign_in`: a way in without a password.
+ */
+export type EmailLinkPurpose = 'verify' | 'change' | 'undo' | 'sign_in'
+
+/** How long each waits, in minutes. Undoing waits longest: mailboxes are not read every day. */
+export const linkMinutes: Record<EmailLinkPurpose, number> = {
+  verify: 3 * 24 * 60,
+  change: 24 * 60,
+  undo: 7 * 24 * 60,
+  sign_in: 15,
+}
+
+/** 32 random bytes; only a hash is kept once the link was used. */
+export function makeLinkToken(): { token: string; hash: Buffer } {
+  const token = randomBytes(32).toString('base64url')
+  return { token, hash: hashLinkToken(token) }
+}
+
+export function hashLinkToken(token: string): Buffer {
+  return createHash('sha256').update(`email_link:${token}`).digest()
+}
+
+/** Binds the encrypted token to its row. */
+export function linkContext(id: string): string {
+  return `email_link:${id}`
+}
+
+/** A link works once, and until its time is over. */
+export function isLinkOpen(link: { expires_at: Date; used_at: Date | null }, now: Date): boolean {
+  return link.used_at === null && now < link.expires_at
+}

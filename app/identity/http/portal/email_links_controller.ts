@@ -1,0 +1,58 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { tell } from '#app/shared/http/portal_answers'
+import { refuseField } from '#app/shared/http/refuse_field'
+import { renderPage } from '#app/shared/http/render_page'
+import { unreachable } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import { UseEmailLink } from '#app/identity/actions/use_email_link'
+import { endSession } from '#app/identity/http/session_identity'
+import { mayTry } from '#app/identity/http/try_limits'
+import { useEmailLink } from '#app/identity/http/validators/identity_validators'
+import { findEmailLink } from '#app/identity/queries/find_email_link'
+
+/** Links from mails that prove an address. Looking at one does nothing: mail programs look at links by themselves. */
+@inject()
+export default class EmailLinksController {
+  constructor(
+    private clock: Clock,
+    private useLink: UseEmailLink
+  ) {}
+
+  async show(ctx: HttpContext) {
+    const token = String(ctx.params.token).slice(0, 100)
+    const link = await findEmailLink(token, this.clock.now())
+    // The address holds the token: it must not travel on in a Referer.
+    ctx.response.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
+    return renderPage(ctx, 'identity/portal/email_link', {
+      token,
+      link: link && {
+        purpose: link.purpose,
+        email: link.email,
+        // Who confirms a first address is the person who gave it.
+        needs_sign_in: link.purpose === 'verify' && link.userId !== ctx.caller?.userId,
+      },
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const { token } = await ctx.request.validateUsing(useEmailLink)
+    if (!(await mayTry(ctx, 'link'))) refuseField('token', ctx.i18n.t('identity.too_many_tries'))
+    const used = await this.useLink.execute({ token, userId: ctx.caller?.userId ?? null })
+    if (!used.ok) return refuseField('token', ctx.i18n.t(`identity.email_link.${used.error.type}`))
+    switch (used.value) {
+      case 'verified':
+        tell(ctx, 'success', 'identity.email_link.verified')
+        return ctx.response.redirect().toPath('/')
+      case 'changed':
+        tell(ctx, 'success', 'identity.email_link.changed')
+        return ctx.response.redirect().toPath(ctx.caller ? '/security' : '/sign-in')
+      case 'undone':
+        endSession(ctx)
+        tell(ctx, 'success', 'identity.email_link.undone')
+        return ctx.response.redirect().toPath('/sign-in')
+      default:
+        return unreachable(used.value)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Insertable, Selectable } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { EmailLinks } from '#app/shared/database/schema'
+import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
+
+export type EmailLink = Omit<Selectable<EmailLinks>, 'purpose'> & { purpose: EmailLinkPurpose }
+
+export async function insert(link: Insertable<EmailLinks>): Promise<void> {
+  await db.insertInto('email_links').values(link).execute()
+}
+
+export function find(id: string): Promise<EmailLink | undefined> {
+  return db
+    .selectFrom('email_links')
+    .selectAll()
+    .where('id', '=', id)
+    .$narrowType<{ purpose: EmailLinkPurpose }>()
+    .executeTakeFirst()
+}
+
+export function findByHash(hash: Buffer): Promise<EmailLink | undefined> {
+  return db
+    .selectFrom('email_links')
+    .selectAll()
+    .where('token_hash', '=', hash)
+    .$narrowType<{ purpose: EmailLinkPurpose }>()
+    .executeTakeFirst()
+}
+
+export function lockByHash(hash: Buffer): Promise<EmailLink | undefined> {
+  return db
+    .selectFrom('email_links')
+    .selectAll()
+    .where('token_hash', '=', hash)
+    .forUpdate()
+    .$narrowType<{ purpose: EmailLinkPurpose }>()
+    .executeTakeFirst()
+}
+
+/** The open link of a person for something, if any. */
+export function findOpen(
+  userId: string,
+  purpose: EmailLinkPurpose,
+  now: Date
+): Promise<EmailLink | undefined> {
+  return db
+    .selectFrom('email_links')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .$narrowType<{ purpose: EmailLinkPurpose }>()
+    .executeTakeFirst()
+}
+
+/** Uses up a person's open links for these purposes: older mails lead nowhere from then on. */
+export async function useUp(userId: string, purposes: EmailLinkPurpose[], at: Date): Promise<void> {
+  await db
+    .updateTable('email_links')
+    .set({ used_at: at, sealed_token: null })
+    .where('user_id', '=', userId)
+    .where('purpose', 'in', purposes)
+    .where('used_at', 'is', null)
+    .execute()
+}
+
+export async function use(id: string, at: Date): Promise<void> {
+  await db.updateTable('email_links').set({ used_at: at, sealed_token: null }).where('id', '=', id).execute()
+}
+
+/** Whether somebody may still take this address back: nobody else is given it until then. */
+export async function isHeld(email: string, now: Date): Promise<boolean> {
+  const row = await db
+    .selectFrom('email_links')
+    .select('id')
+    .where('email', '=', email)
+    .where('purpose', '=', 'undo')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
