@@ -37,7 +37,7 @@ export interface Viewer {
 }
 
 /** Calendar units in which prices repeat. */
-export type IntervalUnit = 'day' | 'week' | 'month' | 'year'
+export type IntervalUnit = 'hour' | 'day' | 'week' | 'month' | 'year'
 
 /** Money as it travels: whole minor units as text. */
 export interface WireMoney {

@@ -53,6 +53,13 @@ export {
   type PricedQuantity,
   type WrittenTiers,
 } from '#app/catalogue/domain/written_tiers'
+export {
+  chargeHours,
+  type HourlyPrice,
+  hourlyTiers,
+  type MonthHours,
+  readHourly,
+} from '#app/catalogue/domain/hourly_price'
 export { isHostname } from '#app/catalogue/domain/hostname'
 export { findPriceOwners, type PriceOwner } from '#app/catalogue/queries/find_price_owners'
 export { listPriceVersions, placeOf, type PriceVersion } from '#app/catalogue/queries/list_price_versions'

@@ -15,7 +15,7 @@ export const subscriptionAdopted = event<SubscriptionFact & { planId: string; bi
 )
 
 export const subscriptionActivated = event<
-  SubscriptionFact & { startsOn: string; renewsOn: string; invoiceId: string }
+  SubscriptionFact & { startsOn: string; renewsOn: string; invoiceId: string | null }
 >('subscription.activated', 'The service runs, and its first period has begun.')
 
 export const subscriptionRenewed = event<

@@ -42,7 +42,7 @@ export { type AgreedItem, agreedItemOn, type ItemMove } from '#app/subscriptions
 export { listItemMoves } from '#app/subscriptions/records/price_moves'
 export { alignItem, firstShare } from '#app/subscriptions/domain/alignment'
 export { findAlignment } from '#app/subscriptions/queries/find_alignment'
-export { discountedItem } from '#app/subscriptions/domain/ordered_parts'
+export { discountedItem, isPaidAtFirst } from '#app/subscriptions/domain/ordered_parts'
 export type { Subscription } from '#app/subscriptions/domain/subscription'
 export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 export { PreviewCancellation } from '#app/subscriptions/queries/preview_cancellation'

@@ -35,6 +35,19 @@ export function useFormat() {
     }).format(decimal(value.amount, digits) as Intl.StringNumericLiteral)
   }
 
+  /** The price of an hour: minor units with decimals, none of which is rounded away. */
+  function exactMoney(value: WireMoney): string {
+    const digits = exponentOf(value.currency)
+    const [whole = '0', below = ''] = value.amount.split('.')
+    const exact = decimal(whole, digits) + (digits === 0 && below ? `.${below}` : below)
+    return new Intl.NumberFormat(locale.value, {
+      style: 'currency',
+      currency: value.currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: 15,
+    }).format(exact as Intl.StringNumericLiteral)
+  }
+
   /** A calendar date, `2026-12-01`: the same day wherever it is read. */
   function date(text: string, style: 'long' | 'medium' = 'medium'): string {
     return new Intl.DateTimeFormat(locale.value, { dateStyle: style, timeZone: 'UTC' }).format(
@@ -70,7 +83,7 @@ export function useFormat() {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  return { money, date, month, instant, relative, number }
+  return { money, exactMoney, date, month, instant, relative, number }
 }
 
 function decimal(amount: string, digits: number): string {

@@ -70,7 +70,8 @@ export async function buy(tenant: Tenant, planId: string, ordered: Ordered): Pro
     const created = await (await app.container.make(CreateSubscriptions)).execute({ orderId })
     const invoice = await (await app.container.make(ActivateOrder)).execute({ orderId })
     if (!created.ok || !invoice.ok) throw new Error('The order did not become subscriptions')
-    return { orderId, invoiceId: invoice.value.id, subscriptionIds: created.value }
+    // By the hour nothing is invoiced at first.
+    return { orderId, invoiceId: invoice.value?.id ?? '', subscriptionIds: created.value }
   })
 }
 

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, type Interval } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findVersionFaults, type VersionFault } from '#app/catalogue/domain/price_version'
+import { type AskedHourly, findHourlyFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
 import type { TieredPrice } from '#app/catalogue/domain/tiers'
 import { amountOfQuantity, writeTiers } from '#app/catalogue/domain/written_tiers'
 import { optionChanged } from '#app/catalogue/events'
@@ -24,6 +25,8 @@ export interface NewOptionPrice {
   amount: bigint
   setupAmount?: bigint
   tiers?: TieredPrice | null
+  /** The price of an hour, with which the amount is the most of a month. */
+  hourly?: AskedHourly | null
   /** The first day on which new orders pay it; today when absent. */
   validFrom?: CalendarDate | undefined
 }
@@ -45,7 +48,7 @@ export class ReplaceOptionPrice {
 
   /** @returns the id of the new version */
   execute(input: NewOptionPrice): Promise<Result<string, ReplaceOptionPriceError>> {
-    const { optionId, valueId, setupAmount = 0n, tiers = null } = input
+    const { optionId, valueId, setupAmount = 0n, tiers = null, hourly = null } = input
     return inTransaction(async () => {
       if (!isCurrencyCode(input.currency)) return err({ type: 'currency_unknown' })
       const option = await findOptionRow(optionId)
@@ -55,13 +58,15 @@ export class ReplaceOptionPrice {
       const fits = option.kind === 'choice' ? value?.option_id === optionId : valueId === null
       if (!fits) return err({ type: 'value_not_found' })
       // Of a choice and a switch there is always one.
-      if (tiers && option.kind !== 'quantity') return err({ type: 'tiers_not_possible' })
+      if (tiers && (option.kind !== 'quantity' || input.interval.unit === 'hour'))
+        return err({ type: 'tiers_not_possible' })
       const at = this.clock.now()
       const today = dateIn(currentTenant().timeZone, at)
       const validFrom = input.validFrom ?? today
-      const faults = findVersionFaults({ validFrom, tiers }, today)
+      const byHour = findHourlyFault(input.interval, hourly)
+      const faults = [...(byHour ? [byHour] : []), ...findVersionFaults({ validFrom, tiers }, today)]
       if (faults.length > 0) return err({ type: 'version_refused', faults })
-      const written = tiers && writeTiers(tiers)
+      const written = hourly ? hourlyTiers(hourly.hourAmount, hourly.monthAtMost) : tiers && writeTiers(tiers)
       const amount = written
         ? amountOfQuantity({ unitAmount: 0n, quantity: 1, tiers: written })
         : input.amount

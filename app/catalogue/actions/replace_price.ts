@@ -9,6 +9,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, type Interval } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findVersionFaults, type VersionFault } from '#app/catalogue/domain/price_version'
+import { type AskedHourly, findHourlyFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
 import { priceReplaced } from '#app/catalogue/events'
 import { findPlanRow } from '#app/catalogue/records/catalogue_writes'
 import { insertPrice, retireVersions } from '#app/catalogue/records/price_writes'
@@ -18,6 +19,8 @@ export interface NewPrice {
   interval: Interval
   amount: bigint
   setupAmount: bigint
+  /** The price of an hour, with which the amount is the most of a month. */
+  hourly?: AskedHourly | null
   /** The first day on which new orders pay it; today when absent. */
   validFrom?: CalendarDate | undefined
 }
@@ -46,12 +49,16 @@ export class ReplacePrice {
       const at = this.clock.now()
       const today = dateIn(currentTenant().timeZone, at)
       const validFrom = price.validFrom ?? today
-      const faults = findVersionFaults({ validFrom, tiers: null }, today)
+      const { hourly = null } = price
+      const byHour = findHourlyFault(price.interval, hourly)
+      const faults = [...(byHour ? [byHour] : []), ...findVersionFaults({ validFrom, tiers: null }, today)]
       if (faults.length > 0) return err({ type: 'version_refused', faults })
+      const tiers = hourly && hourlyTiers(hourly.hourAmount, hourly.monthAtMost)
+      const amount = tiers ? BigInt(tiers.maximumAmount!) : price.amount
       const id = newId()
       const replacedId = await retireVersions({ planId }, price, { at, validFrom, today })
-      await insertPrice({ ...price, id, planId, validFrom, at })
-      const data = { priceId: id, planId, replacedId, amount: price.amount.toString(), validFrom }
+      await insertPrice({ ...price, id, planId, amount, tiers, validFrom, at })
+      const data = { priceId: id, planId, replacedId, amount: amount.toString(), validFrom }
       await this.events.record([fact(priceReplaced, { kind: 'plan', id: planId }, { data })])
       return ok(id)
     })

@@ -17,8 +17,11 @@ export interface PlanPrice {
   id: string
   currency: string
   interval: Interval
+  /** By the hour: the most that a calendar month costs. */
   amount: bigint
   setupAmount: bigint
+  /** The price of an hour; null for every other interval. */
+  tiers: WrittenTiers | null
 }
 
 export interface Plan {

@@ -6,7 +6,14 @@ import {
   offeredValues,
   optionPriceFor,
 } from '#app/catalogue/domain/availability'
-import type { Catalogue, OptionPrice, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
+import type {
+  Catalogue,
+  OptionPrice,
+  Plan,
+  PlanPrice,
+  Product,
+  ProductOption,
+} from '#app/catalogue/domain/catalogue'
 import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalogue/domain/configured_item'
 import type { CommonSpec } from '#app/catalogue/domain/kinds/kind_rules'
 import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
@@ -54,7 +61,9 @@ export function configure(
 
   const faults: ConfigurationFault[] = []
   if (!isHostname(wish.hostname)) faults.push({ type: 'hostname_invalid', field: 'hostname' })
-  if (wish.trial && !sold.plan.trial) faults.push({ type: 'trial_not_offered', field: 'trial' })
+  // Hours are paid when they are over: there is nothing that could be free at first.
+  if (wish.trial && (!sold.plan.trial || wish.interval.unit === 'hour'))
+    faults.push({ type: 'trial_not_offered', field: 'trial' })
   const chosen: Chosen[] = []
   for (const option of sold.product.options) {
     const result = choose(sold.product.kind, option, wish)
@@ -176,7 +185,7 @@ function toParts(description: string, quantity: number, price: OptionPrice): Con
 function toItem(
   { product, plan }: { product: Product; plan: Plan },
   wish: Configuration,
-  found: { price: { id: string; amount: bigint; setupAmount: bigint }; chosen: Chosen[] }
+  found: { price: PlanPrice; chosen: Chosen[] }
 ): ConfiguredItem {
   const { price, chosen } = found
   const planPart = { kind: 'plan' as const, priceId: price.id, description: plan.name, quantity: 1 }
@@ -203,7 +212,7 @@ function toItem(
     ) as ConfiguredSpec,
     ...(wish.trial && plan.trial ? { trial: plan.trial } : {}),
     parts: [
-      { ...planPart, unitAmount: price.amount.toString() },
+      { ...planPart, unitAmount: price.amount.toString(), ...(price.tiers ? { tiers: price.tiers } : {}) },
       ...chosen.flatMap((part) => part.parts),
       ...(price.setupAmount > 0n ? [{ ...setupPart, unitAmount: price.setupAmount.toString() }] : []),
     ],

@@ -1,4 +1,5 @@
 import { findTierFault, type TieredPrice } from '#app/catalogue/domain/tiers'
+import type { HourlyFault } from '#app/catalogue/domain/hourly_price'
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 
 /** A price is announced at most two years ahead: a day further away is a slip of the pen. */
@@ -8,6 +9,7 @@ export type VersionFault =
   | { type: 'valid_from_past'; field: 'valid_from' }
   | { type: 'valid_from_too_far'; field: 'valid_from' }
   | { type: TierFaultName; field: string }
+  | HourlyFault
 
 type TierFaultName =
   | 'tiers_missing'
@@ -38,6 +40,8 @@ function dayFaults(validFrom: CalendarDate, today: CalendarDate): VersionFault[]
 function tierFaults(price: TieredPrice): VersionFault[] {
   const { tiers, model, packageSize } = price
   if (tiers.length === 0) return [{ type: 'tiers_missing', field: 'tiers' }]
+  // The price of an hour is looked at where it is entered.
+  if (model === 'hourly') return []
   const faults: VersionFault[] = []
   if (model === 'package' && packageSize < 1n)
     faults.push({ type: 'package_size_invalid', field: 'package_size' })

@@ -3,9 +3,11 @@ import { Fraction } from '#app/shared/money/fraction'
 /**
  * How a price depends on the quantity. `per_unit`: each unit the same. `graduated`: the units of each tier at that tier's price.
  * `volume`: all units at the price of the tier that the whole quantity falls in. `package`: started packages of so many units.
+ * `hourly`: each unit by the hour, up to the most that a calendar month costs (domain/hourly_price.ts).
  */
-export type PriceModel = 'per_unit' | 'graduated' | 'volume' | 'package'
+export type PriceModel = 'per_unit' | 'graduated' | 'volume' | 'package' | 'hourly'
 
+/** Of which staff choose; the price of an hour comes with its interval. */
 export const priceModels = ['per_unit', 'graduated', 'volume', 'package'] as const satisfies PriceModel[]
 
 export interface Tier {
@@ -35,6 +37,8 @@ export interface TieredPrice {
   freeUnits: bigint
   /** The least that is charged, in minor units. */
   minimumAmount: bigint
+  /** Of `hourly`: the most that one unit costs in a calendar month, in minor units. */
+  maximumAmount?: bigint
 }
 
 export type TierFault =
@@ -44,6 +48,7 @@ export type TierFault =
   | 'unit_amount_invalid'
   | 'package_size_invalid'
   | 'negative'
+  | 'no_maximum'
 
 /** Why a tiered price cannot be; null when it can. */
 export function findTierFault(price: TieredPrice): TierFault | null {
@@ -52,6 +57,7 @@ export function findTierFault(price: TieredPrice): TierFault | null {
   if (freeUnits < 0n || minimumAmount < 0n || tiers.some((tier) => tier.flatAmount < 0n)) return 'negative'
   if (!tiers.every((tier) => /^\d{1,18}(\.\d{1,12})?$/.test(tier.unitAmount))) return 'unit_amount_invalid'
   if (model === 'package' && packageSize < 1n) return 'package_size_invalid'
+  if (model === 'hourly') return price.maximumAmount === undefined || tiers.length > 1 ? 'no_maximum' : null
   if (tiers.at(-1)!.upTo !== null) return 'last_tier_bounded'
   const bounds = tiers.slice(0, -1).map((tier) => tier.upTo)
   const isAscending = bounds.every((bound, index) => bound !== null && bound > (bounds[index - 1] ?? 0n))
@@ -63,6 +69,7 @@ export function chargeTiers(price: TieredPrice, quantity: bigint): PriceCharge {
   if (quantity < 0n) throw new RangeError(`A quantity cannot be negative: ${quantity}`)
   const fault = findTierFault(price)
   if (fault) throw new RangeError(`This price cannot be: ${fault}`)
+  if (price.model === 'hourly') return chargeWholeMonth(price, quantity)
   const billed = quantity > price.freeUnits ? quantity - price.freeUnits : 0n
   const steps = stepsOf(price, billed)
   const sum = steps.reduce((all, step) => all.plus(step.amount), new Fraction(0n))
@@ -72,6 +79,14 @@ export function chargeTiers(price: TieredPrice, quantity: bigint): PriceCharge {
   if (isLifted) parts.push({ minimum: price.minimumAmount.toString() })
   const { numerator, denominator } = isLifted ? minimum : sum
   return { numerator, denominator, model: price.model, parts }
+}
+
+/** Before hours are counted a month is what it costs at most. */
+function chargeWholeMonth({ tiers, maximumAmount = 0n, model }: TieredPrice, quantity: bigint): PriceCharge {
+  const parts = [
+    { hour_amount: tiers[0]!.unitAmount, units: `${quantity}`, month_at_most: `${maximumAmount}` },
+  ]
+  return { numerator: maximumAmount * quantity, denominator: 1n, model, parts }
 }
 
 interface Step {
@@ -94,6 +109,8 @@ function stepsOf(price: TieredPrice, billed: bigint): Step[] {
     }
     case 'package':
       return graduated(price.tiers, (billed + price.packageSize - 1n) / price.packageSize)
+    case 'hourly':
+      throw new RangeError('Hours are not charged by steps')
   }
 }
 

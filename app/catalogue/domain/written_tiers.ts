@@ -8,6 +8,7 @@ export interface WrittenTiers {
   packageSize: string
   freeUnits: string
   minimumAmount: string
+  maximumAmount?: string
 }
 
 export function readTiers(written: WrittenTiers): TieredPrice {
@@ -21,6 +22,7 @@ export function readTiers(written: WrittenTiers): TieredPrice {
     packageSize: BigInt(written.packageSize),
     freeUnits: BigInt(written.freeUnits),
     minimumAmount: BigInt(written.minimumAmount),
+    ...(written.maximumAmount === undefined ? {} : { maximumAmount: BigInt(written.maximumAmount) }),
   }
 }
 
@@ -35,6 +37,7 @@ export function writeTiers(price: TieredPrice): WrittenTiers {
     packageSize: price.packageSize.toString(),
     freeUnits: price.freeUnits.toString(),
     minimumAmount: price.minimumAmount.toString(),
+    ...(price.maximumAmount === undefined ? {} : { maximumAmount: price.maximumAmount.toString() }),
   }
 }
 

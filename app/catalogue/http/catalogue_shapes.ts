@@ -1,6 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
-import { scaleShape } from '#app/catalogue/http/price_wire'
+import { hourlyShape, scaleShape } from '#app/catalogue/http/price_wire'
 import { sizesShape } from '#app/catalogue/http/spec_wire'
 import { saleStates } from '#app/catalogue/domain/catalogue'
 
@@ -14,6 +14,7 @@ const priceFields = {
   interval: vine.object({ unit: vine.enum(intervalUnits), count: vine.number() }),
   amount: money(),
   setup: money(),
+  hourly: hourlyShape().nullable(),
 }
 const optionPriceFields = { ...priceFields, tiered: scaleShape().nullable() }
 

@@ -33,11 +33,19 @@ const scale = {
   minimum_amount: amount().optional(),
 }
 
+/** The price of an hour, in minor units with up to 12 decimals, and the most of a calendar month. */
+const hourly = () =>
+  vine.object({
+    hour_amount: vine.string().regex(/^\d{1,12}(\.\d{1,12})?$/),
+    month_at_most: amount().nullable().optional(),
+  })
+
 export const replacePriceBody = vine.create({
   currency: currency(),
   interval: interval(),
-  amount: amount(),
+  amount: amount().optional().requiredIfMissing('hourly'),
   setup_amount: amount().optional(),
+  hourly: hourly().nullable().optional(),
   valid_from: day().optional(),
 })
 
@@ -45,8 +53,11 @@ export const replaceOptionPriceBody = vine.create({
   value_id: vine.string().maxLength(40).nullable().optional(),
   currency: currency(),
   interval: interval(),
-  amount: amount().optional().requiredIfMissing('tiered'),
+  amount: amount()
+    .optional()
+    .requiredWhen((field) => field.parent.tiered == null && field.parent.hourly == null),
   setup_amount: amount().optional(),
+  hourly: hourly().nullable().optional(),
   tiered: vine.object(scale).nullable().optional(),
   valid_from: day().optional(),
 })

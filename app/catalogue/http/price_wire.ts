@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { intervalUnits } from '#app/shared/time/calendar'
+import { type AskedHourly, readHourly } from '#app/catalogue/domain/hourly_price'
 import type { VersionFault } from '#app/catalogue/domain/price_version'
 import { priceModels, type PriceModel, type TieredPrice } from '#app/catalogue/domain/tiers'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
@@ -31,20 +32,40 @@ export function readScale(wire: ScaleOnWire): TieredPrice {
 }
 
 export function showScale(written: WrittenTiers | null) {
-  return (
-    written && {
-      model: written.model,
-      tiers: written.tiers.map(({ upTo, unitAmount, flatAmount }) => ({
-        up_to: upTo,
-        unit_amount: unitAmount,
-        flat_amount: flatAmount,
-      })),
-      package_size: written.packageSize,
-      free_units: written.freeUnits,
-      minimum_amount: written.minimumAmount,
-    }
-  )
+  if (!written || written.model === 'hourly') return null
+  return {
+    model: written.model,
+    tiers: written.tiers.map(({ upTo, unitAmount, flatAmount }) => ({
+      up_to: upTo,
+      unit_amount: unitAmount,
+      flat_amount: flatAmount,
+    })),
+    package_size: written.packageSize,
+    free_units: written.freeUnits,
+    minimum_amount: written.minimumAmount,
+  }
 }
+
+/** The price of an hour, as it travels. */
+export interface HourlyOnWire {
+  hour_amount: string
+  month_at_most?: string | null | undefined
+}
+
+export function readAskedHourly(wire: HourlyOnWire | null | undefined): AskedHourly | null {
+  if (!wire) return null
+  return {
+    hourAmount: wire.hour_amount,
+    monthAtMost: wire.month_at_most == null ? null : BigInt(wire.month_at_most),
+  }
+}
+
+export function showHourly(written: WrittenTiers | null) {
+  const price = readHourly(written)
+  return price && { hour_amount: price.hourAmount, month_at_most: price.monthAtMost.toString() }
+}
+
+export const hourlyShape = () => vine.object({ hour_amount: vine.string(), month_at_most: vine.string() })
 
 export function showPriceVersion(version: PriceVersion) {
   const { currency, interval } = version
@@ -58,6 +79,7 @@ export function showPriceVersion(version: PriceVersion) {
     amount: toWire({ amount: version.amount, currency }),
     setup: toWire({ amount: version.setupAmount, currency }),
     tiered: showScale(version.tiers),
+    hourly: showHourly(version.tiers),
     valid_from: version.validFrom,
     ended_on: version.replacedOn,
     state: version.state,
@@ -92,6 +114,7 @@ export const priceVersionShape = vine.create({
   amount: moneyShape(),
   setup: moneyShape(),
   tiered: scaleShape().nullable(),
+  hourly: hourlyShape().nullable(),
   valid_from: vine.string(),
   ended_on: vine.string().nullable(),
   state: vine.enum(['current', 'upcoming', 'past', 'withdrawn'] as const),

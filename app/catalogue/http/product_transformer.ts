@@ -1,6 +1,6 @@
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
-import { showScale } from '#app/catalogue/http/price_wire'
+import { showHourly, showScale } from '#app/catalogue/http/price_wire'
 import { showSizes } from '#app/catalogue/http/spec_wire'
 import type { VariableDefinition } from '#app/catalogue/domain/variable_rules'
 import type { OptionPrice, Plan, PlanPrice, Product, ProductOption } from '#app/catalogue/domain/catalogue'
@@ -58,12 +58,13 @@ export function presentOption(option: ProductOption) {
   }
 }
 
-function presentPrice({ id, currency, interval, amount, setupAmount }: PlanPrice) {
+function presentPrice({ id, currency, interval, amount, setupAmount, tiers }: PlanPrice) {
   return {
     id: showId('price', id),
     interval: { unit: interval.unit, count: interval.count },
     amount: toWire(money(amount, currency)),
     setup: toWire(money(setupAmount, currency)),
+    hourly: showHourly(tiers),
   }
 }
 

@@ -26,7 +26,7 @@ interface PriceRow {
 export async function findPriceOwners(priceIds: readonly string[]): Promise<Map<string, PriceOwner>> {
   if (priceIds.length === 0) return new Map()
   const { rows } = await sql<PriceRow>`
-    select id, 'plan:' || plan_id as thing, currency, interval_unit as unit, interval_count as count, null::jsonb as tiers
+    select id, 'plan:' || plan_id as thing, currency, interval_unit as unit, interval_count as count, tiers
       from prices where id = any(${priceIds}::uuid[])
     union all
     select id, 'option:' || option_id || ':' || coalesce(option_value_id::text, ''), currency, interval_unit, interval_count, tiers

@@ -36,7 +36,7 @@ export function listPriceVersions(productId: string): Promise<PriceVersion[]> {
   return inReadTransaction(async () => {
     const { rows } = await sql<VersionRow>`
       select v.id, 'plan' as kind, v.plan_id as "planId", null::uuid as "optionId", null::uuid as "valueId", v.currency,
-             v.interval_unit as unit, v.interval_count as count, v.amount, v.setup_amount as "setupAmount", null::jsonb as tiers,
+             v.interval_unit as unit, v.interval_count as count, v.amount, v.setup_amount as "setupAmount", v.tiers,
              v.valid_from as "validFrom", v.replaced_at as "replacedAt"
         from prices v join plans p on p.tenant_id = v.tenant_id and p.id = v.plan_id
        where p.product_id = ${productId}

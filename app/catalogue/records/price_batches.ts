@@ -41,6 +41,7 @@ export async function replacePlanVersions(
     ...placeOf(version),
     amount: version.amount,
     setup_amount: version.setupAmount,
+    tiers: version.tiers && JSON.stringify(version.tiers),
   }))
   const places = rows.map((row) => ({ by: row.id, plan_id: row.plan_id, ...placeIn(row) }))
   const { rows: replaced } = await sql<{ by: string; id: string }>`
@@ -52,9 +53,9 @@ export async function replacePlanVersions(
     )
     select distinct on (by) by, id from retired order by by, valid_from desc`.execute(db)
   await sql`
-    insert into prices (id, plan_id, currency, interval_unit, interval_count, amount, setup_amount, valid_from, created_at)
+    insert into prices (id, plan_id, currency, interval_unit, interval_count, amount, setup_amount, tiers, valid_from, created_at)
     select r.*, ${when.validFrom}::date, ${when.at}::timestamptz
-      from ${rowsAs(rows, { id: 'uuid', plan_id: 'uuid', ...placeColumns, amount: 'int8', setup_amount: 'int8' })}`.execute(
+      from ${rowsAs(rows, { id: 'uuid', plan_id: 'uuid', ...placeColumns, amount: 'int8', setup_amount: 'int8', tiers: 'jsonb' })}`.execute(
     db
   )
   return new Map(replaced.map(({ by, id }) => [by, id]))

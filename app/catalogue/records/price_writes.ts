@@ -40,9 +40,7 @@ export interface PriceVersionRow extends PricePlace {
   validFrom: CalendarDate
 }
 
-export async function insertPrice(
-  price: Omit<PriceVersionRow, 'tiers'> & { planId: string; at: Date }
-): Promise<void> {
+export async function insertPrice(price: PriceVersionRow & { planId: string; at: Date }): Promise<void> {
   await db
     .insertInto('prices')
     .values({
@@ -53,6 +51,7 @@ export async function insertPrice(
       interval_count: price.interval.count,
       amount: price.amount,
       setup_amount: price.setupAmount,
+      tiers: price.tiers && JSON.stringify(price.tiers),
       valid_from: price.validFrom,
       created_at: price.at,
     })

@@ -48,6 +48,7 @@ function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
       interval: intervalOf(price),
       amount: price.amount,
       setupAmount: price.setup_amount,
+      tiers: price.tiers as WrittenTiers | null,
     })),
   }
 }

@@ -5,6 +5,7 @@ import { findQuote, type Quote } from '#app/checkout/records/quotes'
 import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
+import { listPaymentMethods } from '#app/payments/index'
 import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
@@ -22,6 +23,7 @@ export type PlaceOrderError =
   | { type: 'terms_not_accepted' }
   | { type: 'address_missing' }
   | { type: 'trial_used' }
+  | { type: 'method_needed' }
 
 /**
  * Turns a quote into an order. A quote is ordered at most once: the same quote again, whether from a double click or a repeated
@@ -81,7 +83,14 @@ export class PlaceOrder {
       return { type: 'quote_outdated' }
     if (quote.content.trial && !(await findTrialEligibility(buyer.id))?.isEligible)
       return { type: 'trial_used' }
+    if (await this.lacksMethod(quote, buyer.id)) return { type: 'method_needed' }
     return (await this.isUpToDate(quote, input.customerId)) ? null : { type: 'quote_outdated' }
+  }
+
+  /** Hours are paid when they are over: without a saved method nobody could collect them. */
+  private async lacksMethod({ content }: Quote, customerId: string): Promise<boolean> {
+    if (!content.items.some(({ intervalUnit }) => intervalUnit === 'hour')) return false
+    return (await listPaymentMethods(customerId)).length === 0
   }
 
   private async isUpToDate(quote: Quote, customerId: string): Promise<boolean> {

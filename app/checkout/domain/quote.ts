@@ -1,4 +1,4 @@
-import { chargeOf, type ConfiguredItem } from '#app/catalogue/index'
+import { chargeOf, type ConfiguredItem, type ConfiguredPart } from '#app/catalogue/index'
 import {
   type DiscountExplanation,
   explainDiscount,
@@ -14,7 +14,7 @@ import {
   writePricing,
 } from '#app/billing/index'
 import { type AgreedCoupon, discountsFromStart, discountsOfInvoice } from '#app/promotions/index'
-import { discountedItem, firstShare } from '#app/subscriptions/index'
+import { discountedItem, firstShare, isPaidAtFirst } from '#app/subscriptions/index'
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 import { chargesLater, type RecurringCharge } from '#app/checkout/domain/recurring_charges'
 
@@ -112,7 +112,7 @@ export function draftQuote(
   { locale, coupons = [], oneOffs = [], today }: QuoteExtras = {}
 ): QuoteDraft {
   const trial = today && items.length === 1 ? quoteTrial(items[0]!, { context, coupons, today }) : null
-  const parts = [...items.flatMap(toParts), ...oneOffs.map(toOneOff)]
+  const parts = [...items.flatMap(partsAtFirst), ...oneOffs.map(toOneOff)]
   const priced = trial ? nothing : priceLines(parts, context)
   const extra = priced.lines.filter((line) => line.itemIndex === noItem).map(toQuotedLine)
   return {
@@ -209,6 +209,11 @@ function toParts(item: ConfiguredItem, itemIndex: number): ItemPart[] {
     scope: String(itemIndex),
     itemIndex,
   }))
+}
+
+/** What the first invoice asks for: of what is charged by the hour only the set-up. */
+function partsAtFirst(item: ConfiguredItem, itemIndex: number): ItemPart[] {
+  return toParts(item, itemIndex).filter((part) => isPaidAtFirst(part as Pick<ConfiguredPart, 'kind'>, item))
 }
 
 function toOneOff(item: StaffItem): ItemPart {

@@ -2,6 +2,7 @@ import { type PriceItem, priceLines, type PricedDocument, type PricingContext } 
 import {
   type AgreedCoupon,
   type DiscountedItem,
+  discountsFromStart,
   discountsLater,
   discountsOfInvoice,
   type SubscriptionDiscount,
@@ -39,7 +40,7 @@ export function chargesLater(
   context: PricingContext,
   coupons: readonly AgreedCoupon[]
 ): RecurringCharge[] {
-  const later = discountsLater(coupons, items, context.currency)
+  const later = discountsAfterFirst(coupons, items, context.currency)
   const held = items.map((item, index) => ({
     ...item,
     lines: item.lines.filter(({ kind }) => kind !== 'setup'),
@@ -48,6 +49,19 @@ export function chargesLater(
   }))
   const groups = Map.groupBy(held, ({ interval }) => `${interval.unit}:${interval.count}`)
   return [...groups.values()].map((group) => chargeOf(group, context))
+}
+
+/** By the hour nothing is charged at first, and nothing is used: see `discountsFromStart`. */
+function discountsAfterFirst(
+  coupons: readonly AgreedCoupon[],
+  items: readonly RecurringItem[],
+  currency: string
+) {
+  const isByHour = (index: number) => items[index]!.interval.unit === 'hour'
+  return [
+    ...discountsLater(coupons, items, currency).filter(({ item }) => !isByHour(item)),
+    ...discountsFromStart(coupons, items, currency).filter(({ item }) => isByHour(item)),
+  ]
 }
 
 function chargeOf(group: Held[], context: PricingContext): RecurringCharge {

@@ -46,6 +46,7 @@ export const endpoints: Endpoint[] = [
       { status: 409, code: 'trial_used', when: 'a free trial was had by you, your address or your card.' },
       { status: 422, code: 'terms_not_accepted', when: '"accepts_terms" is not true.' },
       { status: 422, code: 'address_missing', when: 'your billing address is not complete.' },
+      { status: 422, code: 'method_needed', when: 'something of it is charged by the hour and you have no saved payment method.' },
     ],
     isIdempotent: true,
   },

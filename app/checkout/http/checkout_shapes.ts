@@ -46,6 +46,15 @@ const itemFields = {
   spec: specShape(),
   first_period_ends_on: text(),
   has_trial: vine.boolean(),
+  /** The amount of an hour is minor units, with decimals. */
+  hourly: vine.array(
+    vine.object({
+      description: vine.string(),
+      quantity: vine.number(),
+      hour_amount: vine.string(),
+      month_at_most: money(),
+    })
+  ),
   lines: vine.array(line()),
 }
 

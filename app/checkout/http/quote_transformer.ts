@@ -1,4 +1,4 @@
-import { showSpec } from '#app/catalogue/index'
+import { readHourly, showSpec } from '#app/catalogue/index'
 import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
 import type {
@@ -56,8 +56,25 @@ export function presentItem(item: OrderLineContent) {
     spec: showSpec(item.spec),
     first_period_ends_on: item.firstPeriod?.endsOn ?? null,
     has_trial: item.trial !== undefined,
+    hourly: presentHourly(item),
     lines: item.lines.map((line) => presentLine(line, item.currency)),
   }
+}
+
+/** What each hour costs of what is charged by the hour; empty for everything else. */
+function presentHourly({ parts, currency }: OrderLineContent) {
+  return parts.flatMap(({ kind, description, quantity, tiers }) => {
+    const price = kind === 'setup' ? null : readHourly(tiers)
+    if (!price) return []
+    return [
+      {
+        description,
+        quantity,
+        hour_amount: price.hourAmount,
+        month_at_most: toWire(money(price.monthAtMost, currency)),
+      },
+    ]
+  })
 }
 
 function presentLine(line: QuotedLine, currency: string) {

@@ -14,7 +14,8 @@ import {
 
 export interface BeginSubscriptionDiscountsInput {
   orderId: string
-  invoiceId: string
+  /** Null where nothing is invoiced at first. */
+  invoiceId: string | null
   /** What the invoice came to without tax, minor units. */
   revenue: bigint
   /** Every item of the order, in its order; without a subscription where its service never came to be. */
@@ -52,7 +53,7 @@ function begin(
 ): { discount: NewSubscriptionDiscount; use: NewDiscountUse }[] {
   return discountsLater([agreed], items, currency).flatMap(({ item, used, ...later }) => {
     const { subscriptionId } = items[item]!
-    if (!subscriptionId) return []
+    if (!subscriptionId || !invoiceId) return []
     const id = newId()
     return [
       {

@@ -9,27 +9,26 @@ import { insertSubscriptionDiscounts } from '#app/promotions/records/subscriptio
 export interface BeginTrialDiscountsInput {
   orderId: string
   subscriptionId: string
-  item: DiscountedItem
+  /** Everything in the order, in its order, and which of it the subscription is for. */
+  items: readonly DiscountedItem[]
+  index: number
 }
 
 /**
- * Promises a subscription on trial what its order agreed to. Nothing is used yet: the first paid period is the first to count. The
+ * Promises a subscription that begins without an invoice, on trial or by the hour, what its order agreed to. Nothing is used yet: the first paid period is the first to count. The
  * order goes on to hold its uses, which come back when the trial ends unpaid.
  */
 @inject()
 export class BeginTrialDiscounts {
   constructor(private clock: Clock) {}
 
-  execute({ orderId, subscriptionId, item }: BeginTrialDiscountsInput): Promise<void> {
+  execute({ orderId, subscriptionId, items, index }: BeginTrialDiscountsInput): Promise<void> {
     return inTransaction(async () => {
       const held = await lockHeldRedemptions(orderId)
       const discounts = held.flatMap(({ id: redemptionId, agreed, currency }) =>
-        discountsFromStart([agreed], [item], currency).map(({ item: _item, ...discount }) => ({
-          ...discount,
-          id: newId(),
-          redemptionId,
-          subscriptionId,
-        }))
+        discountsFromStart([agreed], items, currency)
+          .filter(({ item }) => item === index)
+          .map(({ item: _item, ...discount }) => ({ ...discount, id: newId(), redemptionId, subscriptionId }))
       )
       await insertSubscriptionDiscounts(discounts, this.clock.now())
     })

@@ -50,7 +50,7 @@ function comparedSets(run: Comparison) {
              (s.spec ->> 'memoryMb')::numeric as sold_memory,
              coalesce((s.spec ->> 'storageGb')::numeric, ceil((s.spec ->> 'storageMb')::numeric / 1024)) as sold_storage,
              (s.spec ->> 'trafficGb')::numeric as sold_traffic,
-             round(b.recurring_amount::numeric / (b.interval_count * case b.interval_unit when 'year' then 12 else 1 end))::bigint as monthly
+             round(b.recurring_amount::numeric / b.interval_count * case b.interval_unit when 'day' then 365 / 12.0 when 'week' then 365 / 84.0 when 'year' then 1 / 12.0 else 1 end)::bigint as monthly
         from services s
         join subscriptions b on b.tenant_id = s.tenant_id and b.id = s.subscription_id
         left join panel_users u on u.tenant_id = s.tenant_id and u.panel_id = s.panel_id and u.customer_id = s.customer_id

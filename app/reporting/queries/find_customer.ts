@@ -68,7 +68,7 @@ export function findCustomerFigures(id: string, today: string): Promise<Customer
   return inReadTransaction(async () => {
     const { rows } = await sql<CustomerFigures>`
       select c.currency,
-             (select coalesce(round(sum(u.recurring_amount::numeric / (u.interval_count * case u.interval_unit when 'year' then 12 else 1 end))), 0)
+             (select coalesce(round(sum(u.recurring_amount::numeric / u.interval_count * case u.interval_unit when 'day' then 365 / 12.0 when 'week' then 365 / 84.0 when 'year' then 1 / 12.0 else 1 end)), 0)
                 from subscriptions u where u.customer_id = c.id and u.status in ('active', 'past_due'))::bigint as monthly_recurring,
              (select coalesce(sum(i.amount_due), 0) from invoices i where i.customer_id = c.id and i.status = 'open')::bigint as amount_due,
              (select coalesce(sum(i.amount_due), 0) from invoices i

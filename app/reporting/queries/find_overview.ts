@@ -36,7 +36,7 @@ export function findOverview(): Promise<Overview> {
         from invoices where status = 'open' group by 1, 2 order by 1`.execute(db)
     const recurring = await sql<MoneyCount>`
       select currency, count(*)::int as count,
-             round(sum(recurring_amount::numeric / (interval_count * case interval_unit when 'year' then 12 else 1 end)))::bigint as amount
+             round(sum(recurring_amount::numeric / interval_count * case interval_unit when 'day' then 365 / 12.0 when 'week' then 365 / 84.0 when 'year' then 1 / 12.0 else 1 end))::bigint as amount
         from subscriptions where status in ('active', 'past_due') group by 1 order by 1`.execute(db)
     const orders = await sql<{ count: number }>`
       select count(*)::int as count from orders where created_at >= ${dayStartsAt}`.execute(db)

@@ -645,6 +645,14 @@ export interface Guesses {
   tenant_id: Generated<string>;
 }
 
+export interface HourlyStretches {
+  ends_at: Timestamp | null;
+  items: Json | null;
+  starts_at: Timestamp;
+  subscription_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface IdempotencyKeys {
   actor_id: string;
   created_at: Generated<Timestamp>;
@@ -1361,6 +1369,7 @@ export interface Prices {
   replaced_at: Timestamp | null;
   setup_amount: Generated<bigint>;
   tenant_id: Generated<string>;
+  tiers: Json | null;
   valid_from: Generated<string>;
 }
 
@@ -1987,6 +1996,7 @@ export interface DB {
   given_back_lines: GivenBackLines;
   group_dunning: GroupDunning;
   guesses: Guesses;
+  hourly_stretches: HourlyStretches;
   idempotency_keys: IdempotencyKeys;
   invitations: Invitations;
   invoice_drafts: InvoiceDrafts;

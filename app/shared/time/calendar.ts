@@ -3,10 +3,13 @@ import { DateTime } from 'luxon'
 /** A calendar date, `YYYY-MM-DD`. It meets an instant only through an IANA zone. */
 export type CalendarDate = string
 
-/** Calendar units: a period is whole days. */
-export type IntervalUnit = 'day' | 'week' | 'month' | 'year'
+/**
+ * How a price repeats. A period is whole days: what is charged by the hour is counted in hours and invoiced by calendar month, after it
+ * (docs/adr/0015-hours-are-invoiced-by-the-month.md).
+ */
+export type IntervalUnit = 'hour' | 'day' | 'week' | 'month' | 'year'
 
-export const intervalUnits = ['day', 'week', 'month', 'year'] as const satisfies IntervalUnit[]
+export const intervalUnits = ['hour', 'day', 'week', 'month', 'year'] as const satisfies IntervalUnit[]
 
 export interface Interval {
   unit: IntervalUnit
@@ -50,9 +53,12 @@ export function isCalendarDate(text: string): boolean {
 
 /**
  * The start of the period after the one that starts on `date`. An anchor on the 29th to 31st falls on the last day of
- * shorter months and returns to the anchor day after (domain.md, Policies). Days and weeks are counted and know no anchor.
+ * shorter months and returns to the anchor day after (domain.md, Policies). Days and weeks are counted and know no anchor; hours are
+ * put together by calendar month.
  */
 export function nextPeriodStart(date: CalendarDate, interval: Interval, anchorDay: number): CalendarDate {
+  if (interval.unit === 'hour')
+    return nextPeriodStart(date, { unit: 'month', count: Math.sign(interval.count) }, 1)
   if (interval.unit === 'day') return addDays(date, interval.count)
   if (interval.unit === 'week') return addDays(date, interval.count * 7)
   const { year, month } = partsOf(date)

@@ -19,15 +19,16 @@ import {
   SettleInvoice,
   toInvoiceItem,
 } from '#app/billing/index'
-import { BeginSubscriptionDiscounts, type DiscountedItem } from '#app/promotions/index'
+import { BeginSubscriptionDiscounts, BeginTrialDiscounts, type DiscountedItem } from '#app/promotions/index'
 import { beginPeriod } from '#app/subscriptions/domain/alignment'
 import { discountedItem, firstInvoiceItems } from '#app/subscriptions/domain/ordered_parts'
-import { invoiceDay, type Period } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour, type Period } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import { subscriptionActivated } from '#app/subscriptions/events'
 import { lockSubscriptionsOfLines } from '#app/subscriptions/records/new_subscriptions'
 import { type AcceptedOrder, findAcceptedOrder } from '#app/subscriptions/records/order_lines'
+import { openStretch } from '#app/subscriptions/records/hourly_stretches'
 import { updateSubscription } from '#app/subscriptions/records/subscriptions'
 
 export type ActivateOrderError = { type: 'order_not_found' | 'nothing_to_activate' }
@@ -50,6 +51,7 @@ export class ActivateOrder {
     private findPricing: FindPricingContext,
     private issueInvoices: IssueInvoices,
     private beginDiscounts: BeginSubscriptionDiscounts,
+    private promiseDiscounts: BeginTrialDiscounts,
     private capturePayment: CapturePayment,
     private keepPayment: KeepOrderPayment,
     private settleInvoice: SettleInvoice,
@@ -58,7 +60,7 @@ export class ActivateOrder {
     private events: EventLog
   ) {}
 
-  execute({ orderId }: { orderId: string }): Promise<Result<IssuedInvoice, ActivateOrderError>> {
+  execute({ orderId }: { orderId: string }): Promise<Result<IssuedInvoice | null, ActivateOrderError>> {
     return inTransaction(async () => {
       const order = await findAcceptedOrder(orderId)
       if (!order) return err({ type: 'order_not_found' })
@@ -67,16 +69,17 @@ export class ActivateOrder {
       if (starting.length === 0) return err({ type: 'nothing_to_activate' })
 
       for (const each of starting) await this.begin(each)
+      await this.promiseHourly(order, starting)
       const invoice = await this.issue(order, starting, today)
       await this.beginDiscounts.execute({
         orderId,
-        invoiceId: invoice.id,
-        revenue: invoice.subtotal,
+        invoiceId: invoice?.id ?? null,
+        revenue: invoice?.subtotal ?? 0n,
         items: discountedItems(order, starting),
         periodStartsOn: today,
       })
-      await this.announce(starting, invoice.id)
-      if (invoice.amountDue > 0n) await this.collect(orderId, invoice)
+      await this.announce(starting, invoice?.id ?? null)
+      if (invoice && invoice.amountDue > 0n) await this.collect(orderId, invoice)
       return ok(invoice)
     })
   }
@@ -110,13 +113,31 @@ export class ActivateOrder {
       renewsOn: period.endsOn,
       invoiceOn: invoiceDay(period.endsOn, subscription.interval, terms),
     })
+    if (isByHour(subscription.interval)) await openStretch(subscription.id, this.clock.now())
+  }
+
+  /** By the hour nothing is invoiced at first: what its order agreed to is used from its first month on. */
+  private async promiseHourly(order: AcceptedOrder, starting: Starting[]): Promise<void> {
+    const items = order.lines.map(({ content }) => discountedItem(content))
+    for (const { subscription } of starting) {
+      if (!isByHour(subscription.interval)) continue
+      const index = order.lines.findIndex(({ id }) => id === subscription.orderLineId)
+      await this.promiseDiscounts.execute({
+        orderId: order.id,
+        subscriptionId: subscription.id,
+        items,
+        index,
+      })
+    }
   }
 
   private async issue(
     order: AcceptedOrder,
     starting: Starting[],
     today: CalendarDate
-  ): Promise<IssuedInvoice> {
+  ): Promise<IssuedInvoice | null> {
+    const items = [...starting.flatMap((each) => each.items), ...order.oneOffs.map(toInvoiceItem)]
+    if (items.length === 0) return null
     const pricing = order.quotedPricing ?? (await this.findPricing.execute(quoteTerms(order)))
     const [invoice] = await this.issueInvoices.execute([
       {
@@ -126,7 +147,7 @@ export class ActivateOrder {
         orderId: order.id,
         dueOn: today,
         pricing,
-        items: [...starting.flatMap(({ items }) => items), ...order.oneOffs.map(toInvoiceItem)],
+        items,
         isCollected: false,
       },
     ])
@@ -149,7 +170,7 @@ export class ActivateOrder {
     await this.retryOpenInvoices.execute({ customerId })
   }
 
-  private async announce(starting: Starting[], invoiceId: string): Promise<void> {
+  private async announce(starting: Starting[], invoiceId: string | null): Promise<void> {
     await this.events.record(
       starting.map(({ subscription: { id, customerId }, period }) =>
         fact(
@@ -165,12 +186,13 @@ export class ActivateOrder {
   }
 }
 
-/** Every item of the order as coupons look at it, with the subscription that came of it. */
+/** Every item of the order as coupons look at it, with the subscription whose first period its invoice pays for. */
 function discountedItems(
   order: AcceptedOrder,
   starting: Starting[]
 ): (DiscountedItem & { subscriptionId: string | null })[] {
-  const subscriptions = new Map(starting.map(({ subscription: { id, orderLineId } }) => [orderLineId, id]))
+  const invoiced = starting.filter(({ subscription }) => !isByHour(subscription.interval))
+  const subscriptions = new Map(invoiced.map(({ subscription: { id, orderLineId } }) => [orderLineId, id]))
   return order.lines.map(({ id, content }) => ({
     ...discountedItem(content),
     subscriptionId: subscriptions.get(id) ?? null,

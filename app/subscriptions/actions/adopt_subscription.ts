@@ -6,12 +6,13 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
-import { type CalendarDate, dateIn, dayOfMonth } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn, dayOfMonth, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { readPolicies } from '#app/billing/index'
 import { recurringParts } from '#app/subscriptions/domain/ordered_parts'
-import { invoiceDay } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour, periodFrom } from '#app/subscriptions/domain/periods'
 import { subscriptionAdopted } from '#app/subscriptions/events'
+import { openStretch } from '#app/subscriptions/records/hourly_stretches'
 import { insertPendingSubscription } from '#app/subscriptions/records/new_subscriptions'
 import { updateSubscription } from '#app/subscriptions/records/subscriptions'
 
@@ -65,6 +66,7 @@ export class AdoptSubscription {
         currentPeriodStartsOn: today,
         renewsOn: billFrom,
         invoiceOn: dueOn < today ? today : dueOn,
+        ...(isByHour(interval) ? await this.countFrom(id, billFrom) : {}),
       })
       const data = { subscriptionId: id, planId: content.planId, billFrom }
       await this.events.record([
@@ -72,5 +74,12 @@ export class AdoptSubscription {
       ])
       return ok(id)
     })
+  }
+
+  /** By the hour the days from the first one on are counted, and invoiced when their month is over. */
+  private async countFrom(id: string, billFrom: CalendarDate) {
+    await openStretch(id, startOfDay(currentTenant().timeZone, billFrom))
+    const { endsOn } = periodFrom(billFrom, { interval: { unit: 'hour', count: 1 }, anchorDay: 1 })
+    return { anchorDay: 1, currentPeriodStartsOn: billFrom, renewsOn: endsOn, invoiceOn: endsOn }
   }
 }

@@ -49,8 +49,8 @@ export class BeginTrial {
         leadDays: readPolicies(policies).invoiceLeadDays,
       })
       await updateSubscription(subscription.id, { status: move.value, ...standing })
-      const item = discountedItem(line.content)
-      await this.beginDiscounts.execute({ orderId, subscriptionId: subscription.id, item })
+      const items = [discountedItem(line.content)]
+      await this.beginDiscounts.execute({ orderId, subscriptionId: subscription.id, items, index: 0 })
       const changes = {
         status: 'running' as const,
         subscriptionId: subscription.id,

@@ -4,7 +4,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
-import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { addDays, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { AbandonPeriod } from '#app/subscriptions/actions/abandon_period'
 import {
@@ -13,9 +13,12 @@ import {
   type CancellationTime,
   decideCancellation,
 } from '#app/subscriptions/domain/cancellation'
+import { hoursIn } from '#app/subscriptions/domain/hours'
+import { isByHour } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import { subscriptionCancellationScheduled, subscriptionCancelled } from '#app/subscriptions/events'
+import { closeStretch, listStretches } from '#app/subscriptions/records/hourly_stretches'
 import { findPeriodInvoice, listInvoiceMates } from '#app/subscriptions/records/invoiced_periods'
 import {
   lockSubscriptions,
@@ -63,6 +66,7 @@ export class CancelSubscription {
       const changes = toChanges(subscription, { decision: decision.value, reason: input.reason, now })
       if (!changes.ok) return changes
       await updateSubscription(subscription.id, changes.value)
+      if (isByHour(subscription.interval)) await this.endHours(subscription, now)
       if (decision.value.abandonedFrom && last) {
         const abandoned = await this.abandonPeriod.execute({ invoiceId: last.invoiceId, mates, today })
         if (!abandoned.ok) return abandoned
@@ -70,6 +74,18 @@ export class CancelSubscription {
       await this.events.record([toFact(subscription, decision.value, input.reason)])
       return ok({ ...subscription, ...changes.value })
     })
+  }
+
+  /** What ran since the last month was invoiced is invoiced today; where nothing did, nothing more is. */
+  private async endHours({ id, currentPeriodStartsOn }: Subscription, now: Date): Promise<void> {
+    await closeStretch(id, now)
+    if (!currentPeriodStartsOn) return
+    const { timeZone } = currentTenant()
+    const today = dateIn(timeZone, now)
+    const period = { startsOn: currentPeriodStartsOn, endsOn: addDays(today, 1) }
+    const stretches = (await listStretches([id])).get(id) ?? []
+    const hasRun = hoursIn(stretches, period, timeZone).length > 0
+    await updateSubscription(id, hasRun ? { renewsOn: period.endsOn, invoiceOn: today } : { invoiceOn: null })
   }
 
   private async findLastInvoice({ id, currentPeriodStartsOn }: Subscription) {

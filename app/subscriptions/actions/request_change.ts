@@ -14,7 +14,9 @@ import {
   lockPayingInvoices,
   readPolicies,
 } from '#app/billing/index'
+import { ChangeHourlySubscription } from '#app/subscriptions/actions/change_hourly_subscription'
 import type { ServiceLimits } from '#app/subscriptions/domain/change'
+import { isByHour } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 import { subscriptionChangeRequested, subscriptionChangeScheduled } from '#app/subscriptions/events'
@@ -52,6 +54,7 @@ export class RequestChange {
     private prepareChange: PrepareChange,
     private issueInvoices: IssueInvoices,
     private creditInvoice: CreditInvoice,
+    private changeHourly: ChangeHourlySubscription,
     private collectAtOnce: CollectAtOnce,
     private events: EventLog
   ) {}
@@ -78,6 +81,7 @@ export class RequestChange {
     prepared: PreparedChange
   ): Promise<Result<SubscriptionChange, RequestChangeError>> {
     const change = this.toChange(subscription, prepared)
+    if (isByHour(subscription.interval)) return this.changeHourly.execute(subscription, change)
     for (const { invoiceId, wish } of prepared.credits) {
       const note = await this.creditInvoice.execute({ invoiceId, wish, reason: 'change' })
       if (!note.ok) return err({ type: 'payment_under_way' })

@@ -6,10 +6,11 @@ import { EventLog } from '#app/shared/events/event_log'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { readPolicies } from '#app/billing/index'
-import { invoiceDay, periodStartOn } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour, periodFrom, periodStartOn } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import { subscriptionCaughtUp, subscriptionRestored } from '#app/subscriptions/events'
+import { openStretch } from '#app/subscriptions/records/hourly_stretches'
 import { findOldestDue } from '#app/subscriptions/records/overdue'
 import {
   lockSubscriptionsOfInvoice,
@@ -62,6 +63,7 @@ export class RestoreSubscriptions {
       ...resumed,
     })
     const { id, customerId } = subscription
+    if (isSuspended && isByHour(subscription.interval)) await openStretch(id, this.clock.now())
     const kind = isSuspended ? subscriptionRestored : subscriptionCaughtUp
     return fact(kind, { kind: 'subscription', id }, { customerId, data: { subscriptionId: id } })
   }
@@ -71,7 +73,15 @@ export class RestoreSubscriptions {
 function resumeBilling(subscription: Subscription, today: CalendarDate): SubscriptionChanges {
   const { renewsOn, cancelAtPeriodEnd } = subscription
   if (!renewsOn || cancelAtPeriodEnd) return {}
+  if (isByHour(subscription.interval)) return resumeHours(subscription, today)
   const next = renewsOn <= today ? periodStartOn(today, renewsOn, subscription) : renewsOn
   const terms = readPolicies(currentTenant().policies)
   return { renewsOn: next, invoiceOn: invoiceDay(next, subscription.interval, terms) }
+}
+
+/** What ran before the pause is not lost: it is invoiced with the month in which it goes on. */
+function resumeHours({ renewsOn, ...rhythm }: Subscription, today: CalendarDate): SubscriptionChanges {
+  const { endsOn } = periodFrom(today, rhythm)
+  const next = renewsOn! <= today ? endsOn : renewsOn!
+  return { renewsOn: next, invoiceOn: next }
 }

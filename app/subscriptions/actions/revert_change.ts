@@ -6,12 +6,13 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { CreditInvoice, findInvoice, readPolicies } from '#app/billing/index'
-import { invoiceDay } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour } from '#app/subscriptions/domain/periods'
 import { restarts } from '#app/subscriptions/domain/standing'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveChange, type SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 import { subscriptionChangeReverted } from '#app/subscriptions/events'
 import { findChangeOwner, lockChange, updateChange } from '#app/subscriptions/records/changes'
+import { splitStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription } from '#app/subscriptions/records/subscriptions'
 import { takePeriodsBack, writeStanding } from '#app/subscriptions/records/terms'
 
@@ -71,6 +72,8 @@ export class RevertChange {
         isRestart: restarts(stood, leads),
       })
     }
+    if (isByHour(stood.interval))
+      await splitStretch(subscription.id, { items: leads.items, now: this.clock.now() })
     const terms = readPolicies(currentTenant().policies)
     await writeStanding(subscription.id, stood, invoiceDay(stood.renewsOn, stood.interval, terms))
   }
@@ -99,6 +102,7 @@ async function refuse(
   // The renewal was charged at the new price: how much of it goes back is for a person to say.
   if (timing === 'renewal') return 'moved_on'
   if (subscription.renewsOn !== leads.renewsOn) return 'moved_on'
+  if (isByHour(leads.interval)) return null
   const invoice = invoiceId ? await findInvoice(invoiceId, null) : null
   const gaveBack = invoice?.lines.some(({ unit_amount }) => unit_amount < 0n) ?? true
   return toAmount < fromAmount || (!gaveBack && fromAmount > 0n) ? 'was_credited' : null

@@ -8,6 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionSuspended } from '#app/subscriptions/events'
+import { closeStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription, updateSubscription } from '#app/subscriptions/records/subscriptions'
 
 export type SuspendSubscriptionError = { type: 'subscription_not_found' } | MoveNotAllowed
@@ -38,6 +39,7 @@ export class SuspendSubscription {
         pastDueSince: since,
       }
       await updateSubscription(subscription.id, changes)
+      await closeStretch(subscription.id, this.clock.now())
       const { id, customerId } = subscription
       const data = { subscriptionId: id, since: since ?? '' }
       await this.events.record([

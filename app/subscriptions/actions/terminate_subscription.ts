@@ -11,6 +11,7 @@ import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionCancelled } from '#app/subscriptions/events'
 import { listOpenInvoicesOf } from '#app/subscriptions/records/invoiced_periods'
+import { closeStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription, updateSubscription } from '#app/subscriptions/records/subscriptions'
 
 export type TerminateSubscriptionError =
@@ -49,6 +50,7 @@ export class TerminateSubscription {
         invoiceOn: null,
       }
       await updateSubscription(subscription.id, changes)
+      await closeStretch(subscription.id, now)
       const areClosed = await this.giveUpInvoices({ ...input, today })
       if (!areClosed) return err({ type: 'payment_under_way' })
       await this.announce(subscription, { endsOn: today, reason: input.reason })

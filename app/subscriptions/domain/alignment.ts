@@ -8,7 +8,7 @@ import {
   nextPeriodStart,
   startOfDay,
 } from '#app/shared/time/calendar'
-import { type Period, periodFrom, type Rhythm } from '#app/subscriptions/domain/periods'
+import { isByHour, type Period, periodFrom, type Rhythm } from '#app/subscriptions/domain/periods'
 
 export interface AlignmentTerms {
   /** The day of the month on which the customer's periods start. */
@@ -27,7 +27,7 @@ export function alignFirstPeriod(
   interval: Rhythm['interval'],
   { day, today, timeZone, convention }: AlignmentTerms
 ): FirstPeriod | null {
-  if (interval.unit === 'day' || interval.unit === 'week' || convention === 'none') return null
+  if (isCounted(interval) || convention === 'none') return null
   const endsOn = firstDayAfter(today, day)
   const wholeFrom = nextPeriodStart(endsOn, { unit: interval.unit, count: -interval.count }, day)
   // On the day itself the first period is a whole one.
@@ -43,6 +43,11 @@ export function alignFirstPeriod(
   // In months of 30 days nothing lies between the 30th and the 31st, and an order for nothing cannot be paid: the day counts as it is.
   const share = usual.numerator === 0n ? measure('days') : usual
   return { anchorDay: day, startsOn: today, endsOn, share: writeShare(share) }
+}
+
+/** Hours, days and weeks are counted and know no day of the month. */
+function isCounted({ unit }: Rhythm['interval']): boolean {
+  return unit === 'hour' || unit === 'day' || unit === 'week'
 }
 
 /** The next day of the month after a date; the last day of shorter months. */
@@ -76,7 +81,7 @@ export function beginPeriod(
   if (quoted?.startsOn === today)
     return { period: { startsOn: today, endsOn: quoted.endsOn }, anchorDay: quoted.anchorDay }
   if (!quoted?.share) {
-    const anchorDay = dayOfMonth(today)
+    const anchorDay = isByHour(interval) ? 1 : dayOfMonth(today)
     return { period: periodFrom(today, { interval, anchorDay }), anchorDay }
   }
   const endsOn = addDays(today, daysBetween(quoted.startsOn, quoted.endsOn))

@@ -8,7 +8,8 @@ export type CancellationTime = 'now' | 'period_end'
 export type CancellationError = { type: 'already_cancelled' | 'already_ending' | 'not_started' }
 
 export interface CancellationInput {
-  subscription: Pick<Subscription, 'status' | 'cancelAtPeriodEnd' | 'currentPeriodStartsOn' | 'renewsOn'>
+  subscription: Pick<Subscription, 'status' | 'cancelAtPeriodEnd' | 'currentPeriodStartsOn' | 'renewsOn'> &
+    Partial<Pick<Subscription, 'interval'>>
   when: CancellationTime
   today: CalendarDate
   /** Whether the last invoiced period still waits for its payment. */
@@ -29,6 +30,9 @@ export function decideCancellation(input: CancellationInput): Result<Cancellatio
   if (status === 'cancelled') return err({ type: 'already_cancelled' })
   const upcoming = currentPeriodStartsOn && currentPeriodStartsOn > today ? currentPeriodStartsOn : null
   const abandonedFrom = upcoming && isLastPeriodUnpaid ? upcoming : null
+  // By the hour nothing is paid ahead that could be used up.
+  if (subscription.interval?.unit === 'hour' && renewsOn)
+    return ok({ endsOn: today, isImmediate: true, abandonedFrom: null })
   if (when === 'now') return ok({ endsOn: today, isImmediate: true, abandonedFrom })
   if (subscription.cancelAtPeriodEnd) return err({ type: 'already_ending' })
   if (!renewsOn) return err({ type: 'not_started' })

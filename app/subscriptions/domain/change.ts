@@ -5,7 +5,7 @@ import { type CalendarDate, dayOfMonth } from '#app/shared/time/calendar'
 import { changeItems } from '#app/subscriptions/domain/change_items'
 import type { ItemMove } from '#app/subscriptions/domain/price_move'
 import { recurringParts } from '#app/subscriptions/domain/ordered_parts'
-import { periodFrom } from '#app/subscriptions/domain/periods'
+import { isByHour, periodFrom } from '#app/subscriptions/domain/periods'
 import { amountOf, restarts, type Standing, type StandingItem } from '#app/subscriptions/domain/standing'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 
@@ -29,6 +29,7 @@ export type ChangeRefusal = {
     | 'period_unpaid'
     | 'renewal_under_way'
     | 'nothing_changes'
+    | 'hourly_or_not'
     | 'other_product'
     | 'location_fixed'
     | 'disk_would_shrink'
@@ -88,11 +89,14 @@ export function decideChange(situation: ChangeSituation): Result<PlannedChange, 
   const items = recurringParts(situation.wanted).map(toStandingItem)
   const [fromAmount, toAmount] = [amountOf(stood.items), amountOf(items)]
   const direction = toAmount >= fromAmount ? 'upgrade' : 'downgrade'
-  const timing = situation.policies[direction]
+  // By the hour nothing is paid ahead: what it is for changes with the next hour.
+  const isHourly = isByHour(situation.subscription.interval)
+  const timing = isHourly ? 'now' : situation.policies[direction]
   const leads = leadTo({ situation, stood, items, timing })
   const byService = refuseByService(situation, timing)
   if (byService) return err({ type: byService })
-  const { items: lines, givenBack } = timing === 'now' ? changeItems(situation, { stood, leads }) : nothing
+  const { items: lines, givenBack } =
+    timing === 'now' && !isHourly ? changeItems(situation, { stood, leads }) : nothing
   return ok({
     direction,
     timing,
@@ -124,8 +128,9 @@ function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null
   if (subscription.cancelAtPeriodEnd) return 'already_ending'
   if (situation.hasOpenChange) return 'change_under_way'
   if (paidLines.some(({ invoiceStatus }) => invoiceStatus !== 'paid')) return 'period_unpaid'
-  const isRunning = paidLines.some(({ period }) => period.startsOn <= today && today < period.endsOn)
   const isDue = subscription.invoiceOn !== null && subscription.invoiceOn <= today
+  if (isByHour(subscription.interval)) return isDue ? 'renewal_under_way' : null
+  const isRunning = paidLines.some(({ period }) => period.startsOn <= today && today < period.endsOn)
   return isRunning && !isDue ? null : 'renewal_under_way'
 }
 
@@ -133,6 +138,7 @@ function refuseByWish({ current, wanted, service }: ChangeSituation): ChangeRefu
   if (wanted.productId !== current.productId || wanted.panelDriver !== current.panelDriver)
     return 'other_product'
   if (kindOf(wanted.spec) !== kindOf(current.spec)) return 'other_product'
+  if ((wanted.intervalUnit === 'hour') !== (current.intervalUnit === 'hour')) return 'hourly_or_not'
   const storageGb = service?.storageGb ?? needOf(current.spec).storageGb
   const refusal = rulesOf(kindOf(current.spec)).refuse(current.spec, wanted.spec, { storageGb })
   return refusal ?? (isSame(current, wanted) ? 'nothing_changes' : null)

@@ -17,21 +17,31 @@ export function firstInvoiceItems(
   content: ConfiguredItem,
   { subscriptionId, period, position }: { subscriptionId: string; period: Period; position: number }
 ): InvoiceItem[] {
-  return content.parts.map((part) => ({
-    kind: part.kind,
-    description: part.description,
-    quantity: part.quantity,
-    unitAmount: BigInt(part.unitAmount),
-    charge: chargeOf(part),
-    ...(part.kind === 'setup' ? {} : { proration: firstShare(content) }),
-    priceId: part.priceId,
-    planId: content.planId,
-    productKind: content.productKind,
-    scope: String(position),
-    interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
-    period: part.kind === 'setup' ? null : period,
-    subscriptionId,
-  }))
+  return content.parts
+    .filter((part) => isPaidAtFirst(part, content))
+    .map((part) => ({
+      kind: part.kind,
+      description: part.description,
+      quantity: part.quantity,
+      unitAmount: BigInt(part.unitAmount),
+      charge: chargeOf(part),
+      ...(part.kind === 'setup' ? {} : { proration: firstShare(content) }),
+      priceId: part.priceId,
+      planId: content.planId,
+      productKind: content.productKind,
+      scope: String(position),
+      interval: part.kind === 'setup' ? null : { unit: content.intervalUnit, count: content.intervalCount },
+      period: part.kind === 'setup' ? null : period,
+      subscriptionId,
+    }))
+}
+
+/** Hours are paid when their month is over; everything else, and every set-up, with the first invoice. */
+export function isPaidAtFirst(
+  { kind }: Pick<ConfiguredPart, 'kind'>,
+  { intervalUnit }: Pick<ConfiguredItem, 'intervalUnit'>
+): boolean {
+  return kind === 'setup' || intervalUnit !== 'hour'
 }
 
 /** An item as coupons look at it: its lines before discounts, of its first period. */

@@ -18,6 +18,11 @@ export function periodFrom(startsOn: CalendarDate, { interval, anchorDay }: Rhyt
   return { startsOn, endsOn: nextPeriodStart(startsOn, interval, anchorDay) }
 }
 
+/** Whether hours are counted, and invoiced when their month is over. */
+export function isByHour({ unit }: Pick<Interval, 'unit'>): boolean {
+  return unit === 'hour'
+}
+
 /** How renewals are put on invoices: see `InvoiceGrouping` of billing. */
 export type InvoicingTerms = Pick<BillingPolicies, 'invoiceLeadDays' | 'invoiceGrouping' | 'summaryDay'>
 
@@ -30,18 +35,19 @@ export function invoicedWith(
   { unit }: Pick<Interval, 'unit'>,
   { invoiceGrouping, summaryDay }: InvoicingTerms
 ): CalendarDate {
-  if (invoiceGrouping !== 'month' || unit === 'day' || unit === 'week') return renewsOn
+  if (invoiceGrouping !== 'month' || unit === 'hour' || unit === 'day' || unit === 'week') return renewsOn
   // Counted from the summary day, the month before begins later: what is left of it is cut off.
   const month = addDays(renewsOn, 1 - summaryDay).slice(0, 8)
   return `${month}${String(summaryDay).padStart(2, '0')}`
 }
 
-/** The day on which the invoice of the period that starts on `renewsOn` is made. */
+/** The day on which the invoice of the period that starts on `renewsOn` is made; for hours, of the month that ends on it. */
 export function invoiceDay(
   renewsOn: CalendarDate,
   interval: Pick<Interval, 'unit'>,
   terms: InvoicingTerms
 ): CalendarDate {
+  if (isByHour(interval)) return renewsOn
   return addDays(invoicedWith(renewsOn, interval, terms), -terms.invoiceLeadDays)
 }
 

@@ -3,14 +3,17 @@ import {
   type BillingPolicies,
   type CustomerTax,
   type InvoiceDraft,
+  type LineCharge,
   type TaxRules,
   taxTermsFor,
   toInvoiceItem,
 } from '#app/billing/index'
-import { chargeOf, type WrittenTiers } from '#app/catalogue/index'
+import type { WrittenTiers } from '#app/catalogue/index'
 import type { RenewalDiscounts } from '#app/promotions/index'
 import { newId } from '#app/shared/ids'
-import type { CalendarDate } from '#app/shared/time/calendar'
+import { addDays, type CalendarDate } from '#app/shared/time/calendar'
+import { chargeOfItem, countHours, type Stretch } from '#app/subscriptions/domain/hours'
+import { isByHour } from '#app/subscriptions/domain/periods'
 import { agreedItemOn, type ItemMove, type ReplacedPrice } from '#app/subscriptions/domain/price_move'
 import { type Renewal, renew } from '#app/subscriptions/domain/renewal'
 import { groupKeyFor, isAfterTrial } from '#app/subscriptions/domain/renewal_grouping'
@@ -45,7 +48,7 @@ export interface Renewing {
   subscription: Subscription
   renewal: Renewal
   /** At the prices of its period. */
-  items: readonly (RenewalItem & { replaced?: ReplacedPrice })[]
+  items: readonly (RenewalItem & { replaced?: ReplacedPrice; charge?: LineCharge })[]
   /** What is charged once with it: the set-up fee of the first paid period after a trial. */
   setup: readonly SetupItem[]
 }
@@ -62,6 +65,8 @@ export interface RenewalTerms {
   moves: ReadonlyMap<string, readonly ItemMove[]>
   /** Of subscriptions on trial. */
   setups: ReadonlyMap<string, readonly SetupItem[]>
+  /** What ran of subscriptions that are charged by the hour, and the zone of their months. Absent where there are none. */
+  hours?: { stretches: ReadonlyMap<string, readonly Stretch[]>; timeZone: string }
 }
 
 export interface DraftedRenewal {
@@ -84,21 +89,35 @@ export function draftRenewals(renewing: readonly Renewing[], terms: RenewalTerms
 export function planRenewals(
   subscriptions: readonly Subscription[],
   items: ReadonlyMap<string, readonly RenewalItem[]>,
-  { today, terms: { policies, moves, setups } }: { today: CalendarDate; terms: RenewalTerms }
+  { today, terms: { policies, moves, setups, hours } }: { today: CalendarDate; terms: RenewalTerms }
 ): Renewing[] {
   return subscriptions.map((subscription) => {
     const { renewsOn } = subscription
     if (!renewsOn) throw new Error(`Subscription ${subscription.id} has no day to renew on`)
     const renewal = renew({ ...subscription, renewsOn }, { today, terms: policies })
     const own = moves.get(subscription.id) ?? []
-    const agreed = items.get(subscription.id) ?? []
+    const agreed = (items.get(subscription.id) ?? []).map((item) =>
+      agreedItemOn(item, own, renewal.period.startsOn)
+    )
     return {
       subscription,
       renewal,
-      items: agreed.map((item) => agreedItemOn(item, own, renewal.period.startsOn)),
+      items: isByHour(subscription.interval)
+        ? countedItems(subscription, agreed, { renewal, terms: { hours } })
+        : agreed,
       setup: isAfterTrial({ subscription, renewal }) ? (setups.get(subscription.id) ?? []) : [],
     }
   })
+}
+
+function countedItems(
+  { id }: Subscription,
+  agreed: readonly RenewalItem[],
+  { renewal, terms: { hours } }: { renewal: Renewal; terms: Pick<RenewalTerms, 'hours'> }
+) {
+  if (!hours) throw new Error(`Nothing is known of the hours of subscription ${id}`)
+  const { timeZone, stretches } = hours
+  return countHours(agreed, { stretches: stretches.get(id) ?? [], period: renewal.period, timeZone })
 }
 
 /**
@@ -144,7 +163,7 @@ function toDraft(group: Renewing[], terms: RenewalTerms): DraftedRenewal {
       const common = { productKind: kindOf(each), planId, scope: id }
       const { period } = each.renewal
       return [
-        ...each.items.map((item) => ({ ...item, ...common, charge: chargeOf(item), interval, period })),
+        ...each.items.map((item) => ({ ...item, ...common, charge: chargeOfItem(item), interval, period })),
         ...each.setup.map((item) => ({ ...item, ...common, interval: null, period: null })),
       ]
     }),
@@ -153,8 +172,11 @@ function toDraft(group: Renewing[], terms: RenewalTerms): DraftedRenewal {
   return { draft, group, used }
 }
 
+/** The day whose tax holds: the first that is paid for ahead, or the last of a month whose hours are over. */
 function firstDayOf(group: Renewing[]): CalendarDate {
   return group
-    .map(({ renewal }) => renewal.period.startsOn)
+    .map(({ subscription, renewal: { period } }) =>
+      isByHour(subscription.interval) ? addDays(period.endsOn, -1) : period.startsOn
+    )
     .reduce((first, day) => (day < first ? day : first))
 }

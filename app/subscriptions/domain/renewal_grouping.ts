@@ -1,5 +1,5 @@
 import type { BillingPolicies } from '#app/billing/index'
-import { invoicedWith, type Period } from '#app/subscriptions/domain/periods'
+import { invoicedWith, isByHour, type Period } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 
 interface Renewing {
@@ -13,7 +13,8 @@ export function groupKeyFor(policies: BillingPolicies): (renewing: Renewing) => 
     const { subscription, renewal } = renewing
     if (policies.invoiceGrouping === 'service' || isAfterTrial(renewing)) return subscription.id
     const { customerId, currency, interval, paymentMethodId } = subscription
-    const day = invoicedWith(renewal.period.startsOn, interval, policies)
+    const { startsOn, endsOn } = renewal.period
+    const day = isByHour(interval) ? endsOn : invoicedWith(startsOn, interval, policies)
     return `${customerId}|${currency}|${paymentMethodId ?? ''}|${day}`
   }
 }

@@ -28,7 +28,8 @@ export function listDueNotInvoiced(clock: Clock, limit = 100): Promise<DueNotInv
       select id, customer_id as "customerId", renews_on as "renewsOn", coalesce(invoice_on, renews_on) as "invoiceOn",
              invoice_failure as failure
         from subscriptions
-       where (status in ('active', 'past_due') or (status = 'trialing' and renews_on = trial_ends_on)) and not cancel_at_period_end
+       where (status in ('active', 'past_due') or (status = 'cancelled' and interval_unit = 'hour' and invoice_on is not null)
+              or (status = 'trialing' and renews_on = trial_ends_on)) and not cancel_at_period_end
          and (invoice_failure is not null or invoice_on <= ${addDays(today, -patienceDays)}
               or (invoice_on is null and renews_on <= ${today}))
          and (past_due_since is null or invoice_failure is not null)

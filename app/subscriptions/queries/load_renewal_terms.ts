@@ -1,15 +1,17 @@
 import { currentTenant } from '#app/shared/database/context'
 import { findCustomerTaxes, loadTaxRules, readPolicies } from '#app/billing/index'
 import { loadRenewalPromotions } from '#app/promotions/index'
+import { isByHour } from '#app/subscriptions/domain/periods'
 import type { RenewalTerms } from '#app/subscriptions/domain/renewal_drafts'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { listProductKinds } from '#app/subscriptions/records/due_renewals'
+import { listStretches } from '#app/subscriptions/records/hourly_stretches'
 import { listSetupItems } from '#app/subscriptions/records/due_trials'
 import { listItemMoves } from '#app/subscriptions/records/price_moves'
 import { listServiceDays } from '#app/subscriptions/records/service_days'
 
 interface Wanted {
-  subscriptions: readonly Pick<Subscription, 'id' | 'customerId' | 'planId' | 'status'>[]
+  subscriptions: readonly Pick<Subscription, 'id' | 'customerId' | 'planId' | 'status' | 'interval'>[]
   /** Plans that they will have, besides those that they have. */
   morePlanIds?: readonly string[]
   now: Date
@@ -32,6 +34,7 @@ export async function loadRenewalTerms({
     taxRules: await loadTaxRules(),
     customers: await findCustomerTaxes(customerIds, now),
     setups: await loadSetups(subscriptions),
+    ...(await loadHours(subscriptions)),
     moves: await listItemMoves(ids, { isLocking }),
     productKinds: await listProductKinds([...subscriptions.map(({ planId }) => planId), ...morePlanIds]),
     promotions: {
@@ -46,4 +49,11 @@ async function loadSetups(subscriptions: Wanted['subscriptions']): Promise<Renew
   const ids = subscriptions.filter(({ status }) => status === 'trialing').map(({ id }) => id)
   if (ids.length === 0) return new Map()
   return Map.groupBy(await listSetupItems(ids), ({ subscriptionId }) => subscriptionId)
+}
+
+/** What ran of those that are charged by the hour. */
+async function loadHours(subscriptions: Wanted['subscriptions']): Promise<Pick<RenewalTerms, 'hours'>> {
+  const ids = subscriptions.filter(({ interval }) => isByHour(interval)).map(({ id }) => id)
+  if (ids.length === 0) return {}
+  return { hours: { stretches: await listStretches(ids), timeZone: currentTenant().timeZone } }
 }

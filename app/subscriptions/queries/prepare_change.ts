@@ -177,7 +177,8 @@ export class PrepareChange {
     change: Omit<PreparedChange, 'document' | 'credits' | 'total'>
   ): Promise<Result<PreparedChange, ChangeError>> {
     const { plan, pricing } = change
-    if (plan.timing === 'renewal') return ok({ ...change, document: null, credits: [], total: 0n })
+    if (plan.timing === 'renewal' || plan.items.length === 0)
+      return ok({ ...change, document: null, credits: [], total: 0n })
     const document = priceLines(plan.items, pricing)
     if (document.total >= 0n) return ok({ ...change, document, credits: [], total: document.total })
     const credits = creditsOf(plan, document)

@@ -25,7 +25,7 @@ export interface DueRenewals {
 
 const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
   s.invoice_on <= ${today} and not s.cancel_at_period_end
-  and (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on))
+  and (s.status in ('active', 'past_due') or (s.status = 'cancelled' and s.interval_unit = 'hour') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on))
   and (s.past_due_since is null or s.past_due_since > ${ofGroups.length === 0 ? sql`${behindSince}::date` : sql`coalesce(
     (select r."behindSince" from customers c join ${rowsAs(ofGroups, { groupId: 'uuid', behindSince: 'date' })} on r."groupId" = c.group_id
       where c.id = s.customer_id), ${behindSince}::date)`})` // prettier-ignore
@@ -34,7 +34,7 @@ const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
 const groupDay = ({ summaryDay }: Pick<DueRenewals, 'summaryDay'>) =>
   summaryDay === null
     ? sql<CalendarDate>`s.renews_on`
-    : sql<CalendarDate>`case when s.interval_unit in ('day', 'week') or s.status = 'trialing' then s.renews_on
+    : sql<CalendarDate>`case when s.interval_unit in ('hour', 'day', 'week') or s.status = 'trialing' then s.renews_on
         else (date_trunc('month', s.renews_on - ${summaryDay - 1}::int) + make_interval(days => ${summaryDay - 1}::int))::date end`
 
 /** The next groups to invoice behind a given one, earliest first. */
@@ -87,7 +87,7 @@ export interface RenewedSubscription {
   id: string
   current_period_starts_on: CalendarDate
   renews_on: CalendarDate
-  invoice_on: CalendarDate
+  invoice_on: CalendarDate | null
 }
 
 /** Moves renewed subscriptions on by one period, all in one statement. */
@@ -105,7 +105,7 @@ export async function replanInvoiceDays(terms: {
   summaryDay: number | null
   invoiceLeadDays: number
 }): Promise<number> {
-  const day = sql`(${groupDay(terms)} - ${terms.invoiceLeadDays}::int)`
+  const day = sql`(${groupDay(terms)} - case when s.interval_unit = 'hour' then 0 else ${terms.invoiceLeadDays}::int end)`
   const { numAffectedRows } = await sql`
     update subscriptions s set invoice_on = ${day}
      where s.invoice_on is not null and s.invoice_retry_at is null and s.renews_on is not null and not s.cancel_at_period_end

@@ -53,7 +53,7 @@ export async function listCandidates(
 ): Promise<MoveCandidate[]> {
   const { rows } = await sql<CandidateRow>`
     with targets as (
-      select t.id, t.amount, null::jsonb as tiers, t.valid_from, o.id as old_id
+      select t.id, t.amount, t.tiers, t.valid_from, o.id as old_id
         from prices t
         join prices o on o.tenant_id = t.tenant_id and o.plan_id = t.plan_id and o.currency = t.currency
          and o.interval_unit = t.interval_unit and o.interval_count = t.interval_count

@@ -4,7 +4,10 @@ import type { Sizes } from '~/composables/use_sizes'
 export interface Price {
   id: string
   interval: { unit: IntervalUnit; count: number }
+  /** By the hour: the most of a calendar month. */
   amount: WireMoney
+  /** The price of an hour, in minor units with decimals; null for every other interval. */
+  hourly: { hour_amount: string; month_at_most: string } | null
 }
 
 export interface Plan {

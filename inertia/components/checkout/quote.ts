@@ -26,6 +26,8 @@ export interface QuoteItem {
   first_period_ends_on: string | null
   /** Whether it begins with free days. */
   has_trial: boolean
+  /** What is charged by the hour, each up to the most of a month. */
+  hourly: { description: string; quantity: number; hour_amount: string; month_at_most: WireMoney }[]
   lines: QuoteLine[]
 }
 

@@ -126,4 +126,37 @@ test.group('Prices over the API', () => {
     assert.deepEqual(await fieldsOf(`/options/${location.id}/prices`, onChoice), ['tiered.model'])
     assert.deepEqual(await fieldsOf('/price-examples', { ...tiered, tiers: [], quantities: [1] }), ['tiers'])
   })
+
+  test('a price by the hour, for the shop and for a quote', async ({ assert }) => {
+    const { tenant, staff, product, plan } = await openShop()
+    const hour = { unit: 'hour', count: 1 }
+    const send = (body: object) => staff.post(`/plans/${plan.id}/prices`, { currency: 'EUR', interval: hour, ...body }) // prettier-ignore
+    const missing = await send({ amount: '450' })
+    assert.deepEqual([missing.status, missing.body.errors[0].field], [422, 'hourly'])
+    const low = await send({ hourly: { hour_amount: '500', month_at_most: '450' } })
+    assert.deepEqual([low.status, low.body.errors[0].field], [422, 'hourly.month_at_most'])
+    const unreadable = await send({ hourly: { hour_amount: 'cheap' } })
+    assert.deepEqual([unreadable.status, unreadable.body.errors[0].field], [422, 'hourly.hour_amount'])
+    const done = await send({ hourly: { hour_amount: '0.83', month_at_most: '450' }, setup_amount: '100' })
+    assert.equal(done.status, 201, done.text)
+
+    const ada = await apiClientFor(tenant, { as: 'customer' })
+    const { plans } = (await ada.get(`/products/${product.id}`)).body
+    const shown = plans[0].prices.find((each: Shown) => each.interval.unit === 'hour')
+    assert.deepEqual(
+      [shown.amount.amount, shown.hourly],
+      ['450', { hour_amount: '0.83', month_at_most: '450' }]
+    )
+    const item = { plan_id: plan.id, interval: hour, hostname: 'web-01', options: {} }
+    const quote = await ada.post('/quotes', { items: [item] })
+    // Today the set-up alone; then €4.50 a month at most, with 19 % tax.
+    assert.deepEqual(
+      [quote.body.subtotal.amount, quote.body.recurring[0].total.amount],
+      ['100', '536'],
+      quote.text
+    )
+    assert.equal(quote.body.items[0].hourly[0].hour_amount, '0.83')
+    const order = await ada.post('/orders', { quote_id: quote.body.id, accepts_terms: true })
+    assert.include(['method_needed', 'address_missing'], order.body.code)
+  })
 })

@@ -170,4 +170,30 @@ test.group('PlaceOrder', () => {
     const second = next.ok && (await place(tenant, { quoteId: next.value.id, customerId }))
     assert.isTrue(first.ok && second && second.ok && second.value.number === first.value.number + 1n)
   })
+
+  test('what is charged by the hour needs a saved payment method', async ({ assert }) => {
+    const { tenant, planId, customerId } = await prepare()
+    const interval = { unit: 'hour' as const, count: 1 }
+    const hourly = { hourAmount: '0.83', monthAtMost: 450n }
+    const quoteId = await as(tenant, async () => {
+      const replace = await app.container.make(ReplacePrice)
+      await replace.execute(planId, { currency: 'EUR', interval, amount: 0n, setupAmount: 0n, hourly })
+      const makeQuote = await app.container.make(MakeQuote)
+      const items = [{ ...wishFor(planId), interval }]
+      const quote = await makeQuote.execute({ items, currency: 'EUR', country: 'DE', customerId })
+      if (!quote.ok) throw new Error(JSON.stringify(quote.error))
+      return quote.value.id
+    })
+    const refused = await place(tenant, { quoteId, customerId })
+    assert.deepEqual(refused.ok ? null : refused.error, { type: 'method_needed' })
+    assert.equal(await countOrders(tenant), 0)
+    await as(tenant, () => inTransaction(async () => {
+      const gateway_id = newId()
+      const at = '2026-03-01T09:00:00Z'
+      await db.insertInto('gateways').values({ id: gateway_id, driver: 'stripe', name: 'Cards', secrets: '{}', created_at: at }).execute()
+      await db.insertInto('payment_methods').values({ id: newId(), customer_id: customerId, gateway_id, kind: 'card', reference: 'pm_1', is_default: true, created_at: at }).execute()
+    })) // prettier-ignore
+    const placed = await place(tenant, { quoteId, customerId })
+    assert.isTrue(placed.ok)
+  })
 })

@@ -89,7 +89,7 @@ export async function buyWithCoupons(tenant: Tenant, buying: Buying) {
     const lines = await write(tenant, () => db.selectFrom('order_lines').select('id').where('order_id', '=', orderId).execute()) // prettier-ignore
     for (const { id } of lines) await (await app.container.make(FinishOrderLine)).execute({ orderLineId: id, outcome: 'active' }) // prettier-ignore
     const invoice = await (await app.container.make(ActivateOrder)).execute({ orderId })
-    if (!invoice.ok) throw new Error(invoice.error.type)
+    if (!invoice.ok || !invoice.value) throw new Error('Nothing was invoiced')
     return { orderId, quoted, invoice: invoice.value }
   })
 }

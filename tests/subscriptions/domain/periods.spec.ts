@@ -122,7 +122,7 @@ test.group('Monthly summaries', () => {
           assert.equal(dayOfMonth(dueOn), summaryDay)
           assert.isAtMost(daysBetween(dueOn, renewsOn), 30)
           assert.isAtLeast(daysBetween(dueOn, renewsOn), 0)
-          assert.isAbove(daysBetween(today, next.invoiceOn), 0)
+          assert.isAbove(daysBetween(today, next.invoiceOn!), 0)
           renewsOn = next.renewsOn
         }
       }),

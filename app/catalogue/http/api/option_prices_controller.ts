@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { ReplaceOptionPrice } from '#app/catalogue/actions/replace_option_price'
 import { answerWithProductOf, refuseChange, refuseVersion } from '#app/catalogue/http/api/catalogue_answers'
 import { replaceOptionPriceBody } from '#app/catalogue/http/price_validators'
-import { readScale } from '#app/catalogue/http/price_wire'
+import { readAskedHourly, readScale } from '#app/catalogue/http/price_wire'
 import { readId } from '#app/shared/ids'
 import { isCalendarDate } from '#app/shared/time/calendar'
 
@@ -14,7 +14,7 @@ export default class OptionPricesController {
 
   async store(ctx: HttpContext) {
     const body = await ctx.request.validateUsing(replaceOptionPriceBody)
-    const { value_id, amount, setup_amount, tiered, valid_from, ...place } = body
+    const { value_id, amount, setup_amount, tiered, hourly, valid_from, ...place } = body
     const optionId = readId('option', ctx.params.id)
     const valueId = value_id ? readId('optionValue', value_id) : null
     if (!optionId) return refuseChange(ctx, 'option_not_found')
@@ -26,6 +26,7 @@ export default class OptionPricesController {
       valueId,
       amount: BigInt(amount ?? '0'),
       setupAmount: BigInt(setup_amount ?? '0'),
+      hourly: readAskedHourly(hourly),
       tiers: tiered ? readScale(tiered) : null,
       validFrom: valid_from,
     })

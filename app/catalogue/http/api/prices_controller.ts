@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
 import { WithdrawPrice } from '#app/catalogue/actions/withdraw_price'
 import { answerWithProductOf, refuseChange, refuseVersion } from '#app/catalogue/http/api/catalogue_answers'
-import { showPriceVersion } from '#app/catalogue/http/price_wire'
+import { readAskedHourly, showPriceVersion } from '#app/catalogue/http/price_wire'
 import { replacePriceBody } from '#app/catalogue/http/price_validators'
 import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 import { listPriceVersions } from '#app/catalogue/queries/list_price_versions'
@@ -27,13 +27,15 @@ export default class PricesController {
   }
 
   async store(ctx: HttpContext) {
-    const { amount, setup_amount, valid_from, ...place } = await ctx.request.validateUsing(replacePriceBody)
+    const { amount, setup_amount, hourly, valid_from, ...place } =
+      await ctx.request.validateUsing(replacePriceBody)
     const planId = readId('plan', ctx.params.id)
     if (!planId) return refuseChange(ctx, 'plan_not_found')
     if (valid_from && !isCalendarDate(valid_from)) return refuseChange(ctx, 'valid_from_invalid')
     const result = await this.replacePrice.execute(planId, {
       ...place,
-      amount: BigInt(amount),
+      amount: BigInt(amount ?? '0'),
+      hourly: readAskedHourly(hourly),
       setupAmount: BigInt(setup_amount ?? '0'),
       validFrom: valid_from,
     })

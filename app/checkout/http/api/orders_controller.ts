@@ -68,6 +68,7 @@ function refuse(ctx: HttpContext, error: PlaceOrderError): void {
       return sendProblem(ctx, { status: 409, code: error.type, detail })
     case 'terms_not_accepted':
     case 'address_missing':
+    case 'method_needed':
       return sendProblem(ctx, { status: 422, code: error.type, detail })
     default:
       return unreachable(error)

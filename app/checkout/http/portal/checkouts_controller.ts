@@ -10,6 +10,7 @@ import { readCartCookie, writeCartCookie } from '#app/checkout/http/cart_cookie'
 import { presentDraft, presentQuote } from '#app/checkout/http/quote_transformer'
 import { findOpenCartById } from '#app/checkout/queries/find_cart'
 import { type Customer, findCustomer, showCustomer } from '#app/customers/index'
+import { listPaymentMethods } from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { renderPage } from '#app/shared/http/render_page'
 
@@ -51,9 +52,16 @@ export default class CheckoutsController {
         ? ctx.i18n.t(`checkout.faults.${priced.draft.refusedTrial}`)
         : null,
       refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
+      needs_method: customer ? await this.needsMethod(customer, priced) : false,
       currency: cart?.currency ?? ctx.host.tenant.reportingCurrency,
       changed_currency: before && cart && before.currency !== cart.currency ? cart.currency : null,
     })
+  }
+
+  /** Hours are paid when they are over, with a method that is saved before. */
+  private async needsMethod({ id }: Customer, priced: PricedCart | null): Promise<boolean> {
+    const isByHour = (priced?.sold ?? []).some(({ interval }) => interval.unit === 'hour')
+    return isByHour && (await listPaymentMethods(id)).length === 0
   }
 
   /** The link from the storefront names the cart; from here on this host's own cookie does. */

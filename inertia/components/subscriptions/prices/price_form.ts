@@ -11,6 +11,9 @@ export interface TierRow {
 /** What the editor holds, as it is typed. */
 export interface PriceForm {
   isTiered: boolean
+  isHourly: boolean
+  hour: string
+  month: string
   amount: string
   setup: string
   validFrom: string
@@ -21,11 +24,17 @@ export interface PriceForm {
   minimum: string
 }
 
-export function formOf(version: PriceVersion | undefined, currency: string, today: string): PriceForm {
+export function formOf(
+  version: PriceVersion | undefined,
+  { currency, today, isHourly }: { currency: string; today: string; isHourly: boolean }
+): PriceForm {
   const decimal = (amount: string) => (amount === '0' ? '' : toDecimalText(amount, currency))
   const scale = version?.tiered
   return {
     isTiered: Boolean(scale),
+    isHourly,
+    hour: version?.hourly ? toExactDecimal(version.hourly.hour_amount, currency) : '',
+    month: version?.hourly ? toDecimalText(version.hourly.month_at_most, currency) : '',
     amount: version ? toDecimalText(version.amount.amount, currency) : '',
     setup: version ? decimal(version.setup.amount) : '',
     validFrom: today,
@@ -76,6 +85,12 @@ export function readPrice(form: PriceForm, currency: string): Read<Record<string
   if (form.isTiered) {
     const scale = readScale(form, currency)
     return { value: { ...rest, tiered: scale.value }, faults: [...faults, ...scale.faults] }
+  }
+  if (form.isHourly) {
+    const hour_amount = orFault(toExactMinorUnits(form.hour, currency), 'hourly.hour_amount', faults)
+    const most = form.month.trim()
+    const month_at_most = most ? orFault(toMinorUnits(most, currency), 'hourly.month_at_most', faults) : null
+    return { value: { ...rest, hourly: { hour_amount, month_at_most } }, faults }
   }
   const amount = orFault(toMinorUnits(form.amount, currency), 'amount', faults)
   return { value: { ...rest, amount }, faults }

@@ -26,6 +26,8 @@ export interface PriceVersion {
   amount: WireMoney
   setup: WireMoney
   tiered: Scale | null
+  /** The price of an hour, in minor units with decimals, and the most of a month; null for every other interval. */
+  hourly: { hour_amount: string; month_at_most: string } | null
   valid_from: string
   ended_on: string | null
   state: 'current' | 'upcoming' | 'past' | 'withdrawn'

@@ -1,0 +1,196 @@
+import app from '@adonisjs/core/services/app'
+import { test } from '@japa/runner'
+import { catalogueIn, configure, hourlyTiers } from '#app/catalogue/index'
+import { ReplacePrice } from '#app/catalogue/actions/replace_price'
+import { loadCatalogue } from '#app/catalogue/index'
+import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
+import { checkLedger } from '#app/ledger/index'
+import { db } from '#app/shared/database/db'
+import {
+  CancelSubscription,
+  ForecastRenewals,
+  listDueNotInvoiced,
+  RestoreSubscriptions,
+} from '#app/subscriptions/index'
+import { SuspendSubscription } from '#app/subscriptions/actions/suspend_subscription'
+import { Clock } from '#app/shared/time/clock'
+import { buy, invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
+import { periodsOf, preview, request, type Running, startService } from '#tests/support/changes'
+import { settle } from '#tests/support/settle'
+import { as, freezeClock } from '#tests/support/tenants'
+
+/** Ada's month by month server, and from 10 March, 10:17 in Berlin, one by the hour: 0.83 cents, €4.50 a month at most. */
+async function startByHour(plan = 'vps-s'): Promise<Running> {
+  const running = await startService('2026-03-01T12:00:00Z', { timeZone: 'Europe/Berlin' })
+  const { tenant, customerId } = running
+  await freezeClock(tenant, '2026-03-10T09:17:00Z')
+  const replace = await app.container.make(ReplacePrice)
+  const price = {
+    currency: 'EUR',
+    interval: { unit: 'hour' as const, count: 1 },
+    amount: 0n,
+    setupAmount: 0n,
+  }
+  const hourly = { 'vps-s': { hourAmount: '0.83', monthAtMost: 450n }, 'vps-m': { hourAmount: '1.5', monthAtMost: 850n } } // prettier-ignore
+  for (const [slug, asked] of Object.entries(hourly)) {
+    const replaced = await as(tenant, () => replace.execute(running.plan(slug), { ...price, hourly: asked }))
+    if (!replaced.ok) throw new Error(JSON.stringify(replaced.error))
+  }
+  const catalogue = catalogueIn(await as(tenant, () => loadCatalogue()), 'en')
+  const planId = running.plan(plan)
+  const { interval } = price
+  const content = configure(catalogue, { planId, currency: 'EUR', interval, hostname: 'hour.example.test', options: {} }) // prettier-ignore
+  if (!content.ok) throw new Error(JSON.stringify(content.error))
+  const bought = await buy(tenant, planId, { customerId, interval, content: content.value })
+  return { ...running, subscriptionId: bought.subscriptionIds[0]! }
+}
+
+async function linesOf({ tenant, subscriptionId }: Running) {
+  const rows = await write(tenant, () =>
+    db
+      .selectFrom('invoice_lines')
+      .select(['description', 'amount', 'period_starts_on', 'period_ends_on'])
+      .where('subscription_id', '=', subscriptionId)
+      .orderBy('period_starts_on')
+      .orderBy('position')
+      .execute()
+  )
+  return rows.map((row) => [row.description, row.amount, row.period_starts_on, row.period_ends_on])
+}
+
+async function cancel({ tenant, subscriptionId }: Running) {
+  const action = await app.container.make(CancelSubscription)
+  return as(tenant, () => action.execute({ subscriptionId, when: 'period_end', reason: 'done' }))
+}
+
+test.group('A service by the hour', () => {
+  test('costs nothing at first, is invoiced when its month is over, and just as its preview said', async ({
+    assert,
+  }) => {
+    const running = await startByHour()
+    const { tenant, customerId, subscriptionId } = running
+    const begun = await subscriptionSeen(tenant, subscriptionId)
+    assert.deepEqual([begun.status, begun.renews_on, begun.invoice_on, begun.recurring_amount], ['active', '2026-04-01', '2026-04-01', 450n]) // prettier-ignore
+    assert.lengthOf(await invoicesOf(tenant, customerId), 1)
+
+    const forecast = await as(tenant, async () => (await app.container.make(ForecastRenewals)).execute(customerId)) // prettier-ignore
+    const ofHours = forecast.invoices.filter(({ document }) => document.lines.some((line) => line.subscriptionId === subscriptionId)) // prettier-ignore
+    assert.deepEqual(
+      ofHours.slice(0, 2).map(({ issuesOn }) => issuesOn),
+      ['2026-04-01', '2026-05-01']
+    )
+
+    await freezeClock(tenant, '2026-03-31T12:00:00Z')
+    await settle(tenant)
+    assert.deepEqual(await linesOf(running), [])
+    await freezeClock(tenant, '2026-04-01T12:00:00Z')
+    await settle(tenant)
+    // From 10 March, 10:17 to midnight of 1 April in Berlin, where March has an hour less: 516.7 hours, the last of them begun.
+    assert.deepEqual(await linesOf(running), [['VPS S · 517 h', 429n, '2026-03-10', '2026-04-01']])
+    const invoice = (await invoicesOf(tenant, customerId)).at(-1)!
+    assert.deepEqual([invoice.due_on, invoice.total], ['2026-04-01', ofHours[0]!.document.total])
+
+    await pay(tenant, invoice.id)
+    await freezeClock(tenant, '2026-05-01T12:00:00Z')
+    await settle(tenant)
+    // 720 × 0.83 = 597.6: more than a month costs at most.
+    assert.deepEqual((await linesOf(running))[1], ['VPS S · 720 h', 450n, '2026-04-01', '2026-05-01'])
+    assert.equal((await invoicesOf(tenant, customerId)).at(-1)!.total, ofHours[1]!.document.total)
+    assert.deepEqual(await periodsOf(running), [{ starts: '2026-03-10', ends: '2026-04-01' }, { starts: '2026-04-01', ends: '2026-05-01' }]) // prettier-ignore
+
+    // Days that are over are revenue at once.
+    await freezeClock(tenant, '2026-05-02T12:00:00Z')
+    await as(tenant, async () => (await app.container.make(RecogniseRevenue)).execute())
+    const deferred = await write(tenant, () =>
+      db
+        .selectFrom('revenue_schedules')
+        .select(['amount', 'starts_on', 'counts_from'])
+        .where('starts_on', '=', '2026-04-01')
+        .where('ends_on', '=', '2026-05-01')
+        .where('amount', '=', 450n)
+        .execute()
+    )
+    assert.include(
+      deferred.map(({ counts_from }) => counts_from),
+      '2026-05-01'
+    )
+    assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('ended, its last hours are invoiced on the same day, and no more', async ({ assert }) => {
+    const running = await startByHour()
+    const { tenant, subscriptionId } = running
+    await freezeClock(tenant, '2026-03-10T11:40:00Z')
+    const ended = await cancel(running)
+    assert.isTrue(ended.ok)
+    await settle(tenant)
+    assert.deepEqual(await linesOf(running), [['VPS S · 3 h', 2n, '2026-03-10', '2026-03-11']])
+    await freezeClock(tenant, '2026-04-01T12:00:00Z')
+    await settle(tenant)
+    assert.lengthOf(await linesOf(running), 1)
+    const seen = await subscriptionSeen(tenant, subscriptionId)
+    assert.deepEqual([seen.status, seen.invoice_on], ['cancelled', null])
+    assert.deepEqual(await as(tenant, () => listDueNotInvoiced(new Clock())), [])
+  })
+
+  test('ended at once, it costs nothing', async ({ assert }) => {
+    const running = await startByHour()
+    assert.isTrue((await cancel(running)).ok)
+    await settle(running.tenant)
+    assert.deepEqual(await linesOf(running), [])
+  })
+
+  test('another size counts from the next hour; nothing is paid for the change', async ({ assert }) => {
+    const running = await startByHour()
+    const { tenant, plan } = running
+    await freezeClock(tenant, '2026-03-11T09:30:00Z')
+    const monthly = await preview(running, { interval: { unit: 'month', count: 1 } })
+    assert.deepEqual(monthly.ok ? null : monthly.error, { type: 'hourly_or_not' })
+    const shown = await preview(running, { planId: plan('vps-m') })
+    if (!shown.ok) return assert.fail(shown.error.type)
+    assert.deepEqual([shown.value.total, shown.value.plan.timing, shown.value.renewal.subtotal], [0n, 'now', 850n]) // prettier-ignore
+    const changed = await request(running, { planId: plan('vps-m') })
+    if (!changed.ok) return assert.fail(changed.error.type)
+    await settle(tenant)
+    await freezeClock(tenant, '2026-03-11T12:00:00Z')
+    assert.isTrue((await cancel(running)).ok)
+    await settle(tenant)
+    // 10 March 10:17 to 11 March 11:17: 25 hours at 0.83. From there to 13:00: 2 hours at 1.5.
+    assert.deepEqual((await linesOf(running)).map(([description, amount]) => [description, amount]), [['VPS S · 25 h', 21n], ['VPS M · 2 h', 3n]]) // prettier-ignore
+  })
+
+  test('while it is stopped nothing is counted, and what ran before is not lost', async ({ assert }) => {
+    const running = await startByHour()
+    const { tenant, customerId, subscriptionId } = running
+    await freezeClock(tenant, '2026-04-01T12:00:00Z')
+    await settle(tenant)
+    const unpaid = (await invoicesOf(tenant, customerId)).at(-1)!
+    await freezeClock(tenant, '2026-04-03T22:00:00Z')
+    await as(tenant, async () => (await app.container.make(SuspendSubscription)).execute({ subscriptionId, since: '2026-04-01' })) // prettier-ignore
+    await freezeClock(tenant, '2026-05-20T22:00:00Z')
+    await pay(tenant, unpaid.id)
+    await as(tenant, async () => (await app.container.make(RestoreSubscriptions)).execute({ invoiceId: unpaid.id })) // prettier-ignore
+    assert.equal((await subscriptionSeen(tenant, subscriptionId)).renews_on, '2026-06-01')
+    await freezeClock(tenant, '2026-05-22T22:00:00Z')
+    assert.isTrue((await cancel(running)).ok)
+    await settle(tenant)
+    // 1 April 0:00 to 4 April 0:00, and 21 to 23 May.
+    assert.deepEqual((await linesOf(running))[1], ['VPS S · 120 h', 100n, '2026-04-01', '2026-05-24'])
+  })
+
+  test('the price of an hour is refused where it cannot be', async ({ assert }) => {
+    const running = await startByHour()
+    const replace = await app.container.make(ReplacePrice)
+    const attempt = async (unit: 'hour' | 'month', count: number, hourly: { hourAmount: string; monthAtMost: bigint | null } | null) => {
+      const price = { currency: 'EUR', interval: { unit, count }, amount: 1n, setupAmount: 0n, hourly }
+      const result = await as(running.tenant, () => replace.execute(running.plan('vps-s'), price))
+      return result.ok ? null : result.error.type === 'version_refused' ? result.error.faults[0] : result.error
+    } // prettier-ignore
+    const asked = { hourAmount: '0.83', monthAtMost: 450n }
+    assert.deepEqual(await attempt('month', 1, asked), { type: 'by_hour_only', field: 'hourly' })
+    assert.deepEqual(await attempt('hour', 1, null), { type: 'hour_amount_missing', field: 'hourly' })
+    assert.deepEqual(await attempt('hour', 2, asked), { type: 'hour_count', field: 'interval.count' })
+    assert.deepEqual(await attempt('hour', 1, { hourAmount: '500', monthAtMost: 450n }), { type: 'month_below_hour', field: 'hourly.month_at_most' }) // prettier-ignore
+    assert.equal(hourlyTiers('0.83', null).maximumAmount, '619')
+  })
+})
