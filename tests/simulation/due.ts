@@ -16,10 +16,11 @@ export async function nextDue(
   { watch, now, tenant }: Company,
   { daysMax, gridMs }: { daysMax: number; gridMs: number }
 ): Promise<Due> {
-  const { rows } = await watch.query<{ at: Date; what: string }>(
-    `select at, what from (${dueIn(tenant.timeZone)}) due where at > $1 order by at limit 1`,
-    [now]
-  )
+  const { rows } = await watch.query<{ at: Date; what: string }>({
+    name: 'next_due',
+    text: `select at, what from (${dueIn(tenant.timeZone)}) due where at > $1 order by at limit 1`,
+    values: [now],
+  })
   const latest = now.getTime() + daysMax * dayMs
   const found = rows[0] ? Math.ceil(rows[0].at.getTime() / gridMs) * gridMs : latest
   return found < latest
@@ -29,10 +30,11 @@ export async function nextDue(
 
 /** In which tables something is due at this instant, be it only because it cannot be done. */
 export async function listDue({ watch, now, tenant }: Company): Promise<string[]> {
-  const { rows } = await watch.query<{ what: string }>(
-    `select distinct what from (${dueIn(tenant.timeZone)}) due where at <= $1`,
-    [now]
-  )
+  const { rows } = await watch.query<{ what: string }>({
+    name: 'due',
+    text: `select distinct what from (${dueIn(tenant.timeZone)}) due where at <= $1`,
+    values: [now],
+  })
   return rows.map(({ what }) => what)
 }
 

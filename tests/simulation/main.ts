@@ -1,5 +1,6 @@
 import edge from 'edge.js'
 import testUtils from '@adonisjs/core/services/test_utils'
+import { keepPlans } from '#app/shared/database/kept_plans'
 import { createHttpServer } from '#start/http_server'
 import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
 import { type Report, simulate } from '#tests/simulation/simulation'
@@ -10,8 +11,11 @@ export async function main(args: string[]): Promise<number> {
   await testUtils.boot()
   // As in production: a template is read once.
   edge.configure({ cache: true })
+  // One process does what web and worker processes do, for hours.
+  keepPlans(2_000)
   await setUp()
   const stopServer = await testUtils.httpServer().start(createHttpServer)
+  let isClean = true
   try {
     const settings = readSettings(args)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
@@ -24,14 +28,18 @@ export async function main(args: string[]): Promise<number> {
       )
     })
     process.stdout.write(settings.isJson ? `${JSON.stringify(report, null, 2)}\n` : summary(report))
-    return report.isClean ? 0 : 1
+    isClean = report.isClean
+    return isClean ? 0 : 1
   } catch (error) {
     process.stderr.write(`${error instanceof SettingsError ? error.message : (error as Error).stack}\n`)
     process.stderr.write(`Replay: bin/ace simulate ${args.join(' ')}\n`)
     return 2
   } finally {
     await stopServer()
-    await tearDown()
+    // What was found is looked at in its tables, until the next run begins.
+    await tearDown({ keepsDatabase: !isClean })
+    if (!isClean)
+      process.stderr.write(`Kept until the next run: the database ${process.env.TEST_DATABASE_NAME}\n`)
   }
 }
 

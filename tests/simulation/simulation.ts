@@ -7,6 +7,7 @@ import { Company } from '#tests/simulation/company'
 import { countUnderWay, nextDue } from '#tests/simulation/due'
 import { Diary } from '#tests/simulation/diary'
 import { breakOutside, mendOutside } from '#tests/simulation/faults'
+import { Foresight } from '#tests/simulation/foresight'
 import { watchStatements } from '#tests/simulation/process_life'
 import { type ProcessorTime, readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
 import { Resident } from '#tests/simulation/resident'
@@ -34,6 +35,8 @@ const coarse = { peopleMs: 3 * hourMs, dueMs: 3 * hourMs }
 const crowdFrom = 20
 const peopleAtOnce = 4
 const dayMs = 24 * 60 * minuteMs
+/** How often the auditor looks in between, about. */
+const looksInWithinDays = 12
 /** How long a company is given to come to rest before an audit, in quarters of an hour. */
 const restTriesMax = 60
 
@@ -63,14 +66,23 @@ export interface Report {
   unfinished: string[]
 }
 
-/** Runs a company through its months and stops at the first audit that finds something. */
-export async function simulate(settings: Settings, onMonth: (month: MonthReport) => void): Promise<Report> {
+/**
+ * Runs a company through its months and stops at the first audit that finds something.
+ * @param inspect looks at the company in the end, while it still stands
+ */
+export async function simulate(
+  settings: Settings,
+  onMonth: (month: MonthReport) => void,
+  inspect: (company: Company) => Promise<void> = () => Promise.resolve()
+): Promise<Report> {
   const closeWatch = watchStatements()
   const chance = new Chance(settings.seed)
   const company = await Company.found({ at: startsAt, chance: chance.branch() })
   try {
     const run = new Simulation(settings, company, chance)
-    return await run.execute(onMonth)
+    const report = await run.execute(onMonth)
+    await inspect(company)
+    return report
   } finally {
     closeWatch()
     await company.close()
@@ -83,6 +95,10 @@ class Simulation {
   private residents: Resident[]
   private office: BackOffice
   private auditor: Auditor
+  private foresight: Foresight
+  /** When the auditor looks in next, in between. */
+  private looksInAt = 0
+  private seenInBetween: Finding[] = []
   /** How often time moved, by what it moved to. */
   private steps = new Map<string, number>()
   private replayedUntil = startsAt.toISOString().slice(0, 10)
@@ -92,7 +108,7 @@ class Simulation {
   constructor(
     private settings: Settings,
     private company: Company,
-    chance: Chance
+    private chance: Chance
   ) {
     this.isCrowd = settings.customers > crowdFrom
     this.workers = new Workers(company, chance.branch(), this.isCrowd)
@@ -102,8 +118,10 @@ class Simulation {
     this.auditor = new Auditor({
       databaseUrl: process.env.DATABASE_URL!,
       tenantId: company.tenant.id,
+      timeZone: company.tenant.timeZone,
       sandboxFolder: company.sandbox.process.directory,
     })
+    this.foresight = new Foresight(company, chance.branch())
   }
 
   async execute(onMonth: (month: MonthReport) => void): Promise<Report> {
@@ -137,11 +155,17 @@ class Simulation {
     const endsAt = new Date(Date.UTC(startsAt.getUTCFullYear(), month, 5, 9))
     await breakOutside(this.company.sandbox, this.settings.faults)
     this.workers.rate = this.settings.faults
+    this.looksInAt = this.company.now.getTime() + this.chance.next() * looksInWithinDays * dayMs
     while (this.company.now < endsAt) await this.step(endsAt)
     await this.workers.timed('coming to rest, with its work', () => this.comeToRest())
     const { now, today } = this.company
-    const findings = await this.workers.timed('audits', () => this.auditor.audit({ now, today }))
-    findings.push(...(await this.workers.timed('replays', () => this.replay(today))))
+    const findings = [
+      ...this.seenInBetween,
+      ...(await this.workers.timed('audits', () => this.auditor.audit({ now, today }))),
+      ...(await this.workers.timed('replays', () => this.replay(today))),
+      ...(await this.workers.timed('foresight', () => this.foresight.check(this.auditor))),
+    ]
+    await this.workers.timed('foresight', () => this.foresight.look())
     return {
       month: endsAt.toISOString().slice(0, 7),
       findings,
@@ -182,7 +206,15 @@ class Simulation {
       for (const some of inGroups(acting, this.isCrowd ? peopleAtOnce : 1))
         await Promise.all(some.map((actor) => actor.act()))
     })
+    if (company.now.getTime() >= this.looksInAt) await workers.timed('looking in', () => this.lookIn())
     await workers.takeStep()
+  }
+
+  /** What holds at every instant is looked at while work is under way, too. */
+  private async lookIn(): Promise<void> {
+    const { now, today } = this.company
+    this.looksInAt = now.getTime() + looksInWithinDays * dayMs * (0.5 + this.chance.next())
+    this.seenInBetween.push(...(await this.auditor.lookIn({ now, today })))
   }
 
   /** Faults end, and time passes until what was cut short has been done. */

@@ -243,7 +243,7 @@ export class Workers {
     const life = this.drawLife()
     try {
       const runner = await findRunner(job)
-      const run = () => asTenant({ tenant, requestId }, () => runner.run(payload))
+      const run = () => asTenant({ tenant, requestId, cause: `job:${job}` }, () => runner.run(payload))
       const lived = await this.timed(`job ${job}`, () => this.live(`job ${job}`, run, life))
       return lived ? null : new ProcessDied()
     } catch (error) {

@@ -6,10 +6,10 @@ export async function setUp(): Promise<void> {
   await openQueue({ isWorker: false })
 }
 
-export async function tearDown(): Promise<void> {
+export async function tearDown({ keepsDatabase = false } = {}): Promise<void> {
   await stopSandboxes()
   await closeQueue()
   const { closePool } = await import('#app/shared/database/pool')
   await closePool()
-  await dropTestDatabase()
+  if (!keepsDatabase) await dropTestDatabase()
 }

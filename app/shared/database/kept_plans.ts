@@ -1,8 +1,18 @@
-/** Each connection keeps a plan for each name; so many it may, and no more. */
-const namesMax = 300
+/** Each connection keeps a plan for each name; so many it may, and no more, or connections grow. */
+const namesMaxUnlessAsked = 300
 const wordingsMax = 2_000
 
-const state = { names: new Map<string, string>(), seen: new Set<string>(), generation: 0 }
+const state = {
+  namesMax: namesMaxUnlessAsked,
+  names: new Map<string, string>(),
+  seen: new Set<string>(),
+  generation: 0,
+}
+
+/** For a process that does what several processes do elsewhere, on few connections. */
+export function keepPlans(namesMax: number): void {
+  state.namesMax = namesMax
+}
 
 /**
  * The name under which connections keep the plan of a statement. One that is asked for the first time gets none: lists of
@@ -10,7 +20,7 @@ const state = { names: new Map<string, string>(), seen: new Set<string>(), gener
  */
 export function planName(sql: string): string | undefined {
   const known = state.names.get(sql)
-  if (known || state.names.size >= namesMax) return known
+  if (known || state.names.size >= state.namesMax) return known
   if (!state.seen.has(sql)) {
     if (state.seen.size >= wordingsMax) state.seen.clear()
     state.seen.add(sql)

@@ -1,6 +1,7 @@
+import type { QueryResult } from 'pg'
 import { PgBoss } from 'pg-boss'
 import { type Question, requireContext } from '#app/shared/database/context'
-import { planName } from '#app/shared/database/kept_plans'
+import { forgetStalePlans, planName } from '#app/shared/database/kept_plans'
 import { pool } from '#app/shared/database/pool'
 import type { Job, QueuedJob } from '#app/shared/jobs/job'
 import { tellOfWaitingJobs } from '#app/shared/jobs/waiting_jobs'
@@ -15,7 +16,7 @@ export interface QueueSettings {
 /** Opens this process's door to the queue. Its tables are made by the migrations, never here. */
 export async function openQueue({ isWorker }: QueueSettings): Promise<PgBoss> {
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => pool().query(text, values as unknown[]) },
+    db: { executeSql: askForQueue },
     schema: 'pgboss',
     migrate: false,
     createSchema: false,
@@ -29,6 +30,20 @@ export async function openQueue({ isWorker }: QueueSettings): Promise<PgBoss> {
   await boss.start()
   state.boss = boss
   return boss
+}
+
+/**
+ * The queue's own statements, which workers ask all day: each is as long as a page and is planned longer than it runs, so connections keep
+ * their plans.
+ */
+async function askForQueue(text: string, values: unknown[] = []): Promise<QueryResult> {
+  try {
+    // One without values may be several statements, which have no plan.
+    return await pool().query({ text, values, name: values.length > 0 ? planName(text) : undefined })
+  } catch (error) {
+    forgetStalePlans(error)
+    throw error
+  }
 }
 
 export function queue(): PgBoss {

@@ -9,5 +9,6 @@ export async function runJob(queued: QueuedJob, findRunner: FindRunner): Promise
   const tenant = await findTenant(queued.tenantId)
   if (!tenant) throw new Error(`Job ${queued.job} names a tenant that does not exist`)
   const runner = await findRunner(queued.job)
-  await asTenant({ tenant, requestId: queued.requestId }, () => runner.run(queued.payload))
+  const cause = `job:${queued.job}`
+  await asTenant({ tenant, requestId: queued.requestId, cause }, () => runner.run(queued.payload))
 }

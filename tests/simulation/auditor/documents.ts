@@ -29,6 +29,14 @@ export const documentChecks: Check[] = [
   },
   {
     invariant: 7,
+    name: 'a credit note is the sum of its lines',
+    sql: `select format('%s: %s + %s, lines %s + %s', n.reference, n.subtotal, n.tax_total, l.net, l.tax) as found
+            from credit_notes n left join (
+              select credit_note_id, sum(amount) as net, sum(tax_amount) as tax from credit_note_lines group by 1) l on l.credit_note_id = n.id
+           where (n.subtotal, n.tax_total) is distinct from (l.net, l.tax) or n.total <> n.subtotal + n.tax_total`,
+  },
+  {
+    invariant: 7,
     name: 'no more is taken back than was demanded',
     sql: `select format('invoice %s line %s: %s of %s', l.invoice_id, l.position, sum(c.amount), l.amount) as found
             from invoice_lines l join credit_note_lines c on c.invoice_id = l.invoice_id and c.invoice_line_position = l.position

@@ -12,7 +12,16 @@ export interface Finding {
 export interface Check {
   invariant: number
   name: string
+  /** `$1` is today in the company's zone, `$2` that zone, `$3` the instant. */
   sql: string
+}
+
+/** When and where something is checked. */
+export interface Moment {
+  now: Date
+  /** In the company's zone. */
+  today: string
+  timeZone: string
 }
 
 const listedMax = 5
@@ -21,13 +30,15 @@ const listedMax = 5
 export async function ask(
   database: pg.Client,
   checks: readonly Check[],
-  values: unknown[] = []
+  { now, today, timeZone }: Moment
 ): Promise<Finding[]> {
+  const values = [today, timeZone, now]
   const findings: Finding[] = []
   for (const { invariant, name, sql } of checks) {
+    // PostgreSQL wants to know the type of each value that is sent along, also of those that are not asked for.
     const { rows } = await database.query<{ found: string }>(
-      `select found from (${sql}) faults limit ${listedMax}`,
-      sql.includes('$1') ? values.slice(0, sql.includes('$2') ? 2 : 1) : []
+      `select found from (${sql}) faults where ($1::date, $2::text, $3::timestamptz) is not null limit ${listedMax}`,
+      values
     )
     findings.push(...rows.map(({ found }) => ({ invariant, check: name, found })))
   }

@@ -1,21 +1,39 @@
-import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { ask, type Finding } from '#tests/simulation/auditor/findings'
+import { agreementChecks } from '#tests/simulation/auditor/agreements'
+import { ask, type Finding, type Moment } from '#tests/simulation/auditor/findings'
 import { bookChecks } from '#tests/simulation/auditor/books'
 import { checkSeals, documentChecks } from '#tests/simulation/auditor/documents'
 import { factChecks } from '#tests/simulation/auditor/facts'
+import { checkForesight, type Foreseen } from '#tests/simulation/auditor/foresight'
+import { checkHistory, nothingYet } from '#tests/simulation/auditor/history'
 import { moneyBackChecks } from '#tests/simulation/auditor/money_back'
 import { type Arrived, checkOutside } from '#tests/simulation/auditor/outside'
 import { periodChecks } from '#tests/simulation/auditor/periods'
 import { checkPrices } from '#tests/simulation/auditor/prices'
+import { checkSeparation } from '#tests/simulation/auditor/separation'
+import { timeChecks } from '#tests/simulation/auditor/time'
 
 export type { Finding } from '#tests/simulation/auditor/findings'
 
 interface Audited {
   databaseUrl: string
   tenantId: string
+  timeZone: string
   sandboxFolder: string
 }
+
+/** Every question whose answers are faults, when all is at rest. */
+export const allChecks = [
+  ...bookChecks,
+  ...moneyBackChecks,
+  ...documentChecks,
+  ...periodChecks,
+  ...factChecks,
+  ...timeChecks,
+  ...agreementChecks,
+]
+/** What holds at every instant, whatever is under way. */
+const alwaysTrue = [...bookChecks, ...documentChecks].filter(({ invariant }) => invariant !== 4)
 
 /**
  * Checks the invariants of a company at an instant on connections of its own. It shares no code with what it checks: it reads tables and
@@ -24,43 +42,47 @@ interface Audited {
 export class Auditor {
   private sealsSeenUntil = new Date(0)
   private arrived: Arrived = { position: 0, ids: new Set(), checkedUntil: new Date(0) }
+  private remembered = nothingYet()
 
   constructor(private audited: Audited) {}
 
-  /** @param today in the company's zone */
-  async audit({ now, today }: { now: Date; today: string }): Promise<Finding[]> {
-    const database = await this.connect(this.audited.tenantId)
-    try {
-      const checks = [...bookChecks, ...moneyBackChecks, ...documentChecks, ...periodChecks, ...factChecks]
+  /** @param when an instant at which all is at rest */
+  audit(when: Pick<Moment, 'now' | 'today'>): Promise<Finding[]> {
+    const { timeZone, sandboxFolder } = this.audited
+    return this.connected(async (database) => {
       const findings = [
-        ...(await ask(database, checks, [today])),
+        ...(await ask(database, allChecks, { ...when, timeZone })),
+        ...(await checkHistory(database, this.remembered)),
         ...(await checkSeals(database, this.sealsSeenUntil)),
         ...(await checkPrices(database, this.sealsSeenUntil)),
-        ...(await checkOutside(database, this.audited.sandboxFolder, this.arrived)),
-        ...(await this.checkSeparation(database)),
+        ...(await checkOutside(database, sandboxFolder, this.arrived)),
+        ...(await checkSeparation(database, (stranger) => this.connect(stranger))),
       ]
-      this.sealsSeenUntil = now
+      this.sealsSeenUntil = when.now
       return findings
-    } finally {
-      await database.end()
-    }
+    })
   }
 
-  /** Invariant 9: whoever is another tenant sees no row of any business table. */
-  private async checkSeparation(database: pg.Client): Promise<Finding[]> {
-    const { rows: tables } = await database.query<{ name: string }>(
-      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-        where n.nspname = 'public' and c.relkind in ('r', 'p') and c.relname not like 'schema_migrations%'`
-    )
-    const stranger = await this.connect(randomUUID())
+  /** In the middle of a month, while faults happen and work is under way. */
+  lookIn(when: Pick<Moment, 'now' | 'today'>): Promise<Finding[]> {
+    const { timeZone } = this.audited
+    return this.connected((database) => ask(database, alwaysTrue, { ...when, timeZone }))
+  }
+
+  /** What the API said at an earlier audit, against what has come since. */
+  compareForesight(
+    foreseen: readonly Foreseen[],
+    how: Parameters<typeof checkForesight>[2]
+  ): Promise<Finding[]> {
+    return this.connected((database) => checkForesight(database, foreseen, how))
+  }
+
+  private async connected<T>(work: (database: pg.Client) => Promise<T>): Promise<T> {
+    const database = await this.connect(this.audited.tenantId)
     try {
-      const seen = tables.map(
-        ({ name }) => `select '${name}' as found where exists (select from ${pg.escapeIdentifier(name)})`
-      )
-      const { rows } = await stranger.query<{ found: string }>(seen.join(' union all '))
-      return rows.map(({ found }) => ({ invariant: 9, check: 'rows of another tenant', found }))
+      return await work(database)
     } finally {
-      await stranger.end()
+      await database.end()
     }
   }
 

@@ -1,0 +1,61 @@
+import type { Check } from '#tests/simulation/auditor/findings'
+
+/** Invariants 5 and 8 as far as our own tables show them: what was shown was charged, and what is paid for runs. */
+export const agreementChecks: Check[] = [
+  {
+    invariant: 8,
+    name: 'the first invoice of an order is what its quote said',
+    sql: `select format('order %s: quoted %s, accepted %s, invoice %s of %s', o.number, q.total, o.total, i.reference, i.total) as found
+            from orders o join quotes q on q.id = o.quote_id join invoices i on i.order_id = o.id
+           where o.status = 'completed' and not exists (select from order_lines l where l.order_id = o.id and l.status <> 'active')
+             and not exists (select from trials t where t.order_id = o.id)
+             and (o.total, i.total) <> (q.total, o.total)`,
+  },
+  {
+    invariant: 8,
+    name: 'who agreed to another plan has it',
+    sql: `select format('subscription %s: changed to %s, is %s', s.id, c.to_plan_id, s.plan_id) as found
+            from subscriptions s join lateral (
+              select * from subscription_changes c where c.subscription_id = s.id and c.status = 'done' order by c.finished_at desc, c.id desc limit 1) c on true
+           where s.plan_id <> c.to_plan_id and s.status <> 'cancelled'`,
+  },
+  {
+    invariant: 5,
+    name: 'who pays has a server, and who has one pays',
+    sql: `select format('subscription %s is %s, its service %s', s.id, s.status, coalesce(v.status, 'absent')) as found
+            from subscriptions s left join services v on v.subscription_id = s.id
+           where not exists (select from operations o where o.service_id = v.id and o.status in ('queued', 'running', 'waiting'))
+             and not exists (select from order_lines l join orders o on o.id = l.order_id where l.id = s.order_line_id and o.status = 'provisioning')
+             and case when s.status in ('trialing', 'active', 'past_due') then v.status is distinct from 'active' and v.status is distinct from 'suspended'
+                      when s.status = 'suspended' then v.status is distinct from 'suspended'
+                      when s.status = 'cancelled' then coalesce(v.status, 'terminated') not in ('terminated', 'failed')
+                      else v.status in ('active', 'suspended') end`,
+  },
+  {
+    invariant: 5,
+    name: 'a service is what was sold: its plan is that of its subscription',
+    sql: `select format('service %s is of plan %s, paid is %s', v.id, v.plan_id, s.plan_id) as found
+            from services v join subscriptions s on s.id = v.subscription_id
+           where v.status in ('active', 'suspended') and v.plan_id <> s.plan_id
+             and not exists (select from operations o where o.service_id = v.id and o.status in ('queued', 'running', 'waiting'))
+             and not exists (select from subscription_changes c where c.subscription_id = s.id and c.finished_at is null)`,
+  },
+  {
+    invariant: 13,
+    name: 'no work of anybody is late when all is at rest',
+    sql: `select format('%s %s: due %s', what, id, due) as found from (
+            select 'reaction' as what, event_id as id, next_attempt_at as due from reaction_deliveries where status = 'pending'
+            union all select 'payment', id, next_check_at from payments where next_check_at is not null
+            union all select 'refund', id, next_check_at from refunds where next_check_at is not null
+            union all select 'mail', id, next_attempt_at from messages where status = 'queued'
+            union all select 'renewal', id, invoice_retry_at from subscriptions where invoice_retry_at is not null
+            union all select 'order', id, created_at + interval '3 days' from orders where status in ('reserving', 'provisioning')) late
+           where due < $3::timestamptz - interval '1 day'`,
+  },
+  {
+    invariant: 4,
+    name: 'nothing is unknown for good',
+    sql: `select format('payment %s is %s since %s', id, status, updated_at) as found from payments
+           where status in ('created', 'unknown') and updated_at < $3::timestamptz - interval '8 days'`,
+  },
+]
