@@ -48,6 +48,34 @@ export const serviceDomainRemoved = event<ServiceCause & { domain: string }>(
   'service.domain_removed',
   'A name does not lead to a website of a service any more.'
 )
+export const serviceBackupMade = event<ServiceCause & { name: string }>(
+  'service.backup_made',
+  'A copy of a service was begun.'
+)
+export const serviceBackupRestored = event<ServiceCause & { name: string }>(
+  'service.backup_restored',
+  'A copy of a service is being put back.'
+)
+export const serviceBackupRemoved = event<ServiceCause & { name: string }>(
+  'service.backup_removed',
+  'A copy of a service was removed.'
+)
+export const serviceDatabaseMade = event<ServiceCause & { name: string }>(
+  'service.database_made',
+  'A database was made beside a service.'
+)
+export const serviceDatabasePasswordSet = event<ServiceCause & { name: string }>(
+  'service.database_password_set',
+  'A database of a service has a new password.'
+)
+export const serviceDatabaseRemoved = event<ServiceCause & { name: string }>(
+  'service.database_removed',
+  'A database of a service was removed.'
+)
+export const serviceReverseNameSet = event<ServiceCause & { address: string; name: string | null }>(
+  'service.reverse_name_set',
+  'The name that an address of a service points back to was set, or taken away.'
+)
 export const servicePortSwitched = event<ServiceCause & { port: string; isOn: boolean }>(
   'service.port_switched',
   'Staff opened or shut a switch port of a dedicated server.'

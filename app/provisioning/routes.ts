@@ -9,6 +9,9 @@ const ChangesApi = () => import('#app/provisioning/http/api/service_changes_cont
 const Startup = () => import('#app/provisioning/http/api/service_startup_controller')
 const Sessions = () => import('#app/provisioning/http/api/service_sessions_controller')
 const Belongings = () => import('#app/provisioning/http/api/service_belongings_controller')
+const Backups = () => import('#app/provisioning/http/api/service_backups_controller')
+const Databases = () => import('#app/provisioning/http/api/service_databases_controller')
+const ReverseNames = () => import('#app/provisioning/http/api/reverse_names_controller')
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
 routesOf('account', () => {
@@ -23,6 +26,9 @@ routesOf('account', () => {
       router.get('/services/:id/usage', [Belongings, 'usage']).as('own_usage.index')
       router.get('/services/:id/hardware', [Belongings, 'hardware']).as('own_hardware.show')
       router.get('/services/:id/traffic-graph', [Belongings, 'traffic']).as('own_traffic_graph.show')
+      router.get('/services/:id/backups', [Backups, 'index']).as('own_backups.index')
+      router.get('/services/:id/databases', [Databases, 'index']).as('own_databases.index')
+      router.get('/services/:id/schedules', [Databases, 'schedules']).as('own_schedules.index')
     })
     .use(signedInPage('services:read'))
   router
@@ -49,6 +55,19 @@ routesOf('account', () => {
         .as('own_server_passwords.store')
       router.post('/services/:id/domains', [Belongings, 'addDomain']).as('own_domains.store')
       router.delete('/services/:id/domains/:domain', [Belongings, 'removeDomain']).as('own_domains.destroy')
+      router.post('/services/:id/backups', [Backups, 'store']).as('own_backups.store')
+      router
+        .post('/services/:id/backups/:backup/restorations', [Backups, 'restore'])
+        .as('own_backup_restorations.store')
+      router.delete('/services/:id/backups/:backup', [Backups, 'destroy']).as('own_backups.destroy')
+      router
+        .put('/services/:id/addresses/:address/reverse-name', [ReverseNames, 'update'])
+        .as('own_reverse_names.update')
+      router.post('/services/:id/databases', [Databases, 'store']).as('own_databases.store')
+      router
+        .post('/services/:id/databases/:database/password-reset', [Databases, 'resetPassword'])
+        .as('own_database_passwords.store')
+      router.delete('/services/:id/databases/:database', [Databases, 'destroy']).as('own_databases.destroy')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
       router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
     })

@@ -23,7 +23,7 @@ interface Problem {
  * in. Carries the session and the token against forged requests.
  */
 export async function askServer<Answer>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   url: string,
   body?: object
 ): Promise<Answer> {

@@ -7,6 +7,7 @@ export function useRefusals(domain: string, otherwise: string) {
 
   return (error: unknown): string => {
     const key = `${domain}.refused.${error instanceof Refusal ? error.code : ''}`
-    return t(has(key) ? key : otherwise)
+    if (has(key)) return t(key)
+    return otherwise && t(otherwise)
   }
 }

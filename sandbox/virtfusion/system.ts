@@ -14,6 +14,9 @@ import { registerSignInPage } from './sign_in_page.ts'
 import { allServers, hostTable, panelsOf, serverTable, userTable } from './tables.ts'
 import { registerTasks } from './tasks.ts'
 import { registerUserRoutes } from './user_routes.ts'
+import { openScreens } from './vnc.ts'
+
+let closeScreens = () => {}
 
 export const virtfusion: SandboxSystem = {
   name: 'virtfusion',
@@ -27,6 +30,9 @@ export const virtfusion: SandboxSystem = {
   },
   register(app, kit) {
     register(app, kit)
+  },
+  async stop() {
+    closeScreens()
   },
   serverError: () => ({ message: 'Server Error' }),
   overview(kit) {
@@ -75,4 +81,5 @@ function register(app: FastifyInstance, kit: Kit): void {
   router.otherwise()
   registerSignInPage(app, panels)
   registerDrift(app, panelOf)
+  closeScreens = openScreens(app.server, panelOf)
 }

@@ -17,7 +17,7 @@ export const sandboxPanelToken = 'sandbox-virtfusion-token'
 export async function connectPanel(
   tenant: Tenant,
   sandboxUrl: string,
-  { code = 'fra', token = sandboxPanelToken, callTimeoutMs = 1_000 } = {}
+  { code = 'fra', token = sandboxPanelToken, callTimeoutMs = 1_000, mayNameBack = false } = {}
 ): Promise<string> {
   const connect = await app.container.make(ConnectPanel)
   const result = await as(tenant, () =>
@@ -28,7 +28,7 @@ export async function connectPanel(
       location: code,
       baseUrl: `${sandboxUrl}/virtfusion/${code}/api/v1`,
       token,
-      config: { callTimeoutMs, lostAfterMs: 3 * callTimeoutMs, backupPlan: 1 },
+      config: { callTimeoutMs, lostAfterMs: 3 * callTimeoutMs, backupPlan: 1, reverseNames: mayNameBack },
       maxConcurrentCalls: 8,
     })
   )

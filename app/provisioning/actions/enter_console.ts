@@ -13,6 +13,8 @@ export interface ConsoleVisit {
   serviceId: string
   /** Whose service it must be; null for staff. */
   customerId: string | null
+  /** Of a screen, whose address was made with its password: asking anew would make another one. */
+  screenUrl?: string
 }
 
 /** Lets somebody into the console of a running server, once for each ticket, and keeps asking whether they may stay. */
@@ -36,7 +38,15 @@ export class EnterConsole {
       return ok(await insertUsedTicket({ id: ticketId, serviceId: visit.serviceId, usedAt }))
     })
     if (!isFirst.ok || !isFirst.value) return err({ type: 'ticket_used' })
-    return this.access.renewConsole(visit)
+    return visit.screenUrl ? this.enterScreen(visit, visit.screenUrl) : this.access.renewConsole(visit)
+  }
+
+  private async enterScreen(
+    visit: ConsoleVisit,
+    url: string
+  ): Promise<Result<ConsoleLink, PanelAccessError>> {
+    const reached = await this.access.reach(visit, 'console')
+    return reached.ok ? ok({ kind: 'vnc', url, password: '' }) : reached
   }
 
   /** The panel's own tickets end sooner than a visit does. */

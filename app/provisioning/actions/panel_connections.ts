@@ -19,8 +19,8 @@ export class PanelConnections {
     )
   }
 
-  capabilitiesOf(panel: Pick<PanelRow, 'driver'>): PanelCapabilities {
-    return findPanelDriver(panel.driver).capabilities
+  capabilitiesOf(panel: Pick<PanelRow, 'driver' | 'config'>): PanelCapabilities {
+    return findPanelDriver(panel.driver).capabilitiesFor(panel.config)
   }
 }
 

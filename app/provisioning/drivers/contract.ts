@@ -78,6 +78,8 @@ export interface PanelDriver {
   /** Kinds of products that its plans may have. */
   readonly productKinds: readonly ProductKind[]
   readonly capabilities: PanelCapabilities
+  /** The same for one panel: its settings may say that it is too old for some of it. */
+  capabilitiesFor(config: PanelConfig): PanelCapabilities
   /** The ways of switching that it knows; empty without the capability `power`. */
   readonly powerActions: readonly PowerAction[]
   /** What connecting asks for besides name, place and address. */

@@ -25,6 +25,8 @@ interface DriverDefinition<Config extends PanelConfig, Capability extends PanelC
   powerActions?: readonly PowerAction[]
   secretFields?: readonly PanelField[]
   configFields?: readonly PanelField[]
+  /** What this one panel cannot do, because of its version or because its settings say so. */
+  lacks?(config: Config): readonly Capability[]
   /** What a table of fields cannot say: settings that depend on each other. */
   checkConfig?(config: Config): ConfigFault[]
   /** What it opens must have a group for each capability declared: the compiler sees to it. */
@@ -46,6 +48,7 @@ export function defineDriver<Config extends PanelConfig, Capability extends Pane
   const { name, title, productKinds, checkConfig, secretFields = [token], powerActions = [] } = definition
   const configFields = [...(definition.configFields ?? []), ...commonFields]
   const declared: readonly PanelCapability[] = definition.capabilities
+  const capabilities = tableOf(declared)
   return {
     name,
     title,
@@ -53,9 +56,11 @@ export function defineDriver<Config extends PanelConfig, Capability extends Pane
     powerActions,
     secretFields,
     configFields,
-    capabilities: Object.fromEntries(
-      panelCapabilities.map((capability) => [capability, declared.includes(capability)])
-    ) as PanelCapabilities,
+    capabilities,
+    capabilitiesFor(config) {
+      const lacking: readonly PanelCapability[] = definition.lacks?.(config as Config) ?? []
+      return lacking.length === 0 ? capabilities : tableOf(declared.filter((each) => !lacking.includes(each)))
+    },
     readConfig(value): Result<PanelConfig, ConfigFault[]> {
       const read = readFields(configFields, value)
       if (!read.ok) return read
@@ -65,4 +70,10 @@ export function defineDriver<Config extends PanelConfig, Capability extends Pane
     // Held to the tables when it was written.
     open: (connection, subject) => definition.open(connection as PanelConnection<Config>, subject),
   }
+}
+
+function tableOf(able: readonly PanelCapability[]): PanelCapabilities {
+  return Object.fromEntries(
+    panelCapabilities.map((capability) => [capability, able.includes(capability)])
+  ) as PanelCapabilities
 }

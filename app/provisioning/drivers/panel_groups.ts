@@ -18,7 +18,13 @@ import type {
   UsageMeasure,
 } from '#app/provisioning/drivers/shapes'
 
-import type { ServerSession, ServerStartup } from '#app/provisioning/drivers/startup_shapes'
+import type {
+  DatabaseSecret,
+  ServerDatabase,
+  ServerSchedule,
+  ServerSession,
+  ServerStartup,
+} from '#app/provisioning/drivers/startup_shapes'
 
 /**
  * What only some kinds of panel can do, in groups of methods. The name of a group is the name of its capability: a driver that declares
@@ -102,6 +108,16 @@ export interface PanelGroups {
       change: { image?: string; variables: Record<string, string> }
     ): PanelResult<void>
   }
+  /** Databases beside the server; how many is in what was sold. */
+  databases: {
+    listDatabases(reference: string): PanelResult<ServerDatabase[]>
+    /** Not repeatable: a name is had once. The password is told here, and when it is set anew. */
+    createDatabase(reference: string, name: string): PanelResult<DatabaseSecret>
+    resetDatabasePassword(reference: string, database: string): PanelResult<DatabaseSecret>
+    removeDatabase(reference: string, database: string): PanelResult<void>
+  }
+  /** What the server does by itself at times; written on the panel, and shown here. */
+  schedules: { listSchedules(reference: string): PanelResult<ServerSchedule[]> }
   /** What is started on demand: desktops. */
   sessions: {
     listSessions(reference: string): PanelResult<ServerSession[]>
@@ -135,5 +151,5 @@ export type PanelCapability = keyof PanelGroups
 export const panelCapabilities = [
   'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames',
   'backups', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
-  'domains', 'hardware', 'trafficGraph', 'switchPorts', 'startup', 'sessions',
+  'domains', 'hardware', 'trafficGraph', 'switchPorts', 'startup', 'sessions', 'databases', 'schedules',
 ] as const satisfies readonly PanelCapability[] // prettier-ignore

@@ -19,3 +19,30 @@ export interface ServerSession {
   startedAt: string
   endsAt: string | null
 }
+
+/** A database beside a server. Its password is asked for on its own. */
+export interface ServerDatabase {
+  reference: string
+  name: string
+  host: string
+  port: number
+  user: string
+  /** From where it may be reached: `%` is everywhere. */
+  from: string
+}
+
+/** A password that was made just now, and what it opens. */
+export interface DatabaseSecret {
+  database: ServerDatabase
+  password: string
+}
+
+/** Something that a server does by itself, when its five fields of time say so. */
+export interface ServerSchedule {
+  name: string
+  /** Minute, hour, day of the month, month, day of the week, in the time of the panel. */
+  cron: string
+  isActive: boolean
+  lastRunAt: string | null
+  nextRunAt: string | null
+}

@@ -3,6 +3,7 @@ import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { approvalEndpoints } from '#app/provisioning/http/approval_endpoints'
 import { belongingsEndpoints } from '#app/provisioning/http/belongings_endpoints'
+import { careEndpoints } from '#app/provisioning/http/care_endpoints'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
 import { startupEndpoints } from '#app/provisioning/http/startup_endpoints'
 import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
@@ -69,6 +70,7 @@ const steeringProblems = [
 export const endpoints: Endpoint[] = [
   ...approvalEndpoints,
   ...belongingsEndpoints,
+  ...careEndpoints,
   ...changeEndpoints,
   ...startupEndpoints,
   ...driftEndpoints,

@@ -1,17 +1,17 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Duplex } from 'node:stream'
-import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
-import { findTenant } from '#app/shared/database/tenant_directory'
-import { asTenant } from '#app/shared/database/unit'
-import { EnterConsole } from '#app/provisioning/actions/enter_console'
+import type { EnterConsole } from '#app/provisioning/actions/enter_console'
 import type { ConsoleLink } from '#app/provisioning/drivers/contract'
+import { askAsTenant } from '#app/provisioning/http/ask_as_tenant'
 import { type ConsoleTicket, readConsoleTicket } from '#app/provisioning/http/console_ticket'
+import { ScreenVisit } from '#app/provisioning/http/screen_visit'
 
 /**
- * Brings a browser to the console of a game server. The panel admits its own pages only, and its ticket is an administrator's: so we
- * speak with the panel, and the browser with us. Of what it sends only commands pass, one at a time, as long as the service may be used.
+ * Brings a browser to a console. The panel admits its own pages only, and its ticket is an administrator's: so we speak with the panel,
+ * and the browser with us. To a game server only commands pass, one at a time; a screen is passed on as it is. Both end when the service
+ * may not be used any more.
  */
 export interface ConsoleRelay {
   close(): void
@@ -19,6 +19,8 @@ export interface ConsoleRelay {
 
 const path = /^\/consoles\/([^/?]+)$/
 const frameBytesMax = 4_000
+/** What is pasted into a screen comes in one piece. */
+const screenBytesMax = 256_000
 const commandLengthMax = 500
 /** A visit ends after this long; whoever stays asks for a new one. */
 const visitMs = 4 * 3_600_000
@@ -32,14 +34,17 @@ const shown = new Set([
 ]) // prettier-ignore
 
 export function openConsoleRelay(http: HttpServer): ConsoleRelay {
-  const server = new WebSocketServer({ noServer: true, maxPayload: frameBytesMax })
+  const lines = new WebSocketServer({ noServer: true, maxPayload: frameBytesMax })
+  const screens = new WebSocketServer({ noServer: true, maxPayload: screenBytesMax })
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const text = path.exec(request.url ?? '')?.[1]
     if (text === undefined) return
     const ticket = isOwnPage(request) ? readConsoleTicket(decodeURIComponent(text)) : null
     if (!ticket) return turnAway(socket, '403 Forbidden')
+    const server = ticket.screenUrl ? screens : lines
     server.handleUpgrade(request, socket, head, (client) => {
-      void new Visit(client, ticket).begin().catch((error: unknown) => {
+      const visit = ticket.screenUrl ? new ScreenVisit(client, ticket) : new Visit(client, ticket)
+      void visit.begin().catch((error: unknown) => {
         logger.error({ err: error }, 'A console could not be opened')
         client.close(1011)
       })
@@ -49,13 +54,15 @@ export function openConsoleRelay(http: HttpServer): ConsoleRelay {
   return {
     close() {
       http.off('upgrade', onUpgrade)
-      for (const client of server.clients) client.terminate()
-      server.close()
+      for (const server of [lines, screens]) {
+        for (const client of server.clients) client.terminate()
+        server.close()
+      }
     },
   }
 }
 
-/** One browser at one console. */
+/** One browser at the console of a game server. */
 class Visit {
   private panel: WebSocket | null = null
   private commands = { second: 0, count: 0 }
@@ -127,12 +134,8 @@ class Visit {
     if (this.panel?.readyState === WebSocket.OPEN) this.panel.send(JSON.stringify({ event, args }))
   }
 
-  /** As the tenant of the ticket; null when there is no such tenant any more. */
-  private async ask<T>(question: (enter: EnterConsole) => Promise<T>): Promise<T | null> {
-    const tenant = await findTenant(this.ticket.tenantId)
-    if (!tenant) return null
-    const enter = await app.container.make(EnterConsole)
-    return asTenant({ tenant }, () => question(enter))
+  private ask<T>(question: (enter: EnterConsole) => Promise<T>): Promise<T | null> {
+    return askAsTenant(this.ticket, question)
   }
 }
 

@@ -8,6 +8,8 @@ export interface ConsoleTicket {
   serviceId: string
   /** Whose service it has to be still; null for staff. */
   customerId: string | null
+  /** Where the panel shows the screen, when that is what is opened. The ticket is sealed: nobody else reads it. */
+  screenUrl?: string
 }
 
 const purpose = 'console_ticket'

@@ -6,6 +6,7 @@ import type { DB } from '#app/shared/database/schema'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import { readId } from '#app/shared/ids'
 import type { ServiceStatus } from '#app/provisioning/domain/service'
+import type { PanelConfig } from '#app/provisioning/drivers/contract'
 import { type ServiceRow, toService } from '#app/provisioning/records/services'
 
 export interface ServiceFilter {
@@ -27,6 +28,7 @@ export interface ListedService extends ServiceRow {
   panelName: string
   location: string
   driver: string
+  panelConfig: PanelConfig
 }
 
 /**
@@ -131,6 +133,7 @@ function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
             'panels.name as panel_name',
             'panels.location',
             'panels.driver',
+            'panels.config as panel_config',
           ])
           .whereRef('panels.tenant_id', '=', 'page.tenant_id')
           .whereRef('panels.id', '=', 'page.panel_id')
@@ -147,6 +150,7 @@ function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
       'place.panel_name',
       'place.location',
       'place.driver',
+      'place.panel_config',
     ])
     .orderBy('page.id', 'desc')
 }
@@ -163,5 +167,6 @@ function toListedService(row: NamedRow): ListedService {
     panelName: row.panel_name,
     location: row.location,
     driver: row.driver,
+    panelConfig: row.panel_config as PanelConfig,
   }
 }

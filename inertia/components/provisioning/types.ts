@@ -6,6 +6,7 @@ export interface ServiceAddress {
   address: string
   prefix: string | null
   gateway: string | null
+  reverse_name: string | null
 }
 
 export interface ServiceSpec extends Sizes {
@@ -47,6 +48,14 @@ export interface Service {
     domains: boolean
     hardware: boolean
     traffic_graph: boolean
+    reverse_names: boolean
+    backups: boolean
+    backup_creation: boolean
+    backup_restore: boolean
+    backup_removal: boolean
+    databases: boolean
+    schedules: boolean
+    ssh_keys: boolean
   }
   created_at: string
   activated_at: string | null

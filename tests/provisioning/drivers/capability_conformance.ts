@@ -187,6 +187,39 @@ function copyTests({ capabilities }: PanelSubject['driver'], subject: () => Pane
     })
   }
 
+  if (capabilities.databases) {
+    test('a database is made with a password, gets another one and is removed; beyond the limit there is none', async ({
+      assert,
+    }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const databases = panel.databases!
+      const made = await call(() => databases.createDatabase(reference, 'survival'))
+      assert.isTrue(
+        made.ok && made.value.password.length >= 8 && made.value.database.name.includes('survival')
+      )
+      const database = made.ok ? made.value.database.reference : ''
+      const reset = await call(() => databases.resetDatabasePassword(reference, database))
+      assert.isTrue(reset.ok && made.ok && reset.value.password !== made.value.password)
+      assert.equal(
+        outcomeOf(await call(() => databases.createDatabase(reference, 'one_too_many'))),
+        'refused'
+      )
+      const list = () => call(() => databases.listDatabases(reference))
+      assert.deepEqual(await list(), { ok: true, value: made.ok ? [made.value.database] : [] })
+      assert.equal(outcomeOf(await call(() => databases.removeDatabase(reference, database))), 'ok')
+      assert.deepEqual(await list(), { ok: true, value: [] })
+    })
+  }
+
+  if (capabilities.schedules) {
+    test('schedules are listed', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      assert.deepEqual(await call(() => panel.schedules!.listSchedules(reference)), { ok: true, value: [] })
+    })
+  }
+
   if (capabilities.usage) {
     test('usage is whole numbers with a unit', async ({ assert }) => {
       const { panel, call, running } = await line()

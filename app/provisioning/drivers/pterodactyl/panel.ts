@@ -15,6 +15,7 @@ import type {
   ServerReference,
 } from '#app/provisioning/drivers/contract'
 import { PterodactylApi } from '#app/provisioning/drivers/pterodactyl/api'
+import { belongingsOf } from '#app/provisioning/drivers/pterodactyl/belongings'
 import { readCapacity } from '#app/provisioning/drivers/pterodactyl/capacity'
 import { PterodactylCatalogue } from '#app/provisioning/drivers/pterodactyl/catalogue'
 import { changesOf } from '#app/provisioning/drivers/pterodactyl/changes'
@@ -53,6 +54,8 @@ export class PterodactylPanel implements PanelWith<PterodactylCapability> {
   readonly passwordReset: PanelGroups['passwordReset']
   readonly ownership: PanelGroups['ownership']
   readonly startup: PanelGroups['startup']
+  readonly databases: PanelGroups['databases']
+  readonly schedules: PanelGroups['schedules']
 
   constructor(
     private connection: PterodactylConnection,
@@ -75,6 +78,9 @@ export class PterodactylPanel implements PanelWith<PterodactylCapability> {
     this.passwordReset = changes.passwordReset
     this.ownership = changes.ownership
     this.startup = changes.startup
+    const belongings = belongingsOf(this.api)
+    this.databases = belongings.databases
+    this.schedules = belongings.schedules
   }
 
   readonly capacity: PanelGroups['capacity'] = {

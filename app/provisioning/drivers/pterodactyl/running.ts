@@ -27,16 +27,10 @@ type Running = Pick<
 
 /** What is asked of a running server, on the client interface: there it is known by its short id. */
 export function runningOf(api: PterodactylApi): Running {
-  /** The path of a server on the client interface; looked up each time, because a reference is the panel's number. */
-  const within = async <T>(
+  const within = <T>(
     reference: string,
     run: (base: string, server: PterodactylServer) => PanelResult<T>
-  ): PanelResult<T> => {
-    const server = await api.onServer<Item<PterodactylServer>>('GET', `/application/servers/${reference}`)
-    if (!server.ok) return server
-    const { attributes } = server.value
-    return run(`/client/servers/${attributes.identifier}`, attributes)
-  }
+  ): PanelResult<T> => withinServer(api, reference, run)
   return {
     power: {
       switchPower: (reference, action) =>
@@ -100,6 +94,18 @@ export function runningOf(api: PterodactylApi): Running {
         within(reference, async (base) => done(await api.call('DELETE', `${base}/backups/${backup}`))),
     },
   }
+}
+
+/** The path of a server on the client interface; looked up each time, because a reference is the panel's number. */
+export async function withinServer<T>(
+  api: PterodactylApi,
+  reference: string,
+  run: (base: string, server: PterodactylServer) => PanelResult<T>
+): PanelResult<T> {
+  const server = await api.onServer<Item<PterodactylServer>>('GET', `/application/servers/${reference}`)
+  if (!server.ok) return server
+  const { attributes } = server.value
+  return run(`/client/servers/${attributes.identifier}`, attributes)
 }
 
 export function done<E>(answer: { ok: true; value: unknown } | { ok: false; error: E }) {

@@ -120,3 +120,20 @@ export interface PterodactylBackup {
   created_at: string
   completed_at: string | null
 }
+
+export interface PterodactylDatabase {
+  id: string | number
+  host: { address: string; port: number }
+  name: string
+  username: string
+  connections_from: string
+  relationships?: { password?: { attributes: { password: string } } }
+}
+
+export interface PterodactylSchedule {
+  name: string
+  cron: Record<'minute' | 'hour' | 'day_of_month' | 'month' | 'day_of_week', string>
+  is_active: boolean
+  last_run_at: string | null
+  next_run_at: string | null
+}

@@ -1,11 +1,11 @@
 import { err, ok } from '#app/shared/result'
-import type { PanelGroups, ServerBackup, UsageMeasure } from '#app/provisioning/drivers/contract'
+import type { PanelGroups, ServerBackup } from '#app/provisioning/drivers/contract'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
-import type { VirtfusionBackup, VirtfusionTraffic } from '#app/provisioning/drivers/virtfusion/shapes'
+import type { VirtfusionBackup } from '#app/provisioning/drivers/virtfusion/shapes'
+import { readUsage } from '#app/provisioning/drivers/virtfusion/usage'
 
 /** Blocks are numbered by month, the running one first. */
 const currentMonth = 1
-const bytesPerGigabyte = 1_000_000_000
 
 /** What is kept of a server, and what it used: copies, traffic. */
 export function copiesOf(
@@ -32,12 +32,7 @@ export function copiesOf(
         return copies.ok ? ok(copies.value.map(readBackup)) : copies
       },
     },
-    usage: {
-      async readUsage(reference) {
-        const traffic = await api.data<VirtfusionTraffic>('GET', `/servers/${reference}/traffic`)
-        return traffic.ok ? ok(readTraffic(traffic.value)) : traffic
-      },
-    },
+    usage: { readUsage: (reference) => readUsage(api, reference) },
     extraTraffic: {
       async addTraffic(reference, gigabytes) {
         const body = { month: currentMonth, amount: gigabytes }
@@ -51,20 +46,4 @@ export function copiesOf(
 function readBackup({ id, complete, restoring, deleting, created }: VirtfusionBackup): ServerBackup {
   const state = deleting ? 'deleting' : restoring ? 'restoring' : complete ? 'done' : 'running'
   return { reference: String(id), name: created, state, sizeBytes: null, createdAt: created }
-}
-
-/** The running period is the first one. Counters are bytes, limits gigabytes; blocks bought besides add to the limit. */
-function readTraffic({ monthly }: VirtfusionTraffic): UsageMeasure[] {
-  const month = monthly[0]
-  if (!month) return []
-  const blocks = (month.blocks ?? []).reduce((sum, { traffic = 0 }) => sum + Number(traffic), 0)
-  return [
-    {
-      name: 'traffic',
-      used: Number(month.total),
-      limit: month.limit === 0 ? null : (Number(month.limit) + blocks) * bytesPerGigabyte,
-      unit: 'bytes',
-      period: { startsAt: month.start, endsAt: month.end },
-    },
-  ]
 }

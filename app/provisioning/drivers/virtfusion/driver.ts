@@ -18,5 +18,6 @@ export const virtfusion = defineDriver<VirtfusionConfig, VirtfusionCapability>({
   capabilities,
   powerActions: ['boot', 'shutdown', 'restart', 'poweroff'],
   configFields: virtfusionFields,
+  lacks: ({ reverseNames }) => (reverseNames ? [] : ['reverseNames']),
   open: (connection, subject) => new VirtfusionPanel(connection, subject),
 })

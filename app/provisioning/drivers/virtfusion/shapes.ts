@@ -105,7 +105,16 @@ export interface VirtfusionServer {
   owner?: { id?: number; email?: string } | null
   qemuAgent?: { os?: { screen?: string | null } | string | null }
   tasks?: { active: boolean; actions?: { pending?: unknown[] } }
-  remoteState?: { state?: string } | boolean | null
+  remoteState?:
+    | {
+        state?: string
+        memory?: { actual?: string | number; unused?: string | number }
+        agent?: {
+          fsinfo?: { mountpoint?: string; 'total-bytes'?: number | string; 'used-bytes'?: number | string }[]
+        }
+      }
+    | boolean
+    | null
 }
 
 export interface VirtfusionConsole {

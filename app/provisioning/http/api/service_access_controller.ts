@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { currentTenant } from '#app/shared/database/context'
 import { sendProblem } from '#app/shared/http/problem'
 import { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
+import type { ConsoleLink } from '#app/provisioning/drivers/contract'
 import { RevealCredentials } from '#app/provisioning/actions/reveal_credentials'
 import { refuseAccess, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
 import { issueConsoleTicket } from '#app/provisioning/http/console_ticket'
@@ -32,7 +33,7 @@ export default class ServiceAccessController {
     const asked = this.asked(ctx)
     const link = await this.access.openConsole(asked)
     if (!link.ok) return refuseAccess(ctx, link.error)
-    return link.value.kind === 'websocket' ? showOwnConsole(ctx, asked) : showConsole(link.value)
+    return link.value.kind === 'link' ? showConsole(link.value) : showOwnConsole(ctx, asked, link.value)
   }
 
   async signIn(ctx: HttpContext) {
@@ -57,10 +58,18 @@ export default class ServiceAccessController {
   }
 }
 
-/** The panel's own ticket is an administrator's and stays here: whoever asked gets one of ours, for this service and once. */
-function showOwnConsole(ctx: HttpContext, asked: { serviceId: string; customerId: string | null }) {
-  const ticket = issueConsoleTicket({ ...asked, tenantId: currentTenant().id })
+/**
+ * The panel's own ticket is an administrator's, and its pages admit no other: whoever asked gets a ticket of ours, for this service and
+ * once. The password of a screen opens nothing without the address, which stays in the sealed ticket.
+ */
+function showOwnConsole(
+  ctx: HttpContext,
+  asked: { serviceId: string; customerId: string | null },
+  { kind, url, password }: ConsoleLink
+) {
+  const screen = kind === 'vnc' ? { screenUrl: url } : {}
+  const ticket = issueConsoleTicket({ ...asked, ...screen, tenantId: currentTenant().id })
   const scheme = ctx.request.protocol() === 'https' ? 'wss' : 'ws'
-  const url = `${scheme}://${ctx.request.host()}/consoles/${encodeURIComponent(ticket)}`
-  return showConsole({ kind: 'websocket', url, password: '' })
+  const own = `${scheme}://${ctx.request.host()}/consoles/${encodeURIComponent(ticket)}`
+  return showConsole({ kind, url: own, password })
 }

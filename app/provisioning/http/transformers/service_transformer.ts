@@ -21,11 +21,12 @@ export function showService(service: ListedService) {
     plan: { id: showId('plan', service.planId), name: service.planName },
     location: service.location,
     spec: showSpec(service.spec),
-    addresses: service.addresses.map(({ family, address, prefix, gateway }) => ({
+    addresses: service.addresses.map(({ family, address, prefix, gateway, reverseName = null }) => ({
       family,
       address,
       prefix,
       gateway,
+      reverse_name: reverseName,
     })),
     facts: service.facts,
     has_credentials: service.credentials !== null,
@@ -51,8 +52,8 @@ export function showServiceToStaff(service: ListedService) {
   }
 }
 
-function capabilitiesOf({ driver }: ListedService) {
-  const has = findPanelDriver(driver).capabilities
+function capabilitiesOf({ driver, panelConfig }: ListedService) {
+  const has = findPanelDriver(driver).capabilitiesFor(panelConfig)
   return {
     power: has.power,
     console: has.console,
@@ -67,6 +68,14 @@ function capabilitiesOf({ driver }: ListedService) {
     switch_ports: has.switchPorts,
     startup: has.startup,
     sessions: has.sessions,
+    reverse_names: has.reverseNames,
+    backups: has.backupList,
+    backup_creation: has.backupCreation,
+    backup_restore: has.backupRestore,
+    backup_removal: has.backupRemoval,
+    databases: has.databases,
+    schedules: has.schedules,
+    ssh_keys: has.sshKeys,
   }
 }
 
@@ -93,7 +102,13 @@ const serviceFields = {
   location: vine.string(),
   spec: specShape(),
   addresses: vine.array(
-    vine.object({ family: vine.number(), address: vine.string(), prefix: text(), gateway: text() })
+    vine.object({
+      family: vine.number(),
+      address: vine.string(),
+      prefix: text(),
+      gateway: text(),
+      reverse_name: text(),
+    })
   ),
   facts: vine.record(vine.string()),
   has_credentials: vine.boolean(),
@@ -112,6 +127,14 @@ const serviceFields = {
     hardware: vine.boolean(),
     traffic_graph: vine.boolean(),
     switch_ports: vine.boolean(),
+    reverse_names: vine.boolean(),
+    backups: vine.boolean(),
+    backup_creation: vine.boolean(),
+    backup_restore: vine.boolean(),
+    backup_removal: vine.boolean(),
+    databases: vine.boolean(),
+    schedules: vine.boolean(),
+    ssh_keys: vine.boolean(),
   }),
   observed_at: text(),
   created_at: vine.string(),

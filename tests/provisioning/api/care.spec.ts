@@ -1,0 +1,121 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test } from '@japa/runner'
+import { openConsoleRelay } from '#app/provisioning/http/console_relay'
+import { showId } from '#app/shared/ids'
+import { type ApiClient, apiClientFor } from '#tests/support/api'
+import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
+import { viewScreen } from '#tests/support/rfb'
+import { useSandbox } from '#tests/support/sandbox'
+import { createTenant } from '#tests/support/tenants'
+import { WebSocket } from 'ws'
+
+interface Shown {
+  code: string
+  kind: string
+  url: string
+  password: string
+  data: Shown[]
+  id: string
+  name: string
+  limit: number | null
+  addresses: { address: string; family: number; reverse_name: string | null }[]
+  capabilities: Record<string, boolean>
+  errors: { field: string }[]
+}
+
+test.group('What a customer does with one server, over the API', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+
+  async function begin() {
+    const tenant = await createTenant()
+    await connectPanel(tenant, sandbox().url, { mayNameBack: true })
+    const planId = await addPlan(tenant)
+    const customer = await apiClientFor(tenant, { as: 'customer' })
+    const stranger = await apiClientFor(tenant, { as: 'customer' })
+    const own = await addService(tenant, { customerId: customer.customerId, planId })
+    const other = await addService(tenant, { customerId: stranger.customerId, planId })
+    await settleOperations(tenant)
+    const path = `/services/${showId('service', own.id)}`
+    return { tenant, customer, stranger, path, otherPath: `/services/${showId('service', other.id)}` }
+  }
+  const body = async (answer: ReturnType<ApiClient['get']>) => (await answer).body as Shown
+
+  test('usage now, reverse names of its own addresses only, copies as far as its panel makes them', async ({
+    assert,
+  }) => {
+    const { customer, stranger, path, otherPath } = await begin()
+    const usage = (await body(customer.get(`${path}/usage`))).data.map(({ name }) => name)
+    assert.sameMembers(usage, ['memory', 'storage', 'traffic'])
+    const service = await body(customer.get(path))
+    const { address } = service.addresses[0]!
+    const foreign = (await body(stranger.get(otherPath))).addresses[0]!.address
+    const set = (at: string, name: unknown) => customer.put(`${path}/addresses/${at}/reverse-name`, { name })
+    assert.equal((await set(address, 'mail.ada.example.org')).status, 204)
+    assert.equal((await body(customer.get(path))).addresses[0]!.reverse_name, 'mail.ada.example.org')
+    const names = [
+      'localhost',
+      'a b.example.org',
+      '-x.example.org',
+      'mail.\u202Eexample.org',
+      '日本.example',
+      7,
+      {},
+    ]
+    for (const name of names) assert.equal((await set(address, name)).status, 422, String(name))
+    // Another customer's address, nobody's, and no address at all look alike, and nothing is set.
+    for (const at of [foreign, '192.0.2.1', 'x'])
+      assert.equal((await body(set(at, 'mail.ada.example.org'))).code, 'not_there', at)
+    assert.isNull((await body(stranger.get(otherPath))).addresses[0]!.reverse_name)
+    assert.equal((await set(address, null)).status, 204)
+    assert.isNull((await body(customer.get(path))).addresses[0]!.reverse_name)
+    assert.deepEqual((await body(customer.get(`${path}/backups`))).data, [])
+    assert.equal((await body(customer.post(`${path}/backups`, { name: 'Now' }))).code, 'not_supported')
+    assert.equal((await body(customer.get(`${path}/databases`))).code, 'not_supported')
+    assert.equal((await stranger.get(`${path}/backups`)).status, 404)
+  })
+
+  test('a screen is opened once by its ticket, goes dark with the service, and is nobody else’s', async ({
+    assert,
+  }) => {
+    const { tenant, customer, stranger, path } = await begin()
+    const http = createServer()
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    const relay = openConsoleRelay(http)
+    const { port } = http.address() as AddressInfo
+    const ask = () => body(customer.post(`${path}/console`))
+    const at = ({ url }: Shown) => `ws://127.0.0.1:${port}${new URL(url).pathname}`
+    try {
+      const link = await ask()
+      assert.equal(link.kind, 'vnc')
+      assert.notInclude(link.url, '/vnc/', 'the panel’s own address stays with us')
+      const screen = await viewScreen(at(link), link.password)
+      assert.deepInclude(screen, { isRefused: false, name: 'web1.example.test', width: 640 })
+      const before = await screen.look!()
+      for (const key of 'ada') screen.press!(key.charCodeAt(0))
+      assert.isAbove(await screen.look!(), before, 'what is typed is seen')
+      const again = new WebSocket(at(link))
+      assert.equal((await once(again, 'close'))[0], 4403, 'a ticket opens once')
+      assert.equal((await stranger.post(`${path}/console`)).status, 404)
+      // The one before is closed by the panel: its token has been replaced.
+      const second = await ask()
+      await once(screen.socket, 'close')
+      const refused = await viewScreen(at(second), 'not-it')
+      assert.isTrue(refused.isRefused, 'the panel wants its password')
+      const third = await ask()
+      const staff = await apiClientFor(tenant, { as: 'staff' })
+      await staff.post(`${path}/holds`, { hold: 'fraud', note: 'Chargeback' })
+      const late = new WebSocket(at(third))
+      assert.equal((await once(late, 'close'))[0], 4403, 'suspended between asking and opening')
+      assert.equal(
+        (await body(customer.post(`${path}/power`, { action: 'boot' }))).code,
+        'service_not_usable'
+      )
+      assert.equal((await body(customer.post(`${path}/console`))).code, 'service_not_usable')
+    } finally {
+      relay.close()
+      http.close()
+    }
+  })
+})
