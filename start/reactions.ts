@@ -50,6 +50,7 @@ import {
   mailCreditNoteIssued,
   mailDisputeOpened,
   mailDisputeOver,
+  mailDisputeOwed,
   mailInvoiceIssued,
   mailLateFeeAdded,
   mailOffer,
@@ -88,6 +89,7 @@ import {
 import '#app/messaging/events'
 import '#app/tenancy/events'
 import { type Fact } from '#app/shared/events/event'
+import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { on } from '#app/shared/events/reaction'
 import { enqueue } from '#app/shared/jobs/queue'
@@ -119,10 +121,12 @@ import {
   CreditGatewayRefund,
   FollowTaxId,
   HoldReferral,
+  readPolicies,
   RecordCardEvidence,
   FollowFailedPayment,
   RecordFailedCollection,
   RetryOpenInvoices,
+  SettleLostDispute,
   TopUpAutomatically,
   WeighTaxPlace,
 } from '#app/billing/index'
@@ -145,13 +149,16 @@ import {
   methodExpiring,
   methodRemoved,
   type DisputeFact,
+  disputeAppealOpened,
   disputeDeadlineNear,
   disputeEscalated,
+  disputeLossPassedOn,
   disputeLost,
   disputeOpened,
   disputeWithdrawn,
   disputeWon,
   methodSaved,
+  methodUpdated,
   paymentActionRequired,
   paymentAuthorised,
   type PaymentFact,
@@ -507,9 +514,63 @@ on(disputeDeadlineNear, [
   },
 ])
 
-on(disputeWon, [liftDisputeHolds('lift_hold_of_won_dispute'), ...tellOfEnd('won')])
-on(disputeWithdrawn, [liftDisputeHolds('lift_hold_of_withdrawn_dispute'), ...tellOfEnd('withdrawn')])
-on(disputeLost, [mailStaffDecision('lost')])
+on(disputeAppealOpened, [
+  {
+    name: 'mail_staff_dispute_appeal',
+    does: 'Tells staff that a lost dispute may be appealed, and until when.',
+    run: mailStaffDisputeOpened,
+  },
+])
+
+on(disputeWon, [
+  liftDisputeHolds('lift_hold_of_won_dispute'),
+  takeBackLoss('take_back_loss_of_won_dispute'),
+  ...tellOfEnd('won'),
+])
+on(disputeWithdrawn, [
+  liftDisputeHolds('lift_hold_of_withdrawn_dispute'),
+  takeBackLoss('take_back_loss_of_withdrawn_dispute'),
+  ...tellOfEnd('withdrawn'),
+])
+on(disputeLost, [
+  {
+    name: 'settle_lost_dispute_by_policy',
+    does: 'Has the invoices owed again that the payment had paid, or credits them, where the policy says so.',
+    run: async ({ data: { disputeId } }: Fact<DisputeFact>) => {
+      const { lostDisputes } = readPolicies(currentTenant().policies)
+      if (lostDisputes === 'loss') return
+      const settled = await (await make(SettleLostDispute)).execute({ disputeId, treatment: lostDisputes })
+      // A payment that a bank may be deciding about is waited for.
+      if (!settled.ok && settled.error.type === 'payment_under_way') throw new Error('A payment is under way')
+    },
+  },
+  mailStaffDecision('lost'),
+])
+
+on(disputeLossPassedOn, [
+  {
+    name: 'lift_hold_of_owed_dispute',
+    does: 'Lets services go on whose invoice is owed again: its days of dunning decide from now on.',
+    run: async ({ data }) => {
+      if (data.treatment !== 'owed') return
+      await (await make(HoldDisputedServices)).lift({ paymentId: data.paymentId, reason: 'owed again' })
+    },
+  },
+  {
+    name: 'mail_dispute_owed',
+    does: 'Tells the customer that invoices are due again because the bank took their payment back.',
+    run: mailDisputeOwed,
+  },
+])
+
+/** A reaction that gives a customer back what a dispute had cost them that was won after all. */
+function takeBackLoss(name: string) {
+  return {
+    name,
+    does: 'Puts on the balance, and so on what is due, what had been passed on when it was lost.',
+    run: async ({ data }: Fact<DisputeFact>) => (await make(SettleLostDispute)).takeBack(data),
+  }
+}
 
 /** What follows when a bank has taken money back, at once or after it had only asked. */
 function followWithheldMoney(suffix: string) {
@@ -869,6 +930,16 @@ on(methodExpiring, [
     name: 'mail_method_expiring',
     does: 'Asks for another card before the saved one ends, and says when it has.',
     run: mailMethodExpiring,
+  },
+])
+
+on(methodUpdated, [
+  {
+    name: 'retry_open_invoices_with_renewed_card',
+    does: 'Charges what is due right away: the bank renewed a card that may have been refused for its end.',
+    run: async ({ customerId }) => {
+      if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
+    },
   },
 ])
 

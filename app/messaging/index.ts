@@ -61,6 +61,7 @@ export {
 export {
   mailDisputeOpened,
   mailDisputeOver,
+  mailDisputeOwed,
   mailStaffDisputeDeadline,
   mailStaffDisputeDecided,
   mailStaffDisputeOpened,

@@ -49,6 +49,13 @@ export const methodRemoved = event<{ paymentMethodId: string }>(
   'payment_method.removed',
   'A saved card is no longer kept.'
 )
+export const methodUpdated = event<{
+  paymentMethodId: string
+  brand: string | null
+  last4: string | null
+  expMonth: number | null
+  expYear: number | null
+}>('payment_method.updated', 'The bank of a saved card gave it another number or another end.')
 export const methodExpiring = event<{
   paymentMethodId: string
   brand: string | null
@@ -158,6 +165,31 @@ export const disputeLost = event<DisputeFact>(
 export const disputeWithdrawn = event<DisputeFact>(
   'dispute.withdrawn',
   'A dispute was taken back, or an inquiry closed without one.'
+)
+export const disputeAppealOpened = event<DisputeFact>(
+  'dispute.appeal_opened',
+  'A dispute that was lost may be appealed, until a date.'
+)
+/** `amount`: what is no loss of ours any more, in minor units. */
+export const disputeLossPassedOn = event<{
+  disputeId: string
+  paymentId: string
+  treatment: 'owed' | 'credited'
+  amount: string
+  currency: string
+  invoices: { invoiceId: string; reference: string; amount: string }[]
+}>(
+  'dispute.loss_passed_on',
+  'What a lost dispute had paid is owed again by its customer, or was taken back by credit notes.'
+)
+export const disputeLossTakenBack = event<{
+  disputeId: string
+  paymentId: string
+  amount: string
+  currency: string
+}>(
+  'dispute.loss_taken_back',
+  'A dispute was won after its loss had been passed on: the money is on the customer balance.'
 )
 export const gatewaySettled = event<{ gatewayId: string; movements: number; unmatched: number }>(
   'gateway.settled',

@@ -31,7 +31,16 @@ export { refuseRefund, sendRefundNotFound } from '#app/payments/http/api/refund_
 export { findDisputeFile, listDisputes, type ListedDispute } from '#app/payments/queries/list_disputes'
 export { EditEvidence } from '#app/payments/actions/edit_evidence'
 export { refuseDispute, sendDisputeNotFound } from '#app/payments/http/api/dispute_refusals'
-export { type Evidence, isDisputeStatus } from '#app/payments/domain/dispute'
+export {
+  type Dispute,
+  type Evidence,
+  isDisputeStatus,
+  type LossTreatment,
+  lossTreatments,
+  mayTreatLoss,
+} from '#app/payments/domain/dispute'
+export { lockDispute as lockDisputeRow } from '#app/payments/records/disputes'
+export { MarkLoss } from '#app/payments/actions/mark_loss'
 export { OpenRefund } from '#app/payments/actions/open_refund'
 export {
   isRefundOpen,

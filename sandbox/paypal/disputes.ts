@@ -48,9 +48,16 @@ export function openDispute(
   }
   call.records.disputes.insert(dispute.dispute_id, dispute)
   call.records.captures.put(capture.id, { ...capture, disputed: true })
-  if (stage === 'CHARGEBACK') bookDispute(call, dispute, 'T1201')
+  if (stage === 'CHARGEBACK' && !isReversed(call, capture)) bookDispute(call, dispute, 'T1201')
   tell(call, dispute, 'CREATED')
   return dispute
+}
+
+/** The money went back before anybody opened a dispute about it. */
+function isReversed({ records }: Call, { id }: Capture): boolean {
+  const isReversal = (item: { event_code: string; reference: string | null }) =>
+    item.event_code === 'T1106' && item.reference === id
+  return records.movements.list({ filter: isReversal, limit: 1 }).length > 0
 }
 
 /** What PayPal decides, or the payer when they withdraw. */

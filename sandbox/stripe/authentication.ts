@@ -16,7 +16,26 @@ export function keyOf(account: Account, headers: IncomingHttpHeaders, formKey: s
   }
   if (same(given, account.secretKey)) return 'secret'
   if (same(given, account.publishableKey)) return 'publishable'
+  if (given.startsWith(restrictedKey)) return 'secret'
   throw unauthorized(`Invalid API Key provided: ${hidden(given)}`)
+}
+
+/** A restricted key of the stand-in says in its name what it may not do: `rk_test_sandbox_without_refunds_and_payouts`. */
+const restrictedKey = 'rk_test_sandbox'
+
+/** Refuses an endpoint to a restricted key that lacks the right for it. */
+export function requireRight(headers: IncomingHttpHeaders, path: string): void {
+  const given = givenKey(headers.authorization) ?? ''
+  if (!given.startsWith(restrictedKey)) return
+  const lacking = given.split('_without_')[1]?.split('_and_') ?? []
+  const resource = path.split('/')[2] ?? ''
+  if (!lacking.includes(resource)) return
+  throw new StripeError(403, {
+    type: 'invalid_request_error',
+    message:
+      `The provided key '${hidden(given)}' does not have the required permissions for this endpoint. ` +
+      `Having the 'rak_${resource}' permission would allow this request to continue.`,
+  })
 }
 
 export function requireSecret(key: Key): void {

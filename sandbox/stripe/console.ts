@@ -1,7 +1,7 @@
 import type { Counter, Table, TableAction, TableRow } from '../core/system.ts'
 import type { Account } from './account.ts'
 import { displayed } from './amounts.ts'
-import type { Charge } from './money_objects.ts'
+import type { Charge, Dispute } from './money_objects.ts'
 import type { PaymentIntent, StripeEvent } from './objects.ts'
 
 const rowsMax = 50
@@ -48,6 +48,7 @@ export function tables(account: Account): Table[] {
     customerTable(account),
     cardTable(account),
     refundTable(account),
+    disputeTable(account),
     eventTable(account),
     deliveryTable(account),
   ]
@@ -78,6 +79,12 @@ function actionsFor(intent: PaymentIntent): TableAction[] {
     method: 'POST',
     url: `/_stripe/intents/${intent.id}/${lever}`,
   })
+  if (intent.status === 'succeeded')
+    return ['dispute', 'review'].map((lever) => ({
+      label: lever === 'dispute' ? 'Dispute' : 'Put under review',
+      method: 'POST',
+      url: `/_stripe/payments/${intent.id}/${lever}`,
+    }))
   if (intent.status === 'requires_action') return [action('Authenticate', 'complete'), action('Fail', 'fail')]
   return intent.status === 'requires_capture' ? [action('Let it expire', 'expire')] : []
 }
@@ -101,6 +108,10 @@ function cardTable({ records }: Account): Table {
     columns: ['Id', 'Card', 'Expires', 'Customer'],
     rows: saved.map(({ id, card, customer }) => ({
       cells: [id, `${card.brand} •••• ${card.last4}`, `${card.exp_month}/${card.exp_year}`, customer],
+      actions: [
+        { label: 'Bank renews it', method: 'POST', url: `/_stripe/payment_methods/${id}/renew` },
+        { label: 'Owner ends the mandate', method: 'POST', url: `/_stripe/payment_methods/${id}/revoke` },
+      ],
     })),
   }
 }
@@ -120,6 +131,38 @@ function refundTable({ records }: Account): Table {
       ],
     })),
   }
+}
+
+function disputeTable({ records }: Account): Table {
+  return {
+    name: 'disputes',
+    title: 'Disputes',
+    columns: ['Id', 'Amount', 'Reason', 'Status', 'Answer by', 'Payment'],
+    rows: records.disputes.list(latest).map((item) => ({
+      cells: [
+        item.id,
+        displayed(item.amount, item.currency),
+        item.reason,
+        item.status,
+        time(item.evidence_details.due_by),
+        item.payment_intent,
+      ],
+      actions: disputeActions(item),
+    })),
+  }
+}
+
+/** What the bank of the cardholder may still decide. */
+function disputeActions({ id, status }: Dispute): TableAction[] {
+  const action = (label: string, lever: string): TableAction => ({
+    label,
+    method: 'POST',
+    url: `/_stripe/disputes/${id}/${lever}`,
+  })
+  if (status === 'lost') return [action('May be appealed', 'appeal')]
+  if (['won', 'warning_closed', 'prevented'].includes(status)) return []
+  const ends = [action('Shop wins', 'won'), action('Cardholder wins', 'lost')]
+  return status.startsWith('warning') ? [action('Take the money', 'escalate'), ...ends] : ends
 }
 
 function eventTable({ records }: Account): Table {

@@ -3,7 +3,8 @@ import { callWithin, type Account, type Call } from './account.ts'
 import { scheduleDelivery } from './deliveries.ts'
 import { Params } from './params.ts'
 import { finishAuthentication } from './authentication_pages.ts'
-import { escalate, finish, openDispute } from './disputes.ts'
+import { escalate, finish, openAppeal, openDispute } from './disputes.ts'
+import { serveIssuer } from './card_issuer.ts'
 import { settleRefund } from './refunds.ts'
 import { chooseSettlement } from './exchange.ts'
 import { arrive, fail, payOut } from './payouts.ts'
@@ -37,6 +38,7 @@ export function serveControl(app: FastifyInstance, account: Account): void {
   })
 
   servePayouts(app, account)
+  serveIssuer(app, account)
 
   app.post<{ Params: { id: string; outcome: string } }>(
     '/_stripe/intents/:id/:outcome',
@@ -81,6 +83,8 @@ export function serveControl(app: FastifyInstance, account: Account): void {
       const dispute = records.disputes.get(id)
       if (dispute?.status.startsWith('warning') && outcome === 'escalate')
         return kit.store.transaction(() => escalate(callWithin(account, new Params({})), dispute))
+      if (dispute?.status === 'lost' && outcome === 'appeal')
+        return kit.store.transaction(() => openAppeal(callWithin(account, new Params({})), dispute))
       if (!dispute || (outcome !== 'won' && outcome !== 'lost')) return missing(reply, id)
       return kit.store.transaction(() => finish(callWithin(account, new Params({})), dispute, outcome))
     }

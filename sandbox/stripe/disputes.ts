@@ -8,7 +8,7 @@ import { requireEvidenceFiles } from './files.ts'
 import { newId } from './ids.ts'
 import { page } from './lists.ts'
 import type { Charge, Dispute } from './money_objects.ts'
-import { mergedMetadata } from './params.ts'
+import { mergedMetadata, type Params } from './params.ts'
 import { behaviourOf } from './payment_method_records.ts'
 
 export const disputeEndpoints: Endpoint[] = [
@@ -108,6 +108,9 @@ function update(call: Call): object {
   const old = find(call)
   requireOpen(old)
   const evidence = params.group('evidence')?.values ?? {}
+  const isAppeal = old.status.startsWith('appeal_')
+  if (isAppeal !== 'appeal' in evidence && params.has('evidence'))
+    throw invalidRequest(isAppeal ? 'Only evidence[appeal] can be changed in the appeal stage.' : 'This dispute cannot be appealed.', { param: 'evidence' })
   requireEvidenceFiles(call, evidence)
   const submits = params.flag('submit') !== false && params.has('evidence')
   const staged: Dispute = {
@@ -122,11 +125,24 @@ function update(call: Call): object {
     metadata: mergedMetadata(old.metadata, params),
   }
   if (!submits) return announceUpdate(call, old, staged)
-  const text = staged.evidence.uncategorized_text
+  const text = isAppeal ? reasonOf(params) : staged.evidence.uncategorized_text
   if (text === 'winning_evidence') return finish(call, staged, 'won')
   if (text === 'losing_evidence') return finish(call, staged, 'lost')
-  const status = old.status === 'warning_needs_response' ? 'warning_under_review' : 'under_review'
-  return announceUpdate(call, old, { ...staged, status })
+  return announceUpdate(call, old, { ...staged, status: old.status.replace('needs_response', 'under_review') })
+} // prettier-ignore
+
+function reasonOf(params: Params): string | undefined {
+  return params.group('evidence')?.group('appeal')?.group('card')?.text('reason_for_filing')
+}
+
+/** The network lets us appeal a dispute that was lost. */
+export function openAppeal(call: Call, dispute: Dispute): Dispute {
+  const due = call.now + daysToRespond * secondsPerDay
+  return announceUpdate(call, dispute, {
+    ...dispute,
+    status: 'appeal_needs_response',
+    evidence_details: { ...dispute.evidence_details, due_by: due },
+  })
 }
 
 function close(call: Call): object {

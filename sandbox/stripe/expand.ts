@@ -112,6 +112,8 @@ export function byId(records: Records, id: string): object | undefined {
       return records.balanceTransactions.get(id)
     case 'dp':
       return records.disputes.get(id)
+    case 'prv':
+      return records.reviews.get(id)
     case 'po':
       return records.payouts.get(id)
     default:

@@ -69,10 +69,13 @@ function upload(call: Call): object {
 
 /** Refuses an evidence that names files which were not uploaded for it. */
 export function requireEvidenceFiles(call: Call, evidence: Record<string, unknown>): void {
-  for (const field of fileFields) {
-    const id = evidence[field]
+  const { card } = (evidence.appeal ?? {}) as { card?: { supporting_files?: string[] } }
+  const named = [
+    ...fileFields.map((field) => [`evidence[${field}]`, evidence[field]] as const),
+    ...(card?.supporting_files ?? []).map((id) => ['evidence[appeal][card][supporting_files]', id] as const),
+  ]
+  for (const [param, id] of named) {
     if (typeof id !== 'string' || id === '') continue
-    const param = `evidence[${field}]`
     const file = call.records.files.get(id)
     if (!file) throw invalidRequest(`No such file upload: '${id}'`, { code: 'resource_missing', param })
     if (file.purpose !== 'dispute_evidence')

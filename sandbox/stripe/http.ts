@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { pathOf } from '../core/strike.ts'
 import { apiVersion, knownVersions, type Account } from './account.ts'
-import { keyOf } from './authentication.ts'
+import { keyOf, requireRight } from './authentication.ts'
 import { answer, refusal, serverError, type Answer, type Asked, type Endpoint } from './endpoint.ts'
 import { invalidRequest, StripeError } from './errors.ts'
 import { readParts } from './files.ts'
@@ -98,6 +98,8 @@ function askedBy(account: Account, request: FastifyRequest): Asked {
     ? readParts(rawBody, contentType)
     : decodeForm([query, rawBody].filter(Boolean).join('&'))
   const formKey = typeof form.key === 'string' ? form.key : null
+  const key = keyOf(account, request.headers, formKey)
+  requireRight(request.headers, pathOf(request))
   return {
     method: request.method,
     path: pathOf(request),
@@ -105,7 +107,7 @@ function askedBy(account: Account, request: FastifyRequest): Asked {
     form,
     // The line between parts is another one each time; what is repeated is the same all the same.
     rawBody: hasParts ? JSON.stringify(form) : rawBody,
-    key: keyOf(account, request.headers, formKey),
+    key,
     idempotencyKey: headerOf(request, 'idempotency-key'),
     requestId: requestIds.get(request) ?? '',
     baseUrl: publicUrl(account, request),

@@ -172,6 +172,24 @@ export type Dispute = {
   status: string
 }
 
+/** A payment that a person is to look at, because Radar or a rule said so. */
+export type Review = {
+  id: string
+  object: 'review'
+  billing_zip: null
+  charge: string
+  closed_reason: string | null
+  created: number
+  ip_address: null
+  ip_address_location: null
+  livemode: false
+  open: boolean
+  opened_reason: 'rule' | 'manual'
+  payment_intent: string
+  reason: string
+  session: null
+}
+
 export type Payout = {
   id: string
   object: 'payout'

@@ -146,7 +146,7 @@ export type PaymentIntent = IntentCommon & {
   payment_record: null
   processing: null
   receipt_email: string | null
-  review: null
+  review: string | null
   setup_future_usage: string | null
   shipping: unknown
   source: null

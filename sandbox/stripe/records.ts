@@ -1,6 +1,6 @@
 import type { Collection, Store } from '../core/store.ts'
 import type { StoredFile } from './files.ts'
-import type { BalanceTransaction, Charge, Dispute, Payout, Refund } from './money_objects.ts'
+import type { BalanceTransaction, Charge, Dispute, Payout, Refund, Review } from './money_objects.ts'
 import type {
   Customer,
   Mandate,
@@ -59,6 +59,7 @@ export type Records = {
   refunds: Collection<Refund>
   balanceTransactions: Collection<BalanceTransaction>
   disputes: Collection<Dispute>
+  reviews: Collection<Review>
   files: Collection<StoredFile>
   payouts: Collection<Payout>
   paidOut: Collection<PaidOut>
@@ -85,6 +86,7 @@ export function recordsIn(store: Store): Records {
     refunds: store.collection('refunds'),
     balanceTransactions: store.collection('balance_transactions'),
     disputes: store.collection('disputes'),
+    reviews: store.collection('reviews'),
     files: store.collection('files'),
     payouts: store.collection('payouts'),
     paidOut: store.collection('paid_out'),

@@ -180,6 +180,35 @@ export function bookMoneyReturned(returned: {
   }
 }
 
+interface PassedOnLoss {
+  dispute: { id: string; customerId: string; money: Money; passedOn: bigint }
+  bookedOn: CalendarDate
+}
+
+/** What a bank took back for good is no loss of ours: what the payment had paid is owed again, or was taken back. */
+export function bookLossPassedOn({ dispute, amount, bookedOn }: PassedOnLoss & { amount: bigint }): NewEntry {
+  const { id: causeId, customerId, money } = dispute
+  const moved = { amount, currency: money.currency }
+  return {
+    kind: 'dispute_passed_on',
+    causeId,
+    bookedOn,
+    postings: [debit(chart.customerBalance(customerId), moved), credit(chart.chargebacks(), moved)],
+  }
+}
+
+/** It was won after all: the money is the customer's again. */
+export function bookLossTakenBack({ dispute, bookedOn }: PassedOnLoss): NewEntry {
+  const { id: causeId, customerId, money, passedOn } = dispute
+  const moved = { amount: passedOn, currency: money.currency }
+  return {
+    kind: 'dispute_passed_on_reversed',
+    causeId,
+    bookedOn,
+    postings: [debit(chart.chargebacks(), moved), credit(chart.customerBalance(customerId), moved)],
+  }
+}
+
 /** Staff gives money to a balance at our cost, or takes some back. @param money negative takes */
 export function bookAdjustment(adjustment: { id: string; customerId: string; money: Money }): NewEntry {
   const { id, customerId, money } = adjustment

@@ -7,6 +7,7 @@ import {
   sentenceAbout,
   type ValueProblem,
 } from '#app/billing/domain/policy_rules'
+import type { LostDisputePolicy } from '#app/billing/domain/lost_dispute'
 import type { TaxRounding } from '#app/billing/domain/price_item'
 import type { ProrationConvention } from '#app/billing/domain/proration'
 
@@ -49,6 +50,8 @@ export interface BillingPolicies {
   handOverDays: number
   /** What becomes of the services that a disputed payment paid for, until the dispute is over. */
   disputedServices: 'suspend' | 'keep'
+  /** What becomes of the invoices of a dispute that is lost: it is a loss of ours, they are owed again, or they are credited. */
+  lostDisputes: LostDisputePolicy
 }
 
 export type PolicyName = keyof BillingPolicies
@@ -73,6 +76,7 @@ export const defaultPolicies: BillingPolicies = {
   priceNoticeDays: 30,
   handOverDays: 60,
   disputedServices: 'suspend',
+  lostDisputes: 'loss',
 }
 
 export const policyNames = Object.keys(defaultPolicies) as PolicyName[]

@@ -1,3 +1,4 @@
+import { lostDisputePolicies } from '#app/billing/domain/lost_dispute'
 import { prorationConventions } from '#app/billing/domain/proration'
 
 /** What a policy may be. Days are whole, and different from each other. */
@@ -31,6 +32,7 @@ export const policyRules = {
   priceNoticeDays: number(0, 365),
   handOverDays: number(1, 730),
   disputedServices: choice('suspend', 'keep'),
+  lostDisputes: choice(...lostDisputePolicies),
 } as const satisfies Record<string, PolicyRule>
 
 export type RuledPolicy = keyof typeof policyRules

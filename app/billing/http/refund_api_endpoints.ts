@@ -1,8 +1,10 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
-import { staffRefundShape } from '#app/payments/index'
+import { disputeWithFilesShape, staffRefundShape } from '#app/payments/index'
 import { refundPreviewShape } from '#app/billing/http/transformers/refund_transformers'
+import { lossTreatmentForm } from '#app/billing/http/validators/loss_treatment_validator'
 import { refundForm, refundPreviewForm } from '#app/billing/http/validators/refund_validators'
 
+const LossTreatments = () => import('#app/billing/http/api/loss_treatments_controller')
 const RefundRequests = () => import('#app/billing/http/api/refund_requests_controller')
 
 const refusals = [
@@ -52,6 +54,18 @@ export const refundRequestEndpoints: Endpoint[] = [
       { status: 403, code: 'own_request', when: 'somebody else could agree, and has to.' },
       { status: 403, code: 'beyond_own_limit', when: 'it is more than the limit of your role.' },
       ...refusals,
+    ],
+  },
+  {
+    method: 'POST', path: '/disputes/:id/loss_treatments', name: 'staff.disputes.loss_treatments.store', group: 'Disputes', audience: 'staff',
+    ability: 'staff:billing:write',
+    summary: 'Say what becomes of the invoices of a lost dispute: owed again with their tax, or credited with it',
+    controller: [LossTreatments, 'store'], body: lossTreatmentForm, answers: { status: 200, shape: disputeWithFilesShape },
+    problems: [
+      { status: 404, code: 'dispute_not_found', when: 'there is no such dispute.' },
+      { status: 409, code: 'not_lost', when: 'the dispute is not lost, or it was decided already.' },
+      { status: 409, code: 'payment_under_way', when: 'a payment for one of the invoices is under way.' },
+      { status: 409, code: 'nothing_to_credit', when: 'the payment was for the balance, or the invoices are taken back already.' },
     ],
   },
 ] // prettier-ignore

@@ -3,6 +3,7 @@ import { currentTenant } from '#app/shared/database/context'
 import type { Fact } from '#app/shared/events/event'
 import { derivedId, showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
+import { invoicePath, transferFacts } from '#app/messaging/actions/mail_invoices'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 import type { CustomerMessageKind, StaffMessageKind } from '#app/messaging/domain/message_kinds'
@@ -13,12 +14,18 @@ interface DisputeNotice {
   isWithheld: boolean
 }
 
-/** Tells staff of a new dispute, and until when an answer counts. (`dispute.opened`, `dispute.escalated`) */
-export async function mailStaffDisputeOpened({ data }: Fact<DisputeNotice>): Promise<void> {
-  await tellStaff('staff_dispute_opened', data.disputeId, {
-    step: data.isWithheld ? 1 : 0,
-    values: { stage: data.isWithheld ? 'dispute' : 'inquiry' },
-  })
+const stages = {
+  'dispute.opened': { step: 1, stage: 'dispute' },
+  'dispute.escalated': { step: 2, stage: 'dispute' },
+  'dispute.appeal_opened': { step: 3, stage: 'appeal' },
+} as const
+
+/** Tells staff of a new dispute, and until when an answer counts. (`dispute.opened`, `dispute.escalated`, `dispute.appeal_opened`) */
+export async function mailStaffDisputeOpened({ name, data }: Fact<DisputeNotice>): Promise<void> {
+  const { step, stage } = data.isWithheld
+    ? stages[name as keyof typeof stages]
+    : { step: 0, stage: 'inquiry' }
+  await tellStaff('staff_dispute_opened', data.disputeId, { step, values: { stage } })
 }
 
 /** Reminds staff of a dispute that nobody has answered yet. (`dispute.deadline_near`) */
@@ -53,6 +60,37 @@ export async function mailDisputeOver({ data }: Fact<DisputeNotice>): Promise<vo
   // Of an inquiry that came to nothing the customer heard nothing either.
   if (dispute?.was_withheld) await tellCustomer('dispute_over', data.disputeId)
 }
+
+interface PassedOnFact {
+  disputeId: string
+  treatment: 'owed' | 'credited'
+  amount: string
+  currency: string
+  invoices: { invoiceId: string; reference: string; amount: string }[]
+}
+
+/** Tells the customer what is due again because their bank took a payment back; of credit notes they hear by themselves. (`dispute.loss_passed_on`) */
+export async function mailDisputeOwed({ data, customerId }: Fact<PassedOnFact>): Promise<void> {
+  if (!customerId || data.treatment !== 'owed') return
+  const moneyOf = (amount: bigint | string): MailValue => ({ money: { amount: `${amount}`, currency: data.currency } })
+  const references = data.invoices.map(({ reference }) => reference).join(', ')
+  const owed = data.invoices.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+  const [only] = data.invoices.length === 1 ? data.invoices : []
+  await notifyCustomer({
+    kind: 'payment_reversed',
+    subject: { kind: 'dispute', id: data.disputeId },
+    customerId,
+    content: {
+      values: { amount: moneyOf(data.amount), cause: 'returned' },
+      facts: [
+        { label: 'amount', value: moneyOf(data.amount) },
+        ...(references ? [{ label: 'invoice', value: references }, { label: 'owed_again', value: moneyOf(owed) }] : []),
+        ...(only ? await transferFacts(only.invoiceId) : []),
+      ],
+      action: { surface: 'account', path: only ? invoicePath({ id: only.invoiceId }) : '/invoices' },
+    },
+  })
+} // prettier-ignore
 
 async function tellStaff(
   kind: StaffMessageKind,

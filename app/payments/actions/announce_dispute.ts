@@ -2,6 +2,7 @@ import { type EventKind, fact, type NewFact } from '#app/shared/events/event'
 import type { Dispute, DisputeNews } from '#app/payments/domain/dispute'
 import {
   type DisputeFact,
+  disputeAppealOpened,
   disputeAnswered,
   disputeEscalated,
   disputeLost,
@@ -14,6 +15,7 @@ const kinds: Record<DisputeNews, EventKind> = {
   opened: disputeOpened,
   escalated: disputeEscalated,
   answered: disputeAnswered,
+  appeal_opened: disputeAppealOpened,
   won: disputeWon,
   lost: disputeLost,
   withdrawn: disputeWithdrawn,

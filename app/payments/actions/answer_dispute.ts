@@ -5,7 +5,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { openGateway } from '#app/payments/actions/open_gateway'
 import { RecordDispute } from '#app/payments/actions/record_dispute'
-import { type Dispute, isDisputeOver, mayAnswer } from '#app/payments/domain/dispute'
+import { type Dispute, isDisputeOver, mayAccept, mayAnswer } from '#app/payments/domain/dispute'
 import { findEvidenceProblems, type EvidenceProblem } from '#app/payments/domain/evidence'
 import { pauseMinutes } from '#app/payments/domain/payment'
 import type { DisputeCalls, GatewayDispute, GatewayFailure } from '#app/payments/drivers/contract'
@@ -78,7 +78,8 @@ export class AnswerDispute {
       if (!dispute) return err({ type: 'dispute_not_found' })
       if (dispute.pendingCall === call) return ok(dispute)
       const now = this.clock.now()
-      if (!mayAnswer(dispute, now)) return err({ type: 'not_open', status: dispute.status })
+      if (!(call === 'answer' ? mayAnswer : mayAccept)(dispute, now))
+        return err({ type: 'not_open', status: dispute.status })
       const problems = call === 'answer' ? findEvidenceProblems(dispute.evidence) : []
       if (problems.length > 0) return err({ type: 'evidence_missing', problems })
       const handedIn = {
@@ -101,16 +102,17 @@ export class AnswerDispute {
     calls: DisputeCalls,
     { dispute, files }: { dispute: Dispute; files: Awaited<ReturnType<typeof listDisputeFiles>> }
   ): Promise<Result<GatewayDispute | null, GatewayFailure>> {
-    const { id, gatewayReference: reference, pendingCall, evidence, isWithheld } = dispute
+    const { id, gatewayReference: reference, pendingCall, evidence, isWithheld, isAppeal } = dispute
     if (!pendingCall) return calls.findDispute(reference)
     if (dispute.checkCount > 0) {
       const seen = await calls.findDispute(reference)
       if (!seen.ok || (seen.value && (seen.value.isAnswered || isDisputeOver(seen.value.state)))) return seen
     }
-    // An inquiry and the dispute that it became are answered each once.
-    const idempotencyKey = `${id}:${isWithheld ? 'dispute' : 'inquiry'}:${pendingCall}`
+    // An inquiry, the dispute that it became, and its appeal are answered each once.
+    const stage = isAppeal ? 'appeal' : isWithheld ? 'dispute' : 'inquiry'
+    const idempotencyKey = `${id}:${stage}:${pendingCall}`
     if (pendingCall === 'accept') return calls.acceptDispute({ reference, idempotencyKey })
-    return calls.answerDispute({ reference, evidence: { ...evidence!, files }, idempotencyKey })
+    return calls.answerDispute({ reference, evidence: { ...evidence!, files }, isAppeal, idempotencyKey })
   }
 
   /** What was refused for good can be mended and handed in again; the rest is tried again by itself. */

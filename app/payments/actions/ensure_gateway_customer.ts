@@ -19,18 +19,20 @@ export class EnsureGatewayCustomer {
   constructor(private clock: Clock) {}
 
   async execute({ connection, gatewayId, customerId }: Input): Promise<Result<string, GatewayFailure>> {
-    const { reference, payer } = await inReadTransaction(async () => ({
-      reference: await findGatewayCustomer(gatewayId, customerId),
+    const { known, payer } = await inReadTransaction(async () => ({
+      known: await findGatewayCustomer(gatewayId, customerId),
       payer: await readPayer(customerId),
     }))
-    if (reference) return ok(reference)
+    if (known.reference) return ok(known.reference)
     // The key holds what is said, because the same key with another name would be refused.
     const said = createHash('sha256').update(JSON.stringify(payer)).digest('hex').slice(0, 16)
+    // The key that made one who was deleted since would answer with that one again.
+    const anew = known.timesGone > 0 ? `:${known.timesGone}` : ''
     const made = await connection.ensureCustomer({
       customerId,
       ...payer,
       marks: { tenant_id: currentTenant().id, customer_id: customerId },
-      idempotencyKey: `${gatewayId}:${customerId}:${said}`,
+      idempotencyKey: `${gatewayId}:${customerId}:${said}${anew}`,
     })
     if (!made.ok) return made
     return inTransaction(async () => {
@@ -40,7 +42,7 @@ export class EnsureGatewayCustomer {
         reference: made.value.reference,
         at: this.clock.now(),
       })
-      return ok((await findGatewayCustomer(gatewayId, customerId))!)
+      return ok((await findGatewayCustomer(gatewayId, customerId)).reference!)
     })
   }
 }

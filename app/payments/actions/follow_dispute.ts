@@ -59,7 +59,7 @@ export class FollowDispute {
       const refund = await findRefundAtGateway(gateway.id, { reference, id: null })
       return refund !== null || (await isWithheld(payment.id, money.amount))
     })
-    if (!isExplained) await this.recordDispute.execute({ paymentId: payment.id, answer: asked.value })
+    if (!isExplained) await this.recordDispute.takeBack({ paymentId: payment.id, answer: asked.value })
     return ok(true)
   }
 

@@ -5,6 +5,7 @@ import type { Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
+import { FollowGatewayCustomer } from '#app/payments/actions/follow_gateway_customer'
 import { RefreshMethod } from '#app/payments/actions/refresh_method'
 import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
@@ -31,6 +32,7 @@ export class HandleWebhook {
     private refreshPayment: RefreshPayment,
     private finishSetup: FinishMethodSetup,
     private refreshMethod: RefreshMethod,
+    private followCustomer: FollowGatewayCustomer,
     private takeDownRefunds: TakeDownRefunds,
     private followDispute: FollowDispute
   ) {}
@@ -68,6 +70,10 @@ export class HandleWebhook {
         return this.followSetup(gateway, { reference, id })
       case 'method':
         return (await this.refreshMethod.execute({ gateway, reference })) ? 'done' : 'ignored'
+      case 'mandate':
+        return (await this.refreshMethod.followMandate({ gateway, reference })) ? 'done' : 'ignored'
+      case 'customer':
+        return (await this.followCustomer.execute({ gateway, reference })) ? 'done' : 'ignored'
       case 'refund':
         return toHandled(await this.takeDownRefunds.follow(gateway, { reference, id }))
       case 'dispute':

@@ -9,8 +9,10 @@ import { toDisputeFact } from '#app/payments/actions/announce_dispute'
 import {
   type Dispute,
   type DisputeReconciliation,
+  explainsReversal,
   isDisputeOver,
   reconcileDispute,
+  reconcileReversed,
 } from '#app/payments/domain/dispute'
 import type { GatewayDispute } from '#app/payments/domain/gateway_values'
 import type { Payment } from '#app/payments/domain/payment'
@@ -18,6 +20,7 @@ import {
   findDisputeAtGateway,
   insertDispute,
   lockDispute,
+  lockDisputesOf,
   updateDispute,
 } from '#app/payments/records/disputes'
 import { findGateway } from '#app/payments/records/gateways'
@@ -45,31 +48,72 @@ export class RecordDispute {
       const known = found && (await lockDispute(found.id))
       if (known && known.paymentId !== paymentId)
         throw new Error(`Dispute ${known.id} is on another payment than ${paymentId}`)
-      const decision = reconcileDispute(known, answer)
-      const changes = this.changes(known, answer, decision)
-      const dispute = known
-        ? await updateDispute(known, changes)
-        : await this.insert(payment, answer, changes)
-      await this.book(dispute, { before: known, books: decision.books })
-      await this.events.record(decision.news.map((item) => toDisputeFact(dispute, item, payment)))
-      return dispute
+      const reversal = known ? null : await findReversalBehind(payment, answer)
+      if (reversal) {
+        const decision = reconcileReversed(reversal, answer)
+        return this.write(payment, { known: reversal, answer, decision })
+      }
+      return this.write(payment, { known, answer, decision: reconcileDispute(known, answer) })
     })
+  }
+
+  /**
+   * Takes down money that the gateway took back by itself, named by its movement. Where somebody had only asked about so much, their
+   * inquiry is a dispute now; otherwise it is a dispute that is lost.
+   */
+  takeBack({ paymentId, answer }: { paymentId: string; answer: GatewayDispute }): Promise<Dispute> {
+    return inTransaction(async () => {
+      const payment = (await lockPayment(paymentId))!
+      const disputes = await lockDisputesOf(paymentId)
+      const known = disputes.find(({ reversalReference }) => reversalReference === answer.reference)
+      if (known) return known
+      const asked = disputes.find(
+        ({ status, isWithheld, money }) =>
+          !isDisputeOver(status) && !isWithheld && money.amount === answer.money.amount
+      )
+      const told: GatewayDispute = asked
+        ? { ...answer, state: 'needs_response', reason: asked.reason, code: asked.code, reference: asked.gatewayReference }
+        : answer
+      const decision = reconcileDispute(asked ?? null, told)
+      return this.write(payment, { known: asked ?? null, answer: told, decision, reversalReference: answer.reference })
+    })
+  } // prettier-ignore
+
+  /** What was decided, its bookings and what is told of it, in one transaction. */
+  private async write(
+    payment: Payment,
+    { known, answer, decision, reversalReference }: Written
+  ): Promise<Dispute> {
+    const changes = {
+      ...this.changes(known, answer, decision),
+      gatewayReference: answer.reference,
+      reversalReference: reversalReference ?? known?.reversalReference ?? null,
+    }
+    const dispute = known ? await updateDispute(known, changes) : await this.insert(payment, answer, changes)
+    await this.book(dispute, { before: known, books: decision.books })
+    await this.events.record(decision.news.map((item) => toDisputeFact(dispute, item, payment)))
+    return dispute
   }
 
   private changes(known: Dispute | null, answer: GatewayDispute, decision: DisputeReconciliation) {
     const now = this.clock.now()
-    const { status, isWithheld, isAnswered, fee } = decision
+    const { status, isWithheld, isAnswered, isAppeal, fee } = decision
+    const isAppealOpened = decision.news.includes('appeal_opened')
     const isOver = isDisputeOver(status)
     return {
       status,
       isWithheld,
       isAnswered,
+      isAppeal,
       fee,
       reason: answer.reason,
       code: answer.code,
       respondBy: answer.respondBy ?? known?.respondBy ?? null,
       pendingCall: isOver || isAnswered ? null : (known?.pendingCall ?? null),
       problem: null,
+      // What was handed in before does not answer an appeal.
+      handedInAt: isAppealOpened ? null : (known?.handedInAt ?? null),
+      handedInBy: isAppealOpened ? null : (known?.handedInBy ?? null),
       nextCheckAt: isOver ? null : addDuration(now, { hours: restHours }),
       checkCount: 0,
       closedAt: isOver ? (known?.closedAt ?? now) : null,
@@ -80,7 +124,7 @@ export class RecordDispute {
   private async insert(
     payment: Payment,
     { reference, money, openedAt }: GatewayDispute,
-    changes: ReturnType<RecordDispute['changes']>
+    changes: ReturnType<RecordDispute['changes']> & Pick<Dispute, 'gatewayReference' | 'reversalReference'>
   ): Promise<Dispute> {
     const dispute: Dispute = {
       ...changes,
@@ -88,11 +132,10 @@ export class RecordDispute {
       customerId: payment.customerId,
       paymentId: payment.id,
       gatewayId: payment.gatewayId,
-      gatewayReference: reference,
       money,
+      lossTreatment: null,
+      passedOn: 0n,
       evidence: null,
-      handedInAt: null,
-      handedInBy: null,
       openedAt,
       createdAt: changes.updatedAt,
     }
@@ -122,4 +165,22 @@ export class RecordDispute {
     })
     await this.postEntries.execute(entries)
   }
+}
+
+interface Written {
+  known: Dispute | null
+  answer: GatewayDispute
+  decision: DisputeReconciliation
+  /** Of the movement by which the money went without a dispute. */
+  reversalReference?: string
+}
+
+/** Money that went before the dispute about it was opened: its record becomes that of the dispute. */
+async function findReversalBehind(payment: Payment, { money }: GatewayDispute): Promise<Dispute | null> {
+  const captured = payment.capturedAmount
+  const explains = ({ isWithheld, reversalReference, gatewayReference, money: reversed }: Dispute) =>
+    isWithheld &&
+    reversalReference === gatewayReference &&
+    explainsReversal({ reversed: reversed.amount, disputed: money.amount, captured })
+  return (await lockDisputesOf(payment.id)).find(explains) ?? null
 }

@@ -14,6 +14,7 @@ import { factsOf } from '#app/payments/domain/payment_facts'
 import { type Reconciliation, reconcile } from '#app/payments/domain/reconciliation'
 import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
+import { keepLateRates } from '#app/payments/records/late_coin_rates'
 import { lockPayment, updatePayment } from '#app/payments/records/payments'
 import { toNewFacts } from '#app/payments/actions/announce_payment'
 
@@ -41,6 +42,7 @@ export class RecordGatewayAnswer {
       const updated = await updatePayment(payment, this.changes(payment, answer, decision))
       const methodCountry = answer.method?.country ?? null
       const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news, methodCountry))
+      await keepLateRates(paymentId, answer.lateRates ?? [], this.clock.now())
       if (decision.news.includes('succeeded')) {
         await this.book(updated, gateway)
         await this.takeCoins.keepFirst(updated, answer)

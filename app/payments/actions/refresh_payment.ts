@@ -24,6 +24,7 @@ import type {
   PaymentRequest,
 } from '#app/payments/drivers/contract'
 import { driverNamed } from '#app/payments/drivers/registry'
+import { listLateRates } from '#app/payments/records/late_coin_rates'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { findMethod } from '#app/payments/records/methods'
 import { findPayment } from '#app/payments/records/payments'
@@ -65,10 +66,13 @@ export class RefreshPayment {
   }): Promise<Result<RefreshedPayment, 'payment_not_found'>> {
     const known = await inReadTransaction(async () => {
       const payment = await findPayment(paymentId)
-      return payment && { payment, gateway: (await findGateway(payment.gatewayId))! }
+      if (!payment) return null
+      const lateRates = payment.watchedUntil ? await listLateRates(paymentId) : new Map<string, string>()
+      return { payment, lateRates, gateway: (await findGateway(payment.gatewayId))! }
     })
     if (!known) return err('payment_not_found')
     const connection = openGateway(known.gateway, { kind: 'payment', id: paymentId })
+    connection.rememberRates?.(known.lateRates)
     const asked = await this.ask(connection, known)
     const refreshed = await this.record(connection, { payment: known.payment, asked })
     if (refreshed.payment.pendingCall !== 'continue' || known.payment.pendingCall === 'continue')

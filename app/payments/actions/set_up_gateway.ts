@@ -28,6 +28,8 @@ export type SetUpGatewayError =
   | { type: 'fields_refused'; complaints: FieldComplaint[] }
   /** The gateway does not know these keys, or they may not do what we need. */
   | { type: 'keys_refused'; reason: string }
+  /** They open the account, but may not do all that we need. */
+  | { type: 'rights_missing'; rights: readonly string[] }
   /** It could not be asked, so nothing was saved. */
   | { type: 'not_answered'; reason: string }
 
@@ -84,6 +86,8 @@ async function checkKeys(
   if (!account.ok) {
     const { error } = account
     const reason = 'reason' in error ? error.reason : error.type
+    if (error.type === 'misconfigured' && error.missingRights)
+      return err({ type: 'rights_missing', rights: error.missingRights })
     return error.type === 'misconfigured'
       ? err({ type: 'keys_refused', reason })
       : err({ type: 'not_answered', reason })

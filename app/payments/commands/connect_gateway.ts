@@ -113,6 +113,8 @@ function explain(error: SetUpGatewayError): string {
       return error.complaints.join(' ')
     case 'fields_refused':
       return error.complaints.map(({ field, type }) => `${field}: ${type}`).join(', ')
+    case 'rights_missing':
+      return `The keys were not saved. They lack these rights: ${error.rights.join(', ')}`
     case 'keys_refused':
     case 'not_answered':
       return `The keys were not saved. ${error.reason}`

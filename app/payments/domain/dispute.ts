@@ -4,6 +4,10 @@ import type { DisputeEvidence, GatewayDispute } from '#app/payments/domain/gatew
 export const disputeStatuses = ['inquiry', 'needs_response', 'under_review', 'won', 'lost', 'accepted', 'withdrawn'] as const // prettier-ignore
 export type DisputeStatus = (typeof disputeStatuses)[number]
 
+/** The invoices of a lost dispute are owed again, or taken back by credit notes. */
+export const lossTreatments = ['owed', 'credited'] as const
+export type LossTreatment = (typeof lossTreatments)[number]
+
 /** What is said against a dispute, without its files. */
 export type Evidence = Omit<DisputeEvidence, 'files'>
 
@@ -14,6 +18,8 @@ export interface Dispute {
   paymentId: string
   gatewayId: string
   gatewayReference: string
+  /** How the gateway calls the movement by which it took the money back by itself, before or without a dispute; null where it did not. */
+  reversalReference: string | null
   status: DisputeStatus
   reason: string
   code: string
@@ -24,6 +30,12 @@ export interface Dispute {
   fee: Money | null
   respondBy: Date | null
   isAnswered: boolean
+  /** It was lost once and is, or was, looked at again on our appeal. */
+  isAppeal: boolean
+  /** What became of the invoices that it had paid, once it was lost; null leaves it a loss of ours. */
+  lossTreatment: LossTreatment | null
+  /** What of it is no loss of ours any more, in minor units. */
+  passedOn: bigint
   evidence: Evidence | null
   handedInAt: Date | null
   handedInBy: string | null
@@ -38,7 +50,10 @@ export interface Dispute {
   updatedAt: Date
 }
 
-/** Which state may follow which. What is over stays over, but for a lost one that is won on appeal. */
+/**
+ * Which state may follow which. What is over stays over, but for a lost one that is won on appeal; while the appeal is open it waits or is
+ * looked at like any other, once (`isAppealed`).
+ */
 export const disputeMoves: Record<DisputeStatus, readonly DisputeStatus[]> = {
   inquiry: ['needs_response', 'under_review', 'won', 'lost', 'accepted', 'withdrawn'],
   needs_response: ['under_review', 'won', 'lost', 'accepted', 'withdrawn'],
@@ -63,6 +78,16 @@ export function mayAnswer({ status, isAnswered, pendingCall, respondBy }: Disput
   return isWaiting && !isAnswered && pendingCall === null && (respondBy === null || now < respondBy)
 }
 
+/** An appeal is not given up: nothing is lost by letting it be. */
+export function mayAccept(dispute: Dispute, now: Date): boolean {
+  return !dispute.isAppeal && mayAnswer(dispute, now)
+}
+
+/** Whether somebody may still decide what becomes of the invoices that it had paid. */
+export function mayTreatLoss({ status, isWithheld, lossTreatment }: Dispute): boolean {
+  return (status === 'lost' || status === 'accepted') && isWithheld && lossTreatment === null
+}
+
 /** In these states the gateway has the money back. An inquiry moves none; one that is won or withdrawn gives it back. */
 function withholds(status: DisputeStatus, wasWithheld: boolean): boolean {
   switch (status) {
@@ -79,38 +104,72 @@ function withholds(status: DisputeStatus, wasWithheld: boolean): boolean {
   }
 }
 
-export type DisputeNews = 'opened' | 'escalated' | 'answered' | 'won' | 'lost' | 'withdrawn'
+export type DisputeNews = 'opened' | 'escalated' | 'answered' | 'appeal_opened' | 'won' | 'lost' | 'withdrawn'
 
 /** What an answer of the gateway changes in our record of a dispute, and in the books. */
 export interface DisputeReconciliation {
   status: DisputeStatus
   isWithheld: boolean
   isAnswered: boolean
+  isAppeal: boolean
   /** What is taken and not given back. */
   fee: Money | null
   books: ('withheld' | 'given_back' | 'fee' | 'fee_given_back')[]
   news: DisputeNews[]
 }
 
-type Known = Pick<Dispute, 'status' | 'isWithheld' | 'isAnswered' | 'fee'>
+/**
+ * Whether money that was taken back by itself is what a dispute is about: so much, or so much that both together would be more than was
+ * ever paid. Amounts in minor units of the payment's currency.
+ */
+export function explainsReversal(input: { reversed: bigint; disputed: bigint; captured: bigint }): boolean {
+  return input.reversed === input.disputed || input.reversed + input.disputed > input.captured
+}
+
+/**
+ * Decides what a dispute means whose money went before it was opened. It is booked already, and what it waits for is an answer, also
+ * where the gateway calls it an inquiry.
+ */
+export function reconcileReversed(
+  reversal: Pick<Dispute, 'fee'>,
+  answer: GatewayDispute
+): DisputeReconciliation {
+  const known: Known = {
+    status: 'under_review',
+    isWithheld: true,
+    isAnswered: false,
+    isAppeal: false,
+    fee: reversal.fee,
+  }
+  const state = answer.state === 'inquiry' ? 'needs_response' : answer.state
+  const decision = reconcileDispute(known, { ...answer, state })
+  // That it is lost was said when the money went.
+  const news = decision.news.filter((item) => item !== 'lost')
+  return { ...decision, news: isDisputeOver(decision.status) ? news : ['escalated', ...news] }
+}
+
+type Known = Pick<Dispute, 'status' | 'isWithheld' | 'isAnswered' | 'isAppeal' | 'fee'>
 
 /** Decides what the gateway's word means. @param known null for a dispute of which we did not know */
 export function reconcileDispute(known: Known | null, answer: GatewayDispute): DisputeReconciliation {
-  const mayMove = known === null || disputeMoves[known.status].includes(answer.state)
+  const isAppealed = known?.status === 'lost' && !known.isAppeal && answer.isAppeal === true
+  const mayMove = known === null || isAppealed || disputeMoves[known.status].includes(answer.state)
   const status = mayMove ? answer.state : known.status
   const wasWithheld = known?.isWithheld ?? false
   const isWithheld = mayMove ? withholds(status, wasWithheld) || isReviewOfMoney(known, answer) : wasWithheld
   const fee = feeOf(known, answer)
   // What was said to an inquiry does not answer the dispute that it became.
   const isEscalated = known !== null && isWithheld && !wasWithheld
-  const isAnswered = (!isEscalated && (known?.isAnswered ?? false)) || answer.isAnswered
+  const isBegunAnew = isEscalated || isAppealed
+  const isAnswered = (!isBegunAnew && (known?.isAnswered ?? false)) || answer.isAnswered
   return {
     status,
     isWithheld,
     isAnswered,
+    isAppeal: (known?.isAppeal ?? false) || (mayMove && answer.isAppeal === true),
     fee,
     books: bookingsOf({ wasWithheld, isWithheld, before: known?.fee ?? null, fee }),
-    news: newsOf(known, { status, isAnswered, isEscalated }),
+    news: newsOf(known, { status, isAnswered, isEscalated, isAppealed }),
   }
 }
 
@@ -142,11 +201,12 @@ function bookingsOf(change: {
 
 function newsOf(
   known: Known | null,
-  now: { status: DisputeStatus; isAnswered: boolean; isEscalated: boolean }
+  now: { status: DisputeStatus; isAnswered: boolean; isEscalated: boolean; isAppealed: boolean }
 ): DisputeNews[] {
   const news: DisputeNews[] = []
   if (!known) news.push('opened')
   if (now.isEscalated) news.push('escalated')
+  if (now.isAppealed && !isDisputeOver(now.status)) news.push('appeal_opened')
   if (now.isAnswered && !known?.isAnswered) news.push('answered')
   if (now.status === known?.status) return news
   if (now.status === 'won') news.push('won')

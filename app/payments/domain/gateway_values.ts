@@ -65,6 +65,12 @@ export interface GatewayReceipt {
   isConfirmed: boolean
 }
 
+/** What one coin was worth when a late transfer was first seen; a plain decimal, in the payment's currency. */
+export interface LateRate {
+  reference: string
+  rate: string
+}
+
 /** When the same method may be tried again: never, on a later day, soon, after its owner confirmed it, or nobody says. */
 export type DeclineCategory =
   'hard_decline' | 'insufficient_funds' | 'try_later' | 'authentication_required' | 'soft_decline'
@@ -94,6 +100,8 @@ export interface PaymentRisk {
   message: string | null
   /** Which rule decided, where one did. */
   rule: string | null
+  /** Whether a person is to look at it in the gateway's own pages: `open`, or how that ended; absent in what was stored before. */
+  review?: string | null
 }
 
 /** A payment as the gateway tells it when asked. */
@@ -109,6 +117,8 @@ export interface GatewayPayment {
   forgiven?: bigint
   /** With coins: the final transfers that `captured` is made of. */
   receipts?: readonly GatewayReceipt[]
+  /** With coins: rates of transfers that came after the price had run out, confirmed or not; kept as they were first seen. */
+  lateRates?: readonly LateRate[]
   /** With coins: until when more may come in and the gateway would say so, whatever became of the payment. In the outside world's time. */
   watchUntil?: Date
   /** For the browser of this one customer; never stored, never logged. */
@@ -166,6 +176,8 @@ export interface GatewayDispute {
   respondBy: Date | null
   /** Whether an answer was handed in. */
   isAnswered: boolean
+  /** It was lost, and is looked at once more. */
+  isAppeal?: boolean
   openedAt: Date
 }
 

@@ -2,19 +2,18 @@ import type { Money } from '#app/shared/money/money'
 import type { Result } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+import type { DisputeCalls, RefundCalls } from '#app/payments/drivers/money_back_contract'
 import type { SettingsField } from '#app/payments/domain/settings_form'
 import type {
   Decline,
-  DisputeEvidence,
   GatewayAccount,
-  GatewayDispute,
   GatewayMethod,
   GatewayPayment,
-  GatewayRefund,
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
 
 export type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+export type { DisputeCalls, RefundCalls } from '#app/payments/drivers/money_back_contract'
 export type { SettingsField } from '#app/payments/domain/settings_form'
 export type {
   CoinDue,
@@ -42,7 +41,8 @@ export type GatewayFailure =
   | { type: 'declined'; decline: Decline; payment: GatewayPayment | null }
   | { type: 'action_required'; decline: Decline; payment: GatewayPayment | null }
   | { type: 'retry_later'; reason: string }
-  | { type: 'misconfigured'; reason: string }
+  /** `missingRights`: what the keys may not do that we need, as the gateway's own pages call it. */
+  | { type: 'misconfigured'; reason: string; missingRights?: readonly string[] }
   | { type: 'unknown'; reason: string }
 
 export type Outcome<T> = Promise<Result<T, GatewayFailure>>
@@ -115,7 +115,17 @@ export interface GatewayMessage {
   id: string
   type: string
   about:
-    'payment' | 'setup' | 'method' | 'refund' | 'dispute' | 'reversal' | 'payout' | 'needs_person' | 'nothing'
+    | 'payment'
+    | 'setup'
+    | 'method'
+    | 'mandate'
+    | 'customer'
+    | 'refund'
+    | 'dispute'
+    | 'reversal'
+    | 'payout'
+    | 'needs_person'
+    | 'nothing'
   /** Of the thing that it is about; of a refund also the reference of its payment, where the message names no more. */
   objectReference: string | null
   /** Our id on the object, when it carries one. */
@@ -132,39 +142,9 @@ export interface SignedMessage {
   now: Date
 }
 
-/** Sending money back. What was made at the gateway itself is found in the list. */
-export interface RefundCalls {
-  refund(input: {
-    refundId: string
-    paymentReference: string
-    money: Money
-    /** What the customer may read, where the gateway shows it. */
-    note: string | null
-    marks: Marks
-    idempotencyKey: string
-  }): Outcome<GatewayRefund>
-  findRefund(reference: string): Outcome<GatewayRefund | null>
-  listRefunds(paymentReference: string): Outcome<GatewayRefund[]>
-}
-
-/** Payments that banks or customers want back. */
-export interface DisputeCalls {
-  findDispute(reference: string): Outcome<GatewayDispute | null>
-  /** Those opened since, so that a lost message loses none. */
-  listDisputes(since: Date): Outcome<GatewayDispute[]>
-  answerDispute(input: {
-    reference: string
-    evidence: DisputeEvidence
-    idempotencyKey: string
-  }): Outcome<GatewayDispute>
-  acceptDispute(input: { reference: string; idempotencyKey: string }): Outcome<GatewayDispute>
-  /** Money of a payment that the gateway took back by itself, as a dispute that is over; absent where that does not happen. */
-  findReversal?(reference: string): Outcome<GatewayDispute | null>
-}
-
 /** An open line to one gateway about one thing of ours. It translates and nothing else. */
 export interface GatewayConnection {
-  /** Whether the keys open the account and whose it is: reads only. Keys that are wrong are `misconfigured`. */
+  /** Whether the keys open the account, may do what we need, and whose it is; changes nothing. Keys that are wrong are `misconfigured`. */
   checkAccount(): Outcome<GatewayAccount>
   ensureCustomer(input: {
     customerId: string
@@ -195,6 +175,12 @@ export interface GatewayConnection {
   /** Null when the gateway no longer keeps it for the customer. */
   readMethod(reference: string): Outcome<GatewayMethod | null>
   detachMethod(reference: string): Outcome<void>
+  /** The agreement under which a method is charged, where one is kept beside it; absent where methods are all there is. */
+  readMandate?(reference: string): Outcome<{ methodReference: string; isActive: boolean } | null>
+  /** With coins: at which rates late transfers to the payment were first seen, by their reference; said before it is asked about. */
+  rememberRates?(known: ReadonlyMap<string, string>): void
+  /** Whether a customer is still known there; absent where the gateway knows none. */
+  isCustomerKept?(reference: string): Outcome<boolean>
   describeForm(input: { purpose: BrowserForm['purpose']; clientSecret: string }): BrowserForm
   /** Goes on with what its customer approved at the gateway; null where nothing is ever `approved`. */
   readonly continuing: ContinuingCalls | null

@@ -43,8 +43,14 @@ const keysRefused = {
   code: 'keys_refused',
   when: 'the gateway does not know the keys, or they may not do what is needed.',
 }
+const rightsMissing = {
+  status: 422,
+  code: 'rights_missing',
+  when: 'the keys open the account but may not do all that is needed; `detail` names what they lack.',
+}
 const setUpProblems = [
   keysRefused,
+  rightsMissing,
   { status: 422, code: 'settings_refused', when: 'keys do not fit together, or are of another kind.' },
   { status: 422, code: 'fields_refused', when: 'something that the form asks for is missing or too long.' },
   {

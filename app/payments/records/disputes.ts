@@ -29,6 +29,18 @@ export async function isWithheld(paymentId: string, amount: bigint): Promise<boo
   return row !== undefined
 }
 
+/** Disputes on a payment, locked, the oldest first. */
+export async function lockDisputesOf(paymentId: string): Promise<Dispute[]> {
+  const rows = await db
+    .selectFrom('disputes')
+    .selectAll()
+    .where('payment_id', '=', paymentId)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return rows.map(toDispute)
+}
+
 export async function insertDispute(dispute: Dispute): Promise<void> {
   await db
     .insertInto('disputes')
@@ -37,7 +49,6 @@ export async function insertDispute(dispute: Dispute): Promise<void> {
       customer_id: dispute.customerId,
       payment_id: dispute.paymentId,
       gateway_id: dispute.gatewayId,
-      gateway_reference: dispute.gatewayReference,
       amount: dispute.money.amount,
       currency: dispute.money.currency,
       opened_at: dispute.openedAt,
@@ -75,6 +86,8 @@ export async function updateDispute(dispute: Dispute, changes: Partial<Dispute>)
 
 function toColumns(dispute: Dispute) {
   return {
+    gateway_reference: dispute.gatewayReference,
+    reversal_reference: dispute.reversalReference,
     status: dispute.status,
     reason: dispute.reason,
     code: dispute.code,
@@ -83,6 +96,9 @@ function toColumns(dispute: Dispute) {
     fee_currency: dispute.fee?.currency ?? null,
     respond_by: dispute.respondBy,
     is_answered: dispute.isAnswered,
+    is_appeal: dispute.isAppeal,
+    loss_treatment: dispute.lossTreatment,
+    passed_on_amount: dispute.passedOn,
     evidence: dispute.evidence === null ? null : JSON.stringify(dispute.evidence),
     handed_in_at: dispute.handedInAt,
     handed_in_by: dispute.handedInBy,
@@ -102,6 +118,7 @@ export function toDispute(row: Selectable<Disputes>): Dispute {
     paymentId: row.payment_id,
     gatewayId: row.gateway_id,
     gatewayReference: row.gateway_reference,
+    reversalReference: row.reversal_reference,
     status: row.status as Dispute['status'],
     reason: row.reason,
     code: row.code,
@@ -110,6 +127,9 @@ export function toDispute(row: Selectable<Disputes>): Dispute {
     fee: row.fee_amount > 0n ? { amount: row.fee_amount, currency: row.fee_currency! } : null,
     respondBy: row.respond_by,
     isAnswered: row.is_answered,
+    isAppeal: row.is_appeal,
+    lossTreatment: row.loss_treatment as Dispute['lossTreatment'],
+    passedOn: row.passed_on_amount,
     evidence: row.evidence as unknown as Evidence | null,
     handedInAt: row.handed_in_at,
     handedInBy: row.handed_in_by,

@@ -108,15 +108,39 @@ export async function claimGatewaysToAskForDisputes({ before, now }: { before: D
   return rows.map(({ id, driver, disputes_checked_at: checkedAt }) => ({ id, driver, checkedAt }))
 }
 
-/** What the gateway calls one of our customers. */
-export async function findGatewayCustomer(gatewayId: string, customerId: string): Promise<string | null> {
+/** What the gateway calls one of our customers, and how often they were deleted there. */
+export async function findGatewayCustomer(
+  gatewayId: string,
+  customerId: string
+): Promise<{ reference: string | null; timesGone: number }> {
   const row = await db
     .selectFrom('gateway_customers')
-    .select('reference')
+    .select(['reference', 'times_gone'])
     .where('gateway_id', '=', gatewayId)
     .where('customer_id', '=', customerId)
     .executeTakeFirst()
-  return row?.reference ?? null
+  return { reference: row?.reference ?? null, timesGone: row?.times_gone ?? 0 }
+}
+
+/** Which customer of ours the gateway calls so. */
+export async function findCustomerAtGateway(gatewayId: string, reference: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('gateway_customers')
+    .select('customer_id')
+    .where('gateway_id', '=', gatewayId)
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+  return row?.customer_id ?? null
+}
+
+/** They are not known there any more under this reference; the next payment makes them anew. */
+export async function forgetGatewayCustomer(gatewayId: string, reference: string): Promise<void> {
+  await db
+    .updateTable('gateway_customers')
+    .set((eb) => ({ reference: null, times_gone: eb('times_gone', '+', 1) }))
+    .where('gateway_id', '=', gatewayId)
+    .where('reference', '=', reference)
+    .execute()
 }
 
 /** The first reference stays: two callers at once asked with one key and got the same. */
@@ -134,7 +158,12 @@ export async function keepGatewayCustomer(row: {
       reference: row.reference,
       created_at: row.at,
     })
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'gateway_id', 'customer_id'])
+        .doUpdateSet({ reference: row.reference })
+        .where('gateway_customers.reference', 'is', null)
+    )
     .execute()
 }
 

@@ -32,6 +32,11 @@ export async function findSettledRecords(gatewayId: string, references: string[]
       left join journal_entries e on e.tenant_id = d.tenant_id and e.kind = 'dispute_withheld' and e.cause_id = d.id
      where d.gateway_id = ${gatewayId} and d.gateway_reference = any(${references})
     union all
+    select 'dispute', d.id, d.reversal_reference, d.amount, d.currency, e.cause_id is not null, e.booked_on
+      from disputes d
+      left join journal_entries e on e.tenant_id = d.tenant_id and e.kind = 'dispute_withheld' and e.cause_id = d.id
+     where d.gateway_id = ${gatewayId} and d.reversal_reference = any(${references}) and d.reversal_reference <> d.gateway_reference
+    union all
     select 'payout', o.id, o.reference, o.amount, o.currency, true, null
       from gateway_payouts o where o.gateway_id = ${gatewayId} and o.reference = any(${references})`.execute(
     db

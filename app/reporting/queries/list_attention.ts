@@ -13,6 +13,7 @@ export type AttentionKind =
   | 'payment_unknown'
   | 'webhook_dead'
   | 'dispute_waiting'
+  | 'payment_in_review'
   | 'refund_to_approve'
   | 'reaction_dead'
   | 'message_dead'
@@ -112,6 +113,10 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
     (select 'dispute_waiting', d.id, c.name, d.respond_by, count(*) over ()::int
        from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
       where d.status in ('inquiry', 'needs_response') and not d.is_answered order by d.respond_by limit ${examplesMax})
+    union all
+    (select 'payment_in_review', p.id, c.name, p.created_at, count(*) over ()::int
+       from payments p join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
+      where p.risk->>'review' = 'open' order by p.id desc limit ${examplesMax})
     union all
     (select 'refund_to_approve', r.id, c.name, r.created_at, count(*) over ()::int
        from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id

@@ -454,14 +454,18 @@ export interface Disputes {
   handed_in_by: string | null;
   id: string;
   is_answered: Generated<boolean>;
+  is_appeal: Generated<boolean>;
   is_withheld: Generated<boolean>;
+  loss_treatment: string | null;
   next_check_at: Timestamp | null;
   opened_at: Timestamp;
+  passed_on_amount: Generated<bigint>;
   payment_id: string;
   pending_call: string | null;
   problem: string | null;
   reason: string;
   respond_by: Timestamp | null;
+  reversal_reference: string | null;
   status: string;
   tenant_id: Generated<string>;
   updated_at: Timestamp;
@@ -541,8 +545,9 @@ export interface GatewayCustomers {
   created_at: Timestamp;
   customer_id: string;
   gateway_id: string;
-  reference: string;
+  reference: string | null;
   tenant_id: Generated<string>;
+  times_gone: Generated<number>;
 }
 
 export interface GatewayMovements {
@@ -787,6 +792,14 @@ export interface KnownBrowsers {
   trusted_until: Timestamp | null;
   user_agent: string | null;
   user_id: string;
+}
+
+export interface LateCoinRates {
+  payment_id: string;
+  rate: Numeric;
+  reference: string;
+  seen_at: Timestamp;
+  tenant_id: Generated<string>;
 }
 
 export interface LedgerAccounts {
@@ -2006,6 +2019,7 @@ export interface DB {
   invoices: Invoices;
   journal_entries: JournalEntries;
   known_browsers: KnownBrowsers;
+  late_coin_rates: LateCoinRates;
   ledger_accounts: LedgerAccounts;
   ledger_closings: LedgerClosings;
   ledger_day_totals: LedgerDayTotals;

@@ -42,6 +42,11 @@ export interface DisputeRow {
   respond_by: string | null
   is_answered: boolean
   may_answer: boolean
+  may_accept: boolean
+  is_appeal: boolean
+  may_treat_loss: boolean
+  loss_treatment: 'owed' | 'credited' | null
+  passed_on: WireMoney
   pending_call: string | null
   problem: string | null
   customer_id: string

@@ -1,55 +1,17 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { ApproveRefund, RefundMoney } from '#app/billing/index'
-import { checkLedger, listBalances, readCustomerBalance } from '#app/ledger/index'
-import { ChargeSavedMethod, RefreshRefund, type Refund } from '#app/payments/index'
+import { RefreshRefund, type Refund } from '#app/payments/index'
 import { CompleteRefund } from '#app/payments/actions/complete_refund'
 import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
 import { listRefundsOfPayment } from '#app/payments/records/refunds'
-import { AddStaffMember, type StaffRole } from '#app/identity/index'
-import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
-import { buy, openShop } from '#tests/support/billing'
-import { addAda } from '#tests/support/customers'
-import { saveCard } from '#tests/support/method'
-import { connectStripe } from '#tests/support/payments'
-import { type Sandbox, useSandbox } from '#tests/support/sandbox'
+import { addStaff, books, paid, type PaidServer as World } from '#tests/support/paid_server'
+import { useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs } from '#tests/support/settle'
-import { as, createTenant } from '#tests/support/tenants'
-
-/** One server of €14.01 and 19 % tax, €16.67, paid by card. */
-async function paid(sandbox: Sandbox, { card = 'pm_card_visa', role = 'owner' as StaffRole } = {}) {
-  const tenant = await createTenant({ at: '2026-03-01T09:00:00Z' })
-  const { planId } = await openShop(tenant)
-  const { id } = await as(tenant, () =>
-    inReadTransaction(() => db.selectFrom('gateways').select('id').executeTakeFirstOrThrow())
-  )
-  await connectStripe(tenant, sandbox, { id })
-  const customerId = await addAda(tenant)
-  const bought = await buy(tenant, planId, { customerId })
-  const paymentMethodId = await saveCard({ tenant, customerId }, sandbox, card)
-  const charge = await app.container.make(ChargeSavedMethod)
-  const { invoiceId } = bought
-  const charged = await as(tenant, () =>
-    charge.execute({ debt: { kind: 'invoice', id: invoiceId }, paymentMethodId })
-  )
-  if (!charged.ok) throw new Error(charged.error.type)
-  await runQueuedJobs()
-  const requestedBy = await addStaff(tenant, role)
-  return { tenant, customerId, ...bought, paymentId: charged.value.payment.id, requestedBy, sandbox }
-}
-
-type World = Awaited<ReturnType<typeof paid>>
-
-async function addStaff(tenant: Tenant, role: StaffRole): Promise<string> {
-  const add = await app.container.make(AddStaffMember)
-  const email = `${newId()}@example.test`
-  const added = await as(tenant, () => add.execute({ name: 'Sam', email, password: 'a long password', locale: 'en', roles: [role] })) // prettier-ignore
-  if (!added.ok) throw new Error(JSON.stringify(added.error))
-  return added.value.userId
-}
+import { as } from '#tests/support/tenants'
 
 async function refund(world: World, change: Partial<Parameters<RefundMoney['execute']>[0]> = {}) {
   const { invoiceId, paymentId, requestedBy, tenant } = world
@@ -73,14 +35,6 @@ const refresh = async (world: World, refundId: string): Promise<Refund> => {
   const refreshed = await as(world.tenant, () => action.execute({ refundId }))
   if (!refreshed.ok) throw new Error(refreshed.error)
   return refreshed.value.refund
-}
-
-/** What is on the ledger accounts that a refund moves, and whether the books are whole. */
-async function books({ tenant, customerId }: World) {
-  const cash = (await as(tenant, listBalances)).find(({ code }) => code === 'cash:stripe')
-  const owed = await as(tenant, () => readCustomerBalance({ customerId, currency: 'EUR' }))
-  const { differences } = await as(tenant, checkLedger)
-  return { cash: cash?.balance.amount ?? 0n, owed: owed.amount, differences }
 }
 
 const refundsOf = ({ tenant, paymentId }: World) =>

@@ -138,6 +138,25 @@ test.group('Paying with coins', (group) => {
     assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, true]], ...clean }) // prettier-ignore
   })
 
+  test('late coins are worth what they were when they were first seen, however long they wait for a block', async ({
+    assert,
+  }) => {
+    const ada = await quote(sandbox())
+    const rateOf = (rate: string) => sandbox().process.json('PUT', '/_btcpay/rates/BTC_EUR', { rate })
+    await pullLever(sandbox(), ada.reference, 'expire')
+    // Coins for €14.01 at the price's rate of 57,312.84; half as much a coin when they come, and a tenth when a block takes them in.
+    await rateOf('28656.42')
+    await payCoins(sandbox(), ada.reference, { blocks: 0 })
+    await look(ada)
+    assert.include(await standing(ada), { status: 'processing', captured: 0n, due: 1401n })
+    await rateOf('5731.28')
+    await sandbox().process.json('POST', '/_btcpay/blocks', {})
+    await look(ada)
+    await look(ada)
+    const { captured, due, transfers, differences } = await standing(ada)
+    assert.deepEqual({ captured, due, transfers, differences }, { captured: 701n, due: 700n, transfers: [[null, true]], ...clean })
+  }) // prettier-ignore
+
   test('what was called off and paid all the same is kept; when nobody watches any more, nobody looks', async ({
     assert,
   }) => {

@@ -189,6 +189,46 @@ test.group('Paying by PayPal', (group) => {
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
   }) // prettier-ignore
 
+  test('a dispute about money that PayPal had taken back already, or about which somebody only asked, books it once', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, gatewayId, paypal } = shop
+    const relay = async (type: string) => {
+      await relayEvents(tenant, paypal, { gatewayId, type })
+      await settle(tenant)
+    }
+    const captures: string[] = []
+    for (let index = 0; index < 2; index += 1) {
+      const { payment } = await begin(shop, await addInvoice(tenant, ada))
+      await pull(paypal, `orders/${payment.gatewayReference}/approve`)
+      await refresh(shop, payment.id)
+      captures.push((await capturesIn(paypal)).find(({ id }) => !captures.includes(id))!.id)
+    }
+    const [disputedLater, askedBefore] = captures
+    await pull(paypal, `captures/${askedBefore}/dispute`, { stage: 'INQUIRY' })
+    await relay('CUSTOMER.DISPUTE.CREATED')
+    for (const capture of captures) await pull(paypal, `captures/${capture}/reverse`)
+    await relay('PAYMENT.CAPTURE.REVERSED')
+    await pull(paypal, `captures/${disputedLater}/dispute`)
+    await relay('CUSTOMER.DISPUTE.CREATED')
+    await relay('PAYMENT.CAPTURE.REVERSED')
+    const read = () =>
+      as(tenant, () =>
+        inReadTransaction(() => db.selectFrom('disputes').select(['status', 'is_withheld', 'gateway_reference']).execute())
+      )
+    const disputes = await read()
+    assert.deepEqual(disputes.map(({ status, is_withheld: isWithheld }) => [status, isWithheld]), [['needs_response', true], ['needs_response', true]])
+    const booked = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('journal_entries').select('kind').where('kind', 'like', 'dispute_%').execute())
+    )
+    assert.lengthOf(booked, 2)
+    for (const { gateway_reference: reference } of disputes) await pull(paypal, `disputes/${reference}/win`)
+    await relay('CUSTOMER.DISPUTE.RESOLVED')
+    assert.deepEqual((await read()).map(({ status, is_withheld: isWithheld }) => [status, isWithheld]), [['won', false], ['won', false]])
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  }) // prettier-ignore
+
   test('an eCheck is on its way until it clears, and an account that PayPal keeps later is kept then', async ({
     assert,
   }) => {

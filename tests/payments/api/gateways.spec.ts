@@ -28,6 +28,17 @@ test.group('Gateways API', (group) => {
 
     const refused = await staff.patch(path, { settings: { secretKey: 'sk_test_not_a_key_of_ours' } })
     assert.deepEqual([refused.status, refused.body.code], [422, 'keys_refused'])
+    const narrow = await staff.patch(path, {
+      settings: { secretKey: 'rk_test_sandbox_without_refunds_and_payouts' },
+    })
+    assert.deepEqual([narrow.status, narrow.body.code], [422, 'rights_missing'])
+    assert.include(narrow.body.detail, 'Refunds (write), Payouts (read)')
+    const restricted = await staff.patch(path, { settings: { secretKey: 'rk_test_sandbox' } })
+    assert.equal(
+      restricted.status,
+      200,
+      'a restricted key that may do what is needed is as good as a secret one'
+    )
     const kept = await staff.post(`${path}/checks`)
     assert.equal(kept.body.name, 'Sandbox account', 'the keys that worked are still there')
 

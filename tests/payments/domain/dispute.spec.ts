@@ -3,8 +3,12 @@ import type { Money } from '#app/shared/money/money'
 import {
   deadlineNoticeDue,
   type DisputeStatus,
+  explainsReversal,
+  mayAccept,
   mayAnswer,
+  mayTreatLoss,
   reconcileDispute,
+  reconcileReversed,
 } from '#app/payments/domain/dispute'
 import { findEvidenceProblems, refuseEvidenceFile } from '#app/payments/domain/evidence'
 import type { GatewayDispute } from '#app/payments/domain/gateway_values'
@@ -19,7 +23,7 @@ function said(state: GatewayDispute['state'], of: Money | null, isAnswered = fal
   } // prettier-ignore
 }
 
-const known = (status: DisputeStatus, isWithheld: boolean, of: Money | null = null) => ({ status, isWithheld, isAnswered: false, fee: of }) // prettier-ignore
+const known = (status: DisputeStatus, isWithheld: boolean, of: Money | null = null) => ({ status, isWithheld, isAnswered: false, isAppeal: false, fee: of }) // prettier-ignore
 
 test.group('What an answer makes of a dispute', () => {
   test('{what}: {status}, books {books}, tells {news}')
@@ -33,6 +37,11 @@ test.group('What an answer makes of a dispute', () => {
       { what: 'won, without the fee', before: known('under_review', true, fee), now: said('won', fee), status: 'won', books: ['given_back'], news: ['won'] },
       { what: 'lost', before: known('under_review', true, fee), now: said('lost', fee), status: 'lost', books: [], news: ['lost'] },
       { what: 'lost, and won on appeal', before: known('lost', true, fee), now: said('won', fee), status: 'won', books: ['given_back'], news: ['won'] },
+      { what: 'lost, and may be appealed', before: known('lost', true, fee), now: { ...said('needs_response', fee), isAppeal: true }, status: 'needs_response', books: [], news: ['appeal_opened'] },
+      { what: 'lost, and appealed before we heard of it', before: known('lost', true, fee), now: { ...said('under_review', fee, true), isAppeal: true }, status: 'under_review', books: [], news: ['appeal_opened', 'answered'] },
+      { what: 'an appeal that is lost', before: { ...known('under_review', true, fee), isAppeal: true }, now: said('lost', fee), status: 'lost', books: [], news: ['lost'] },
+      { what: 'an old word about an appeal that was lost', before: { ...known('lost', true, fee), isAppeal: true }, now: { ...said('needs_response', fee), isAppeal: true }, status: 'lost', books: [], news: [] },
+      { what: 'an old word after it was lost', before: known('lost', true, fee), now: said('under_review', fee), status: 'lost', books: [], news: [] },
       { what: 'an old word after it was won', before: known('won', false), now: said('under_review', null), status: 'won', books: [], news: [] },
       { what: 'found when it was lost already', before: null, now: said('lost', fee), status: 'lost', books: ['withheld', 'fee'], news: ['opened', 'lost'] },
       { what: 'an inquiry that is closed', before: known('inquiry', false), now: said('withdrawn', null), status: 'withdrawn', books: [], news: ['withdrawn'] },
@@ -43,7 +52,38 @@ test.group('What an answer makes of a dispute', () => {
     })
 }) // prettier-ignore
 
+test.group('Money that went before its dispute', () => {
+  test('{what}: {status}, books {books}, tells {news}')
+    .with([
+      { what: 'a dispute', now: said('needs_response', null), status: 'needs_response', books: [], news: ['escalated'] },
+      { what: 'one that calls itself an inquiry', now: said('inquiry', null), status: 'needs_response', books: [], news: ['escalated'] },
+      { what: 'one that is lost already', now: said('lost', null), status: 'lost', books: [], news: [] },
+      { what: 'one that was won', now: said('won', null), status: 'won', books: ['given_back'], news: ['won'] },
+    ])
+    .run(({ assert }, { now, status, books, news }) => {
+      const decision = reconcileReversed({ fee: null }, now)
+      assert.deepEqual([decision.status, decision.books, decision.news], [status, books, news])
+    })
+
+  test('{reversed} taken back of {captured}, {disputed} disputed: the same money: {same}')
+    .with([
+      { reversed: 1000n, disputed: 1000n, captured: 3000n, same: true },
+      { reversed: 1000n, disputed: 600n, captured: 1000n, same: true },
+      { reversed: 400n, disputed: 600n, captured: 1000n, same: false },
+    ])
+    .run(({ assert }, { same, ...amounts }) => assert.equal(explainsReversal(amounts), same))
+}) // prettier-ignore
+
 test.group('Answering a dispute', () => {
+  test('an appeal is answered, not given up; what is lost is treated once', ({ assert }) => {
+    const now = new Date(0)
+    const open = { status: 'needs_response', isAnswered: false, pendingCall: null, respondBy: null, isAppeal: true } as never
+    assert.deepEqual([mayAnswer(open, now), mayAccept(open, now)], [true, false])
+    const lost = (change: object) => mayTreatLoss({ status: 'lost', isWithheld: true, lossTreatment: null, ...change } as never)
+    assert.deepEqual([lost({}), lost({ status: 'accepted' }), lost({ lossTreatment: 'owed' }), lost({ status: 'won' }), lost({ isWithheld: false })], [true, true, false, false, false])
+  }) // prettier-ignore
+
+
   test('what was said to an inquiry does not answer the dispute that it became', ({ assert }) => {
     const inquiry = { ...known('inquiry', false), isAnswered: true }
     assert.isFalse(reconcileDispute(inquiry, said('needs_response', fee)).isAnswered)

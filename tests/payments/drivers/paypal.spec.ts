@@ -182,10 +182,10 @@ async function disputeEverything(line: GatewayConnection, stand: Sandbox, refere
     statement: 'The server ran.', accessLog: null, refundPolicy: null,
     files: [{ name: 'INV 1.pdf', mediaType: 'application/pdf', content: Buffer.from([0x25, 0x50, 0xff, 0x00]), kind: 'invoice' as const }],
   } // prettier-ignore
-  const answered = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, idempotencyKey: newId() }) // prettier-ignore
+  const answered = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, isAppeal: false, idempotencyKey: newId() }) // prettier-ignore
   if (!answered.ok || answered.value.state !== 'under_review' || !answered.value.isAnswered)
     throw new Error(`The evidence was not taken: ${JSON.stringify(answered)}`)
-  const again = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, idempotencyKey: newId() }) // prettier-ignore
+  const again = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, isAppeal: false, idempotencyKey: newId() }) // prettier-ignore
   if (!again.ok) throw new Error('Evidence that was handed in is not looked up')
 }
 

@@ -55,7 +55,7 @@ export function refundSuite(subject: Subject): void {
     assert.isNotNull(opened?.respondBy)
     const listed = await run((c) => c.disputes!.listDisputes(new Date(Date.now() - 86_400_000)))
     assert.isTrue(listed.ok && listed.value.some((each) => each.reference === reference))
-    const answer = { reference, evidence, idempotencyKey: newId() }
+    const answer = { reference, evidence, isAppeal: false, idempotencyKey: newId() }
     const answers = [await run((c) => c.disputes!.answerDispute(answer)), await run((c) => c.disputes!.answerDispute(answer))] // prettier-ignore
     assert.isTrue(answers.every((each) => each.ok && each.value.isAnswered))
     await decideDispute(sandbox(), reference, 'won')

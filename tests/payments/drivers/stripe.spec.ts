@@ -140,14 +140,39 @@ test.group('Stripe requests', (group) => {
       const dispute = await openDispute(sandbox(), reference)
       await line.disputes!.findDispute(dispute)
       await line.disputes!.listDisputes(new Date(0))
-      await line.disputes!.answerDispute({ reference: dispute, evidence, idempotencyKey: newId() })
+      await line.disputes!.answerDispute({
+        reference: dispute,
+        evidence,
+        isAppeal: false,
+        idempotencyKey: newId(),
+      })
       await line.disputes!.acceptDispute({ reference: dispute, idempotencyKey: newId() })
+      await sandbox().control(`/_stripe/disputes/${dispute}/appeal`)
+      const appealable = await line.disputes!.findDispute(dispute)
+      assert.deepInclude(appealable.ok ? appealable.value : {}, {
+        state: 'needs_response',
+        isAppeal: true,
+        isAnswered: false,
+      })
+      const appealed = await line.disputes!.answerDispute({
+        reference: dispute,
+        evidence,
+        isAppeal: true,
+        idempotencyKey: newId(),
+      })
+      assert.deepInclude(appealed.ok ? appealed.value : {}, {
+        state: 'under_review',
+        isAppeal: true,
+        isAnswered: true,
+      })
+      await line.readMandate!('mandate_of_nobody')
+      assert.deepEqual(await line.isCustomerKept!(customerReference), { ok: true, value: true })
     })
     assert.isAbove(between.seen.length, 10)
     assert.isTrue(between.seen.every(({ headers }) => headers['stripe-version'] === '2026-10-28.endive'))
     assert.deepEqual(complaintsAbout(between.seen), [])
     const uploads = between.seen.filter(({ method, path }) => method === 'POST' && path === '/v1/files')
-    assert.lengthOf(uploads, evidence.files.length)
+    assert.lengthOf(uploads, 2 * evidence.files.length)
     assert.isTrue(
       between.seen.some(({ body }) =>
         /evidence%5B(receipt|service_documentation|uncategorized_file)%5D=file_|evidence\[\w+\]=file_/.test(
@@ -231,6 +256,27 @@ test.group('Stripe messages', () => {
         api_version: '2026-10-28.endive',
         livemode: false,
         about: 'refund',
+        isParked: false,
+      },
+      {
+        type: 'mandate.updated',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'mandate',
+        isParked: false,
+      },
+      {
+        type: 'customer.deleted',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'customer',
+        isParked: false,
+      },
+      {
+        type: 'review.opened',
+        api_version: '2026-10-28.endive',
+        livemode: false,
+        about: 'payment',
         isParked: false,
       },
       {

@@ -10,6 +10,7 @@ const DraftPages = () => import('#app/billing/http/admin/draft_pages_controller'
 const InvoiceDrafts = () => import('#app/billing/http/api/invoice_drafts_controller')
 const DraftIssues = () => import('#app/billing/http/api/draft_issues_controller')
 const BillableItems = () => import('#app/billing/http/api/billable_items_controller')
+const LossTreatments = () => import('#app/billing/http/api/loss_treatments_controller')
 const RefundRequests = () => import('#app/billing/http/api/refund_requests_controller')
 const ApiCreditNotes = () => import('#app/billing/http/api/credit_notes_controller')
 const CreditPreviews = () => import('#app/billing/http/api/credit_previews_controller')
@@ -35,6 +36,7 @@ routesOf('admin', () => {
 /** These screens send what the API takes, to the same controllers, with the session instead of a token. */
 routesOf('admin', () => {
   router.post('/refunds/previews', [RefundRequests, 'preview']).as('admin.refund_previews.store')
+  router.post('/disputes/:id/loss-treatments', [LossTreatments, 'store']).as('admin.loss_treatments.store')
   router.post('/invoices/:id/credits', [ApiCreditNotes, 'store']).as('admin.credits.store')
   router.post('/invoices/:id/credit-previews', [CreditPreviews, 'store']).as('admin.credit_previews.store')
   router.post('/invoices/:id/pay-link', [PayLinks, 'store']).as('admin.pay_links.store')

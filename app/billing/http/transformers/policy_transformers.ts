@@ -96,6 +96,7 @@ const policies = () =>
     price_notice_days: vine.number(),
     hand_over_days: vine.number(),
     disputed_services: vine.enum(policyRules.disputedServices.choices),
+    lost_disputes: vine.enum(policyRules.lostDisputes.choices),
   })
 
 const example = () =>

@@ -46,6 +46,7 @@ const policyFields = () => ({
   price_notice_days: number(),
   hand_over_days: number(),
   disputed_services: word(),
+  lost_disputes: word(),
 })
 
 const version = (min: number) => vine.number().withoutDecimals().min(min)

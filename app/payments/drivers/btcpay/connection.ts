@@ -5,6 +5,7 @@ import { checkBtcpayAccount, btcpayWebhookSetup } from '#app/payments/drivers/bt
 import { percentOf } from '#app/payments/drivers/btcpay/amounts'
 import type { BtcpayInvoice, BtcpayMethod } from '#app/payments/drivers/btcpay/answers'
 import { type BtcpayConfig, toleranceOf } from '#app/payments/drivers/btcpay/config'
+import { findLateRates, lateTransfers } from '#app/payments/drivers/btcpay/late_rates'
 import { btcpayRefunds } from '#app/payments/drivers/btcpay/refunds'
 import { toGatewayPayment } from '#app/payments/drivers/btcpay/translate'
 import { askBtcpay, type Asked } from '#app/payments/drivers/btcpay/transport'
@@ -31,6 +32,7 @@ export class BtcpayConnection implements GatewayConnection {
   readonly payouts = null
   readonly refunds: RefundCalls
   readonly webhookSetup: WebhookSetupCalls
+  private knownRates: ReadonlyMap<string, string> = new Map()
 
   constructor(
     private readonly config: BtcpayConfig,
@@ -38,6 +40,10 @@ export class BtcpayConnection implements GatewayConnection {
   ) {
     this.refunds = btcpayRefunds((asked) => this.ask(asked), config.storeId)
     this.webhookSetup = btcpayWebhookSetup((asked) => this.ask(asked), config.storeId)
+  }
+
+  rememberRates(known: ReadonlyMap<string, string>): void {
+    this.knownRates = known
   }
 
   checkAccount() {
@@ -189,12 +195,21 @@ export class BtcpayConnection implements GatewayConnection {
     const hasTransfers = methods.value.some(({ payments = [] }) =>
       payments.some(({ status }) => status !== 'Invalid')
     )
-    return ok({ payment: toGatewayPayment(invoice.value, methods.value, this.config), hasTransfers })
+    const payment = await this.value(invoice.value, methods.value)
+    return payment.ok ? ok({ payment: payment.value, hasTransfers }) : payment
   }
 
   private async complete(invoice: BtcpayInvoice): Outcome<GatewayPayment> {
     const methods = await this.methodsOf(invoice.id)
-    return methods.ok ? ok(toGatewayPayment(invoice, methods.value, this.config)) : methods
+    return methods.ok ? this.value(invoice, methods.value) : methods
+  }
+
+  /** What came after the price had run out is worth what it was when it came. */
+  private async value(invoice: BtcpayInvoice, methods: BtcpayMethod[]): Outcome<GatewayPayment> {
+    const { storeId } = this.config
+    const asked = { storeId, currency: invoice.currency, late: lateTransfers(invoice, methods) }
+    const rates = await findLateRates((each) => this.ask(each), asked, this.knownRates)
+    return rates.ok ? ok(toGatewayPayment(invoice, methods, this.config, rates.value)) : rates
   }
 
   private async methodsOf(reference: string): Promise<Result<BtcpayMethod[], GatewayFailure>> {

@@ -21,11 +21,12 @@ const neverConfirmed: Decline = {
 export function toGatewayPayment(
   invoice: BtcpayInvoice,
   methods: readonly BtcpayMethod[],
-  config: BtcpayConfig
+  config: BtcpayConfig,
+  lateRates: ReadonlyMap<string, string> = new Map()
 ): GatewayPayment {
   const { currency } = invoice
   const money = { amount: readAmount(invoice.amount, currency), currency }
-  const receipts = receiptsOf(invoice, methods)
+  const receipts = receiptsOf(invoice, methods, lateRates)
   const state = stateOf(invoice, receipts)
   const captured = state === 'succeeded' ? takenBy(invoice, receipts, money.amount) : 0n
   const missing = money.amount - captured
@@ -39,6 +40,7 @@ export function toGatewayPayment(
     captured,
     forgiven: isForgiven ? missing : 0n,
     receipts: receipts.filter(({ isConfirmed }) => isConfirmed),
+    lateRates: receipts.filter(({ isLate }) => isLate).map(({ reference, rate }) => ({ reference, rate })),
     watchUntil: at(invoice.monitoringExpiration),
     clientSecret: null,
     page: pageOf(invoice, methods, state),
@@ -91,31 +93,40 @@ function takenBy(invoice: BtcpayInvoice, receipts: readonly GatewayReceipt[], as
   ).roundHalfAwayFromZero()
 }
 
-/** Every transfer that was not taken back, oldest first, each with what it is worth. */
+/**
+ * Every transfer that was not taken back, oldest first, each with what it is worth: at the rate of its price, or, where that had run out, at the
+ * rate at which it was first seen.
+ */
 export function receiptsOf(
   { currency, expirationTime }: Pick<BtcpayInvoice, 'currency' | 'expirationTime'>,
-  methods: readonly BtcpayMethod[]
+  methods: readonly BtcpayMethod[],
+  lateRates: ReadonlyMap<string, string> = new Map()
 ): GatewayReceipt[] {
   const transfers = methods
-    .flatMap((method) => (method.payments ?? []).map((transfer) => ({ method, transfer })))
+    .flatMap((method) =>
+      (method.payments ?? []).map((transfer) => {
+        const isLate = transfer.receivedDate >= expirationTime
+        return { method, transfer, isLate, rate: (isLate && lateRates.get(transfer.id)) || method.rate }
+      })
+    )
     .filter(({ transfer }) => transfer.status !== 'Invalid')
     .toSorted(
       (a, b) => a.transfer.receivedDate - b.transfer.receivedDate || (a.transfer.id < b.transfer.id ? -1 : 1)
     )
   const worth = worthOf(
-    transfers.map(({ method, transfer }) => ({ coinAmount: transfer.value, rate: method.rate })),
+    transfers.map(({ transfer, rate }) => ({ coinAmount: transfer.value, rate })),
     currency
   )
-  return transfers.map(({ method, transfer }, index) => ({
+  return transfers.map(({ method, transfer, isLate, rate }, index) => ({
     reference: transfer.id,
     method: method.paymentMethodId,
     coin: method.currency,
     coinAmount: transfer.value,
-    rate: method.rate,
+    rate,
     networkFee: transfer.fee ?? null,
     amount: worth[index]!,
     receivedAt: at(transfer.receivedDate),
-    isLate: transfer.receivedDate >= expirationTime,
+    isLate,
     isConfirmed: transfer.status === 'Settled',
   }))
 }

@@ -58,6 +58,7 @@ export const followedEvents: Stripe.WebhookEndpointCreateParams.EnabledEvent[] =
   'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.processing', 'payment_intent.requires_action',
   'payment_intent.canceled', 'payment_intent.amount_capturable_updated',
   'setup_intent.succeeded', 'setup_intent.setup_failed', 'setup_intent.canceled', 'setup_intent.requires_action',
+  'mandate.updated', 'customer.deleted', 'review.opened', 'review.closed',
   'payment_method.attached', 'payment_method.detached', 'payment_method.updated', 'payment_method.automatically_updated',
   'charge.succeeded', 'charge.updated', 'charge.refunded', 'refund.created', 'refund.updated', 'refund.failed',
   'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed', 'charge.dispute.funds_withdrawn',

@@ -26,7 +26,9 @@ import {
   toGatewaySetup,
   toMethod,
 } from '#app/payments/drivers/stripe/translate'
+import { checkRights } from '#app/payments/drivers/stripe/rights'
 import { openStripe } from '#app/payments/drivers/stripe/transport'
+import { isStripeCustomerKept, readStripeMandate } from '#app/payments/drivers/stripe/vault'
 
 /** Pages of a customer's payments that are looked through for one of ours: more than anybody has in a day. */
 const searchedMax = 300
@@ -51,8 +53,11 @@ export class StripeConnection implements GatewayConnection {
     this.webhookSetup = stripeWebhookSetup(this.stripe)
   }
 
-  checkAccount() {
-    return checkStripeAccount(this.stripe)
+  async checkAccount() {
+    const account = await checkStripeAccount(this.stripe)
+    if (!account.ok) return account
+    const rights = await checkRights(this.stripe, this.config.secretKey)
+    return rights.ok ? account : rights
   }
 
   ensureCustomer({ name, email, marks, idempotencyKey }: Parameters<GatewayConnection['ensureCustomer']>[0]) {
@@ -180,6 +185,14 @@ export class StripeConnection implements GatewayConnection {
         }),
       { isReading: true }
     )
+  }
+
+  readMandate(reference: string) {
+    return readStripeMandate(this.stripe, reference)
+  }
+
+  isCustomerKept(reference: string) {
+    return isStripeCustomerKept(this.stripe, reference)
   }
 
   /** What is detached already, or gone, is what was asked for. */

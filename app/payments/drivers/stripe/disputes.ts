@@ -1,14 +1,14 @@
 import type Stripe from 'stripe'
 import { err } from '#app/shared/result'
-import type { DisputeCalls, GatewayDispute, Outcome } from '#app/payments/drivers/contract'
+import type { DisputeCalls, DisputeEvidence, GatewayDispute, Outcome } from '#app/payments/drivers/contract'
 import { fromStripeAmount } from '#app/payments/drivers/stripe/amounts'
-import { placeFiles, toTexts, uploadFiles } from '#app/payments/drivers/stripe/evidence'
+import { placeFiles, toTexts, uploadFiles, uploadInOrder } from '#app/payments/drivers/stripe/evidence'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import { orNull } from '#app/payments/drivers/stripe/requests'
 
 const listedMax = 1_000
 
-/** `prevented` and a closed warning never took money; appeals are looked at by the bank again. */
+/** `prevented` and a closed warning never took money. */
 const states: Record<string, GatewayDispute['state']> = {
   warning_needs_response: 'inquiry',
   warning_under_review: 'inquiry',
@@ -16,7 +16,7 @@ const states: Record<string, GatewayDispute['state']> = {
   prevented: 'withdrawn',
   needs_response: 'needs_response',
   under_review: 'under_review',
-  appeal_needs_response: 'under_review',
+  appeal_needs_response: 'needs_response',
   appeal_under_review: 'under_review',
   won: 'won',
   lost: 'lost',
@@ -58,8 +58,9 @@ export function stripeDisputes(stripe: Stripe): DisputeCalls {
 /** Files first, then what names them: whatever is lost on the way is repeated with the same keys. */
 async function answer(
   stripe: Stripe,
-  { reference, evidence, idempotencyKey }: Parameters<DisputeCalls['answerDispute']>[0]
+  { reference, evidence, isAppeal, idempotencyKey }: Parameters<DisputeCalls['answerDispute']>[0]
 ): Outcome<GatewayDispute> {
+  if (isAppeal) return appeal(stripe, { reference, evidence, idempotencyKey })
   const placed = placeFiles(evidence.files)
   if (!placed.ok)
     return err({ type: 'misconfigured', reason: `Stripe takes ${placed.error.fits} files at most with an answer` })
@@ -69,6 +70,25 @@ async function answer(
     return toGatewayDispute(await stripe.disputes.update(reference, params, { idempotencyKey }))
   })
 } // prettier-ignore
+
+/** What was said before is frozen; an appeal has a reason and files of its own. @see https://docs.stripe.com/changelog/endive */
+function appeal(
+  stripe: Stripe,
+  {
+    reference,
+    evidence,
+    idempotencyKey,
+  }: { reference: string; evidence: DisputeEvidence; idempotencyKey: string }
+): Outcome<GatewayDispute> {
+  return outcomeOf(async () => {
+    const card = {
+      reason_for_filing: evidence.statement,
+      supporting_files: await uploadInOrder(stripe, evidence.files, idempotencyKey),
+    }
+    const params = { evidence: { appeal: { card } }, submit: true }
+    return toGatewayDispute(await stripe.disputes.update(reference, params, { idempotencyKey }))
+  })
+}
 
 function toGatewayDispute(dispute: Stripe.Dispute): GatewayDispute {
   const currency = dispute.currency.toUpperCase()
@@ -86,6 +106,7 @@ function toGatewayDispute(dispute: Stripe.Dispute): GatewayDispute {
     respondBy: details.due_by ? new Date(details.due_by * 1000) : null,
     // An inquiry that was answered may become a dispute that waits for an answer of its own.
     isAnswered: details.submission_count > 0 && !dispute.status.endsWith('needs_response'),
+    isAppeal: dispute.status.startsWith('appeal_'),
     openedAt: new Date(dispute.created * 1000),
   }
 }

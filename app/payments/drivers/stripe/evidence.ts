@@ -73,6 +73,23 @@ export async function uploadFiles(
   return uploaded
 }
 
+/** Uploads files that belong to no field, each under a key of its own. @returns their ids, in their order */
+export async function uploadInOrder(
+  stripe: Stripe,
+  files: readonly EvidenceFile[],
+  idempotencyKey: string
+): Promise<string[]> {
+  const ids: string[] = []
+  for (const [index, { name, mediaType, content }] of files.entries()) {
+    const uploaded = await stripe.files.create(
+      { purpose: 'dispute_evidence', file: { data: content, name, type: mediaType } },
+      { idempotencyKey: `${idempotencyKey}:${index}` }
+    )
+    ids.push(uploaded.id)
+  }
+  return ids
+}
+
 /** What is said, as far as there is room for it. */
 export function toTexts(evidence: DisputeEvidence): Stripe.DisputeUpdateParams.Evidence {
   const given = {

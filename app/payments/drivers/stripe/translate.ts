@@ -19,7 +19,7 @@ const states: Record<string, GatewayState> = {
 }
 
 /** Asked for with each payment, so that one answer tells the card and until when the bank holds the money. */
-export const paymentExpand = ['latest_charge', 'payment_method']
+export const paymentExpand = ['latest_charge', 'payment_method', 'review']
 
 export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
   const currency = intent.currency.toUpperCase()
@@ -34,7 +34,7 @@ export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
     clientSecret: intent.client_secret,
     page: null,
     decline: intent.last_payment_error ? toDecline(intent.last_payment_error) : null,
-    risk: riskOf(charge),
+    risk: riskOf(charge, intent.review),
     authorisationExpiresAt: captureBefore ? new Date(captureBefore * 1000) : null,
     method:
       typeof intent.payment_method === 'object' && intent.payment_method
@@ -45,11 +45,15 @@ export function toGatewayPayment(intent: Stripe.PaymentIntent): GatewayPayment {
 }
 
 /** @see https://docs.stripe.com/radar/risk-evaluation */
-function riskOf(charge: Stripe.Charge | null): GatewayPayment['risk'] {
+function riskOf(
+  charge: Stripe.Charge | null,
+  review: Stripe.PaymentIntent['review']
+): GatewayPayment['risk'] {
   const { risk_level: level, risk_score: score, type, seller_message: message, rule } = charge?.outcome ?? {}
   if (!level || !type) return null
   const name = typeof rule === 'object' && rule !== null ? (rule.predicate ?? rule.id) : (rule ?? null)
-  return { level, score: score ?? null, decision: type, message: message ?? null, rule: name }
+  const looked = typeof review === 'object' && review !== null ? (review.open ? 'open' : review.reason) : null
+  return { level, score: score ?? null, decision: type, message: message ?? null, rule: name, review: looked }
 }
 
 const setupStates: Record<string, GatewaySetup['state']> = {

@@ -48,8 +48,9 @@ function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
       ? 'needs_person'
       : aboutOf(event.type)
   const ownId = about === 'refund' ? metadata.refund_id : (metadata.payment_id ?? metadata.setup_id)
-  // A charge is known to us by its payment; whatever went back on it is in the list of that payment.
-  const reference = event.type === 'charge.refunded' ? object.payment_intent : object.id
+  // A charge is known to us by its payment: whatever went back on it is in the list of that payment, and reviews look at it.
+  const isOfPayment = event.type === 'charge.refunded' || event.type.startsWith('review.')
+  const reference = isOfPayment ? object.payment_intent : object.id
   return {
     id: event.id,
     type: event.type,
@@ -81,9 +82,11 @@ function isWarningOfFraud({ type, data }: Stripe.Event): boolean {
 
 /** What each family of events is about. */
 function aboutOf(type: string): GatewayMessage['about'] {
-  if (type.startsWith('payment_intent.')) return 'payment'
+  if (type.startsWith('payment_intent.') || type.startsWith('review.')) return 'payment'
   if (type.startsWith('setup_intent.')) return 'setup'
   if (type.startsWith('payment_method.')) return 'method'
+  if (type === 'mandate.updated') return 'mandate'
+  if (type === 'customer.deleted') return 'customer'
   if (type.startsWith('payout.')) return 'payout'
   if (type.startsWith('charge.dispute.')) return 'dispute'
   if (type === 'charge.refunded' || type.startsWith('refund.')) return 'refund'

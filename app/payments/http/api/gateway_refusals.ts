@@ -41,6 +41,12 @@ export function refuseSetUp(ctx: HttpContext, error: SetUpGatewayError): void {
         code: error.type,
         detail: detail(error.type, { reason: error.reason }),
       })
+    case 'rights_missing':
+      return sendProblem(ctx, {
+        status: 422,
+        code: error.type,
+        detail: detail(error.type, { rights: error.rights.join(', ') }),
+      })
     case 'not_answered':
       return sendProblem(ctx, {
         status: 503,

@@ -1,7 +1,14 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import { disputeStatuses, type Evidence, mayAnswer } from '#app/payments/domain/dispute'
+import {
+  disputeStatuses,
+  type Evidence,
+  lossTreatments,
+  mayAccept,
+  mayAnswer,
+  mayTreatLoss,
+} from '#app/payments/domain/dispute'
 import type { ListedDispute } from '#app/payments/queries/list_disputes'
 import type { ListedDisputeFile } from '#app/payments/records/dispute_files'
 
@@ -20,6 +27,11 @@ export function showDispute(dispute: ListedDispute, now: Date) {
     respond_by: dispute.respondBy?.toISOString() ?? null,
     is_answered: dispute.isAnswered,
     may_answer: mayAnswer(dispute, now),
+    may_accept: mayAccept(dispute, now),
+    is_appeal: dispute.isAppeal,
+    may_treat_loss: mayTreatLoss(dispute),
+    loss_treatment: dispute.lossTreatment,
+    passed_on: toWire({ ...dispute.money, amount: dispute.passedOn }),
     pending_call: dispute.pendingCall,
     problem: dispute.problem,
     customer_id: showId('customer', dispute.customerId),
@@ -47,6 +59,11 @@ const disputeFields = {
   respond_by: text(),
   is_answered: vine.boolean(),
   may_answer: vine.boolean(),
+  may_accept: vine.boolean(),
+  is_appeal: vine.boolean(),
+  may_treat_loss: vine.boolean(),
+  loss_treatment: vine.enum(lossTreatments).nullable(),
+  passed_on: moneyRule(),
   pending_call: vine.enum(['answer', 'accept'] as const).nullable(),
   problem: text(),
   customer_id: vine.string(),

@@ -53,6 +53,8 @@ const staffPaymentFields = {
       decision: vine.string(),
       message: text(),
       rule: text(),
+      /** `open` while a person is to look at it in the gateway's own pages; how that ended afterwards. */
+      review: vine.string().nullable().optional(),
     })
     .nullable(),
   forgiven: moneyRule(),
