@@ -136,13 +136,11 @@ const checks = {
      where coalesce(b.held, 0) <> case when d.is_withheld then d.amount else 0 end or coalesce(b.fee, 0) <> d.fee_amount`,
   dispute_passed_on_once: sql`
     select d.id::text as subject, format('%s of it passed on as %s, booked %s off its customer', d.passed_on_amount, coalesce(d.loss_treatment, 'nothing'), coalesce(b.taken, 0)) as found
-      from disputes d
-      left join (
-        select e.tenant_id, e.cause_id, sum(s.amount) as taken from journal_entries e
-          join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
+      from disputes d left join (
+        select e.tenant_id, e.cause_id, sum(s.amount) as taken
+          from journal_entries e join postings s on s.tenant_id = e.tenant_id and s.entry_id = e.id
           join ledger_accounts l on l.tenant_id = s.tenant_id and l.id = s.account_id and l.code like 'customer_balance:%'
-         where e.kind in ('dispute_passed_on', 'dispute_passed_on_reversed') group by 1, 2
-      ) b on b.tenant_id = d.tenant_id and b.cause_id = d.id
+         where e.kind in ('dispute_passed_on', 'dispute_passed_on_reversed') group by 1, 2) b on b.tenant_id = d.tenant_id and b.cause_id = d.id
      where coalesce(b.taken, 0) <> d.passed_on_amount`,
   received_payment_booked_once: sql`
     select r.id::text as subject, format('%s %s received by hand, booked %s for its customer', r.amount, r.currency, coalesce(b.owed::text, 'nothing')) as found
