@@ -13,6 +13,7 @@ import { type DueSubscriptions, planDueSubscriptions, seedTenant } from './suppo
 const wanted = { perSecond: 3_000, share: 0.35, growth: 1.15, memoryMb: 500 }
 
 const draftsPerChunk = 300
+const changesAtOnce = 2_700
 const lanes = 3
 
 interface Run {
@@ -129,14 +130,25 @@ async function raise(tenantId: string, due: DueSubscriptions): Promise<Run> {
   await asOwner((client) =>
     client.query('update platform.tenants set clock_frozen_at = $2 where id = $1', [tenantId, changesAt])
   )
-  const drafts = await asTenant({ tenant }, () => draftChanges(due))
-  const changes = await measure(() => asTenant({ tenant }, () => issueAll(drafts)))
+  let all = renewals
+  for (let after = 0n; ;) {
+    // A worker never has the changes of ten thousand customers in memory at once.
+    const { drafts, last } = await asTenant({ tenant }, () =>
+      draftChanges(due, { after, limit: changesAtOnce })
+    )
+    if (drafts.length === 0) return all
+    all = addUp(all, await measure(() => asTenant({ tenant }, () => issueAll(drafts))))
+    after = last
+  }
+}
+
+function addUp(a: Run, b: Run): Run {
   return {
-    count: renewals.count + changes.count,
-    tookMs: renewals.tookMs + changes.tookMs,
-    ownMs: renewals.ownMs + changes.ownMs,
-    databaseMs: renewals.databaseMs + changes.databaseMs,
-    logged: renewals.logged + changes.logged,
+    count: a.count + b.count,
+    tookMs: a.tookMs + b.tookMs,
+    ownMs: a.ownMs + b.ownMs,
+    databaseMs: a.databaseMs + b.databaseMs,
+    logged: a.logged + b.logged,
   }
 }
 

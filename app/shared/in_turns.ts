@@ -1,6 +1,7 @@
 import { setImmediate as letOthersGo } from 'node:timers/promises'
 
-const valuesPerTurn = 25
+/** Few: whoever holds the numbers of a billing run waits for a turn of each other lane at each of its statements. */
+const valuesPerTurn = 5
 
 /**
  * Maps many values to others a few at a time. Answers that came in meanwhile are taken up between two turns: whoever waits for one, and

@@ -14,6 +14,7 @@ const largerPlan = 2_602n
 
 type FoundLine = Pick<PaidLine, 'invoiceId' | 'subscriptionId' | 'amount' | 'taxAmount'> & {
   customerId: string
+  number: bigint
 }
 
 /**
@@ -21,17 +22,22 @@ type FoundLine = Pick<PaidLine, 'invoiceId' | 'subscriptionId' | 'amount' | 'tax
  * line that paid for the plan is given back, and the same days of the larger one are charged. A renewal itself has no prorated line in
  * this product: parts of periods are on the invoices of orders and changes, which the same action prices, seals and books.
  */
-export async function draftChanges({ planId }: { planId: string }): Promise<InvoiceDraft[]> {
+export async function draftChanges(
+  { planId }: { planId: string },
+  { after, limit }: { after: bigint; limit: number }
+): Promise<{ drafts: InvoiceDraft[]; last: bigint }> {
   const { rows } = await inReadTransaction(() =>
     sql<FoundLine>`
-      select l.invoice_id as "invoiceId", l.subscription_id as "subscriptionId", l.amount, l.tax_amount as "taxAmount", i.customer_id as "customerId"
+      select l.invoice_id as "invoiceId", l.subscription_id as "subscriptionId", l.amount, l.tax_amount as "taxAmount", i.customer_id as "customerId", i.number
         from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-       where l.position = 0 and i.number % 10 = 5 order by i.number`.execute(db)
+       where l.position = 0 and i.kind = 'renewal' and i.number % 10 = 5 and i.number > ${after} order by i.number limit ${limit}`.execute(
+      db
+    )
   )
   const tax = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
   const period = { startsOn: '2026-03-10', endsOn: '2026-04-10' }
   const left = remainingShare({ convention: 'seconds', period, from: new Date(changesAt), fromOn: changesOn, timeZone: currentTenant().timeZone }) // prettier-ignore
-  return rows.map(({ customerId, ...found }) => {
+  const drafts = rows.map(({ customerId, number: _number, ...found }): InvoiceDraft => {
     const line: PaidLine = { ...found, position: 0, invoiceStatus: 'open', planId, description: 'VPS M', quantity: 1, priceId: null, period, tax, share: null } // prettier-ignore
     const charged = {
       kind: 'change' as const,
@@ -57,4 +63,5 @@ export async function draftChanges({ planId }: { planId: string }): Promise<Invo
       isCollected: true,
     }
   })
+  return { drafts, last: rows.at(-1)?.number ?? after }
 }

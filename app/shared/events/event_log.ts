@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import { afterCommit, inTransaction } from '#app/shared/database/unit'
@@ -32,7 +32,7 @@ export class EventLog {
       customer_id: fact.customerId ?? null,
       data: JSON.stringify(fact.data),
     }))
-    const inserted = await sql<{ id: string; seq: bigint; type: string; subject_id: string }>`
+    const recorded = sql`
       insert into events (tenant_id, id, type, subject_kind, subject_id, customer_id, actor_kind, actor_id, cause, data, occurred_at)
       select ${tenant.id}, r.id, r.type, r.subject_kind, r.subject_id, r.customer_id, ${actor.kind}, ${actor.id}, ${cause}, r.data, ${this.clock.now()}
         from ${rowsAs(rows, {
@@ -42,32 +42,29 @@ export class EventLog {
           subject_id: 'uuid',
           customer_id: 'uuid',
           data: 'jsonb',
-        })}
-      returning id, seq, type, subject_id`.execute(db)
-    await this.addDeliveries(inserted.rows, tenant.id)
+        })}`
+    await this.insert(recorded, rows, tenant.id)
     const customers = [...new Set(rows.map((row) => row.customer_id))]
     afterCommit(() => announceLive(tenant.id, customers, [...new Set(rows.map((row) => row.type))]))
   }
 
-  private async addDeliveries(
-    events: { id: string; seq: bigint; type: string; subject_id: string }[],
+  /** Facts and the deliveries to those who react to them are one statement: what a run of thousands waits for is one answer. */
+  private async insert(
+    recorded: RawBuilder<unknown>,
+    facts: readonly { type: string; subject_id: string }[],
     tenantId: string
   ): Promise<void> {
-    const deliveries = events.flatMap((event) =>
-      reactionsTo(event.type).map((reaction) => ({
-        event_id: event.id,
-        reaction: reaction.name,
-        seq: event.seq,
-        subject_id: event.subject_id,
-      }))
-    )
-    if (deliveries.length === 0) return
+    const types = [...new Set(facts.map(({ type }) => type))]
+    const pairs = types.flatMap((type) => reactionsTo(type).map(({ name }) => ({ type, reaction: name })))
+    if (pairs.length === 0) return void (await recorded.execute(db))
     await sql`
+      with recorded as (${recorded} returning id, seq, type, subject_id)
       insert into reaction_deliveries (tenant_id, event_id, reaction, seq, subject_id, next_attempt_at)
-      select ${tenantId}, r.event_id, r.reaction, r.seq, r.subject_id, ${this.clock.now()}
-        from ${rowsAs(deliveries, { event_id: 'uuid', reaction: 'text', seq: 'int8', subject_id: 'uuid' })}`.execute(
+      select ${tenantId}, e.id, r.reaction, e.seq, e.subject_id, ${this.clock.now()}
+        from recorded e join ${rowsAs(pairs, { type: 'text', reaction: 'text' })} on r.type = e.type`.execute(
       db
     )
-    await queueSubjects(deliveries.map((delivery) => delivery.subject_id))
+    const heard = new Set(pairs.map(({ type }) => type))
+    await queueSubjects(facts.filter(({ type }) => heard.has(type)).map((each) => each.subject_id))
   }
 }
