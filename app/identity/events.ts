@@ -97,3 +97,19 @@ export const knownAddressTried = event<{ userId: string }>(
   'user.known_address_tried',
   'Somebody wanted to begin with an address that a person has already.'
 )
+export const staffRolesChanged = event<{ userId: string; before: string[]; after: string[] }>(
+  'user.staff_roles_changed',
+  'A person who works for the tenant has other roles from now on.'
+)
+export const staffRoleChanged = event<{ name: string; before: string[]; after: string[] }>(
+  'staff_role.changed',
+  'A role of the staff grants something else from now on, was made, or is no more.'
+)
+export const sessionsEnded = event<{ userId: string }>(
+  'user.sessions_ended',
+  'A person signed out of every other browser.'
+)
+export const signInRulesChanged = event<{
+  before: { staffSecondFactor: string; signInLinks: boolean }
+  after: { staffSecondFactor: string; signInLinks: boolean }
+}>('sign_in_rules.changed', 'How people may sign in was changed.')

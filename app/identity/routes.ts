@@ -14,6 +14,11 @@ const ProfilesController = () => import('#app/identity/http/portal/profiles_cont
 const SecurityController = () => import('#app/identity/http/portal/security_controller')
 const StaffInvitationsController = () => import('#app/identity/http/admin/staff_invitations_controller')
 const StaffMembersController = () => import('#app/identity/http/admin/staff_members_controller')
+const StaffRolesController = () => import('#app/identity/http/admin/staff_roles_controller')
+const SessionEndingsController = () => import('#app/identity/http/portal/session_endings_controller')
+const SignInsController = () => import('#app/identity/http/portal/sign_ins_controller')
+const SecurityOverviewsController = () => import('#app/identity/http/admin/security_overviews_controller')
+const SignInLinksController = () => import('#app/identity/http/portal/sign_in_links_controller')
 const SecondFactorsController = () => import('#app/identity/http/portal/second_factors_controller')
 const PasskeyQuestionsController = () => import('#app/identity/http/portal/passkey_questions_controller')
 const PasskeyProofsController = () => import('#app/identity/http/portal/passkey_proofs_controller')
@@ -68,6 +73,8 @@ for (const surface of ['account', 'admin'] as const) {
           .post('/email-verifications', [EmailVerificationsController, 'store'])
           .as(name('email_verifications.store'))
         router.delete('/email-changes', [EmailChangesController, 'destroy']).as(name('email_changes.destroy'))
+        router.get('/sign-ins', [SignInsController, 'index']).as(name('sign_ins.index'))
+        router.post('/session-endings', [SessionEndingsController, 'store']).as(name('session_endings.store'))
         router.get('/api-tokens', [ApiTokensController, 'index']).as(name('api_tokens.index'))
         router.get('/confirm', [ConfirmationsController, 'create']).as(name('confirmations.create'))
         router.post('/confirm', [ConfirmationsController, 'store']).as(name('confirmations.store'))
@@ -101,7 +108,26 @@ for (const surface of ['account', 'admin'] as const) {
   })
 }
 
+routesOf('account', () => {
+  router
+    .get('/sign-in-link', [SignInLinksController, 'create'])
+    .as('account.sign_in_links.create')
+    .use(visitorPage())
+  router
+    .post('/sign-in-link', [SignInLinksController, 'store'])
+    .as('account.sign_in_links.store')
+    .use(visitorPage())
+})
+
 routesOf('admin', () => {
+  router
+    .get('/security-overview', [SecurityOverviewsController, 'show'])
+    .as('admin.security_overview.show')
+    .use(signedInPage('staff:settings:write'))
+  router
+    .get('/staff-roles', [StaffRolesController, 'index'])
+    .as('admin.staff_roles.index')
+    .use(signedInPage('staff:settings:write'))
   router
     .group(() => {
       router
@@ -110,7 +136,11 @@ routesOf('admin', () => {
       router
         .delete('/staff/invitations/:id', [StaffInvitationsController, 'destroy'])
         .as('admin.staff_invitations.destroy')
+      router.put('/sign-in-rules', [SecurityOverviewsController, 'update']).as('admin.sign_in_rules.update')
+      router.put('/staff/:id', [StaffMembersController, 'update']).as('admin.staff_members.update')
       router.delete('/staff/:id', [StaffMembersController, 'destroy']).as('admin.staff_members.destroy')
+      router.put('/staff-roles/:name', [StaffRolesController, 'update']).as('admin.staff_roles.update')
+      router.delete('/staff-roles/:name', [StaffRolesController, 'destroy']).as('admin.staff_roles.destroy')
     })
     .use(provenPage('staff:settings:write'))
 })

@@ -15,6 +15,11 @@ const ReverseNames = () => import('#app/provisioning/http/api/reverse_names_cont
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
 routesOf('account', () => {
+  // For whoever says which services a member of the team sees.
+  router
+    .get('/service-choices', [Services, 'choices'])
+    .as('own_services.choices')
+    .use(signedInPage('team:write'))
   router
     .group(() => {
       router.get('/services', [Services, 'index']).as('own_services.index')

@@ -139,6 +139,12 @@ export const adminNavigation: NavigationGroup[] = [
         ability: 'staff:customers:read',
       },
       { label: 'staff', icon: 'i-lucide-users', to: '/staff', ability: 'staff:settings:write' },
+      {
+        label: 'security_overview',
+        icon: 'i-lucide-radar',
+        to: '/security-overview',
+        ability: 'staff:settings:write',
+      },
       { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
       { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
     ],

@@ -82,7 +82,10 @@ export class AcceptInvitation {
     return this.createUser.execute({ email, name, locale, passwordHash, isEmailProven })
   }
 
-  private async join({ id, customer_id, grants }: invitations.Invitation, userId: string): Promise<void> {
+  private async join(
+    { id, customer_id, grants, service_ids }: invitations.Invitation,
+    userId: string
+  ): Promise<void> {
     const now = this.clock.now()
     await invitations.accept(id, userId, now)
     if (!customer_id) return staffMembers.insertOrWiden({ user_id: userId, roles: grants, created_at: now })
@@ -92,6 +95,7 @@ export class AcceptInvitation {
       customer_id,
       user_id: userId,
       permissions: grants,
+      service_ids,
       created_at: now,
     })
   }

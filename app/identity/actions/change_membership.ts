@@ -6,7 +6,7 @@ import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import type { MemberPermission } from '#app/identity/domain/permissions'
-import { judgeTeamChange, type TeamChangeRefusal } from '#app/identity/domain/team'
+import { judgeTeamChange, reachesServices, type TeamChangeRefusal } from '#app/identity/domain/team'
 import { membershipChanged, membershipEnded, ownershipTransferred } from '#app/identity/events'
 import * as apiTokens from '#app/identity/records/api_tokens'
 import * as memberships from '#app/identity/records/memberships'
@@ -31,15 +31,16 @@ export class ChangeMembership {
 
   /** Gives a member other permissions. They hold for the next request. */
   execute(
-    change: MembershipChange & { permissions: MemberPermission[] }
+    change: MembershipChange & { permissions: MemberPermission[]; serviceIds: string[] | null }
   ): Promise<Result<void, TeamChangeRefusal>> {
-    const { customerId, userId, permissions, by } = change
+    const { customerId, userId, permissions, serviceIds, by } = change
     return inTransaction(async () => {
       const team = await memberships.lockTeam(customerId)
       const refusal = judgeTeamChange(team, change, by)
       if (refusal) return err(refusal)
+      if (!reachesServices(team, by.userId, serviceIds)) return err({ type: 'not_yours_to_give' as const })
       const before = team.find(({ user_id }) => user_id === userId)!.permissions
-      await memberships.setPermissions(userId, customerId, permissions)
+      await memberships.setPermissions(userId, customerId, permissions, serviceIds)
       const data = { userId, before, after: permissions }
       await this.events.record([fact(membershipChanged, { kind: 'user', id: userId }, { customerId, data })])
       return ok()

@@ -11,18 +11,21 @@ import { Clock } from '#app/shared/time/clock'
 import { normaliseEmail } from '#app/identity/domain/email'
 import { invitationContext, invitationDays, makeInvitationToken } from '#app/identity/domain/invitation'
 import type { MemberPermission } from '#app/identity/domain/permissions'
-import { abilitiesOfRoles, type StaffRole } from '#app/identity/domain/roles'
-import { isOwner, mayGive } from '#app/identity/domain/team'
+import { abilitiesOfRoles, isKnownRole } from '#app/identity/domain/roles'
+import { isOwner, mayGive, reachesServices } from '#app/identity/domain/team'
 import { personInvited } from '#app/identity/events'
 import * as invitations from '#app/identity/records/invitations'
 import * as memberships from '#app/identity/records/memberships'
 import * as staffMembers from '#app/identity/records/staff_members'
+import * as staffRoles from '#app/identity/records/staff_roles'
 import * as users from '#app/identity/records/users'
 
 export interface NewInvitation {
   email: string
   /** A place in a customer's team, or among the staff. */
-  to: { customerId: string; permissions: MemberPermission[] } | { customerId: null; roles: StaffRole[] }
+  to:
+    | { customerId: string; permissions: MemberPermission[]; serviceIds: string[] | null }
+    | { customerId: null; roles: string[] }
   by: { userId: string; abilities: ReadonlySet<Ability> }
 }
 
@@ -55,6 +58,7 @@ export class Invite {
         id,
         customer_id: to.customerId,
         email,
+        service_ids: to.customerId === null ? null : to.serviceIds,
         grants: to.customerId === null ? to.roles : to.permissions,
         token_hash: hash,
         sealed_token: JSON.stringify(seal(token, invitationContext(id))),
@@ -72,11 +76,16 @@ export class Invite {
 
 async function mayInvite(to: NewInvitation['to'], by: NewInvitation['by']): Promise<boolean> {
   if (to.customerId === null) {
-    return [...abilitiesOfRoles(to.roles)].every((ability) => by.abilities.has(ability))
+    const book = await staffRoles.readBook()
+    if (!to.roles.every((role) => isKnownRole(role, book))) return false
+    return [...abilitiesOfRoles(to.roles, book)].every((ability) => by.abilities.has(ability))
   }
   const own = await memberships.find(by.userId, to.customerId)
   return (
-    own !== undefined && by.abilities.has('team:write') && mayGive(by.abilities, isOwner(own), to.permissions)
+    own !== undefined &&
+    reachesServices([own], by.userId, to.serviceIds) &&
+    by.abilities.has('team:write') &&
+    mayGive(by.abilities, isOwner(own), to.permissions)
   )
 }
 

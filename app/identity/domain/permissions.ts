@@ -18,6 +18,14 @@ export function isMemberPermission(text: string): text is MemberPermission {
   return (memberPermissions as readonly string[]).includes(text)
 }
 
+/** The services that a place in a team is held to; null for all. An owner has all, whatever is written. */
+export function chosenServices(place: {
+  permissions: readonly string[] | null
+  service_ids: readonly string[] | null
+}): ReadonlySet<string> | null {
+  return place.service_ids && !place.permissions?.includes('owner') ? new Set(place.service_ids) : null
+}
+
 /** Unknown permissions grant nothing. */
 export function abilitiesOfPermissions(permissions: string[]): Set<CustomerAbility> {
   return new Set(permissions.filter(isMemberPermission).flatMap((permission) => abilitiesOf[permission]))

@@ -22,11 +22,28 @@ const abilitiesOf: Record<StaffRole, readonly StaffAbility[]> = {
   read_only: reading,
 }
 
+/**
+ * What roles grant in a tenant beside what they usually do: roles of its own, and usual ones that it changed. Owners have everything
+ * everywhere, so that somebody can always mend what was set wrong.
+ */
+export type RoleBook = Readonly<Record<string, readonly string[]>>
+
+export function isKnownRole(name: string, book: RoleBook): boolean {
+  return isStaffRole(name) || Object.hasOwn(book, name)
+}
+
+/** What a role grants, in the order in which abilities are listed. Unknown names (of a newer version, say) grant nothing. */
+export function grantsOf(name: string, book: RoleBook = {}): StaffAbility[] {
+  if (name === 'owner') return [...staffAbilities]
+  const named = Object.hasOwn(book, name) ? book[name]! : isStaffRole(name) ? abilitiesOf[name] : []
+  return staffAbilities.filter((ability) => named.includes(ability))
+}
+
 export function isStaffRole(text: string): text is StaffRole {
   return (staffRoles as readonly string[]).includes(text)
 }
 
-/** Unknown roles (of a newer version, say) grant nothing. */
-export function abilitiesOfRoles(roles: string[]): Set<StaffAbility> {
-  return new Set(roles.filter(isStaffRole).flatMap((role) => abilitiesOf[role]))
+/** What several roles grant together. */
+export function abilitiesOfRoles(roles: readonly string[], book: RoleBook = {}): Set<StaffAbility> {
+  return new Set(roles.flatMap((role) => grantsOf(role, book)))
 }

@@ -5,6 +5,7 @@ export const signInFactors = [
   'recovery_code',
   'passkey',
   'known_browser',
+  'email_link',
 ] as const
 export type SignInFactor = (typeof signInFactors)[number]
 
@@ -47,7 +48,11 @@ export function isEnoughFor(
   factor: SignInFactor,
   wanted: StaffSecondFactor
 ): boolean {
-  return kind === 'customer' || wanted === 'optional' || !['password', 'known_browser'].includes(factor)
+  return (
+    kind === 'customer' ||
+    wanted === 'optional' ||
+    !['password', 'known_browser', 'email_link'].includes(factor)
+  )
 }
 
 /** How long a browser of a customer that is told apart from others is not asked for a second factor. */

@@ -1,5 +1,9 @@
 import type { Ability } from '#app/shared/http/caller'
-import { abilitiesOfPermissions, type MemberPermission } from '#app/identity/domain/permissions'
+import {
+  abilitiesOfPermissions,
+  chosenServices,
+  type MemberPermission,
+} from '#app/identity/domain/permissions'
 
 /** Usual places in a customer's team, and what each is given. Whoever wants it finer picks permissions. */
 export const teamRoles = {
@@ -22,10 +26,23 @@ export function roleOf(permissions: readonly string[]): TeamRole | null {
 export interface TeamPlace {
   user_id: string
   permissions: readonly string[]
+  service_ids?: readonly string[] | null
 }
 
 export const isOwner = ({ permissions }: { permissions: readonly string[] }): boolean =>
   permissions.includes('owner')
+
+/** Whoever sees chosen services gives no others, and not all. */
+export function reachesServices(
+  team: readonly TeamPlace[],
+  giverId: string,
+  serviceIds: readonly string[] | null
+): boolean {
+  const giver = team.find(({ user_id }) => user_id === giverId)
+  const own = giver && chosenServices({ ...giver, service_ids: giver.service_ids ?? null })
+  if (!own) return true
+  return serviceIds !== null && serviceIds.every((id) => own.has(id))
+}
 
 /** Nobody gives what they do not have; owners only are made, changed and removed by owners. */
 export function mayGive(giver: ReadonlySet<Ability>, isGiverOwner: boolean, permissions: string[]): boolean {

@@ -1,7 +1,7 @@
 import type { Ability, Caller } from '#app/shared/http/caller'
 import { narrowAbilities } from '#app/identity/domain/api_token'
-import { abilitiesOfPermissions } from '#app/identity/domain/permissions'
-import { abilitiesOfRoles } from '#app/identity/domain/roles'
+import { abilitiesOfPermissions, chosenServices } from '#app/identity/domain/permissions'
+import { abilitiesOfRoles, type RoleBook } from '#app/identity/domain/roles'
 
 export interface PresentedToken {
   id: string
@@ -12,7 +12,9 @@ export interface PresentedToken {
   revoked_at: Date | null
   disabled_at: Date | null
   permissions: string[] | null
+  service_ids: string[] | null
   roles: string[] | null
+  role_book: RoleBook | null
 }
 
 /** Who a token stands for now: nobody once it is revoked or expired, its owner disabled, or no longer in that team. */
@@ -28,13 +30,14 @@ export function toCaller(token: PresentedToken, now: Date): Caller | null {
       customerId: token.customer_id,
       abilities,
       tokenId: token.id,
+      serviceIds: chosenServices(token),
     }
   }
   if (!token.roles) return null
   return {
     kind: 'staff',
     userId: token.user_id,
-    abilities: narrow(token, abilitiesOfRoles(token.roles)),
+    abilities: narrow(token, abilitiesOfRoles(token.roles, token.role_book ?? {})),
     tokenId: token.id,
   }
 }

@@ -1,11 +1,11 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import {
-  apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape, staffPersonShape,
+  apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape,
 } from '#app/identity/http/transformers/identity_transformers' // prettier-ignore
-import { staffInvitationShape } from '#app/identity/http/transformers/team_transformers'
+import { staffEndpoints } from '#app/identity/http/staff_endpoints'
 import { factorsShape } from '#app/identity/http/transformers/factor_transformers'
 import {
-  addStaffMember, createApiToken, inviteStaff, listPage, rotateApiToken, updateProfile,
+  createApiToken, listPage, rotateApiToken, updateProfile,
 } from '#app/identity/http/validators/identity_validators' // prettier-ignore
 
 const MeController = () => import('#app/identity/http/api/me_controller')
@@ -16,8 +16,7 @@ const SessionsController = () => import('#app/identity/http/api/sessions_control
 const SignInsController = () => import('#app/identity/http/api/sign_ins_controller')
 const SecondFactorsController = () => import('#app/identity/http/api/second_factors_controller')
 const TrustedBrowsersController = () => import('#app/identity/http/api/trusted_browsers_controller')
-const StaffInvitationsController = () => import('#app/identity/http/api/staff_invitations_controller')
-const StaffMembersController = () => import('#app/identity/http/api/staff_members_controller')
+const SessionEndingsController = () => import('#app/identity/http/api/session_endings_controller')
 
 const group = 'You'
 const own = { customer: 'account:read', staff: 'staff:customers:read' } as const
@@ -82,6 +81,11 @@ export const endpoints: Endpoint[] = [
     controller: [SessionsController, 'destroy'], answers: { status: 204, shape: null },
   },
   {
+    method: 'POST', path: '/session-endings', name: 'session_endings.store', group, audience: 'both', ability: ownWrite,
+    summary: 'Sign out of every browser; tokens work on',
+    controller: [SessionEndingsController, 'store'], answers: { status: 204, shape: null },
+  },
+  {
     method: 'GET', path: '/sign-ins', name: 'sign_ins.index', group, audience: 'both', ability: own,
     summary: 'List when and from where your address was used to sign in',
     controller: [SignInsController, 'index'], query: listPage,
@@ -97,41 +101,5 @@ export const endpoints: Endpoint[] = [
     summary: 'Ask for your second factor in a browser again',
     controller: [TrustedBrowsersController, 'destroy'], answers: { status: 204, shape: null },
   },
-  {
-    method: 'GET', path: '/staff-members', name: 'staff_members.index', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'List who works here',
-    controller: [StaffMembersController, 'index'], answers: { status: 200, shape: staffPersonShape, isList: true },
-  },
-  {
-    method: 'POST', path: '/staff-members', name: 'staff_members.store', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'Add a person to the staff',
-    controller: [StaffMembersController, 'store'], body: addStaffMember,
-    answers: { status: 201, shape: staffPersonShape },
-    problems: [{ status: 422, code: 'email_taken', when: 'somebody with this address exists.' }],
-  },
-  {
-    method: 'DELETE', path: '/staff-members/:id', name: 'staff_members.destroy', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: "End somebody's work here: they are signed out and their tokens stop working",
-    controller: [StaffMembersController, 'destroy'], answers: { status: 204, shape: null },
-    problems: [{ status: 409, code: 'last_owner', when: 'nobody would own this business.' }],
-  },
-  {
-    method: 'GET', path: '/staff-invitations', name: 'staff_invitations.index', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'List invitations to the staff that wait for an answer',
-    controller: [StaffInvitationsController, 'index'], answers: { status: 200, shape: staffInvitationShape, isList: true },
-  },
-  {
-    method: 'POST', path: '/staff-invitations', name: 'staff_invitations.store', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'Invite somebody to the staff by mail; an open invitation for the same address is replaced',
-    controller: [StaffInvitationsController, 'store'], body: inviteStaff, answers: { status: 201, shape: staffInvitationShape },
-    problems: [
-      { status: 403, code: 'not_yours_to_give', when: 'you would give roles beyond your own.' },
-      { status: 422, code: 'already_there', when: 'somebody with this address works here.' },
-    ],
-  },
-  {
-    method: 'DELETE', path: '/staff-invitations/:id', name: 'staff_invitations.destroy', group: 'Staff', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'Take back an invitation to the staff that was not answered',
-    controller: [StaffInvitationsController, 'destroy'], answers: { status: 204, shape: null },
-  },
+  ...staffEndpoints,
 ] // prettier-ignore

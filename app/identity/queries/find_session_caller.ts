@@ -1,9 +1,10 @@
 import type { Caller } from '#app/shared/http/caller'
 import { inReadTransaction } from '#app/shared/database/unit'
-import { abilitiesOfPermissions } from '#app/identity/domain/permissions'
+import { abilitiesOfPermissions, chosenServices } from '#app/identity/domain/permissions'
 import { abilitiesOfRoles } from '#app/identity/domain/roles'
 import * as memberships from '#app/identity/records/memberships'
 import * as staffMembers from '#app/identity/records/staff_members'
+import * as staffRoles from '#app/identity/records/staff_roles'
 import * as users from '#app/identity/records/users'
 
 export interface SessionIdentity {
@@ -37,12 +38,22 @@ export function findSessionCaller(identity: SessionIdentity): Promise<SessionCal
 
 async function asStaff(userId: string): Promise<Caller | null> {
   const member = await staffMembers.find(userId)
-  return member ? { kind: 'staff', userId, abilities: abilitiesOfRoles(member.roles), tokenId: null } : null
+  if (!member) return null
+  const abilities = abilitiesOfRoles(member.roles, await staffRoles.readBook())
+  return { kind: 'staff', userId, abilities, tokenId: null }
 }
 
 function asMember(own: memberships.Membership[], userId: string, customerId: string | null): Caller | null {
   const membership = own.find((candidate) => candidate.customer_id === customerId) ?? own[0]
   if (!membership) return null
   const abilities = abilitiesOfPermissions(membership.permissions)
-  return { kind: 'customer', userId, customerId: membership.customer_id, abilities, tokenId: null }
+  const serviceIds = chosenServices(membership)
+  return {
+    kind: 'customer',
+    userId,
+    customerId: membership.customer_id,
+    abilities,
+    tokenId: null,
+    serviceIds,
+  }
 }

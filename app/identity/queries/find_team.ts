@@ -8,6 +8,8 @@ export interface TeamMember {
   email: string
   locale: string
   permissions: string[]
+  /** Those that the member sees; null for all. */
+  serviceIds: string[] | null
   lastSignInAt: Date | null
 }
 
@@ -25,6 +27,7 @@ export function findTeam(customerId: string): Promise<TeamMember[]> {
         'u.email',
         'u.locale',
         'm.permissions',
+        'm.service_ids as serviceIds',
         'u.last_sign_in_at as lastSignInAt',
       ])
       .where('m.customer_id', '=', customerId)

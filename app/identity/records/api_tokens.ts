@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import type { RoleBook } from '#app/identity/domain/roles'
 import type { ApiTokens } from '#app/shared/database/schema'
 
 export type ApiToken = Selectable<ApiTokens>
@@ -19,12 +20,17 @@ export interface TokenWithOwner {
   revoked_at: Date | null
   disabled_at: Date | null
   permissions: string[] | null
+  service_ids: string[] | null
   roles: string[] | null
+  /** What roles of the tenant's own grant, by their names. */
+  role_book: RoleBook | null
 }
 
 export async function findByHash(hash: Buffer): Promise<TokenWithOwner | undefined> {
   const { rows } = await sql<TokenWithOwner>`
-    select t.id, t.user_id, t.customer_id, t.abilities, t.networks, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, s.roles
+    select t.id, t.user_id, t.customer_id, t.abilities, t.networks, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, m.service_ids, s.roles,
+           (select jsonb_object_agg(r.name, r.abilities) from staff_roles r
+             where r.tenant_id = t.tenant_id and r.name = any(s.roles)) as role_book
       from api_tokens t
       join users u on u.tenant_id = t.tenant_id and u.id = t.user_id
       left join memberships m on m.tenant_id = t.tenant_id and m.user_id = t.user_id and m.customer_id = t.customer_id

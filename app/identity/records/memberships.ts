@@ -45,11 +45,12 @@ export function lockTeam(customerId: string): Promise<Membership[]> {
 export async function setPermissions(
   userId: string,
   customerId: string,
-  permissions: string[]
+  permissions: string[],
+  serviceIds: string[] | null = null
 ): Promise<void> {
   await db
     .updateTable('memberships')
-    .set({ permissions })
+    .set({ permissions, service_ids: serviceIds })
     .where('user_id', '=', userId)
     .where('customer_id', '=', customerId)
     .execute()

@@ -38,6 +38,10 @@ export async function insertOrWiden(member: {
   await db.updateTable('staff_members').set({ roles }).where('user_id', '=', member.user_id).execute()
 }
 
+export async function setRoles(userId: string, roles: string[]): Promise<void> {
+  await db.updateTable('staff_members').set({ roles }).where('user_id', '=', userId).execute()
+}
+
 export async function remove(userId: string): Promise<void> {
   await db.deleteFrom('staff_members').where('user_id', '=', userId).execute()
 }

@@ -1,6 +1,6 @@
 import { findCustomer } from '#app/customers/index'
 import type { Ability } from '#app/shared/http/caller'
-import { abilitiesOfRoles, findTeam, listStaff, type TeamMember } from '#app/identity/index'
+import { findTeam, listStaff, type TeamMember } from '#app/identity/index'
 import type { Recipient } from '#app/messaging/domain/recipient'
 
 /**
@@ -24,7 +24,7 @@ export async function findCustomerRecipients(
 export async function findStaffRecipients(ability: Ability): Promise<Recipient[]> {
   const staff = await listStaff()
   return staff
-    .filter(({ roles, disabledAt }) => !disabledAt && new Set<Ability>(abilitiesOfRoles(roles)).has(ability))
+    .filter(({ abilities, disabledAt }) => !disabledAt && (abilities as ReadonlySet<Ability>).has(ability))
     .filter(({ roles }) => !(roles.length === 1 && roles[0] === 'read_only'))
     .map(({ userId, email, name, locale }) => ({ userId, email, name, locale }))
 }

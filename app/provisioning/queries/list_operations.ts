@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
@@ -7,6 +8,8 @@ import { listSteps, type StepRow } from '#app/provisioning/records/operation_ste
 
 export interface OperationFilter {
   customerId: string | null
+  /** Only of these services, for a member who sees chosen ones. */
+  serviceIds?: string[] | null
   serviceId?: string
   status?: OperationStatus
   kind?: OperationKind
@@ -20,12 +23,13 @@ export interface ListedOperation extends OperationRow {
 
 /** Which work was done, is done or waits, newest first? */
 export function listOperations(filter: OperationFilter): Promise<Page<ListedOperation>> {
-  const { customerId, serviceId, status, kind, before, size } = filter
+  const { customerId, serviceIds, serviceId, status, kind, before, size } = filter
   return inReadTransaction(async () => {
     let query = select()
       .orderBy('operations.id', 'desc')
       .limit(size + 1)
     if (customerId) query = query.where('operations.customer_id', '=', customerId)
+    if (serviceIds) query = query.where(sql<boolean>`operations.service_id = any(${serviceIds}::uuid[])`)
     if (serviceId) query = query.where('operations.service_id', '=', serviceId)
     if (status) query = query.where('operations.status', '=', status)
     if (kind) query = query.where('operations.kind', '=', kind)

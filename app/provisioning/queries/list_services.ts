@@ -12,6 +12,8 @@ import { type ServiceRow, toService } from '#app/provisioning/records/services'
 export interface ServiceFilter {
   /** Only this customer's; null for all of the tenant. */
   customerId: string | null
+  /** Only these of them, for a member who sees chosen ones. */
+  serviceIds?: string[] | null
   status?: ServiceStatus
   panelId?: string
   /** A host name or its beginning, or an id of a service, customer or subscription. */
@@ -65,15 +67,21 @@ function selectServices() {
 
 function chosen(
   services: ServiceSelection,
-  { customerId, status, panelId, search, before, size }: ServiceFilter
+  { customerId, serviceIds, status, panelId, search, before, size }: ServiceFilter
 ) {
   let query = services.orderBy('id', 'desc').limit(size + 1)
   if (customerId) query = query.where('customer_id', '=', customerId)
+  if (serviceIds) query = query.where(eqAny('id', serviceIds))
   if (status) query = query.where('status', '=', status)
   if (panelId) query = query.where('panel_id', '=', panelId)
   if (before) query = query.where('id', '<', before)
   const text = search?.trim().toLowerCase()
   return text ? query.where((eb) => matching(eb, text)) : query
+}
+
+/** An empty list is allowed, and finds nothing. */
+function eqAny(column: 'id', ids: string[]) {
+  return sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`
 }
 
 /** A prefix is a range of the index, because row level security keeps `like` away from it. */

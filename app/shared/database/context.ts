@@ -19,6 +19,8 @@ export interface Tenant {
   isDemo: boolean
   /** Whether staff need a second factor to sign in. */
   staffSecondFactor: 'required' | 'optional'
+  /** Whether customers may sign in by a link that is mailed to them. */
+  signInLinks: boolean
   clock: TenantClock
 }
 

@@ -680,6 +680,7 @@ export interface Invitations {
   invited_by: string | null;
   revoked_at: Timestamp | null;
   sealed_token: Json | null;
+  service_ids: string[] | null;
   tenant_id: Generated<string>;
   token_hash: Buffer;
 }
@@ -843,6 +844,7 @@ export interface Memberships {
   customer_id: string;
   id: string;
   permissions: string[];
+  service_ids: string[] | null;
   tenant_id: Generated<string>;
   user_id: string;
 }
@@ -1309,6 +1311,7 @@ export interface PlatformTenants {
   policies: Generated<Json>;
   policies_version: Generated<number>;
   reporting_currency: Generated<string>;
+  sign_in_links: Generated<boolean>;
   slug: string;
   staff_second_factor: Generated<string>;
   time_zone: Generated<string>;
@@ -1642,6 +1645,14 @@ export interface StaffMembers {
   roles: string[];
   tenant_id: Generated<string>;
   user_id: string;
+}
+
+export interface StaffRoles {
+  abilities: string[];
+  changed_at: Timestamp;
+  label: string | null;
+  name: string;
+  tenant_id: Generated<string>;
 }
 
 export interface StatusSamples {
@@ -2079,6 +2090,7 @@ export interface DB {
   services: Services;
   sign_ins: SignIns;
   staff_members: StaffMembers;
+  staff_roles: StaffRoles;
   status_samples: StatusSamples;
   subscription_changes: SubscriptionChanges;
   subscription_discounts: SubscriptionDiscounts;

@@ -18,11 +18,12 @@ interface TenantRow {
   policies: Record<string, unknown>
   is_demo: boolean
   staff_second_factor: 'required' | 'optional'
+  sign_in_links: boolean
   offset_ms: number
   frozen_at: Date | null
 }
 
-const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor,
+const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor, t.sign_in_links,
   t.clock_offset_ms::float8 as offset_ms, t.clock_frozen_at as frozen_at`
 
 const cacheMs = 3_000
@@ -90,6 +91,7 @@ function toTenant(row: TenantRow): Tenant {
     policies: row.policies,
     isDemo: row.is_demo,
     staffSecondFactor: row.staff_second_factor,
+    signInLinks: row.sign_in_links,
     clock: { offsetMs: row.offset_ms, frozenAt: row.frozen_at?.toISOString() ?? null },
   }
 }

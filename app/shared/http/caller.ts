@@ -21,6 +21,8 @@ export type Caller =
       customerId: string
       abilities: ReadonlySet<Ability>
       tokenId: string | null
+      /** Of a member who was given chosen services: those; null or absent: all of the customer's. */
+      serviceIds?: ReadonlySet<string> | null
     }
   | { kind: 'staff'; userId: string; abilities: ReadonlySet<Ability>; tokenId: string | null }
 
@@ -33,6 +35,11 @@ export function isAllowed(caller: Caller, ability: Ability): boolean {
  */
 export function visibleCustomer(caller: Caller): string | null {
   return caller.kind === 'customer' ? caller.customerId : null
+}
+
+/** The services that a caller is held to, or null where there is no such limit. Lists and look-ups of services ask this as well. */
+export function reachableServices(caller: Caller): string[] | null {
+  return caller.kind === 'customer' && caller.serviceIds ? [...caller.serviceIds] : null
 }
 
 declare module '@adonisjs/core/http' {

@@ -1,17 +1,18 @@
 import encryption from '@adonisjs/core/services/encryption'
-import type { Caller } from '#app/shared/http/caller'
+import { type Caller, reachableServices, visibleCustomer } from '#app/shared/http/caller'
 
 /** Who asks for live updates. Given to a signed-in page, good for one connection within a minute. */
 export interface LiveTicket {
   tenantId: string
-  /** Null for staff, who hear everything of their tenant. */
+  /** Null for staff, who hear everything of their tenant. A member who sees chosen services hears nothing: their pages ask instead. */
   customerId: string | null
 }
 
 const purpose = 'live_ticket'
 
 export function issueTicket(tenantId: string, caller: Caller): string {
-  const ticket: LiveTicket = { tenantId, customerId: caller.kind === 'customer' ? caller.customerId : null }
+  const room = reachableServices(caller) ? 'nobody' : visibleCustomer(caller)
+  const ticket: LiveTicket = { tenantId, customerId: room }
   return encryption.encrypt(ticket, { expiresIn: '1 minute', purpose })
 }
 

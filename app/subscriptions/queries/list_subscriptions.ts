@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
@@ -15,6 +16,8 @@ import { toSubscription } from '#app/subscriptions/records/subscriptions'
 export interface SubscriptionSearch {
   /** Null for all of the tenant (staff). */
   customerId: string | null
+  /** Only those of these services, for a member who sees chosen ones. */
+  serviceIds?: string[] | null
   status?: SubscriptionStatus
   before: string | null
   size: number
@@ -44,9 +47,10 @@ export async function listSubscriptions(search: SubscriptionSearch): Promise<Pag
 /** One subscription with its items; null when it is not there for this customer (any, for staff). */
 export async function findSubscription(
   id: string,
-  customerId: string | null
+  customerId: string | null,
+  serviceIds: string[] | null = null
 ): Promise<ListedSubscription | null> {
-  const [found] = await inReadTransaction(() => select({ customerId, id, before: null, size: 1 }))
+  const [found] = await inReadTransaction(() => select({ customerId, serviceIds, id, before: null, size: 1 }))
   return found ?? null
 }
 
@@ -63,6 +67,9 @@ async function select(search: SubscriptionSearch & { id?: string }): Promise<Lis
     .orderBy('subscriptions.id', 'desc')
     .limit(search.size + 1)
   if (search.customerId) query = query.where('subscriptions.customer_id', '=', search.customerId)
+  if (search.serviceIds)
+    query = query.where(sql<boolean>`subscriptions.id = any(
+    select subscription_id from services where id = any(${search.serviceIds}::uuid[]))`)
   if (search.status) query = query.where('subscriptions.status', '=', search.status)
   if (search.id) query = query.where('subscriptions.id', '=', search.id)
   if (search.before) query = query.where('subscriptions.id', '<', search.before)

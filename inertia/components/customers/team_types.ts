@@ -5,6 +5,8 @@ export interface TeamMember {
   /** Null when the permissions were picked one by one. */
   role: string | null
   permissions: string[]
+  /** The services that they see; null for all. */
+  service_ids: string[] | null
   last_sign_in_at: string | null
 }
 
@@ -13,5 +15,7 @@ export interface TeamInvitation {
   email: string
   role: string | null
   permissions: string[]
+  /** The services that they see; null for all. */
+  service_ids: string[] | null
   expires_at: string
 }

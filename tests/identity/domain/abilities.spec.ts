@@ -15,7 +15,9 @@ const token: PresentedToken = {
   revoked_at: null,
   disabled_at: null,
   permissions: ['read'],
+  service_ids: null,
   roles: null,
+  role_book: null,
 }
 
 test.group('Abilities', () => {

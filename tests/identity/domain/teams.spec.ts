@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { isCommonPassword } from '#app/identity/domain/common_password'
 import { abilitiesOfPermissions, memberPermissions } from '#app/identity/domain/permissions'
-import { judgeTeamChange, roleOf, teamRoles } from '#app/identity/domain/team'
+import { grantsOf } from '#app/identity/domain/roles'
+import { judgeTeamChange, reachesServices, roleOf, teamRoles } from '#app/identity/domain/team'
 
 const team = [
   { user_id: 'ada', permissions: ['owner'] },
@@ -92,4 +93,34 @@ test.group('A password', () => {
         isCommon
       ))
   }
+})
+
+test('whoever sees chosen services gives none but those', ({ assert }) => {
+  const place = (service_ids: string[] | null, permissions = ['services', 'team']) => [
+    { user_id: 'brook', permissions, service_ids },
+  ]
+  const rows: [ReturnType<typeof place>, string[] | null, boolean][] = [
+    [place(null), null, true],
+    [place(null), ['a'], true],
+    [place(['a', 'b']), ['b'], true],
+    [place(['a']), ['a', 'b'], false],
+    [place(['a']), null, false],
+    [place([]), ['a'], false],
+    // What is written about an owner counts for nothing.
+    [place(['a'], ['owner']), null, true],
+  ]
+  for (const [team, wish, isAllowed] of rows) assert.equal(reachesServices(team, 'brook', wish), isAllowed)
+})
+
+test('a role grants what the tenant says, else what it usually does; owners everything', ({ assert }) => {
+  const book = {
+    support: ['staff:orders:read', 'staff:customers:read'],
+    night: ['staff:services:read'],
+    owner: [],
+  }
+  assert.deepEqual(grantsOf('support', book), ['staff:customers:read'])
+  assert.deepEqual(grantsOf('night', book), ['staff:services:read'])
+  assert.include(grantsOf('support'), 'staff:customers:write')
+  assert.include(grantsOf('owner', book), 'staff:settings:write')
+  for (const name of ['emperor', 'constructor', '__proto__']) assert.deepEqual(grantsOf(name, book), [])
 })

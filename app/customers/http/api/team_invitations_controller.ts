@@ -6,6 +6,7 @@ import { readId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { Invite, listOpenInvitations, RevokeInvitation, showTeamInvitation } from '#app/identity/index'
 import { refuseTeamChange } from '#app/customers/http/api/team_refusals'
+import { readChosenServices } from '#app/customers/http/chosen_services'
 import { inviteToTeam } from '#app/customers/http/validators/team_validators'
 
 /** Invitations into the customer's team that wait for an answer. They are few: the list has one page. */
@@ -23,8 +24,12 @@ export default class TeamInvitationsController {
   }
 
   async store(ctx: HttpContext) {
-    const { email, permissions } = await ctx.request.validateUsing(inviteToTeam)
-    const to = { customerId: visibleCustomer(ctx.caller!)!, permissions }
+    const { email, permissions, service_ids } = await ctx.request.validateUsing(inviteToTeam)
+    const to = {
+      customerId: visibleCustomer(ctx.caller!)!,
+      permissions,
+      serviceIds: readChosenServices(service_ids),
+    }
     const invited = await this.invite.execute({ email, to, by: ctx.caller! })
     return invited.ok ? showTeamInvitation(invited.value) : refuseTeamChange(ctx, invited.error)
   }

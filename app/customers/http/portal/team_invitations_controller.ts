@@ -4,6 +4,7 @@ import { ownCustomer, tell } from '#app/shared/http/portal_answers'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
 import { Invite, mayTry, RevokeInvitation } from '#app/identity/index'
+import { readChosenServices } from '#app/customers/http/chosen_services'
 import { inviteToTeam } from '#app/customers/http/validators/team_validators'
 
 /** Invitations into the customer's team. */
@@ -15,9 +16,9 @@ export default class TeamInvitationsController {
   ) {}
 
   async store(ctx: HttpContext) {
-    const { email, permissions } = await ctx.request.validateUsing(inviteToTeam)
+    const { email, permissions, service_ids } = await ctx.request.validateUsing(inviteToTeam)
     if (!(await mayTry(ctx, 'invite'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
-    const to = { customerId: ownCustomer(ctx), permissions }
+    const to = { customerId: ownCustomer(ctx), permissions, serviceIds: readChosenServices(service_ids) }
     const invited = await this.invite.execute({ email, to, by: ctx.caller! })
     if (!invited.ok) {
       const field = invited.error.type === 'not_yours_to_give' ? 'permissions' : 'email'

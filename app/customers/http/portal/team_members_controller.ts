@@ -5,6 +5,7 @@ import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
 import type { Result } from '#app/shared/result'
 import { ChangeMembership, endSession, type TeamChangeRefusal, tokenCallers } from '#app/identity/index'
+import { readChosenServices } from '#app/customers/http/chosen_services'
 import { changeMember, transferOwnership } from '#app/customers/http/validators/team_validators'
 
 /** Places in the customer's team. */
@@ -13,10 +14,11 @@ export default class TeamMembersController {
   constructor(private change: ChangeMembership) {}
 
   async update(ctx: HttpContext) {
-    const { permissions } = await ctx.request.validateUsing(changeMember)
+    const { permissions, service_ids } = await ctx.request.validateUsing(changeMember)
     const userId = readId('user', ctx.params.id)
+    const serviceIds = readChosenServices(service_ids)
     const changed = userId
-      ? await this.change.execute({ ...this.subject(ctx, userId), permissions })
+      ? await this.change.execute({ ...this.subject(ctx, userId), permissions, serviceIds })
       : notFound
     if (!changed.ok) refuseField('permissions', ctx.i18n.t(`customers.team.refused.${changed.error.type}`))
     tokenCallers.forget()

@@ -79,6 +79,7 @@ export function showTeamMember(member: TeamMember) {
     email: member.email,
     role: roleOf(member.permissions),
     permissions: member.permissions,
+    service_ids: member.serviceIds?.map((id) => showId('service', id)) ?? null,
     last_sign_in_at: member.lastSignInAt?.toISOString() ?? null,
   }
 }
@@ -90,5 +91,7 @@ export const teamMemberShape = vine.create({
   /** The usual place that the permissions make up; null when they were picked one by one. */
   role: vine.enum(Object.keys(teamRoles) as (keyof typeof teamRoles)[]).nullable(),
   permissions: vine.array(vine.string()),
+  /** The services that the member sees; null for all. */
+  service_ids: vine.array(vine.string()).nullable(),
   last_sign_in_at: vine.string().nullable(),
 })

@@ -5,9 +5,17 @@ import { memberPermissions, newPassword } from '#app/identity/index'
 const permissions = () => vine.array(vine.enum(memberPermissions)).minLength(1).maxLength(10).distinct()
 const email = () => vine.string().trim().email().maxLength(254)
 
-export const inviteToTeam = vine.create({ email: email(), permissions: permissions() })
+/** Absent or null: every service. */
+const services = () =>
+  vine.array(vine.string().maxLength(40)).minLength(1).maxLength(500).distinct().nullable().optional()
 
-export const changeMember = vine.create({ permissions: permissions() })
+export const inviteToTeam = vine.create({
+  email: email(),
+  permissions: permissions(),
+  service_ids: services(),
+})
+
+export const changeMember = vine.create({ permissions: permissions(), service_ids: services() })
 
 export const transferOwnership = vine.create({ user_id: vine.string().maxLength(40) })
 

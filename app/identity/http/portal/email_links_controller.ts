@@ -5,7 +5,10 @@ import { refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { SignInByLink } from '#app/identity/actions/sign_in_by_link'
 import { UseEmailLink } from '#app/identity/actions/use_email_link'
+import { enter, relyingParty } from '#app/identity/http/entrance'
+import { beginPending } from '#app/identity/http/pending_sign_in'
 import { endSession } from '#app/identity/http/session_identity'
 import { mayTry } from '#app/identity/http/try_limits'
 import { useEmailLink } from '#app/identity/http/validators/identity_validators'
@@ -16,7 +19,8 @@ import { findEmailLink } from '#app/identity/queries/find_email_link'
 export default class EmailLinksController {
   constructor(
     private clock: Clock,
-    private useLink: UseEmailLink
+    private useLink: UseEmailLink,
+    private signInByLink: SignInByLink
   ) {}
 
   async show(ctx: HttpContext) {
@@ -38,6 +42,8 @@ export default class EmailLinksController {
   async store(ctx: HttpContext) {
     const { token } = await ctx.request.validateUsing(useEmailLink)
     if (!(await mayTry(ctx, 'link'))) refuseField('token', ctx.i18n.t('identity.too_many_tries'))
+    const link = await findEmailLink(token, this.clock.now())
+    if (link?.purpose === 'sign_in') return this.signIn(ctx, token)
     const used = await this.useLink.execute({ token, userId: ctx.caller?.userId ?? null })
     if (!used.ok) return refuseField('token', ctx.i18n.t(`identity.email_link.${used.error.type}`))
     switch (used.value) {
@@ -54,5 +60,19 @@ export default class EmailLinksController {
       default:
         return unreachable(used.value)
     }
+  }
+
+  private async signIn(ctx: HttpContext, token: string) {
+    const isOffered = ctx.host.tenant.signInLinks && ctx.host.surface === 'account'
+    const { rpId } = relyingParty(ctx)
+    const found = isOffered ? await this.signInByLink.execute({ token, rpId }) : null
+    if (!found?.ok) return refuseField('token', ctx.i18n.t('identity.email_link.link_unusable'))
+    const { user, step } = found.value
+    if (step !== 'enter') {
+      beginPending(ctx, { userId: user.id, step, returnTo: '/' })
+      return ctx.response.redirect().toPath('/sign-in/second-factor')
+    }
+    await enter(ctx, user, { factor: 'email_link' })
+    return ctx.response.redirect().toPath('/')
   }
 }

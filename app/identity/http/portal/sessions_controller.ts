@@ -23,7 +23,11 @@ export default class SessionsController {
   async create(ctx: HttpContext) {
     const returnTo = localPath(ctx.request.input('return_to'))
     if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
-    return renderPage(ctx, 'identity/portal/sign_in', { return_to: returnTo, audience: kindOfHost(ctx) })
+    return renderPage(ctx, 'identity/portal/sign_in', {
+      return_to: returnTo,
+      audience: kindOfHost(ctx),
+      has_links: ctx.host.tenant.signInLinks && kindOfHost(ctx) === 'customer',
+    })
   }
 
   async store(ctx: HttpContext) {

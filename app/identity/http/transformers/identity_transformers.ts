@@ -7,6 +7,7 @@ import type { ApiToken } from '#app/identity/records/api_tokens'
 import type { SessionRow } from '#app/identity/records/sessions'
 import type { SignInEntry } from '#app/identity/records/sign_ins'
 import type { User } from '#app/identity/records/users'
+import type { ListedRole } from '#app/identity/queries/list_staff_roles'
 import type { StaffPerson } from '#app/identity/queries/list_staff'
 
 export function showMe(user: User, caller: Caller) {
@@ -119,6 +120,19 @@ export function showStaffPerson(person: StaffPerson) {
     last_sign_in_at: person.lastSignInAt?.toISOString() ?? null,
   }
 }
+
+export function showStaffRole({ name, label, abilities, isOwn }: ListedRole) {
+  return { name, label, abilities, is_own: isOwn }
+}
+
+export const staffRoleShape = vine.create({
+  name: vine.string(),
+  /** Null for a usual role. */
+  label: vine.string().nullable(),
+  abilities: vine.array(vine.string()),
+  /** A role of the business's own, or a usual one that grants something else here. */
+  is_own: vine.boolean(),
+})
 
 export const staffPersonShape = vine.create({
   id: vine.string(),

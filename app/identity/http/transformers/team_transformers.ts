@@ -7,7 +7,12 @@ const roleNames = Object.keys(teamRoles) as (keyof typeof teamRoles)[]
 
 /** An invitation that waits for its answer. Its link is in its mail only. */
 export function showTeamInvitation(invitation: Invitation) {
-  return { ...showCommon(invitation), role: roleOf(invitation.grants), permissions: invitation.grants }
+  return {
+    ...showCommon(invitation),
+    role: roleOf(invitation.grants),
+    permissions: invitation.grants,
+    service_ids: invitation.service_ids?.map((id) => showId('service', id)) ?? null,
+  }
 }
 
 export function showStaffInvitation(invitation: Invitation) {
@@ -34,6 +39,8 @@ export const teamInvitationShape = vine.create({
   ...common,
   role: vine.enum(roleNames).nullable(),
   permissions: vine.array(vine.string()),
+  /** The services that the member will see; null for all. */
+  service_ids: vine.array(vine.string()).nullable(),
 })
 
 export const staffInvitationShape = vine.create({ ...common, roles: vine.array(vine.string()) })

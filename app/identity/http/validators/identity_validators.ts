@@ -5,6 +5,8 @@ import { readNetwork } from '#app/identity/domain/allowed_network'
 import { staffRoles } from '#app/identity/domain/roles'
 import { newPassword } from '#app/identity/http/validators/password_rule'
 
+export const roleName = /^[a-z][a-z0-9_]{0,39}$/
+
 const network = vine.createRule((value, _options, field) => {
   const read = typeof value === 'string' ? readNetwork(value) : null
   if (read) field.mutate(read, field)
@@ -12,6 +14,9 @@ const network = vine.createRule((value, _options, field) => {
 })
 
 export const email = () => vine.string().trim().email().maxLength(254)
+
+/** Usual roles and the tenant's own; whether there is such a role is asked where it is given. */
+const roleNames = () => vine.array(vine.string().regex(roleName)).minLength(1).maxLength(10).distinct()
 
 export const updateProfile = vine.create({
   name: singleLine(200).optional(),
@@ -33,6 +38,11 @@ export const signIn = vine.create({
 export const requestPasswordReset = vine.create({ email: email() })
 
 export const resetPassword = vine.create({ token: vine.string().maxLength(100), new_password: newPassword() })
+
+export const setSignInRules = vine.create({
+  staff_second_factor: vine.enum(['required', 'optional'] as const),
+  sign_in_links: vine.boolean(),
+})
 
 export const useEmailLink = vine.create({ token: vine.string().maxLength(100) })
 
@@ -67,7 +77,14 @@ export const addStaffMember = vine.create({
 
 export const inviteStaff = vine.create({
   email: email(),
-  roles: vine.array(vine.enum(staffRoles)).minLength(1).maxLength(10).distinct(),
+  roles: roleNames(),
+})
+
+export const changeStaffRoles = vine.create({ roles: roleNames() })
+
+export const saveStaffRole = vine.create({
+  label: singleLine(60).nullable().optional(),
+  abilities: vine.array(vine.enum(staffAbilities)).maxLength(50).distinct(),
 })
 
 export const listPage = vine.create(pageRules)

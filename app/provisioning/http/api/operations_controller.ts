@@ -26,12 +26,13 @@ export default class OperationsController {
   constructor(private steer: SteerOperation) {}
 
   async index(ctx: HttpContext) {
-    const { customerId, isStaff } = reachOf(ctx)
+    const { customerId, serviceIds, isStaff } = reachOf(ctx)
     const { status, kind, service, cursor, limit } = await ctx.request.validateUsing(listOperationsQuery)
     const serviceId = service === undefined ? undefined : readId('service', service)
     if (serviceId === null) return { data: [], next_cursor: null }
     const page = await listOperations({
       customerId,
+      serviceIds,
       serviceId,
       status,
       kind,
@@ -42,9 +43,10 @@ export default class OperationsController {
   }
 
   async show(ctx: HttpContext) {
-    const { customerId, isStaff } = reachOf(ctx)
+    const { customerId, serviceIds, isStaff } = reachOf(ctx)
     const story = await findOperationStory(idOf(ctx, 'operation'), customerId)
-    if (!story) return sendOperationNotFound(ctx)
+    if (!story || (serviceIds && !serviceIds.includes(story.operation.serviceId)))
+      return sendOperationNotFound(ctx)
     return isStaff ? showStory(story) : showOperation(story.operation)
   }
 

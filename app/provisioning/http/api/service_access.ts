@@ -1,17 +1,29 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { visibleCustomer } from '#app/shared/http/caller'
+import { reachableServices, visibleCustomer } from '#app/shared/http/caller'
 import { readId } from '#app/shared/ids'
 
-/** Whose services the caller may touch: one customer's, or all of the tenant for staff. */
-export function reachOf(ctx: HttpContext): { customerId: string | null; isStaff: boolean } {
+/** Whose services the caller may touch: one customer's (or chosen ones of them), or all of the tenant for staff. */
+export function reachOf(ctx: HttpContext): {
+  customerId: string | null
+  serviceIds: string[] | null
+  isStaff: boolean
+} {
   const caller = ctx.caller
   if (!caller) throw new Error('This route needs a caller')
-  return { customerId: visibleCustomer(caller), isStaff: caller.kind === 'staff' }
+  const serviceIds = reachableServices(caller)
+  return { customerId: visibleCustomer(caller), serviceIds, isStaff: caller.kind === 'staff' }
 }
 
-/** The id in the path, or one that belongs to nothing, so that a malformed id is simply not found. */
+const nothing = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * The id in the path, or one that belongs to nothing, so that a malformed id is simply not found. So is a service that was not given to a
+ * member who sees chosen ones: every request for a service comes through here.
+ */
 export function idOf(ctx: HttpContext, kind: 'service' | 'operation' | 'panel'): string {
-  return readId(kind, ctx.params.id) ?? '00000000-0000-0000-0000-000000000000'
+  const id = readId(kind, ctx.params.id)
+  const chosen = kind === 'service' && ctx.caller ? reachableServices(ctx.caller) : null
+  return id === null || (chosen && !chosen.includes(id)) ? nothing : id
 }
 
 export function idempotencyKeyOf(ctx: HttpContext): string | null {

@@ -27,7 +27,7 @@ export default class ServicesController {
   constructor(private renameService: RenameService) {}
 
   async index(ctx: HttpContext) {
-    const { customerId, isStaff } = reachOf(ctx)
+    const { customerId, serviceIds, isStaff } = reachOf(ctx)
     const { status, panel, customer, search, cursor, limit } =
       await ctx.request.validateUsing(listAllServicesQuery)
     const wanted = {
@@ -38,6 +38,7 @@ export default class ServicesController {
       return { data: [], next_cursor: null }
     const page = await listServices({
       customerId: customerId ?? wanted.customer,
+      serviceIds,
       panelId: wanted.panel,
       status,
       search,

@@ -12,10 +12,12 @@ import { listPaymentMethods, showPaymentMethod } from '#app/payments/index'
 import { isHostname } from '#app/catalogue/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
+import { reachableServices } from '#app/shared/http/caller'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { nothingHere, ownCustomer, tell, tellRefusal } from '#app/shared/http/portal_answers'
 import { refuseField } from '#app/shared/http/refuse_field'
+import { showId } from '#app/shared/ids'
 import { renderPage } from '#app/shared/http/render_page'
 import { RenameService } from '#app/provisioning/actions/rename_service'
 import { isOpen } from '#app/provisioning/domain/operation'
@@ -30,6 +32,8 @@ import {
 import { findOperationStory, listOperations } from '#app/provisioning/queries/list_operations'
 import { findListedService, type ListedService, listServices } from '#app/provisioning/queries/list_services'
 
+/** As many as a member may be given. */
+const choicesShown = 500
 const shownFacts = 25
 const lookedThrough = 10
 
@@ -46,12 +50,32 @@ export default class ServicesController {
     const search: string | undefined = ctx.request.input('q')?.toString().slice(0, 253)
     const page = await listServices({
       customerId: ownCustomer(ctx),
+      serviceIds: reachableServices(ctx.caller!),
       status,
       search,
       before: cursor ?? null,
       size: pageSize(limit),
     })
     return renderPage(ctx, 'provisioning/portal/services', { services: toListAnswer(page, showService) })
+  }
+
+  /** Names of services to choose from, to a script of the team's page; nobody is offered what they do not see. */
+  async choices(ctx: HttpContext) {
+    const serviceIds = reachableServices(ctx.caller!)
+    const { rows } = await listServices({
+      customerId: ownCustomer(ctx),
+      serviceIds,
+      before: null,
+      size: choicesShown,
+    })
+    const open = rows.filter(({ status }) => status !== 'terminated')
+    return {
+      data: open.map(({ id, hostname, planName }) => ({
+        id: showId('service', id),
+        hostname,
+        plan: planName,
+      })),
+    }
   }
 
   async show(ctx: HttpContext) {

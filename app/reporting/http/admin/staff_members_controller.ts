@@ -3,7 +3,13 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
-import { listOpenInvitations, listStaff, showStaffInvitation, staffRoles } from '#app/identity/index'
+import {
+  listOpenInvitations,
+  listStaff,
+  listStaffRoles,
+  showStaffInvitation,
+  showStaffRole,
+} from '#app/identity/index'
 
 /** Who works for the tenant, and in which roles. */
 @inject()
@@ -24,7 +30,7 @@ export default class StaffMembersController {
         last_sign_in_at: person.lastSignInAt?.toISOString() ?? null,
       })),
       invitations: invitations.map(showStaffInvitation),
-      roles: staffRoles,
+      roles: (await listStaffRoles()).map(showStaffRole),
       own_id: showId('user', ctx.caller!.userId),
       may_manage: mayManage,
     })

@@ -27,10 +27,13 @@ const ofMoney = [
   'payment_method.removed',
 ]
 
-/** What a customer is told of on the overview, as far as the reader may see it. Each has its words in `activity.json`. */
-export function customerFacts(abilities: ReadonlySet<Ability>): string[] {
+/**
+ * What a customer is told of on the overview, as far as the reader may see it. Each has its words in `activity.json`.
+ * @param seesAllServices not a member who was given chosen ones: facts do not say for each whether it is theirs
+ */
+export function customerFacts(abilities: ReadonlySet<Ability>, seesAllServices: boolean): string[] {
   return [
-    ...(abilities.has('services:read') ? ofServices : []),
+    ...(seesAllServices && abilities.has('services:read') ? ofServices : []),
     ...(abilities.has('billing:read') ? ofMoney : []),
   ]
 }

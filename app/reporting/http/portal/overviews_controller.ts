@@ -4,6 +4,7 @@ import { listPaymentMethods } from '#app/payments/index'
 import { listServices, showService } from '#app/provisioning/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
+import { reachableServices } from '#app/shared/http/caller'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { ownCustomer } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
@@ -18,10 +19,11 @@ export default class OverviewsController {
   async show(ctx: HttpContext) {
     const customerId = ownCustomer(ctx)
     const { abilities } = ctx.caller!
+    const serviceIds = reachableServices(ctx.caller!)
     const canSeeServices = abilities.has('services:read')
     const canSeeMoney = abilities.has('billing:read')
     const services = canSeeServices
-      ? await listServices({ customerId, before: null, size: shownServices })
+      ? await listServices({ customerId, serviceIds, before: null, size: shownServices })
       : { rows: [], nextCursor: null }
     const due = canSeeMoney
       ? await listInvoices({ customerId, status: 'open', before: null, size: shownInvoices })
@@ -31,7 +33,7 @@ export default class OverviewsController {
       due: toListAnswer(due, showInvoice),
       has_payment_method: !canSeeMoney || (await listPaymentMethods(customerId)).length > 0,
       facts: await inReadTransaction(() =>
-        listFacts({ customerId, kinds: customerFacts(abilities), size: shownFacts })
+        listFacts({ customerId, kinds: customerFacts(abilities, serviceIds === null), size: shownFacts })
       ),
     })
   }

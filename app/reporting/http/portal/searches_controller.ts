@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { listInvoices } from '#app/billing/index'
 import { listServices } from '#app/provisioning/index'
+import { reachableServices } from '#app/shared/http/caller'
 import { ownCustomer } from '#app/shared/http/portal_answers'
 import { showId } from '#app/shared/ids'
 
@@ -23,10 +24,16 @@ export default class SearchesController {
   }
 
   private async findServices(
-    { i18n }: HttpContext,
+    { i18n, caller }: HttpContext,
     { customerId, term }: { customerId: string; term: string }
   ) {
-    const { rows } = await listServices({ customerId, search: term, before: null, size: shown })
+    const { rows } = await listServices({
+      customerId,
+      serviceIds: reachableServices(caller!),
+      search: term,
+      before: null,
+      size: shown,
+    })
     const items = rows.map(({ id, hostname, planName }) => ({
       label: hostname,
       suffix: planName,

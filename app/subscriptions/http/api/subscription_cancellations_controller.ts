@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { visibleCustomer } from '#app/shared/http/caller'
+import { reachableServices, visibleCustomer } from '#app/shared/http/caller'
 import { readId } from '#app/shared/ids'
 import { CancelSubscription } from '#app/subscriptions/actions/cancel_subscription'
 import { WithdrawCancellation } from '#app/subscriptions/actions/withdraw_cancellation'
@@ -39,7 +39,9 @@ export default class SubscriptionCancellationsController {
 
   private async findVisible(ctx: HttpContext): Promise<string | null> {
     const id = readId('subscription', ctx.params.id)
-    const found = id ? await findSubscription(id, visibleCustomer(ctx.caller!)) : null
+    const found = id
+      ? await findSubscription(id, visibleCustomer(ctx.caller!), reachableServices(ctx.caller!))
+      : null
     return found?.id ?? null
   }
 }

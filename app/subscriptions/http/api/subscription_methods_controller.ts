@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { visibleCustomer } from '#app/shared/http/caller'
+import { reachableServices, visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { ChooseMethod } from '#app/subscriptions/actions/choose_method'
@@ -17,7 +17,9 @@ export default class SubscriptionMethodsController {
   async update(ctx: HttpContext) {
     const { payment_method_id: shown } = await ctx.request.validateUsing(chooseMethod)
     const id = readId('subscription', ctx.params.id)
-    const visible = id ? await findSubscription(id, visibleCustomer(ctx.caller!)) : null
+    const visible = id
+      ? await findSubscription(id, visibleCustomer(ctx.caller!), reachableServices(ctx.caller!))
+      : null
     if (!visible) return sendSubscriptionNotFound(ctx)
     const paymentMethodId = shown ? readId('paymentMethod', shown) : null
     if (shown && !paymentMethodId) return sendMethodNotKept(ctx)

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { visibleCustomer } from '#app/shared/http/caller'
+import { reachableServices, visibleCustomer } from '#app/shared/http/caller'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { readId } from '#app/shared/ids'
@@ -15,13 +15,16 @@ export default class SubscriptionsController {
     const own = visibleCustomer(caller!)
     const wanted = own ?? (customer_id ? readId('customer', customer_id) : null)
     if (!own && customer_id && !wanted) return toListAnswer({ rows: [], nextCursor: null }, showSubscription)
-    const search = { customerId: wanted, status, before: cursor ?? null, size: pageSize(limit) }
+    const serviceIds = reachableServices(caller!)
+    const search = { customerId: wanted, serviceIds, status, before: cursor ?? null, size: pageSize(limit) }
     return toListAnswer(await listSubscriptions(search), showSubscription)
   }
 
   async show(ctx: HttpContext) {
     const id = readId('subscription', ctx.params.id)
-    const subscription = id ? await findSubscription(id, visibleCustomer(ctx.caller!)) : null
+    const subscription = id
+      ? await findSubscription(id, visibleCustomer(ctx.caller!), reachableServices(ctx.caller!))
+      : null
     return subscription ? showSubscription(subscription) : sendSubscriptionNotFound(ctx)
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { reachableServices } from '#app/shared/http/caller'
 import { nothingHere, ownCustomer, tell, tellRefusal } from '#app/shared/http/portal_answers'
 import { readId } from '#app/shared/ids'
 import { CancelSubscription } from '#app/subscriptions/actions/cancel_subscription'
@@ -35,7 +36,7 @@ export default class SubscriptionCancellationsController {
 
 async function findOwn(ctx: HttpContext): Promise<string> {
   const id = readId('subscription', ctx.params.id)
-  const found = id ? await findSubscription(id, ownCustomer(ctx)) : null
+  const found = id ? await findSubscription(id, ownCustomer(ctx), reachableServices(ctx.caller!)) : null
   return found?.id ?? nothingHere(ctx)
 }
 

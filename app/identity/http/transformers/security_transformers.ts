@@ -1,0 +1,85 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import type { SignInRules } from '#app/identity/domain/sign_in_rules'
+import type { SecurityOverview } from '#app/identity/queries/find_security_overview'
+
+export function showSignInRules({ staffSecondFactor, signInLinks }: SignInRules) {
+  return { staff_second_factor: staffSecondFactor, sign_in_links: signInLinks }
+}
+
+export function showSecurityOverview(overview: SecurityOverview, rules: SignInRules) {
+  const { staff, staleTokens, failedPlaces, people } = overview
+  return {
+    rules: showSignInRules(rules),
+    staff: staff.map((person) => ({
+      id: showId('user', person.userId),
+      name: person.name,
+      email: person.email,
+      roles: person.roles,
+      last_sign_in_at: person.lastSignInAt?.toISOString() ?? null,
+      has_totp: person.hasTotp,
+      passkeys: person.passkeys,
+    })),
+    stale_tokens: staleTokens.map((token) => ({
+      id: showId('apiToken', token.id),
+      name: token.name,
+      owner: token.ownerName,
+      customer_id: token.customerId && showId('customer', token.customerId),
+      created_at: token.createdAt.toISOString(),
+      last_used_at: token.lastUsedAt?.toISOString() ?? null,
+      expires_at: token.expiresAt?.toISOString() ?? null,
+    })),
+    failed_places: failedPlaces.map(({ network, tries, addresses, lastAt }) => ({
+      network,
+      tries,
+      addresses,
+      last_at: lastAt.toISOString(),
+    })),
+    people: { all: people.all, with_second_factor: people.withSecondFactor, unconfirmed: people.unconfirmed },
+  }
+}
+
+const rulesFields = {
+  staff_second_factor: vine.enum(['required', 'optional'] as const),
+  sign_in_links: vine.boolean(),
+}
+
+export const signInRulesShape = vine.create(rulesFields)
+
+export const securityOverviewShape = vine.create({
+  rules: vine.object(rulesFields),
+  staff: vine.array(
+    vine.object({
+      id: vine.string(),
+      name: vine.string(),
+      email: vine.string(),
+      roles: vine.array(vine.string()),
+      last_sign_in_at: vine.string().nullable(),
+      has_totp: vine.boolean(),
+      passkeys: vine.number(),
+    })
+  ),
+  /** Tokens that work and that nobody used for 90 days, or that are older than a year and never end. */
+  stale_tokens: vine.array(
+    vine.object({
+      id: vine.string(),
+      name: vine.string(),
+      owner: vine.string(),
+      customer_id: vine.string().nullable(),
+      created_at: vine.string(),
+      last_used_at: vine.string().nullable(),
+      expires_at: vine.string().nullable(),
+    })
+  ),
+  /** Networks from which sign-ins failed within a week, the busiest first. */
+  failed_places: vine.array(
+    vine.object({
+      network: vine.string(),
+      tries: vine.number(),
+      addresses: vine.number(),
+      last_at: vine.string(),
+    })
+  ),
+  /** People of customers' teams. */
+  people: vine.object({ all: vine.number(), with_second_factor: vine.number(), unconfirmed: vine.number() }),
+})
