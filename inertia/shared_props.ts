@@ -32,6 +32,8 @@ export interface Viewer {
   abilities: string[]
   /** Null for staff. */
   customer: { id: string; name: string; currency: string } | null
+  /** The staff member who acts in the person's name; null nearly always. */
+  impersonation: { staff_name: string; reason: string; minutes_left: number } | null
   /** Other customers that the person belongs to and may switch to. */
   other_customers: { id: string; name: string }[]
 }

@@ -17,6 +17,7 @@ const commands: (() => Promise<{ default: CommandClass }>)[] = [
   () => import('#database/commands/simulate'),
   () => import('#app/shared/commands/flow'),
   () => import('#app/tenancy/commands/create_tenant'),
+  () => import('#app/reporting/commands/verify_audit'),
 ]
 
 async function load(): Promise<CommandClass[]> {

@@ -7,6 +7,7 @@ import '#app/identity/events'
 import '#app/ledger/events'
 import '#app/messaging/events'
 import '#app/network/events'
+import '#app/reporting/events'
 import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
 import { FollowEmailChange } from '#app/customers/index'
@@ -16,6 +17,7 @@ import {
   emailChanged,
   emailLinkMade,
   knownAddressTried,
+  impersonationBegun,
   newBrowserSeen,
   personInvited,
   passwordChanged,
@@ -41,6 +43,7 @@ import {
   mailNewBrowser,
   mailPasswordChanged,
   mailRecoveryCodeUsed,
+  mailSupportVisit,
   mailStaffCertificateSubmitted,
   mailChangeCompleted,
   mailChangeLapsed,
@@ -1141,6 +1144,14 @@ on(emailChanged, [
 
 on(knownAddressTried, [
   { name: 'mail_known_address', does: 'Tells the person whose address it is.', run: mailKnownAddress },
+])
+
+on(impersonationBegun, [
+  {
+    name: 'mail_support_visit',
+    does: 'Tells the person who acts in their name, why and for how long.',
+    run: mailSupportVisit,
+  },
 ])
 
 on(newBrowserSeen, [

@@ -16,6 +16,7 @@ import {
 } from '#app/payments/jobs/sweep_payments'
 import { sweepSettlements } from '#app/payments/jobs/sweep_settlements'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
+import { reportingSweeps } from '#app/reporting/jobs/sweeps'
 import { clearOldRecords } from '#start/clear_old_records'
 import app from '@adonisjs/core/services/app'
 import { offerSweeps } from '#app/offers/jobs/sweeps'
@@ -47,5 +48,6 @@ export const sweeps: Sweep[] = [
   { name: 'handle_webhooks', everyMs: 10_000, run: sweepWebhooks },
   { name: 'settle_gateways', everyMs: 300_000, run: sweepSettlements },
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
+  ...reportingSweeps,
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },
 ]

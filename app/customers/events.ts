@@ -4,7 +4,11 @@ export const customerCreated = event<{ customerId: string; userId: string }>(
   'customer.created',
   'A new customer can buy and be billed.'
 )
-export const customerUpdated = event<{ customerId: string; changed: string[] }>(
+export const customerUpdated = event<{
+  customerId: string
+  changed: string[]
+  changes: Record<string, { from: unknown; to: unknown }>
+}>(
   'customer.updated',
   "A customer's name, address, company or tax id changed; invoices issued before keep what they say."
 )

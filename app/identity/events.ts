@@ -113,3 +113,14 @@ export const signInRulesChanged = event<{
   before: { staffSecondFactor: string; signInLinks: boolean }
   after: { staffSecondFactor: string; signInLinks: boolean }
 }>('sign_in_rules.changed', 'How people may sign in was changed.')
+export const impersonationBegun = event<{
+  impersonationId: string
+  userId: string
+  staffUserId: string
+  reason: string
+  minutes: number
+}>('user.impersonation_begun', 'A staff member began to act in the name of a customer’s team member.')
+export const impersonationEnded = event<{ impersonationId: string; userId: string; staffUserId: string }>(
+  'user.impersonation_ended',
+  'A staff member stopped acting in the name of a customer’s team member.'
+)

@@ -6,6 +6,8 @@ const EmailChangesController = () => import('#app/identity/http/portal/email_cha
 const EmailLinksController = () => import('#app/identity/http/portal/email_links_controller')
 const EmailVerificationsController = () => import('#app/identity/http/portal/email_verifications_controller')
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
+const ImpersonationsController = () => import('#app/identity/http/portal/impersonations_controller')
+const StaffImpersonationsController = () => import('#app/identity/http/admin/impersonations_controller')
 const PasswordResetRequestsController = () =>
   import('#app/identity/http/portal/password_reset_requests_controller')
 const PasswordResetsController = () => import('#app/identity/http/portal/password_resets_controller')
@@ -129,6 +131,10 @@ routesOf('admin', () => {
     .as('admin.staff_roles.index')
     .use(signedInPage('staff:settings:write'))
   router
+    .post('/impersonations', [StaffImpersonationsController, 'store'])
+    .as('admin.impersonations.store')
+    .use(provenPage('staff:customers:impersonate'))
+  router
     .group(() => {
       router
         .post('/staff/invitations', [StaffInvitationsController, 'store'])
@@ -143,4 +149,15 @@ routesOf('admin', () => {
       router.delete('/staff-roles/:name', [StaffRolesController, 'destroy']).as('admin.staff_roles.destroy')
     })
     .use(provenPage('staff:settings:write'))
+})
+
+routesOf('account', () => {
+  router
+    .get('/impersonation/:token', [ImpersonationsController, 'show'])
+    .as('impersonations.show')
+    .use(visitorPage())
+  router
+    .delete('/impersonation', [ImpersonationsController, 'destroy'])
+    .as('impersonations.destroy')
+    .use(visitorPage())
 })

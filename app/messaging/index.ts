@@ -31,6 +31,7 @@ export {
   mailPasswordChanged,
   mailRecoveryCodeUsed,
   mailEmailChangeAsked,
+  mailSupportVisit,
 } from '#app/messaging/actions/mail_security'
 export { mailEmailLink, mailKnownAddress } from '#app/messaging/actions/mail_addresses'
 export { mailInvitation } from '#app/messaging/actions/mail_invitations'

@@ -1,8 +1,9 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const AuditEntries = () => import('#app/reporting/http/admin/audit_entries_controller')
+const AuditRetentions = () => import('#app/reporting/http/admin/audit_retentions_controller')
 const AuditExports = () => import('#app/reporting/http/admin/audit_exports_controller')
 const ClockMoves = () => import('#app/reporting/http/admin/clock_moves_controller')
 const CustomerExports = () => import('#app/reporting/http/admin/customer_exports_controller')
@@ -90,6 +91,10 @@ routesOf('admin', () => {
       router.get('/audit.csv', [AuditExports, 'index']).as('admin.audit_exports.index')
     })
     .use(signedInPage('staff:audit:read'))
+  router
+    .put('/audit/retention', [AuditRetentions, 'update'])
+    .as('admin.audit_retentions.update')
+    .use(provenPage('staff:settings:write'))
   router
     .post('/disputes/:id/preparations', [DisputePreparations, 'store'])
     .as('admin.dispute_preparations.store')

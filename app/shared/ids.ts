@@ -16,6 +16,7 @@ export const idPrefixes = {
   apiToken: 'tok',
   signIn: 'sin',
   invitation: 'ivt',
+  impersonation: 'imp',
   passkey: 'psk',
   knownBrowser: 'brw',
   product: 'prod',

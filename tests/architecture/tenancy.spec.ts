@@ -71,6 +71,7 @@ test.group('Tenants are separated by the database', () => {
 const platformWideWork = [
   'app/identity/http/first_links.ts: links of first staff members',
   'app/ledger/commands/check.ts: ledger check',
+  'app/reporting/commands/verify_audit.ts: audit verification',
   'start/providers/platform_provider.ts: hosts of payment forms',
   'start/worker.ts: sweeps look for due work of every tenant',
 ]

@@ -92,7 +92,9 @@ export class BrowserSession {
     }
     return {
       status: answer.status,
-      location: (answer.headers.location as string | undefined) ?? null,
+      // A page adapter is told to leave for another host by a header of its own.
+      location:
+        ((answer.headers.location ?? answer.headers['x-inertia-location']) as string | undefined) ?? null,
       props: answer.body?.props ?? null,
       component: answer.body?.component ?? null,
       text: answer.text,

@@ -8,6 +8,7 @@ export const modulesOfRequests = [
   'customers/records/customer_notes',
   'identity/records/api_tokens',
   'identity/records/email_links',
+  'identity/records/impersonations',
   'identity/records/invitations',
   'identity/records/known_browsers',
   'identity/records/memberships',

@@ -53,11 +53,20 @@ export class UpdateCustomer {
       if (names.length === 0) return ok(customer)
       await customers.update(customerId, changes)
       const subject = { kind: 'customer', id: customerId }
-      const data = { customerId, changed: names }
+      const data = { customerId, changed: names, changes: fromAndTo(customer, changes) }
       await this.events.record([fact(customerUpdated, subject, { customerId, data })])
       return ok(changed)
     })
   }
+}
+
+function fromAndTo(customer: customers.Customer, changes: CustomerChanges) {
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, to]) => [
+      name,
+      { from: customer[name as keyof CustomerChanges] ?? null, to },
+    ])
+  )
 }
 
 function onlyChanged(customer: customers.Customer, wish: CustomerChanges): CustomerChanges {

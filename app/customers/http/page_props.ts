@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { showId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import type { Customer } from '#app/customers/records/customers'
 import { findCustomer, findCustomers } from '#app/customers/queries/find_customer'
 
@@ -18,6 +19,7 @@ export async function customerPageProps(ctx: HttpContext): Promise<Record<string
     customer: customer
       ? { id: showId('customer', customer.id), name: customer.name, currency: customer.currency }
       : null,
+    impersonation: impersonationOf(ctx),
     // Whoever belongs to one customer has nothing to switch to, and costs no look-up.
     other_customers:
       customerIds.length > 1
@@ -31,4 +33,17 @@ const isOther = (id: string | undefined) => (customer: Customer) => customer.id 
 
 function nameOf({ id, name, company_name }: Customer) {
   return { id: showId('customer', id), name: company_name ?? name }
+}
+
+const minuteMs = 60_000
+
+/** The staff member who acts in the person's name, and for how long yet. */
+function impersonationOf({ impersonation }: HttpContext) {
+  if (!impersonation) return null
+  const left = impersonation.expires_at.getTime() - new Clock().wall().getTime()
+  return {
+    staff_name: impersonation.staff_name,
+    reason: impersonation.reason,
+    minutes_left: Math.max(1, Math.ceil(left / minuteMs)),
+  }
 }

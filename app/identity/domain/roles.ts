@@ -13,7 +13,7 @@ const abilitiesOf: Record<StaffRole, readonly StaffAbility[]> = {
     'staff:catalogue:read', 'staff:catalogue:write', 'staff:audit:read',
   ], // prettier-ignore
   support: [
-    'staff:customers:read', 'staff:customers:write', 'staff:services:read', 'staff:billing:read', 'staff:operations:read',
+    'staff:customers:read', 'staff:customers:write', 'staff:customers:impersonate', 'staff:services:read', 'staff:billing:read', 'staff:operations:read',
   ], // prettier-ignore
   technician: [
     'staff:customers:read', 'staff:services:read', 'staff:services:write', 'staff:operations:read', 'staff:operations:write',

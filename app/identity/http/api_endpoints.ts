@@ -3,6 +3,7 @@ import {
   apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape,
 } from '#app/identity/http/transformers/identity_transformers' // prettier-ignore
 import { staffEndpoints } from '#app/identity/http/staff_endpoints'
+import { impersonationEndpoints } from '#app/identity/http/impersonation_endpoints'
 import { factorsShape } from '#app/identity/http/transformers/factor_transformers'
 import {
   createApiToken, listPage, rotateApiToken, updateProfile,
@@ -102,4 +103,5 @@ export const endpoints: Endpoint[] = [
     controller: [TrustedBrowsersController, 'destroy'], answers: { status: 204, shape: null },
   },
   ...staffEndpoints,
+  ...impersonationEndpoints,
 ] // prettier-ignore

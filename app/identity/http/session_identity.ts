@@ -25,7 +25,13 @@ export function readSessionIdentity(ctx: HttpContext): SessionIdentity | null {
   const kind = kindOfHost(ctx)
   if (ctx.session.get('kind') !== kind || !isGoodFor(ctx, kind)) return null
   const customerId: unknown = ctx.session.get('customer_id')
-  return { userId, kind, customerId: typeof customerId === 'string' ? customerId : null }
+  const impersonationId: unknown = ctx.session.get('impersonation_id')
+  return {
+    userId,
+    kind,
+    customerId: typeof customerId === 'string' ? customerId : null,
+    impersonationId: typeof impersonationId === 'string' ? impersonationId : null,
+  }
 }
 
 /** Staff prove more than customers, and anew each day. */
@@ -47,6 +53,7 @@ function factorOf(ctx: HttpContext): SignInFactor {
 export function beginSession(ctx: HttpContext, userId: string, factor: SignInFactor = 'password'): void {
   ctx.session.regenerate()
   ctx.session.forget('pending')
+  ctx.session.forget('impersonation_id')
   ctx.session.put('user_id', userId)
   ctx.session.put('tenant_id', ctx.host.tenant.id)
   ctx.session.put('kind', kindOfHost(ctx))
@@ -55,6 +62,18 @@ export function beginSession(ctx: HttpContext, userId: string, factor: SignInFac
   ctx.session.put('ip', ctx.request.ip())
   ctx.session.put('user_agent', (ctx.request.header('user-agent') ?? '').slice(0, 300))
   noteProof(ctx)
+}
+
+/** A session in which a staff member acts in somebody's name; nobody has proved to be that person. */
+export function beginSessionInName(
+  ctx: HttpContext,
+  { userId, customerId, impersonationId }: { userId: string; customerId: string; impersonationId: string }
+): void {
+  ctx.session.clear()
+  beginSession(ctx, userId)
+  ctx.session.put('customer_id', customerId)
+  ctx.session.put('impersonation_id', impersonationId)
+  ctx.session.forget('proven_at')
 }
 
 export function endSession(ctx: HttpContext): void {

@@ -18,6 +18,7 @@ export async function listOfUser(userId: string): Promise<SessionRow[]> {
     select id, user_id, created_at, touched_at, data->>'ip' as ip, data->>'user_agent' as user_agent
       from platform.sessions
      where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and expires_at > now()
+       and data->>'impersonation_id' is null
      order by touched_at desc limit 100`.execute(db)
   return rows
 }

@@ -5,7 +5,7 @@ import { QueueMessage } from '#app/messaging/actions/queue_message'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 
 interface SecurityMail {
-  kind: 'new_browser' | 'security_changed'
+  kind: 'new_browser' | 'security_changed' | 'support_visit'
   userId: string
   cause: string
   /** Where it goes, when that may not be where the person is by now. */
@@ -75,6 +75,24 @@ export async function mailEmailChangeAsked({
 
 /** (`user.password_changed`) */
 export const mailPasswordChanged = mailChange('password_changed')
+
+/** Tells a person that one of us acts in their name, and why. (`user.impersonation_begun`) */
+export async function mailSupportVisit({
+  id,
+  data,
+}: Fact<{ userId: string; staffUserId: string; reason: string; minutes: number }>): Promise<void> {
+  const staff = await findUser(data.staffUserId)
+  await mailAboutSecurity({
+    kind: 'support_visit',
+    userId: data.userId,
+    cause: id,
+    facts: [
+      { label: 'staff_member', value: staff?.name ?? '' },
+      { label: 'reason', value: data.reason },
+      { label: 'minutes', value: String(data.minutes) },
+    ],
+  })
+}
 
 async function mailAboutSecurity({
   kind,

@@ -15,6 +15,7 @@ export const messageKinds = {
   staff_invitation: { to: 'person' },
   new_browser: { to: 'person' },
   security_changed: { to: 'person' },
+  support_visit: { to: 'person' },
   order_received: { to: 'customer', area: 'billing' },
   service_ready: { to: 'customer', area: 'services' },
   order_failed: { to: 'customer', area: 'billing' },

@@ -3,6 +3,8 @@ import {
   attentionShape,
   auditEntryShape,
   auditQuery,
+  auditRetention,
+  auditStandingShape,
   clockShape,
   jobsQuery,
   jobsShape,
@@ -16,6 +18,7 @@ import { clockMoveValidator } from '#app/reporting/http/validators'
 
 const OverviewsController = () => import('#app/reporting/http/api/overviews_controller')
 const AuditEntriesController = () => import('#app/reporting/http/api/audit_entries_controller')
+const AuditRetentionsController = () => import('#app/reporting/http/api/audit_retentions_controller')
 const LedgerAccountsController = () => import('#app/reporting/http/api/ledger_accounts_controller')
 const ReportsController = () => import('#app/reporting/http/api/reports_controller')
 const JobsController = () => import('#app/reporting/http/api/jobs_controller')
@@ -51,9 +54,20 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/audit', name: 'audit.index', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',
-    summary: 'List every fact, newest first: who did what to which record, and because of what',
+    summary:
+      'List every fact, newest first: who did what to which record, from what to what, from where and why; `q` takes an id, a network address, a mail address or a part of a name',
     controller: [AuditEntriesController, 'index'], query: auditQuery,
     answers: { status: 200, shape: auditEntryShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/audit/standing', name: 'audit.standing.show', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',
+    summary: 'Show the end of the chain of seals over the log, and for how many months facts are kept (null: for good)',
+    controller: [AuditRetentionsController, 'show'], answers: { status: 200, shape: auditStandingShape },
+  },
+  {
+    method: 'PUT', path: '/audit/retention', name: 'audit.retention.update', group: 'Audit', audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Say for how many months facts are kept, at least 12; null keeps them for good',
+    controller: [AuditRetentionsController, 'update'], body: auditRetention, answers: { status: 200, shape: auditStandingShape },
   },
   {
     method: 'GET', path: '/jobs', name: 'jobs.index', group: 'Jobs', audience: 'staff', ability: 'staff:operations:read',

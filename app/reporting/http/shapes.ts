@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 import { pageRules } from '#app/shared/http/common_rules'
+import { actorKinds } from '#app/reporting/http/read_audit_filter'
 
 const instant = () => vine.string()
+const calendarDay = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
 const moneyCount = () => vine.object({ count: vine.number(), money: money() })
 
@@ -54,6 +56,14 @@ export const auditEntryShape = vine.create({
   actor_kind: vine.string(),
   actor_id: vine.string().nullable(),
   actor_name: vine.string().nullable(),
+  impersonator_id: vine.string().nullable(),
+  impersonator_name: vine.string().nullable(),
+  origin_ip: vine.string().nullable(),
+  request_id: vine.string().nullable(),
+  reason: vine.string().nullable(),
+  changes: vine.array(
+    vine.object({ field: vine.string(), from: vine.string().nullable(), to: vine.string().nullable() })
+  ),
   cause: vine.string().nullable(),
   data: vine.object({}).allowUnknownProperties(),
   occurred_at: instant(),
@@ -67,6 +77,29 @@ export const auditQuery = vine.create({
     .optional(),
   customer: vine.string().maxLength(40).optional(),
   actor: vine.string().maxLength(40).optional(),
+  actor_kind: vine.enum(actorKinds).optional(),
+  impersonator: vine.string().maxLength(40).optional(),
+  subject: vine.string().maxLength(40).optional(),
+  ip: vine.string().ipAddress().optional(),
+  from: calendarDay().optional(),
+  to: calendarDay().optional(),
+  q: vine.string().trim().maxLength(254).optional(),
+})
+
+export const auditStandingShape = vine.create({
+  keep_months: vine.number().nullable(),
+  seal: vine
+    .object({
+      number: vine.string(),
+      hash: vine.string(),
+      sealed_at: instant(),
+      last_event_id: vine.string(),
+    })
+    .nullable(),
+})
+
+export const auditRetention = vine.create({
+  keep_months: vine.number().withoutDecimals().min(12).max(600).nullable(),
 })
 
 export const jobsQuery = vine.create({

@@ -28,6 +28,10 @@ export interface Tenant {
 export interface Actor {
   kind: 'customer' | 'staff' | 'system' | 'gateway' | 'panel'
   id: string | null
+  /** The network address that the request came from. */
+  ip?: string | null
+  /** The staff member who acts in the person's name. */
+  impersonatorId?: string | null
 }
 
 /** One statement with its values; the name under which a connection may keep its plan. */

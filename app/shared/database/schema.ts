@@ -70,6 +70,31 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface AuditKeys {
+  created_at: Timestamp;
+  sealed_key: Json;
+  tenant_id: Generated<string>;
+}
+
+export interface AuditSeals {
+  cleared_at: Timestamp | null;
+  entries: Buffer | null;
+  entries_digest: Buffer;
+  event_count: number;
+  hash: Buffer;
+  last_event_id: string;
+  last_occurred_at: Timestamp;
+  last_seq: bigint;
+  number: bigint;
+  sealed_at: Timestamp;
+  tenant_id: Generated<string>;
+}
+
+export interface AuditSettings {
+  keep_months: number | null;
+  tenant_id: Generated<string>;
+}
+
 export interface AutomaticTopUpDays {
   customer_id: string;
   day_max: bigint;
@@ -512,8 +537,11 @@ export interface Events {
   customer_id: string | null;
   data: Generated<Json>;
   id: string;
+  impersonator_id: string | null;
   occurred_at: Timestamp;
+  origin_ip: string | null;
   recorded_at: Generated<Timestamp>;
+  request_id: string | null;
   seq: Generated<bigint>;
   subject_id: string;
   subject_kind: string;
@@ -666,6 +694,21 @@ export interface IdempotencyKeys {
   response_body: Json | null;
   response_status: number | null;
   tenant_id: Generated<string>;
+}
+
+export interface Impersonations {
+  begun_at: Timestamp | null;
+  created_at: Timestamp;
+  customer_id: string;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: string;
+  opens_until: Timestamp;
+  reason: string;
+  staff_user_id: string;
+  tenant_id: Generated<string>;
+  token_hash: Buffer;
+  user_id: string;
 }
 
 export interface Invitations {
@@ -1978,6 +2021,9 @@ export interface DB {
   address_holdings: AddressHoldings;
   address_pools: AddressPools;
   api_tokens: ApiTokens;
+  audit_keys: AuditKeys;
+  audit_seals: AuditSeals;
+  audit_settings: AuditSettings;
   automatic_top_up_days: AutomaticTopUpDays;
   balance_adjustments: BalanceAdjustments;
   balance_settings: BalanceSettings;
@@ -2022,6 +2068,7 @@ export interface DB {
   guesses: Guesses;
   hourly_stretches: HourlyStretches;
   idempotency_keys: IdempotencyKeys;
+  impersonations: Impersonations;
   invitations: Invitations;
   invoice_drafts: InvoiceDrafts;
   invoice_lines: InvoiceLines;

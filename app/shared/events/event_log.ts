@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type RawBuilder, sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
@@ -9,6 +10,9 @@ import { queueSubjects } from '#app/shared/events/deliver_reactions'
 import { announceLive } from '#app/shared/events/live'
 import { reactionsTo } from '#app/shared/events/reaction'
 import type { NewFact } from '#app/shared/events/event'
+
+/** Callers may send ids of their own; a longer one is cut. */
+const requestIdMax = 100
 
 /**
  * The one stream of facts behind reactions, timelines, the audit log, live pages and analytics. A fact is written in the
@@ -23,7 +27,8 @@ export class EventLog {
   }
 
   private async write(facts: NewFact[]): Promise<void> {
-    const { actor, cause, tenant } = requireContext()
+    const { actor, cause, requestId, tenant } = requireContext()
+    const origin = isIP(actor.ip ?? '') > 0 ? actor.ip : null
     const rows = facts.map((fact) => ({
       id: newId(),
       type: fact.kind.name,
@@ -33,8 +38,10 @@ export class EventLog {
       data: JSON.stringify(fact.data),
     }))
     const recorded = sql`
-      insert into events (tenant_id, id, type, subject_kind, subject_id, customer_id, actor_kind, actor_id, cause, data, occurred_at)
-      select ${tenant.id}, r.id, r.type, r.subject_kind, r.subject_id, r.customer_id, ${actor.kind}, ${actor.id}, ${cause}, r.data, ${this.clock.now()}
+      insert into events (tenant_id, id, type, subject_kind, subject_id, customer_id, actor_kind, actor_id,
+                          impersonator_id, origin_ip, request_id, cause, data, occurred_at)
+      select ${tenant.id}, r.id, r.type, r.subject_kind, r.subject_id, r.customer_id, ${actor.kind}, ${actor.id},
+             ${actor.impersonatorId ?? null}, ${origin}, ${requestId?.slice(0, requestIdMax) ?? null}, ${cause}, r.data, ${this.clock.now()}
         from ${rowsAs(rows, {
           id: 'uuid',
           type: 'text',

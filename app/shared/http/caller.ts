@@ -4,7 +4,7 @@ export const customerAbilities = [
   'team:write',
 ] as const // prettier-ignore
 export const staffAbilities = [
-  'staff:customers:read', 'staff:customers:write', 'staff:services:read', 'staff:services:write', 'staff:billing:read',
+  'staff:customers:read', 'staff:customers:write', 'staff:customers:impersonate', 'staff:services:read', 'staff:services:write', 'staff:billing:read',
   'staff:billing:write', 'staff:catalogue:read', 'staff:catalogue:write', 'staff:operations:read', 'staff:operations:write',
   'staff:audit:read', 'staff:settings:write', 'staff:time:write',
 ] as const // prettier-ignore

@@ -126,6 +126,12 @@ export interface AuditRow {
   actor_kind: string
   actor_id: string | null
   actor_name: string | null
+  impersonator_id: string | null
+  impersonator_name: string | null
+  origin_ip: string | null
+  request_id: string | null
+  reason: string | null
+  changes: { field: string; from: string | null; to: string | null }[]
   cause: string | null
   data: Record<string, unknown>
   occurred_at: string

@@ -11,8 +11,14 @@ export function useWords() {
     return has(key) ? t(key) : name.replaceAll(/[._]/g, ' ')
   }
 
-  function actor({ actor_kind, actor_name }: Pick<AuditRow, 'actor_kind' | 'actor_name'>): string {
+  function actor({
+    actor_kind,
+    actor_name,
+    impersonator_name = null,
+  }: Pick<AuditRow, 'actor_kind' | 'actor_name'> & { impersonator_name?: string | null }): string {
     const kind = word('actors', actor_kind)
+    if (impersonator_name && actor_name)
+      return t('reporting.in_name_of', { staff: impersonator_name, name: actor_name })
     return actor_name ? `${actor_name} (${kind})` : kind
   }
 

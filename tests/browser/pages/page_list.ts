@@ -19,6 +19,7 @@ export interface PageVisit {
 export const notPages: Record<string, string> = {
   'shop.sitemap': 'XML',
   'shop.robots': 'plain text',
+  'impersonations.show': 'a redirect: a staff member comes over',
   'own_search.show': 'JSON for the command palette',
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',

@@ -1,8 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { Exception } from '@adonisjs/core/exceptions'
 import { actingAs } from '#app/shared/database/unit'
 import { readSessionIdentity } from '#app/identity/http/session_identity'
 import { findSessionCaller } from '#app/identity/queries/find_session_caller'
+import { mayInName } from '#app/identity/domain/impersonation'
+import type { NamedImpersonation } from '#app/identity/records/impersonations'
 import type { User } from '#app/identity/records/users'
 
 declare module '@adonisjs/core/http' {
@@ -11,6 +14,8 @@ declare module '@adonisjs/core/http' {
     user?: User
     /** The customers that the person belongs to, when there are any. */
     customerIds?: string[]
+    /** The visit of a staff member who acts in the person's name. */
+    impersonation?: NamedImpersonation
   }
 }
 
@@ -26,6 +31,22 @@ export default class CallerMiddleware {
     ctx.caller = found.caller
     ctx.user = found.user
     ctx.customerIds = found.customerIds
-    return actingAs({ actor: { kind: found.caller.kind, id: found.user.id } }, () => next())
+    if (found.impersonation) {
+      ctx.impersonation = found.impersonation
+      refuseWithheld(ctx)
+    }
+    const actor = {
+      kind: found.caller.kind,
+      id: found.user.id,
+      ip: ctx.request.ip(),
+      impersonatorId: found.impersonation?.staff_user_id ?? null,
+    }
+    return actingAs({ actor }, () => next())
   }
+}
+
+/** Secrets, money and the team are the customer's own: whoever looks in cannot reach them. */
+function refuseWithheld({ request, route, i18n }: HttpContext): void {
+  if (mayInName({ method: request.method(), pattern: route?.pattern ?? '' })) return
+  throw new Exception(i18n.t('identity.impersonation.withheld'), { status: 403, code: 'E_NOT_IN_NAME' })
 }

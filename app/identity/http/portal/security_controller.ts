@@ -6,7 +6,9 @@ import { isFactorRequired } from '#app/identity/http/factor_removal'
 import { showFactors } from '#app/identity/http/transformers/factor_transformers'
 import { showSession, showSignIn } from '#app/identity/http/transformers/identity_transformers'
 import { findAskedEmail } from '#app/identity/queries/find_email_link'
+import { showSupportVisit } from '#app/identity/http/transformers/impersonation_transformers'
 import { findFactorOverview } from '#app/identity/queries/find_factors'
+import { listImpersonations } from '#app/identity/queries/list_impersonations'
 import { listSessions } from '#app/identity/queries/list_sessions'
 import { listSignIns } from '#app/identity/queries/list_sign_ins'
 
@@ -32,6 +34,9 @@ export default class SecurityController {
         },
         sessions: sessions.map((session) => showSession(session, ctx.session.sessionId)),
         sign_ins: signIns.rows.map(showSignIn),
+        support_visits: (
+          await listImpersonations({ userId, isBegun: true, before: null, size: signInsShown })
+        ).rows.map(showSupportVisit),
         factors: showFactors(await findFactorOverview(userId, this.clock.now())),
         // Who must have a second factor is not offered to remove the last one.
         is_factor_required: isFactorRequired(ctx),

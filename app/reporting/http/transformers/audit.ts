@@ -1,4 +1,6 @@
 import { type IdKind, idPrefixes, isUuid, showId } from '#app/shared/ids'
+import { changesOf, reasonOf } from '#app/reporting/domain/fact_changes'
+import type { AuditStanding } from '#app/reporting/queries/find_audit_standing'
 import type { AuditEntry } from '#app/reporting/queries/list_audit_log'
 
 /** Subjects are named in the log with underscores, ids kinds in camel case. */
@@ -25,8 +27,36 @@ export function auditEntryToWire(entry: AuditEntry) {
     actor_kind: entry.actorKind,
     actor_id: entry.actorId && isUuid(entry.actorId) ? showId('user', entry.actorId) : null,
     actor_name: entry.actorName,
+    impersonator_id: entry.impersonatorId ? showId('user', entry.impersonatorId) : null,
+    impersonator_name: entry.impersonatorName ?? null,
+    origin_ip: entry.originIp ?? null,
+    request_id: entry.requestId ?? null,
+    reason: reasonOf(entry.data),
+    changes: changesOf(entry.data).map(({ field, from, to }) => ({
+      field,
+      from: asText(from),
+      to: asText(to),
+    })),
     cause: entry.cause,
     data: entry.data,
     occurred_at: entry.occurredAt.toISOString(),
+  }
+}
+
+/** Null for what was not there, or is not known. */
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+export function auditStandingToWire({ keepMonths, head }: AuditStanding) {
+  return {
+    keep_months: keepMonths,
+    seal: head && {
+      number: String(head.number),
+      hash: head.hash.toString('hex'),
+      sealed_at: head.sealed_at.toISOString(),
+      last_event_id: showId('event', head.last_event_id),
+    },
   }
 }

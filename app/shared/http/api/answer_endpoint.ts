@@ -25,7 +25,7 @@ export async function answerEndpoint(ctx: HttpContext, endpoint: Endpoint): Prom
   if (!isPermitted(ctx, endpoint, caller)) return
   if (!acceptsContentType(ctx, endpoint)) return
   const run = () => runController(ctx, endpoint)
-  await actingAs({ actor: { kind: caller.kind, id: caller.userId } }, () =>
+  await actingAs({ actor: { kind: caller.kind, id: caller.userId, ip: ctx.request.ip() } }, () =>
     endpoint.isIdempotent ? answerOnce(ctx, caller, run) : run()
   )
   tokenAuthenticator().noteUse(caller)

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { asTenant } from '#app/shared/database/unit'
+import { asTenant, systemActor } from '#app/shared/database/unit'
 import { onSurface } from '#app/shared/http/surface_routes'
 import { findHost, type Host } from '#app/shared/database/tenant_directory'
 
@@ -20,7 +20,9 @@ export default class TenantMiddleware {
       return ctx.response.status(421).type('text/plain').send('No site answers under this host name.')
     }
     ctx.host = host
-    return asTenant({ tenant: host.tenant, requestId: ctx.request.id() ?? null }, () =>
+    // Whoever signs up or asks for a new password is nobody yet, but somewhere.
+    const actor = { ...systemActor, ip: ctx.request.ip() }
+    return asTenant({ tenant: host.tenant, actor, requestId: ctx.request.id() ?? null }, () =>
       onSurface(host.surface, () => next())
     )
   }

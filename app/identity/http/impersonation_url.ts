@@ -1,0 +1,7 @@
+import { findSurfaceUrls } from '#app/tenancy/index'
+
+/** Where a staff member goes over to the customers' host; for them alone, once, and within a minute. */
+export async function impersonationUrl(token: string): Promise<string> {
+  const { account } = await findSurfaceUrls()
+  return `${account}/impersonation/${token}`
+}
