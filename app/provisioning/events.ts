@@ -178,6 +178,14 @@ export const panelChanged = event<{ panelId: string; fields: string[] }>(
   'panel.changed',
   'The settings of a panel were changed.'
 )
+export const panelSalePaused = event<{ panelId: string }>(
+  'panel.sale_paused',
+  'Nothing new is sold on a panel: for too long nobody could say what it has room for, or staff closed it.'
+)
+export const panelSaleResumed = event<{ panelId: string }>(
+  'panel.sale_resumed',
+  'New servers are sold on a panel again.'
+)
 export const panelCompared = event<{ panelId: string; foundCount: number }>(
   'panel.compared',
   'Everything that stands on a panel was compared with what is sold.'

@@ -15,6 +15,7 @@ import { as } from '#tests/support/tenants'
 const keepingHouse = new Set([
   'sample_status',
   'check_panels',
+  'watch_supply',
   'observe_services',
   'fetch_exchange_rates',
   'look_for_disputes',

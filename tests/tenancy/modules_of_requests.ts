@@ -4,6 +4,7 @@ export const modulesOfRequests = [
   'billing/records/replays',
   'billing/records/tax_certificates',
   'catalogue/records/price_batches',
+  'catalogue/records/supply_gaps',
   'customers/records/customer_groups',
   'customers/records/customer_notes',
   'identity/records/api_tokens',

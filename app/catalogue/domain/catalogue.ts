@@ -36,6 +36,8 @@ export interface Plan {
   isRecommended: boolean
   status: SaleState
   stockLimit: number | null
+  /** Nobody can be asked just now whether there is room: it is shown and cannot be ordered. */
+  isOutOfReach?: boolean
   /** Null when the plan has to be paid from the first day. */
   trial: TrialOffer | null
   translations: Translations
@@ -61,6 +63,8 @@ export interface OptionValue {
   spec: Record<string, unknown>
   position: number
   isDefault: boolean
+  /** It names a place where nobody can be asked just now. */
+  isOutOfReach?: boolean
   status: 'active' | 'archived'
   translations: Translations
   prices: OptionPrice[]

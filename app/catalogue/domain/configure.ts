@@ -18,6 +18,7 @@ import type { ConfiguredItem, ConfiguredPart, ConfiguredSpec } from '#app/catalo
 import type { CommonSpec } from '#app/catalogue/domain/kinds/kind_rules'
 import { rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
 import { answerAsked, type Asked, askedBy, type VariableFault } from '#app/catalogue/domain/asked_variables'
+import { usualValue } from '#app/catalogue/domain/supply'
 import { isHostname } from '#app/catalogue/domain/hostname'
 
 export type OptionChoice = string | number | boolean
@@ -146,9 +147,7 @@ function chooseValue(
   const offered = offeredValues(option, wish.currency, wish.interval)
   if (offered.length === 0 && wished === undefined) return ok(null)
   const value =
-    wished === undefined
-      ? (offered.find((candidate) => candidate.isDefault) ?? offered[0])
-      : offered.find((candidate) => candidate.code === wished)
+    wished === undefined ? usualValue(offered) : offered.find((candidate) => candidate.code === wished)
   if (!value) return err({ type: 'value_not_offered', field: `options.${option.code}`, option: option.name })
   const { price } = optionPriceFor(value.prices, wish.currency, wish.interval)
   return ok({

@@ -24,6 +24,8 @@ const planFields = {
   name: vine.string(),
   description: vine.string(),
   status: saleState(),
+  /** Whether it can be ordered just now: false while nobody can say whether there is room. */
+  is_available: vine.boolean(),
   is_recommended: vine.boolean(),
   trial: vine.object({ days: vine.number(), needs_payment_method: vine.boolean() }).nullable(),
   spec: sizesShape(),
@@ -37,6 +39,7 @@ const valueFields = {
   group: vine.string(),
   status: activity(),
   is_default: vine.boolean(),
+  is_available: vine.boolean(),
   variables: vine.array(
     vine.object({
       code: vine.string(),

@@ -33,7 +33,8 @@ export async function readCatalogueRows(pricesOn: CalendarDate) {
     .orderBy('interval_count')
     .orderBy('valid_from', 'desc')
     .execute()
-  return { products, plans, prices, options, values, optionPrices }
+  const gaps = await db.selectFrom('supply_gaps').select(['panel_driver', 'location']).execute()
+  return { products, plans, prices, options, values, optionPrices, gaps }
 }
 
 export type CatalogueRows = Awaited<ReturnType<typeof readCatalogueRows>>

@@ -3,6 +3,7 @@ import type { PlanSpec } from '#app/catalogue/domain/configured_item'
 import type { OptionPrice, OptionValue, Plan, Product, ProductOption } from '#app/catalogue/domain/catalogue'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 import type { Translations } from '#app/catalogue/domain/translation'
+import { isPlanOutOfReach, isValueOutOfReach, type SupplyGap } from '#app/catalogue/domain/supply'
 import type { CatalogueRows } from '#app/catalogue/records/catalogue_rows'
 
 type Row<Table extends keyof CatalogueRows> = CatalogueRows[Table][number]
@@ -12,6 +13,10 @@ export function toProducts(rows: CatalogueRows): Product[] {
   const plansOf = Map.groupBy(rows.plans, (plan) => plan.product_id)
   const optionsOf = Map.groupBy(rows.options, (option) => option.product_id)
   const pricesOf = Map.groupBy(rows.prices, (price) => price.plan_id)
+  const gaps = rows.gaps.map(({ panel_driver, location }) => ({
+    panelDriver: panel_driver,
+    location: location || null,
+  }))
   return rows.products.map((product) => ({
     id: product.id,
     slug: product.slug,
@@ -22,12 +27,14 @@ export function toProducts(rows: CatalogueRows): Product[] {
     position: product.position,
     status: product.status as Product['status'],
     translations: product.translations as Translations,
-    plans: (plansOf.get(product.id) ?? []).map((plan) => toPlan(plan, pricesOf.get(plan.id) ?? [])),
-    options: (optionsOf.get(product.id) ?? []).map((option) => toOption(option, rows)),
+    plans: (plansOf.get(product.id) ?? []).map((plan) =>
+      toPlan(plan, { prices: pricesOf.get(plan.id) ?? [], gaps })
+    ),
+    options: (optionsOf.get(product.id) ?? []).map((option) => toOption(option, { rows, gaps })),
   }))
 }
 
-function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
+function toPlan(plan: Row<'plans'>, { prices, gaps }: { prices: Row<'prices'>[]; gaps: SupplyGap[] }): Plan {
   return {
     id: plan.id,
     slug: plan.slug,
@@ -40,6 +47,7 @@ function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
     isRecommended: plan.is_recommended,
     status: plan.status as Plan['status'],
     stockLimit: plan.stock_limit,
+    isOutOfReach: isPlanOutOfReach(plan.panel_driver, gaps),
     trial: plan.trial_days === null ? null : { days: plan.trial_days, needsMethod: plan.trial_needs_method },
     translations: plan.translations as Translations,
     prices: prices.map((price) => ({
@@ -53,7 +61,10 @@ function toPlan(plan: Row<'plans'>, prices: Row<'prices'>[]): Plan {
   }
 }
 
-function toOption(option: Row<'options'>, rows: CatalogueRows): ProductOption {
+function toOption(
+  option: Row<'options'>,
+  { rows, gaps }: { rows: CatalogueRows; gaps: SupplyGap[] }
+): ProductOption {
   const prices = rows.optionPrices.filter((price) => price.option_id === option.id)
   const values = rows.values.filter((value) => value.option_id === option.id)
   return {
@@ -67,12 +78,15 @@ function toOption(option: Row<'options'>, rows: CatalogueRows): ProductOption {
     position: option.position,
     status: option.status as ProductOption['status'],
     translations: option.translations as Translations,
-    values: values.map((value) => toValue(value, prices)),
+    values: values.map((value) => toValue(value, { prices, gaps })),
     prices: prices.filter((price) => price.option_value_id === null).map(toOptionPrice),
   }
 }
 
-function toValue(value: Row<'values'>, prices: Row<'optionPrices'>[]): OptionValue {
+function toValue(
+  value: Row<'values'>,
+  { prices, gaps }: { prices: Row<'optionPrices'>[]; gaps: SupplyGap[] }
+): OptionValue {
   return {
     id: value.id,
     code: value.code,
@@ -81,6 +95,7 @@ function toValue(value: Row<'values'>, prices: Row<'optionPrices'>[]): OptionVal
     spec: value.spec as Record<string, unknown>,
     position: value.position,
     isDefault: value.is_default,
+    isOutOfReach: isValueOutOfReach(value.spec as Record<string, unknown>, gaps),
     status: value.status as OptionValue['status'],
     translations: value.translations as Translations,
     prices: prices.filter((price) => price.option_value_id === value.id).map(toOptionPrice),

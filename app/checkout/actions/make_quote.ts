@@ -5,6 +5,7 @@ import {
   type Configuration,
   configure,
   type ConfiguredItem,
+  findSupplyFault,
   loadCatalogue,
 } from '#app/catalogue/index'
 import {
@@ -71,8 +72,10 @@ export class MakeQuote {
     const faults: { index: number; fault: QuoteFault }[] = []
     for (const [index, item] of wish.items.entries()) {
       const configured = configure(catalogue, { ...item, currency: wish.currency })
+      if (!configured.ok) faults.push(...configured.error.map((fault) => ({ index, fault })))
+      const missing = configured.ok && findSupplyFault(catalogue, configured.value)
+      if (missing) faults.push({ index, fault: missing })
       if (configured.ok) configurations.push(configured.value)
-      else faults.push(...configured.error.map((fault) => ({ index, fault })))
     }
     const refusedTrial = await this.findTrialRefusal(wish, configurations)
     if (refusedTrial && !wish.dropsTrials) faults.push(...trialFaults(wish, refusedTrial))

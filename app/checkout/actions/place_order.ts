@@ -3,7 +3,7 @@ import { isExpired, isStillOffered } from '#app/checkout/domain/quote_validity'
 import { type Buyer, findBuyer } from '#app/checkout/queries/find_buyer'
 import { findQuote, type Quote } from '#app/checkout/records/quotes'
 import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
-import { MakeQuote } from '#app/checkout/actions/make_quote'
+import { MakeQuote, type QuoteRefusal } from '#app/checkout/actions/make_quote'
 import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
 import { listPaymentMethods } from '#app/payments/index'
 import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
@@ -24,6 +24,7 @@ export type PlaceOrderError =
   | { type: 'address_missing' }
   | { type: 'trial_used' }
   | { type: 'method_needed' }
+  | { type: 'temporarily_unavailable' }
 
 /**
  * Turns a quote into an order. A quote is ordered at most once: the same quote again, whether from a double click or a repeated
@@ -84,7 +85,7 @@ export class PlaceOrder {
     if (quote.content.trial && !(await findTrialEligibility(buyer.id))?.isEligible)
       return { type: 'trial_used' }
     if (await this.lacksMethod(quote, buyer.id)) return { type: 'method_needed' }
-    return (await this.isUpToDate(quote, input.customerId)) ? null : { type: 'quote_outdated' }
+    return this.compareWithToday(quote, input.customerId)
   }
 
   /** Hours are paid when they are over: without a saved method nobody could collect them. */
@@ -93,7 +94,8 @@ export class PlaceOrder {
     return (await listPaymentMethods(customerId)).length === 0
   }
 
-  private async isUpToDate(quote: Quote, customerId: string): Promise<boolean> {
+  /** What nobody can deliver just now is not sold: nothing would be charged, and nobody would know until when to wait. */
+  private async compareWithToday(quote: Quote, customerId: string): Promise<PlaceOrderError | null> {
     const items = quote.content.items.map((item) => ({
       planId: item.planId,
       interval: { unit: item.intervalUnit, count: item.intervalCount },
@@ -110,6 +112,14 @@ export class PlaceOrder {
       customerId,
       coupons: content.coupons ?? [],
     })
-    return today.ok && isStillOffered(quote, today.value)
+    if (today.ok) return isStillOffered(quote, today.value) ? null : { type: 'quote_outdated' }
+    return isOutOfReach(today.error) ? { type: 'temporarily_unavailable' } : { type: 'quote_outdated' }
   }
+}
+
+function isOutOfReach(refusal: QuoteRefusal): boolean {
+  return (
+    refusal.type === 'items_refused' &&
+    refusal.faults.every(({ fault }) => ['plan_unavailable', 'place_unavailable'].includes(fault.type))
+  )
 }

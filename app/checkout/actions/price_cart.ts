@@ -1,7 +1,8 @@
 import { inject } from '@adonisjs/core'
-import { type ConfigurationFault, catalogueIn, configure, loadCatalogue } from '#app/catalogue/index'
+import { catalogueIn, configure, findSupplyFault, loadCatalogue } from '#app/catalogue/index'
 import { MakeQuote, type PricedWish } from '#app/checkout/actions/make_quote'
 import type { Cart, CartItem } from '#app/checkout/domain/cart'
+import type { QuoteFault } from '#app/checkout/domain/trial_refusal'
 import { findOpenCart } from '#app/checkout/records/carts'
 import { inReadTransaction } from '#app/shared/database/unit'
 
@@ -10,7 +11,7 @@ export interface PricedCart {
   /** Items that can be bought as they are, in the order of the price's items. */
   sold: CartItem[]
   /** Items that can no longer be bought so, with why. */
-  refused: { item: CartItem; faults: ConfigurationFault[] }[]
+  refused: { item: CartItem; faults: QuoteFault[] }[]
   draft: PricedWish | null
 }
 
@@ -33,8 +34,10 @@ export class PriceCart {
       const refused: PricedCart['refused'] = []
       for (const item of cart.items) {
         const result = configure(catalogue, { ...item, currency: cart.currency })
-        if (result.ok) sold.push(item)
-        else refused.push({ item, faults: result.error })
+        const missing = result.ok ? findSupplyFault(catalogue, result.value) : null
+        if (!result.ok) refused.push({ item, faults: result.error })
+        else if (missing) refused.push({ item, faults: [missing] })
+        else sold.push(item)
       }
       const priced = await this.makeQuote.preview({
         items: sold,

@@ -42,6 +42,7 @@ export const endpoints: Endpoint[] = [
     problems: [
       noQuote,
       { status: 409, code: 'quote_expired', when: 'the quote is older than 24 hours.' },
+      { status: 409, code: 'temporarily_unavailable', when: 'nobody can be asked just now whether there is room; try again in a few minutes.' },
       { status: 409, code: 'quote_outdated', when: 'prices, the offer or your country changed since.' },
       { status: 409, code: 'trial_used', when: 'a free trial was had by you, your address or your card.' },
       { status: 422, code: 'terms_not_accepted', when: '"accepts_terms" is not true.' },

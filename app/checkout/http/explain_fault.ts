@@ -19,6 +19,10 @@ export function explainFault(ctx: HttpContext, fault: QuoteFault, at = ''): Fiel
     case 'trial_alone':
     case 'trial_used':
       return say(fault.type)
+    case 'plan_unavailable':
+      return say(fault.type, { plan: fault.plan })
+    case 'place_unavailable':
+      return say(fault.type, { place: fault.place })
     case 'value_not_offered':
       return say(fault.type, { option: fault.option })
     case 'variable_refused':

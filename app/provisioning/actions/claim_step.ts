@@ -4,7 +4,7 @@ import { Clock } from '#app/shared/time/clock'
 import { addMilliseconds } from '#app/shared/time/calendar'
 import type { PanelCustomer } from '#app/provisioning/drivers/contract'
 import { isOpen, moveOperation } from '#app/provisioning/domain/operation'
-import { isStillNeeded } from '#app/provisioning/domain/reconciliation'
+import { firstInTurn, isStillNeeded } from '#app/provisioning/domain/reconciliation'
 import { leaseMs } from '#app/provisioning/domain/retry'
 import { moveService } from '#app/provisioning/domain/service'
 import { FinishOperation } from '#app/provisioning/actions/finish_operation'
@@ -59,7 +59,7 @@ export class ClaimStep {
       if (!operation || !isOpen(operation.status) || !this.isFree(operation, held)) return null
       const service = await findService(operation.serviceId)
       if (!service) return null
-      if (!(await this.isItsTurn(operation))) {
+      if (!(await this.isItsTurn(operation, service))) {
         // Whoever ends the one before wakes it.
         await updateOperation(operationId, { nextAttemptAt: null })
         return null
@@ -78,10 +78,9 @@ export class ClaimStep {
     return nextAttemptAt !== null && nextAttemptAt <= now
   }
 
-  /** One operation at a time per service, in the order in which they were asked for. */
-  private async isItsTurn(operation: OperationRow): Promise<boolean> {
-    const [first] = await listOpenOperations(operation.serviceId)
-    return first?.id === operation.id
+  /** One operation at a time per service, in the order in which they were asked for; what is put off is passed by. */
+  private async isItsTurn(operation: OperationRow, service: ServiceRow): Promise<boolean> {
+    return firstInTurn(await listOpenOperations(service.id), service)?.id === operation.id
   }
 
   private async callOff(operation: OperationRow): Promise<void> {

@@ -6,8 +6,10 @@ import { Clock } from '#app/shared/time/clock'
 import { runOperation } from '#app/provisioning/domain/jobs'
 import { moveOperation, type OperationProblem } from '#app/provisioning/domain/operation'
 import { operationCancelled, operationDone, operationFailed } from '#app/provisioning/events'
+import { firstInTurn } from '#app/provisioning/domain/reconciliation'
 import { SteerService } from '#app/provisioning/actions/steer_service'
 import { listOpenOperations, type OperationRow, updateOperation } from '#app/provisioning/records/operations'
+import { findService } from '#app/provisioning/records/services'
 import { skipPendingSteps } from '#app/provisioning/records/operation_steps'
 
 export type OperationEnd = { status: 'done' } | { status: 'failed' | 'cancelled'; problem: OperationProblem }
@@ -32,10 +34,9 @@ export class FinishOperation {
     })
     await skipPendingSteps(operation.id)
     await this.announce(operation, end)
-    const next = (await listOpenOperations(operation.serviceId)).find(
-      (candidate) => candidate.status === 'queued'
-    )
-    if (next) {
+    const service = await findService(operation.serviceId)
+    const next = service && firstInTurn(await listOpenOperations(operation.serviceId), service)
+    if (next?.status === 'queued') {
       await updateOperation(next.id, { nextAttemptAt: this.clock.wall() })
       await enqueue(runOperation, { operationId: next.id })
     }

@@ -3,6 +3,7 @@ import { Clock } from '#app/shared/time/clock'
 import { ClaimStep, type Turn } from '#app/provisioning/actions/claim_step'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { SettleStep } from '#app/provisioning/actions/settle_step'
+import { isCreationCalledOff } from '#app/provisioning/domain/reconciliation'
 import { lostAfterMsDefault } from '#app/provisioning/domain/retry'
 import { stepTable } from '#app/provisioning/actions/steps/step_table'
 import type { StepContext, StepOutcome } from '#app/provisioning/actions/steps/step'
@@ -46,6 +47,9 @@ export class RunOperation {
     if (turn.panel.status === 'disabled') {
       return { type: 'failed', failure: { type: 'retry_later', message: 'The panel is switched off here.' } }
     }
+    if (isCreationCalledOff(turn.operation.kind, turn.service) && !isCleanUp(turn)) {
+      return { type: 'fatal', problem: { type: 'no_longer_wanted', message: 'The order was called off.' } }
+    }
     const run = stepTable[turn.step.name]
     const panel = this.connections.open(turn.panel, { kind: 'operation', id: turn.operation.id })
     const outputs = Object.assign({}, ...turn.steps.map((step) => step.output)) as StepContext['outputs']
@@ -63,6 +67,10 @@ export class RunOperation {
       return this.settleStep.execute(turn, { type: 'failed', failure })
     }
   }
+}
+
+function isCleanUp({ steps }: Turn): boolean {
+  return steps.some((step) => step.name === 'report_creation_failure')
 }
 
 function isTakenServer(error: unknown): boolean {

@@ -12,6 +12,7 @@ import {
   runOperation,
 } from '#app/provisioning/domain/jobs'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
+import { WatchSupply } from '#app/provisioning/actions/watch_supply'
 import { SteerService } from '#app/provisioning/actions/steer_service'
 import {
   listOrdersToReserve,
@@ -86,6 +87,11 @@ async function checkPanels(): Promise<number> {
   })
 }
 
+/** What nobody can say there is room for is not sold. */
+async function watchSupply(): Promise<number> {
+  return (await app.container.make(WatchSupply)).execute()
+}
+
 /** Every panel once a day; a run whose worker was lost goes on where it stood. */
 async function comparePanels(): Promise<number> {
   const now = clock.wall()
@@ -124,6 +130,7 @@ export const provisioningSweeps: Sweep[] = [
     run: () => inTransaction(() => releaseExpiredHolds(clock.now())),
   },
   { name: 'check_panels', everyMs: 60_000, run: checkPanels },
+  { name: 'watch_supply', everyMs: 30_000, run: watchSupply },
   { name: 'compare_panels', everyMs: 600_000, run: comparePanels },
   { name: 'resume_repairs', everyMs: 300_000, run: resumeRepairs },
 ]

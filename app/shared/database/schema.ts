@@ -1801,6 +1801,13 @@ export interface Subscriptions {
   trial_ends_on: string | null;
 }
 
+export interface SupplyGaps {
+  location: Generated<string>;
+  panel_driver: string;
+  since: Timestamp;
+  tenant_id: Generated<string>;
+}
+
 export interface TaxCertificates {
   certificate: string;
   content: Buffer;
@@ -2144,6 +2151,7 @@ export interface DB {
   subscription_items: SubscriptionItems;
   subscription_periods: SubscriptionPeriods;
   subscriptions: Subscriptions;
+  supply_gaps: SupplyGaps;
   tax_certificates: TaxCertificates;
   tax_evidence: TaxEvidence;
   tax_exemption_notices: TaxExemptionNotices;

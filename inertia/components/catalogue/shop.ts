@@ -15,6 +15,8 @@ export interface Plan {
   slug: string
   name: string
   description: string
+  /** False while nobody can say whether there is room. */
+  is_available: boolean
   is_recommended: boolean
   /** The free days a new customer may begin with; null when there are none. */
   trial: { days: number; needs_payment_method: boolean } | null
@@ -42,6 +44,7 @@ export interface OptionValue {
   name: string
   group: string
   is_default: boolean
+  is_available: boolean
   prices: Price[]
   /** What is asked for when it is chosen: the settings of a game. */
   variables: Variable[]

@@ -5,15 +5,18 @@ import type { Tenant } from '#app/shared/database/context'
 import { unseal } from '#app/shared/secrets/keyring'
 import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
 import { ObserveServer } from '#app/provisioning/actions/observe_server'
+import { QueueOperation } from '#app/provisioning/actions/queue_operation'
 import { RequestOperation } from '#app/provisioning/actions/request_operation'
 import { ResizeService } from '#app/provisioning/actions/resize_service'
 import { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 import type { DesiredState } from '#app/provisioning/domain/service'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import { listOperations } from '#app/provisioning/queries/list_operations'
 import type { ServiceRow } from '#app/provisioning/records/services'
 import { addAda } from '#tests/support/customers'
 import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
+import { moving, settleOnly } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
 
@@ -179,6 +182,76 @@ test.group('A running service', (group) => {
     assert.deepEqual(unknown, { ok: false, error: { type: 'plan_not_found' } })
   })
 
+  test('a rebuild while a suspension waits is refused; one that was asked for before comes first', async ({
+    assert,
+  }) => {
+    const { tenant, service } = await begin()
+    const request = await app.container.make(RequestOperation)
+    const rebuild = (template: string) =>
+      as(tenant, () => request.execute({ serviceId: service.id, customerId: service.customerId, kind: 'rebuild', input: { template } })) // prettier-ignore
+    assert.isTrue((await rebuild('Debian 12')).ok)
+    await want(tenant, service, 'suspended')
+    assert.deepEqual(await rebuild('Ubuntu 24.04'), {
+      ok: false,
+      error: { type: 'service_not_usable', status: 'active' },
+    })
+    await settleOperations(tenant)
+    assert.deepEqual(await worked(tenant, service), ['create done', 'rebuild done', 'suspend done'])
+    const after = await serviceOf(tenant, service.id)
+    assert.deepInclude(after.spec, { template: 'Debian 12' })
+    assert.equal(after.status, 'suspended')
+  })
+
+  test('sizes that are due while it is suspended follow when it runs again', async ({ assert }) => {
+    const { tenant, service } = await begin()
+    const large = await addPlan(tenant, { size: 'L' })
+    const queue = await app.container.make(QueueOperation)
+    await want(tenant, service, 'suspended')
+    await settleOperations(tenant)
+    const input = {
+      planId: large,
+      spec: { ...service.spec, package: 'VPS L', memoryMb: 8192 } as ServiceSpec,
+    }
+    const suspended = await serviceOf(tenant, service.id)
+    await as(tenant, () => queue.execute({ service: suspended, kind: 'resize', input }))
+    await settleOnly(tenant, moving)
+    assert.deepEqual(await worked(tenant, service), ['create done', 'suspend done', 'resize queued'])
+    assert.equal((await serversOn(sandbox(), 'fra'))[0]!.packageId, 2)
+    await want(tenant, service, 'running')
+    await settleOperations(tenant)
+    assert.deepEqual(await worked(tenant, service), [
+      'create done',
+      'suspend done',
+      'resize done',
+      'resume done',
+    ])
+    assert.equal((await serversOn(sandbox(), 'fra'))[0]!.packageId, 3)
+    // And when it ends instead, they are called off.
+    await want(tenant, service, 'suspended')
+    await settleOperations(tenant)
+    await as(tenant, () => queue.execute({ service: suspended, kind: 'resize', input }))
+    await want(tenant, service, 'gone')
+    await settleOperations(tenant)
+    assert.deepEqual((await worked(tenant, service)).slice(-2), ['resize cancelled', 'terminate done'])
+  })
+
+  test('ended while it is being made: nothing of it is left, and its money is let go', async ({ assert }) => {
+    const tenant = await createTenant()
+    await connectPanel(tenant, sandbox().url)
+    await sandbox().fault('virtfusion', 'error_500', { times: 1, route: 'POST /virtfusion/fra/api/v1/servers/*/build' }) // prettier-ignore
+    const wanted = { customerId: await addAda(tenant), planId: await addPlan(tenant) }
+    const service = await addService(tenant, wanted)
+    await settleOnly(tenant, moving)
+    assert.lengthOf(await serversOn(sandbox(), 'fra'), 1)
+    await want(tenant, service, 'gone')
+    await settleOperations(tenant)
+    assert.deepEqual(await serversOn(sandbox(), 'fra'), [])
+    assert.equal((await serviceOf(tenant, service.id)).status, 'failed')
+    const names = await eventNames(tenant, service.id)
+    assert.include(names, 'service.creation_failed')
+    assert.notInclude(names, 'service.activated')
+  })
+
   for (const route of [
     'POST /virtfusion/fra/api/v1/servers/*/suspend',
     'DELETE /virtfusion/fra/api/v1/servers/*',
@@ -193,6 +266,13 @@ test.group('A running service', (group) => {
         assert.equal((await serviceOf(tenant, service.id)).status, isEnd ? 'terminated' : 'suspended')
       })
     }
+  }
+
+  async function worked(tenant: Tenant, { id }: ServiceRow): Promise<string[]> {
+    const { rows } = await as(tenant, () =>
+      listOperations({ customerId: null, serviceId: id, before: null, size: 10 })
+    )
+    return rows.map(({ kind, status }) => `${kind} ${status}`).toReversed()
   }
 
   async function vanish(service: ServiceRow): Promise<void> {

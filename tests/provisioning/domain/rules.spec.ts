@@ -3,7 +3,12 @@ import { fitsTogether } from '#app/provisioning/domain/capacity'
 import { operationPlans } from '#app/provisioning/domain/operation_plans'
 import { operationKinds } from '#app/provisioning/domain/operation'
 import { placeLines, type PanelRoom, type WantedPlace } from '#app/provisioning/domain/panel_choice'
-import { isStillNeeded, neededOperation } from '#app/provisioning/domain/reconciliation'
+import {
+  firstInTurn,
+  isCreationCalledOff,
+  isStillNeeded,
+  neededOperation,
+} from '#app/provisioning/domain/reconciliation'
 import {
   canMoveService,
   type DesiredState,
@@ -81,6 +86,31 @@ test.group('What a service needs', () => {
     assert.isTrue(isStillNeeded('power', service))
     assert.isFalse(isStillNeeded('rebuild', { ...service, status: 'suspended' }))
     assert.isFalse(isStillNeeded('terminate', { ...service, status: 'failed' }))
+    assert.isTrue(isStillNeeded('resize', { ...service, status: 'suspended' }))
+    assert.isFalse(isStillNeeded('resize', { ...service, status: 'terminated' }))
+  })
+
+  test('sizes wait while the service is suspended, and what resumes or ends it passes them by', ({
+    assert,
+  }) => {
+    const resize = { kind: 'resize', status: 'queued' } as const
+    const resume = { kind: 'resume', status: 'queued' } as const
+    assert.equal(firstInTurn([resize, resume], { status: 'suspended' }), resume)
+    assert.equal(firstInTurn([resize, resume], { status: 'active' }), resize)
+    assert.isUndefined(firstInTurn([resize], { status: 'suspended' }))
+    const end = { kind: 'terminate', status: 'running' } as const
+    assert.equal(firstInTurn([resize, end], { status: 'terminating' }), end)
+    // What began before the suspension is finished: half a change is worse than a change too many.
+    assert.equal(
+      firstInTurn([{ ...resize, status: 'running' }, resume], { status: 'suspended' })?.kind,
+      'resize'
+    )
+  })
+
+  test('a creation is called off by the end of its subscription, and by nothing else', ({ assert }) => {
+    assert.isTrue(isCreationCalledOff('create', { desired: 'gone' }))
+    assert.isFalse(isCreationCalledOff('create', { desired: 'suspended' }))
+    assert.isFalse(isCreationCalledOff('rebuild', { desired: 'gone' }))
   })
 
   test('every kind of operation has its steps', ({ assert }) => {

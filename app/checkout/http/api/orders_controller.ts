@@ -65,6 +65,7 @@ function refuse(ctx: HttpContext, error: PlaceOrderError): void {
     case 'quote_expired':
     case 'quote_outdated':
     case 'trial_used':
+    case 'temporarily_unavailable':
       return sendProblem(ctx, { status: 409, code: error.type, detail })
     case 'terms_not_accepted':
     case 'address_missing':

@@ -15,10 +15,7 @@ import {
   tagOf,
 } from '#app/provisioning/actions/steps/step'
 
-export const ensurePanelUser: Step = async ({ panel, customer, userReference, service }) => {
-  if (service.desired === 'gone') {
-    return { type: 'fatal', problem: { type: 'no_longer_wanted', message: 'The order was called off.' } }
-  }
+export const ensurePanelUser: Step = async ({ panel, customer, userReference }) => {
   if (userReference) return { type: 'done' }
   const user = await panel.findOrCreateUser(customer)
   return user.ok ? { type: 'done', panelUser: user.value.reference } : failed(user.error)
