@@ -83,3 +83,9 @@ export function priceFor<P extends Price>(prices: P[], currency: string, unit: s
       price.amount.currency === currency && price.interval.unit === unit && price.interval.count === 1
   )
 }
+
+/** What is chosen at first: the usual choice, unless it cannot be had just now. */
+export function usualValue(values: OptionValue[]): OptionValue | undefined {
+  const available = values.filter(({ is_available: isAvailable }) => isAvailable)
+  return available.find(({ is_default: isDefault }) => isDefault) ?? available[0] ?? values[0]
+}
