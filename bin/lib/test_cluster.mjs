@@ -19,14 +19,7 @@ import { checkDatabaseUrl } from './settings.mjs'
 // A test database that a power cut destroys is made again, so it need not wait for the disk.
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 // Years pass in hours: tables grow so quickly that plans are wrong until they are analysed again, and the log is wanted by nobody.
-const growing = [
-  'autovacuum_naptime=15s',
-  'wal_level=minimal',
-  'max_wal_senders=0',
-  'max_wal_size=4GB',
-  // A connection would plan a statement five times with its values before it keeps the plan that it keeps at once so.
-  'plan_cache_mode=force_generic_plan',
-]
+const growing = ['autovacuum_naptime=15s', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=4GB']
 const settingsFor = { bench: [], test: hasty, simulation: [...hasty, ...growing] }
 
 /**

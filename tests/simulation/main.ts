@@ -3,7 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { keepPlans } from '#app/shared/database/kept_plans'
 import { createHttpServer } from '#start/http_server'
 import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
-import { type Report, simulate } from '#tests/simulation/simulation'
+import { type MonthReport, type Report, simulate } from '#tests/simulation/simulation'
 import { setUp, tearDown } from '#tests/support/setup'
 
 /** The entrance of `bin/ace simulate`. @returns the exit code: 0 clean, 1 something was found, 2 it could not run */
@@ -20,13 +20,7 @@ export async function main(args: string[]): Promise<number> {
     const settings = readSettings(args)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
     say(commandFor(settings))
-    const report = await simulate(settings, ({ month, findings, wallSeconds, processorSeconds }) => {
-      const { application, database, sandbox } = processorSeconds
-      const processors = `${application} s application, ${database} s database, ${sandbox} s sandbox`
-      say(
-        `${month}  ${wallSeconds} s (${processors})  ${findings.length === 0 ? 'clean' : `${findings.length} findings`}`
-      )
-    })
+    const report = await simulate(settings, (month) => say(lineOf(month)))
     process.stdout.write(settings.isJson ? `${JSON.stringify(report, null, 2)}\n` : summary(report))
     isClean = report.isClean
     return isClean ? 0 : 1
@@ -41,6 +35,15 @@ export async function main(args: string[]): Promise<number> {
     if (!isClean)
       process.stderr.write(`Kept until the next run: the database ${process.env.TEST_DATABASE_NAME}\n`)
   }
+}
+
+function lineOf({ month, findings, wallSeconds, processorSeconds, questions }: MonthReport): string {
+  const { application, database, sandbox } = processorSeconds
+  const processors = `${application} s application, ${database} s database, ${sandbox} s sandbox`
+  const asked = Object.entries(questions)
+  const total = asked.reduce((sum, [, count]) => sum + count, 0)
+  const verdict = findings.length === 0 ? 'clean' : `${findings.length} findings`
+  return `${month}  ${wallSeconds} s (${processors})  ${verdict}\n  ${total} questions: ${line(Object.fromEntries(asked.slice(0, 12)))}`
 }
 
 function summary({

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
+import { currentContext } from '#app/shared/database/context'
 
 /**
  * The death of a process without ending ours: from a certain statement on, a piece of work never reaches the database again, whatever
@@ -27,6 +28,29 @@ export function liveThrough<T>(life: Life, work: () => T): T {
   return lives.run(life, work)
 }
 
+/** How often the database was asked, by what wanted to know. */
+const questions = new Map<string, number>()
+
+/** What was asked since the last call, most first. */
+export function takeQuestions(): Map<string, number> {
+  const taken = new Map([...questions].toSorted((a, b) => b[1] - a[1]))
+  questions.clear()
+  return taken
+}
+
+function countQuestion(): void {
+  const context = currentContext()
+  const asker = context
+    ? isFact(context.cause)
+      ? 'reactions'
+      : (context.cause ?? 'requests')
+    : 'queue and simulation'
+  questions.set(asker, (questions.get(asker) ?? 0) + 1)
+}
+
+/** The cause of a reaction is a fact, by its id. */
+const isFact = (cause: string | null) => cause?.length === 36 && !cause.includes(':')
+
 type Query = (this: pg.Client, ...parts: unknown[]) => unknown
 
 /** Stands at the door of the database driver, where the process ends and the outside begins. @returns what opens it again */
@@ -34,6 +58,7 @@ export function watchStatements(): () => void {
   const prototype = pg.Client.prototype as unknown as { query: Query }
   const ask = prototype.query
   prototype.query = function (this: pg.Client, ...parts: unknown[]) {
+    countQuestion()
     const life = lives.getStore()
     if (!life) return ask.apply(this, parts)
     if (life.isOver) return refuse(parts)

@@ -8,7 +8,7 @@ import { countUnderWay, nextDue } from '#tests/simulation/due'
 import { Diary } from '#tests/simulation/diary'
 import { breakOutside, mendOutside } from '#tests/simulation/faults'
 import { Foresight } from '#tests/simulation/foresight'
-import { watchStatements } from '#tests/simulation/process_life'
+import { takeQuestions, watchStatements } from '#tests/simulation/process_life'
 import { type ProcessorTime, readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
 import { Resident } from '#tests/simulation/resident'
 import type { Settings } from '#tests/simulation/settings'
@@ -46,6 +46,8 @@ export interface MonthReport {
   wallSeconds: number
   /** What the month took of processors. */
   processorSeconds: ProcessorTime
+  /** How often the database was asked, by what wanted to know. */
+  questions: Record<string, number>
 }
 
 export interface Report {
@@ -171,6 +173,7 @@ class Simulation {
       findings,
       wallSeconds: secondsSince(began),
       processorSeconds: secondsBetween(before, await readProcessorTime(this.company)),
+      questions: Object.fromEntries(takeQuestions()),
     }
   }
 

@@ -38,8 +38,9 @@ export async function openQueue({ isWorker }: QueueSettings): Promise<PgBoss> {
  */
 async function askForQueue(text: string, values: unknown[] = []): Promise<QueryResult> {
   try {
-    // One without values may be several statements, which have no plan.
-    return await pool().query({ text, values, name: values.length > 0 ? planName(text) : undefined })
+    // Several statements in one text have no plan.
+    const isOne = !/;\s*\S/.test(text)
+    return await pool().query({ text, values, name: isOne ? planName(text) : undefined })
   } catch (error) {
     forgetStalePlans(error)
     throw error
