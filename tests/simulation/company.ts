@@ -100,8 +100,9 @@ export class Company {
   }
 
   /**
-   * Moves on to an instant. Leases, pauses of operations and of jobs are counted on the clock of the machine, which hardly moves in a
-   * simulation: they come nearer by the same time.
+   * Moves on to an instant. Leases, pauses of operations and of jobs, the patience with a server that may still appear and the day between
+   * two comparisons of a panel are counted on the clock of the machine, which hardly moves in a simulation: they come nearer by the same
+   * time.
    */
   async moveTo(at: Date): Promise<void> {
     if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10)) await this.passMidnight()
@@ -109,7 +110,14 @@ export class Company {
     this.now = at
     this.bank.today = at.toISOString().slice(0, 10)
     await freezeClock(this.tenant, at.toISOString())
+    const tried = `(output ->> 'triedAt')::timestamptz - interval '${seconds} seconds'`
     await this.watch.query(`
+      update operation_steps set polling_since = polling_since - interval '${seconds} seconds',
+             output = case when output ? 'triedAt' then jsonb_set(output, '{triedAt}', to_jsonb(to_char(${tried}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) else output end
+       where finished_at is null and started_at is not null
+         and operation_id in (select id from operations where status in ('queued', 'running'));
+      update panel_comparisons set started_at = started_at - interval '${seconds} seconds', moved_at = moved_at - interval '${seconds} seconds'
+       where started_at > now() - interval '2 days';
       update operations set leased_until = leased_until - interval '${seconds} seconds', next_attempt_at = next_attempt_at - interval '${seconds} seconds'
        where status in ('queued', 'running');
       update idempotency_keys set created_at = created_at - interval '${seconds} seconds' where response_status is null;

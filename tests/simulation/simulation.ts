@@ -220,16 +220,18 @@ class Simulation {
     this.seenInBetween.push(...(await this.auditor.lookIn({ now, today })))
   }
 
-  /** Faults end, and time passes until what was cut short has been done. */
+  /** Faults end, and time passes until what was cut short has been done, and looking everywhere finds nothing more to do. */
   private async comeToRest(): Promise<void> {
     await mendOutside(this.company.sandbox)
     this.workers.rate = 0
+    let wasAtRest = true
     for (let tries = 0; tries < restTriesMax; tries += 1) {
       await this.office.lookAfterServers()
       await this.office.lookAfterMoney()
-      await this.workers.settle()
+      await (wasAtRest ? this.workers.settle() : this.workers.takeStep())
       const isAtRest = (await countUnderWay(this.company)) === 0 && this.company.post.isEmpty
-      if (isAtRest && tries > 1) return
+      if (isAtRest && wasAtRest && tries > 1) return
+      wasAtRest = isAtRest
       await this.company.moveTo(new Date(this.company.now.getTime() + 15 * minuteMs))
     }
   }

@@ -41,6 +41,13 @@ export const agreementChecks: Check[] = [
              and not exists (select from subscription_changes c where c.subscription_id = s.id and c.finished_at is null)`,
   },
   {
+    invariant: 5,
+    name: 'what each panel runs and what is billed was compared lately',
+    sql: `select format('panel %s', p.code) as found from panels p
+           where p.status <> 'disabled' and not exists (
+             select from panel_comparisons c where c.panel_id = p.id and c.status = 'done' and c.started_at > now() - interval '3 days')`,
+  },
+  {
     invariant: 13,
     name: 'no work of anybody is late when all is at rest',
     sql: `select format('%s %s: due %s', what, id, due) as found from (
