@@ -17,6 +17,19 @@ export const customerNoteAdded = event<{ customerId: string; noteId: string }>(
   'Staff wrote down something about a customer.'
 )
 
+interface SshKeyFact {
+  customerId: string
+  sshKeyId: string
+  name: string
+  fingerprint: string
+}
+
+export const sshKeyAdded = event<SshKeyFact>('ssh_key.added', 'A customer keeps another key for new systems.')
+export const sshKeyRemoved = event<SshKeyFact>(
+  'ssh_key.removed',
+  'A customer forgot a key; systems that accept it are left as they are.'
+)
+
 interface GroupFact {
   groupId: string
   code: string

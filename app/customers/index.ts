@@ -26,3 +26,6 @@ export {
 } from '#app/customers/queries/list_customer_groups'
 export type { CustomerGroup } from '#app/customers/records/customer_groups'
 export { showCustomerGroup } from '#app/customers/http/transformers/group_transformers'
+export { chooseSshKeys, listSshKeys } from '#app/customers/queries/list_ssh_keys'
+export type { SshKey } from '#app/customers/records/ssh_keys'
+export { chosenKeys } from '#app/customers/http/validators/ssh_key_validators'

@@ -8,6 +8,8 @@ const TeamsController = () => import('#app/customers/http/portal/teams_controlle
 const TeamInvitationsController = () => import('#app/customers/http/portal/team_invitations_controller')
 const TeamMembersController = () => import('#app/customers/http/portal/team_members_controller')
 const CurrentCustomersController = () => import('#app/customers/http/portal/current_customers_controller')
+const SshKeysController = () => import('#app/customers/http/portal/ssh_keys_controller')
+const SshKeysApi = () => import('#app/customers/http/api/ssh_keys_controller')
 const ProfilesController = () => import('#app/customers/http/portal/profiles_controller')
 
 /** Invitations are answered on the host they are for: a customer's, or the staff's. */
@@ -48,6 +50,19 @@ routesOf('account', () => {
     .use(provenPage())
   router.get('/sign-up', [SignUpsController, 'create']).as('sign_ups.create').use(visitorPage())
   router.post('/sign-up', [SignUpsController, 'store']).as('sign_ups.store').use(visitorPage())
+  router
+    .get('/ssh-keys', [SshKeysController, 'show'])
+    .as('own_ssh_keys.show')
+    .use(signedInPage('services:read'))
+  router
+    .get('/ssh-keys/choices', [SshKeysApi, 'index'])
+    .as('own_ssh_keys.index')
+    .use(signedInPage('services:read'))
+  router.post('/ssh-keys', [SshKeysApi, 'store']).as('own_ssh_keys.store').use(signedInPage('services:write'))
+  router
+    .delete('/ssh-keys/:id', [SshKeysApi, 'destroy'])
+    .as('own_ssh_keys.destroy')
+    .use(signedInPage('services:write'))
   router.get('/profile', [ProfilesController, 'show']).as('profiles.show').use(signedInPage())
   router
     .put('/customer', [ProfilesController, 'update'])

@@ -13,6 +13,7 @@ export const idPrefixes = {
   customer: 'cus',
   membership: 'mem',
   customerNote: 'note',
+  sshKey: 'key',
   apiToken: 'tok',
   signIn: 'sin',
   invitation: 'ivt',

@@ -43,6 +43,7 @@ export const portalNavigation: NavigationGroup[] = [
     items: [
       { label: 'profile', icon: 'i-lucide-user-round', to: '/profile' },
       { label: 'team', icon: 'i-lucide-users-round', to: '/team', ability: 'account:read' },
+      { label: 'ssh_keys', icon: 'i-lucide-key-square', to: '/ssh-keys', ability: 'services:read' },
       { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
       { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
     ],

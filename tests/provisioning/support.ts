@@ -15,6 +15,7 @@ export interface PanelServer {
   packageId: number
   templateId: number | null
   backupPlanId: number
+  sshKeyIds: number[]
 }
 
 /** What stands on a panel of the sandbox, whoever asked for it. */

@@ -39,6 +39,8 @@ export interface ConfiguredItem {
   /** The choices in words: `{ "Operating system": "Debian 13" }`. */
   choices: { label: string; value: string }[]
   spec: ConfiguredSpec
+  /** Keys that the new system accepts, as they were when it was ordered. Set on the lines of an order alone. */
+  sshKeys?: { name: string; publicKey: string }[]
   /** The free days it begins with; absent when it is paid from the first day. */
   trial?: TrialOffer
   /** Plan and options recur; a setup part is charged once. */

@@ -6,6 +6,7 @@ import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
 import { MakeQuote, type QuoteRefusal } from '#app/checkout/actions/make_quote'
 import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
 import { listPaymentMethods } from '#app/payments/index'
+import { chooseSshKeys } from '#app/customers/index'
 import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
@@ -14,6 +15,8 @@ import { Clock } from '#app/shared/time/clock'
 export interface PlaceOrderInput extends OrderedBy {
   quoteId: string
   hasAcceptedTerms: boolean
+  /** Keys of this customer that the systems of virtual servers are to accept; null for an id that is none. */
+  sshKeyIds?: readonly (string | null)[]
 }
 
 export type PlaceOrderError =
@@ -25,6 +28,7 @@ export type PlaceOrderError =
   | { type: 'trial_used' }
   | { type: 'method_needed' }
   | { type: 'temporarily_unavailable' }
+  | { type: 'ssh_key_not_found' }
 
 /**
  * Turns a quote into an order. A quote is ordered at most once: the same quote again, whether from a double click or a repeated
@@ -52,7 +56,9 @@ export class PlaceOrder {
       const refusal = await this.refuse(quote, input, buyer)
       if (refusal) return err(refusal)
 
-      const written = await this.writeOrder.execute(quote, input)
+      const sshKeys = await chooseSshKeys(input.customerId, input.sshKeyIds ?? [])
+      if (!sshKeys) return err({ type: 'ssh_key_not_found' })
+      const written = await this.writeOrder.execute(quote, { ...input, sshKeys })
       // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
       if (!written.ok) return err({ type: 'quote_outdated' })
       const claimed = await this.claim(quote, written.value)

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { type ConfiguredItem, isVps } from '#app/catalogue/index'
 import { RecordTaxEvidence } from '#app/billing/index'
 import { RedeemCoupons } from '#app/promotions/index'
 import { totalOfLine } from '#app/checkout/domain/quote'
@@ -27,6 +28,8 @@ export interface OrderedBy {
   userAgent: string | null
   /** Where the request came from, as the operator's own proxy says; evidence for taxes. */
   ipCountry?: string | null
+  /** Keys that the systems of its virtual servers are to accept. */
+  sshKeys?: readonly { name: string; publicKey: string }[]
 }
 
 /** Writes the order of a quote that somebody may order, uses its coupons up and announces it. Whether they may is decided before. */
@@ -81,11 +84,17 @@ export class WriteOrder {
         orderId: order.id,
         position,
         planId: content.planId,
-        content,
+        content: withKeys(content, by.sshKeys ?? []),
         total: totalOfLine(content),
         status: 'pending',
       }))
     )
     return order
   }
+}
+
+/** Only virtual servers are installed with keys. */
+function withKeys<Item extends ConfiguredItem>(item: Item, sshKeys: NonNullable<OrderedBy['sshKeys']>): Item {
+  if (sshKeys.length === 0 || !isVps(item.spec)) return item
+  return { ...item, sshKeys: sshKeys.map(({ name, publicKey }) => ({ name, publicKey })) }
 }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { chosenKeys } from '#app/customers/index'
 import { pageRules } from '#app/shared/http/common_rules'
 import { configurationFields } from '#app/checkout/http/configuration_validators'
 import { orderStatuses } from '#app/checkout/domain/order_state'
@@ -13,6 +14,7 @@ export const enterCouponBody = vine.create({ code: vine.string().trim().minLengt
 export const placeOrderBody = vine.create({
   quote_id: vine.string().maxLength(40),
   accepts_terms: vine.boolean(),
+  ssh_keys: chosenKeys().optional(),
 })
 
 export const trialMethodBody = vine.create({ payment_method_id: vine.string().maxLength(40) })

@@ -1,5 +1,6 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { groupEndpoints } from '#app/customers/http/group_api_endpoints'
+import { sshKeyEndpoints } from '#app/customers/http/ssh_key_endpoints'
 import { pageQuery } from '#app/shared/http/common_rules'
 import {
   customerNoteShape,
@@ -35,6 +36,7 @@ const changeProblems = [
 ]
 
 export const endpoints: Endpoint[] = [
+  ...sshKeyEndpoints,
   {
     method: 'GET', path: '/customer', name: 'customer.show', group: 'Customer', audience: 'customer', ability: 'account:read',
     summary: 'Show the customer for whom you work: name, address, tax id, currency',

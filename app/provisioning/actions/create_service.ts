@@ -38,7 +38,7 @@ export class CreateService {
       const operation = await this.queueOperation.execute({
         service,
         kind: 'create',
-        input: { orderLineId: line.id, ...(asks ? { approval: 'asked' } : {}) },
+        input: { orderLineId: line.id, sshKeys: line.item.sshKeys, ...(asks ? { approval: 'asked' } : {}) },
         idempotencyKey: 'create',
       })
       if (asks) await this.events.record([approvalFact(serviceApprovalAsked, { service, operation })])

@@ -124,7 +124,13 @@ export const endpoints: Endpoint[] = [
   {
     method: 'POST', path: '/services/:id/rebuild', name: 'services.rebuild.store', group: 'Services', audience: 'both', ability: write,
     summary: 'Install an operating system anew; everything on the server is lost',
-    controller: [Work, 'rebuild'], body: rebuildBody, answers: { status: 202, shape: operationShape }, problems: workProblems, isIdempotent: true,
+    controller: [Work, 'rebuild'], body: rebuildBody, answers: { status: 202, shape: operationShape }, isIdempotent: true,
+    problems: [
+      ...workProblems,
+      { status: 422, code: 'unknown_template', when: 'its panel does not offer that system, or not any more.' },
+      { status: 422, code: 'ssh_key_not_found', when: 'its customer has no such key.' },
+      { status: 422, code: 'keys_not_supported', when: 'its kind of panel installs no keys.' },
+    ],
   },
   {
     method: 'POST', path: '/services/:id/password-reset', name: 'services.password_reset.store', group: 'Services', audience: 'both', ability: write,

@@ -8,6 +8,8 @@ import type { OperationKind, OperationProblem, OperationStatus } from '#app/prov
 export interface OperationInput {
   power?: 'boot' | 'shutdown' | 'restart' | 'poweroff'
   template?: string
+  /** Keys that the new system is to accept, as they were when it was asked for. */
+  sshKeys?: { name: string; publicKey: string }[]
   planId?: string
   /** Sizes to change to, as they stood when the change was asked for. */
   spec?: ServiceSpec

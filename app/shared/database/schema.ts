@@ -1683,6 +1683,16 @@ export interface SignIns {
   user_id: string | null;
 }
 
+export interface SshKeys {
+  created_at: Timestamp;
+  customer_id: string;
+  fingerprint: string;
+  id: string;
+  name: string;
+  public_key: string;
+  tenant_id: Generated<string>;
+}
+
 export interface StaffMembers {
   created_at: Timestamp;
   roles: string[];
@@ -2143,6 +2153,7 @@ export interface DB {
   service_counts: ServiceCounts;
   services: Services;
   sign_ins: SignIns;
+  ssh_keys: SshKeys;
   staff_members: StaffMembers;
   staff_roles: StaffRoles;
   status_samples: StatusSamples;

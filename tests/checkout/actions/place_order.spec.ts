@@ -4,6 +4,8 @@ import { loadCatalogue } from '#app/catalogue/index'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { PlaceOrder } from '#app/checkout/actions/place_order'
+import { AddSshKey } from '#app/customers/actions/add_ssh_key'
+import { RemoveSshKey } from '#app/customers/actions/remove_ssh_key'
 import { listOrderLines } from '#app/checkout/records/orders'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
@@ -41,7 +43,15 @@ async function prepare() {
   return { tenant, planId, customerId, quoteId }
 }
 
-function place(tenant: Tenant, change: { quoteId: string; customerId: string; hasAcceptedTerms?: boolean }) {
+function place(
+  tenant: Tenant,
+  change: {
+    quoteId: string
+    customerId: string
+    hasAcceptedTerms?: boolean
+    sshKeyIds?: (string | null)[]
+  }
+) {
   return as(tenant, async () => {
     const placeOrder = await app.container.make(PlaceOrder)
     return placeOrder.execute({
@@ -79,6 +89,39 @@ test.group('PlaceOrder', () => {
     const lines = await as(tenant, () => inReadTransaction(() => listOrderLines(result.value.id)))
     assert.deepEqual(lines.map(({ total, status }) => [total, status]), [[1191n, 'pending']]) // prettier-ignore
     assert.deepInclude(lines[0]!.content.spec, { ipv4Count: 2 })
+  })
+
+  test('keys that were chosen go with its line as they are; one of somebody else is refused, and nothing is ordered', async ({
+    assert,
+  }) => {
+    const { tenant, quoteId, customerId } = await prepare()
+    const add = (owner: string, text: string) =>
+      as(tenant, async () => {
+        const added = await (
+          await app.container.make(AddSshKey)
+        ).execute({ customerId: owner, name: 'Laptop', text })
+        return added.ok ? added.value.id : added.error.type
+      })
+    const text = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ada@laptop'
+    const own = await add(customerId, text)
+    assert.equal(await add(customerId, `${text} again`), 'key_known')
+    const foreign = await add(await addAda(tenant), text)
+    for (const sshKeyIds of [[foreign], [own, null], [newId()]]) {
+      const refused = await place(tenant, { quoteId, customerId, sshKeyIds })
+      assert.equal(refused.ok ? 'ok' : refused.error.type, 'ssh_key_not_found')
+    }
+    assert.equal(await countOrders(tenant), 0)
+    const placed = await place(tenant, { quoteId, customerId, sshKeyIds: [own, own] })
+    assert.isTrue(placed.ok)
+    const remove = (owner: string) =>
+      as(tenant, async () => (await app.container.make(RemoveSshKey)).execute({ id: own, customerId: owner }))
+    assert.isFalse((await remove(newId())).ok, 'somebody else removes nothing')
+    assert.isTrue((await remove(customerId)).ok)
+    const lines = await as(tenant, () =>
+      inReadTransaction(() => listOrderLines(placed.ok ? placed.value.id : ''))
+    )
+    const publicKey = text.replace(' ada@laptop', '')
+    assert.deepEqual(lines[0]!.content.sshKeys, [{ name: 'Laptop', publicKey }])
   })
 
   test('the same quote twice, and ten times at once, is one order', async ({ assert }) => {

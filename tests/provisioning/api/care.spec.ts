@@ -7,9 +7,12 @@ import { showId } from '#app/shared/ids'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
 import { viewScreen } from '#tests/support/rfb'
+import { serversOn } from '#tests/provisioning/support'
 import { useSandbox } from '#tests/support/sandbox'
 import { createTenant } from '#tests/support/tenants'
 import { WebSocket } from 'ws'
+
+const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
 
 interface Shown {
   code: string
@@ -74,6 +77,33 @@ test.group('What a customer does with one server, over the API', (group) => {
     assert.equal((await body(customer.post(`${path}/backups`, { name: 'Now' }))).code, 'not_supported')
     assert.equal((await body(customer.get(`${path}/databases`))).code, 'not_supported')
     assert.equal((await stranger.get(`${path}/backups`)).status, 404)
+  })
+
+  test('a rebuild takes an image that is there and keys that are its customer’s; anything else is refused and nothing is queued', async ({
+    assert,
+  }) => {
+    const { tenant, customer, stranger, path } = await begin()
+    const key = { name: 'Ada’s laptop 💻', public_key: `${publicKey} ada@laptop` }
+    const own = await body(customer.post('/ssh-keys', key))
+    const foreign = await body(stranger.post('/ssh-keys', { public_key: publicKey }))
+    assert.equal(own.name, key.name)
+    for (const public_key of ['-----BEGIN OPENSSH PRIVATE KEY-----', 'hello', publicKey])
+      assert.equal((await customer.post('/ssh-keys', { public_key })).status, 422, public_key)
+    assert.equal((await stranger.delete(`/ssh-keys/${own.id}`)).status, 404)
+    const rebuild = (template: unknown, ssh_keys?: unknown) =>
+      customer.post(`${path}/rebuild`, { template, ssh_keys })
+    for (const template of ['Plan 9', 'Debian 13\u202E', 'Débian 13', '⸮', 'x'.repeat(101), 13, null])
+      assert.equal((await rebuild(template)).status, 422, String(template))
+    for (const ids of [[foreign.id], ['key_x'], [own.id, 7], 'key_x'])
+      assert.equal((await rebuild('Debian 12', ids)).status, 422, String(ids))
+    assert.lengthOf((await body(customer.get('/operations?kind=rebuild'))).data, 0)
+    assert.equal((await rebuild('Debian 12', [own.id])).status, 202)
+    await settleOperations(tenant)
+    const rebuilt = (await serversOn(sandbox(), 'fra')).filter(({ templateId }) => templateId === 12)
+    assert.deepEqual(
+      rebuilt.map(({ sshKeyIds }) => sshKeyIds.length),
+      [1]
+    )
   })
 
   test('a screen is opened once by its ticket, goes dark with the service, and is nobody else’s', async ({

@@ -38,12 +38,13 @@ export default class OrdersController {
   }
 
   async store(ctx: HttpContext) {
-    const { quote_id, accepts_terms } = await ctx.request.validateUsing(placeOrderBody)
+    const { quote_id, accepts_terms, ssh_keys = [] } = await ctx.request.validateUsing(placeOrderBody)
     const result = await this.placeOrder.execute({
       quoteId: readId('quote', quote_id) ?? newId(),
       customerId: visibleCustomer(ctx.caller!)!,
       userId: ctx.caller!.userId,
       hasAcceptedTerms: accepts_terms,
+      sshKeyIds: ssh_keys.map((id) => readId('sshKey', id)),
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
       ipCountry: readIpCountry(ctx),
@@ -70,6 +71,7 @@ function refuse(ctx: HttpContext, error: PlaceOrderError): void {
     case 'terms_not_accepted':
     case 'address_missing':
     case 'method_needed':
+    case 'ssh_key_not_found':
       return sendProblem(ctx, { status: 422, code: error.type, detail })
     default:
       return unreachable(error)

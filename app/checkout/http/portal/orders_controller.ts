@@ -19,6 +19,7 @@ import {
   showPaymentMethod,
   showPaymentWay,
 } from '#app/payments/index'
+import { chosenKeys } from '#app/customers/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSizeDefault } from '#app/shared/http/keyset'
 import { readIpCountry } from '#app/checkout/http/ip_country'
@@ -28,6 +29,7 @@ import { isUuid, newId, readId, showId } from '#app/shared/ids'
 const placeOrderForm = vine.create({
   quote_id: vine.string().maxLength(40),
   terms: vine.boolean().optional(),
+  ssh_keys: chosenKeys().optional(),
 })
 
 /** A customer's orders: placing one, and watching it become a server. */
@@ -64,6 +66,7 @@ export default class OrdersController {
       customerId: visibleCustomer(ctx.caller!)!,
       userId: ctx.caller!.userId,
       hasAcceptedTerms: form.terms === true,
+      sshKeyIds: (form.ssh_keys ?? []).map((id) => readId('sshKey', id)),
       ip: ctx.request.ip(),
       userAgent: ctx.request.header('user-agent') ?? null,
       ipCountry: readIpCountry(ctx),

@@ -3,6 +3,7 @@ import type { SealedSecret } from '#app/shared/secrets/keyring'
 import type { ServerBuild, ServerCredentials } from '#app/provisioning/drivers/contract'
 import { wantsBackups } from '#app/provisioning/domain/service_spec'
 import { serviceRebuilt } from '#app/provisioning/events'
+import { acceptedKeys } from '#app/provisioning/actions/steps/accepted_keys'
 import {
   failed,
   notPossible,
@@ -27,7 +28,9 @@ export const buildServer: Step = async (context) => {
     if (server.value.state !== 'reserved' || server.value.isBusy) return { type: 'done' }
   }
   const template = service.spec.template ?? ''
-  const built = await panel.installation.buildServer(reference, buildOf(context, template))
+  const keys = await acceptedKeys(context)
+  if (!keys.ok) return failed(keys.error)
+  const built = await panel.installation.buildServer(reference, buildOf(context, template, keys.value))
   if (!built.ok) return failed(built.error)
   return keptPassword(context, built.value)
 }
@@ -51,7 +54,10 @@ export const rebuildServer: Step = async (context) => {
     const { isBusy, builtAt } = server.value
     if (isBusy || builtAt !== outputs.builtAtBefore) return { type: 'done' }
   }
-  const built = await panel.rebuild.rebuildServer(reference, buildOf(context, operation.input.template ?? ''))
+  const keys = await acceptedKeys(context)
+  if (!keys.ok) return failed(keys.error)
+  const build = buildOf(context, operation.input.template ?? '', keys.value)
+  const built = await panel.rebuild.rebuildServer(reference, build)
   return built.ok ? keptPassword(context, built.value) : failed(built.error)
 }
 
@@ -160,9 +166,16 @@ async function adminUserOf({ panel }: StepContext, reference: string): Promise<s
   return server.ok ? server.value.adminUser : 'root'
 }
 
-function buildOf({ service, operation }: StepContext, template: string): ServerBuild {
+function buildOf({ service, operation }: StepContext, template: string, sshKeys: string[]): ServerBuild {
   const { hostname, spec } = service
-  return { tag: tagOf(service), hostname, template, spec, password: passwordFor(service, operation.id) }
+  return {
+    tag: tagOf(service),
+    hostname,
+    template,
+    spec,
+    password: passwordFor(service, operation.id),
+    sshKeys,
+  }
 }
 
 /** A password that belongs to the customer rather than to this service is left alone. */

@@ -1,4 +1,5 @@
 import { err, ok } from '#app/shared/result'
+import { matchTemplate } from '#app/provisioning/domain/template_match'
 import type {
   OfferedImage,
   OfferedPackage,
@@ -97,10 +98,16 @@ export class VirtfusionCatalogue {
   async findTemplate(reference: string, name: string): PanelResult<VirtfusionTemplate> {
     const groups = await this.templatesOf(reference)
     if (!groups.ok) return groups
-    const templates = groups.value.flatMap((group) => group.templates)
+    const templates = groups.value
+      .flatMap((group) => group.templates)
+      .map((template) => ({
+        template,
+        name: `${template.name} ${template.version}`,
+        words: `${template.name} ${template.version} ${template.variant ?? ''}`,
+      }))
     const found = matchTemplate(templates, name)
     return found
-      ? ok(found)
+      ? ok(found.template)
       : err({ type: 'misconfigured', message: `The panel offers no image called "${name}" for this server.` })
   }
 
@@ -119,22 +126,6 @@ export class VirtfusionCatalogue {
     if (answer.ok) kept.set(key, { value: answer.value, readAt: performance.now() })
     return answer
   }
-}
-
-/** `Debian 13` finds name "Debian", version "13"; `Ubuntu 24.04` finds "Ubuntu Server 24.04 LTS": every word must occur, and only once over all. */
-function matchTemplate(templates: VirtfusionTemplate[], name: string): VirtfusionTemplate | null {
-  const exact = templates.find((template) => `${template.name} ${template.version}` === name)
-  if (exact) return exact
-  const words = name.toLowerCase().split(/\s+/).filter(Boolean)
-  const matching = templates.filter((template) => {
-    const known = wordsOf(template)
-    return words.length > 0 && words.every((word) => known.has(word))
-  })
-  return matching.length === 1 ? matching[0]! : null
-}
-
-function wordsOf({ name, version, variant }: VirtfusionTemplate): Set<string> {
-  return new Set(`${name} ${version} ${variant ?? ''}`.toLowerCase().split(/\s+/))
 }
 
 function toTemplate(group: string, template: VirtfusionTemplate): OsTemplate {

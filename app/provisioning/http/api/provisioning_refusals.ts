@@ -3,6 +3,7 @@ import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 import type { ConfigFault } from '#app/provisioning/drivers/contract'
 import type { PanelAccessError } from '#app/provisioning/actions/open_panel_access'
+import type { RebuildServerError } from '#app/provisioning/actions/rebuild_server'
 import type { ResizeServiceError } from '#app/provisioning/actions/resize_service'
 import type { StaffHoldError } from '#app/provisioning/actions/change_staff_hold'
 import type { SteerOperationError } from '#app/provisioning/actions/steer_operation'
@@ -30,7 +31,7 @@ export function sendServiceEnded(ctx: HttpContext): void {
 }
 
 /** How each refusal of work on a service looks over the API. */
-export function refuseOperation(ctx: HttpContext, error: ResizeServiceError): void {
+export function refuseOperation(ctx: HttpContext, error: ResizeServiceError | RebuildServerError): void {
   switch (error.type) {
     case 'service_not_found':
       return sendServiceNotFound(ctx)
@@ -41,22 +42,23 @@ export function refuseOperation(ctx: HttpContext, error: ResizeServiceError): vo
     case 'already_under_way':
       return sendProblem(ctx, { status: 409, code: error.type, detail: 'The same is being done already.' })
     case 'plan_not_found':
-      return sendProblem(ctx, { status: 422, code: error.type, detail: 'There is no such plan.' })
     case 'other_panel_kind':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: 'This plan is of another kind of service.',
-      })
     case 'disk_would_shrink':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: 'The disk of a service cannot become smaller.',
-      })
+      return sendWrongWish(ctx, { type: error.type, field: 'plan_id' })
+    case 'unknown_template':
+      return sendWrongWish(ctx, { type: error.type, field: 'template' })
+    case 'ssh_key_not_found':
+    case 'keys_not_supported':
+      return sendWrongWish(ctx, { type: error.type, field: 'ssh_keys' })
     default:
       return unreachable(error)
   }
+}
+
+/** What is wrong with the wish itself, beside its field and in the reader's language. */
+function sendWrongWish(ctx: HttpContext, { type, field }: { type: string; field: string }): void {
+  const detail = ctx.i18n.t(`provisioning.refused.${type}`)
+  sendProblem(ctx, { status: 422, code: type, detail, errors: [{ field, message: detail }] })
 }
 
 export function refuseAccess(ctx: HttpContext, error: PanelAccessError): void {

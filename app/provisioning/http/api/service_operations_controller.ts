@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { readId } from '#app/shared/ids'
 import { RequestOperation, type RequestedKind } from '#app/provisioning/actions/request_operation'
+import { RebuildServer } from '#app/provisioning/actions/rebuild_server'
 import { ResizeService } from '#app/provisioning/actions/resize_service'
 import { refuseOperation } from '#app/provisioning/http/api/provisioning_refusals'
 import { idempotencyKeyOf, idOf, reachOf } from '#app/provisioning/http/api/service_access'
@@ -18,7 +19,8 @@ import type { OperationInput } from '#app/provisioning/records/operations'
 export default class ServiceOperationsController {
   constructor(
     private requestOperation: RequestOperation,
-    private resizeService: ResizeService
+    private resizeService: ResizeService,
+    private rebuildServer: RebuildServer
   ) {}
 
   async power(ctx: HttpContext) {
@@ -27,8 +29,15 @@ export default class ServiceOperationsController {
   }
 
   async rebuild(ctx: HttpContext) {
-    const { template } = await ctx.request.validateUsing(rebuildBody)
-    return this.request(ctx, 'rebuild', { template })
+    const { template, ssh_keys = [] } = await ctx.request.validateUsing(rebuildBody)
+    const queued = await this.rebuildServer.execute({
+      serviceId: idOf(ctx, 'service'),
+      customerId: reachOf(ctx).customerId,
+      template,
+      sshKeyIds: ssh_keys.map((id) => readId('sshKey', id)),
+      idempotencyKey: idempotencyKeyOf(ctx),
+    })
+    return queued.ok ? showOperation(queued.value) : refuseOperation(ctx, queued.error)
   }
 
   async passwordReset(ctx: HttpContext) {

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { chosenKeys } from '#app/customers/index'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { operationKinds, operationStatuses } from '#app/provisioning/domain/operation'
 import { serviceStatuses, staffHolds } from '#app/provisioning/domain/service'
@@ -33,7 +34,7 @@ export const switchPowerBody = vine.create({
   action: vine.enum(['boot', 'shutdown', 'restart', 'poweroff'] as const),
 })
 
-export const rebuildBody = vine.create({ template: singleLine(100) })
+export const rebuildBody = vine.create({ template: singleLine(100), ssh_keys: chosenKeys().optional() })
 
 export const resizeBody = vine.create({ plan_id: vine.string().maxLength(40) })
 
