@@ -5,7 +5,7 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 /** Domains in the order of the reference. A domain without an API has no such file. */
 const domains = [
   'identity', 'customers', 'catalogue', 'promotions', 'checkout', 'offers', 'subscriptions', 'network', 'provisioning', 'billing', 'banking', 'payments', 'ledger',
-  'messaging', 'reporting', 'status', 'tenancy',
+  'messaging', 'privacy', 'reporting', 'status', 'tenancy',
 ] // prettier-ignore
 
 /** Rows of every domain. Found by the place of the file, so that a domain adds its rows by having them. */

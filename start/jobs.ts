@@ -42,6 +42,8 @@ import { LookForDisputesJob } from '#app/payments/jobs/look_for_disputes_job'
 import { RefreshDisputeJob } from '#app/payments/jobs/refresh_dispute_job'
 import { RefreshRefundJob } from '#app/payments/jobs/refresh_refund_job'
 import { SettleGatewayJob } from '#app/payments/jobs/settle_gateway_job'
+import { makeExport } from '#app/privacy/domain/jobs'
+import { MakeExportJob } from '#app/privacy/jobs/make_export_job'
 import { prepareEvidence } from '#app/reporting/domain/jobs'
 import { PrepareEvidenceJob } from '#app/reporting/jobs/prepare_evidence_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
@@ -83,5 +85,6 @@ export const jobBindings: JobBinding[] = [
   bind(finishMethodSetupJob, () => app.container.make(FinishMethodSetupJob)),
   bind(detachMethodJob, async () => new DetachMethodJob()),
   bind(prepareEvidence, () => app.container.make(PrepareEvidenceJob)),
+  bind(makeExport, () => app.container.make(MakeExportJob)),
   bind(sendMessage, () => app.container.make(SendMessageJob)),
 ]

@@ -10,6 +10,7 @@ import '#app/network/events'
 import '#app/reporting/events'
 import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
+import { erasureAsked, exportReady } from '#app/privacy/events'
 import { FollowEmailChange } from '#app/customers/index'
 import { customerCreated, customerUpdated } from '#app/customers/events'
 import {
@@ -36,6 +37,8 @@ import {
   mailExemptionExpiring,
   mailEmailChangeAsked,
   mailEmailLink,
+  mailErasureAsked,
+  mailExportReady,
   mailInvitation,
   mailKnownAddress,
   mailFactorAdded,
@@ -1121,6 +1124,18 @@ on(passwordResetRequested, [
 ])
 
 on(passwordChanged, [{ name: 'mail_password_changed', does: 'Tells the person.', run: mailPasswordChanged }])
+
+on(exportReady, [
+  { name: 'mail_export_ready', does: 'Tells who asked where it can be downloaded.', run: mailExportReady },
+])
+
+on(erasureAsked, [
+  {
+    name: 'mail_erasure_asked',
+    does: 'Tells the owners on which day the customer is forgotten, and how to take it back.',
+    run: mailErasureAsked,
+  },
+])
 
 on(emailLinkMade, [
   { name: 'mail_email_link', does: 'Sends the link to the address that it proves.', run: mailEmailLink },

@@ -17,6 +17,7 @@ import {
 import { sweepSettlements } from '#app/payments/jobs/sweep_settlements'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
 import { reportingSweeps } from '#app/reporting/jobs/sweeps'
+import { privacySweeps } from '#app/privacy/index'
 import { clearOldRecords } from '#start/clear_old_records'
 import app from '@adonisjs/core/services/app'
 import { offerSweeps } from '#app/offers/jobs/sweeps'
@@ -49,5 +50,6 @@ export const sweeps: Sweep[] = [
   { name: 'settle_gateways', everyMs: 300_000, run: sweepSettlements },
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
   ...reportingSweeps,
+  ...privacySweeps,
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },
 ]

@@ -102,6 +102,7 @@ export {
 } from '#app/billing/queries/list_deferred_schedule'
 export { findInvoice, type InvoiceDetails } from '#app/billing/queries/find_invoice'
 export { type InvoiceSearch, type ListedInvoice, listInvoices } from '#app/billing/queries/list_invoices'
+export { findCreditNoteDocument } from '#app/billing/queries/find_invoice_document'
 export { findInvoiceDocument } from '#app/billing/queries/find_invoice_document'
 export { sendDocument, showFormats, tellObstacles } from '#app/billing/http/document_answer'
 export { renderDocument } from '#app/billing/drivers/pdf/render_document'

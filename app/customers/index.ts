@@ -1,5 +1,6 @@
 /** The door of customers: who is billed, their details and staff's notes about them. */
 export { SignUp, type SignedUp, type SignUpError, type SignUpInput } from '#app/customers/actions/sign_up'
+export { EraseDetails } from '#app/customers/actions/erase_details'
 export { FollowEmailChange } from '#app/customers/actions/follow_email_change'
 export {
   UpdateCustomer,

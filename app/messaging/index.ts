@@ -34,6 +34,8 @@ export {
   mailSupportVisit,
 } from '#app/messaging/actions/mail_security'
 export { mailEmailLink, mailKnownAddress } from '#app/messaging/actions/mail_addresses'
+export { mailErasureAsked, mailExportReady } from '#app/messaging/actions/mail_privacy'
+export { EraseMessages } from '#app/messaging/actions/erase_messages'
 export { mailInvitation } from '#app/messaging/actions/mail_invitations'
 export { mailPasswordReset, mailWelcome } from '#app/messaging/actions/mail_people'
 export {

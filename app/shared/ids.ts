@@ -18,6 +18,8 @@ export const idPrefixes = {
   signIn: 'sin',
   invitation: 'ivt',
   impersonation: 'imp',
+  dataExport: 'dex',
+  erasure: 'ers',
   passkey: 'psk',
   knownBrowser: 'brw',
   product: 'prod',

@@ -45,6 +45,7 @@ export const portalNavigation: NavigationGroup[] = [
       { label: 'team', icon: 'i-lucide-users-round', to: '/team', ability: 'account:read' },
       { label: 'ssh_keys', icon: 'i-lucide-key-square', to: '/ssh-keys', ability: 'services:read' },
       { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
+      { label: 'privacy', icon: 'i-lucide-file-lock', to: '/privacy', ability: 'account:read' },
       { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
     ],
   },

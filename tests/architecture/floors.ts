@@ -4,7 +4,7 @@
  */
 export const domainOrder = [
   'shared', 'tenancy', 'identity', 'customers', 'catalogue', 'promotions', 'ledger', 'payments', 'billing', 'banking', 'subscriptions', 'checkout', 'offers',
-  'network', 'provisioning', 'usage', 'resellers', 'status', 'support', 'abuse', 'growth', 'messaging', 'reporting', 'whmcs',
+  'network', 'provisioning', 'usage', 'resellers', 'status', 'support', 'abuse', 'growth', 'messaging', 'privacy', 'reporting', 'whmcs',
 ] // prettier-ignore
 
 /** Rooms of a domain by floor, lowest first: a room imports its own floor and those below. */

@@ -23,6 +23,8 @@ const keepingHouse = new Set([
   'announce_ending_exemptions',
   'recognise_revenue',
   'sum_up_days',
+  'make_lost_exports',
+  'erase_due_customers',
   'clear_old_records',
   'clear_old_facts',
   'seal_audit_log',

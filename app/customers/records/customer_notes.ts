@@ -41,3 +41,12 @@ function withAuthor() {
     )
     .select(['n.id', 'n.body', 'n.created_at', 'n.author_id', 'u.name as author_name'])
 }
+
+export async function removeOfCustomer(customerId: string): Promise<number> {
+  const rows = await db
+    .deleteFrom('customer_notes')
+    .where('customer_id', '=', customerId)
+    .returning('id')
+    .execute()
+  return rows.length
+}

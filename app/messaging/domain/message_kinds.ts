@@ -11,6 +11,8 @@ export const messageKinds = {
   email_changed: { to: 'person' },
   address_known: { to: 'person' },
   sign_in_link: { to: 'person' },
+  export_ready: { to: 'person' },
+  erasure_asked: { to: 'customer', area: 'billing' },
   team_invitation: { to: 'person' },
   staff_invitation: { to: 'person' },
   new_browser: { to: 'person' },

@@ -68,3 +68,22 @@ export function list({ customerId, before, limit }: MessagesWanted): Promise<Mes
     .limit(limit)
     .execute()
 }
+
+/** Where it went and what it said goes; that it was sent, and when, stays. */
+export async function eraseOfCustomer(customerId: string): Promise<number> {
+  const rows = await db
+    .updateTable('messages')
+    .set({
+      recipient: sql<string>`'erased-' || id || '@erased.invalid'`,
+      data: '{}',
+      subject_line: null,
+      text_body: null,
+      html_body: null,
+      status: sql<string>`case status when 'queued' then 'dead' else status end`,
+      next_attempt_at: null,
+    })
+    .where('customer_id', '=', customerId)
+    .returning('id')
+    .execute()
+  return rows.length
+}

@@ -293,6 +293,18 @@ export interface CollectionCases {
   tenant_id: Generated<string>;
 }
 
+export interface Consents {
+  at: Timestamp;
+  customer_id: string;
+  id: string;
+  ip: string | null;
+  is_given: boolean;
+  kind: string;
+  tenant_id: Generated<string>;
+  user_id: string;
+  version: string | null;
+}
+
 export interface CouponCustomers {
   coupon_id: string;
   customer_id: string;
@@ -440,6 +452,22 @@ export interface Datacenters {
   tenant_id: Generated<string>;
 }
 
+export interface DataExports {
+  asked_at: Timestamp;
+  attempts: Generated<number>;
+  content: Buffer | null;
+  customer_id: string;
+  expires_at: Timestamp | null;
+  id: string;
+  next_attempt_at: Timestamp | null;
+  progress: Generated<number>;
+  ready_at: Timestamp | null;
+  size_bytes: bigint | null;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+  user_id: string;
+}
+
 export interface DiscountUses {
   discount_id: string;
   invoice_id: string;
@@ -528,6 +556,19 @@ export interface EmailLinks {
   token_hash: Buffer;
   used_at: Timestamp | null;
   user_id: string;
+}
+
+export interface Erasures {
+  asked_at: Timestamp;
+  asked_by: string;
+  certificate: Json | null;
+  customer_id: string;
+  due_at: Timestamp;
+  ended_at: Timestamp | null;
+  id: string;
+  obstacles: Generated<string[]>;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
 }
 
 export interface Events {
@@ -871,6 +912,17 @@ export interface LedgerDayTotals {
   reporting_credit: bigint;
   reporting_currency: string;
   reporting_debit: bigint;
+  tenant_id: Generated<string>;
+}
+
+export interface LegalHolds {
+  customer_id: string;
+  id: string;
+  lifted_at: Timestamp | null;
+  lifted_by: string | null;
+  placed_at: Timestamp;
+  placed_by: string;
+  reason: string;
   tenant_id: Generated<string>;
 }
 
@@ -2056,6 +2108,7 @@ export interface DB {
   catalogue_versions: CatalogueVersions;
   clock_moves: ClockMoves;
   collection_cases: CollectionCases;
+  consents: Consents;
   coupon_customers: CouponCustomers;
   coupon_exposures: CouponExposures;
   coupon_redemptions: CouponRedemptions;
@@ -2066,12 +2119,14 @@ export interface DB {
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;
+  data_exports: DataExports;
   datacenters: Datacenters;
   discount_uses: DiscountUses;
   dispute_files: DisputeFiles;
   disputes: Disputes;
   drifts: Drifts;
   email_links: EmailLinks;
+  erasures: Erasures;
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
@@ -2098,6 +2153,7 @@ export interface DB {
   ledger_accounts: LedgerAccounts;
   ledger_closings: LedgerClosings;
   ledger_day_totals: LedgerDayTotals;
+  legal_holds: LegalHolds;
   line_take_backs: LineTakeBacks;
   memberships: Memberships;
   messages: Messages;

@@ -97,6 +97,8 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
   'account.invitations.show': () => ['/invitations/a-token-from-the-mail'],
   'admin.invitations.show': () => [],
+  // A file, not a page.
+  'account.own_exports.show': () => [],
   'account.email_links.show': () => ['/email-links/a-token-from-the-mail'],
   'admin.email_links.show': () => [],
   'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],

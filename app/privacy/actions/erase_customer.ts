@@ -1,0 +1,75 @@
+import { inject } from '@adonisjs/core'
+import { inTransaction } from '#app/shared/database/unit'
+import { EventLog } from '#app/shared/events/event_log'
+import { fact } from '#app/shared/events/event'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import { EraseOrders } from '#app/checkout/index'
+import { EraseDetails } from '#app/customers/index'
+import { EraseTeam } from '#app/identity/index'
+import { EraseMessages } from '#app/messaging/index'
+import { listPaymentMethods, RemoveMethod } from '#app/payments/index'
+import { type Certificate, keptWhy, obstaclesOf } from '#app/privacy/domain/erasure'
+import { erasureDone } from '#app/privacy/events'
+import { findSituation } from '#app/privacy/queries/find_situation'
+import * as consents from '#app/privacy/records/consents'
+import * as dataExports from '#app/privacy/records/data_exports'
+import * as erasures from '#app/privacy/records/erasures'
+
+/**
+ * Forgets a customer whose day has come. Each domain forgets what is theirs; gateways are told to forget saved cards by a job that follows.
+ * What stands in the way by now is written down, and it is tried again the next day.
+ */
+@inject()
+export class EraseCustomer {
+  constructor(
+    private clock: Clock,
+    private eraseTeam: EraseTeam,
+    private eraseDetails: EraseDetails,
+    private eraseMessages: EraseMessages,
+    private eraseOrders: EraseOrders,
+    private removeMethod: RemoveMethod,
+    private events: EventLog
+  ) {}
+
+  execute(customerId: string): Promise<boolean> {
+    return inTransaction(async () => {
+      const now = this.clock.now()
+      const erasure = await erasures.lockWaiting(customerId)
+      if (!erasure || erasure.due_at > now) return false
+      const obstacles = obstaclesOf(await findSituation(customerId, now))
+      if (obstacles.length > 0) {
+        await erasures.update(erasure.id, { obstacles, due_at: addDuration(now, { days: 1 }) })
+        return false
+      }
+      const removed = await this.erase(customerId)
+      const certificate: Certificate = { erased_at: now.toISOString(), removed, kept: keptWhy }
+      await erasures.update(erasure.id, {
+        status: 'done',
+        ended_at: now,
+        obstacles: [],
+        certificate: JSON.stringify(certificate),
+      })
+      const data = { erasureId: erasure.id, users: removed.people ?? 0 }
+      await this.events.record([fact(erasureDone, { kind: 'erasure', id: erasure.id }, { customerId, data })])
+      return true
+    })
+  }
+
+  private async erase(customerId: string): Promise<Record<string, number>> {
+    const methods = await listPaymentMethods(customerId)
+    for (const { id } of methods) await this.removeMethod.execute({ customerId, paymentMethodId: id })
+    const { people, places, signIns } = await this.eraseTeam.execute(customerId)
+    return {
+      payment_methods: methods.length,
+      people,
+      places_in_the_team: places,
+      sign_ins: signIns,
+      notes: await this.eraseDetails.execute(customerId),
+      origins_of_orders: await this.eraseOrders.execute(customerId),
+      mails: await this.eraseMessages.execute(customerId),
+      consents: await consents.removeOfCustomer(customerId),
+      copies_of_data: await dataExports.removeOfCustomer(customerId),
+    }
+  }
+}

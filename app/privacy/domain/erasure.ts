@@ -1,0 +1,65 @@
+/** How long somebody may think better of it before anything is erased. */
+export const coolingOffDays = 14
+
+/** Why nothing is erased yet: what runs, what is owed either way, what is fought over, and what staff forbade. */
+export const obstacleKinds = [
+  'running_services',
+  'open_invoices',
+  'open_payments',
+  'open_disputes',
+  'balance',
+  'legal_hold',
+] as const
+export type Obstacle = (typeof obstacleKinds)[number]
+
+export interface Situation {
+  services: number
+  invoices: number
+  payments: number
+  disputes: number
+  /** In minor units; money of the customer's that we hold, or that is owed to us. */
+  balance: bigint
+  isHeld: boolean
+}
+
+/** What stands in the way of forgetting a customer. */
+export function obstaclesOf({
+  services,
+  invoices,
+  payments,
+  disputes,
+  balance,
+  isHeld,
+}: Situation): Obstacle[] {
+  const isThere: Record<Obstacle, boolean> = {
+    running_services: services > 0,
+    open_invoices: invoices > 0,
+    open_payments: payments > 0,
+    open_disputes: disputes > 0,
+    balance: balance !== 0n,
+    legal_hold: isHeld,
+  }
+  return obstacleKinds.filter((kind) => isThere[kind])
+}
+
+/** Nobody finds out by asking whether a court is interested in them. */
+export function tellable(obstacles: readonly Obstacle[]): Obstacle[] {
+  return obstacles.filter((kind) => kind !== 'legal_hold')
+}
+
+export interface Certificate {
+  erased_at: string
+  removed: Record<string, number>
+  /** What stays, each with why. */
+  kept: Record<string, string>
+}
+
+/** What stays when a person goes: books without a person in them. The reasons are the law's. */
+export const keptWhy: Certificate['kept'] = {
+  invoices:
+    'Issued invoices and credit notes, as sealed: commercial and tax law (in Germany § 147 AO and § 257 HGB).',
+  payments: 'Amounts, days and references of payments and refunds: the same.',
+  ledger: 'Journal entries: the same.',
+  events:
+    'What happened and when, by number: evidence of what was done, without name or address of the erased.',
+}

@@ -1,0 +1,102 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import { tellable } from '#app/privacy/domain/erasure'
+import type { PrivacyOfCustomer } from '#app/privacy/queries/find_privacy'
+import type { Consent } from '#app/privacy/records/consents'
+import type { DataExport } from '#app/privacy/records/data_exports'
+import type { Erasure } from '#app/privacy/records/erasures'
+
+export function showExport(row: DataExport) {
+  return {
+    id: showId('dataExport', row.id),
+    status: row.status,
+    progress: row.progress,
+    asked_at: row.asked_at.toISOString(),
+    ready_at: row.ready_at?.toISOString() ?? null,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    size_bytes: row.size_bytes === null ? null : Number(row.size_bytes),
+  }
+}
+
+const exportFields = {
+  id: vine.string(),
+  status: vine.enum(['queued', 'running', 'ready', 'failed', 'expired'] as const),
+  /** Percent. */
+  progress: vine.number(),
+  asked_at: vine.string(),
+  ready_at: vine.string().nullable(),
+  expires_at: vine.string().nullable(),
+  size_bytes: vine.number().nullable(),
+}
+export const exportShape = vine.create(exportFields)
+
+export function showConsent({ kind, version, is_given, at }: Consent) {
+  return { kind, version, is_given, at: at.toISOString() }
+}
+
+/** What the customer is told. That staff hold something back is not among it. */
+export function showPrivacy({ exports, erasure, obstacles, consents }: PrivacyOfCustomer) {
+  return {
+    exports: exports.map(showExport),
+    erasure: erasure && { asked_at: erasure.asked_at.toISOString(), due_at: erasure.due_at.toISOString() },
+    obstacles: tellable(obstacles),
+    consents: consents.map(showConsent),
+  }
+}
+
+/** What staff see of one customer. */
+export function showPrivacyToStaff(found: PrivacyOfCustomer) {
+  const { hold, obstacles } = found
+  return {
+    ...showPrivacy(found),
+    obstacles,
+    hold: hold ? { reason: hold.reason, placed_at: hold.placed_at.toISOString() } : null,
+  }
+}
+
+export const staffPrivacyShape = vine.create({
+  exports: vine.array(vine.object(exportFields)),
+  erasure: vine.object({ asked_at: vine.string(), due_at: vine.string() }).optional(),
+  obstacles: vine.array(vine.string()),
+  consents: vine.array(
+    vine.object({
+      kind: vine.enum(['terms', 'marketing'] as const),
+      version: vine.string().nullable(),
+      is_given: vine.boolean(),
+      at: vine.string(),
+    })
+  ),
+  hold: vine.object({ reason: vine.string(), placed_at: vine.string() }).nullable(),
+})
+
+export function showErasure(row: Erasure) {
+  return {
+    id: showId('erasure', row.id),
+    customer_id: showId('customer', row.customer_id),
+    status: row.status,
+    asked_at: row.asked_at.toISOString(),
+    due_at: row.due_at.toISOString(),
+    ended_at: row.ended_at?.toISOString() ?? null,
+    obstacles: row.obstacles,
+    certificate: row.certificate as Record<string, unknown> | null,
+  }
+}
+
+export const erasureShape = vine.create({
+  id: vine.string(),
+  customer_id: vine.string(),
+  status: vine.enum(['waiting', 'withdrawn', 'done'] as const),
+  asked_at: vine.string(),
+  due_at: vine.string(),
+  ended_at: vine.string().nullable(),
+  /** What stood in the way when it was due last. */
+  obstacles: vine.array(vine.string()),
+  /** What was removed, what was kept, and why; once it was done. */
+  certificate: vine
+    .object({
+      erased_at: vine.string(),
+      removed: vine.record(vine.number()),
+      kept: vine.record(vine.string()),
+    })
+    .nullable(),
+})

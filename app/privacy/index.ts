@@ -1,0 +1,2 @@
+/** The door of privacy: consents, copies of data, erasure. */
+export { privacySweeps } from '#app/privacy/jobs/sweeps'

@@ -1,0 +1,155 @@
+import app from '@adonisjs/core/services/app'
+import { strFromU8, unzipSync } from 'fflate'
+import { test } from '@japa/runner'
+import { SignUp } from '#app/customers/index'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { showId } from '#app/shared/ids'
+import { EraseCustomer } from '#app/privacy/actions/erase_customer'
+import { MakeExport } from '#app/privacy/actions/make_export'
+import { apiClientFor } from '#tests/support/api'
+import { buy, openShop } from '#tests/support/billing'
+import { BrowserSession } from '#tests/support/browser_session'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
+
+const password = 'correct horse battery'
+const email = 'ada@example.test'
+
+async function withAda() {
+  const tenant = await createTenant()
+  const signUp = await app.container.make(SignUp)
+  const signed = await as(tenant, () =>
+    signUp.execute({ email, password, name: 'Ada Lovelace', currency: 'EUR', country: 'DE', locale: 'en' })
+  )
+  if (!signed.ok) throw new Error(signed.error.type)
+  const browser = new BrowserSession(tenant)
+  await browser.submit('POST', '/session', { email, password })
+  return { tenant, browser, customer: signed.value.customer }
+}
+
+const read = <T>(tenant: Tenant, work: () => Promise<T>) => as(tenant, () => inTransaction(work))
+
+async function erase(tenant: Tenant, customerId: string): Promise<boolean> {
+  const action = await app.container.make(EraseCustomer)
+  return as(tenant, () => action.execute(customerId))
+}
+
+test.group('A copy of everything', () => {
+  test('is made in the background and downloaded by its customer only, for a week', async ({ assert }) => {
+    const { tenant, browser, customer } = await withAda()
+    const { planId } = await openShop(tenant)
+    await buy(tenant, planId, { customerId: customer.id })
+    await browser.submit('POST', '/privacy/exports')
+    await browser.submit('POST', '/privacy/exports')
+    const [waiting, ...others] = (await browser.get('/privacy')).props.exports
+    assert.equal(waiting.status, 'queued')
+    assert.lengthOf(others, 0)
+    const row = await read(tenant, () => db.selectFrom('data_exports').select('id').executeTakeFirstOrThrow())
+    const make = await app.container.make(MakeExport)
+    await as(tenant, () => make.execute({ exportId: row.id }))
+    const [ready] = (await browser.get('/privacy')).props.exports
+    assert.deepInclude(ready, { status: 'ready', progress: 100 })
+
+    const { content } = await read(tenant, () =>
+      db.selectFrom('data_exports').select('content').executeTakeFirstOrThrow()
+    )
+    const files = unzipSync(new Uint8Array(content!))
+    assert.equal(JSON.parse(strFromU8(files['customer.json']!)).email, email)
+    assert.lengthOf(JSON.parse(strFromU8(files['invoices.json']!)), 1)
+    const papers = Object.keys(files).filter((name) => /^invoices\/.+\.pdf$/.test(name))
+    assert.lengthOf(papers, 1)
+    assert.equal(strFromU8(files[papers[0]!]!.slice(0, 5)), '%PDF-')
+    const everything = Object.values(files)
+      .map((file) => strFromU8(file, true))
+      .join('')
+    assert.notInclude(everything, 'password_hash')
+
+    assert.equal((await browser.get(`/privacy/exports/${ready.id}`)).status, 200)
+    const stranger = await apiClientFor(tenant, { as: 'customer' })
+    assert.equal((await stranger.get(`/data-exports/${ready.id}/file`)).status, 404)
+    await freezeClock(tenant, new Date(Date.now() + 8 * 24 * 3_600_000).toISOString())
+    assert.equal((await browser.get(`/privacy/exports/${ready.id}`)).status, 404)
+  })
+})
+
+test.group('Being forgotten', () => {
+  test('waits two weeks, and can be taken back', async ({ assert }) => {
+    const { tenant, browser, customer } = await withAda()
+    await browser.submit('POST', '/privacy/erasure', { number: customer.number + 1 })
+    assert.property((await browser.get('/privacy')).props.errors, 'number')
+    await browser.submit('POST', '/privacy/erasure', { number: customer.number })
+    assert.isDefined((await browser.get('/privacy')).props.erasure)
+    assert.isFalse(await erase(tenant, customer.id))
+    await browser.submit('DELETE', '/privacy/erasure')
+    assert.isUndefined((await browser.get('/privacy')).props.erasure)
+    await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
+    assert.isFalse(await erase(tenant, customer.id))
+  })
+
+  test('is refused while something is open; later what is open makes it wait', async ({ assert }) => {
+    const { tenant, browser, customer } = await withAda()
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    await browser.submit('POST', '/privacy/erasure', { number: customer.number })
+    const held = await staff.put(`/customers/${showId('customer', customer.id)}/legal-hold`, {
+      reason: 'Lawsuit',
+    })
+    assert.equal(held.body.hold.reason, 'Lawsuit')
+    assert.notInclude(JSON.stringify((await browser.get('/privacy')).props), 'Lawsuit')
+    await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
+    assert.isFalse(await erase(tenant, customer.id))
+    const [waiting] = (await staff.get('/erasures')).body.data
+    assert.deepInclude(waiting, { status: 'waiting', obstacles: ['legal_hold'] })
+    assert.equal((await staff.delete(`/customers/${showId('customer', customer.id)}/legal-hold`)).status, 204)
+
+    const brook = await apiClientFor(tenant, { as: 'customer' })
+    const { planId } = await openShop(tenant)
+    await buy(tenant, planId, { customerId: brook.customerId })
+    const { body } = await staff.get(`/customers/${showId('customer', brook.customerId)}/privacy`)
+    assert.include(body.obstacles, 'open_invoices')
+  })
+
+  test('leaves books without a person in them, and a certificate', async ({ assert }) => {
+    const { tenant, browser, customer } = await withAda()
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    await browser.submit('PUT', '/privacy/marketing', { is_given: true })
+    assert.isTrue((await browser.get('/privacy')).props.agrees_to_marketing)
+    await browser.submit('POST', '/privacy/erasure', { number: customer.number })
+    await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
+    assert.isTrue(await erase(tenant, customer.id))
+    assert.include((await browser.get('/privacy')).location!, '/sign-in')
+    await browser.submit('POST', '/session', { email, password })
+    assert.include((await browser.get('/privacy')).location!, '/sign-in')
+    const left = await read(tenant, async () => ({
+      user: await db
+        .selectFrom('users')
+        .select(['name', 'email'])
+        .where('name', '=', 'Erased')
+        .executeTakeFirstOrThrow(),
+      customer: await db
+        .selectFrom('customers')
+        .select(['name', 'email', 'status'])
+        .where('id', '=', customer.id)
+        .executeTakeFirstOrThrow(),
+      ips: await db
+        .selectFrom('sign_ins')
+        .select('ip')
+        .where('ip', 'is not', null)
+        .where('user_id', 'is not', null)
+        .execute(),
+      words: await db
+        .selectFrom('customer_search_words')
+        .select('word')
+        .where('customer_id', '=', customer.id)
+        .execute(),
+    }))
+    assert.match(left.user.email, /@erased\.invalid$/)
+    assert.deepInclude(left.customer, { name: 'Erased', status: 'closed' })
+    assert.lengthOf(left.ips, 0)
+    assert.notInclude(JSON.stringify(left.words), 'ada')
+    const [done] = (await staff.get('/erasures')).body.data
+    assert.equal(done.status, 'done')
+    assert.equal(done.certificate.removed.people, 1)
+    assert.property(done.certificate.kept, 'invoices')
+  })
+})
