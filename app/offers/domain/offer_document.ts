@@ -63,13 +63,32 @@ function linesOfServers({ draft: { content }, quantities }: OfferDocumentInput):
     const [first] = servers
     if (!first) return []
     const interval = { unit: first.intervalUnit, count: first.intervalCount }
-    return first.lines.map((line, index) =>
+    const lines = first.lines.map((line, index) =>
       storedLine(
         servers.map((server) => server.lines[index]!),
         { interval: line.kind === 'setup' ? null : interval, content }
       )
     )
+    return interval.unit === 'hour' ? [...hourlyLines(servers, content), ...lines] : lines
   })
+}
+
+/** What is charged by the hour costs nothing at first: it is named with the most of a month. */
+function hourlyLines(servers: QuoteContent['items'], content: QuoteContent): StoredLine[] {
+  const parts = servers[0]!.parts.filter(({ kind }) => kind !== 'setup')
+  return parts.map(({ kind, description, quantity, unitAmount }) => ({
+    kind,
+    description,
+    quantity: quantity * servers.length,
+    unit_amount: unitAmount,
+    amount: '0',
+    gross_amount: '0',
+    discounts: [],
+    tax_percent: content.pricing.tax.percent,
+    tax_amount: '0',
+    tax_category: content.pricing.tax.category,
+    explanation: { period: null, interval: { unit: 'hour', count: 1 } },
+  }))
 }
 
 /** Lines of the same price on servers alike, as one. */

@@ -1,4 +1,4 @@
-import type { ConfiguredItem, ConfiguredPart, OptionChoice } from '#app/catalogue/index'
+import { type ConfiguredItem, type ConfiguredPart, type OptionChoice, readHourly } from '#app/catalogue/index'
 import type { Interval } from '#app/shared/time/calendar'
 import { err, ok, type Result } from '#app/shared/result'
 
@@ -54,9 +54,15 @@ export function agreePrices(
   if (unknown >= 0) return err({ type: 'price_unknown', at: unknown })
   const parts = item.parts.map((part) => {
     const agreed = prices.find(isOf(part))
-    return agreed ? { ...part, unitAmount: agreed.unitAmount } : part
+    return agreed ? agreeOn(part, agreed.unitAmount) : part
   })
   return ok({ ...item, parts })
+}
+
+/** By the hour it is the most of a month that is agreed on; an hour costs what the catalogue says. */
+function agreeOn(part: ConfiguredPart, unitAmount: string): ConfiguredPart {
+  const tiers = readHourly(part.tiers) ? { ...part.tiers!, maximumAmount: unitAmount } : part.tiers
+  return { ...part, unitAmount, ...(tiers ? { tiers } : {}) }
 }
 
 /** One item for each server, with a name of its own: `web` of three is `web-1`, `web-2` and `web-3`. */

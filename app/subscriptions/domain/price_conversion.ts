@@ -75,6 +75,9 @@ function convertTiers(written: WrittenTiers, terms: ConversionTerms): WrittenTie
       flatAmount: convertAmount(BigInt(tier.flatAmount), terms).toString(),
     })),
     minimumAmount: convertAmount(BigInt(written.minimumAmount), terms).toString(),
+    ...(written.maximumAmount === undefined
+      ? {}
+      : { maximumAmount: convertAmount(BigInt(written.maximumAmount), terms).toString() }),
   }
 }
 

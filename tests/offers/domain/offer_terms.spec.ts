@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import type { ConfiguredItem } from '#app/catalogue/index'
+import { type ConfiguredItem, hourlyTiers } from '#app/catalogue/index'
 import { agreePrices, eachServer, offerReference } from '#app/offers/domain/offer_terms'
 
 const item = {
@@ -18,6 +18,13 @@ test.group('Terms of an offer', () => {
       { kind: 'setup', priceId: 'a', unitAmount: '0' },
     ])
     assert.deepEqual(agreed.ok && agreed.value.parts.map(({ unitAmount }) => unitAmount), ['700', '150', '0'])
+  })
+
+  test('by the hour it is the most of a month that is agreed on', ({ assert }) => {
+    const parts = [{ ...item.parts[0]!, unitAmount: '450', tiers: hourlyTiers('0.83', 450n) }]
+    const agreed = agreePrices({ ...item, parts }, [{ kind: 'plan', priceId: 'a', unitAmount: '400' }])
+    const [part] = agreed.ok ? agreed.value.parts : []
+    assert.deepEqual([part?.unitAmount, part?.tiers], ['400', hourlyTiers('0.83', 400n)])
   })
 
   test('a price of something that was not chosen is refused', ({ assert }) => {

@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import { Fraction } from '#app/shared/money/fraction'
 import type { PriceRounding } from '#app/billing/index'
-import { convertAmount } from '#app/subscriptions/domain/price_conversion'
+import { hourlyTiers, type PriceVersion } from '#app/catalogue/index'
+import { convertAmount, convertPrices } from '#app/subscriptions/domain/price_conversion'
 
 test.group('A price in another currency', () => {
   for (const [amount, from, to, rate, rounding, expected] of [
@@ -26,4 +27,11 @@ test.group('A price in another currency', () => {
       assert.equal(convertAmount(amount, terms), expected)
     })
   } // prettier-ignore
+
+  test('by the hour both the hour and the most of a month', ({ assert }) => {
+    const version = { id: 'a', state: 'current', currency: 'EUR', amount: 450n, setupAmount: 0n, tiers: hourlyTiers('0.83', 450n) } as unknown as PriceVersion // prettier-ignore
+    const terms = { from: 'EUR', to: 'USD', rate: Fraction.fromDecimal('1.1'), rounding: 'exact' as const }
+    const [converted] = convertPrices([version], ({ currency }) => currency, terms)
+    assert.deepEqual([converted!.amount, converted!.tiers], [495n, hourlyTiers('0.913', 495n)])
+  })
 })

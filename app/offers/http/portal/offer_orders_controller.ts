@@ -37,6 +37,7 @@ export default class OfferOrdersController {
         offer.currency
       ),
       customer: customer ? showCustomer(customer) : null,
+      country: offer.country,
     })
   }
 
