@@ -17,6 +17,7 @@ import {
   balanceSettingsForm,
   chargeInvoicesForm,
   payInvoicesForm,
+  payLinkWish,
   receivedPaymentForm,
   reversalForm,
   transferQuery,
@@ -68,6 +69,16 @@ export const paymentEndpoints: Endpoint[] = [
     summary: 'Make an address under which an invoice is paid without signing in, for whoever pays it; good for 60 days',
     controller: [PayLinks, 'store'], answers: { status: 201, shape: payLinkShape },
     problems: [{ status: 404, code: 'invoice_not_found', when: 'there is no such invoice.' }],
+  },
+  {
+    method: 'POST', path: '/pay_links', name: 'pay_links.store', group: 'Payments', audience: 'both',
+    ability: { customer: 'billing:read', staff: 'staff:billing:read' },
+    summary: 'Make an address under which several invoices of one customer are paid together without signing in; good for 60 days',
+    controller: [PayLinks, 'storeSeveral'], body: payLinkWish, answers: { status: 201, shape: payLinkShape },
+    problems: [
+      { status: 404, code: 'invoice_not_found', when: 'an invoice is not there, or not yours.' },
+      { status: 422, code: 'customers_differ', when: 'the invoices are of different customers.' },
+    ],
   },
   {
     method: 'GET', path: '/transfer-way', name: 'transfer_way.show', group: 'Payments', audience: 'customer', ability: 'billing:read',

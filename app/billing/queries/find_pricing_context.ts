@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { currentTenant } from '#app/shared/database/context'
+import { together } from '#app/shared/database/together'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
@@ -30,16 +31,12 @@ export class FindPricingContext {
   execute(wish: PricingWish): Promise<PricingContext> {
     const { policies, timeZone } = currentTenant()
     const on = wish.on ?? dateIn(timeZone, this.clock.now())
-    return inReadTransaction(async () => ({
-      currency: wish.currency,
-      ...taxTermsFor({
-        customer: await this.findCustomerTax(wish),
-        rules: await loadTaxRules(),
-        productKinds: wish.productKinds ?? [],
-        on,
-        rounding: readPolicies(policies).taxRounding,
-      }),
-    }))
+    return inReadTransaction(async () => {
+      const [customer, rules] = await together(() => this.findCustomerTax(wish), loadTaxRules)
+      const rounding = readPolicies(policies).taxRounding
+      const productKinds = wish.productKinds ?? []
+      return { currency: wish.currency, ...taxTermsFor({ customer, rules, productKinds, on, rounding }) }
+    })
   }
 
   private async findCustomerTax({ customerId, country }: PricingWish): Promise<CustomerTax> {

@@ -17,6 +17,15 @@ export interface InvoiceToPay {
   isPayable: boolean
 }
 
+/** Whose each of some invoices is; those that are not there are left out. */
+export function findPayers(invoiceIds: readonly string[]): Promise<Map<string, string>> {
+  if (invoiceIds.length === 0) return Promise.resolve(new Map())
+  return inReadTransaction(async () => {
+    const rows = await db.selectFrom('invoices').select(['id', 'customer_id']).where('id', 'in', invoiceIds).execute()
+    return new Map(rows.map(({ id, customer_id: customerId }) => [id, customerId]))
+  })
+} // prettier-ignore
+
 /** What there is to pay, or was, on some invoices of a customer, what is due first before the rest. */
 export function listInvoicesToPay({
   customerId,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { together } from '#app/shared/database/together'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { TaxRounding } from '#app/billing/domain/price_item'
 import type { RegistrationScheme, SellerTax, TaxRegistration } from '#app/billing/domain/taxation/seller_tax'
@@ -10,7 +11,10 @@ export type TaxProfile = Omit<SellerTax, 'registrations'>
 
 /** The tenant's own side of taxes; null until it was set up. */
 export async function findSellerTax(): Promise<StoredSellerTax | null> {
-  const row = await db.selectFrom('tax_profiles').selectAll().executeTakeFirst()
+  const [row, registrations] = await together(
+    () => db.selectFrom('tax_profiles').selectAll().executeTakeFirst(),
+    listRegistrations
+  )
   if (!row) return null
   return {
     country: row.country,
@@ -20,7 +24,7 @@ export async function findSellerTax(): Promise<StoredSellerTax | null> {
     isOverEuThreshold: row.is_over_eu_threshold,
     pricesIncludeTax: row.prices_include_tax,
     taxRounding: row.tax_rounding as TaxRounding,
-    registrations: await listRegistrations(),
+    registrations,
   }
 }
 

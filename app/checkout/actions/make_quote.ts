@@ -23,7 +23,8 @@ import { quoteExpiry } from '#app/checkout/domain/quote_validity'
 import { insertQuote, type Quote } from '#app/checkout/records/quotes'
 import { isNewBuyer } from '#app/checkout/queries/find_buyer'
 import { currentTenant } from '#app/shared/database/context'
-import { inTransaction } from '#app/shared/database/unit'
+import { together } from '#app/shared/database/together'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
@@ -64,11 +65,19 @@ export class MakeQuote {
   ) {}
 
   /** The live price of the configurator: the same rule, nothing kept. */
-  async preview(wish: QuoteWish): Promise<Result<PricedWish, QuoteRefusal>> {
+  preview(wish: QuoteWish): Promise<Result<PricedWish, QuoteRefusal>> {
+    // One unit, so that the tenant's clock is asked for once.
+    return inReadTransaction(() => this.price(wish))
+  }
+
+  private async price(wish: QuoteWish): Promise<Result<PricedWish, QuoteRefusal>> {
     if (wish.items.length === 0) return err({ type: 'nothing_to_quote' })
-    const catalogue = catalogueIn(await loadCatalogue(), wish.locale)
+    const { customerId } = wish
+    const [loaded, alignment] = await together(loadCatalogue, async () =>
+      customerId ? findAlignment(customerId) : null
+    )
+    const catalogue = catalogueIn(loaded, wish.locale)
     const configurations: ConfiguredItem[] = []
-    const alignment = wish.customerId ? await findAlignment(wish.customerId) : null
     const faults: { index: number; fault: QuoteFault }[] = []
     for (const [index, item] of wish.items.entries()) {
       const configured = configure(catalogue, { ...item, currency: wish.currency })

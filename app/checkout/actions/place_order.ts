@@ -8,7 +8,8 @@ import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
 import { listPaymentMethods } from '#app/payments/index'
 import { chooseSshKeys } from '#app/customers/index'
 import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
-import { inTransaction } from '#app/shared/database/unit'
+import { together } from '#app/shared/database/together'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 
@@ -43,27 +44,40 @@ export class PlaceOrder {
     private claimTrial: ClaimTrial
   ) {}
 
-  execute(input: PlaceOrderInput): Promise<Result<Order, PlaceOrderError>> {
+  async execute(input: PlaceOrderInput): Promise<Result<Order, PlaceOrderError>> {
+    const looked = await inReadTransaction(() => this.look(input))
+    if (!looked.ok) return looked
+    const { quote, earlier } = looked.value
+    if (earlier) return ok(earlier)
     return inTransaction(async () => {
-      const quote = await findQuote(input.quoteId)
-      if (!quote || (quote.customerId && quote.customerId !== input.customerId))
-        return err({ type: 'quote_not_found' })
-      const earlier = await findOrderOfQuote(quote.id)
-      if (earlier)
-        return earlier.customerId === input.customerId ? ok(earlier) : err({ type: 'quote_not_found' })
-
-      const buyer = await findBuyer(input.customerId)
-      const refusal = await this.refuse(quote, input, buyer)
-      if (refusal) return err(refusal)
-
       const sshKeys = await chooseSshKeys(input.customerId, input.sshKeyIds ?? [])
       if (!sshKeys) return err({ type: 'ssh_key_not_found' })
       const written = await this.writeOrder.execute(quote, { ...input, sshKeys })
       // Somebody else took the last use since the quote was made: the customer is shown what it costs without.
       if (!written.ok) return err({ type: 'quote_outdated' })
+      if (written.value.customerId !== input.customerId) return err({ type: 'quote_not_found' })
       const claimed = await this.claim(quote, written.value)
       return claimed.ok ? written : claimed
     })
+  }
+
+  /**
+   * The order that the quote became, or whether it may become one. Asked before anything is written, where questions can be asked at once; what
+   * must not happen twice (the order of a quote, the last use of a coupon, a trial) the writing itself refuses.
+   */
+  private async look(
+    input: PlaceOrderInput
+  ): Promise<Result<{ quote: Quote; earlier: Order | null }, PlaceOrderError>> {
+    const { quoteId, customerId } = input
+    const [quote, earlier, buyer] = await together(
+      () => findQuote(quoteId),
+      () => findOrderOfQuote(quoteId),
+      () => findBuyer(customerId)
+    )
+    const isForeign = [quote?.customerId, earlier?.customerId].some((owner) => owner && owner !== customerId)
+    if (!quote || isForeign) return err({ type: 'quote_not_found' })
+    const refusal = earlier ? null : await this.refuse(quote, input, buyer)
+    return refusal ? err(refusal) : ok({ quote, earlier })
   }
 
   /** Takes the customer's one trial; somebody who had one meanwhile is shown what it costs without. */

@@ -1,4 +1,5 @@
 import { type Caller, visibleCustomer } from '#app/shared/http/caller'
+import { together } from '#app/shared/database/together'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import {
@@ -24,8 +25,11 @@ export function findVisibleOrder(caller: Caller, orderId: string): Promise<Order
   return inReadTransaction(async () => {
     const order = await findOrder(orderId)
     if (!order || (customerId && order.customerId !== customerId)) return null
-    const quote = await findQuote(order.quoteId)
-    return { order, lines: await listOrderLines(order.id), quote: quote! }
+    const [quote, lines] = await together(
+      () => findQuote(order.quoteId),
+      () => listOrderLines(order.id)
+    )
+    return { order, lines, quote: quote! }
   })
 }
 

@@ -19,7 +19,7 @@ export default class ConnectGatewayCommand extends BaseCommand {
 
   @flags.string({
     description: `one of ${paymentDrivers.map(({ name }) => name).join(', ')}`,
-    default: 'stripe',
+    default: paymentDrivers[0].name,
   })
   declare driver: string
 
@@ -28,7 +28,7 @@ export default class ConnectGatewayCommand extends BaseCommand {
   })
   declare set?: string[]
 
-  @flags.string({ description: 'publishable key of Stripe: pk_live_… or pk_test_…' })
+  @flags.string({ description: 'short for --set=publishableKey=pk_live_…, where there is such a setting' })
   declare publishableKey?: string
 
   @flags.string({ description: 'id of the gateway whose settings change (gw_…)' })
@@ -53,7 +53,7 @@ export default class ConnectGatewayCommand extends BaseCommand {
       setUp.execute({
         id,
         driver: driver.name,
-        name: this.name ?? displayNames[driver.name] ?? driver.name,
+        name: this.name ?? driver.title,
         answers: { ...settings, ...secrets },
       })
     )
@@ -96,8 +96,6 @@ export default class ConnectGatewayCommand extends BaseCommand {
     this.exitCode = 1
   }
 }
-
-const displayNames: Record<string, string> = { stripe: 'Stripe', paypal: 'PayPal', btcpay: 'BTCPay Server' }
 
 function explain(error: SetUpGatewayError): string {
   switch (error.type) {

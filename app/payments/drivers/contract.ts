@@ -207,6 +207,8 @@ export interface ContinuingCalls {
 /** One payment gateway's driver. */
 export interface PaymentDriver {
   readonly name: string
+  /** As its vendor writes it: what a connected gateway is called until somebody names it. */
+  readonly title: string
   readonly capabilities: Capabilities
   /** What has to be said to connect it, in the order of the form. */
   readonly settingsForm: readonly SettingsField[]

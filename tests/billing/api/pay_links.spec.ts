@@ -18,7 +18,7 @@ test.group('Paying from a link', (group) => {
     const staff = await apiClientFor(tenant, { as: 'staff' })
     const id = showId('invoice', await addInvoice(tenant, ada.customerId, { amount: 1401n }))
     const made = await staff.post(`/invoices/${id}/pay_links`)
-    return { tenant, ada, brook, id, path: new URL(made.body.url).pathname, visitor: new BrowserSession(tenant) }
+    return { tenant, ada, brook, staff, id, path: new URL(made.body.url).pathname, visitor: new BrowserSession(tenant) }
   } // prettier-ignore
 
   test('a stranger with the link pays the invoice once, and comes back to its page', async ({ assert }) => {
@@ -53,7 +53,7 @@ test.group('Paying from a link', (group) => {
   })
 
   test('a link opens nothing else, and one that was touched opens nothing', async ({ assert }) => {
-    const { tenant, ada, brook, id, path, visitor } = await openShop()
+    const { tenant, ada, brook, staff, id, path, visitor } = await openShop()
     const touched = `${path.slice(0, -4)}AAAA`
     assert.isNull((await visitor.get(touched)).props.token)
     assert.equal((await visitor.submit('POST', `${touched}/payments`)).status, 404)
@@ -67,7 +67,28 @@ test.group('Paying from a link', (group) => {
     assert.equal((await visitor.get(`/invoices/${id}`)).status, 302, 'a page of the customer asks to sign in')
     assert.equal((await brook.post(`/invoices/${id}/pay_links`)).status, 404)
     assert.equal((await ada.post(`/invoices/${id}/pay_links`)).status, 201)
+    const asked = [
+      { by: ada, ids: [id, other] },
+      { by: staff, ids: [id, other] },
+      { by: staff, ids: [id, showId('invoice', newId())] },
+    ]
+    const answers = await Promise.all(asked.map(({ by, ids }) => by.post('/pay_links', { invoice_ids: ids })))
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [404, 422, 404]
+    )
   })
+
+  test('one link for several invoices of a customer has them paid together', async ({ assert }) => {
+    const { tenant, ada, id, visitor } = await openShop()
+    const second = showId('invoice', await addInvoice(tenant, ada.customerId, { amount: 999n }))
+    const made = await ada.post('/pay_links', { invoice_ids: [id, second, id] })
+    const path = new URL(made.body.url).pathname
+    const shown = (await visitor.get(path)).props.invoices as { id: string }[]
+    assert.sameMembers(shown.map((each) => each.id), [id, second])
+    const begun = JSON.parse((await visitor.submit('POST', `${path}/payments`, { request_key: newId() })).text)
+    assert.equal(begun.payment.money.amount, '2400')
+  }) // prettier-ignore
 
   test('a gateway that is not offered is refused beside its field', async ({ assert }) => {
     const { ada, id, path, visitor } = await openShop()

@@ -12,6 +12,7 @@ import { SettleGateway } from '#app/payments/actions/settle_gateway'
 import { AddStaffMember } from '#app/identity/index'
 import { UpdateProfile } from '#app/identity/actions/update_profile'
 import { seedBrand } from '#database/seeders/demo_tenant'
+import { readBankStatement } from '#tests/browser/pages/page_bank'
 import { Shopper } from '#tests/journeys/shopper'
 import { World } from '#tests/journeys/world'
 import type { Sandbox } from '#tests/support/sandbox'
@@ -93,6 +94,7 @@ export async function makePageWorld(sandbox: Sandbox): Promise<PageWorld> {
   await replayMonths(world)
   await settleGateways(world)
   await askBack(world, sandbox)
+  await readBankStatement(world, longNames)
   const bare = await createTenant({ at: '2026-03-10T09:00:00Z' })
   await as(bare, () => inTransaction(() => seedBrand()))
   return {

@@ -3,19 +3,33 @@ import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { payLinkPath } from '#app/payments/index'
-import { findInvoiceRow } from '#app/billing/records/invoices'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { payLinkWish } from '#app/billing/http/validators/payment_validators'
+import { findPayers } from '#app/billing/queries/list_invoices_to_pay'
 import { findSurfaceUrls } from '#app/tenancy/index'
 
-/** The address under which an invoice is paid without signing in, to be sent to whoever pays it. */
+/** The address under which invoices are paid without signing in, to be sent to whoever pays them. */
 export default class PayLinksController {
   async store(ctx: HttpContext) {
-    const id = readId('invoice', ctx.params.id)
-    const invoice = id ? await inReadTransaction(() => findInvoiceRow(id)) : null
-    const own = visibleCustomer(ctx.caller!)
-    if (!invoice || (own && invoice.customerId !== own))
-      return sendProblem(ctx, { status: 404, code: 'invoice_not_found', detail: 'There is no such invoice.' })
-    const { account } = await findSurfaceUrls()
-    return { url: `${account}${payLinkPath({ customerId: invoice.customerId, invoiceIds: [invoice.id] })}` }
+    return this.make(ctx, [ctx.params.id])
   }
-}
+
+  /** For several invoices of one customer: paid together, with their sum. */
+  async storeSeveral(ctx: HttpContext) {
+    const { invoice_ids: ids } = await ctx.request.validateUsing(payLinkWish)
+    return this.make(ctx, [...new Set(ids)])
+  }
+
+  private async make(ctx: HttpContext, shownIds: string[]) {
+    const ids = shownIds.flatMap((shown) => readId('invoice', shown) ?? [])
+    const payers = await findPayers(ids)
+    const own = visibleCustomer(ctx.caller!)
+    const isThere = (id: string) => payers.has(id) && (own === null || payers.get(id) === own)
+    if (ids.length < shownIds.length || !ids.every(isThere))
+      return sendProblem(ctx, { status: 404, code: 'invoice_not_found', detail: 'There is no such invoice.' })
+    const [customerId, ...others] = new Set(payers.values())
+    if (others.length > 0)
+      return sendProblem(ctx, { status: 422, code: 'customers_differ', detail: 'The invoices are of different customers.', errors: [{ field: 'invoice_ids', message: 'The invoices are of different customers.' }] })
+    const { account } = await findSurfaceUrls()
+    return { url: `${account}${payLinkPath({ customerId: customerId!, invoiceIds: ids })}` }
+  }
+} // prettier-ignore

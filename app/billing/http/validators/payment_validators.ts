@@ -44,6 +44,11 @@ export const transferQuery = vine.create({
     .parse((value) => (typeof value === 'string' ? value.split(',') : value)),
 })
 
+/** Invoices of one customer that are paid together under a link. */
+export const payLinkWish = vine.create({
+  invoice_ids: vine.array(shownId()).minLength(1).maxLength(invoicesPerPaymentMax),
+})
+
 export const payLinkForm = vine.create({
   gateway_id: shownId().optional(),
   request_key: vine.string().uuid().optional(),

@@ -6,6 +6,7 @@ import { readWebhook } from '#app/payments/drivers/btcpay/webhooks'
 /** A BTCPay Server of the tenant's own: coins go to the tenant's own wallet, and nobody stands between. */
 export const btcpayDriver: PaymentDriver = {
   name: 'btcpay',
+  title: 'BTCPay Server',
   capabilities: {
     delayedCapture: false,
     partialCapture: false,

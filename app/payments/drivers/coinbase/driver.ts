@@ -7,6 +7,7 @@ import { readWebhook } from '#app/payments/drivers/coinbase/webhooks'
 /** Coinbase Business Checkouts, the successor of Commerce: USDC on Base, paid once and in full on Coinbase's own page. */
 export const coinbaseDriver: PaymentDriver = {
   name: 'coinbase',
+  title: 'Coinbase',
   capabilities: {
     delayedCapture: false,
     partialCapture: false,

@@ -8,6 +8,7 @@ import { readWebhook } from '#app/payments/drivers/paypal/webhooks'
 /** PayPal's wallet: payments that their payer approves at PayPal, and kept accounts. Its subscriptions are not used. */
 export const paypalDriver: PaymentDriver = {
   name: 'paypal',
+  title: 'PayPal',
   capabilities: {
     delayedCapture: true,
     partialCapture: true,

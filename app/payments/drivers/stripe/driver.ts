@@ -12,6 +12,7 @@ import { readWebhook } from '#app/payments/drivers/stripe/webhooks'
 /** Stripe as vault and card processor. Its own subscriptions, invoices and taxes are not used. */
 export const stripeDriver: PaymentDriver = {
   name: 'stripe',
+  title: 'Stripe',
   capabilities: {
     delayedCapture: true,
     partialCapture: true,
