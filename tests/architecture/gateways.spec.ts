@@ -25,7 +25,7 @@ test.group('Payment gateways', () => {
 
   test('are named nowhere outside of their folders', ({ assert }) => {
     const names = paymentDrivers.flatMap(({ name, title }) => [name, title])
-    const named = new RegExp(`['"\`](${names.join('|')})['"\`]|#app/payments/drivers/(${paymentDrivers.map(({ name }) => name).join('|')})/`)
+    const named = new RegExp(`['"](${names.join('|')})['"]|#app/payments/drivers/(${paymentDrivers.map(({ name }) => name).join('|')})/`)
     const shipped = [...filesBelow('app'), ...filesBelow('start'), ...filesBelow('config'), ...filesBelow('inertia', ['.ts', '.vue'])]
     const found = shipped
       .filter(({ path }) => !path.startsWith(`${drivers}/`) && !path.startsWith(`${forms}/`) && !words.includes(path))
