@@ -14,6 +14,13 @@ const Databases = () => import('#app/provisioning/http/api/service_databases_con
 const ReverseNames = () => import('#app/provisioning/http/api/reverse_names_controller')
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 
+const Stock = () => import('#app/provisioning/http/api/machine_stock_controller')
+
+routesOf('storefront', () => {
+  // Asked for by the page's script: the page itself is the same for everybody and kept ready.
+  router.get('/machine-stock/:id', [Stock, 'index']).as('shop.machine_stock')
+})
+
 routesOf('account', () => {
   // For whoever says which services a member of the team sees.
   router

@@ -25,7 +25,7 @@ function demoPanels(): DemoPanel[] {
   const config = { backupPlan: dailyBackups }
   const metal = env.get('SANDBOX_SYNERGYCP_KEY')?.release() ?? 'sandbox-synergycp-key'
   return [
-    { driver: 'virtfusion', code: 'fra', name: 'VirtFusion Frankfurt', location: 'Frankfurt', path: '/virtfusion/fra/api/v1', token: virtfusion, config },
+    { driver: 'virtfusion', code: 'fra', name: 'VirtFusion Frankfurt', location: 'Frankfurt', path: '/virtfusion/fra/api/v1', token: virtfusion, config: { ...config, reverseNames: true } },
     { driver: 'virtfusion', code: 'nyc', name: 'VirtFusion New York', location: 'New York', path: '/virtfusion/nyc/api/v1', token: virtfusion, config },
     {
       driver: 'enhance', code: 'web', name: 'Enhance Frankfurt', location: 'Frankfurt', path: '/enhance/api',

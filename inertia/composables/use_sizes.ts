@@ -68,7 +68,7 @@ export function useSizes() {
   }
 
   function storage(spec: Sizes): string | undefined {
-    if (spec.disks && spec.disks.length > 0) return spec.disks.join(', ')
+    if (spec.disks && spec.disks.length > 0) return alike(spec.disks)
     if (spec.storage_mb) return megabytes(spec.storage_mb)
     return spec.storage_gb ? `${number(spec.storage_gb)} GB` : undefined
   }
@@ -104,4 +104,11 @@ export function useSizes() {
   }
 
   return { sizesOf }
+}
+
+/** Alike ones together: `2 × 960 GB NVMe`. */
+function alike(disks: string[]): string {
+  const counts = new Map<string, number>()
+  for (const disk of disks) counts.set(disk, (counts.get(disk) ?? 0) + 1)
+  return [...counts].map(([disk, count]) => (count > 1 ? `${count} × ${disk}` : disk)).join(', ')
 }

@@ -51,6 +51,15 @@ async function buy(
   await world.settle()
 }
 
+/** As the cards of the shop show it. */
+async function freeMachines(world: World, ada: Shopper, slug: string): Promise<number> {
+  const plan = await world.read(() =>
+    db.selectFrom('plans').select(['id', 'product_id']).where('slug', '=', slug).executeTakeFirstOrThrow()
+  )
+  const stock = await ada.api.get(`/products/${showId('product', plan.product_id)}/stock`)
+  return stock.body.data.find(({ plan_id }: { plan_id: string }) => plan_id === showId('plan', plan.id)).free
+}
+
 async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
   const { id: serviceId } = await world.one('services')
   await as(world.tenant, async () => {
@@ -118,6 +127,8 @@ test.group('Whole machines and web hosting', (group) => {
     await buy(world, ada, { plan: 'metal-epyc', hostname: 'db1.example.org', options })
     assert.equal((await world.one('services')).status, 'provisioning')
     assert.deepEqual((await metal()).accesses, [])
+    // Two stand in the rack, and one of them is promised.
+    assert.equal(await freeMachines(world, ada, 'metal-epyc'), 1)
     assert.deepEqual(await world.invoices(), [])
 
     await world.on('2026-03-11')
@@ -165,6 +176,7 @@ test.group('Whole machines and web hosting', (group) => {
       token: 'sandbox-synergycp-key',
       config: { group: 'Frankfurt' },
     })
+    assert.equal(await freeMachines(world, ada, 'metal-epyc'), 2)
     await buy(world, ada, { plan: 'metal-epyc', hostname: 'db1.example.org', options: { location: 'fra', os: 'debian-13' } }) // prettier-ignore
     const staff = await apiClientFor(world.tenant, { as: 'staff' })
     const [waiting] = (await staff.get('/approvals')).body.data

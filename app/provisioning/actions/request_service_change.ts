@@ -16,6 +16,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { mayGrow, type Need } from '#app/provisioning/domain/capacity'
 import { isUsable } from '#app/provisioning/domain/service'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
+import { mayShrinkBelowUse, sizesBelowUse } from '#app/provisioning/domain/below_use'
 import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
 import { readStockLimit } from '#app/provisioning/queries/read_order_lines'
 import { countHeldOfPlan } from '#app/provisioning/records/capacity_holds'
@@ -96,9 +97,15 @@ export class RequestServiceChange {
   ): Promise<ServiceLimits['room']> {
     if (!panel || !this.connections.capabilitiesOf(panel).resize) return 'not_supported'
     if (wanted.planId !== service.planId && (await isSoldOut(wanted.planId))) return 'sold_out'
+    const opened = this.connections.open(panel, { kind: 'service', id: service.id })
+    if (opened.usage && service.externalReference && mayShrinkBelowUse(wanted.spec)) {
+      const usage = await opened.usage.readUsage(service.externalReference)
+      if (!usage.ok) return 'panel_unreachable'
+      if (sizesBelowUse(wanted.spec, usage.value).length > 0) return 'below_use'
+    }
     const more = growth(needOf(service.spec), needOf(wanted.spec))
     if (Object.values(more).every((amount) => amount === 0)) return 'enough'
-    const group = this.connections.open(panel, { kind: 'service', id: service.id }).capacity
+    const group = opened.capacity
     if (!group) return 'enough'
     const capacity = await group.readCapacity([wanted.spec])
     if (!capacity.ok) return 'panel_unreachable'

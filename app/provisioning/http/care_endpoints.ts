@@ -1,7 +1,7 @@
 // Table of data: one row per route.
 import type { Endpoint } from '#app/shared/http/endpoint'
 import {
-  backupShape, databaseSecretShape, databaseShape, scheduleShape,
+  backupShape, databaseSecretShape, databaseShape, machineStockShape, scheduleShape,
 } from '#app/provisioning/http/transformers/care_transformer' // prettier-ignore
 import {
   makeBackupBody,
@@ -9,6 +9,7 @@ import {
   setReverseNameBody,
 } from '#app/provisioning/http/validators/care_validators'
 
+const Stock = () => import('#app/provisioning/http/api/machine_stock_controller')
 const Backups = () => import('#app/provisioning/http/api/service_backups_controller')
 const Databases = () => import('#app/provisioning/http/api/service_databases_controller')
 const ReverseNames = () => import('#app/provisioning/http/api/reverse_names_controller')
@@ -26,6 +27,12 @@ const notThere = { status: 404, code: 'not_there', when: 'the service has no suc
 const busy = { status: 409, code: 'already_under_way', when: 'other work on the service is under way.' }
 
 export const careEndpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/products/:id/stock', name: 'products.stock.index', group: 'Catalogue', audience: 'customer', ability: null,
+    summary: 'Show how many machines of each plan of dedicated servers stand free now, place by place; null while a place cannot be asked',
+    controller: [Stock, 'index'], answers: { status: 200, shape: machineStockShape, isList: true },
+    problems: [{ status: 404, code: 'product_not_found', when: 'there is no such product on sale.' }],
+  },
   {
     method: 'GET', path: '/services/:id/backups', name: 'services.backups.index', group: 'Services', audience: 'both', ability: read,
     summary: 'List the backups of a service',

@@ -29,6 +29,7 @@ const wishProblems = [
   { status: 422, code: 'nothing_changes', when: 'it is like that already.' },
   { status: 422, code: 'hourly_or_not', when: 'it is charged by the hour and would not be any more, or the other way round.' },
   { status: 422, code: 'other_product', when: 'the plan is of another product.' },
+  { status: 422, code: 'below_use', when: 'more is used already than the smaller plan has.' },
   { status: 422, code: 'location_fixed', when: 'a server cannot move to another location.' },
   { status: 422, code: 'disk_would_shrink', when: 'the disk would become smaller.' },
 ] // prettier-ignore

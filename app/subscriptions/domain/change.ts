@@ -13,7 +13,7 @@ import type { Subscription } from '#app/subscriptions/domain/subscription'
 export interface ServiceLimits {
   /** The disk it has now: one never shrinks. */
   storageGb: number
-  room: 'enough' | 'no_capacity' | 'sold_out' | 'panel_unreachable' | 'not_supported'
+  room: 'enough' | 'no_capacity' | 'sold_out' | 'panel_unreachable' | 'not_supported' | 'below_use'
   /** Whether it runs and nothing keeps it from being changed. */
   isUsable: boolean
 }
@@ -38,6 +38,7 @@ export type ChangeRefusal = {
     | 'sold_out'
     | 'panel_unreachable'
     | 'not_supported'
+    | 'below_use'
     | 'payment_under_way'
 }
 
@@ -150,7 +151,8 @@ function refuseByService(
   timing: ChangeTime
 ): ChangeRefusal['type'] | null {
   if (!service || !isResized(current, wanted)) return null
-  if (service.room === 'not_supported') return 'not_supported'
+  // What is stored today will hardly be gone by the renewal: said now, before anybody counts on it.
+  if (service.room === 'not_supported' || service.room === 'below_use') return service.room
   if (timing === 'renewal') return null
   if (!service.isUsable) return 'service_not_usable'
   return service.room === 'enough' ? null : service.room

@@ -27,6 +27,7 @@ export const notPages: Record<string, string> = {
   'own_startup.show': 'JSON for the settings of a game',
   'own_sessions.index': 'JSON for the desktops of a workspace',
   'own_domains.index': 'JSON for the part of websites',
+  'shop.machine_stock': 'JSON for the cards of machines',
   'own_ssh_keys.index': 'JSON for the choice of keys',
   'own_backups.index': 'JSON for the part of backups',
   'own_databases.index': 'JSON for the part of databases',

@@ -5,7 +5,7 @@ import type { EndChangeError, RequestChangeError } from '#app/subscriptions/inde
 import { sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
 
 /** What is wrong with the wish itself; anything else is about the state of things. */
-const wrongWishes = ['other_product', 'location_fixed', 'disk_would_shrink', 'nothing_changes']
+const wrongWishes = ['other_product', 'location_fixed', 'disk_would_shrink', 'below_use', 'nothing_changes']
 
 /** How each refusal of a change looks over the API and to a page's own script, in the reader's language. */
 export function refuseChange(

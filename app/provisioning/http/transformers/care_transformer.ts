@@ -50,3 +50,11 @@ export const scheduleShape = vine.create({
   last_run_at: vine.string().nullable(),
   next_run_at: vine.string().nullable(),
 })
+
+/** Of one plan at one place. */
+export const machineStockShape = vine.create({
+  plan_id: vine.string(),
+  location: vine.string(),
+  place: vine.string(),
+  free: vine.number().nullable(),
+})

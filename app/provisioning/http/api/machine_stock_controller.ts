@@ -1,0 +1,24 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { sendProblem } from '#app/shared/http/problem'
+import { newId, readId, showId } from '#app/shared/ids'
+import { ReadMachineStock } from '#app/provisioning/actions/read_machine_stock'
+
+/** Machines that stand free, for whoever is choosing one. */
+@inject()
+export default class MachineStockController {
+  constructor(private readStock: ReadMachineStock) {}
+
+  async index(ctx: HttpContext) {
+    const stock = await this.readStock.execute(readId('product', ctx.params.id) ?? newId())
+    if (!stock.ok)
+      return sendProblem(ctx, { status: 404, code: stock.error.type, detail: 'There is no such product.' })
+    const data = stock.value.map(({ planId, location, place, free }) => ({
+      plan_id: showId('plan', planId),
+      location,
+      place,
+      free,
+    }))
+    return { data, next_cursor: null }
+  }
+}
