@@ -18,24 +18,28 @@ export interface FallenBehind {
   since: CalendarDate
 }
 
-/** Marks every running subscription that has an unpaid invoice from before today. One statement, however many. */
+/**
+ * Marks every running subscription that has an unpaid invoice from before today. One statement, however many. Who owes is found once and by
+ * itself: while the tenant was new, PostgreSQL looked through all open invoices anew for each of its subscriptions.
+ */
 export async function markFallenBehind(input: {
   today: CalendarDate
   from: SubscriptionStatus
   to: SubscriptionStatus
 }): Promise<FallenBehind[]> {
   const { rows } = await sql<FallenBehind>`
+    with o as materialized (
+      select owed.subscription_id, min(owed.since) as since
+        from (
+          select l.subscription_id, ${owedSince} as since
+            from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
+           where i.status = 'open' and i.due_on < ${input.today} and l.subscription_id is not null
+           group by l.subscription_id, i.tenant_id, i.id
+        ) owed
+       where owed.since < ${input.today} group by 1
+    )
     update subscriptions s set status = ${input.to}, past_due_since = o.since
-      from (
-        select owed.subscription_id, min(owed.since) as since
-          from (
-            select l.subscription_id, ${owedSince} as since
-              from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-             where i.status = 'open' and i.due_on < ${input.today} and l.subscription_id is not null
-             group by l.subscription_id, i.tenant_id, i.id
-          ) owed
-         where owed.since < ${input.today} group by 1
-      ) o
+      from o
      where s.tenant_id = platform.current_tenant() and s.id = o.subscription_id and s.status = ${input.from}
     returning s.id, s.customer_id as "customerId", s.past_due_since as since`.execute(db)
   return rows
