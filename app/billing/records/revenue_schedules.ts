@@ -33,8 +33,9 @@ interface Intake {
  * Plans the revenue of invoices that were issued and are not planned yet: each line by its own period, a line without one on the
  * day of issue. In the reporting currency a line has its part of what the invoice deferred, so that its lines add up to it.
  *
- * What is fresh is found first and by itself, and what was sold is looked up line by line: as one join, PostgreSQL set every line of the
- * tenant against every subscription before it asked which entries are fresh, every day anew.
+ * What is fresh is found first and by itself, its lines are looked up invoice by invoice, and what was sold line by line (`offset 0` keeps
+ * PostgreSQL from any other order): as one join, it set every line of the tenant against every invoice and every subscription before it
+ * asked which entries are fresh, every day anew.
  */
 export async function planIssuedInvoices({ since, recognisedBefore }: Intake): Promise<number> {
   const { numAffectedRows } = await sql`
@@ -53,7 +54,7 @@ export async function planIssuedInvoices({ since, recognisedBefore }: Intake): P
            where s.tenant_id = e.tenant_id and s.entry_id = e.id
         ) f on true
     ), lines as (
-      select w.*, n.position, n.amount, i.currency,
+      select w.*, n.position, n.amount, n.currency,
              coalesce((select d.kind from subscriptions u
                          join plans p on p.tenant_id = u.tenant_id and p.id = u.plan_id
                          join products d on d.tenant_id = p.tenant_id and d.id = p.product_id
@@ -61,8 +62,10 @@ export async function planIssuedInvoices({ since, recognisedBefore }: Intake): P
              sum(n.amount) over (partition by w.id order by n.position) as so_far,
              coalesce(n.period_starts_on, w.booked_on) as starts_on, coalesce(n.period_ends_on, w.booked_on + 1) as ends_on
         from pending w
-        join invoices i on i.tenant_id = platform.current_tenant() and i.id = w.invoice_id
-        join invoice_lines n on n.tenant_id = i.tenant_id and n.invoice_id = i.id
+        cross join lateral (
+          select l.*, i.currency from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
+           where i.tenant_id = platform.current_tenant() and i.id = w.invoice_id offset 0
+        ) n
     )
     select l.id, l.position, 'issue', l.invoice_id, l.position, l.product_kind, l.currency, coalesce(l.reporting_currency, t.reporting_currency), l.amount,
            case when l.deferred <> 0 then

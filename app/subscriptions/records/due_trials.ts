@@ -24,6 +24,14 @@ export interface DueTrial extends Grouped {
   subtotal: bigint | null
 }
 
+/**
+ * Few trials run at a time: whose they are is looked up trial by trial (`offset 0` keeps PostgreSQL from any other order). While the tenant
+ * was new it set all subscriptions, customers and periods against each.
+ */
+const partiesOfTrial = sql`
+      cross join lateral (select s.* from subscriptions s where s.tenant_id = t.tenant_id and s.id = t.subscription_id offset 0) s
+      cross join lateral (select c.* from customers c where c.tenant_id = t.tenant_id and c.id = t.customer_id offset 0) c`
+
 /** Trials that ran out, or whose subscription ended, with the invoice of their first paid period. */
 export async function listDueTrials(input: {
   today: CalendarDate
@@ -37,12 +45,12 @@ export async function listDueTrials(input: {
            i.status as "invoiceStatus", i.due_on as "dueOn", i.next_attempt_at as "nextAttemptAt",
            i.promised_until as "promisedUntil", i.subtotal, c.group_id as "groupId", c.group_since as "groupSince"
       from trials t
-      join subscriptions s on s.tenant_id = t.tenant_id and s.id = t.subscription_id
-      join customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id
-      left join subscription_periods p
-        on p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on
-       and p.ended_early_on is null
-      left join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+      ${partiesOfTrial}
+      left join lateral (
+        select i.* from subscription_periods p join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+         where p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on
+           and p.ended_early_on is null offset 0
+      ) i on true
      where t.status = 'running' and (s.status = 'cancelled' or t.ends_on <= ${input.today})
        and ${input.id ? sql`t.id = ${input.id}` : sql`true`}
        and ${input.afterId ? sql`t.id > ${input.afterId}` : sql`true`}
@@ -75,11 +83,11 @@ export async function listEndingTrials(input: {
            exists (select from payment_methods m
                     where m.tenant_id = t.tenant_id and m.customer_id = t.customer_id and m.status = 'active') as "hasMethod"
       from trials t
-      join subscriptions s on s.tenant_id = t.tenant_id and s.id = t.subscription_id
-      join customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id
-      left join subscription_periods p
-        on p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on
-      left join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+      ${partiesOfTrial}
+      left join lateral (
+        select i.* from subscription_periods p join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
+         where p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on offset 0
+      ) i on true
      where t.status = 'running' and s.status = 'trialing' and not s.cancel_at_period_end
        and t.ends_on > ${input.today}
        and (i.status is null or i.status = 'open')
