@@ -1,8 +1,5 @@
 import { defineConfig } from '@adonisjs/shield'
-import env from '#start/env'
 import { contentSecurityPolicy } from '#app/shared/http/content_security_policy'
-
-const isProduction = env.get('NODE_ENV') === 'production'
 
 export default defineConfig({
   csp: contentSecurityPolicy,
@@ -15,6 +12,7 @@ export default defineConfig({
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },
   xFrame: { enabled: true, action: 'DENY' },
-  hsts: { enabled: isProduction, maxAge: '365 days' },
+  // With all other headers of this kind: app/shared/http/middleware/safety_headers_middleware.ts.
+  hsts: { enabled: false },
   contentTypeSniffing: { enabled: true },
 })

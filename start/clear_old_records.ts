@@ -1,12 +1,13 @@
 import { Clock } from '#app/shared/time/clock'
 import { clearOldIdempotencyKeys } from '#app/shared/http/api/idempotency'
 import { clearOldRateLimits } from '#app/shared/http/rate_limit_store'
-import { clearExpiredSessions, clearOldGuesses } from '#app/identity/index'
+import { clearExpiredSessions, clearOldOauthRecords, clearOldGuesses } from '#app/identity/index'
 
 /** Throws away what nothing asks for any more: answers kept for repeats, ended counting windows, forgotten guesses, expired sessions. */
 export async function clearOldRecords(): Promise<number> {
   const keys = await clearOldIdempotencyKeys()
   const limits = await clearOldRateLimits(new Clock().wall().getTime())
   const guesses = await clearOldGuesses(new Clock().wall())
-  return keys + limits + guesses + (await clearExpiredSessions())
+  const tokens = await clearOldOauthRecords(new Clock().wall())
+  return keys + tokens + limits + guesses + (await clearExpiredSessions())
 }

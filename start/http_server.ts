@@ -1,24 +1,32 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 
-type Door = typeof import('#app/payments/http/webhook_door')
+type WebhookDoor = typeof import('#app/payments/http/webhook_door')
+type OauthDoor = typeof import('#app/identity/http/oauth/door')
 
 /**
- * The web process's server: messages of gateways go to a door of their own, everything else to the framework.
+ * The web process's server: messages of gateways and requests of the sign-in protocol go to doors of their own, everything else to the framework.
  * @param framework what answers everything else
  */
 export function createHttpServer(framework: RequestListener): Server {
   // Loaded when it is first wanted: what it needs is there only once the application has started.
-  const state: { door: Door | null } = { door: null }
-  const open = async () => (state.door ??= await import('#app/payments/http/webhook_door'))
+  const state: { webhooks: WebhookDoor | null; oauth: OauthDoor | null } = { webhooks: null, oauth: null }
+  const openWebhooks = async () => (state.webhooks ??= await import('#app/payments/http/webhook_door'))
+  const openOauth = async () => (state.oauth ??= await import('#app/identity/http/oauth/door'))
 
   return createServer((request, response) => {
-    if (!request.url?.startsWith('/webhooks/')) return framework(request, response)
-    const enter = (door: Door) => {
+    const url = request.url ?? ''
+    if (url.startsWith('/oauth/') || url.startsWith('/.well-known/o')) {
+      return void openOauth().then((door) =>
+        door.isOfProtocol(url) ? door.answerOfProtocol(request, response) : framework(request, response)
+      )
+    }
+    if (!url.startsWith('/webhooks/')) return framework(request, response)
+    const enter = (door: WebhookDoor) => {
       const address = door.readAddress(request)
       if (address) void door.takeInMessage(request, response, address)
       else framework(request, response)
     }
-    if (state.door) enter(state.door)
-    else void open().then(enter)
+    if (state.webhooks) enter(state.webhooks)
+    else void openWebhooks().then(enter)
   })
 }

@@ -6,18 +6,22 @@ import { pageRoot } from '#app/shared/http/page_root'
 import { accentStyle } from '#app/shared/http/accent'
 import { contributePageProps } from '#app/shared/http/shared_page_props'
 import { tenancyPageProps } from '#app/tenancy/http/page_props'
+import { nameTeamsWith } from '#app/identity/http/oauth/team_claims'
+import { nameTeams } from '#app/customers/http/name_teams'
 import { customerPageProps } from '#app/customers/http/page_props'
 
 edge.global('accentStyle', accentStyle)
 edge.global('pageRoot', pageRoot)
 contributePageProps(tenancyPageProps)
 contributePageProps(customerPageProps)
+nameTeamsWith(nameTeams)
 
 server.errorHandler(() => import('#app/shared/http/exception_handler'))
 
 matchBySurface()
 
 server.use([
+  () => import('#app/shared/http/middleware/safety_headers_middleware'),
   () => import('#app/shared/http/middleware/tenant_middleware'),
   () => import('#app/shared/http/middleware/server_bundle_middleware'),
   () => import('#app/shared/http/middleware/public_file_middleware'),

@@ -16,6 +16,7 @@ import {
 } from '#app/payments/jobs/sweep_payments'
 import { sweepSettlements } from '#app/payments/jobs/sweep_settlements'
 import { sweepDueMessages } from '#app/messaging/jobs/sweep_due_messages'
+import { RotateOauthKeys } from '#app/identity/index'
 import { reportingSweeps } from '#app/reporting/jobs/sweeps'
 import { privacySweeps } from '#app/privacy/index'
 import { clearOldRecords } from '#start/clear_old_records'
@@ -51,5 +52,10 @@ export const sweeps: Sweep[] = [
   { name: 'send_due_messages', everyMs: 30_000, run: sweepDueMessages },
   ...reportingSweeps,
   ...privacySweeps,
+  {
+    name: 'rotate_oauth_keys',
+    everyMs: 3_600_000,
+    run: async () => (await app.container.make(RotateOauthKeys)).execute(),
+  },
   { name: 'clear_old_records', everyMs: 3_600_000, run: clearOldRecords },
 ]

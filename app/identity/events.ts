@@ -124,3 +124,27 @@ export const impersonationEnded = event<{ impersonationId: string; userId: strin
   'user.impersonation_ended',
   'A staff member stopped acting in the name of a customer’s team member.'
 )
+export const applicationRegistered = event<{ clientId: string; name: string; redirectUris: string[] }>(
+  'application.registered',
+  'Staff let another application ask people to sign in with their account here.'
+)
+export const applicationChanged = event<{
+  clientId: string
+  changes: Record<string, { from: unknown; to: unknown }>
+}>('application.changed', 'Staff changed an application that people sign in to.')
+export const applicationSecretRenewed = event<{ clientId: string; name: string }>(
+  'application.secret_renewed',
+  'An application was given another secret; the one before stopped working.'
+)
+export const applicationRemoved = event<{ clientId: string; name: string }>(
+  'application.removed',
+  'An application can ask nobody any more; its tokens stopped working.'
+)
+export const applicationAllowed = event<{ clientId: string; userId: string; scopes: string[] }>(
+  'application.allowed',
+  'A person let an application know who they are.'
+)
+export const applicationDisallowed = event<{ clientId: string; userId: string }>(
+  'application.disallowed',
+  'A person took an application’s leave back; its tokens for them stopped working.'
+)

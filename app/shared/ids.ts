@@ -20,6 +20,7 @@ export const idPrefixes = {
   impersonation: 'imp',
   dataExport: 'dex',
   erasure: 'ers',
+  oauthClient: 'app',
   passkey: 'psk',
   knownBrowser: 'brw',
   product: 'prod',

@@ -3,9 +3,11 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { signedInPage } from '#start/page_middleware'
 
 const FaviconsController = () => import('#app/tenancy/http/favicons_controller')
+const SecurityTexts = () => import('#app/tenancy/http/security_texts_controller')
 const BankAccounts = () => import('#app/tenancy/http/api/bank_accounts_controller')
 const CompanyController = () => import('#app/tenancy/http/admin/company_controller')
 
+router.get('/.well-known/security.txt', [SecurityTexts, 'show']).as('security_text.show')
 router.get('/favicon.svg', [FaviconsController, 'show']).as('favicon.show')
 
 routesOf('admin', () => {

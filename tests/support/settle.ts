@@ -28,6 +28,7 @@ const keepingHouse = new Set([
   'clear_old_records',
   'clear_old_facts',
   'seal_audit_log',
+  'rotate_oauth_keys',
 ])
 /** Everything else. */
 export const working = sweeps.filter(({ name }) => !keepingHouse.has(name))

@@ -989,6 +989,49 @@ export interface NumberSeries {
   tenant_id: Generated<string>;
 }
 
+export interface OauthClients {
+  created_at: Timestamp;
+  created_by: string | null;
+  id: string;
+  is_trusted: boolean;
+  name: string;
+  post_logout_redirect_uris: string[];
+  redirect_uris: string[];
+  removed_at: Timestamp | null;
+  scopes: string[];
+  sealed_secret: Json | null;
+  tenant_id: Generated<string>;
+}
+
+export interface OauthConsents {
+  client_id: string;
+  given_at: Timestamp;
+  scopes: string[];
+  tenant_id: Generated<string>;
+  user_id: string;
+}
+
+export interface OauthKeys {
+  created_at: Timestamp;
+  id: string;
+  sealed_key: Json;
+  signs_from: Timestamp;
+  tenant_id: Generated<string>;
+}
+
+export interface OauthRecords {
+  client_id: string | null;
+  consumed_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  grant_hash: Buffer | null;
+  id_hash: Buffer;
+  kind: string;
+  sealed_payload: Json;
+  tenant_id: Generated<string>;
+  uid_hash: Buffer | null;
+  user_id: string | null;
+}
+
 export interface Offers {
   accepted_ip: string | null;
   accepted_name: string | null;
@@ -2159,6 +2202,10 @@ export interface DB {
   messages: Messages;
   method_setups: MethodSetups;
   number_series: NumberSeries;
+  oauth_clients: OauthClients;
+  oauth_consents: OauthConsents;
+  oauth_keys: OauthKeys;
+  oauth_records: OauthRecords;
   offers: Offers;
   operation_steps: OperationSteps;
   operations: Operations;

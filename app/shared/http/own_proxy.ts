@@ -13,3 +13,13 @@ export function readHostname({ headers, socket }: IncomingMessage): string {
     .trim()
   return (first || headers.host || '').replace(/:\d+$/, '')
 }
+
+/** The address that the request came from: the nearest one that is no proxy of ours. */
+export function readRemoteAddress({ headers, socket }: IncomingMessage): string {
+  const forwarded = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  const way = [...forwarded, (socket.remoteAddress ?? '').replace(/^::ffff:/, '')]
+  return way.findLast((address) => !isOwnProxy(address)) ?? way[0]!
+}

@@ -20,6 +20,9 @@ export const notPages: Record<string, string> = {
   'shop.sitemap': 'XML',
   'shop.robots': 'plain text',
   'impersonations.show': 'a redirect: a staff member comes over',
+  'oauth_interactions.show':
+    'nothing, unless an application sent this browser: see tests/identity/api/oauth.spec.ts',
+  'security_text.show': 'plain text',
   'own_search.show': 'JSON for the command palette',
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',

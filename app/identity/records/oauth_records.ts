@@ -1,0 +1,89 @@
+import { type Selectable, sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import type { OauthRecords } from '#app/shared/database/schema'
+import type { SealedSecret } from '#app/shared/secrets/keyring'
+
+export type OauthRecord = Selectable<OauthRecords>
+
+export interface StoredRecord {
+  kind: string
+  idHash: Buffer
+  sealedPayload: SealedSecret
+  grantHash: Buffer | null
+  uidHash: Buffer | null
+  clientId: string | null
+  userId: string | null
+  expiresAt: Date | null
+}
+
+export async function store(row: StoredRecord): Promise<void> {
+  const values = {
+    sealed_payload: JSON.stringify(row.sealedPayload),
+    grant_hash: row.grantHash,
+    uid_hash: row.uidHash,
+    client_id: row.clientId,
+    user_id: row.userId,
+    expires_at: row.expiresAt,
+  }
+  await db
+    .insertInto('oauth_records')
+    .values({ kind: row.kind, id_hash: row.idHash, ...values })
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'kind', 'id_hash']).doUpdateSet(values))
+    .execute()
+}
+
+export function find(kind: string, idHash: Buffer, now: Date): Promise<OauthRecord | undefined> {
+  return valid(kind, now).where('id_hash', '=', idHash).executeTakeFirst()
+}
+
+export function findByUid(kind: string, uidHash: Buffer, now: Date): Promise<OauthRecord | undefined> {
+  return valid(kind, now).where('uid_hash', '=', uidHash).executeTakeFirst()
+}
+
+/** @returns false when somebody else was first */
+export async function consume(kind: string, idHash: Buffer, at: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('oauth_records')
+    .set({ consumed_at: at })
+    .where('kind', '=', kind)
+    .where('id_hash', '=', idHash)
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+export async function remove(kind: string, idHash: Buffer): Promise<void> {
+  await db.deleteFrom('oauth_records').where('kind', '=', kind).where('id_hash', '=', idHash).execute()
+}
+
+export async function removeOfGrant(grantHash: Buffer): Promise<void> {
+  await db.deleteFrom('oauth_records').where('grant_hash', '=', grantHash).execute()
+}
+
+/** Everything by which an application reaches one person, or anybody (null). */
+export async function removeOfClient(clientId: string, userId: string | null): Promise<void> {
+  await db
+    .deleteFrom('oauth_records')
+    .where('client_id', '=', clientId)
+    .$if(userId !== null, (query) => query.where('user_id', '=', userId!))
+    .execute()
+}
+
+export async function removeOfUser(userId: string): Promise<void> {
+  await db.deleteFrom('oauth_records').where('user_id', '=', userId).execute()
+}
+
+export async function removeExpired(now: Date): Promise<number> {
+  const { rows } = await sql<{ gone: number }>`
+    with gone as (delete from oauth_records where expires_at < ${now} returning 1)
+    select count(*)::int as gone from gone`.execute(db)
+  return rows[0]?.gone ?? 0
+}
+
+function valid(kind: string, now: Date) {
+  return db
+    .selectFrom('oauth_records')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where((either) => either.or([either('expires_at', 'is', null), either('expires_at', '>', now)]))
+}
