@@ -21,7 +21,7 @@ export interface QuoteItem {
   hostname: string
   interval: { unit: IntervalUnit; count: number }
   choices: { label: string; value: string }[]
-  spec: Spec
+  spec: Spec & { kind: string }
   /** Where the first period is aligned to the customer's day. */
   first_period_ends_on: string | null
   /** Whether it begins with free days. */
