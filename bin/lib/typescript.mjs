@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createRequire, registerHooks } from 'node:module'
+import { createRequire, flushCompileCache, registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { root } from './host.mjs'
@@ -12,6 +12,7 @@ import { root } from './host.mjs'
  * @typedef {{ transformSync: (source: string, options: object) => { code: string, map?: string }, version: string }} Swc
  */
 
+const KEEP_COMPILED_AFTER_MS = 10_000
 const rootUrl = `${pathToFileURL(root).href}/`
 const packagesUrl = `${rootUrl}node_modules/`
 /** @type {Record<string, string>} */
@@ -126,6 +127,9 @@ function keep(file, code) {
     // Nothing is lost but the time of the next start: a full disk or a folder of somebody else must not stop this one.
   }
 }
+
+/** Node.js keeps what it compiled when a program ends; one that is killed would leave nothing to the next. */
+setTimeout(flushCompileCache, KEEP_COMPILED_AFTER_MS).unref()
 
 process.setSourceMapsEnabled(true)
 registerHooks({

@@ -22,6 +22,8 @@ import { newId, showId } from '#app/shared/ids'
 
 /** What the sandbox does by itself within so many milliseconds belongs to the present instant. */
 const soonMs = 150
+/** So long an answer is waited for that never comes. The stand-ins answer within milliseconds, on a busy machine within one second. */
+const patienceMs = 5_000
 
 /**
  * One hosting company with everything connected to the sandbox and its clock standing still, so that a story can say which day it
@@ -220,6 +222,7 @@ async function connectOutside(sandboxUrl: string, gatewayId: string, webhookSecr
       publishableKey: stripeKeys.publishableKey,
       scriptUrl: `${sandboxUrl}/stripe/stripe.js`,
       isLive: false,
+      timeoutMs: patienceMs,
     },
     secrets: { secretKey: stripeKeys.secretKey, webhookSecret },
   })
@@ -237,6 +240,7 @@ async function connectOutside(sandboxUrl: string, gatewayId: string, webhookSecr
       location,
       baseUrl: `${sandboxUrl}/virtfusion/${code}/api/v1`,
       token: 'sandbox-virtfusion-token',
+      config: { callTimeoutMs: patienceMs },
     })
     if (!panel.ok) throw new Error(JSON.stringify(panel.error))
   }

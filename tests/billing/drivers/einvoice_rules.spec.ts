@@ -99,9 +99,10 @@ test.group('E-invoices and the official rules', () => {
     if (!hasXmllint) return
     const wanted = cases.flatMap(([name, document]) => formatsOf(name).map((format) => ({ name, document, format })))
     const documents = await Promise.all(wanted.map(async ({ name, document, format }) => ({ name, format, xml: await writeXml(toEInvoice(document, format), format) })))
-    assert.deepEqual(schemaFaults(documents), [])
-    const swapped = documents.slice(0, eInvoiceFormats.length).map((each) => ({ ...each, xml: moveFirstIdToTheEnd(each.xml) }))
-    assert.lengthOf(schemaFaults([...swapped, ...documents.filter(({ name }) => name === 'credit note')]), swapped.length)
+    const swapped = documents.slice(0, eInvoiceFormats.length).map(({ format, xml }) => ({ name: 'swapped', format, xml: moveFirstIdToTheEnd(xml) }))
+    const faults = schemaFaults([...documents, ...swapped])
+    assert.deepEqual(faults.filter((fault) => !fault.startsWith('swapped')), [])
+    assert.lengthOf(faults, swapped.length)
   }) // prettier-ignore
 
   const spoiled: [string, EInvoiceFormat, RegExp, string, string][] = [
