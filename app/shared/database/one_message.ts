@@ -13,7 +13,7 @@ export interface Parcel {
 }
 
 /** A statement that the connection has a plan for, under a name. */
-interface Prepared {
+export interface Prepared {
   name: string
   values: unknown[]
 }
@@ -51,6 +51,23 @@ export async function sendAsOne({
     client.release(forgetStalePlans(error))
     throw error
   }
+}
+
+/** What begins a transaction of a tenant, planned on a connection. */
+export async function prepareBeginning(client: PoolClient, tenantId: string): Promise<Prepared[]> {
+  return [
+    { name: await prepare(client, 'begin'), values: [] },
+    { name: await prepare(client, settings.writing), values: [tenantId] },
+  ]
+}
+
+/** Begins a transaction and asks its first question, in one message. It stays open. */
+export function askWithBeginning(
+  client: PoolClient,
+  beginning: Prepared[],
+  question: Question
+): Promise<QueryResult> {
+  return send(client, (wish) => new QuestionAfterSteps(beginning, wish), question)
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { QueryResult } from 'pg'
 import type { Tenant } from '#app/shared/database/context'
 import { pool } from '#app/shared/database/pool'
 
@@ -16,20 +15,6 @@ export async function withClockOfNow(tenant: Tenant): Promise<Tenant> {
   const text = `${columns} where id = $1`
   const { rows } = await pool().query<ClockRow>({ name: 'tenant_clock', text, values: [tenant.id] })
   return withClock(tenant, rows[0])
-}
-
-/** One round trip: begin, set the tenant for this transaction only, and read where its clock stands now. */
-export async function beginFor(
-  tenant: Tenant,
-  client: { query(text: string): Promise<unknown> }
-): Promise<Tenant> {
-  const opening = `begin; set local app.tenant = '${tenant.id}'`
-  if (!tenant.isDemo) {
-    await client.query(opening)
-    return tenant
-  }
-  const answers = await client.query(`${opening}; ${columns} where id = '${tenant.id}'`)
-  return withClock(tenant, (answers as QueryResult<ClockRow>[])[2]?.rows[0])
 }
 
 function withClock(tenant: Tenant, clock: ClockRow | undefined): Tenant {

@@ -9,8 +9,8 @@ import {
 } from '#app/shared/database/context'
 import { askAlone } from '#app/shared/database/ask_alone'
 import { forgetStalePlans } from '#app/shared/database/kept_plans'
-import { pool } from '#app/shared/database/pool'
-import { beginFor, withClockOfNow } from '#app/shared/database/tenant_clock'
+import { withClockOfNow } from '#app/shared/database/tenant_clock'
+import { WriteTransaction } from '#app/shared/database/write_transaction'
 import { isErr } from '#app/shared/result'
 import { isUuid } from '#app/shared/ids'
 import { listTenants } from '#app/shared/database/tenant_directory'
@@ -101,22 +101,15 @@ async function runWriteUnit<T>(
   afterCommit: Unit['afterCommit'],
   run: () => Promise<T>
 ): Promise<T> {
-  const client = await pool().connect()
-  const unit: Unit = { isReadOnly: false, afterCommit, ask: (question) => client.query(question) }
+  outer.tenant = await withClockOfNow(outer.tenant)
+  const transaction = new WriteTransaction(outer.tenant.id)
+  const unit: Unit = { isReadOnly: false, afterCommit, ask: (question) => transaction.ask(question) }
   try {
-    outer.tenant = await beginFor(outer.tenant, client)
     const result = await contextStorage.run({ ...outer, unit }, run)
-    await client.query(isErr(result) ? 'rollback' : 'commit')
-    client.release()
+    await transaction.end(isErr(result) ? 'rollback' : 'commit')
     return result
   } catch (error) {
-    const isStale = forgetStalePlans(error)
-    // A connection that cannot even roll back is thrown away, and one whose kept plans no longer hold.
-    const broken = await client.query('rollback').then(
-      () => undefined,
-      (failure: Error) => failure
-    )
-    client.release(broken ?? isStale)
+    await transaction.abandon(forgetStalePlans(error))
     throw error
   }
 }
