@@ -3,3 +3,6 @@ export { type AddressHolder, NoteAddresses } from '#app/network/actions/note_add
 export type { ReportedAddress } from '#app/network/domain/holdings'
 export { readAddress, readNetwork } from '#app/network/domain/addresses'
 export { listHolders, listHoldingsOf } from '#app/network/queries/list_holdings'
+export { ManageDatacenters } from '#app/network/actions/manage_datacenters'
+export { ManagePools } from '#app/network/actions/manage_pools'
+export { listDatacenters } from '#app/network/records/datacenters'

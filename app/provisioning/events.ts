@@ -113,6 +113,20 @@ export const serviceAdopted = event<ServiceCause>(
   'service.adopted',
   'A server that ran on a panel already belongs to a customer and is billed.'
 )
+export const serviceMoved = event<
+  ServiceCause & { fromPanelId: string; toPanelId: string; node: string | null; note: string }
+>(
+  'service.moved',
+  'A service stands on another panel or another machine; what it costs its customer is as before.'
+)
+export const upstreamCostSet = event<{ costId: string; kind: string; targetId: string }>(
+  'upstream_cost.set',
+  'Staff wrote down what is paid in a month for a panel, a plan or an address.'
+)
+export const upstreamCostRemoved = event<{ costId: string; kind: string; targetId: string }>(
+  'upstream_cost.removed',
+  'What staff had written down as a cost was taken back.'
+)
 export const serviceVanished = event<ServiceCause>(
   'service.vanished',
   'The server of a service is no longer on its panel, and nobody here removed it.'

@@ -48,6 +48,8 @@ export const idPrefixes = {
   panel: 'pnl',
   operation: 'op',
   drift: 'dft',
+  serviceMove: 'mov',
+  upstreamCost: 'upc',
   datacenter: 'dc',
   addressPool: 'apl',
   addressHolding: 'adh',

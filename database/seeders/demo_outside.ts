@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import env from '#start/env'
 import { ConnectGateway } from '#app/payments/index'
 import { seedCoinbase, seedCoins } from '#database/seeders/demo_coins'
+import { seedNetwork } from '#database/seeders/demo_network'
 import { seedPanels } from '#database/seeders/demo_panels'
 import { demoGatewayId, demoPayPalGatewayId } from '#database/seeders/demo_access'
 
@@ -13,6 +14,7 @@ export async function seedOutside(sandboxUrl: string | undefined): Promise<void>
   await seedCoinbase(sandboxUrl)
   await seedPayPal(sandboxUrl)
   await seedPanels(sandboxUrl)
+  await seedNetwork()
 }
 
 /** Connected again at every seed: the sandbox's port or keys may have changed. */

@@ -89,6 +89,8 @@ export interface OrderOptions {
   lines?: number
   location?: string | null
   spec?: Partial<VpsSpec>
+  /** What was configured, from a real catalogue. */
+  content?: ConfiguredItem
 }
 
 /** An order of servers that waits for its capacity. */
@@ -133,7 +135,7 @@ export async function addOrder(
         })
         .execute()
       for (const [position, id] of lineIds.entries()) {
-        const content = JSON.stringify(item(options, position))
+        const content = JSON.stringify(options.content ?? item(options, position))
         await db
           .insertInto('order_lines')
           .values({ id, order_id: orderId, position, plan_id: planId, content, total: 1000n })

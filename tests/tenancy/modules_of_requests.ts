@@ -30,6 +30,8 @@ export const modulesOfRequests = [
   'privacy/records/data_exports',
   'privacy/records/erasures',
   'privacy/records/legal_holds',
+  'provisioning/records/service_moves',
+  'provisioning/records/upstream_costs',
   'tenancy/records/brands',
   'tenancy/records/clock_moves',
   'tenancy/records/policies',

@@ -24,7 +24,9 @@ export async function searchHoldings(search: HoldingSearch): Promise<Page<Listed
   if (search.is_contested) return listContested(page)
   if (!q) return { rows: [], nextCursor: null }
   const network = readNetwork(q)
-  if (network) return listHolders({ network, at: search.at ? parseInstant(search.at) : null, ...page })
+  const at = search.at ? parseInstant(search.at) : null
+  if (search.at && !at) return null
+  if (network) return listHolders({ network, at, ...page })
   const [serviceId, customerId] = [readId('service', q), readId('customer', q)]
   if (serviceId) return listHoldingsOf({ serviceId, ...page })
   return customerId ? listHoldingsOf({ customerId, ...page }) : null

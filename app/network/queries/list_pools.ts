@@ -19,9 +19,13 @@ const clock = new Clock()
 export function listPools(): Promise<ListedPool[]> {
   return inReadTransaction(async () => {
     const places = new Map((await listDatacenters()).map((place) => [place.id, place]))
+    // A block counts with all its addresses, and an address that many share counts once.
     const { rows } = await sql<{ pool_id: string; held: number; reserved: number }>`
-      select pool_id, count(*) filter (where service_id is not null)::int as held, count(*) filter (where service_id is null)::int as reserved
-        from address_holdings where ended_at is null and pool_id is not null group by pool_id`.execute(db)
+      select pool_id, coalesce(sum(size) filter (where is_held), 0)::int as held, coalesce(sum(size) filter (where not is_held), 0)::int as reserved
+        from (select pool_id, bool_or(service_id is not null) as is_held,
+                     case family(network) when 4 then 1::bigint << (32 - masklen(network)) else 1 end as size
+                from address_holdings where ended_at is null and pool_id is not null group by pool_id, network) taken
+       group by pool_id`.execute(db)
     const taken = new Map(rows.map((row) => [row.pool_id, row]))
     const resting = await countResting()
     return (await listPoolRows()).map((pool) => ({

@@ -6,6 +6,7 @@ import { belongingsEndpoints } from '#app/provisioning/http/belongings_endpoints
 import { careEndpoints } from '#app/provisioning/http/care_endpoints'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
 import { startupEndpoints } from '#app/provisioning/http/startup_endpoints'
+import { moveEndpoints } from '#app/provisioning/http/move_endpoints'
 import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
 import {
   operationShape, operationStoryShape, remoteCallShape, staffOperationShape,
@@ -74,6 +75,7 @@ export const endpoints: Endpoint[] = [
   ...changeEndpoints,
   ...startupEndpoints,
   ...driftEndpoints,
+  ...moveEndpoints,
   {
     method: 'GET', path: '/services', name: 'services.index', group: 'Services', audience: 'customer', ability: 'services:read',
     summary: 'List your services, newest first',

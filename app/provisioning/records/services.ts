@@ -74,6 +74,22 @@ export async function listKnownReferences(owner: { panelId: string; customerId: 
   return rows.map((row) => row.external_reference!)
 }
 
+/** Whether another service is linked to a server of a panel, as the database would say. */
+export async function isReferenceTaken(at: {
+  panelId: string
+  reference: string
+  exceptId: string
+}): Promise<boolean> {
+  const row = await db
+    .selectFrom('services')
+    .select('id')
+    .where('panel_id', '=', at.panelId)
+    .where('external_reference', '=', at.reference)
+    .where('id', '<>', at.exceptId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Sizes of services that will take room on a panel which its own figures may not show yet. */
 export async function listSpecsUnderConstruction(panelId: string): Promise<ServiceSpec[]> {
   const rows = await db

@@ -1740,6 +1740,20 @@ export interface ServiceCounts {
   tenant_id: Generated<string>;
 }
 
+export interface ServiceMoves {
+  from_panel_id: string;
+  from_reference: string;
+  id: string;
+  moved_at: Timestamp;
+  moved_by: string | null;
+  note: string;
+  service_id: string;
+  tenant_id: Generated<string>;
+  to_node: string | null;
+  to_panel_id: string;
+  to_reference: string;
+}
+
 export interface Services {
   activated_at: Timestamp | null;
   addresses: Generated<Json>;
@@ -2092,6 +2106,19 @@ export interface Trials {
   tenant_id: Generated<string>;
 }
 
+export interface UpstreamCosts {
+  amount: bigint;
+  created_at: Timestamp;
+  currency: string;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  target_id: string;
+  tenant_id: Generated<string>;
+  valid_from: string;
+  valid_until: string | null;
+}
+
 export interface UsedConsoleTickets {
   id: string;
   service_id: string;
@@ -2254,6 +2281,7 @@ export interface DB {
   revenue_closings: RevenueClosings;
   revenue_schedules: RevenueSchedules;
   service_counts: ServiceCounts;
+  service_moves: ServiceMoves;
   services: Services;
   sign_ins: SignIns;
   ssh_keys: SshKeys;
@@ -2279,6 +2307,7 @@ export interface DB {
   totp_factors: TotpFactors;
   trial_notices: TrialNotices;
   trials: Trials;
+  upstream_costs: UpstreamCosts;
   used_console_tickets: UsedConsoleTickets;
   users: Users;
   webhook_inbox: WebhookInbox;

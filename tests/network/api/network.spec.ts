@@ -138,12 +138,17 @@ test.group('The network', () => {
     assert.equal((await staff.get(`/address-pools/${nowhere}`)).status, 404)
     assert.equal((await staff.get('/address-holdings?q=nobody')).status, 422)
     assert.equal((await staff.get('/address-holdings?q=203.0.113.7&at=yesterday')).status, 422)
+    assert.equal((await staff.get('/address-holdings?q=203.0.113.7&at=2026-13-45T10:00:00Z')).status, 422)
     assert.equal((await brook.get('/address-holdings?q=203.0.113.7')).status, 404)
     assert.equal((await staff.delete(`/datacenters/${datacenter.id}`)).status, 409)
     const resting = (await staff.get(`/address-pools/${pool.id}/addresses?state=resting`)).body.data
     assert.deepEqual(resting.map(({ address }: { address: string }) => address), ['203.0.113.9']) // prettier-ignore
     const [kept] = (await staff.get(`/address-pools/${pool.id}/addresses`)).body.data
     assert.deepInclude(kept, { address: '203.0.113.0/29', service: null, note: 'Routers' })
+    assert.deepInclude((await staff.get(`/address-pools/${pool.id}`)).body, {
+      held_count: 0,
+      reserved_count: 8,
+    })
     assert.equal((await staff.delete(`/address-reservations/${kept.id}`)).status, 204)
     assert.equal((await staff.delete(`/address-reservations/${kept.id}`)).status, 404)
     assert.equal((await staff.put(`/address-pools/${pool.id}`, { ...wish, name: 'B', quarantine_hours: 0 })).body.resting_count, 0) // prettier-ignore

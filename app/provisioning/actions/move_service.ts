@@ -1,0 +1,148 @@
+import { inject } from '@adonisjs/core'
+import { currentActor } from '#app/shared/database/context'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
+import { newId } from '#app/shared/ids'
+import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import type { ObservedServer, PanelFailure } from '#app/provisioning/drivers/contract'
+import { serviceMoved } from '#app/provisioning/events'
+import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
+import { PanelConnections } from '#app/provisioning/actions/panel_connections'
+import { observed } from '#app/provisioning/actions/steps/step'
+import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
+import { listOpenOperations } from '#app/provisioning/records/operations'
+import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
+import { savePanelUser } from '#app/provisioning/records/panel_users'
+import { insertMove, type ServiceMove } from '#app/provisioning/records/service_moves'
+import {
+  findService,
+  isReferenceTaken,
+  lockService,
+  type ServiceRow,
+} from '#app/provisioning/records/services'
+
+export interface MoveServiceInput {
+  serviceId: string
+  /** Where it stands now; the panel it stood on is right for a move between machines of one panel. */
+  panelId: string
+  /** What the panel calls it there. */
+  reference: string
+  node: string | null
+  note: string
+}
+
+export type MoveServiceError =
+  | { type: 'service_not_found' | 'panel_not_found' }
+  | {
+      type:
+        'service_has_no_server' | 'work_under_way' | 'other_panel_kind' | 'nothing_moved' | 'reference_taken'
+    }
+  | { type: 'panel_failed'; failure: PanelFailure }
+
+interface Known {
+  service: ServiceRow
+  panel: PanelRow
+}
+
+/**
+ * Writes down that a service stands on another panel, or on another machine of its panel. Somebody moved it there; here it is looked at where it is
+ * said to be, made its customer's, and from then on steered and compared there. Its subscription is not touched.
+ */
+@inject()
+export class MoveService {
+  constructor(
+    private clock: Clock,
+    private events: EventLog,
+    private connections: PanelConnections,
+    private keepAddresses: KeepAddresses
+  ) {}
+
+  async execute(input: MoveServiceInput): Promise<Result<ServiceMove, MoveServiceError>> {
+    const known = await inReadTransaction(() => this.find(input))
+    if (!known.ok) return known
+    const seen = await this.lookThere(input, known.value)
+    if (!seen.ok) return err({ type: 'panel_failed', failure: seen.error })
+    return inTransaction(() => this.record(input, known.value.panel, seen.value))
+  }
+
+  private async find(input: MoveServiceInput): Promise<Result<Known, MoveServiceError>> {
+    const service = await findService(input.serviceId)
+    if (!service) return err({ type: 'service_not_found' })
+    const [panel, before] = [await findPanel(input.panelId), await findPanel(service.panelId)]
+    if (!panel) return err({ type: 'panel_not_found' })
+    const refusal = await this.refuse(input, service)
+    if (refusal) return err(refusal)
+    return panel.driver === before?.driver ? ok({ service, panel }) : err({ type: 'other_panel_kind' })
+  }
+
+  private async refuse(
+    { panelId, reference, node }: MoveServiceInput,
+    service: ServiceRow
+  ): Promise<MoveServiceError | null> {
+    const isThere = service.status === 'active' || service.status === 'suspended'
+    if (!isThere || !service.externalReference) return { type: 'service_has_no_server' }
+    const isSamePlace = panelId === service.panelId && reference === service.externalReference
+    if (isSamePlace && !node) return { type: 'nothing_moved' }
+    if ((await listOpenOperations(service.id)).length > 0) return { type: 'work_under_way' }
+    const isTaken = await isReferenceTaken({ panelId, reference, exceptId: service.id })
+    return isTaken ? { type: 'reference_taken' } : null
+  }
+
+  /** Repeatable: a server that belongs to its customer already stays so. */
+  private async lookThere(
+    { reference }: MoveServiceInput,
+    { service, panel: row }: Known
+  ): Promise<Result<{ server: ObservedServer; user: string }, PanelFailure>> {
+    const panel = this.connections.open(row, { kind: 'service', id: service.id })
+    const server = await panel.observeServer(reference)
+    if (!server.ok) return server
+    const user = await panel.findOrCreateUser(
+      await inReadTransaction(() => findPanelCustomer(service.customerId))
+    )
+    if (!user.ok) return user
+    const given = await panel.ownership?.moveServer(reference, user.value.reference)
+    if (given && !given.ok) return given
+    return ok({ server: server.value, user: user.value.reference })
+  }
+
+  private async record(
+    input: MoveServiceInput,
+    panel: PanelRow,
+    { server, user }: { server: ObservedServer; user: string }
+  ): Promise<Result<ServiceMove, MoveServiceError>> {
+    const service = await lockService(input.serviceId)
+    if (!service) return err({ type: 'service_not_found' })
+    const refusal = await this.refuse(input, service)
+    if (refusal) return err(refusal)
+    const wall = this.clock.wall()
+    const { location } = service.spec
+    const spec = location === null ? service.spec : { ...service.spec, location: panel.code }
+    const linked = { ...observed(server, wall), panelId: panel.id, externalReference: input.reference, spec }
+    await this.keepAddresses.execute({ ...service, panelId: panel.id }, panel, linked)
+    await savePanelUser({ panelId: panel.id, customerId: service.customerId, reference: user, createdAt: this.clock.now() }) // prettier-ignore
+    const move = {
+      id: newId(),
+      serviceId: service.id,
+      fromPanelId: service.panelId,
+      toPanelId: panel.id,
+      fromReference: service.externalReference!,
+      toReference: input.reference,
+      toNode: input.node,
+      note: input.note,
+      movedBy: currentActor().id,
+      movedAt: wall,
+    }
+    await insertMove(move)
+    await this.announce(service, move)
+    return ok(move)
+  }
+
+  private announce(service: ServiceRow, move: ServiceMove): Promise<void> {
+    const { id: serviceId, subscriptionId, customerId } = service
+    const { fromPanelId, toPanelId, toNode: node, note } = move
+    const data = { serviceId, subscriptionId, fromPanelId, toPanelId, node, note }
+    return this.events.record([fact(serviceMoved, { kind: 'service', id: serviceId }, { customerId, data })])
+  }
+}

@@ -1,0 +1,80 @@
+import vine from '@vinejs/vine'
+import { showId } from '#app/shared/ids'
+import { money, toWire } from '#app/shared/money/money'
+import { costKinds, type CostKind, type Margin } from '#app/provisioning/domain/margin'
+import type { ServiceMove } from '#app/provisioning/records/service_moves'
+import type { UpstreamCost } from '#app/provisioning/records/upstream_costs'
+
+/** That a service stands somewhere else since then. */
+export function showMove(move: ServiceMove) {
+  return {
+    id: showId('serviceMove', move.id),
+    from_panel_id: showId('panel', move.fromPanelId),
+    to_panel_id: showId('panel', move.toPanelId),
+    from_reference: move.fromReference,
+    to_reference: move.toReference,
+    to_node: move.toNode,
+    note: move.note,
+    moved_by: move.movedBy ? showId('user', move.movedBy) : null,
+    moved_at: move.movedAt.toISOString(),
+  }
+}
+
+export const moveShape = vine.create({
+  id: vine.string(),
+  from_panel_id: vine.string(),
+  to_panel_id: vine.string(),
+  from_reference: vine.string(),
+  to_reference: vine.string(),
+  to_node: vine.string().nullable(),
+  note: vine.string(),
+  moved_by: vine.string().nullable(),
+  moved_at: vine.string(),
+})
+
+export const targetIdKinds = {
+  panel: 'panel',
+  plan: 'plan',
+  address: 'addressPool',
+} as const satisfies Record<CostKind, string>
+
+export function showCost(cost: UpstreamCost) {
+  return {
+    id: showId('upstreamCost', cost.id),
+    kind: cost.kind,
+    target_id: showId(targetIdKinds[cost.kind], cost.targetId),
+    amount: toWire(money(cost.amount, cost.currency)),
+    valid_from: cost.validFrom,
+    valid_until: cost.validUntil,
+    note: cost.note,
+  }
+}
+
+const wireMoney = () => vine.object({ amount: vine.string(), currency: vine.string() })
+
+export const costShape = vine.create({
+  id: vine.string(),
+  kind: vine.enum(costKinds),
+  target_id: vine.string(),
+  amount: wireMoney(),
+  valid_from: vine.string(),
+  valid_until: vine.string().nullable(),
+  note: vine.string(),
+})
+
+/** What a service brings in a month, what it costs, and what is left, where that can be said. */
+export function showMargin({ revenue, currency, shares, margin, reason }: Margin) {
+  return {
+    revenue: toWire(money(revenue, currency)),
+    costs: shares.map((share) => ({ kind: share.kind, amount: toWire(money(share.amount, share.currency)) })),
+    margin: margin === null ? null : toWire(money(margin, currency)),
+    reason,
+  }
+}
+
+export const marginShape = vine.create({
+  revenue: wireMoney(),
+  costs: vine.array(vine.object({ kind: vine.enum(costKinds), amount: wireMoney() })),
+  margin: wireMoney().nullable(),
+  reason: vine.enum(['no_costs', 'other_currency'] as const).nullable(),
+})

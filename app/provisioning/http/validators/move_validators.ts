@@ -1,0 +1,23 @@
+import vine from '@vinejs/vine'
+import { singleLine } from '#app/shared/http/common_rules'
+import { costKinds } from '#app/provisioning/domain/margin'
+
+export const moveServiceBody = vine.create({
+  panel_id: vine.string().maxLength(40),
+  reference: singleLine(200),
+  node: singleLine(100).nullable().optional(),
+  note: singleLine(500),
+})
+
+const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+export const setCostBody = vine.create({
+  kind: vine.enum(costKinds),
+  target_id: vine.string().maxLength(40),
+  /** In minor units, for a month. */
+  amount: vine.string().regex(/^\d{1,12}$/),
+  currency: vine.string().regex(/^[A-Z]{3}$/),
+  valid_from: day(),
+  valid_until: day().nullable().optional(),
+  note: vine.string().trim().maxLength(200).optional(),
+})

@@ -1,0 +1,101 @@
+import { test } from '@japa/runner'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId, showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
+import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
+import { useSandbox } from '#tests/support/sandbox'
+import { as, createTenant } from '#tests/support/tenants'
+import { eventNames } from '#tests/provisioning/support'
+
+test.group('A service that moves, and what it costs', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' })
+
+  test('is steered and compared where it stands, and billed as before', async ({ assert }) => {
+    const tenant = await createTenant()
+    const panels = [await connectPanel(tenant, sandbox().url), await connectPanel(tenant, sandbox().url, { code: 'nyc' })] as const // prettier-ignore
+    const [ada, staff] = [
+      await apiClientFor(tenant, { as: 'customer' }),
+      await apiClientFor(tenant, { as: 'staff' }),
+    ]
+    const { customerId } = ada
+    const planId = await addPlan(tenant)
+    const wish = { customerId, planId }
+    const service = await addService(tenant, wish)
+    // Whoever moved it made a server on the other panel by hand.
+    const other = await addService(tenant, { ...wish, location: 'nyc', spec: {} })
+    await as(tenant, () => inTransaction(async () => void (await db.updateTable('services').set({ panel_id: panels[1] }).where('id', '=', other.id).execute()))) // prettier-ignore
+    await settleOperations(tenant)
+    const reference = (await serviceOf(tenant, other.id)).externalReference!
+    const [path, to] = [`/services/${showId('service', service.id)}`, showId('panel', panels[1])]
+    const body = { panel_id: to, reference, note: 'Rack 4 is emptied' }
+    assert.equal((await staff.post(`${path}/moves`, body)).body.code, 'reference_taken')
+    await as(tenant, () => inTransaction(async () => void (await db.updateTable('services').set({ external_reference: null, status: 'terminated' }).where('id', '=', other.id).execute()))) // prettier-ignore
+    const here = { ...body, panel_id: showId('panel', panels[0]), reference: (await serviceOf(tenant, service.id)).externalReference! } // prettier-ignore
+    for (const [wrong, status, code] of [
+      [{ ...body, panel_id: showId('panel', newId()) }, 404, 'panel_not_found'],
+      [{ ...body, reference: '99999' }, 422, 'server_not_there'],
+      [here, 422, 'nothing_moved'],
+      [{ ...body, note: '' }, 422, 'validation_failed'],
+    ] as const) {
+      const answer = await staff.post(`${path}/moves`, wrong)
+      assert.equal(answer.status, status, answer.text)
+      if (status !== 422 || code !== 'validation_failed') assert.equal(answer.body.code, code)
+    }
+    assert.equal((await staff.post(`${path}/moves`, { ...here, node: 'hv-3' })).status, 201)
+    const moved = await staff.post(`${path}/moves`, body)
+    assert.equal(moved.status, 201, moved.text)
+    const after = await serviceOf(tenant, service.id)
+    assert.deepInclude(after, { panelId: panels[1], externalReference: reference, status: 'active' })
+    assert.equal(after.spec.location, 'nyc')
+    const { data } = (await staff.get(`${path}/moves`)).body
+    assert.deepEqual(data.map(({ to_node, to_panel_id }: { to_node: string; to_panel_id: string }) => [to_node, to_panel_id]), [[null, to], ['hv-3', here.panel_id]]) // prettier-ignore
+    assert.equal((await eventNames(tenant, service.id)).filter((name) => name === 'service.moved').length, 2)
+    assert.equal((await ada.get(`${path}/moves`)).status, 404)
+    // Its address is held on: history goes through the move.
+    const [{ address }] = (await ada.get(path)).body.addresses
+    assert.equal((await staff.get(`/address-holdings?q=${address}`)).body.data[0].service.id, showId('service', service.id)) // prettier-ignore
+
+    const margin = async () => (await staff.get(`${path}/margin`)).body
+    assert.deepInclude(await margin(), {
+      reason: 'no_costs',
+      margin: null,
+      revenue: { amount: '1000', currency: 'EUR' },
+    })
+    const cost = {
+      kind: 'plan',
+      target_id: showId('plan', planId),
+      amount: '300',
+      currency: 'EUR',
+      valid_from: '2026-01-01',
+    }
+    assert.equal((await staff.post('/upstream-costs', cost)).status, 201)
+    assert.equal(
+      (await staff.post('/upstream-costs', { ...cost, kind: 'panel', target_id: to, amount: '200' })).status,
+      201
+    )
+    assert.deepEqual((await margin()).margin, { amount: '500', currency: 'EUR' })
+    for (const wrong of [
+      { ...cost, valid_from: '2025-01-01' },
+      { ...cost, target_id: showId('plan', newId()), valid_from: '2026-02-01' },
+      { ...cost, amount: '-1' },
+      { ...cost, currency: 'XXY' },
+      { ...cost, valid_from: '2026-02-31' },
+      { ...cost, valid_from: '2026-02-01', valid_until: '2026-02-01' },
+    ])
+      assert.equal((await staff.post('/upstream-costs', wrong)).status, 422, JSON.stringify(wrong))
+    // A new price ends the one before on its day.
+    assert.equal(
+      (await staff.post('/upstream-costs', { ...cost, amount: '100', valid_from: '2026-02-01' })).status,
+      201
+    )
+    assert.deepEqual((await margin()).margin, { amount: '700', currency: 'EUR' })
+    const kept = (await staff.get('/upstream-costs')).body.data
+    assert.lengthOf(kept, 3)
+    const dear = kept.find(({ amount }: { amount: { amount: string } }) => amount.amount === '200')
+    assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 204)
+    assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 404)
+    assert.deepEqual((await margin()).margin, { amount: '900', currency: 'EUR' })
+    assert.equal((await staff.get(`/services/${showId('service', newId())}/margin`)).status, 404)
+  })
+})
