@@ -4,7 +4,7 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { type Problem, sendProblem } from '#app/shared/http/problem'
 import { filterId } from '#app/shared/ids'
 import { unreachable } from '#app/shared/result'
-import { MoveService, type MoveServiceError } from '#app/provisioning/actions/move_service'
+import { RecordMove, type RecordMoveError } from '#app/provisioning/actions/record_move'
 import { sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf } from '#app/provisioning/http/api/service_access'
 import { showMove } from '#app/provisioning/http/transformers/move_transformer'
@@ -15,7 +15,7 @@ import { listMoves } from '#app/provisioning/records/service_moves'
 /** That a service stands on another panel or machine, and where it stood before. */
 @inject()
 export default class ServiceMovesController {
-  constructor(private moveService: MoveService) {}
+  constructor(private recordMove: RecordMove) {}
 
   async index(ctx: HttpContext) {
     const id = idOf(ctx, 'service')
@@ -26,14 +26,14 @@ export default class ServiceMovesController {
   async store(ctx: HttpContext) {
     const { panel_id, reference, node, note } = await ctx.request.validateUsing(moveServiceBody)
     const place = { panelId: filterId('panel', panel_id)!, reference, node: node ?? null, note }
-    const moved = await this.moveService.execute({ serviceId: idOf(ctx, 'service'), ...place })
+    const moved = await this.recordMove.execute({ serviceId: idOf(ctx, 'service'), ...place })
     if (!moved.ok) return refuse(ctx, moved.error)
     ctx.response.status(201)
     return showMove(moved.value)
   }
 }
 
-function refuse(ctx: HttpContext, error: MoveServiceError): void {
+function refuse(ctx: HttpContext, error: RecordMoveError): void {
   const say = (problem: Pick<Problem, 'status' | 'field'>) =>
     sendProblem(ctx, { ...problem, code: error.type, detail: ctx.i18n.t(`network.moves.${error.type}`) })
   switch (error.type) {

@@ -23,7 +23,7 @@ import {
   type ServiceRow,
 } from '#app/provisioning/records/services'
 
-export interface MoveServiceInput {
+export interface RecordMoveInput {
   serviceId: string
   /** Where it stands now; the panel it stood on is right for a move between machines of one panel. */
   panelId: string
@@ -33,7 +33,7 @@ export interface MoveServiceInput {
   note: string
 }
 
-export type MoveServiceError =
+export type RecordMoveError =
   | { type: 'service_not_found' | 'panel_not_found' }
   | {
       type:
@@ -51,7 +51,7 @@ interface Known {
  * said to be, made its customer's, and from then on steered and compared there. Its subscription is not touched.
  */
 @inject()
-export class MoveService {
+export class RecordMove {
   constructor(
     private clock: Clock,
     private events: EventLog,
@@ -59,7 +59,7 @@ export class MoveService {
     private keepAddresses: KeepAddresses
   ) {}
 
-  async execute(input: MoveServiceInput): Promise<Result<ServiceMove, MoveServiceError>> {
+  async execute(input: RecordMoveInput): Promise<Result<ServiceMove, RecordMoveError>> {
     const known = await inReadTransaction(() => this.find(input))
     if (!known.ok) return known
     const seen = await this.lookThere(input, known.value)
@@ -67,7 +67,7 @@ export class MoveService {
     return inTransaction(() => this.record(input, known.value.panel, seen.value))
   }
 
-  private async find(input: MoveServiceInput): Promise<Result<Known, MoveServiceError>> {
+  private async find(input: RecordMoveInput): Promise<Result<Known, RecordMoveError>> {
     const service = await findService(input.serviceId)
     if (!service) return err({ type: 'service_not_found' })
     const [panel, before] = [await findPanel(input.panelId), await findPanel(service.panelId)]
@@ -78,9 +78,9 @@ export class MoveService {
   }
 
   private async refuse(
-    { panelId, reference, node }: MoveServiceInput,
+    { panelId, reference, node }: RecordMoveInput,
     service: ServiceRow
-  ): Promise<MoveServiceError | null> {
+  ): Promise<RecordMoveError | null> {
     const isThere = service.status === 'active' || service.status === 'suspended'
     if (!isThere || !service.externalReference) return { type: 'service_has_no_server' }
     const isSamePlace = panelId === service.panelId && reference === service.externalReference
@@ -92,7 +92,7 @@ export class MoveService {
 
   /** Repeatable: a server that belongs to its customer already stays so. */
   private async lookThere(
-    { reference }: MoveServiceInput,
+    { reference }: RecordMoveInput,
     { service, panel: row }: Known
   ): Promise<Result<{ server: ObservedServer; user: string }, PanelFailure>> {
     const panel = this.connections.open(row, { kind: 'service', id: service.id })
@@ -108,10 +108,10 @@ export class MoveService {
   }
 
   private async record(
-    input: MoveServiceInput,
+    input: RecordMoveInput,
     panel: PanelRow,
     { server, user }: { server: ObservedServer; user: string }
-  ): Promise<Result<ServiceMove, MoveServiceError>> {
+  ): Promise<Result<ServiceMove, RecordMoveError>> {
     const service = await lockService(input.serviceId)
     if (!service) return err({ type: 'service_not_found' })
     const refusal = await this.refuse(input, service)
