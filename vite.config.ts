@@ -43,6 +43,21 @@ export default defineConfig({
       reload: ['resources/views/**/*.edge'],
     }),
   ],
+  build: {
+    rolldownOptions: {
+      output: {
+        // Whatever is loaded later needs it: split from what every page uses with it, both parts would be larger than the whole.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules[\\/](@vue|vue|@inertiajs|intl-messageformat|@formatjs)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
+  },
   resolve: {
     alias: { '~/': `${import.meta.dirname}/inertia/`, '#lang/': `${import.meta.dirname}/resources/lang/` },
   },
