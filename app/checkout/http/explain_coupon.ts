@@ -3,5 +3,5 @@ import type { RefusedCoupon } from '#app/promotions/index'
 
 /** Why a code is not used, in the reader's language. */
 export function explainCoupon(ctx: HttpContext, { code, reason }: RefusedCoupon) {
-  return { code, reason, message: ctx.i18n.t(`checkout.coupons.refused.${reason}`) }
+  return { code, reason, message: ctx.i18n.t(`checkout_refusals.coupons.${reason}`) }
 }

@@ -8,7 +8,7 @@ import { unreachable } from '#app/shared/result'
 export function explainFault(ctx: HttpContext, fault: QuoteFault, at = ''): FieldError {
   const say = (key: string, values: Record<string, string | number> = {}): FieldError => ({
     field: `${at}${fault.field}`,
-    message: ctx.i18n.t(`checkout.faults.${key}`, values),
+    message: ctx.i18n.t(`checkout_refusals.faults.${key}`, values),
   })
   switch (fault.type) {
     case 'plan_not_sold':

@@ -11,13 +11,13 @@ export function sendQuoteRefusal(ctx: HttpContext, refusal: QuoteRefusal): void 
       return sendProblem(ctx, {
         status: 422,
         code: refusal.type,
-        detail: ctx.i18n.t('checkout.faults.nothing_to_quote'),
+        detail: ctx.i18n.t('checkout_refusals.faults.nothing_to_quote'),
       })
     case 'items_refused':
       return sendProblem(ctx, {
         status: 422,
         code: 'configuration_refused',
-        detail: ctx.i18n.t('checkout.faults.items_refused'),
+        detail: ctx.i18n.t('checkout_refusals.faults.items_refused'),
         errors: refusal.faults.map(({ index, fault }) => explainFault(ctx, fault, `items.${index}.`)),
       })
     default:

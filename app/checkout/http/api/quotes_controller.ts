@@ -22,7 +22,7 @@ export default class QuotesController {
     const { items, coupons = [] } = await ctx.request.validateUsing(makeQuoteBody)
     const customer = (await findCustomer(visibleCustomer(ctx.caller!)!))!
     if (coupons.length > 0 && !(await mayEnterCoupons(ctx, coupons.length))) {
-      const detail = ctx.i18n.t('checkout.coupons.refused.too_many_tries')
+      const detail = ctx.i18n.t('checkout_refusals.coupons.too_many_tries')
       return sendProblem(ctx, { status: 429, code: 'too_many_tries', detail })
     }
     const quote = await this.makeQuote.execute({

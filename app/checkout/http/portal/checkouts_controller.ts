@@ -49,7 +49,7 @@ export default class CheckoutsController {
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
       })),
       refused_trial: priced?.draft?.refusedTrial
-        ? ctx.i18n.t(`checkout.faults.${priced.draft.refusedTrial}`)
+        ? ctx.i18n.t(`checkout_refusals.faults.${priced.draft.refusedTrial}`)
         : null,
       refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       needs_method: customer ? await this.needsMethod(customer, priced) : false,

@@ -41,6 +41,6 @@ export default class CartCouponsController {
 }
 
 function refuse(ctx: HttpContext, status: number, reason: string): void {
-  const message = ctx.i18n.t(`checkout.coupons.refused.${reason}`)
+  const message = ctx.i18n.t(`checkout_refusals.coupons.${reason}`)
   return sendProblem(ctx, { status, code: reason, detail: message, errors: [{ field: 'code', message }] })
 }

@@ -28,12 +28,12 @@ export default class CartItemsController {
       return ctx.response.status(201).send({ data: { count: result.value.items.length } })
     }
     if (result.error.type === 'cart_full') {
-      return sendProblem(ctx, { status: 422, code: 'cart_full', detail: ctx.i18n.t('checkout.faults.cart_full') })
+      return sendProblem(ctx, { status: 422, code: 'cart_full', detail: ctx.i18n.t('checkout_refusals.faults.cart_full') })
     }
     return sendProblem(ctx, {
       status: 422,
       code: 'configuration_refused',
-      detail: ctx.i18n.t('checkout.faults.items_refused'),
+      detail: ctx.i18n.t('checkout_refusals.faults.items_refused'),
       errors: result.error.faults.map((fault) => explainFault(ctx, fault)),
     })
   }

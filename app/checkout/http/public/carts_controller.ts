@@ -36,7 +36,7 @@ export default class CartsController {
         message: faults.map((fault) => explainFault(ctx, fault).message).join(' '),
       })),
       refused_trial: priced?.draft?.refusedTrial
-        ? ctx.i18n.t(`checkout.faults.${priced.draft.refusedTrial}`)
+        ? ctx.i18n.t(`checkout_refusals.faults.${priced.draft.refusedTrial}`)
         : null,
       refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       checkout_url: cartId ? `${account}/checkout?cart=${encodeURIComponent(signCartLink(cartId))}` : null,
