@@ -72,7 +72,7 @@ test.group('Pages of staff', () => {
       if (!path.includes('format='))
         assert.match(
           answer.component ?? '',
-          /^(reporting|subscriptions|payments|banking|billing|network|provisioning)\/admin\//,
+          /^(reporting|subscriptions|payments|banking|billing|network|provisioning|identity)\/admin\//,
           path
         )
     }
