@@ -37,8 +37,8 @@ const partsOfJourneys = [
 /** What `npm test` runs, in this order. @returns {Check[]} */
 export function everyCheck() {
   const [longest, ...stories] = journeysInParts()
-  const [, unit, browser, ...others] = suites.map((suite) => suiteCheck(suite))
-  return [longest, unit, browser, ...stories, ...others, ...programChecks()].filter(
+  const [, unit, browser, api, ...others] = suites.map((suite) => suiteCheck(suite))
+  return [longest, unit, browser, api, ...stories, ...others, ...programChecks()].filter(
     (check) => check !== undefined
   )
 }

@@ -136,7 +136,7 @@ test.group('Every page', (group) => {
       questions.push(dialog.type())
       void (questions.length === 1 ? dialog.dismiss() : dialog.accept())
     })
-    const elsewhere = page.getByRole('link', { name: 'Security' })
+    const elsewhere = page.getByRole('link', { name: 'Security', exact: true })
     await elsewhere.click()
     assert.include(page.url(), '/profile')
     await elsewhere.click()

@@ -22,8 +22,9 @@ export const notPages: Record<string, string> = {
   'impersonations.show': 'a redirect: a staff member comes over',
   'oauth_interactions.show':
     'nothing, unless an application sent this browser: see tests/identity/api/oauth.spec.ts',
-  'security_text.show': 'plain text',
   'own_search.show': 'JSON for the command palette',
+  'own_services.choices': 'JSON for the services that a member sees',
+  'own_exports.show': 'the ZIP of a copy of data',
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',
   'own_templates.index': 'JSON for the rebuild dialog',
@@ -101,8 +102,6 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
   'account.invitations.show': () => ['/invitations/a-token-from-the-mail'],
   'admin.invitations.show': () => [],
-  // A file, not a page.
-  'account.own_exports.show': () => [],
   'account.email_links.show': () => ['/email-links/a-token-from-the-mail'],
   'admin.email_links.show': () => [],
   'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],

@@ -102,7 +102,7 @@ async function visitPage(
   const type = answer?.headers()['content-type'] ?? ''
   if (!type.startsWith('text/html')) return [`answers ${type}: if it is no page, say so in notPages`]
   if (answer?.status() !== 200) return [`answers ${answer?.status()}`]
-  if (new URL(page.url()).pathname.startsWith('/sign-in') && !visit.isForStrangers) return ['asks to sign in']
+  if (new URL(page.url()).pathname === '/sign-in' && !visit.isForStrangers) return ['asks to sign in']
   await page.locator('h1').first().waitFor()
   if (pictures) await takePicture(watched, look, visit)
   const faults = await page.evaluate(findFaults, { namespaces, locale: look.locale })

@@ -10,6 +10,7 @@ import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { SignUp, UpdateCustomer } from '#app/customers/index'
 import { SettleGateway } from '#app/payments/actions/settle_gateway'
 import { AddStaffMember } from '#app/identity/index'
+import { SetSignInRules } from '#app/identity/actions/set_sign_in_rules'
 import { UpdateProfile } from '#app/identity/actions/update_profile'
 import { seedBrand } from '#database/seeders/demo_tenant'
 import { readBankStatement } from '#tests/browser/pages/page_bank'
@@ -170,6 +171,8 @@ async function hire(tenant: Tenant): Promise<Place['staff']> {
   const email = 'sam.staff.with.a.rather.long.address@operations.hosting-company.example.com'
   const hired = await as(tenant, async () => {
     const add = await app.container.make(AddStaffMember)
+    // So that every way in has its page.
+    await (await app.container.make(SetSignInRules)).execute({ staffSecondFactor: 'optional', signInLinks: true })
     return add.execute({ name: longNames.person, email, password, locale: 'en', roles: ['owner'] })
   })
   if (!hired.ok) throw new Error(hired.error.type)

@@ -1,5 +1,7 @@
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { newId, showId } from '#app/shared/ids'
+import { newId, readId, showId } from '#app/shared/ids'
+import { RequestOperation } from '#app/provisioning/actions/request_operation'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
 import {
   addPlan,
@@ -10,7 +12,7 @@ import {
   workUntilOneWaits,
 } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
-import { createTenant } from '#tests/support/tenants'
+import { as, createTenant } from '#tests/support/tenants'
 import { serversOn } from '#tests/provisioning/support'
 
 interface Shown {
@@ -150,12 +152,21 @@ test.group('Services over the API', (group) => {
 
   test('staff see what waits, and have it go on or call it off', async ({ assert }) => {
     const { tenant, customer, staff, id } = await begin()
-    await sandbox().fault('virtfusion', 'delete_refused', {})
     await customer.post(`/services/${id}/power`, { action: 'restart' })
     await settleOperations(tenant)
-    const failing = await customer.post(`/services/${id}/rebuild`, { template: 'Plan 9' })
+    // An image that was there when it was asked for, and is gone when its turn comes.
+    const failing = await as(tenant, async () =>
+      (await app.container.make(RequestOperation)).execute({
+        serviceId: readId('service', id)!,
+        customerId: customer.customerId,
+        kind: 'rebuild',
+        input: { template: 'Plan 9' },
+        idempotencyKey: null,
+      })
+    )
+    assert.isTrue(failing.ok)
     await workUntilOneWaits(tenant)
-    const operationId = (failing.body as Shown).id
+    const operationId = (await body(staff.get(`/operations?service=${id}&kind=rebuild`))).data[0]!.id
     const waiting = await body(staff.get(`/operations/${operationId}`))
     assert.equal(waiting.status, 'waiting')
     assert.equal((await staff.post(`/operations/${operationId}/resumptions`, { position: 99 })).status, 422)
