@@ -233,7 +233,8 @@ test.group('The page of a quote', () => {
       tokens.push(begun.body.id)
     }
     await settle(tenant)
-    const mails = await write(tenant, () => db.selectFrom('messages').selectAll().where('kind', '=', 'offer_sent').orderBy('id').execute()) // prettier-ignore
+    const sent = await write(tenant, () => db.selectFrom('messages').selectAll().where('kind', '=', 'offer_sent').execute()) // prettier-ignore
+    const mails = tokens.map((id) => sent.find((mail) => showId('offer', mail.subject_id) === id)!)
     const keys = await Promise.all(mails.map(async (mail) => /quotes\/([\w-]{43})/.exec((await as(tenant, () => renderMessage(mail as Message)))!.text)![1]!)) // prettier-ignore
     const visitor = new BrowserSession(tenant, 'storefront')
     const declined = await visitor.submit('POST', `/quotes/${keys[0]}/refusal`, { reason: 'Too dear' })
