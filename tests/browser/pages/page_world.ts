@@ -172,7 +172,9 @@ async function hire(tenant: Tenant): Promise<Place['staff']> {
   const hired = await as(tenant, async () => {
     const add = await app.container.make(AddStaffMember)
     // So that every way in has its page.
-    await (await app.container.make(SetSignInRules)).execute({ staffSecondFactor: 'optional', signInLinks: true })
+    await (
+      await app.container.make(SetSignInRules)
+    ).execute({ staffSecondFactor: 'optional', signInLinks: true })
     return add.execute({ name: longNames.person, email, password, locale: 'en', roles: ['owner'] })
   })
   if (!hired.ok) throw new Error(hired.error.type)
