@@ -7,6 +7,8 @@ export function useBelonging<Answer>(url: () => string, words = 'belongings') {
   const answer = ref<Answer | null>(null) as Ref<Answer | null>
   const problem = ref<string | null>(null)
   const isLoading = ref(true)
+  const isSending = ref(false)
+  const refusal = ref('')
   const general = useRefusals('belongings', 'belongings.failed')
   const own = useRefusals(words, '')
   const wordsFor = (error: unknown) => own(error) || general(error)
@@ -23,6 +25,20 @@ export function useBelonging<Answer>(url: () => string, words = 'belongings') {
     }
   }
 
+  /** Changes something there. What was refused is said where it was asked; a lost answer may have acted, so it is read again. */
+  async function send(work: () => Promise<void>): Promise<void> {
+    isSending.value = true
+    refusal.value = ''
+    try {
+      await work()
+    } catch (error) {
+      refusal.value = wordsFor(error)
+      await load()
+    } finally {
+      isSending.value = false
+    }
+  }
+
   onMounted(load)
-  return { answer, problem, isLoading, load, wordsFor }
+  return { answer, problem, isLoading, load, isSending, refusal, send }
 }

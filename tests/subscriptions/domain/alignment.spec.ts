@@ -21,7 +21,7 @@ test.group('Aligning a first period to a customer’s day', () => {
     { title: 'days of 30, of which none lies between the 30th and the 31st: the real day', change: { convention: 'fixed_30' as const, today: '2027-05-30', day: 31 }, expected: ['2027-05-31', '1/31'] },
     { title: 'days of 30 from the 31st, which counts as the 30th: all of them', change: { convention: 'fixed_30' as const, today: '2026-03-31', day: 30 }, expected: ['2026-04-30', '30/30'] },
     { title: 'by the hour there is no day of the month', interval: { unit: 'hour' as const, count: 1 }, change: {}, expected: null },
-    { title: 'A31: a stub of 8 days of 30', change: { convention: 'fixed_30' as const, today: '2023-05-15', day: 23 }, expected: ['2023-05-23', '8/30'] },
+    { title: 'A31: a short first period of 8 days of 30', change: { convention: 'fixed_30' as const, today: '2023-05-15', day: 23 }, expected: ['2023-05-23', '8/30'] },
     { title: 'A43: 12 of the 31 days of the month before the day', change: { today: '2011-02-01', day: 13 }, expected: ['2011-02-13', '12/31'] },
     { title: 'A45: from the 14th to the end of the month after: 1 and 14/31 there, here to the next such day', change: { today: '2011-02-14', day: 31 }, expected: ['2011-02-28', '14/28'] },
     { title: 'where a part is the whole: none', change: { convention: 'none' as const }, expected: null },
