@@ -3,7 +3,8 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { keepPlans } from '#app/shared/database/kept_plans'
 import { createHttpServer } from '#start/http_server'
 import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
-import { type MonthReport, type Report, simulate } from '#tests/simulation/simulation'
+import type { MonthReport, Report } from '#tests/simulation/report'
+import { simulate } from '#tests/simulation/simulation'
 import { setUp, tearDown } from '#tests/support/setup'
 
 /** The entrance of `bin/ace simulate`. @returns the exit code: 0 clean, 1 something was found, 2 it could not run */

@@ -9,10 +9,11 @@ import { Diary } from '#tests/simulation/diary'
 import { breakOutside, mendOutside } from '#tests/simulation/faults'
 import { Foresight } from '#tests/simulation/foresight'
 import { takeQuestions, watchStatements } from '#tests/simulation/process_life'
-import { type ProcessorTime, readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
+import { readProcessorTime, secondsBetween } from '#tests/simulation/processor_time'
+import { type MonthReport, mostFirst, type Report, secondsSince } from '#tests/simulation/report'
 import { Resident } from '#tests/simulation/resident'
 import type { Settings } from '#tests/simulation/settings'
-import { inGroups, type Tally, Workers } from '#tests/simulation/workers'
+import { inGroups, Workers } from '#tests/simulation/workers'
 import { keep } from '#tests/support/exchange_rates'
 import { as } from '#tests/support/tenants'
 
@@ -39,34 +40,6 @@ const dayMs = 24 * 60 * minuteMs
 const looksInWithinDays = 12
 /** How long a company is given to come to rest before an audit, in quarters of an hour. */
 const restTriesMax = 60
-
-export interface MonthReport {
-  month: string
-  findings: Finding[]
-  wallSeconds: number
-  /** What the month took of processors. */
-  processorSeconds: ProcessorTime
-  /** How often the database was asked, by what wanted to know. */
-  questions: Record<string, number>
-}
-
-export interface Report {
-  settings: Settings
-  months: MonthReport[]
-  isClean: boolean
-  wallSeconds: number
-  diary: Record<string, number>
-  tally: Omit<Tally, 'failures' | 'spentMs' | 'times' | 'diedIn'> & {
-    failures: Record<string, number>
-    spentMs: Record<string, number>
-    /** In what the process died, and how often. */
-    diedIn: Record<string, number>
-  }
-  counts: Record<string, number>
-  steps: Record<string, number>
-  /** Work on servers that waits for staff or failed for good, and why. */
-  unfinished: string[]
-}
 
 /**
  * Runs a company through its months and stops at the first audit that finds something.
@@ -272,12 +245,4 @@ class Simulation {
     const { rows } = await this.company.watch.query<Record<string, number>>(`select ${parts.join(', ')}`)
     return rows[0]!
   } // prettier-ignore
-}
-
-function mostFirst(counts: Map<string, number>): Record<string, number> {
-  return Object.fromEntries([...counts].toSorted((a, b) => b[1] - a[1]))
-}
-
-function secondsSince(began: number): number {
-  return Math.round((performance.now() - began) / 100) / 10
 }

@@ -7,16 +7,16 @@ import { careEndpoints } from '#app/provisioning/http/care_endpoints'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
 import { startupEndpoints } from '#app/provisioning/http/startup_endpoints'
 import { moveEndpoints } from '#app/provisioning/http/move_endpoints'
+import { panelEndpoints } from '#app/provisioning/http/panel_endpoints'
 import { driftEndpoints } from '#app/provisioning/http/drift_endpoints'
 import {
   operationShape, operationStoryShape, remoteCallShape, staffOperationShape,
 } from '#app/provisioning/http/transformers/operation_transformer' // prettier-ignore
-import { connectionShape, panelShape } from '#app/provisioning/http/transformers/panel_transformer'
 import {
   activityShape, consoleShape, credentialsShape, serviceCountsShape, serviceShape, signInShape, staffServiceShape, templateShape,
 } from '#app/provisioning/http/transformers/service_transformer' // prettier-ignore
 import {
-  cancelOperationBody, changePanelBody, connectPanelBody, holdBody, listAllServicesQuery, listOperationsQuery, listServicesQuery,
+  cancelOperationBody, holdBody, listAllServicesQuery, listOperationsQuery, listServicesQuery,
   rebuildBody, renameServiceBody, resizeBody, resumeOperationBody, switchPowerBody,
 } from '#app/provisioning/http/validators/provisioning_validators' // prettier-ignore
 
@@ -25,7 +25,6 @@ const Work = () => import('#app/provisioning/http/api/service_operations_control
 const Access = () => import('#app/provisioning/http/api/service_access_controller')
 const Holds = () => import('#app/provisioning/http/api/service_holds_controller')
 const Operations = () => import('#app/provisioning/http/api/operations_controller')
-const Panels = () => import('#app/provisioning/http/api/panels_controller')
 
 const read = { customer: 'services:read', staff: 'staff:services:read' } as const
 const write = { customer: 'services:write', staff: 'staff:services:write' } as const
@@ -41,7 +40,6 @@ const noOperation = {
   code: 'operation_not_found',
   when: 'there is no such operation that you may see.',
 }
-const noPanel = { status: 404, code: 'panel_not_found', when: 'there is no such panel.' }
 const ended = { status: 409, code: 'service_ended', when: 'the service has ended.' }
 const workProblems = [
   noService,
@@ -227,40 +225,5 @@ export const endpoints: Endpoint[] = [
     summary: 'Call off an operation that is queued or waits; a creation cleans up behind itself',
     controller: [Operations, 'cancel'], body: cancelOperationBody, answers: { status: 200, shape: operationStoryShape }, problems: steeringProblems,
   },
-  {
-    method: 'GET', path: '/panels', name: 'panels.index', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
-    summary: 'List connected control panels with their health',
-    controller: [Panels, 'index'], answers: { status: 200, shape: panelShape, isList: true },
-  },
-  {
-    method: 'GET', path: '/panels/:id', name: 'panels.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
-    summary: 'Show a panel',
-    controller: [Panels, 'show'], answers: { status: 200, shape: panelShape }, problems: [noPanel],
-  },
-  {
-    method: 'POST', path: '/panels', name: 'panels.store', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
-    summary: 'Connect a control panel',
-    controller: [Panels, 'store'], body: connectPanelBody, answers: { status: 201, shape: panelShape },
-    problems: [{ status: 422, code: 'code_taken', when: 'another panel has this code.' }, { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' }],
-  },
-  {
-    method: 'PATCH', path: '/panels/:id', name: 'panels.update', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
-    summary: 'Change how a panel is reached, or stop placing new servers on it',
-    controller: [Panels, 'update'], body: changePanelBody, answers: { status: 200, shape: panelShape }, problems: [noPanel],
-  },
-  {
-    method: 'POST', path: '/panels/:id/tests', name: 'panels.tests.store', group: 'Panels', audience: 'staff', ability: 'staff:operations:write',
-    summary: 'Test connection and rights of a panel now',
-    controller: [Panels, 'test'], answers: { status: 200, shape: connectionShape },
-    problems: [
-      noPanel,
-      { status: 409, code: 'panel_misconfigured', when: 'token, rights or address are wrong.' },
-      { status: 409, code: 'panel_retry_later', when: 'the panel cannot be reached.' },
-    ],
-  },
-  {
-    method: 'GET', path: '/panels/:id/calls', name: 'panels.calls.index', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
-    summary: 'List what was said to a panel about itself; secrets are cut out',
-    controller: [Panels, 'calls'], query: pageQuery, answers: { status: 200, shape: remoteCallShape, isList: true },
-  },
+  ...panelEndpoints,
 ] // prettier-ignore

@@ -1,0 +1,50 @@
+// Table of data: one row per route.
+import { pageQuery } from '#app/shared/http/common_rules'
+import type { Endpoint } from '#app/shared/http/endpoint'
+import { remoteCallShape } from '#app/provisioning/http/transformers/operation_transformer'
+import { connectionShape, panelShape } from '#app/provisioning/http/transformers/panel_transformer'
+import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
+
+const Panels = () => import('#app/provisioning/http/api/panels_controller')
+
+const noPanel = { status: 404, code: 'panel_not_found', when: 'there is no such panel.' }
+
+/** Connected control panels, for staff. */
+export const panelEndpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/panels', name: 'panels.index', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'List connected control panels with their health',
+    controller: [Panels, 'index'], answers: { status: 200, shape: panelShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/panels/:id', name: 'panels.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'Show a panel',
+    controller: [Panels, 'show'], answers: { status: 200, shape: panelShape }, problems: [noPanel],
+  },
+  {
+    method: 'POST', path: '/panels', name: 'panels.store', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Connect a control panel',
+    controller: [Panels, 'store'], body: connectPanelBody, answers: { status: 201, shape: panelShape },
+    problems: [{ status: 422, code: 'code_taken', when: 'another panel has this code.' }, { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' }],
+  },
+  {
+    method: 'PATCH', path: '/panels/:id', name: 'panels.update', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Change how a panel is reached, or stop placing new servers on it',
+    controller: [Panels, 'update'], body: changePanelBody, answers: { status: 200, shape: panelShape }, problems: [noPanel],
+  },
+  {
+    method: 'POST', path: '/panels/:id/tests', name: 'panels.tests.store', group: 'Panels', audience: 'staff', ability: 'staff:operations:write',
+    summary: 'Test connection and rights of a panel now',
+    controller: [Panels, 'test'], answers: { status: 200, shape: connectionShape },
+    problems: [
+      noPanel,
+      { status: 409, code: 'panel_misconfigured', when: 'token, rights or address are wrong.' },
+      { status: 409, code: 'panel_retry_later', when: 'the panel cannot be reached.' },
+    ],
+  },
+  {
+    method: 'GET', path: '/panels/:id/calls', name: 'panels.calls.index', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'List what was said to a panel about itself; secrets are cut out',
+    controller: [Panels, 'calls'], query: pageQuery, answers: { status: 200, shape: remoteCallShape, isList: true },
+  },
+] // prettier-ignore
