@@ -98,7 +98,7 @@ export async function listSpecsUnderConstruction(panelId: string): Promise<Servi
     .where('panel_id', '=', panelId)
     .where('status', 'in', ['pending', 'provisioning'])
     // A real machine that is handed over is counted as taken by the panel itself, however long its system is being installed.
-    .where(sql<boolean>`external_reference is null or coalesce(spec ->> 'kind', 'vps') <> 'dedicated'`)
+    .where(sql<boolean>`(external_reference is null or coalesce(spec ->> 'kind', 'vps') <> 'dedicated')`)
     .execute()
   return rows.map((row) => row.spec as unknown as ServiceSpec)
 }

@@ -5,9 +5,10 @@ import { HoldCapacity } from '#app/provisioning/actions/hold_capacity'
 import { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
+import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
 import { listHoldsOfOrder, releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
 import { addAda } from '#tests/support/customers'
-import { addOrder, addPlan, connectPanel } from '#tests/support/provisioning'
+import { addOrder, addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames } from '#tests/provisioning/support'
@@ -58,6 +59,24 @@ test.group('Keeping a place for an order', (group) => {
     assert.equal(await as(tenant, () => release.execute(first.orderId)), 2)
     const third = await addOrder(tenant, { ...wanted, spec })
     assert.equal(await hold(tenant, third.orderId), 'held')
+  })
+
+  test('a server that is being made is promised on its own panel, and one that runs on none', async ({
+    assert,
+  }) => {
+    const { tenant, customerId, planId } = await begin()
+    const elsewhere = await connectPanel(tenant, sandbox().url, { code: 'nyc' })
+    const service = await addService(tenant, { customerId, planId })
+    const countPromised = (panelId: string) =>
+      as(tenant, () => inReadTransaction(async () => (await promisedSpecs(panelId)).length))
+    assert.equal(await countPromised(service.panelId), 1)
+    assert.equal(await countPromised(elsewhere), 0)
+    await as(tenant, () =>
+      inTransaction(() =>
+        db.updateTable('services').set({ status: 'active' }).where('id', '=', service.id).execute()
+      )
+    )
+    assert.equal(await countPromised(service.panelId), 0)
   })
 
   test('two orders at the same instant never get the same last place', async ({ assert }) => {
