@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { findFaults, findUnseenFocus } from '#tests/browser/pages/page_checks'
 import type { PageSurface, PageVisit } from '#tests/browser/pages/page_list'
 import type { Place } from '#tests/browser/pages/page_world'
@@ -104,6 +104,7 @@ async function visitPage(
   if (answer?.status() !== 200) return [`answers ${answer?.status()}`]
   if (new URL(page.url()).pathname === '/sign-in' && !visit.isForStrangers) return ['asks to sign in']
   await page.locator('h1').first().waitFor()
+  await comeToRest(page)
   if (pictures) await takePicture(watched, look, visit)
   const faults = await page.evaluate(findFaults, { namespaces, locale: look.locale })
   faults.push(...(await watched.findViolations()))
@@ -112,6 +113,12 @@ async function visitPage(
   faults.push(...watched.foreign.map((url) => `asks a foreign host: ${url}`))
   faults.push(...watched.errors.map((error) => `console: ${error}`))
   return faults
+}
+
+/** Parts of a page are fetched when it is there already: what never has anything on it is found by the checks. */
+async function comeToRest(page: Page): Promise<void> {
+  const hasWords = () => (document.querySelector('main')?.innerText.trim().length ?? 0) >= 20
+  await page.waitForFunction(hasWords, undefined, { timeout: 10_000 }).catch(() => undefined)
 }
 
 function addressOf(visited: Visited, { locale }: Look, { surface, path }: PageVisit): string {
