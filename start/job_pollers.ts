@@ -1,5 +1,5 @@
 import type { PgBoss, WorkOptions } from 'pg-boss'
-import type { QueueName, QueuedJob } from '#app/shared/jobs/job'
+import { bulkPriority, type QueueName, type QueuedJob } from '#app/shared/jobs/job'
 
 /** A poller takes two jobs at a time: one that hangs delays one neighbour and nobody else, and a full pair asks for more at once. */
 const batchSize = 2
@@ -41,16 +41,28 @@ export class JobPollers {
   /** Something lies in the queue. */
   wake(): void {
     const idle = this.workerIds.findIndex((_, place) => !this.busy.has(place))
-    if (idle < 0) this.isMoreWaiting = true
-    else this.boss.notifyWorker(this.workerIds[idle]!)
+    if (idle >= 0) this.boss.notifyWorker(this.workerIds[idle]!)
+    // What waits may be bulk work, which the one that is kept free leaves lying.
+    if (idle < 0 || this.isKeptFree(idle)) this.isMoreWaiting = true
   }
 
   private async add(place: number): Promise<void> {
     this.workerIds[place] = await this.boss.work<QueuedJob, unknown, WorkOptions & { perJobResults: true }>(
       this.settings.queue,
-      { batchSize, burstWhenBatchFull: true, perJobResults: true, pollingIntervalSeconds: 0.5 },
+      {
+        batchSize,
+        burstWhenBatchFull: true,
+        perJobResults: true,
+        pollingIntervalSeconds: 0.5,
+        ...(this.isKeptFree(place) && { minPriority: bulkPriority + 1 }),
+      },
       (jobs) => this.take(place, jobs)
     )
+  }
+
+  /** The last of several never takes bulk work: who pays at this moment does not wait for the end of a batch. */
+  private isKeptFree(place: number): boolean {
+    return place > 0 && place === this.settings.count - 1
   }
 
   private async take(place: number, jobs: TakenJob[]): Promise<SettledJob[]> {

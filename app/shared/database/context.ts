@@ -54,6 +54,8 @@ export interface Context {
   requestId: string | null
   /** The event or job behind this work, for the event log. */
   cause: string | null
+  /** Whether this is part of work over many subjects: what is queued from inside waits for what somebody is waiting for. */
+  isBulk?: boolean
   unit: Unit | null
 }
 

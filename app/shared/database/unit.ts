@@ -22,6 +22,7 @@ interface UnitOfWork {
   actor?: Actor
   requestId?: string | null
   cause?: string | null
+  isBulk?: boolean
 }
 
 /** Runs work for a tenant without opening a transaction: for requests and for work that calls the outside between transactions. */
@@ -31,6 +32,7 @@ export function asTenant<T>(work: UnitOfWork, run: () => Promise<T>): Promise<T>
     actor: work.actor ?? systemActor,
     requestId: work.requestId ?? null,
     cause: work.cause ?? null,
+    isBulk: work.isBulk ?? false,
     unit: null,
   }
   return contextStorage.run(context, run)

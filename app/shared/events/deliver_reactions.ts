@@ -137,16 +137,18 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
   }
 }
 
-/** Queues what follows the facts about some subjects: few each in a job of its own, at once; many in batches. */
+/** Queues what follows the facts about some subjects: few each in a job of its own, at once; many in batches that let others go first. */
 export async function queueSubjects(subjectIds: string[]): Promise<void> {
   const distinct = [...new Set(subjectIds)]
-  const size = distinct.length > subjectsPerJob ? subjectsPerJob : 1
+  const isMany = distinct.length > subjectsPerJob
+  const size = isMany ? subjectsPerJob : 1
   const count = Math.ceil(distinct.length / size)
   await enqueueMany(
     deliverReactions,
     Array.from({ length: count }, (_, index) => ({
       subjectIds: distinct.slice(index * size, (index + 1) * size),
-    }))
+    })),
+    isMany ? { isBulk: true } : {}
   )
 }
 

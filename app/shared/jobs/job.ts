@@ -27,4 +27,9 @@ export interface QueuedJob {
   tenantId: string
   payload: object
   requestId: string | null
+  /** Part of work over many subjects, and so is all that follows from it. */
+  isBulk?: true
 }
+
+/** A night of a hundred thousand invoices waits for the customer who pays one, never the other way round. */
+export const bulkPriority = -1

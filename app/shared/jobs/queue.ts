@@ -3,7 +3,7 @@ import { PgBoss } from 'pg-boss'
 import { type Question, requireContext } from '#app/shared/database/context'
 import { forgetStalePlans, planName } from '#app/shared/database/kept_plans'
 import { pool } from '#app/shared/database/pool'
-import type { Job, QueuedJob } from '#app/shared/jobs/job'
+import { bulkPriority, type Job, type QueuedJob } from '#app/shared/jobs/job'
 import { tellOfWaitingJobs } from '#app/shared/jobs/waiting_jobs'
 
 const state: { boss: PgBoss | null } = { boss: null }
@@ -58,30 +58,33 @@ export async function closeQueue(): Promise<void> {
   await open?.stop({ graceful: true, timeout: 10_000 })
 }
 
+export interface QueueingOptions {
+  /** Earliest start, in seconds of the wall clock. */
+  delaySeconds?: number
+  /** Whether it is work over many subjects, which lets everything else go first. What bulk work queues is bulk by itself. */
+  isBulk?: boolean
+}
+
 /**
  * Queues work for the current tenant. Inside a transaction the job appears when it commits and never when it rolls back.
- * @param delaySeconds earliest start, in seconds of the wall clock
  */
 export async function enqueue<Payload extends object>(
   target: Job<Payload>,
   payload: Payload,
-  { delaySeconds = 0 }: { delaySeconds?: number } = {}
+  options: QueueingOptions = {}
 ): Promise<void> {
-  await enqueueMany(target, [payload], { delaySeconds })
+  await enqueueMany(target, [payload], options)
 }
 
 /** Queues many jobs of one kind with one statement. */
 export async function enqueueMany<Payload extends object>(
   target: Job<Payload>,
   payloads: Payload[],
-  { delaySeconds = 0 }: { delaySeconds?: number } = {}
+  { delaySeconds = 0, isBulk }: QueueingOptions = {}
 ): Promise<void> {
   if (payloads.length === 0) return
-  const { tenant, unit, requestId } = requireContext()
-  const jobs = payloads.map((payload) => ({
-    data: { job: target.name, tenantId: tenant.id, payload, requestId } satisfies QueuedJob,
-    startAfter: delaySeconds,
-  }))
+  const { unit } = requireContext()
+  const jobs = payloads.map((payload) => ({ ...toQueue(target, payload, isBulk), startAfter: delaySeconds }))
   const tell = () => tellOfWaitingJobs(target.queue)
   if (!unit) {
     await queue().insert(target.queue, jobs)
@@ -102,10 +105,7 @@ export async function statementFor<Payload extends object>(
   target: Job<Payload>,
   payloads: Payload[]
 ): Promise<Question> {
-  const { tenant, requestId } = requireContext()
-  const jobs = payloads.map((payload) => ({
-    data: { job: target.name, tenantId: tenant.id, payload, requestId } satisfies QueuedJob,
-  }))
+  const jobs = payloads.map((payload) => toQueue(target, payload))
   const written: Question[] = []
   const executeSql = async (text: string, values?: unknown[]) => {
     written.push({ text, values })
@@ -114,4 +114,10 @@ export async function statementFor<Payload extends object>(
   await queue().insert(target.queue, jobs, { db: { executeSql } })
   if (written.length !== 1) throw new Error(`Jobs are queued by ${written.length} statements`)
   return written[0]!
+}
+
+function toQueue(target: Job<object>, payload: object, isBulk = requireContext().isBulk ?? false) {
+  const { tenant, requestId } = requireContext()
+  const data: QueuedJob = { job: target.name, tenantId: tenant.id, payload, requestId }
+  return isBulk ? { data: { ...data, isBulk: true as const }, priority: bulkPriority } : { data }
 }

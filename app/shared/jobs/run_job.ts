@@ -10,5 +10,6 @@ export async function runJob(queued: QueuedJob, findRunner: FindRunner): Promise
   if (!tenant) throw new Error(`Job ${queued.job} names a tenant that does not exist`)
   const runner = await findRunner(queued.job)
   const cause = `job:${queued.job}`
-  await asTenant({ tenant, requestId: queued.requestId, cause }, () => runner.run(queued.payload))
+  const { requestId, isBulk } = queued
+  await asTenant({ tenant, requestId, cause, isBulk }, () => runner.run(queued.payload))
 }
