@@ -1,7 +1,6 @@
 import { db } from '#app/shared/database/db'
 import { asTenant, inReadTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
-import { openQueue } from '#app/shared/jobs/queue'
 import { ok } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
@@ -55,7 +54,6 @@ function serverOf(number: number): ListedServer {
 
 /** How long everything on four panels takes to be compared with as many services, and whether that needs much memory. */
 export async function measurePanelComparison({ serviceCount }: { serviceCount: number }): Promise<Figures> {
-  await openQueue({ isWorker: false })
   const { tenant } = await seedGrownTenant(serviceCount)
   const compare = new ComparePanel(new Clock(), new EventLog(), new ReadyPanels(serviceCount))
   const startedAt = performance.now()
