@@ -12,7 +12,7 @@ import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
 import { erasureAsked, exportReady } from '#app/privacy/events'
 import { FollowEmailChange } from '#app/customers/index'
-import { customerCreated, customerUpdated } from '#app/customers/events'
+import { customerCreated, customerUpdated, staffMentioned } from '#app/customers/events'
 import {
   emailChangeAsked,
   emailChanged,
@@ -48,6 +48,7 @@ import {
   mailRecoveryCodeUsed,
   mailSupportVisit,
   mailStaffCertificateSubmitted,
+  mailStaffMentioned,
   mailChangeCompleted,
   mailChangeLapsed,
   mailChangeReverted,
@@ -1154,6 +1155,14 @@ on(emailChanged, [
     name: 'follow_address_of_owner',
     does: 'Writes bills that went to the old address of an owner to the new one.',
     run: async ({ data }) => (await app.container.make(FollowEmailChange)).execute(data),
+  },
+])
+
+on(staffMentioned, [
+  {
+    name: 'mail_staff_mentioned',
+    does: 'Tells those whom the note is addressed to.',
+    run: mailStaffMentioned,
   },
 ])
 

@@ -16,6 +16,17 @@ export const customerNoteAdded = event<{ customerId: string; noteId: string }>(
   'customer.note_added',
   'Staff wrote down something about a customer.'
 )
+export const customerNoteChanged = event<{
+  customerId: string
+  noteId: string
+  what: 'reworded' | 'pinned' | 'unpinned' | 'removed' | 'restored'
+}>('customer.note_changed', 'Staff reworded or pinned a note about a customer, took it away, or had it back.')
+export const staffMentioned = event<{
+  customerId: string
+  noteId: string
+  authorId: string
+  userIds: string[]
+}>('customer.staff_mentioned', 'A note about a customer was addressed to colleagues.')
 
 interface SshKeyFact {
   customerId: string

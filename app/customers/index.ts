@@ -9,7 +9,9 @@ export {
 } from '#app/customers/actions/update_customer'
 export { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
 export { findCustomer, findCustomers, findVisibleCustomer } from '#app/customers/queries/find_customer'
-export { findCustomerPage, type CustomerPage } from '#app/customers/queries/find_customer_page'
+export { clearRemovedNotes } from '#app/customers/actions/clear_removed_notes'
+export { findMentionableStaff } from '#app/customers/queries/find_mentionable_staff'
+export { listCustomerNotes } from '#app/customers/queries/list_customer_notes'
 export { listCustomers } from '#app/customers/queries/list_customers'
 export { takeNumber as takeCustomerNumber, type Customer } from '#app/customers/records/customers'
 export {

@@ -16,6 +16,7 @@ export {
   mailPaymentReceived,
   mailReceivedPayment,
 } from '#app/messaging/actions/mail_payments'
+export { mailStaffMentioned } from '#app/messaging/actions/mail_mentions'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
 export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
 export {

@@ -5,6 +5,7 @@ import { provenPage, signedInPage } from '#start/page_middleware'
 const AuditEntries = () => import('#app/reporting/http/admin/audit_entries_controller')
 const AuditRetentions = () => import('#app/reporting/http/admin/audit_retentions_controller')
 const AuditExports = () => import('#app/reporting/http/admin/audit_exports_controller')
+const CustomerTimelines = () => import('#app/reporting/http/api/customer_timelines_controller')
 const ClockMoves = () => import('#app/reporting/http/admin/clock_moves_controller')
 const CustomerExports = () => import('#app/reporting/http/admin/customer_exports_controller')
 const Customers = () => import('#app/reporting/http/admin/customers_controller')
@@ -41,6 +42,9 @@ routesOf('admin', () => {
     .group(() => {
       router.get('/customers', [Customers, 'index']).as('admin.customers.index')
       router.get('/customers.csv', [CustomerExports, 'index']).as('admin.customer_exports.index')
+      router
+        .get('/customers/:id/timeline.csv', [CustomerTimelines, 'show'])
+        .as('admin.customer_timelines.show')
       router.get('/messages', [Messages, 'index']).as('admin.messages.index')
       router.get('/customers/:id', [Customers, 'show']).as('admin.customers.show')
     })

@@ -5,19 +5,35 @@ import { fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { customerNoteAdded } from '#app/customers/events'
+import { newlyMentioned } from '#app/customers/domain/customer_note'
+import { customerNoteAdded, staffMentioned } from '#app/customers/events'
+import { findMentionableStaff } from '#app/customers/queries/find_mentionable_staff'
 import * as customerNotes from '#app/customers/records/customer_notes'
 import * as customers from '#app/customers/records/customers'
+
+/** A talk on the telephone. */
+export interface Call {
+  direction: 'incoming' | 'outgoing'
+  calledAt: Date
+  /** Whole minutes; null where nobody looked at the clock. */
+  minutes: number | null
+}
 
 export interface NewCustomerNote {
   customerId: string
   authorId: string
   body: string
+  isPinned?: boolean
+  /** Colleagues to whom it is addressed. */
+  mentionIds?: string[]
+  /** Where it is of a talk on the telephone. */
+  call?: Call | null
 }
 
-export type AddCustomerNoteError = { type: 'customer_not_found' }
+export type AddCustomerNoteError =
+  { type: 'customer_not_found' } | { type: 'staff_unknown' } | { type: 'call_in_the_future' }
 
-/** Writes down something that staff should know about a customer. The customer does not see it. */
+/** Writes down something that staff should know about a customer, or what was said on the telephone. The customer does not see it. */
 @inject()
 export class AddCustomerNote {
   constructor(
@@ -27,20 +43,41 @@ export class AddCustomerNote {
 
   execute(note: NewCustomerNote): Promise<Result<customerNotes.NoteWithAuthor, AddCustomerNoteError>> {
     return inTransaction(async () => {
-      const customer = await customers.find(note.customerId)
-      if (!customer) return err({ type: 'customer_not_found' as const })
+      const { customerId, authorId, call = null, mentionIds = [] } = note
+      const now = this.clock.now()
+      if (!(await customers.find(customerId))) return err({ type: 'customer_not_found' as const })
+      if (call && call.calledAt > now) return err({ type: 'call_in_the_future' as const })
+      if (!(await areMentionable(mentionIds))) return err({ type: 'staff_unknown' as const })
       const id = newId()
       await customerNotes.insert({
         id,
-        customer_id: note.customerId,
-        author_id: note.authorId,
+        customer_id: customerId,
+        author_id: authorId,
+        kind: call ? 'call' : 'note',
         body: note.body,
-        created_at: this.clock.now(),
+        is_pinned: note.isPinned ?? false,
+        call_direction: call?.direction ?? null,
+        called_at: call?.calledAt ?? null,
+        call_minutes: call?.minutes ?? null,
+        created_at: now,
       })
-      const subject = { kind: 'customer', id: note.customerId }
-      const data = { customerId: note.customerId, noteId: id }
-      await this.events.record([fact(customerNoteAdded, subject, { customerId: note.customerId, data })])
+      await customerNotes.setMentions(id, mentionIds)
+      const subject = { kind: 'customer', id: customerId }
+      const added = fact(customerNoteAdded, subject, { customerId, data: { customerId, noteId: id } })
+      const userIds = newlyMentioned([], mentionIds, authorId)
+      const told = { customerId, noteId: id, authorId, userIds }
+      await this.events.record([
+        added,
+        ...(userIds.length > 0 ? [fact(staffMentioned, subject, { customerId, data: told })] : []),
+      ])
       return ok((await customerNotes.find(id))!)
     })
   }
+}
+
+/** Whether all of them work here and may read notes. */
+export async function areMentionable(userIds: readonly string[]): Promise<boolean> {
+  if (userIds.length === 0) return true
+  const known = new Set((await findMentionableStaff()).map(({ id }) => id))
+  return userIds.every((id) => known.has(id))
 }

@@ -1,16 +1,11 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { noteEndpoints } from '#app/customers/http/note_api_endpoints'
 import { groupEndpoints } from '#app/customers/http/group_api_endpoints'
 import { sshKeyEndpoints } from '#app/customers/http/ssh_key_endpoints'
-import { pageQuery } from '#app/shared/http/common_rules'
-import {
-  customerNoteShape,
-  customerShape,
-  teamMemberShape,
-} from '#app/customers/http/transformers/customer_transformers'
+import { customerShape, teamMemberShape } from '#app/customers/http/transformers/customer_transformers'
 import { teamInvitationShape } from '#app/identity/index'
 import { changeMember, inviteToTeam } from '#app/customers/http/validators/team_validators'
 import {
-  addNote,
   listCustomersQuery,
   updateCustomer,
   updateCustomerAsStaff,
@@ -21,7 +16,6 @@ const OwnTeamController = () => import('#app/customers/http/api/own_team_control
 const TeamMembersController = () => import('#app/customers/http/api/team_members_controller')
 const TeamInvitationsController = () => import('#app/customers/http/api/team_invitations_controller')
 const CustomersController = () => import('#app/customers/http/api/customers_controller')
-const CustomerNotesController = () => import('#app/customers/http/api/customer_notes_controller')
 const CustomerTeamsController = () => import('#app/customers/http/api/customer_teams_controller')
 
 const teamProblems = [
@@ -105,17 +99,6 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:customers:read', summary: 'List who works for a customer',
     controller: [CustomerTeamsController, 'index'], answers: { status: 200, shape: teamMemberShape, isList: true },
   },
-  {
-    method: 'GET', path: '/customers/:id/notes', name: 'customers.notes.index', group: 'Customers', audience: 'staff',
-    ability: 'staff:customers:read', summary: "List staff's notes about a customer, newest first",
-    controller: [CustomerNotesController, 'index'], query: pageQuery,
-    answers: { status: 200, shape: customerNoteShape, isList: true },
-  },
-  {
-    method: 'POST', path: '/customers/:id/notes', name: 'customers.notes.store', group: 'Customers', audience: 'staff',
-    ability: 'staff:customers:write', summary: 'Write a note about a customer, for staff only',
-    controller: [CustomerNotesController, 'store'], body: addNote, answers: { status: 201, shape: customerNoteShape },
-    isIdempotent: true,
-  },
+  ...noteEndpoints,
   ...groupEndpoints,
 ] // prettier-ignore

@@ -67,6 +67,7 @@ export const messageKinds = {
   staff_dispute_opened: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_deadline: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_decided: { to: 'staff', ability: 'staff:billing:write' },
+  staff_mentioned: { to: 'person' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },
   staff_operation_failed: { to: 'staff', ability: 'staff:operations:read' },
 } as const

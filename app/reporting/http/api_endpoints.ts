@@ -13,6 +13,8 @@ import {
 } from '#app/reporting/http/shapes'
 import { disputeWithFilesShape } from '#app/payments/index'
 import { reportQuery } from '#app/reporting/http/read_report_question'
+import { timelineFileQuery, timelineQuery } from '#app/reporting/http/read_timeline_question'
+import { timelineEntryShape } from '#app/reporting/http/transformers/timeline'
 import { reportShape } from '#app/reporting/http/transformers/report'
 import { clockMoveValidator } from '#app/reporting/http/validators'
 
@@ -23,6 +25,7 @@ const LedgerAccountsController = () => import('#app/reporting/http/api/ledger_ac
 const ReportsController = () => import('#app/reporting/http/api/reports_controller')
 const JobsController = () => import('#app/reporting/http/api/jobs_controller')
 const ClockMovesController = () => import('#app/reporting/http/api/clock_moves_controller')
+const CustomerTimelines = () => import('#app/reporting/http/api/customer_timelines_controller')
 const DisputePreparations = () => import('#app/reporting/http/api/dispute_preparations_controller')
 
 export const endpoints: Endpoint[] = [
@@ -51,6 +54,17 @@ export const endpoints: Endpoint[] = [
       { status: 422, code: 'day_impossible', when: 'there is no such day.' },
       { status: 422, code: 'range_reversed', when: 'the first day lies after the last one.' },
     ],
+  },
+  {
+    method: 'GET', path: '/customers/:id/timeline', name: 'customers.timeline.index', group: 'Customers', audience: 'staff',
+    ability: 'staff:customers:read',
+    summary: 'List what happened between us and a customer, newest first: mails, notes, calls, changes, and as far as you may see them payments and work',
+    controller: [CustomerTimelines, 'index'], query: timelineQuery, answers: { status: 200, shape: timelineEntryShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/customers/:id/timeline/file', name: 'customers.timeline.show', group: 'Customers', audience: 'staff',
+    ability: 'staff:customers:read', summary: "Download a customer's timeline as a table; the newest ten thousand entries",
+    controller: [CustomerTimelines, 'show'], query: timelineFileQuery, answers: { status: 200, shape: null, contentType: 'text/csv' },
   },
   {
     method: 'GET', path: '/audit', name: 'audit.index', group: 'Audit', audience: 'staff', ability: 'staff:audit:read',

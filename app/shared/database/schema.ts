@@ -401,12 +401,26 @@ export interface CustomerGroups {
   version: Generated<number>;
 }
 
+export interface CustomerNoteMentions {
+  note_id: string;
+  tenant_id: Generated<string>;
+  user_id: string;
+}
+
 export interface CustomerNotes {
   author_id: string;
   body: string;
+  call_direction: string | null;
+  call_minutes: number | null;
+  called_at: Timestamp | null;
   created_at: Timestamp;
   customer_id: string;
+  edited_at: Timestamp | null;
   id: string;
+  is_pinned: Generated<boolean>;
+  kind: Generated<string>;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
   tenant_id: Generated<string>;
 }
 
@@ -2186,6 +2200,7 @@ export interface DB {
   credit_note_lines: CreditNoteLines;
   credit_notes: CreditNotes;
   customer_groups: CustomerGroups;
+  customer_note_mentions: CustomerNoteMentions;
   customer_notes: CustomerNotes;
   customer_search_words: CustomerSearchWords;
   customers: Customers;

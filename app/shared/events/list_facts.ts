@@ -42,7 +42,7 @@ export async function listFacts({ customerId, kinds, about, size }: FactQuestion
       from events e
       left join users u on e.actor_kind = 'customer' and u.id = e.actor_id
      where e.customer_id = ${customerId} and e.type = any(${kinds as string[]}) ${subject}
-     order by e.seq desc limit ${size}`.execute(db)
+     order by e.id desc limit ${size}`.execute(db)
   return rows.map(showFact)
 }
 

@@ -44,6 +44,7 @@ export const notPages: Record<string, string> = {
   'admin.invoice_documents.show': 'PDF',
   'admin.customer_exports.index': 'CSV',
   'admin.audit_exports.index': 'CSV',
+  'admin.customer_timelines.show': 'CSV',
   'own_invoice_documents.format': 'a PDF or an e-invoice',
   'own_credit_note_documents.show': 'a PDF or an e-invoice',
   'admin.invoice_documents.format': 'a PDF or an e-invoice',
@@ -110,9 +111,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'catalogue.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}`],
   'admin.customers.show': ({ customer }) => [
     `/customers/${customer}`,
-    ...['billing', 'ledger', 'messages', 'sign_ins', 'events'].map(
-      (tab) => `/customers/${customer}?tab=${tab}`
-    ),
+    ...['timeline', 'billing', 'ledger', 'sign_ins'].map((tab) => `/customers/${customer}?tab=${tab}`),
   ],
   'admin.services.show': ({ activeService, suspendedService }) => [
     `/services/${activeService}`,

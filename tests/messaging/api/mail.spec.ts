@@ -249,7 +249,7 @@ function sample(kind: MessageKind, locale: string): Message {
     operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' }, method: 'saved',
     certificate: nasty, card: nasty, cause: 'returned', why: 'declined', way: 'source', stage: 'inquiry', outcome: 'lost',
-    what: { word: 'passkey_added' },
+    what: { word: 'passkey_added' }, author: nasty,
   } // prettier-ignore
   const labels = [
     'order', 'items', 'total', 'amount', 'amount_due', 'invoice', 'due_on', 'next_attempt', 'suspension_on', 'termination_on',

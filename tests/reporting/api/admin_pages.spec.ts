@@ -52,7 +52,7 @@ const lists = [
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
   '/panels', '/network', '/network?q=203.0.113.7', '/drift', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/applications', '/taxes/places', '/taxes/certificates', '/currencies',
 ] // prettier-ignore
-const tabs = ['overview', 'billing', 'ledger', 'messages', 'sign_ins', 'events']
+const tabs = ['overview', 'timeline', 'billing', 'ledger', 'sign_ins']
 
 test.group('Pages of staff', () => {
   test('answer an owner: every list, every record, every tab', async ({ assert }) => {

@@ -1,32 +1,42 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { pageQuery, pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { pageSize } from '#app/shared/http/common_rules'
 import { readId } from '#app/shared/ids'
-import { AddCustomerNote } from '#app/customers/actions/add_customer_note'
+import { refuseNewNote, refuseNote } from '#app/customers/http/api/note_refusals'
 import { sendCustomerNotFound } from '#app/customers/http/api/customer_refusals'
+import { NoteDesk } from '#app/customers/http/note_desk'
 import { showCustomerNote } from '#app/customers/http/transformers/customer_transformers'
-import { addNote } from '#app/customers/http/validators/customer_validators'
+import { listNotesQuery } from '#app/customers/http/validators/customer_validators'
 import { findCustomer } from '#app/customers/queries/find_customer'
 import { listCustomerNotes } from '#app/customers/queries/list_customer_notes'
 
+/** What staff wrote down about a customer. */
 @inject()
 export default class CustomerNotesController {
-  constructor(private addCustomerNote: AddCustomerNote) {}
+  constructor(private desk: NoteDesk) {}
 
   async index(ctx: HttpContext) {
     const id = readId('customer', ctx.params.id)
     if (!id || !(await findCustomer(id))) return sendCustomerNotFound(ctx)
-    const { cursor, limit } = await ctx.request.validateUsing(pageQuery)
-    const page = await listCustomerNotes(id, { before: cursor ?? null, size: pageSize(limit) })
-    return toListAnswer(page, showCustomerNote)
+    const { cursor, limit, is_pinned } = await ctx.request.validateUsing(listNotesQuery)
+    const wanted = { before: cursor ?? null, size: pageSize(limit), isPinned: is_pinned ?? false }
+    return toListAnswer(await listCustomerNotes(id, wanted), showCustomerNote)
   }
 
   async store(ctx: HttpContext) {
-    const customerId = readId('customer', ctx.params.id)
-    if (!customerId) return sendCustomerNotFound(ctx)
-    const { body } = await ctx.request.validateUsing(addNote)
-    const result = await this.addCustomerNote.execute({ customerId, body, authorId: ctx.caller!.userId })
-    return result.ok ? showCustomerNote(result.value) : sendCustomerNotFound(ctx)
+    const result = await this.desk.addNote(ctx)
+    return result.ok ? showCustomerNote(result.value) : refuseNewNote(ctx, result.error)
+  }
+
+  async update(ctx: HttpContext) {
+    const result = await this.desk.changeNote(ctx)
+    return result.ok ? showCustomerNote(result.value) : refuseNote(ctx, result.error)
+  }
+
+  async destroy(ctx: HttpContext) {
+    const result = await this.desk.remove(ctx)
+    if (!result.ok) return refuseNote(ctx, result.error)
+    ctx.response.noContent()
   }
 }

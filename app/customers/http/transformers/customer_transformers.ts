@@ -59,17 +59,40 @@ export const customerShape = vine.create(customerFields)
 export function showCustomerNote(note: NoteWithAuthor) {
   return {
     id: showId('customerNote', note.id),
+    kind: note.kind as 'note' | 'call',
     body: note.body,
+    is_pinned: note.is_pinned,
     author: { id: showId('user', note.author_id), name: note.author_name },
+    mentions: note.mentions.map(({ id, name }) => ({ id: showId('user', id), name })),
+    call: note.called_at && {
+      direction: note.call_direction as 'incoming' | 'outgoing',
+      called_at: note.called_at.toISOString(),
+      minutes: note.call_minutes,
+    },
     created_at: note.created_at.toISOString(),
+    edited_at: note.edited_at?.toISOString() ?? null,
   }
 }
 
+const person = () => vine.object({ id: vine.string(), name: vine.string() })
+
 export const customerNoteShape = vine.create({
   id: vine.string(),
+  kind: vine.enum(['note', 'call'] as const),
   body: vine.string(),
-  author: vine.object({ id: vine.string(), name: vine.string() }),
+  is_pinned: vine.boolean(),
+  author: person(),
+  /** Colleagues to whom it is addressed. */
+  mentions: vine.array(person()),
+  call: vine
+    .object({
+      direction: vine.enum(['incoming', 'outgoing'] as const),
+      called_at: vine.string(),
+      minutes: vine.number().nullable(),
+    })
+    .nullable(),
   created_at: vine.string(),
+  edited_at: vine.string().nullable(),
 })
 
 export function showTeamMember(member: TeamMember) {

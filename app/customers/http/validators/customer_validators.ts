@@ -48,7 +48,35 @@ export const listCustomersQuery = vine.create({
   group_id: vine.string().maxLength(40).optional(),
 })
 
-export const addNote = vine.create({ body: vine.string().trim().minLength(1).maxLength(10_000) })
+const noteBody = () => vine.string().trim().minLength(1).maxLength(10_000)
+const mentions = () => vine.array(vine.string().maxLength(40)).distinct().maxLength(20).optional()
+
+export const addNote = vine.create({
+  body: noteBody(),
+  is_pinned: vine.boolean().optional(),
+  mention_ids: mentions(),
+})
+
+export const changeNote = vine.create({
+  body: noteBody().optional(),
+  is_pinned: vine.boolean().optional(),
+  mention_ids: mentions(),
+})
+
+export const listNotesQuery = vine.create({ ...pageRules, is_pinned: vine.boolean().optional() })
+
+export const addCall = vine.create({
+  body: noteBody(),
+  direction: vine.enum(['incoming', 'outgoing'] as const),
+  /** With its offset from UTC; now, where it is left out. */
+  called_at: vine
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/)
+    .optional(),
+  minutes: vine.number().withoutDecimals().range([0, 1440]).nullable().optional(),
+  is_pinned: vine.boolean().optional(),
+  mention_ids: mentions(),
+})
 
 export const signUp = vine.create({
   name: singleLine(200),

@@ -12,16 +12,22 @@ import {
   showReceivedPayment,
   sumCollectionCases,
 } from '#app/billing/index'
-import { findGroupOfCustomer, listCustomerGroups } from '#app/customers/index'
+import {
+  findGroupOfCustomer,
+  findMentionableStaff,
+  listCustomerGroups,
+  listCustomerNotes,
+  showCustomerNote,
+} from '#app/customers/index'
 import { toWire } from '#app/shared/money/money'
 import { listOffers, showOffer } from '#app/offers/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
+import { readTimelineQuestion } from '#app/reporting/http/read_timeline_question'
 import { today } from '#app/reporting/http/today'
-import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
 import { balanceToWire, ledgerEntryToWire } from '#app/reporting/http/transformers/ledger'
 import {
-  customerToWire, invoiceToWire, messageToWire, methodToWire, noteToWire, orderToWire, paymentToWire, personToWire, serviceToWire,
+  customerToWire, invoiceToWire, methodToWire, orderToWire, paymentToWire, personToWire, serviceToWire,
   signInToWire, subscriptionToWire,
 } from '#app/reporting/http/transformers/records' // prettier-ignore
 import {
@@ -29,14 +35,11 @@ import {
   listCustomerMethods,
   listCustomerPeople,
 } from '#app/reporting/queries/find_customer'
-import { listAuditLog } from '#app/reporting/queries/list_audit_log'
-import {
-  listCustomerMessages,
-  listCustomerNotes,
-  listCustomerSignIns,
-} from '#app/reporting/queries/list_customer_talk'
+import { listCustomerTimeline, readableKinds } from '#app/reporting/queries/list_customer_timeline'
+import { listCustomerSignIns } from '#app/reporting/queries/list_customer_sign_ins'
 import { listInvoices } from '#app/reporting/queries/list_invoices'
 import { listOrders } from '#app/reporting/queries/list_orders'
+import { showTimelineEntry } from '#app/reporting/http/transformers/timeline'
 import { listPayments } from '#app/reporting/queries/list_payments'
 import { listServices } from '#app/reporting/queries/list_services'
 import { listSubscriptions } from '#app/reporting/queries/list_subscriptions'
@@ -45,6 +48,7 @@ import { listSubscriptions } from '#app/reporting/queries/list_subscriptions'
 const offersMax = 5
 
 const shownMax = 10
+const notesMax = 20
 /** One payment is for so many invoices at most. */
 const openMax = 50
 
@@ -71,9 +75,10 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
     invoices: await on('overview', 'staff:billing:read', async () =>
       (await listInvoices({ ...mine, today: today() })).rows.map(invoiceToWire)
     ),
-    notes: await on('overview', 'staff:customers:read', async () =>
-      (await listCustomerNotes(customerId)).map(noteToWire)
-    ),
+    notes: await on('overview', 'staff:customers:read', () => notesOf(customerId, { isPinned: false })),
+    pinned: await on('timeline', 'staff:customers:read', () => notesOf(customerId, { isPinned: true })),
+    timeline: await on('timeline', 'staff:customers:read', () => timelineOf(ctx, customerId)),
+    colleagues: await colleaguesFor(ctx, tab),
     subscriptions: await on('billing', 'staff:services:read', async () =>
       (await listSubscriptions(mine)).rows.map(subscriptionToWire)
     ),
@@ -95,13 +100,9 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
       ).rows.map(showOffer)
     ),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
-    messages: await on('messages', 'staff:customers:read', async () =>
-      (await listCustomerMessages(customerId)).map(messageToWire)
-    ),
     sign_ins: await on('sign_ins', 'staff:customers:read', async () =>
       (await listCustomerSignIns(customerId)).map(signInToWire)
     ),
-    events: await on('events', 'staff:customers:read', () => eventsOf(ctx, customerId)),
   }
 }
 
@@ -132,10 +133,27 @@ async function ledgerOf(ctx: HttpContext, customerId: string) {
   }
 }
 
-async function eventsOf(ctx: HttpContext, customerId: string) {
-  const cursor = readId('event', ctx.request.qs().cursor) ?? undefined
-  const { rows, nextCursor } = await listAuditLog({ customerId, cursor })
-  return { entries: rows.map(auditEntryToWire), next_cursor: nextCursor ? showId('event', nextCursor) : null }
+/** What happened between us and the customer, as the address asks for it. */
+async function timelineOf(ctx: HttpContext, customerId: string) {
+  const caller = ctx.caller!
+  const { rows, nextCursor } = await listCustomerTimeline(caller, {
+    customerId,
+    ...readTimelineQuestion(ctx),
+  })
+  return { entries: rows.map(showTimelineEntry), next_cursor: nextCursor, kinds: readableKinds(caller) }
+}
+
+async function notesOf(customerId: string, { isPinned }: { isPinned: boolean }) {
+  const { rows } = await listCustomerNotes(customerId, { before: null, size: notesMax, isPinned })
+  return rows.map(showCustomerNote)
+}
+
+/** To whom a note can be addressed; asked where notes are written. */
+async function colleaguesFor({ caller }: HttpContext, tab: string) {
+  const writes = isAllowed(caller!, 'staff:customers:write') && ['overview', 'timeline'].includes(tab)
+  if (!writes) return []
+  const colleagues = (await findMentionableStaff()).filter(({ id }) => id !== caller!.userId)
+  return colleagues.map(({ id, name }) => ({ id: showId('user', id), name }))
 }
 
 /** The group that a customer is in, those to choose from, and what an agency has of theirs. */

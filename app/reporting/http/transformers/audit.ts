@@ -14,6 +14,13 @@ const places: Partial<Record<IdKind, string>> = {
   payment: '/payments', subscription: '/subscriptions',
 } // prettier-ignore
 
+/** The page of a fact's subject, where it has one. */
+export function showSubjectPath(subjectKind?: string, subjectId?: string): string | null {
+  const kind = subjectKind ? kindOf(subjectKind) : null
+  if (!kind || !subjectId || kind === 'customer') return null
+  return places[kind] ? `${places[kind]}/${showId(kind, subjectId)}` : null
+}
+
 export function auditEntryToWire(entry: AuditEntry) {
   const kind = kindOf(entry.subjectKind)
   const subjectId = kind ? showId(kind, entry.subjectId) : entry.subjectId
