@@ -1,3 +1,4 @@
+import { access } from './access/system.ts'
 import { bank } from './bank/system.ts'
 import { btcpay } from './btcpay/system.ts'
 import { coinbase } from './coinbase/system.ts'
@@ -28,4 +29,5 @@ export const systems: SandboxSystem[] = [
   mail,
   ecb,
   vies,
+  access,
 ]

@@ -6,6 +6,8 @@ import { pageRoot } from '#app/shared/http/page_root'
 import { accentStyle } from '#app/shared/http/accent'
 import { contributePageProps } from '#app/shared/http/shared_page_props'
 import { tenancyPageProps } from '#app/tenancy/http/page_props'
+import { guardConnectionsWith } from '#app/shared/realtime/upgrades'
+import { mayConnect } from '#app/identity/index'
 import { nameTeamsWith } from '#app/identity/http/oauth/team_claims'
 import { nameTeams } from '#app/customers/http/name_teams'
 import { customerPageProps } from '#app/customers/http/page_props'
@@ -15,6 +17,7 @@ edge.global('pageRoot', pageRoot)
 contributePageProps(tenancyPageProps)
 contributePageProps(customerPageProps)
 nameTeamsWith(nameTeams)
+guardConnectionsWith(mayConnect)
 
 server.errorHandler(() => import('#app/shared/http/exception_handler'))
 
@@ -23,6 +26,7 @@ matchBySurface()
 server.use([
   () => import('#app/shared/http/middleware/safety_headers_middleware'),
   () => import('#app/shared/http/middleware/tenant_middleware'),
+  () => import('#app/identity/http/middleware/staff_gate_middleware'),
   () => import('#app/shared/http/middleware/server_bundle_middleware'),
   () => import('#app/shared/http/middleware/public_file_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
@@ -32,6 +36,7 @@ router.use([
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#app/shared/http/middleware/locale_middleware'),
   () => import('#app/shared/http/middleware/storable_text_middleware'),
+  () => import('#app/shared/http/middleware/dear_page_middleware'),
 ])
 
 /** Sessions are dear: only pages have them, never the API, health checks, webhooks or cached public pages. */

@@ -1,5 +1,12 @@
 import { event } from '#app/shared/events/event'
 
+interface StaffEntranceFacts {
+  access: { team: string; audience: string } | null
+  networks: string[]
+  idleMinutes: number
+  sessionHours: number
+}
+
 export const userCreated = event<{ userId: string }>('user.created', 'A person can sign in from now on.')
 export const passwordChanged = event<{ userId: string }>(
   'user.password_changed',
@@ -113,6 +120,10 @@ export const signInRulesChanged = event<{
   before: { staffSecondFactor: string; signInLinks: boolean }
   after: { staffSecondFactor: string; signInLinks: boolean }
 }>('sign_in_rules.changed', 'How people may sign in was changed.')
+export const staffEntranceChanged = event<{
+  before: StaffEntranceFacts
+  after: StaffEntranceFacts
+}>('staff_entrance.changed', 'What staff pass before they sign in, or how long they stay, was changed.')
 export const impersonationBegun = event<{
   impersonationId: string
   userId: string

@@ -10,6 +10,7 @@ export {
   type CreateUserError,
   type NewUser,
 } from '#app/identity/actions/create_user'
+export { mayConnect } from '#app/identity/http/staff_gate'
 export { enter, enterOrEnrol } from '#app/identity/http/entrance'
 export { endSession } from '#app/identity/http/session_identity'
 export { listFirstLinks } from '#app/identity/http/first_links'

@@ -50,6 +50,8 @@ async function build(): Promise<Stage> {
     PORT: String(webPort),
     API_REQUESTS_PER_MINUTE: manyRequests,
     API_REQUESTS_PER_MINUTE_AND_ADDRESS: manyRequests,
+    API_REQUESTS_PER_MINUTE_AND_TENANT: manyRequests,
+    DEAR_REQUESTS_PER_MINUTE: manyRequests,
   })
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   const programs = [web]

@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
 import { allEndpoints } from '#start/api'
+import router from '@adonisjs/core/services/router'
+import { dearRoutes } from '#config/rate_limits'
+import { BrowserSession } from '#tests/support/browser_session'
 import { setApiLimits } from '#app/shared/http/api/rate_limit'
 import { openApiDocument, assertMatchesOpenApi } from '#tests/support/openapi'
 import { anonymousApiClient, apiClientFor, request } from '#tests/support/api'
@@ -66,6 +69,59 @@ test.group('API', () => {
     assert.equal(refused.body.code, 'too_many_requests')
     assert.isAbove(Number(refused.headers['retry-after']), 0)
     assert.equal((await brook.get('/me')).status, 200)
+  })
+
+  test('stops a tenant at its own limit, and nobody else', async ({ assert, cleanup }) => {
+    cleanup(() => setApiLimits({}))
+    const [tenant, other] = [await createTenant(), await createTenant()]
+    const clients = [
+      await apiClientFor(tenant, { as: 'customer' }),
+      await apiClientFor(tenant, { as: 'customer' }),
+    ]
+    const elsewhere = await apiClientFor(other, { as: 'customer' })
+    setApiLimits({ perTenant: 2 })
+    assert.equal((await clients[0]!.get('/me')).status, 200)
+    assert.equal((await clients[1]!.get('/me')).status, 200)
+    const refused = await clients[1]!.get('/me')
+    assert.deepEqual([refused.status, refused.headers['ratelimit-limit']], [429, '2'])
+    assert.equal((await elsewhere.get('/me')).status, 200)
+  })
+
+  test('stops who asks for what is dear, over the API and on pages, and answers the rest', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => setApiLimits({}))
+    const tenant = await createTenant()
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    const colleague = await apiClientFor(tenant, { as: 'staff' })
+    setApiLimits({ perDearRoute: 1 })
+    assert.equal((await staff.get('/audit')).status, 200)
+    const refused = await staff.get('/audit')
+    assert.equal(refused.status, 429)
+    assert.isAbove(Number(refused.headers['retry-after']), 0)
+    assert.equal((await colleague.get('/audit')).status, 200)
+    assert.equal((await staff.get('/me')).status, 200)
+    const browser = new BrowserSession(tenant, 'admin')
+    await browser.get('/sign-in')
+    assert.equal((await browser.get('/audit')).status, 302)
+    const page = await browser.get('/audit')
+    assert.equal(page.status, 429)
+    assert.match(page.text, /At most 1 a minute/)
+    setApiLimits({ perDearRoute: 0.1 })
+    assert.equal((await colleague.get('/audit')).status, 429, 'its tenant asked often')
+  })
+
+  test('every dear route is one', ({ assert }) => {
+    const names = new Set(
+      Object.values(router.toJSON())
+        .flat()
+        .map(({ name }) => name)
+    )
+    assert.deepEqual(
+      [...dearRoutes].filter((name) => !names.has(name)),
+      []
+    )
   })
 
   test('stops an address that guesses tokens', async ({ assert, cleanup }) => {

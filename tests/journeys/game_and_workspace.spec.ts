@@ -81,7 +81,9 @@ async function typeIntoConsole(ada: Shopper, path: string, assert: Assert): Prom
     assert.deepInclude(link.body, { kind: 'websocket', password: '', token: '' })
     const url = new URL(link.body.url)
     const heard: string[] = []
-    const open = (headers = {}) => new WebSocket(`ws://127.0.0.1:${port}${url.pathname}`, { headers })
+    const { host } = ada.api
+    const open = (headers = {}) =>
+      new WebSocket(`ws://127.0.0.1:${port}${url.pathname}`, { headers: { host, ...headers } })
     const strange = open({ origin: 'https://elsewhere.example.test' })
     await assert.rejects(() => once(strange, 'open'))
     const console = open()
@@ -103,7 +105,7 @@ async function typeIntoConsole(ada: Shopper, path: string, assert: Assert): Prom
     const again = open()
     const [code] = await once(again, 'close')
     assert.equal(code, 4403)
-    const forged = new WebSocket(`ws://127.0.0.1:${port}/consoles/forged`)
+    const forged = new WebSocket(`ws://127.0.0.1:${port}/consoles/forged`, { headers: { host } })
     await assert.rejects(() => once(forged, 'open'))
   } finally {
     relay.close()

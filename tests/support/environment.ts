@@ -21,6 +21,8 @@ export async function prepareTestEnvironment(): Promise<void> {
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     API_REQUESTS_PER_MINUTE: '100000',
     API_REQUESTS_PER_MINUTE_AND_ADDRESS: '100000',
+    API_REQUESTS_PER_MINUTE_AND_TENANT: '1000000',
+    DEAR_REQUESTS_PER_MINUTE: '100000',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
     SMTP_URL: process.env.SMTP_URL ?? 'smtp://127.0.0.1:1',
     TEST_DATABASE_NAME: name,

@@ -3,8 +3,8 @@ import { createCipheriv } from 'node:crypto'
 import { WebSocket } from 'ws'
 
 /** A viewer of a screen, as far as a test needs one: RFB 3.8 with a password, over a websocket. Written from RFC 6143. */
-export async function viewScreen(url: string, password: string) {
-  const socket = new WebSocket(url)
+export async function viewScreen(url: string, password: string, headers: Record<string, string> = {}) {
+  const socket = new WebSocket(url, { headers })
   let received = Buffer.alloc(0)
   let tell = () => {}
   let isClosed = false

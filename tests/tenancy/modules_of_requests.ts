@@ -23,6 +23,7 @@ export const modulesOfRequests = [
   'identity/records/sessions',
   'identity/records/sign_in_rules',
   'identity/records/sign_ins',
+  'identity/records/staff_entrances',
   'identity/records/staff_roles',
   'identity/records/totp_factors',
   'network/records/datacenters',

@@ -61,5 +61,3 @@ export const trustDays = 30
 export const proofMinutes = 10
 /** Half a sign-in waits this long for the second factor. */
 export const pendingMinutes = 10
-/** Staff sign in anew each working day, however much they did. */
-export const staffSessionHours = 12

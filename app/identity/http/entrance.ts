@@ -1,3 +1,4 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
 import env from '#start/env'
 import { FinishSignIn } from '#app/identity/actions/finish_sign_in'
@@ -7,6 +8,7 @@ import { markBrowser } from '#app/identity/http/browser_mark'
 import { beginPending } from '#app/identity/http/pending_sign_in'
 import { beginSession, kindOfHost } from '#app/identity/http/session_identity'
 import { findFactors } from '#app/identity/queries/find_factors'
+import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { User } from '#app/identity/records/users'
 
 /** Lets a person in who has proved who they are: written down, in a session of its own, in a browser that is known from now on. */
@@ -15,6 +17,12 @@ export async function enter(
   user: { id: string; email: string },
   { factor, isToBeTrusted = false }: { factor: SignInFactor; isToBeTrusted?: boolean }
 ): Promise<void> {
+  if (!isVouchedFor(ctx.assertedEmail, user.email)) {
+    throw new Exception(ctx.i18n.t('identity.entrance.someone_else', { email: ctx.assertedEmail ?? '' }), {
+      status: 403,
+      code: 'E_SOMEONE_ELSE',
+    })
+  }
   const finish = await ctx.containerResolver.make(FinishSignIn)
   await finish.execute({
     user: { id: user.id, email: user.email },

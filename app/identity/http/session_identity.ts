@@ -5,8 +5,14 @@ import {
   proofMinutes,
   type SignInFactor,
   signInFactors,
-  staffSessionHours,
 } from '#app/identity/domain/sign_in_step'
+import {
+  isCustomerSessionAlive,
+  isDoneByPerson,
+  isStaffSessionAlive,
+  isWorthNoting,
+  type SessionAge,
+} from '#app/identity/domain/staff_session'
 import type { SessionIdentity } from '#app/identity/queries/find_session_caller'
 
 /** Sessions live in the world's time: nobody stays signed in because a tenant's clock stands still. */
@@ -36,12 +42,31 @@ export function readSessionIdentity(ctx: HttpContext): SessionIdentity | null {
 
 /** Staff prove more than customers, and anew each day. */
 function isGoodFor(ctx: HttpContext, kind: 'customer' | 'staff'): boolean {
-  if (kind === 'customer') return true
-  const ageMs = clock.wall().getTime() - Number(ctx.session.get('began_at') ?? 0)
+  const { staffEntrance, staffSecondFactor } = ctx.host.tenant
+  const now = clock.wall().getTime()
+  if (kind === 'customer') return isCustomerSessionAlive(ageOf(ctx), now)
   return (
-    ageMs < staffSessionHours * 60 * minuteMs &&
-    isEnoughFor(kind, factorOf(ctx), ctx.host.tenant.staffSecondFactor)
+    isStaffSessionAlive(ageOf(ctx), now, staffEntrance) && isEnoughFor(kind, factorOf(ctx), staffSecondFactor)
   )
+}
+
+function ageOf(ctx: HttpContext): SessionAge {
+  const seenAt: unknown = ctx.session.get('seen_at')
+  return {
+    beganAt: Number(ctx.session.get('began_at') ?? 0),
+    seenAt: typeof seenAt === 'number' ? seenAt : null,
+  }
+}
+
+/** Writes down, at most once a minute, that a staff member did something: their session ends when they do nothing for long. */
+export function noteActivity(ctx: HttpContext): void {
+  const { request } = ctx
+  const now = clock.wall().getTime()
+  const isPartial = request.header('x-inertia-partial-data') !== undefined
+  const isForScript =
+    request.method() === 'GET' && !request.header('x-inertia') && /json/.test(request.header('accept') ?? '')
+  if (!isDoneByPerson({ path: request.url(), isPartial, isForScript })) return
+  if (isWorthNoting(ageOf(ctx), now)) ctx.session.put('seen_at', now)
 }
 
 function factorOf(ctx: HttpContext): SignInFactor {
@@ -54,6 +79,7 @@ export function beginSession(ctx: HttpContext, userId: string, factor: SignInFac
   ctx.session.regenerate()
   ctx.session.forget('pending')
   ctx.session.forget('impersonation_id')
+  ctx.session.forget('seen_at')
   ctx.session.put('user_id', userId)
   ctx.session.put('tenant_id', ctx.host.tenant.id)
   ctx.session.put('kind', kindOfHost(ctx))

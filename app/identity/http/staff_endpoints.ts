@@ -3,15 +3,17 @@ import { staffPersonShape, staffRoleShape } from '#app/identity/http/transformer
 import {
   securityOverviewShape,
   signInRulesShape,
+  staffEntranceShape,
 } from '#app/identity/http/transformers/security_transformers'
 import { staffInvitationShape } from '#app/identity/http/transformers/team_transformers'
 import {
-  addStaffMember, changeStaffRoles, inviteStaff, saveStaffRole, setSignInRules,
+  addStaffMember, changeStaffRoles, inviteStaff, saveStaffRole, setSignInRules, setStaffEntrance,
 } from '#app/identity/http/validators/identity_validators' // prettier-ignore
 
 const StaffInvitationsController = () => import('#app/identity/http/api/staff_invitations_controller')
 const StaffRolesController = () => import('#app/identity/http/api/staff_roles_controller')
 const StaffMembersController = () => import('#app/identity/http/api/staff_members_controller')
+const StaffEntranceController = () => import('#app/identity/http/api/staff_entrance_controller')
 const SecurityOverviewController = () => import('#app/identity/http/api/security_overview_controller')
 
 /** What concerns those who work for the tenant. */
@@ -93,5 +95,16 @@ export const staffEndpoints: Endpoint[] = [
     method: 'PUT', path: '/sign-in-rules', name: 'sign_in_rules.update', group: 'Staff', audience: 'staff',
     ability: 'staff:settings:write', summary: 'Say how people may sign in',
     controller: [SecurityOverviewController, 'update'], body: setSignInRules, answers: { status: 200, shape: signInRulesShape },
+  },
+  {
+    method: 'GET', path: '/staff-entrance', name: 'staff_entrance.show', group: 'Staff', audience: 'staff',
+    ability: 'staff:settings:write', summary: 'Show what staff pass before they sign in, and how long they stay',
+    controller: [StaffEntranceController, 'show'], answers: { status: 200, shape: staffEntranceShape },
+  },
+  {
+    method: 'PUT', path: '/staff-entrance', name: 'staff_entrance.update', group: 'Staff', audience: 'staff',
+    ability: 'staff:settings:write', summary: 'Say from which networks staff come, whether Cloudflare Access stands in front, and how long they stay signed in',
+    controller: [StaffEntranceController, 'update'], body: setStaffEntrance, answers: { status: 200, shape: staffEntranceShape },
+    problems: [{ status: 422, code: 'validation_failed', when: 'this very request would not be let in any more.' }],
   },
 ] // prettier-ignore

@@ -1,11 +1,12 @@
 import type { Caller } from '#app/shared/http/caller'
-import type { TokenAnswer, TokenAuthenticator } from '#app/shared/http/api/authenticator'
+import type { TokenAnswer, TokenAuthenticator, TokenSender } from '#app/shared/http/api/authenticator'
 import type { Tenant } from '#app/shared/database/context'
 import { currentTenant } from '#app/shared/database/context'
 import { asTenant, inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { isFromAllowed } from '#app/identity/domain/allowed_network'
 import { hashToken, looksLikeToken } from '#app/identity/domain/api_token'
+import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import { toCaller } from '#app/identity/domain/token_validity'
 import * as apiTokens from '#app/identity/records/api_tokens'
 
@@ -18,6 +19,7 @@ const flushAfterMs = 2_000
 interface Remembered {
   caller: Caller
   networks: string[]
+  email: string
   readAt: number
 }
 
@@ -32,11 +34,13 @@ export class TokenCallers implements TokenAuthenticator {
   private unnoted = new Map<string, { tenant: Tenant; ids: Set<string> }>()
   private timer: NodeJS.Timeout | null = null
 
-  async findCaller(token: string, ip: string): Promise<TokenAnswer> {
+  async findCaller(token: string, { ip, assertedEmail }: TokenSender): Promise<TokenAnswer> {
     if (!looksLikeToken(token)) return { kind: 'unknown' }
     const found = await this.find(token)
     if (!found) return { kind: 'unknown' }
-    return isFromAllowed(found.networks, ip) ? { kind: 'known', caller: found.caller } : { kind: 'elsewhere' }
+    if (!isFromAllowed(found.networks, ip)) return { kind: 'elsewhere' }
+    if (!isVouchedFor(assertedEmail, found.email)) return { kind: 'someone_else' }
+    return { kind: 'known', caller: found.caller }
   }
 
   private async find(token: string): Promise<Remembered | null> {
@@ -49,7 +53,7 @@ export class TokenCallers implements TokenAuthenticator {
     this.remembered.delete(key)
     if (this.remembered.size >= rememberedMax) this.remembered.clear()
     if (!found || !caller) return null
-    const entry = { caller, networks: found.networks, readAt: performance.now() }
+    const entry = { caller, networks: found.networks, email: found.email, readAt: performance.now() }
     this.remembered.set(key, entry)
     return entry
   }

@@ -13,6 +13,7 @@ export async function insert(token: Insertable<ApiTokens>): Promise<ApiToken> {
 export interface TokenWithOwner {
   id: string
   user_id: string
+  email: string
   customer_id: string | null
   abilities: string[]
   networks: string[]
@@ -28,7 +29,7 @@ export interface TokenWithOwner {
 
 export async function findByHash(hash: Buffer): Promise<TokenWithOwner | undefined> {
   const { rows } = await sql<TokenWithOwner>`
-    select t.id, t.user_id, t.customer_id, t.abilities, t.networks, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, m.service_ids, s.roles,
+    select t.id, t.user_id, u.email, t.customer_id, t.abilities, t.networks, t.expires_at, t.revoked_at, u.disabled_at, m.permissions, m.service_ids, s.roles,
            (select jsonb_object_agg(r.name, r.abilities) from staff_roles r
              where r.tenant_id = t.tenant_id and r.name = any(s.roles)) as role_book
       from api_tokens t

@@ -4,6 +4,7 @@ import logger from '@adonisjs/core/services/logger'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { EnterConsole } from '#app/provisioning/actions/enter_console'
 import type { ConsoleLink } from '#app/provisioning/drivers/contract'
+import { hostOfConnection } from '#app/shared/realtime/upgrades'
 import { askAsTenant } from '#app/provisioning/http/ask_as_tenant'
 import { type ConsoleTicket, readConsoleTicket } from '#app/provisioning/http/console_ticket'
 import { ScreenVisit } from '#app/provisioning/http/screen_visit'
@@ -39,16 +40,26 @@ export function openConsoleRelay(http: HttpServer): ConsoleRelay {
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const text = path.exec(request.url ?? '')?.[1]
     if (text === undefined) return
-    const ticket = isOwnPage(request) ? readConsoleTicket(decodeURIComponent(text)) : null
-    if (!ticket) return turnAway(socket, '403 Forbidden')
-    const server = ticket.screenUrl ? screens : lines
-    server.handleUpgrade(request, socket, head, (client) => {
-      const visit = ticket.screenUrl ? new ScreenVisit(client, ticket) : new Visit(client, ticket)
-      void visit.begin().catch((error: unknown) => {
-        logger.error({ err: error }, 'A console could not be opened')
-        client.close(1011)
+    const letIn = (ticket: ConsoleTicket) => {
+      const server = ticket.screenUrl ? screens : lines
+      server.handleUpgrade(request, socket, head, (client) => {
+        const visit = ticket.screenUrl ? new ScreenVisit(client, ticket) : new Visit(client, ticket)
+        void visit.begin().catch((error: unknown) => {
+          logger.error({ err: error }, 'A console could not be opened')
+          client.close(1011)
+        })
       })
-    })
+    }
+    const goAway = () => socket.destroy()
+    // Nobody else listens until the connection is handed over.
+    socket.on('error', goAway)
+    void findTicket(request, text)
+      .catch(() => null)
+      .then((ticket) => {
+        socket.off('error', goAway)
+        if (ticket) letIn(ticket)
+        else turnAway(socket, '403 Forbidden')
+      })
   }
   http.on('upgrade', onUpgrade)
   return {
@@ -139,10 +150,9 @@ class Visit {
   }
 }
 
-/** Another site's page may not use a ticket that it came by; programs send no origin. */
-function isOwnPage({ headers }: IncomingMessage): boolean {
-  const { origin, host } = headers
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)
+async function findTicket(request: IncomingMessage, text: string): Promise<ConsoleTicket | null> {
+  const isLetIn = (await hostOfConnection(request)) !== null
+  return isLetIn ? readConsoleTicket(decodeURIComponent(text)) : null
 }
 
 function turnAway(socket: Duplex, status: string): void {

@@ -7,6 +7,18 @@ export interface TenantClock {
   frozenAt: string | null
 }
 
+/** What staff pass before they are asked who they are, and how long they stay signed in. */
+export interface StaffEntrance {
+  /** Cloudflare Access in front of the staff's host; null: the installation's, or none. */
+  access: { team: string; audience: string } | null
+  /** In CIDR notation; none: from anywhere. */
+  networks: string[]
+  /** A session that did nothing for so long ends. */
+  idleMinutes: number
+  /** And one that is so old. */
+  sessionHours: number
+}
+
 /** The hosting business a request, job or command runs for. */
 export interface Tenant {
   id: string
@@ -21,6 +33,7 @@ export interface Tenant {
   staffSecondFactor: 'required' | 'optional'
   /** Whether customers may sign in by a link that is mailed to them. */
   signInLinks: boolean
+  staffEntrance: StaffEntrance
   clock: TenantClock
 }
 

@@ -1452,6 +1452,8 @@ export interface PlatformSweepRuns {
 }
 
 export interface PlatformTenants {
+  access_audience: string | null;
+  access_team: string | null;
   clock_frozen_at: Timestamp | null;
   clock_offset_ms: Generated<bigint>;
   created_at: Generated<Timestamp>;
@@ -1465,7 +1467,10 @@ export interface PlatformTenants {
   reporting_currency: Generated<string>;
   sign_in_links: Generated<boolean>;
   slug: string;
+  staff_idle_minutes: Generated<number>;
+  staff_networks: Generated<string[]>;
   staff_second_factor: Generated<string>;
+  staff_session_hours: Generated<number>;
   time_zone: Generated<string>;
 }
 

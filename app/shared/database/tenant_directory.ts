@@ -19,11 +19,17 @@ interface TenantRow {
   is_demo: boolean
   staff_second_factor: 'required' | 'optional'
   sign_in_links: boolean
+  access_team: string | null
+  access_audience: string | null
+  staff_networks: string[]
+  staff_idle_minutes: number
+  staff_session_hours: number
   offset_ms: number
   frozen_at: Date | null
 }
 
 const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor, t.sign_in_links,
+  t.access_team, t.access_audience, t.staff_networks, t.staff_idle_minutes, t.staff_session_hours,
   t.clock_offset_ms::float8 as offset_ms, t.clock_frozen_at as frozen_at`
 
 const cacheMs = 3_000
@@ -92,6 +98,15 @@ function toTenant(row: TenantRow): Tenant {
     isDemo: row.is_demo,
     staffSecondFactor: row.staff_second_factor,
     signInLinks: row.sign_in_links,
+    staffEntrance: {
+      access:
+        row.access_team && row.access_audience
+          ? { team: row.access_team, audience: row.access_audience }
+          : null,
+      networks: row.staff_networks,
+      idleMinutes: row.staff_idle_minutes,
+      sessionHours: row.staff_session_hours,
+    },
     clock: { offsetMs: row.offset_ms, frozenAt: row.frozen_at?.toISOString() ?? null },
   }
 }

@@ -46,5 +46,7 @@ declare module '@adonisjs/core/http' {
   interface HttpContext {
     /** Set by the middleware that checks session or token; absent on public pages. */
     caller?: Caller
+    /** On the staff's host behind Cloudflare Access: the address of the person whom that let through. */
+    assertedEmail?: string | null
   }
 }

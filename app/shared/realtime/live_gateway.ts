@@ -1,7 +1,10 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
+import { findHost } from '#app/shared/database/tenant_directory'
+import { readHostname } from '#app/shared/http/own_proxy'
 import { hearFacts, type LiveFacts } from '#app/shared/realtime/facts_channel'
 import { type LiveTicket, readTicket } from '#app/shared/realtime/live_ticket'
+import { hostOfConnection } from '#app/shared/realtime/upgrades'
 
 // A connection asks for a new ticket after this long, so that a sign-out or a lost permission reaches it.
 const connectionAgeMs = 30 * 60_000
@@ -12,12 +15,21 @@ export interface LiveGateway {
 
 /** Tells open pages that something of theirs changed; the page then asks for it through the usual, guarded way. */
 export function openLiveGateway(httpServer: HttpServer): LiveGateway {
-  const io = new Server(httpServer, { path: '/live/', serveClient: false, maxHttpBufferSize: 10_000 })
+  const io = new Server(httpServer, {
+    path: '/live/',
+    serveClient: false,
+    maxHttpBufferSize: 10_000,
+    allowRequest: (request, answer) =>
+      void hostOfConnection(request).then(
+        (host) => answer(null, host !== null),
+        () => answer(null, false)
+      ),
+  })
   io.use((socket, next) => {
-    const ticket = readTicket(socket.handshake.auth.ticket)
-    if (!ticket) return next(new Error('A ticket is needed'))
-    socket.data.ticket = ticket
-    next()
+    void isGoodHere(socket).then(
+      (isGood) => next(isGood ? undefined : new Error('A ticket is needed')),
+      () => next(new Error('A ticket is needed'))
+    )
   })
   io.on('connection', (socket) => welcome(socket, socket.data.ticket as LiveTicket))
   const subscription = hearFacts((facts) => tell(io, facts))
@@ -27,6 +39,16 @@ export function openLiveGateway(httpServer: HttpServer): LiveGateway {
       await io.close()
     },
   }
+}
+
+/** A ticket opens the host that it was given out on: staff's news are not heard around the entrance of staff. */
+async function isGoodHere(socket: Socket): Promise<boolean> {
+  const ticket = readTicket(socket.handshake.auth.ticket)
+  const host = ticket && (await findHost(readHostname(socket.request)))
+  if (!host || host.tenant.id !== ticket.tenantId) return false
+  if (ticket.customerId === null && host.surface !== 'admin') return false
+  socket.data.ticket = ticket
+  return true
 }
 
 function welcome(socket: Socket, ticket: LiveTicket): void {

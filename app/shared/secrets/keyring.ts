@@ -48,7 +48,16 @@ export function seal(plain: string, context: string): SealedSecret {
  * systems that take a password and may have to be told it twice.
  */
 export function derivePassword(context: string): string {
-  const bytes = createHmac('sha512', state.keys.get(state.currentId)!).update(`password:${context}`).digest()
+  return derivePasswords(context)[0]!
+}
+
+/** The same of every key, the newest first: for what was signed before a newer one came. */
+export function derivePasswords(context: string): string[] {
+  return [...state.keys.values()].map((key) => derive(key, context))
+}
+
+function derive(key: Buffer, context: string): string {
+  const bytes = createHmac('sha512', key).update(`password:${context}`).digest()
   const letters = [...bytes.subarray(0, 24)].map((byte) => alphabet[byte % alphabet.length])
   // One of each sort, for systems that insist on it.
   return `${letters.slice(0, 21).join('')}a7Q`

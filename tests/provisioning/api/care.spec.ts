@@ -115,28 +115,29 @@ test.group('What a customer does with one server, over the API', (group) => {
     const relay = openConsoleRelay(http)
     const { port } = http.address() as AddressInfo
     const ask = () => body(customer.post(`${path}/console`))
+    const headers = { host: `account.${tenant.slug}.localhost` }
     const at = ({ url }: Shown) => `ws://127.0.0.1:${port}${new URL(url).pathname}`
     try {
       const link = await ask()
       assert.equal(link.kind, 'vnc')
       assert.notInclude(link.url, '/vnc/', 'the panel’s own address stays with us')
-      const screen = await viewScreen(at(link), link.password)
+      const screen = await viewScreen(at(link), link.password, headers)
       assert.deepInclude(screen, { isRefused: false, name: 'web1.example.test', width: 640 })
       const before = await screen.look!()
       for (const key of 'ada') screen.press!(key.charCodeAt(0))
       assert.isAbove(await screen.look!(), before, 'what is typed is seen')
-      const again = new WebSocket(at(link))
+      const again = new WebSocket(at(link), { headers })
       assert.equal((await once(again, 'close'))[0], 4403, 'a ticket opens once')
       assert.equal((await stranger.post(`${path}/console`)).status, 404)
       // The one before is closed by the panel: its token has been replaced.
       const second = await ask()
       await once(screen.socket, 'close')
-      const refused = await viewScreen(at(second), 'not-it')
+      const refused = await viewScreen(at(second), 'not-it', headers)
       assert.isTrue(refused.isRefused, 'the panel wants its password')
       const third = await ask()
       const staff = await apiClientFor(tenant, { as: 'staff' })
       await staff.post(`${path}/holds`, { hold: 'fraud', note: 'Chargeback' })
-      const late = new WebSocket(at(third))
+      const late = new WebSocket(at(third), { headers })
       assert.equal((await once(late, 'close'))[0], 4403, 'suspended between asking and opening')
       assert.equal(
         (await body(customer.post(`${path}/power`, { action: 'boot' }))).code,

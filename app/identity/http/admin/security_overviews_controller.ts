@@ -7,6 +7,7 @@ import { Clock } from '#app/shared/time/clock'
 import { SetSignInRules } from '#app/identity/actions/set_sign_in_rules'
 import { showSecurityOverview } from '#app/identity/http/transformers/security_transformers'
 import { setSignInRules } from '#app/identity/http/validators/identity_validators'
+import { describeEntrance } from '#app/identity/http/staff_entrance_desk'
 import { findSecurityOverview } from '#app/identity/queries/find_security_overview'
 
 /** How safe sign-ins are here, and the rules for them. */
@@ -19,11 +20,10 @@ export default class SecurityOverviewsController {
 
   async show(ctx: HttpContext) {
     const overview = await findSecurityOverview(this.clock.now())
-    return renderPage(
-      ctx,
-      'identity/admin/security_overview',
-      showSecurityOverview(overview, ctx.host.tenant)
-    )
+    return renderPage(ctx, 'identity/admin/security_overview', {
+      ...showSecurityOverview(overview, ctx.host.tenant),
+      entrance: describeEntrance(ctx),
+    })
   }
 
   async update(ctx: HttpContext) {

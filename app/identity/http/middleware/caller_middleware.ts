@@ -2,9 +2,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { Exception } from '@adonisjs/core/exceptions'
 import { actingAs } from '#app/shared/database/unit'
-import { readSessionIdentity } from '#app/identity/http/session_identity'
+import { noteActivity, readSessionIdentity } from '#app/identity/http/session_identity'
 import { findSessionCaller } from '#app/identity/queries/find_session_caller'
 import { mayInName } from '#app/identity/domain/impersonation'
+import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { NamedImpersonation } from '#app/identity/records/impersonations'
 import type { User } from '#app/identity/records/users'
 
@@ -27,7 +28,9 @@ export default class CallerMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const identity = readSessionIdentity(ctx)
     const found = identity && (await findSessionCaller(identity))
-    if (!found) return next()
+    // Whom Cloudflare Access knows as somebody else is nobody here.
+    if (!found || !isVouchedFor(ctx.assertedEmail, found.user.email)) return next()
+    if (found.caller.kind === 'staff') noteActivity(ctx)
     ctx.caller = found.caller
     ctx.user = found.user
     ctx.customerIds = found.customerIds

@@ -2,7 +2,7 @@ import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import { currentTenant } from '#app/shared/database/context'
 import { callPublic } from '#app/shared/outbound/call_public'
 import { readId } from '#app/shared/ids'
-import { derivePassword } from '#app/shared/secrets/keyring'
+import { derivePasswords } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { findSurfaceUrls } from '#app/tenancy/index'
 import { oauthLifetimes as lives, oauthScopes } from '#app/identity/domain/oauth'
@@ -65,7 +65,7 @@ function configuration(): Configuration {
     rotateRefreshToken: true,
     subjectTypes: ['public'],
     cookies: {
-      keys: [derivePassword('oauth_cookies')],
+      keys: derivePasswords('oauth_cookies'),
       names: { session: 'oauth_session', interaction: 'oauth_interaction', resume: 'oauth_resume' },
       long: { httpOnly: true, sameSite: 'lax', signed: true },
       short: { httpOnly: true, sameSite: 'lax', signed: true },

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import type { StaffEntrance } from '#app/shared/database/context'
 import { showId } from '#app/shared/ids'
 import type { SignInRules } from '#app/identity/domain/sign_in_rules'
 import type { SecurityOverview } from '#app/identity/queries/find_security_overview'
@@ -38,6 +39,31 @@ export function showSecurityOverview(overview: SecurityOverview, rules: SignInRu
     people: { all: people.all, with_second_factor: people.withSecondFactor, unconfirmed: people.unconfirmed },
   }
 }
+
+/** @param isOfInstallation whether an Access application of the operator's stands in front where the tenant names none */
+export function showStaffEntrance(entrance: StaffEntrance, isOfInstallation: boolean, ip: string) {
+  return {
+    access: entrance.access,
+    has_access_of_installation: isOfInstallation,
+    networks: entrance.networks,
+    idle_minutes: entrance.idleMinutes,
+    session_hours: entrance.sessionHours,
+    your_address: ip,
+  }
+}
+
+export const staffEntranceShape = vine.create({
+  /** Cloudflare Access in front of the staff's host, by choice of the tenant. */
+  access: vine.object({ team: vine.string(), audience: vine.string() }).nullable(),
+  /** Whether the operator of the installation put one in front of all tenants' staff hosts. */
+  has_access_of_installation: vine.boolean(),
+  /** In CIDR notation; none: from anywhere. */
+  networks: vine.array(vine.string()),
+  idle_minutes: vine.number(),
+  session_hours: vine.number(),
+  /** From where this request came. */
+  your_address: vine.string(),
+})
 
 const rulesFields = {
   staff_second_factor: vine.enum(['required', 'optional'] as const),

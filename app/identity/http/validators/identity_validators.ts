@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { readTeam } from '#app/identity/domain/access_assertion'
 import { readNetwork } from '#app/identity/domain/allowed_network'
 import { staffRoles } from '#app/identity/domain/roles'
 import { newPassword } from '#app/identity/http/validators/password_rule'
@@ -42,6 +43,28 @@ export const resetPassword = vine.create({ token: vine.string().maxLength(100), 
 export const setSignInRules = vine.create({
   staff_second_factor: vine.enum(['required', 'optional'] as const),
   sign_in_links: vine.boolean(),
+})
+
+const accessTeam = vine.createRule((value, _options, field) => {
+  const read = typeof value === 'string' ? readTeam(value) : null
+  if (read) field.mutate(read, field)
+  else field.report('The {{ field }} is no team, such as acme or acme.cloudflareaccess.com', 'team', field)
+})
+
+export const setStaffEntrance = vine.create({
+  access: vine
+    .object({
+      team: vine.string().trim().maxLength(120).use(accessTeam()),
+      audience: vine
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[0-9a-f]{64}$/),
+    })
+    .nullable(),
+  networks: vine.array(vine.string().trim().maxLength(50).use(network())).maxLength(50),
+  idle_minutes: vine.number().withoutDecimals().range([5, 1440]),
+  session_hours: vine.number().withoutDecimals().range([1, 24]),
 })
 
 export const useEmailLink = vine.create({ token: vine.string().maxLength(100) })

@@ -39,7 +39,8 @@ export function setCommonHeaders(ctx: HttpContext): void {
 
 async function authenticate(ctx: HttpContext): Promise<Caller | null> {
   const token = readBearer(ctx.request.header('authorization'))
-  const answer = token ? await tokenAuthenticator().findCaller(token, ctx.request.ip()) : null
+  const from = { ip: ctx.request.ip(), assertedEmail: ctx.assertedEmail }
+  const answer = token ? await tokenAuthenticator().findCaller(token, from) : null
   if (answer?.kind === 'known') {
     ctx.caller = answer.caller
     return answer.caller
@@ -47,6 +48,11 @@ async function authenticate(ctx: HttpContext): Promise<Caller | null> {
   if (answer?.kind === 'elsewhere') {
     const problem = 'This token works from the networks that it was given only.'
     sendProblem(ctx, { status: 403, code: 'network_not_allowed', detail: problem })
+    return null
+  }
+  if (answer?.kind === 'someone_else') {
+    const problem = 'Cloudflare Access let through somebody else than the owner of this token.'
+    sendProblem(ctx, { status: 403, code: 'someone_else', detail: problem })
     return null
   }
   ctx.response.header('www-authenticate', 'Bearer')

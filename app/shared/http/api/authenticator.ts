@@ -1,12 +1,19 @@
 import type { Caller } from '#app/shared/http/caller'
 
-/** Who a token stands for; `elsewhere`: it works from other networks only. */
-export type TokenAnswer = { kind: 'known'; caller: Caller } | { kind: 'unknown' } | { kind: 'elsewhere' }
+/** Who a token stands for; `elsewhere`: it works from other networks only; `someone_else`: its owner is not whom Access let through. */
+export type TokenAnswer =
+  { kind: 'known'; caller: Caller } | { kind: 'unknown' } | { kind: 'elsewhere' } | { kind: 'someone_else' }
+
+/** Where a token comes from. */
+export interface TokenSender {
+  ip: string
+  /** The person whom Cloudflare Access let through with it. */
+  assertedEmail?: string | null
+}
 
 /** Finds who stands behind a bearer token, with abilities already narrowed to what the person may do today. */
 export interface TokenAuthenticator {
-  /** @param ip of whoever sends the token */
-  findCaller(token: string, ip: string): Promise<TokenAnswer>
+  findCaller(token: string, from: TokenSender): Promise<TokenAnswer>
   /** Called after an answer; must not wait for the database. */
   noteUse(caller: Caller): void
 }
