@@ -19,10 +19,10 @@ import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records
 import { loadDunning } from '#app/billing/queries/load_dunning'
 import {
   insertIssued,
+  insertParts,
   type NewInvoiceRow,
   type NewLineRow,
   type NewPeriodRow,
-  packParts,
 } from '#app/billing/records/issued_invoices'
 import { toGivenBackRows, toLineRows, toPeriodRows } from '#app/billing/records/issued_rows'
 import { type NumberRange, takeNumbers } from '#app/billing/records/number_series'
@@ -89,14 +89,13 @@ export class IssueInvoices {
     return inTransaction(async () => {
       const batch = await this.loadBatch(drafts)
       const { lines, periods, givenBack, entries, unnumbered } = await prepare(drafts, batch)
-      const parts = packParts({ lines, periods })
-      const post = await this.postEntries.enter(entries)
-      // From here on whoever issues at the same time waits: what follows needs the numbers, or locks what all books share.
+      await insertParts({ lines, periods })
+      await this.postEntries.execute(entries)
+      // From here on whoever issues at the same time waits.
       const numbers = await takeNumbers(invoiceSeries, invoicePrefix, unnumbered.length)
       const rows = unnumbered.map((each, index) => toRow(each, numberAt(numbers, index)))
-      await insertIssued(rows, parts)
+      await insertIssued(rows)
       await insertGivenBackLines(givenBack)
-      await post()
       await this.events.record(rows.flatMap(toFacts))
       return unnumbered.map((each, index) => toIssued(each, rows[index]!))
     })

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type ColumnKind, rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
@@ -105,31 +105,27 @@ const periodColumns: Record<keyof NewPeriodRow, ColumnKind> = {
   invoice_line_position: 'int2',
 }
 
-/** Lines and periods in the form in which they travel. */
-export interface IssuedParts {
-  lines: RawBuilder<unknown>
-  periods: RawBuilder<unknown>
-}
-
-/** Puts lines and periods into their form: what can be done before numbers are taken, so that whoever issues then waits less. */
-export function packParts(parts: { lines: NewLineRow[]; periods: NewPeriodRow[] }): IssuedParts {
-  return {
-    lines: rowsAs(parts.lines, { ...lineColumns, tax_percent: 'text' }),
-    periods: rowsAs(parts.periods, periodColumns),
-  }
-}
-
-/** Writes invoices with their lines and the periods that they ask for, in one statement, so that all refer to what is there. */
-export async function insertIssued(rows: NewInvoiceRow[], { lines, periods }: IssuedParts): Promise<void> {
+/**
+ * Writes lines and the periods that they ask for, in one statement. Their invoices follow in the same transaction: nobody who issues at the
+ * same time waits for this.
+ */
+export async function insertParts(parts: { lines: NewLineRow[]; periods: NewPeriodRow[] }): Promise<void> {
   const values = Object.keys(lineColumns).map((name) => sql.ref(`r.${name}`))
   await sql`
-    with issued as (
-      insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}
-    ), listed as (
+    with listed as (
       insert into invoice_lines (${namesOf(lineColumns)}, tax_percent)
-      select ${sql.join(values)}, r.tax_percent::numeric from ${lines}
+      select ${sql.join(values)}, r.tax_percent::numeric from ${rowsAs(parts.lines, { ...lineColumns, tax_percent: 'text' })}
     )
-    insert into subscription_periods (${namesOf(periodColumns)}) select r.* from ${periods}`.execute(db)
+    insert into subscription_periods (${namesOf(periodColumns)}) select r.* from ${rowsAs(parts.periods, periodColumns)}`.execute(
+    db
+  )
+}
+
+export async function insertIssued(rows: NewInvoiceRow[]): Promise<void> {
+  await sql`
+    insert into invoices (${namesOf(invoiceColumns)}) select r.* from ${rowsAs(rows, invoiceColumns)}`.execute(
+    db
+  )
 }
 
 function namesOf(columns: object) {

@@ -10,7 +10,6 @@ import {
   ensureAccounts,
   insertEntries,
   insertPostings,
-  packPostings,
   type PostingRow,
   readPostings,
 } from '#app/ledger/records/journal'
@@ -28,25 +27,11 @@ export class PostEntries {
 
   async execute(entries: NewEntry[]): Promise<void> {
     if (entries.length === 0) return
-    await inTransaction(async () => {
-      const post = await this.enter(entries)
-      await post()
-    })
-  }
-
-  /**
-   * Enters journal entries and makes their ledger accounts, but moves no balance yet: who books on the same accounts does not have to
-   * wait. For those who have a lot to do before they may make others wait; entries without their postings are refused when the
-   * transaction ends.
-   * @returns what posts them, in the same transaction
-   */
-  async enter(entries: NewEntry[]): Promise<() => Promise<void>> {
-    if (entries.length === 0) return () => Promise.resolve()
     for (const entry of entries) assertBalanced(entry)
-    const rows = await this.write(withoutRepeats(entries).map((entry) => ({ ...entry, id: newId() })))
-    if (rows.length === 0) return () => Promise.resolve()
-    const packed = packPostings(rows)
-    return () => insertPostings(packed)
+    await inTransaction(async () => {
+      const rows = await this.write(withoutRepeats(entries).map((entry) => ({ ...entry, id: newId() })))
+      if (rows.length > 0) await insertPostings(rows)
+    })
   }
 
   /** @returns the postings to come */

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { LedgerAccount } from '#app/ledger/domain/chart'
@@ -62,35 +62,29 @@ export async function ensureAccounts(
     on conflict (tenant_id, code, currency) do nothing`.execute(db)
 }
 
-/** Postings in the form in which they travel. */
-export type PackedPostings = RawBuilder<unknown>
-
-export function packPostings(rows: PostingRow[]): PackedPostings {
-  return rowsAs(rows, {
-    entry_id: 'uuid',
-    position: 'int2',
-    code: 'text',
-    invoice_id: 'uuid',
-    amount: 'int8',
-    currency: 'text',
-    reporting_amount: 'int8',
-    reporting_currency: 'text',
-    reporting_rate: 'text',
-  })
-}
-
 /**
- * All postings in one statement: the database checks that each entry is whole and balanced, and moves the balances. Each posting looks
- * its ledger account up by itself: a join would read all accounts of the tenant whenever the planner thinks that there are few.
+ * All postings in one statement: the database checks that each entry is whole and balanced, and moves the balances, those that all share when
+ * the transaction ends. Each posting looks its ledger account up by itself: a join would read all accounts of the tenant whenever the planner
+ * thinks that there are few.
  */
-export async function insertPostings(packed: PackedPostings): Promise<void> {
+export async function insertPostings(rows: PostingRow[]): Promise<void> {
   await sql`
     insert into postings (entry_id, position, account_id, invoice_id, amount, currency, reporting_amount, reporting_currency, reporting_rate)
     select r.entry_id, r.position,
            (select l.id from ledger_accounts l
              where l.tenant_id = platform.current_tenant() and l.code = r.code and l.currency = r.currency),
            r.invoice_id, r.amount, r.currency, r.reporting_amount, r.reporting_currency, r.reporting_rate::numeric
-      from ${packed}`.execute(db)
+      from ${rowsAs(rows, {
+        entry_id: 'uuid',
+        position: 'int2',
+        code: 'text',
+        invoice_id: 'uuid',
+        amount: 'int8',
+        currency: 'text',
+        reporting_amount: 'int8',
+        reporting_currency: 'text',
+        reporting_rate: 'text',
+      })}`.execute(db)
 }
 
 export interface BookedPosting {

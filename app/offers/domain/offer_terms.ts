@@ -59,10 +59,13 @@ export function agreePrices(
   return ok({ ...item, parts })
 }
 
-/** By the hour it is the most of a month that is agreed on; an hour costs what the catalogue says. */
+/**
+ * What is agreed on is the price of each unit: of a price that depends on the quantity nothing is left. By the hour it is the most of a
+ * month; an hour costs what the catalogue says.
+ */
 function agreeOn(part: ConfiguredPart, unitAmount: string): ConfiguredPart {
-  const tiers = readHourly(part.tiers) ? { ...part.tiers!, maximumAmount: unitAmount } : part.tiers
-  return { ...part, unitAmount, ...(tiers ? { tiers } : {}) }
+  const tiers = readHourly(part.tiers) ? { ...part.tiers!, maximumAmount: unitAmount } : null
+  return { ...part, unitAmount, tiers }
 }
 
 /** One item for each server, with a name of its own: `web` of three is `web-1`, `web-2` and `web-3`. */

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -2125,6 +2133,17 @@ export interface Trials {
   tenant_id: Generated<string>;
 }
 
+export interface UnfinishedWrites {
+  account_ids: Generated<string[]>;
+  amounts: Generated<ArrayType<bigint>>;
+  entry_count: Generated<number>;
+  id: Generated<bigint>;
+  invoice_ids: Generated<string[]>;
+  tenant_id: Generated<string>;
+  transaction_id: Generated<string>;
+  written: string;
+}
+
 export interface UpstreamCosts {
   amount: bigint;
   created_at: Timestamp;
@@ -2327,6 +2346,7 @@ export interface DB {
   totp_factors: TotpFactors;
   trial_notices: TrialNotices;
   trials: Trials;
+  unfinished_writes: UnfinishedWrites;
   upstream_costs: UpstreamCosts;
   used_console_tickets: UsedConsoleTickets;
   users: Users;

@@ -113,3 +113,30 @@ function countItem(item: RenewalItem, months: readonly MonthHours[]): CountedIte
 export function chargeOfItem(item: RenewalItem & { charge?: LineCharge }): LineCharge | null {
   return item.charge ?? chargeOf(item)
 }
+
+/** What the hours of a period that is not over have come to, without discounts and tax. */
+export interface HoursSoFar {
+  period: Period
+  /** With the one that is under way. */
+  hours: bigint
+  /** Minor units, as their lines would say today. */
+  amount: bigint
+  /** If it runs on as it is until the period ends. */
+  amountAtEnd: bigint
+}
+
+export function hoursSoFar<Item extends RenewalItem>(
+  agreed: readonly Item[],
+  counted: { stretches: readonly Stretch[]; period: Period; timeZone: string; now: Date }
+): HoursSoFar {
+  const { stretches, period, timeZone, now } = counted
+  const until = stretches.map((stretch) => ({ ...stretch, endsAt: stretch.endsAt ?? now }))
+  const amountOf = (some: readonly Stretch[]) =>
+    countHours(agreed, { stretches: some, period, timeZone }).reduce((sum, item) => sum + item.unitAmount, 0n)
+  return {
+    period,
+    hours: hoursIn(until, period, timeZone).reduce((sum, { hours }) => sum + hours, 0n),
+    amount: amountOf(until),
+    amountAtEnd: amountOf(stretches),
+  }
+}

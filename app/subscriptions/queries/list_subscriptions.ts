@@ -8,6 +8,9 @@ import {
   type AnnouncedPrice,
   announcedPrice,
 } from '#app/subscriptions/domain/announced_price'
+import { type HourlyPrice, readHourly, type WrittenTiers } from '#app/catalogue/index'
+import type { HoursSoFar } from '#app/subscriptions/domain/hours'
+import { findHoursSoFar } from '#app/subscriptions/queries/find_hours_so_far'
 import { listAnnouncedMoves } from '#app/subscriptions/records/announced_moves'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
@@ -28,6 +31,8 @@ export interface SubscriptionItemSeen {
   description: string
   quantity: number
   unitAmount: bigint
+  /** What an hour costs, and a month at most; null where it is not charged by the hour. */
+  hourly: HourlyPrice | null
 }
 
 export interface ListedSubscription extends Subscription {
@@ -37,6 +42,8 @@ export interface ListedSubscription extends Subscription {
   discounts: SubscriptionDiscount[]
   /** Another price that its customer was told of; null where it renews as it is. */
   announced: AnnouncedPrice | null
+  /** What the month that runs has come to; null where it is not charged by the hour. */
+  hoursSoFar: HoursSoFar | null
 }
 
 /** Which subscriptions are there, newest first? */
@@ -77,12 +84,14 @@ async function select(search: SubscriptionSearch & { id?: string }): Promise<Lis
   const items = await listItems(rows.map((row) => row.id))
   const discounts = await listSubscriptionDiscounts(rows.map((row) => row.id))
   const moves = await listAnnouncedMoves(rows.map((row) => row.id))
+  const hours = await findHoursSoFar(rows.map(toSubscription))
   return rows.map((row) => ({
     ...toSubscription(row),
     announced: firstAnnounced(toSubscription(row), moves.get(row.id) ?? []),
     planName: row.plan_name,
     items: items.get(row.id) ?? [],
     discounts: discounts.get(row.id) ?? [],
+    hoursSoFar: hours.get(row.id) ?? null,
   }))
 }
 
@@ -97,7 +106,7 @@ async function listItems(ids: string[]): Promise<Map<string, SubscriptionItemSee
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('subscription_items')
-    .select(['subscription_id', 'kind', 'description', 'quantity', 'unit_amount'])
+    .select(['subscription_id', 'kind', 'description', 'quantity', 'unit_amount', 'tiers'])
     .where('subscription_id', 'in', ids)
     .orderBy('position')
     .execute()
@@ -107,6 +116,7 @@ async function listItems(ids: string[]): Promise<Map<string, SubscriptionItemSee
     description: row.description,
     quantity: row.quantity,
     unitAmount: row.unit_amount,
+    hourly: readHourly(row.tiers as unknown as WrittenTiers | null),
   }))
   return Map.groupBy(seen, (item) => item.subscriptionId)
 }

@@ -26,5 +26,19 @@ export interface Subscription {
     unit: 'period' | 'month' | 'setup'
     uses_left: number | null
   }[]
-  items: { description: string; quantity: number; unit_amount: WireMoney }[]
+  items: {
+    description: string
+    quantity: number
+    unit_amount: WireMoney
+    /** What an hour costs, in minor units with decimals; null where it is not charged by the hour. */
+    hourly: { hour_amount: string; month_at_most: WireMoney } | null
+  }[]
+  /** What the month that runs has come to, where it is charged by the hour. */
+  hours_so_far: {
+    starts_on: string
+    ends_on: string
+    hours: number
+    amount: WireMoney
+    amount_at_end: WireMoney
+  } | null
 }

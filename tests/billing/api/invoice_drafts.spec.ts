@@ -29,6 +29,14 @@ test.group('Drafts and billable items over the API', () => {
     assert.deepEqual([issued.status, issued.body.kind, issued.body.subtotal.amount], [201, 'manual', '15000'])
     assert.equal((await ada.get(`/invoices/${issued.body.id}`)).status, 200)
     assert.equal((await staff.get(path)).body.status, 'issued')
+    for (const late of [
+      await staff.put(path, { version: 2, items: [{ ...line, unit_amount: '1' }] }),
+      await staff.post(`${path}/issue`, { version: 2 }),
+      await staff.delete(path),
+    ])
+      assert.deepEqual([late.status, late.body.code, late.body.detail], [409, 'draft_not_open', 'The draft is issued and stays so.']) // prettier-ignore
+    const kept = await staff.get(`/invoices/${issued.body.id}`)
+    assert.equal(kept.body.subtotal.amount, '15000')
     const gone = await staff.delete(`/billable_items/${item.body.id}`)
     assert.deepEqual([gone.status, gone.body.code], [409, 'item_not_pending'])
   }).timeout(60_000)

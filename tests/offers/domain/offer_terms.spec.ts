@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { type ConfiguredItem, hourlyTiers } from '#app/catalogue/index'
+import { amountOfQuantity, type ConfiguredItem, hourlyTiers, type WrittenTiers } from '#app/catalogue/index'
 import { agreePrices, eachServer, offerReference } from '#app/offers/domain/offer_terms'
 
 const item = {
@@ -25,6 +25,15 @@ test.group('Terms of an offer', () => {
     const agreed = agreePrices({ ...item, parts }, [{ kind: 'plan', priceId: 'a', unitAmount: '400' }])
     const [part] = agreed.ok ? agreed.value.parts : []
     assert.deepEqual([part?.unitAmount, part?.tiers], ['400', hourlyTiers('0.83', 400n)])
+  })
+
+  test('in the place of a price that depends on the quantity it is that of each unit', ({ assert }) => {
+    const tiers: WrittenTiers = { ...hourlyTiers('150', null), model: 'graduated' }
+    const parts = [{ ...item.parts[1]!, quantity: 10, tiers }]
+    const listed = amountOfQuantity(parts[0]!)
+    const agreed = agreePrices({ ...item, parts }, [{ kind: 'option', priceId: 'b', unitAmount: '120' }])
+    const [part] = agreed.ok ? agreed.value.parts : []
+    assert.deepEqual([listed, amountOfQuantity(part!)], [1500n, 1200n])
   })
 
   test('a price of something that was not chosen is refused', ({ assert }) => {

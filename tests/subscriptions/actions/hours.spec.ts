@@ -8,6 +8,7 @@ import { checkLedger } from '#app/ledger/index'
 import { db } from '#app/shared/database/db'
 import {
   CancelSubscription,
+  findSubscription,
   ForecastRenewals,
   listDueNotInvoiced,
   RestoreSubscriptions,
@@ -121,15 +122,18 @@ test.group('A service by the hour', () => {
     const running = await startByHour()
     const { tenant, subscriptionId } = running
     await freezeClock(tenant, '2026-03-10T11:40:00Z')
+    const seen = await as(tenant, () => findSubscription(subscriptionId, null))
+    assert.deepEqual(seen?.hoursSoFar, { period: { startsOn: '2026-03-10', endsOn: '2026-04-01' }, hours: 3n, amount: 2n, amountAtEnd: 429n }) // prettier-ignore
     const ended = await cancel(running)
     assert.isTrue(ended.ok)
+    assert.isNull((await as(tenant, () => findSubscription(subscriptionId, null)))?.hoursSoFar)
     await settle(tenant)
     assert.deepEqual(await linesOf(running), [['VPS S · 3 h', 2n, '2026-03-10', '2026-03-11']])
     await freezeClock(tenant, '2026-04-01T12:00:00Z')
     await settle(tenant)
     assert.lengthOf(await linesOf(running), 1)
-    const seen = await subscriptionSeen(tenant, subscriptionId)
-    assert.deepEqual([seen.status, seen.invoice_on], ['cancelled', null])
+    const left = await subscriptionSeen(tenant, subscriptionId)
+    assert.deepEqual([left.status, left.invoice_on], ['cancelled', null])
     assert.deepEqual(await as(tenant, () => listDueNotInvoiced(new Clock())), [])
   })
 

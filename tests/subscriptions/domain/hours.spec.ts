@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { hourlyTiers } from '#app/catalogue/index'
 import { addDays, dateIn, nextPeriodStart } from '#app/shared/time/calendar'
-import { countHours, hourEndsAt, hoursIn } from '#app/subscriptions/domain/hours'
+import { countHours, hourEndsAt, hoursIn, hoursSoFar } from '#app/subscriptions/domain/hours'
 import { renew } from '#app/subscriptions/domain/renewal'
 import { invoiceDay, periodFrom } from '#app/subscriptions/domain/periods'
 import type { RenewalItem } from '#app/subscriptions/domain/renewal_drafts'
@@ -119,6 +119,21 @@ test.group('What hours cost', () => {
       ['VPS S · 24 h', 20n],
     ])
   })
+
+  const soFar = (stretches: ReturnType<typeof of>[], now: string) => {
+    const { hours, amount, amountAtEnd } = hoursSoFar([item], { stretches, period, timeZone: 'UTC', now: new Date(now) })
+    return [hours, amount, amountAtEnd]
+  } // prettier-ignore
+  const rowsSoFar: [string, ReturnType<typeof of>[], string, bigint[]][] = [
+    ['so far: the hour under way counts', [of('2026-03-19T00:00:00Z', null)], '2026-03-19T04:00:01Z', [5n, 4n, 259n]],
+    ['so far: nothing at its first instant', [of('2026-03-19T00:00:00Z', null)], '2026-03-19T00:00:00Z', [0n, 0n, 259n]],
+    ['so far: never above the most of a month', [of('2026-03-01T00:00:00Z', null)], '2026-03-31T12:00:00Z', [732n, 450n, 450n]],
+    ['so far: what was stopped stays', [of('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z')], '2026-03-09T00:00:00Z', [24n, 20n, 20n]],
+    ['so far: what it is for from the next hour on has not begun', [of('2026-03-01T00:00:00Z', '2026-03-02T01:00:00Z', [{ ...item, unitAmount: '450' }]), of('2026-03-02T01:00:00Z', null)], '2026-03-02T00:30:00Z', [25n, 21n, 471n]],
+  ] // prettier-ignore
+  for (const [name, stretches, now, expected] of rowsSoFar) {
+    test(name, ({ assert }) => assert.deepEqual(soFar(stretches, now), expected))
+  }
 
   test('a month never costs more than its most, nor more than its hours', ({ assert }) => {
     fc.assert(

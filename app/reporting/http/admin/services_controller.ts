@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { findChange, showChange } from '#app/subscriptions/index'
+import { findChange, findSubscription, showChange, showSubscription } from '#app/subscriptions/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -30,8 +30,10 @@ export default class ServicesController {
     const operations = await listOperations({ serviceId: service.id, size: activityMax })
     const change = await findChange(service.subscription_id)
     const events = await listAuditLog({ subjectId: service.id, limit: activityMax })
+    const subscription = await findSubscription(service.subscription_id, null)
     return renderPage(ctx, 'reporting/admin/service', {
       service: serviceToWire(service),
+      subscription: subscription && showSubscription(subscription),
       change: change && showChange(change),
       operations: operations.rows.map(operationToWire),
       events: events.rows.map(auditEntryToWire),

@@ -19,7 +19,12 @@ export function showSubscription(subscription: ListedSubscription) {
       description: item.description,
       quantity: item.quantity,
       unit_amount: toWire({ amount: item.unitAmount, currency }),
+      hourly: item.hourly && {
+        hour_amount: item.hourly.hourAmount,
+        month_at_most: toWire({ amount: item.hourly.monthAtMost, currency }),
+      },
     })),
+    hours_so_far: showHours(subscription),
     discounts: subscription.discounts.map((discount) => ({
       code: discount.code,
       name: discount.name,
@@ -48,6 +53,18 @@ export function showSubscription(subscription: ListedSubscription) {
   }
 }
 
+function showHours({ hoursSoFar, currency }: ListedSubscription) {
+  if (!hoursSoFar) return null
+  const { period, hours, amount, amountAtEnd } = hoursSoFar
+  return {
+    starts_on: period.startsOn,
+    ends_on: period.endsOn,
+    hours: Number(hours),
+    amount: toWire({ amount, currency }),
+    amount_at_end: toWire({ amount: amountAtEnd, currency }),
+  }
+}
+
 export type SubscriptionShown = ReturnType<typeof showSubscription>
 
 const moneyShape = () => vine.object({ amount: vine.string(), currency: vine.string() })
@@ -66,8 +83,21 @@ export const subscriptionShape = vine.create({
       description: vine.string(),
       quantity: vine.number(),
       unit_amount: moneyShape(),
+      /** What an hour costs (minor units with decimals), and a month at most; null where it is not charged by the hour. */
+      hourly: vine.object({ hour_amount: vine.string(), month_at_most: moneyShape() }).nullable(),
     })
   ),
+  /** What the hours of the month that runs have come to, with the one under way, without tax and discounts. */
+  hours_so_far: vine
+    .object({
+      starts_on: vine.string(),
+      ends_on: vine.string(),
+      hours: vine.number(),
+      amount: moneyShape(),
+      /** If it runs on as it is until the month is over. */
+      amount_at_end: moneyShape(),
+    })
+    .nullable(),
   discounts: vine.array(
     vine.object({
       code: vine.string(),
