@@ -63,11 +63,15 @@ import {
   mailOffer,
   mailOfferReminder,
   mailOrderFailed,
+  mailOrderHeld,
   mailOrderReceived,
   mailOverdueNotice,
   mailPasswordReset,
   mailMoreReceived,
   mailMethodExpiring,
+  mailMethodRevoked,
+  mailMethodUpdated,
+  mailPayLink,
   mailPaymentReceived,
   mailReceivedPayment,
   mailReceivedPaymentReversed,
@@ -83,10 +87,12 @@ import {
   mailStaffDisputeDeadline,
   mailStaffDisputeDecided,
   mailStaffDisputeOpened,
+  mailStaffRefundFailed,
   mailStaffRefundToApprove,
   mailStaffOfferAnswered,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
+  mailStaffOrderHeld,
   mailTrialEnded,
   mailTrialEnding,
   mailTrialStarted,
@@ -141,6 +147,7 @@ import {
   orderAccepted,
   orderCompleted,
   orderFailed,
+  orderHeld,
   orderPaymentRefused,
   orderPlaced,
 } from '#app/checkout/events'
@@ -148,8 +155,10 @@ import {
   AcceptOrder,
   AcceptPaidOrder,
   ConfirmTrialMethod,
+  EndLapsedOrder,
   EndOrder,
   FinishOrderLine,
+  ReleaseOrder,
   RequestOrderPayment,
 } from '#app/checkout/index'
 import {
@@ -166,11 +175,14 @@ import {
   disputeWon,
   methodSaved,
   methodUpdated,
+  payLinkAsked,
   paymentActionRequired,
   paymentAuthorised,
   type PaymentFact,
+  paymentCancelled,
   paymentFailed,
   paymentMoreReceived,
+  paymentReviewClosed,
   paymentSucceeded,
   refundActionRequired,
   refundApprovalNeeded,
@@ -297,6 +309,43 @@ on(orderAccepted, [
     },
   },
 ])
+
+on(orderHeld, [
+  {
+    name: 'mail_order_held',
+    does: 'Tells the customer that their payment is being looked at, and that nothing was taken.',
+    run: mailOrderHeld,
+  },
+  {
+    name: 'mail_staff_order_held',
+    does: 'Asks staff to look at the payment of an order, with what the gateway said about it.',
+    run: mailStaffOrderHeld,
+  },
+])
+
+on(paymentReviewClosed, [
+  {
+    name: 'release_order_approved_at_gateway',
+    does: 'Lets an order go on whose payment somebody approved in the gateway’s own pages.',
+    run: async ({ data: { orderId, outcome } }) => {
+      if (orderId && outcome === 'approved')
+        await (await make(ReleaseOrder)).execute({ orderId, userId: null, note: null })
+    },
+  },
+])
+
+on(paymentCancelled, [endLapsedOrder('end_held_order_of_cancelled_payment')])
+
+/** A reaction that ends an order which was held, when the money for it is no longer there. */
+function endLapsedOrder(name: string) {
+  return {
+    name,
+    does: 'Ends an order that waits for staff and whose money the bank no longer holds; of any other it changes nothing.',
+    run: async ({ data: { orderId } }: Fact<PaymentFact>) => {
+      if (orderId) await (await make(EndLapsedOrder)).execute({ orderId })
+    },
+  }
+}
 
 on(subscriptionCreated, [
   {
@@ -479,6 +528,11 @@ on(refundFailed, [
     name: 'mail_refund_failed',
     does: 'Says that a refund did not arrive and that its money lies on the balance.',
     run: mailRefundFailed,
+  },
+  {
+    name: 'mail_staff_refund_failed',
+    does: 'Tells staff of it, so that they find another way.',
+    run: mailStaffRefundFailed,
   },
 ])
 
@@ -672,6 +726,7 @@ on(receivedPaymentReversed, [
 ])
 
 on(paymentFailed, [
+  endLapsedOrder('end_held_order_of_failed_payment'),
   {
     name: 'try_next_method_or_plan',
     does: 'Charges the next saved method of the customer at once; when all were declined, plans the next try by the dunning policy and the reason.',
@@ -948,6 +1003,19 @@ on(methodUpdated, [
       if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
     },
   },
+  {
+    name: 'mail_method_updated',
+    does: 'Tells the customer that the bank renewed a saved card, and which is charged from now on.',
+    run: mailMethodUpdated,
+  },
+])
+
+on(payLinkAsked, [
+  {
+    name: 'mail_pay_link',
+    does: 'Sends a new link to the customer’s own addresses, where something is still due.',
+    run: mailPayLink,
+  },
 ])
 
 on(methodRemoved, [
@@ -955,6 +1023,11 @@ on(methodRemoved, [
     name: 'forget_chosen_method',
     does: 'Lets what was renewed with the method be renewed with the default one.',
     run: async ({ data }) => void (await (await make(ForgetMethod)).execute(data)),
+  },
+  {
+    name: 'mail_method_revoked',
+    does: 'Tells the customer that a method cannot be charged any more, when it was ended at the bank or the gateway and not here.',
+    run: mailMethodRevoked,
   },
 ])
 

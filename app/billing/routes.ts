@@ -47,6 +47,7 @@ routesOf('account', () => {
     .group(() => {
       router.get('/pay/:token', [PayLinks, 'show']).as('pay_links.show')
       router.post('/pay/:token/payments', [PayLinks, 'store']).as('pay_links.store')
+      router.post('/pay/:token/renewals', [PayLinks, 'renew']).as('pay_links.renew')
       router.get('/pay/:token/payments/:payment/return', [PayLinks, 'finish']).as('pay_links.finish')
     })
     .use(visitorPage())

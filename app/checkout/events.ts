@@ -1,7 +1,13 @@
 import { event } from '#app/shared/events/event'
 
 export type OrderFailureReason =
-  'capacity_refused' | 'creation_failed' | 'expired' | 'cancelled_by_customer' | 'cancelled_by_staff'
+  | 'capacity_refused'
+  | 'creation_failed'
+  | 'expired'
+  | 'cancelled_by_customer'
+  | 'cancelled_by_staff'
+  | 'refused_in_review'
+  | 'payment_lapsed'
 
 export const orderPlaced = event<{ orderId: string }>(
   'order.placed',
@@ -14,6 +20,15 @@ export const orderPaymentRequested = event<{ orderId: string }>(
 export const orderAccepted = event<{ orderId: string }>(
   'order.accepted',
   'Payment of an order is certain; its services are to be made.'
+)
+export const orderHeld = event<{ orderId: string; paymentId: string }>(
+  'order.held',
+  'The payment of an order looks risky to its gateway; a person is to look at it before anything is made.'
+)
+/** `decidedBy`: whether staff decided here, or somebody in the gateway's own pages. */
+export const orderReleased = event<{ orderId: string; decidedBy: 'staff' | 'gateway' }>(
+  'order.released',
+  'Somebody looked at the payment of an order that was held and let it go on.'
 )
 export const orderCompleted = event<{ orderId: string }>(
   'order.completed',

@@ -43,6 +43,13 @@ const OrderPaymentsController = () => import('#app/checkout/http/portal/order_pa
 const TrialMethodsController = () => import('#app/checkout/http/portal/trial_methods_controller')
 const OrderCancellationsController = () => import('#app/checkout/http/portal/order_cancellations_controller')
 
+const OrderReviewsController = () => import('#app/checkout/http/admin/order_reviews_controller')
+
+routesOf('admin', () => {
+  router.post('/orders/:id/release', [OrderReviewsController, 'release']).as('admin.orders.release')
+  router.post('/orders/:id/refusal', [OrderReviewsController, 'refuse']).as('admin.orders.refuse')
+}).use(signedInPage('staff:billing:write'))
+
 routesOf('account', () => {
   router.get('/checkout', [CheckoutsController, 'show']).as('checkout.show').use(visitorPage())
   router

@@ -12,13 +12,20 @@ export {
   mailAuthenticationRequired,
   mailChargeDeclined,
   mailMoreReceived,
-  mailMethodExpiring,
+  mailPayLink,
   mailPaymentReceived,
   mailReceivedPayment,
 } from '#app/messaging/actions/mail_payments'
 export { mailStaffMentioned } from '#app/messaging/actions/mail_mentions'
+export { mailMethodExpiring, mailMethodRevoked, mailMethodUpdated } from '#app/messaging/actions/mail_methods'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
-export { mailOrderFailed, mailOrderReceived, mailStaffOrderFailed } from '#app/messaging/actions/mail_orders'
+export {
+  mailOrderFailed,
+  mailOrderHeld,
+  mailOrderReceived,
+  mailStaffOrderFailed,
+  mailStaffOrderHeld,
+} from '#app/messaging/actions/mail_orders'
 export {
   mailCertificateAccepted,
   mailCertificateRefused,
@@ -60,6 +67,7 @@ export {
   mailRefundFailed,
   mailRefundSent,
   mailRefundToClaim,
+  mailStaffRefundFailed,
   mailStaffRefundToApprove,
 } from '#app/messaging/actions/mail_refunds'
 export {

@@ -41,14 +41,23 @@ export const paymentCancelled = event<PaymentFact>(
   'payment.cancelled',
   'A payment was called off; what the bank held was let go.'
 )
+/** `outcome`: the gateway's word for what was decided, such as `approved` or `refunded_as_fraud`. */
+export const paymentReviewClosed = event<PaymentFact & { outcome: string }>(
+  'payment.review_closed',
+  'Somebody decided in the gateway’s own pages about a payment that was put under review there.'
+)
 export const methodSaved = event<{ paymentMethodId: string }>(
   'payment_method.saved',
   'A customer let us keep a card for later charges.'
 )
-export const methodRemoved = event<{ paymentMethodId: string }>(
-  'payment_method.removed',
-  'A saved card is no longer kept.'
-)
+/** `cause`: somebody asked us, or it was ended at the bank or the gateway, and its customer may not know. */
+export const methodRemoved = event<{
+  paymentMethodId: string
+  cause: 'asked' | 'revoked'
+  brand: string | null
+  last4: string | null
+  label: string | null
+}>('payment_method.removed', 'A saved card is no longer kept.')
 export const methodUpdated = event<{
   paymentMethodId: string
   brand: string | null
@@ -66,6 +75,14 @@ export const methodExpiring = event<{
 }>(
   'payment_method.expiring',
   'A saved card ends soon, or has ended; its customer is renewed with saved methods.'
+)
+export const payLinksRevoked = event<{ customerId: string }>(
+  'pay_links.revoked',
+  'The links under which a customer’s invoices are paid without signing in open nothing any more.'
+)
+export const payLinkAsked = event<{ customerId: string; invoiceIds: string[] }>(
+  'pay_link.asked',
+  'Somebody came with a link that is too old or was revoked, and a new one is to be mailed to its customer.'
 )
 export const gatewayMisconfigured = event<{ gatewayId: string; reason: string }>(
   'gateway.misconfigured',

@@ -83,7 +83,7 @@ export {
   type PaymentStatus,
   purposeOf,
 } from '#app/payments/domain/payment'
-export type { Decline } from '#app/payments/domain/gateway_values'
+export type { Decline, PaymentRisk } from '#app/payments/domain/gateway_values'
 export { declineCategory } from '#app/payments/domain/decline_category'
 export type { BrowserForm } from '#app/payments/drivers/contract'
 export type { SavedMethod } from '#app/payments/records/methods'
@@ -102,7 +102,15 @@ export * from '#app/payments/http/transformers/staff_payment_transformers'
 export * from '#app/payments/events'
 export { showForm } from '#app/payments/http/transformers/form_transformers'
 export { consentOf, consentText } from '#app/payments/http/consent'
-export { type PayLink, payLinkPath, readPayLink, rememberPayLink } from '#app/payments/http/pay_link'
+export { AskForPayLink } from '#app/payments/actions/ask_for_pay_link'
+export { RevokePayLinks } from '#app/payments/actions/revoke_pay_links'
+export {
+  openPayLink,
+  type PayLink,
+  payLinkPath,
+  readPayLink,
+  rememberPayLink,
+} from '#app/payments/http/pay_link'
 export { readGatewayId } from '#app/payments/http/gateway_choice'
 export { listPaymentWays, type PaymentWay } from '#app/payments/queries/list_payment_ways'
 export { showPaymentWay } from '#app/payments/http/transformers/way_transformers'

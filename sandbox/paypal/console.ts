@@ -151,7 +151,9 @@ function disputeTable({ records }: Account): Table {
   }
 }
 
-function disputeActions({ dispute_id: id, status }: Dispute): TableAction[] {
+function disputeActions({ dispute_id: id, status, outcome, appealable }: Dispute): TableAction[] {
+  if (outcome === 'RESOLVED_BUYER_FAVOUR' && !appealable)
+    return [lever('May be appealed', `disputes/${id}/appeal`)]
   if (status === 'RESOLVED') return []
   return [
     lever('Shop wins', `disputes/${id}/win`),

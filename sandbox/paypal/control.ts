@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { callWithin, type Account, type Call } from './account.ts'
 import { approveOrder, approveSetup } from './approvals.ts'
 import { transmissionHeaders } from './signing.ts'
-import { openDispute, resolveDispute } from './disputes.ts'
+import { openAppeal, openDispute, resolveDispute } from './disputes.ts'
 import { PayPalError, notFound } from './errors.ts'
 import { deliverEvent } from './events.ts'
 import { publicUrl } from './http.ts'
@@ -40,6 +40,7 @@ const levers: Record<string, Lever> = {
     }),
   'disputes win': (call, id) => resolveDispute(call, id, 'RESOLVED_SELLER_FAVOUR'),
   'disputes lose': (call, id) => resolveDispute(call, id, 'RESOLVED_BUYER_FAVOUR'),
+  'disputes appeal': (call, id) => openAppeal(call, id),
   'disputes withdraw': (call, id) => resolveDispute(call, id, 'CANCELED_BY_BUYER'),
   'payment_tokens revoke': (call, id) => {
     const token = call.records.paymentTokens.get(id)

@@ -4,16 +4,17 @@ import { minorOf, moneyOf } from './amounts.ts'
 import type { Endpoint } from './endpoint.ts'
 import { notFound, unprocessable } from './errors.ts'
 import { emit } from './events.ts'
+import { show, showBrief } from './dispute_views.ts'
 import { move } from './money.ts'
-import { payerNamed } from './payers.ts'
 import { captureOf } from './payments.ts'
-import type { Capture, Dispute } from './records.ts'
+import type { Capture, Dispute, Evidence } from './records.ts'
 
 export const disputeEndpoints: Endpoint[] = [
   { method: 'GET', url: '/v1/customer/disputes', run: list },
   { method: 'GET', url: '/v1/customer/disputes/:id', run: (call) => show(call, disputeOf(call)) },
   { method: 'POST', url: '/v1/customer/disputes/:id/accept-claim', status: 200, run: accept },
   { method: 'POST', url: '/v1/customer/disputes/:id/provide-evidence', status: 200, run: answerIt },
+  { method: 'POST', url: '/v1/customer/disputes/:id/appeal', status: 200, run: appeal },
 ]
 
 const dayMs = 24 * 3_600_000
@@ -73,6 +74,7 @@ export function resolveDispute(call: Call, id: string, outcome: string): Dispute
     status: 'RESOLVED',
     dispute_state: 'RESOLVED',
     outcome,
+    appealable: false,
     seller_response_due_date: null,
     update_time: call.now,
   }
@@ -109,24 +111,70 @@ type Handed = { evidence_type?: string; notes?: string; documents?: { name: stri
 
 function answerIt(call: Call): object {
   const dispute = openOf(call)
-  const { evidences } = call.body as { evidences?: Handed[] }
-  if (!Array.isArray(evidences) || evidences.length === 0)
-    throw unprocessable('MISSING_EVIDENCE', 'Evidence or a file is needed.')
+  const evidences = handedIn(call)
   const isInquiry = dispute.stage === 'INQUIRY'
   const answered: Dispute = {
     ...dispute,
     status: isInquiry ? 'WAITING_FOR_BUYER_RESPONSE' : 'UNDER_REVIEW',
     dispute_state: isInquiry ? 'REQUIRED_OTHER_PARTY_ACTION' : 'UNDER_PAYPAL_REVIEW',
-    evidences: evidences.map(({ evidence_type: type, notes }, index) => ({
-      evidence_type: type ?? 'OTHER',
-      notes: notes ?? '',
-      source: 'SUBMITTED_BY_SELLER',
-      documents: index === 0 ? call.files.map((name) => ({ name })) : [],
-    })),
+    evidences,
     update_time: call.now,
   }
-  call.records.disputes.put(dispute.dispute_id, answered)
-  tell(call, answered, 'UPDATED')
+  return taken(call, answered)
+}
+
+/** Which PayPal decides about anew. */
+function appeal(call: Call): object {
+  const dispute = disputeOf(call)
+  if (!dispute.appealable)
+    throw unprocessable('ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE', 'Action not allowed in current dispute state.') // prettier-ignore
+  const reasons = handedIn(call).map((item) => ({ ...item, action_info: { action: 'APPEAL' } }))
+  return taken(call, {
+    ...dispute,
+    status: 'UNDER_REVIEW',
+    dispute_state: 'UNDER_PAYPAL_REVIEW',
+    outcome: null,
+    appealable: false,
+    seller_response_due_date: null,
+    evidences: [...dispute.evidences, ...reasons],
+    update_time: call.now,
+  })
+}
+
+/** The seller may say why a dispute that they lost should have ended otherwise. */
+export function openAppeal(call: Call, id: string): Dispute {
+  const dispute = call.records.disputes.get(id)
+  if (!dispute) throw notFound()
+  if (dispute.status !== 'RESOLVED' || dispute.outcome !== 'RESOLVED_BUYER_FAVOUR')
+    throw unprocessable('ACTION_NOT_ALLOWED_IN_CURRENT_DISPUTE_STATE', 'Only what was lost can be appealed.')
+  const due = timestamp(call.account.kit.nowMs() + answerWithinMs)
+  const opened: Dispute = {
+    ...dispute,
+    appealable: true,
+    dispute_state: 'APPEALABLE',
+    seller_response_due_date: due,
+    update_time: call.now,
+  }
+  call.records.disputes.put(id, opened)
+  tell(call, opened, 'UPDATED')
+  return opened
+}
+
+function handedIn(call: Call): Evidence[] {
+  const { evidences } = call.body as { evidences?: Handed[] }
+  if (!Array.isArray(evidences) || evidences.length === 0)
+    throw unprocessable('MISSING_EVIDENCE', 'Evidence or a file is needed.')
+  return evidences.map(({ evidence_type: type, notes }, index) => ({
+    evidence_type: type ?? 'OTHER',
+    notes: notes ?? '',
+    source: 'SUBMITTED_BY_SELLER',
+    documents: index === 0 ? call.files.map((name) => ({ name })) : [],
+  }))
+}
+
+function taken(call: Call, dispute: Dispute): object {
+  call.records.disputes.put(dispute.dispute_id, dispute)
+  tell(call, dispute, 'UPDATED')
   return { links: [link(call.baseUrl, `/v1/customer/disputes/${dispute.dispute_id}`, 'self')] }
 }
 
@@ -155,54 +203,6 @@ function list(call: Call): object {
       link(call.baseUrl, address, 'self'),
       ...(found.length > next ? [link(call.baseUrl, `${address}&next_page_token=${next}`, 'next')] : []),
     ],
-  }
-}
-
-function showBrief(call: Call, dispute: Dispute): object {
-  const path = `/v1/customer/disputes/${dispute.dispute_id}`
-  const due = dispute.seller_response_due_date
-  return {
-    dispute_id: dispute.dispute_id,
-    create_time: dispute.create_time,
-    update_time: dispute.update_time,
-    reason: dispute.reason,
-    status: dispute.status,
-    dispute_state: dispute.dispute_state,
-    dispute_amount: dispute.amount,
-    dispute_life_cycle_stage: dispute.stage,
-    dispute_channel: 'INTERNAL',
-    ...(due ? { seller_response_due_date: due } : {}),
-    ...(dispute.outcome ? { dispute_outcome: { outcome_code: dispute.outcome } } : {}),
-    links: [
-      link(call.baseUrl, path, 'self'),
-      ...(dispute.status === 'OPEN' || dispute.status === 'WAITING_FOR_SELLER_RESPONSE'
-        ? ['accept-claim', 'provide-evidence'].map((verb) =>
-            link(call.baseUrl, `${path}/${verb}`, verb.replace('-', '_'), 'POST')
-          )
-        : []),
-    ],
-  }
-}
-
-function show(call: Call, dispute: Dispute): object {
-  const capture = captureOf(call, dispute.capture)
-  return {
-    ...showBrief(call, dispute),
-    disputed_transactions: [transactionOf(call, capture)],
-    ...(dispute.evidences.length > 0 ? { evidences: dispute.evidences } : {}),
-  }
-}
-
-function transactionOf({ account }: Call, capture: Capture): object {
-  return {
-    seller_transaction_id: capture.id,
-    create_time: capture.create_time,
-    transaction_status: 'COMPLETED',
-    gross_amount: capture.amount,
-    ...(capture.invoice_id ? { invoice_number: capture.invoice_id } : {}),
-    ...(capture.custom_id ? { custom: capture.custom_id } : {}),
-    buyer: { email: capture.payer, name: payerNamed(capture.payer)?.given },
-    seller: { merchant_id: account.merchantId },
   }
 }
 

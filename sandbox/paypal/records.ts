@@ -94,6 +94,14 @@ export type PaymentToken = {
   order: string | null
 }
 
+export type Evidence = {
+  evidence_type: string
+  notes: string
+  source: string
+  documents: Array<{ name: string }>
+  action_info?: { action: string }
+}
+
 export type Dispute = {
   dispute_id: string
   capture: string
@@ -104,7 +112,9 @@ export type Dispute = {
   amount: Money
   outcome: string | null
   seller_response_due_date: string | null
-  evidences: Array<{ evidence_type: string; notes: string; documents: Array<{ name: string }> }>
+  evidences: Array<Evidence>
+  /** Decided against the seller, who may say why that should not stand. */
+  appealable?: boolean
   create_time: string
   update_time: string
 }

@@ -52,6 +52,8 @@ export interface BillingPolicies {
   disputedServices: 'suspend' | 'keep'
   /** What becomes of the invoices of a dispute that is lost: it is a loss of ours, they are owed again, or they are credited. */
   lostDisputes: LostDisputePolicy
+  /** Which orders wait for a person when their payment looks risky to the gateway: first ones of a customer, every one, or none. */
+  riskyOrders: 'first' | 'every' | 'none'
 }
 
 export type PolicyName = keyof BillingPolicies
@@ -77,6 +79,7 @@ export const defaultPolicies: BillingPolicies = {
   handOverDays: 60,
   disputedServices: 'suspend',
   lostDisputes: 'loss',
+  riskyOrders: 'first',
 }
 
 export const policyNames = Object.keys(defaultPolicies) as PolicyName[]

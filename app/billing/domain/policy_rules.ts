@@ -33,6 +33,7 @@ export const policyRules = {
   handOverDays: number(1, 730),
   disputedServices: choice('suspend', 'keep'),
   lostDisputes: choice(...lostDisputePolicies),
+  riskyOrders: choice('first', 'every', 'none'),
 } as const satisfies Record<string, PolicyRule>
 
 export type RuledPolicy = keyof typeof policyRules

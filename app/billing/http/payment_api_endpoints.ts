@@ -81,6 +81,17 @@ export const paymentEndpoints: Endpoint[] = [
     ],
   },
   {
+    method: 'DELETE', path: '/pay_links', name: 'pay_links.revoke', group: 'Payments', audience: 'customer', ability: 'billing:pay',
+    summary: 'Let every address under which your invoices are paid without signing in open nothing any more; new ones can be made at once',
+    controller: [PayLinks, 'revoke'], answers: { status: 204, shape: null },
+  },
+  {
+    method: 'DELETE', path: '/customers/:id/pay_links', name: 'customers.pay_links.revoke', group: 'Payments', audience: 'staff',
+    ability: 'staff:billing:write',
+    summary: 'Let every address under which a customer’s invoices are paid without signing in open nothing any more',
+    controller: [PayLinks, 'revoke'], answers: { status: 204, shape: null }, problems: noCustomer,
+  },
+  {
     method: 'GET', path: '/transfer-way', name: 'transfer_way.show', group: 'Payments', audience: 'customer', ability: 'billing:read',
     summary: 'Show how several of your invoices are paid by one bank transfer: to whom, how much, and what to write',
     controller: [TransferWays, 'show'], query: transferQuery, answers: { status: 200, shape: foundTransferShape },

@@ -22,7 +22,7 @@ export class AcceptPaidOrder {
     private keepPayment: KeepOrderPayment
   ) {}
 
-  /** @returns whether the order is made with it */
+  /** @returns whether the order is made with it, now or after somebody has looked at it */
   execute({ orderId, paymentId, amount }: AcceptPaidOrderInput): Promise<boolean> {
     return inTransaction(async () => {
       const order = await lockOrder(orderId)
@@ -30,7 +30,7 @@ export class AcceptPaidOrder {
       const isEnough = amount >= order.total
       const accepted = isEnough ? await this.acceptOrder.execute({ orderId, paymentId }) : null
       const status = accepted?.ok ? accepted.value.status : order.status
-      const isMade = status === 'provisioning'
+      const isMade = status === 'provisioning' || status === 'in_review'
       // Of an order that is being made already, its invoice decides what it needs.
       if (!isMade || !isEnough) await this.keepPayment.release({ orderId, paymentId })
       return isMade && isEnough

@@ -14,13 +14,15 @@ const endings = {
   expired: 'cancelled',
   cancelled_by_customer: 'cancelled',
   cancelled_by_staff: 'cancelled',
+  refused_in_review: 'cancelled',
+  payment_lapsed: 'cancelled',
   capacity_refused: 'failed',
   creation_failed: 'failed',
 } as const satisfies Record<OrderFailureReason, OrderStatus>
 
 /**
- * Ends an order without what was ordered. What was reserved and authorised for it is given back by who holds it. Once an order is
- * paid for, it is being made: then the service is cancelled, not the order.
+ * Ends an order without what was ordered. What was reserved and authorised for it is given back by who holds it. Once an
+ * order is being made, its service is cancelled, not the order.
  */
 @inject()
 export class EndOrder {

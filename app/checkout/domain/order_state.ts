@@ -1,12 +1,14 @@
 import { err, ok, type Result } from '#app/shared/result'
 
-export const orderStatuses = ['reserving', 'awaiting_payment', 'provisioning', 'completed', 'failed', 'cancelled'] as const // prettier-ignore
+export const orderStatuses = ['reserving', 'awaiting_payment', 'in_review', 'provisioning', 'completed', 'failed', 'cancelled'] as const // prettier-ignore
 export type OrderStatus = (typeof orderStatuses)[number]
 
 /** Where an order may go from where it is. */
 const moves: Record<OrderStatus, OrderStatus[]> = {
   reserving: ['awaiting_payment', 'provisioning', 'failed', 'cancelled'],
-  awaiting_payment: ['provisioning', 'failed', 'cancelled'],
+  awaiting_payment: ['in_review', 'provisioning', 'failed', 'cancelled'],
+  // The bank holds the money, and a person is to look at the payment before anything is made.
+  in_review: ['provisioning', 'cancelled'],
   provisioning: ['completed', 'failed'],
   completed: [],
   failed: [],

@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { decideReviewBody, orderReviewShape } from '#app/checkout/http/review_transformer'
 import {
   newQuoteShape,
   orderShape,
@@ -16,9 +17,15 @@ import {
 const Quotes = () => import('#app/checkout/http/api/quotes_controller')
 const Orders = () => import('#app/checkout/http/api/orders_controller')
 const TrialMethods = () => import('#app/checkout/http/api/trial_methods_controller')
+const Reviews = () => import('#app/checkout/http/api/order_reviews_controller')
 const Cancellations = () => import('#app/checkout/http/api/order_cancellations_controller')
 
 const noQuote = { status: 404, code: 'quote_not_found', when: 'there is no such quote that you may see.' }
+const notInReview = {
+  status: 409,
+  code: 'not_in_review',
+  when: 'the order does not wait for a decision about its payment.',
+}
 const noOrder = { status: 404, code: 'order_not_found', when: 'there is no such order that you may see.' }
 
 export const endpoints: Endpoint[] = [
@@ -82,5 +89,23 @@ export const endpoints: Endpoint[] = [
     controller: [Cancellations, 'store'], answers: { status: 200, shape: orderShape },
     problems: [noOrder, { status: 409, code: 'order_not_cancellable', when: 'it is paid for or over.' }],
     isIdempotent: true,
+  },
+  {
+    method: 'GET', path: '/orders/:id/review', name: 'order_reviews.show', group: 'Orders', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'Show why an order was held for its risky payment, and what was decided; `GET /orders?status=in_review` lists those that wait',
+    controller: [Reviews, 'show'], answers: { status: 200, shape: orderReviewShape },
+    problems: [{ status: 404, code: 'review_not_found', when: 'there is no such order, or it was never held.' }],
+  },
+  {
+    method: 'POST', path: '/orders/:id/release', name: 'order_reviews.release', group: 'Orders', audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Let an order go on that was held for its risky payment; its services are made now',
+    controller: [Reviews, 'release'], body: decideReviewBody, answers: { status: 200, shape: orderShape },
+    problems: [noOrder, notInReview], isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/orders/:id/refusal', name: 'order_reviews.refuse', group: 'Orders', audience: 'staff', ability: 'staff:billing:write',
+    summary: 'End an order that was held for its risky payment; the bank lets the money go',
+    controller: [Reviews, 'refuse'], body: decideReviewBody, answers: { status: 200, shape: orderShape },
+    problems: [noOrder, notInReview], isIdempotent: true,
   },
 ] // prettier-ignore

@@ -3,10 +3,20 @@ import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact } from '#app/messaging/domain/message_content'
-import { findOrderForMail, type OrderForMail } from '#app/messaging/queries/find_mail_subjects'
+import {
+  findHeldOrderForMail,
+  findOrderForMail,
+  type OrderForMail,
+} from '#app/messaging/queries/find_mail_subjects'
 
 /** Orders that ended because of us; what the customer called off or let expire needs no mail. */
-const ourReasons = ['capacity_refused', 'creation_failed', 'cancelled_by_staff']
+const ourReasons = [
+  'capacity_refused',
+  'creation_failed',
+  'cancelled_by_staff',
+  'refused_in_review',
+  'payment_lapsed',
+]
 
 /** Says that an order is certain and its servers are being built. (`order.accepted`) */
 export async function mailOrderReceived({ data }: Fact<{ orderId: string }>): Promise<void> {
@@ -20,6 +30,47 @@ export async function mailOrderReceived({ data }: Fact<{ orderId: string }>): Pr
       values: { number: String(order.number) },
       facts: orderFacts(order),
       action: { surface: 'account', path: `/orders/${showId('order', order.id)}` },
+    },
+  })
+}
+
+/** Says that a payment is being looked at before anything is made, and that nothing was taken. (`order.held`) */
+export async function mailOrderHeld({ data }: Fact<{ orderId: string }>): Promise<void> {
+  const order = await findOrderForMail(data.orderId)
+  if (!order) return
+  await notifyCustomer({
+    kind: 'order_held',
+    subject: { kind: 'order', id: order.id },
+    customerId: order.customer_id,
+    content: {
+      values: { number: String(order.number) },
+      facts: orderFacts(order),
+      action: { surface: 'account', path: `/orders/${showId('order', order.id)}` },
+    },
+  })
+}
+
+/** Asks staff to look at the payment of an order before anything is made. (`order.held`) */
+export async function mailStaffOrderHeld({ data }: Fact<{ orderId: string }>): Promise<void> {
+  const order = await findOrderForMail(data.orderId)
+  const held = await findHeldOrderForMail(data.orderId)
+  if (!order || !held) return
+  await notifyStaff({
+    kind: 'staff_order_held',
+    subject: { kind: 'order', id: order.id },
+    customerId: order.customer_id,
+    content: {
+      values: { number: String(order.number), customer: order.customer_name },
+      facts: [
+        { label: 'customer', value: order.customer_name },
+        ...orderFacts(order),
+        { label: 'risk', value: held.score === null ? held.level : `${held.level}, ${held.score} / 100` },
+        ...(held.money_held_until
+          ? [{ label: 'held_until', value: { instant: held.money_held_until.toISOString() } }]
+          : []),
+      ],
+      ...(held.message ? { note: held.message } : {}),
+      action: { surface: 'admin', path: `/orders/${showId('order', order.id)}` },
     },
   })
 }

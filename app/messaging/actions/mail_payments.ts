@@ -1,12 +1,13 @@
 import { readCustomerBalance } from '#app/ledger/index'
+import { payLinkPath } from '#app/payments/index'
 import type { Fact } from '#app/shared/events/event'
-import { derivedId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { invoicePath, mailAboutInvoice } from '#app/messaging/actions/mail_invoices'
 import { notifyCustomer } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 import {
   findInvoiceForMail,
+  findOpenInvoicesForMail,
   findPaymentForMail,
   type PaymentForMail,
 } from '#app/messaging/queries/find_mail_subjects'
@@ -117,37 +118,6 @@ async function mailTopUp(paymentId: string, payment: PaymentForMail): Promise<vo
   })
 }
 
-interface ExpiringMethod {
-  paymentMethodId: string
-  brand: string | null
-  last4: string | null
-  endsOn: string
-  daysBefore: number
-}
-
-/** Asks for another card before the saved one ends, or says that it has ended. (`payment_method.expiring`) */
-export async function mailMethodExpiring({ data, customerId }: Fact<ExpiringMethod>): Promise<void> {
-  if (!customerId) return
-  const { paymentMethodId, endsOn, daysBefore } = data
-  const brand = data.brand ? data.brand.charAt(0).toUpperCase() + data.brand.slice(1) : ''
-  const card = [brand, data.last4 && `•••• ${data.last4}`].filter(Boolean).join(' ')
-  await notifyCustomer({
-    kind: daysBefore > 0 ? 'method_expiring' : 'method_expired',
-    // A card with another end is another cause.
-    subject: { kind: 'payment_method', id: derivedId(paymentMethodId, endsOn) },
-    step: daysBefore,
-    customerId,
-    content: {
-      values: { card, date: { date: endsOn } },
-      facts: [
-        { label: 'card', value: card },
-        { label: 'ends_on', value: { date: endsOn } },
-      ],
-      action: { surface: 'account', path: '/payment-methods' },
-    },
-  })
-}
-
 /** Sends the link with which the customer confirms a charge at the bank. (`payment.action_required`) */
 export async function mailAuthenticationRequired({
   data,
@@ -177,6 +147,29 @@ async function mailBundleToConfirm(paymentId: string): Promise<void> {
         { label: 'amount', value: due },
       ],
       action: { surface: 'account', path: '/invoices?status=open' },
+    },
+  })
+}
+
+/** Sends a new link under which invoices are paid without signing in, when something of them is still due. (`pay_link.asked`) */
+export async function mailPayLink({
+  id,
+  data: { customerId, invoiceIds },
+}: Fact<{ customerId: string; invoiceIds: string[] }>): Promise<void> {
+  const due = await findOpenInvoicesForMail(customerId, invoiceIds)
+  if (due.length === 0) return
+  const invoice = due.map(({ reference }) => reference).join(', ')
+  await notifyCustomer({
+    kind: 'pay_link',
+    subject: { kind: 'event', id },
+    customerId,
+    content: {
+      values: { invoice },
+      facts: [{ label: 'invoice', value: invoice }],
+      action: {
+        surface: 'account',
+        path: payLinkPath({ customerId, invoiceIds: due.map((each) => each.id) }),
+      },
     },
   })
 }

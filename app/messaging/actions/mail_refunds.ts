@@ -79,6 +79,22 @@ export async function mailStaffRefundToApprove({ data }: RefundFact): Promise<vo
   })
 }
 
+/** Tells staff that a refund did not arrive, so that they find another way. (`refund.failed`) */
+export async function mailStaffRefundFailed({ id, data }: RefundFact): Promise<void> {
+  const refund = await findRefundForMail(data.refundId)
+  if (!refund) return
+  await notifyStaff({
+    kind: 'staff_refund_failed',
+    subject: { kind: 'event', id },
+    customerId: refund.customer_id,
+    content: {
+      values: { amount: amountOf(refund), customer: refund.customer_name },
+      facts: [{ label: 'customer', value: refund.customer_name }, ...factsOf(refund)],
+      action: { surface: 'admin', path: `/refunds/${showId('refund', refund.id)}` },
+    },
+  })
+}
+
 function amountOf({ amount, currency }: RefundForMail): MailValue {
   return { money: toWire({ amount, currency }) }
 }

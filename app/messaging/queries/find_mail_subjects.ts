@@ -26,6 +26,18 @@ export async function findInvoiceForMail(id: string): Promise<InvoiceForMail | u
   return rows[0]
 }
 
+/** Of some invoices of a customer, those that are still to be paid. */
+export async function findOpenInvoicesForMail(
+  customerId: string,
+  invoiceIds: readonly string[]
+): Promise<{ id: string; reference: string }[]> {
+  const { rows } = await sql<{ id: string; reference: string }>`
+    select id, reference from invoices
+     where customer_id = ${customerId} and id = any (${invoiceIds}::uuid[]) and status = 'open' and amount_due > 0
+     order by due_on, id`.execute(db)
+  return rows
+}
+
 export interface PaymentForMail {
   customer_id: string
   amount: bigint
@@ -67,6 +79,21 @@ export async function findOrderForMail(id: string): Promise<OrderForMail | undef
                   where l.tenant_id = o.tenant_id and l.order_id = o.id order by l.position) as items
       from orders o join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
      where o.id = ${id}`.execute(db)
+  return rows[0]
+}
+
+export interface HeldOrderForMail {
+  level: string
+  score: number | null
+  /** The gateway's sentence about it, for staff. */
+  message: string | null
+  money_held_until: Date | null
+}
+
+export async function findHeldOrderForMail(orderId: string): Promise<HeldOrderForMail | undefined> {
+  const { rows } = await sql<HeldOrderForMail>`
+    select risk->>'level' as level, (risk->>'score')::int as score, risk->>'message' as message, money_held_until
+      from order_reviews where order_id = ${orderId}`.execute(db)
   return rows[0]
 }
 

@@ -10,6 +10,7 @@ import {
   type Dispute,
   type DisputeReconciliation,
   explainsReversal,
+  hoursUntilAsked,
   isDisputeOver,
   reconcileDispute,
   reconcileReversed,
@@ -25,9 +26,6 @@ import {
 } from '#app/payments/records/disputes'
 import { findGateway } from '#app/payments/records/gateways'
 import { lockPayment } from '#app/payments/records/payments'
-
-/** How often an open dispute is asked about when nobody tells us anything. */
-const restHours = 6
 
 /**
  * Takes down what a gateway says about a dispute. What it took back, gave back and charged for it is booked in the same transaction in
@@ -100,6 +98,8 @@ export class RecordDispute {
     const { status, isWithheld, isAnswered, isAppeal, fee } = decision
     const isAppealOpened = decision.news.includes('appeal_opened')
     const isOver = isDisputeOver(status)
+    const closedAt = isOver ? (known?.closedAt ?? now) : null
+    const hours = hoursUntilAsked({ status, isAppeal, closedAt }, now)
     return {
       status,
       isWithheld,
@@ -114,9 +114,9 @@ export class RecordDispute {
       // What was handed in before does not answer an appeal.
       handedInAt: isAppealOpened ? null : (known?.handedInAt ?? null),
       handedInBy: isAppealOpened ? null : (known?.handedInBy ?? null),
-      nextCheckAt: isOver ? null : addDuration(now, { hours: restHours }),
+      nextCheckAt: hours === null ? null : addDuration(now, { hours }),
       checkCount: 0,
-      closedAt: isOver ? (known?.closedAt ?? now) : null,
+      closedAt,
       updatedAt: now,
     }
   }

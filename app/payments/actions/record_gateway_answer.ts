@@ -16,7 +16,7 @@ import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { keepLateRates } from '#app/payments/records/late_coin_rates'
 import { lockPayment, updatePayment } from '#app/payments/records/payments'
-import { toNewFacts } from '#app/payments/actions/announce_payment'
+import { reviewFacts, toNewFacts } from '#app/payments/actions/announce_payment'
 
 /**
  * Takes down what the gateway says about a payment. Money that was taken is booked in the same transaction in which the payment
@@ -49,7 +49,7 @@ export class RecordGatewayAnswer {
       }
       const more =
         payment.status === 'succeeded' ? await this.takeCoins.takeFurther(updated, gateway, answer) : null
-      await this.events.record([...facts, ...(more?.facts ?? [])])
+      await this.events.record([...facts, ...(more?.facts ?? []), ...reviewFacts(payment, updated)])
       return this.keepCard(more?.payment ?? updated, answer)
     })
   }

@@ -67,8 +67,8 @@ export class RefreshMethod {
     await retireMethod(id, this.clock.now())
     const [next] = await listActiveMethods(customerId)
     if (method.isDefault && next) await makeDefault(next)
-    await this.events.record([
-      fact(methodRemoved, { kind: 'payment_method', id }, { customerId, data: { paymentMethodId: id } }),
-    ])
+    const { brand, last4, label } = method
+    const data = { paymentMethodId: id, cause: 'revoked' as const, brand, last4, label }
+    await this.events.record([fact(methodRemoved, { kind: 'payment_method', id }, { customerId, data })])
   }
 }

@@ -32,12 +32,10 @@ export class RemoveMethod {
       const [next] = await listActiveMethods(customerId)
       if (method.isDefault && next) await makeDefault(next)
       await enqueue(detachMethodJob, { paymentMethodId })
+      const { brand, last4, label } = method
+      const data = { paymentMethodId, cause: 'asked' as const, brand, last4, label }
       await this.events.record([
-        fact(
-          methodRemoved,
-          { kind: 'payment_method', id: paymentMethodId },
-          { customerId, data: { paymentMethodId } }
-        ),
+        fact(methodRemoved, { kind: 'payment_method', id: paymentMethodId }, { customerId, data }),
       ])
       return ok()
     })

@@ -152,7 +152,7 @@ type Known = Pick<Dispute, 'status' | 'isWithheld' | 'isAnswered' | 'isAppeal' |
 
 /** Decides what the gateway's word means. @param known null for a dispute of which we did not know */
 export function reconcileDispute(known: Known | null, answer: GatewayDispute): DisputeReconciliation {
-  const isAppealed = known?.status === 'lost' && !known.isAppeal && answer.isAppeal === true
+  const isAppealed = mayBeAppealed(known) && answer.isAppeal === true
   const mayMove = known === null || isAppealed || disputeMoves[known.status].includes(answer.state)
   const status = mayMove ? answer.state : known.status
   const wasWithheld = known?.isWithheld ?? false
@@ -171,6 +171,11 @@ export function reconcileDispute(known: Known | null, answer: GatewayDispute): D
     books: bookingsOf({ wasWithheld, isWithheld, before: known?.fee ?? null, fee }),
     news: newsOf(known, { status, isAnswered, isEscalated, isAppealed }),
   }
+}
+
+/** A loss may be told and open for an appeal in one word, so that of an open one the next thing heard is its appeal. */
+function mayBeAppealed(known: Known | null): known is Known {
+  return known !== null && !known.isAppeal && (known.status === 'lost' || !isDisputeOver(known.status))
 }
 
 /** Found when it is under review already: the fee tells that money moved. */
@@ -213,6 +218,23 @@ function newsOf(
   if (now.status === 'lost' || now.status === 'accepted') news.push('lost')
   if (now.status === 'withdrawn') news.push('withdrawn')
   return news
+}
+
+const restHours = 6
+const lostRestHours = 24
+const appealDays = 30
+
+/**
+ * In how many hours the gateway is asked about it again. A lost one may be opened for an appeal, of which the message may be lost: it is asked
+ * about daily for a month. Null: never by itself.
+ */
+export function hoursUntilAsked(
+  { status, isAppeal, closedAt }: Pick<Dispute, 'status' | 'isAppeal' | 'closedAt'>,
+  now: Date
+): number | null {
+  if (!isDisputeOver(status)) return restHours
+  if (status !== 'lost' || isAppeal || !closedAt) return null
+  return now.getTime() - closedAt.getTime() < appealDays * 86_400_000 ? lostRestHours : null
 }
 
 /** So many days before its deadline staff are told of a dispute that nobody has answered. */

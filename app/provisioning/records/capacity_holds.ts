@@ -116,7 +116,7 @@ export async function releaseExpiredHolds(at: Date): Promise<number> {
             .selectFrom('orders')
             .select('orders.id')
             .whereRef('orders.id', '=', 'capacity_holds.order_id')
-            .where('orders.status', 'in', ['reserving', 'awaiting_payment', 'provisioning'])
+            .where('orders.status', 'in', ['reserving', 'awaiting_payment', 'in_review', 'provisioning'])
         )
       )
     )

@@ -13,6 +13,7 @@ export type AttentionKind =
   | 'payment_unknown'
   | 'webhook_dead'
   | 'dispute_waiting'
+  | 'order_in_review'
   | 'payment_in_review'
   | 'refund_to_approve'
   | 'reaction_dead'
@@ -113,6 +114,10 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
     (select 'dispute_waiting', d.id, c.name, d.respond_by, count(*) over ()::int
        from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
       where d.status in ('inquiry', 'needs_response') and not d.is_answered order by d.respond_by limit ${examplesMax})
+    union all
+    (select 'order_in_review', o.id, o.number::text || ' · ' || c.name, o.created_at, count(*) over ()::int
+       from orders o join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
+      where o.status = 'in_review' order by o.id limit ${examplesMax})
     union all
     (select 'payment_in_review', p.id, c.name, p.created_at, count(*) over ()::int
        from payments p join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id

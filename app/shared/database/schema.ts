@@ -1185,6 +1185,19 @@ export interface OrderLines {
   total: bigint;
 }
 
+export interface OrderReviews {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  held_at: Timestamp;
+  money_held_until: Timestamp | null;
+  note: string | null;
+  order_id: string;
+  payment_id: string;
+  risk: Json;
+  tenant_id: Generated<string>;
+}
+
 export interface Orders {
   created_at: Timestamp;
   currency: string;
@@ -1294,6 +1307,13 @@ export interface PasswordResets {
   token_hash: Buffer;
   used_at: Timestamp | null;
   user_id: string;
+}
+
+export interface PayLinkStates {
+  customer_id: string;
+  mailed_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  tenant_id: Generated<string>;
 }
 
 export interface PaymentLimits {
@@ -2279,6 +2299,7 @@ export interface DB {
   option_values: OptionValues;
   options: Options;
   order_lines: OrderLines;
+  order_reviews: OrderReviews;
   orders: Orders;
   panel_comparisons: PanelComparisons;
   panel_listings: PanelListings;
@@ -2287,6 +2308,7 @@ export interface DB {
   passkey_challenges: PasskeyChallenges;
   passkeys: Passkeys;
   password_resets: PasswordResets;
+  pay_link_states: PayLinkStates;
   payment_limits: PaymentLimits;
   payment_methods: PaymentMethods;
   payment_parts: PaymentParts;

@@ -4,7 +4,7 @@ import type { Step } from '~/components/ui/step_list.vue'
 import type { Translate } from '~/i18n/use_translation'
 
 export type OrderStatus =
-  'reserving' | 'awaiting_payment' | 'provisioning' | 'completed' | 'failed' | 'cancelled'
+  'reserving' | 'awaiting_payment' | 'in_review' | 'provisioning' | 'completed' | 'failed' | 'cancelled'
 
 interface Known {
   status: OrderStatus
@@ -15,7 +15,13 @@ interface Known {
   trial: { needs_payment_method: boolean; first_charge_on: string } | null
 }
 
-const places: Record<string, number> = { reserving: 0, awaiting_payment: 1, provisioning: 2, completed: 4 }
+const places: Record<string, number> = {
+  reserving: 0,
+  awaiting_payment: 1,
+  in_review: 1,
+  provisioning: 2,
+  completed: 4,
+}
 
 /** The four steps of an order as they stand, from its state and how far its servers are. */
 export function useOrderSteps(known: () => Known, t: Translate) {
@@ -34,11 +40,16 @@ export function useOrderSteps(known: () => Known, t: Translate) {
           ofTrial?.[state === 'done' ? 'done' : 'title'] ??
           t(`checkout.order.${name}.${state === 'done' ? 'done' : 'title'}`),
         status: state,
-        text: isOpen ? (ofTrial?.text ?? textOf(name, progress, t)) : null,
+        text: isOpen ? (ofTrial?.text ?? textOf(wordsFor(name, status), progress, t)) : null,
       }
     })
     return trial && !trial.needs_payment_method ? steps.filter(({ key }) => key !== 'pay') : steps
   })
+}
+
+/** A payment that is being looked at is said to be, and is not asked for once more. */
+function wordsFor(name: string, status: OrderStatus): string {
+  return name === 'pay' && status === 'in_review' ? 'review' : name
 }
 
 /** What is said otherwise of an order that begins with free days. */

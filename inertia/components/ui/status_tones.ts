@@ -28,6 +28,7 @@ const tones: Record<string, Tone> = {
   trialing: 'info',
   claimed: 'info',
   awaiting_payment: 'warning',
+  in_review: 'warning',
   action_required: 'warning',
   past_due: 'warning',
   overdue: 'warning',

@@ -1,11 +1,14 @@
 import { test } from '@japa/runner'
+import { payLinkPath } from '#app/payments/index'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
 import { addInvoice, connectStripe } from '#tests/support/payments'
 import { useSandbox } from '#tests/support/sandbox'
-import { settle } from '#tests/support/settle'
-import { createTenant } from '#tests/support/tenants'
+import { runQueuedJobs, settle } from '#tests/support/settle'
+import { as, createTenant } from '#tests/support/tenants'
 
 test.group('Paying from a link', (group) => {
   const sandbox = useSandbox(group)
@@ -78,6 +81,37 @@ test.group('Paying from a link', (group) => {
       [404, 422, 404]
     )
   })
+
+  test('one that is too old or was revoked says so, and has a new one mailed to its customer once', async ({ assert }) => {
+    const { tenant, ada, staff, path, visitor } = await openShop()
+    const mails = async () => {
+      await runQueuedJobs()
+      const rows = await as(tenant, () =>
+        inReadTransaction(() => db.selectFrom('messages').select('data').where('kind', '=', 'pay_link').execute())
+      )
+      return rows.map(({ data }) => (data as unknown as { action: { path: string } }).action.path)
+    }
+    assert.equal((await visitor.submit('POST', `${path}/renewals`)).location, path)
+    assert.lengthOf(await mails(), 0, 'a link that works is not replaced')
+    const own = await ada.delete('/pay_links')
+    assert.equal(own.status, 204)
+    const gone = await visitor.get(path)
+    assert.deepEqual([gone.props.token, gone.props.gone, gone.props.invoices], [null, 'revoked', []])
+    assert.equal((await visitor.submit('POST', `${path}/payments`)).status, 404)
+    await visitor.submit('POST', `${path}/renewals`)
+    await visitor.submit('POST', `${path}/renewals`)
+    const [fresh, ...others] = await mails()
+    assert.lengthOf(others, 0)
+    assert.isNull((await visitor.get(fresh!)).props.gone)
+
+    assert.equal((await staff.delete(`/customers/${ada.shownCustomerId}/pay_links`)).status, 204)
+    assert.equal((await visitor.get(fresh!)).props.gone, 'revoked')
+    assert.equal((await staff.delete(`/customers/${showId('customer', newId())}/pay_links`)).status, 404)
+    assert.equal((await visitor.submit('POST', `${path.slice(0, -4)}AAAA/renewals`)).status, 404)
+    const longAgo = new Date(Date.now() - 61 * 86_400_000)
+    const old = await as(tenant, async () => payLinkPath({ customerId: newId(), invoiceIds: [] }, longAgo))
+    assert.equal((await visitor.get(old)).props.gone, 'expired')
+  }) // prettier-ignore
 
   test('one link for several invoices of a customer has them paid together', async ({ assert }) => {
     const { tenant, ada, id, visitor } = await openShop()

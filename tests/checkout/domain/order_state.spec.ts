@@ -13,9 +13,12 @@ test.group('moveOrder', () => {
     'reserving → provisioning',
     'reserving → failed',
     'reserving → cancelled',
+    'awaiting_payment → in_review',
     'awaiting_payment → provisioning',
     'awaiting_payment → failed',
     'awaiting_payment → cancelled',
+    'in_review → provisioning',
+    'in_review → cancelled',
     'provisioning → completed',
     'provisioning → failed',
   ]

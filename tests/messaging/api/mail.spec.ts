@@ -249,14 +249,14 @@ function sample(kind: MessageKind, locale: string): Message {
     operation: { word: 'operation_create' }, plan: nasty, credit_note: 'CN-1', destination: 'balance', before: money, after: money, fee: money,
     reference: 'Q-000001', answer: { word: 'offer_accepted' }, method: 'saved',
     certificate: nasty, card: nasty, cause: 'returned', why: 'declined', way: 'source', stage: 'inquiry', outcome: 'lost',
-    what: { word: 'passkey_added' }, author: nasty,
+    what: { word: 'passkey_added' }, author: nasty, until: '2028-05',
   } // prettier-ignore
   const labels = [
     'order', 'items', 'total', 'amount', 'amount_due', 'invoice', 'due_on', 'next_attempt', 'suspension_on', 'termination_on',
     'service', 'plan', 'addresses', 'ends_on', 'customer', 'operation', 'reason', 'price', 'old_price', 'new_price',
     'offer', 'valid_until', 'decline_reason', 'free_until', 'first_charge',
     'certificate', 'tax_place', 'exempt_until', 'card', 'owed_again', 'transfer_to', 'account', 'transfer_reference',
-    'paid_with', 'asked_by', 'respond_by', 'gateway',
+    'paid_with', 'asked_by', 'respond_by', 'gateway', 'risk', 'held_until',
     'when', 'browser', 'network_address', 'staff_member', 'minutes',
   ] // prettier-ignore
   const facts = labels.map((label) => ({ label, value: label === 'total' ? money : nasty }))

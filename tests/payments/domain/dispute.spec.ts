@@ -4,6 +4,7 @@ import {
   deadlineNoticeDue,
   type DisputeStatus,
   explainsReversal,
+  hoursUntilAsked,
   mayAccept,
   mayAnswer,
   mayTreatLoss,
@@ -39,6 +40,7 @@ test.group('What an answer makes of a dispute', () => {
       { what: 'lost, and won on appeal', before: known('lost', true, fee), now: said('won', fee), status: 'won', books: ['given_back'], news: ['won'] },
       { what: 'lost, and may be appealed', before: known('lost', true, fee), now: { ...said('needs_response', fee), isAppeal: true }, status: 'needs_response', books: [], news: ['appeal_opened'] },
       { what: 'lost, and appealed before we heard of it', before: known('lost', true, fee), now: { ...said('under_review', fee, true), isAppeal: true }, status: 'under_review', books: [], news: ['appeal_opened', 'answered'] },
+      { what: 'lost and open for an appeal in one word', before: { ...known('under_review', true, fee), isAnswered: true }, now: { ...said('needs_response', fee), isAppeal: true }, status: 'needs_response', books: [], news: ['appeal_opened'] },
       { what: 'an appeal that is lost', before: { ...known('under_review', true, fee), isAppeal: true }, now: said('lost', fee), status: 'lost', books: [], news: ['lost'] },
       { what: 'an old word about an appeal that was lost', before: { ...known('lost', true, fee), isAppeal: true }, now: { ...said('needs_response', fee), isAppeal: true }, status: 'lost', books: [], news: [] },
       { what: 'an old word after it was lost', before: known('lost', true, fee), now: said('under_review', fee), status: 'lost', books: [], news: [] },
@@ -72,6 +74,21 @@ test.group('Money that went before its dispute', () => {
       { reversed: 400n, disputed: 600n, captured: 1000n, same: false },
     ])
     .run(({ assert }, { same, ...amounts }) => assert.equal(explainsReversal(amounts), same))
+}) // prettier-ignore
+
+test.group('When a dispute is asked about again', () => {
+  const now = new Date('2026-03-31T00:00:00Z')
+  const closed = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  test('{what}: {hours}')
+    .with([
+      { what: 'open', dispute: { status: 'under_review' as const, isAppeal: false, closedAt: null }, hours: 6 },
+      { what: 'lost today', dispute: { status: 'lost' as const, isAppeal: false, closedAt: now }, hours: 24 },
+      { what: 'lost for a month', dispute: { status: 'lost' as const, isAppeal: false, closedAt: closed(30) }, hours: null },
+      { what: 'lost on appeal', dispute: { status: 'lost' as const, isAppeal: true, closedAt: now }, hours: null },
+      { what: 'won', dispute: { status: 'won' as const, isAppeal: false, closedAt: now }, hours: null },
+      { what: 'given up', dispute: { status: 'accepted' as const, isAppeal: false, closedAt: now }, hours: null },
+    ])
+    .run(({ assert }, { dispute, hours }) => assert.equal(hoursUntilAsked(dispute, now), hours))
 }) // prettier-ignore
 
 test.group('Answering a dispute', () => {

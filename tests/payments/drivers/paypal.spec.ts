@@ -5,7 +5,7 @@ import { money } from '#app/shared/money/money'
 import { forgetCertificates } from '#app/payments/drivers/paypal/certificates'
 import { paypalDriver } from '#app/payments/drivers/paypal/driver'
 import type { Result } from '#app/shared/result'
-import type { GatewayConnection, GatewayFailure } from '#app/payments/drivers/contract'
+import type { DisputeEvidence, GatewayConnection, GatewayFailure } from '#app/payments/drivers/contract'
 import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
 import { complaintsAbout, descriptionFolder, hasDescriptions } from '#tests/payments/drivers/paypal_requests'
 import { listenBetween } from '#tests/payments/drivers/stripe_requests'
@@ -117,10 +117,6 @@ test.group('PayPal requests', (group) => {
 
 /** Each call of the contract once, as a payment's life brings them. */
 async function goThroughEverything(line: GatewayConnection, stand: Sandbox): Promise<void> {
-  const value = <T>(result: Result<T, GatewayFailure>): T => {
-    if (!result.ok) throw new Error(JSON.stringify(result.error))
-    return result.value
-  }
   const common = { money: money(1401n, 'EUR'), customerReference: newId(), marks: {}, savesMethod: true, description: 'Example INV-000001', methodReference: null, ...places } // prettier-ignore
   const request = () => ({ ...common, paymentId: newId(), idempotencyKey: newId() })
   const begin = async (capture: 'manual' | 'automatic') => {
@@ -187,6 +183,34 @@ async function disputeEverything(line: GatewayConnection, stand: Sandbox, refere
     throw new Error(`The evidence was not taken: ${JSON.stringify(answered)}`)
   const again = await line.disputes!.answerDispute({ reference: dispute.reference, evidence, isAppeal: false, idempotencyKey: newId() }) // prettier-ignore
   if (!again.ok) throw new Error('Evidence that was handed in is not looked up')
+  await appeal(line, stand, { reference: dispute.reference, evidence })
+}
+
+function value<T>(result: Result<T, GatewayFailure>): T {
+  if (!result.ok) throw new Error(JSON.stringify(result.error))
+  return result.value
+}
+
+/** Lost, and open for an appeal, which PayPal decides about anew. */
+async function appeal(
+  line: GatewayConnection,
+  stand: Sandbox,
+  { reference, evidence }: { reference: string; evidence: DisputeEvidence }
+): Promise<void> {
+  const look = async () => {
+    const { state, isAppeal, isAnswered } = value(await line.disputes!.findDispute(reference))!
+    return `${state} ${isAppeal} ${isAnswered}`
+  }
+  await pull(stand, `disputes/${reference}/lose`)
+  const lost = await look()
+  await pull(stand, `disputes/${reference}/appeal`)
+  const open = await look()
+  value(await line.disputes!.answerDispute({ reference, evidence, isAppeal: true, idempotencyKey: newId() }))
+  const answered = await look()
+  await pull(stand, `disputes/${reference}/win`)
+  const seen = [lost, open, answered, await look()].join(', ')
+  if (seen !== 'lost false true, needs_response true false, under_review true true, won true true')
+    throw new Error(`An appeal went otherwise: ${seen}`)
 }
 
 async function listed(line: GatewayConnection) {

@@ -40,6 +40,7 @@ routesOf('admin', () => {
   router.post('/invoices/:id/credits', [ApiCreditNotes, 'store']).as('admin.credits.store')
   router.post('/invoices/:id/credit-previews', [CreditPreviews, 'store']).as('admin.credit_previews.store')
   router.post('/invoices/:id/pay-link', [PayLinks, 'store']).as('admin.pay_links.store')
+  router.delete('/customers/:id/pay-links', [PayLinks, 'revoke']).as('admin.pay_links.destroy')
   router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
   router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
   router.post('/customers/:id/payments', [PaymentBundles, 'charge']).as('admin.customer_payments.store')

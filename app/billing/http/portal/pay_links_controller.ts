@@ -12,9 +12,11 @@ import { payLinkForm } from '#app/billing/http/validators/payment_validators'
 import { findTransferWayOfSeveral } from '#app/billing/queries/find_transfer_way'
 import { listInvoicesToPay, type InvoiceToPay } from '#app/billing/queries/list_invoices_to_pay'
 import {
+  AskForPayLink,
   asksForState,
   findPaymentFor,
   listPaymentWays,
+  openPayLink,
   type PayLink,
   type Payment,
   readGatewayId,
@@ -31,20 +33,30 @@ import {
 export default class PayLinksController {
   constructor(
     private pay: PayInvoices,
-    private refreshPayment: RefreshPayment
+    private refreshPayment: RefreshPayment,
+    private askForLink: AskForPayLink
   ) {}
 
   async show(ctx: HttpContext) {
     const found = await this.find(ctx)
-    if (!found)
-      return renderPage(ctx, 'billing/portal/pay', { token: null, invoices: [], ways: [], transfer: null })
     const token = String(ctx.params.token)
+    if (!found) {
+      const gone = (await openPayLink(token))?.state ?? 'unknown'
+      return renderPage(ctx, 'billing/portal/pay', {
+        token: null,
+        gone,
+        invoices: [],
+        ways: [],
+        transfer: null,
+      })
+    }
     rememberPayLink(ctx, token)
     // The address is a key: it is kept nowhere, and told to no other site.
     ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
     const transfer = await findTransferWayOfSeveral(found.invoices)
     return renderPage(ctx, 'billing/portal/pay', {
       token,
+      gone: null,
       invoices: found.invoices.map(showToPayer),
       ways: (await listPaymentWays()).map(showPaymentWay),
       transfer: transfer && showTransferWay(transfer),
@@ -71,6 +83,15 @@ export default class PayLinksController {
     return paid.ok ? showPaidInvoices(paid.value) : refusePaying(ctx, paid.error, { wishes, currency })
   }
 
+  /** A new link for one that is too old or was revoked, by mail to its customer. Whoever asks learns nothing. */
+  async renew(ctx: HttpContext) {
+    const opened = await openPayLink(ctx.params.token)
+    if (!opened) return nothingHere(ctx)
+    if (opened.state !== 'good') await this.askForLink.execute(opened.link)
+    tell(ctx, 'success', 'payments.pay_link.mailed')
+    return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
+  }
+
   /** Back from the gateway, which is asked what became of the payment, whatever the address says. */
   async finish(ctx: HttpContext) {
     const link = readPayLink(ctx.params.token)
@@ -84,10 +105,10 @@ export default class PayLinksController {
   }
 
   private async find(ctx: HttpContext): Promise<{ link: PayLink; invoices: InvoiceToPay[] } | null> {
-    const link = readPayLink(ctx.params.token)
-    if (!link) return null
-    const invoices = await listInvoicesToPay(link)
-    return invoices.length > 0 ? { link, invoices } : null
+    const opened = await openPayLink(ctx.params.token)
+    if (opened?.state !== 'good') return null
+    const invoices = await listInvoicesToPay(opened.link)
+    return invoices.length > 0 ? { link: opened.link, invoices } : null
   }
 }
 

@@ -97,6 +97,7 @@ const policies = () =>
     hand_over_days: vine.number(),
     disputed_services: vine.enum(policyRules.disputedServices.choices),
     lost_disputes: vine.enum(policyRules.lostDisputes.choices),
+    risky_orders: vine.enum(policyRules.riskyOrders.choices),
   })
 
 const example = () =>

@@ -47,6 +47,7 @@ const policyFields = () => ({
   hand_over_days: number(),
   disputed_services: word(),
   lost_disputes: word(),
+  risky_orders: word(),
 })
 
 const version = (min: number) => vine.number().withoutDecimals().min(min)

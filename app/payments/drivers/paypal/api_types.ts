@@ -78,7 +78,7 @@ export interface Dispute {
   seller_response_due_date?: string
   create_time: string
   disputed_transactions?: { seller_transaction_id?: string }[]
-  evidences?: { source?: string }[]
+  evidences?: { source?: string; action_info?: { action?: string } }[]
   money_movements?: { affected_party?: string; type?: string; amount?: Amount }[]
   links?: Link[]
 }

@@ -15,8 +15,10 @@ export function paypalDisputes(client: PayPalClient): DisputeCalls {
     findDispute: (reference) =>
       outcomeOf(() => orNull(() => readDispute(client, reference)), { isReading: true }),
     listDisputes: (since) => outcomeOf(() => disputesSince(client, since), { isReading: true }),
-    answerDispute: ({ reference, evidence }) =>
-      outcomeOf(() => act(client, { reference, verb: 'provide-evidence', form: formOf(evidence) })),
+    answerDispute: ({ reference, evidence, isAppeal }) => {
+      const verb = isAppeal ? 'appeal' : 'provide-evidence'
+      return outcomeOf(() => act(client, { reference, verb, form: formOf(evidence) }))
+    },
     findReversal: (reference) => outcomeOf(() => readReversal(client, reference), { isReading: true }),
     acceptDispute: ({ reference }) =>
       outcomeOf(() => act(client, { reference, verb: 'accept-claim', form: noteForm() })),
@@ -73,7 +75,7 @@ async function act(
   { reference, verb, form }: { reference: string; verb: string; form: { contentType: string; bytes: Uint8Array } }
 ): Promise<GatewayDispute> {
   const dispute = await client.call<Dispute>({ method: 'GET', path: pathOf(reference) })
-  if (!dispute.links?.some(({ href }) => new URL(href).pathname.endsWith(`/${verb}`))) {
+  if (!allows(dispute, verb)) {
     const asItStands = await toGatewayDispute(client, dispute)
     if (asItStands.isAnswered || dispute.status === 'RESOLVED') return asItStands
     throw new NotDone({ type: 'misconfigured', reason: `PayPal allows no ${verb} for ${reference} in its present state` })
@@ -81,6 +83,10 @@ async function act(
   await client.call({ method: 'POST', path: `${pathOf(reference)}/${verb}`, form })
   return readDispute(client, reference)
 } // prettier-ignore
+
+function allows({ links = [] }: Dispute, verb: string): boolean {
+  return links.some(({ href }) => new URL(href).pathname.endsWith(`/${verb}`))
+}
 
 async function toGatewayDispute(client: PayPalClient, dispute: Dispute): Promise<GatewayDispute> {
   const captureId = dispute.disputed_transactions?.[0]?.seller_transaction_id ?? ''
@@ -109,16 +115,29 @@ export function translateDispute(dispute: Dispute, paymentReference: string): Ga
     fee: null,
     respondBy: due ? new Date(due) : null,
     isAnswered: wasAnswered(dispute),
+    isAppeal: mayAppeal(dispute) || wasAppealed(dispute),
     openedAt: new Date(dispute.create_time),
   }
 }
 
-/** The buyer's evidence stands in the same list, and PayPal may ask for more than was given. */
-function wasAnswered({ status, evidences = [] }: Dispute): boolean {
-  return status !== 'WAITING_FOR_SELLER_RESPONSE' && evidences.some(({ source }) => source === 'SUBMITTED_BY_SELLER')
+/** The buyer's evidence stands in the same list, PayPal may ask for more than was given, and an appeal is answered by itself. */
+function wasAnswered(dispute: Dispute): boolean {
+  const { status, evidences = [] } = dispute
+  if (status === 'WAITING_FOR_SELLER_RESPONSE' || mayAppeal(dispute)) return false
+  return evidences.some(({ source }) => source === 'SUBMITTED_BY_SELLER')
+}
+
+/** Decided against us, and PayPal would hear why that should not stand: its link says so, as the state is not part of the details. */
+function mayAppeal(dispute: Dispute): boolean {
+  return dispute.status === 'RESOLVED' && outcomeState(dispute) === 'lost' && allows(dispute, 'appeal')
+}
+
+function wasAppealed({ evidences = [] }: Dispute): boolean {
+  return evidences.some(({ source, action_info: info }) => source === 'SUBMITTED_BY_SELLER' && info?.action === 'APPEAL')
 } // prettier-ignore
 
 function stateOf(dispute: Dispute): GatewayDispute['state'] {
+  if (mayAppeal(dispute)) return 'needs_response'
   if (dispute.status === 'RESOLVED') return outcomeState(dispute)
   if (dispute.dispute_life_cycle_stage === 'INQUIRY') return 'inquiry'
   const waitsForUs = dispute.status === 'WAITING_FOR_SELLER_RESPONSE' || dispute.status === 'OPEN'

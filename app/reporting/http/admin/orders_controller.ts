@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { findOrderReview, showOrderReview } from '#app/checkout/index'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -24,12 +25,14 @@ export default class OrdersController {
   async show(ctx: HttpContext) {
     const found = await findOrder(readRecordId(ctx, 'order'))
     if (!found) throw notFound(ctx)
+    const review = await findOrderReview(found.order.id)
     const events = await listAuditLog({ subjectId: found.order.id, limit: eventsMax })
     return renderPage(ctx, 'reporting/admin/order', {
       order: { ...orderToWire(found.details), ...orderToWire(found.order) },
       lines: found.lines.map(orderLineToWire),
       payments: found.payments.map(paymentToWire),
       events: events.rows.map(auditEntryToWire),
+      review: review && showOrderReview(review),
     })
   }
 }
