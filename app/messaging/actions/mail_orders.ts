@@ -64,7 +64,7 @@ export async function mailStaffOrderHeld({ data }: Fact<{ orderId: string }>): P
       facts: [
         { label: 'customer', value: order.customer_name },
         ...orderFacts(order),
-        { label: 'risk', value: held.score === null ? held.level : `${held.level}, ${held.score} / 100` },
+        { label: 'risk', value: held.score === null ? held.level : `${held.level} (${held.score})` },
         ...(held.money_held_until
           ? [{ label: 'held_until', value: { instant: held.money_held_until.toISOString() } }]
           : []),
