@@ -3,6 +3,7 @@ import { bank } from './bank/system.ts'
 import { btcpay } from './btcpay/system.ts'
 import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
+import { dns } from './dns/system.ts'
 import { ecb } from './ecb/system.ts'
 import { enhance } from './enhance/system.ts'
 import { kasm } from './kasm/system.ts'
@@ -30,4 +31,5 @@ export const systems: SandboxSystem[] = [
   ecb,
   vies,
   access,
+  dns,
 ]

@@ -16,6 +16,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_URL: Env.schema.string(),
   EXCHANGE_RATES_URL: Env.schema.string.optional(),
   VIES_URL: Env.schema.string.optional(),
+  DNS_SERVERS: Env.schema.string.optional(),
   IP_COUNTRY_HEADER: Env.schema.string.optional(),
   ACCESS_TEAM: Env.schema.string.optional(),
   ACCESS_AUDIENCE: Env.schema.string.optional(),

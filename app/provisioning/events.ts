@@ -123,6 +123,10 @@ export const upstreamCostSet = event<{ costId: string; kind: string; targetId: s
   'upstream_cost.set',
   'Staff wrote down what is paid in a month for a panel, a plan or an address.'
 )
+export const upstreamCostChanged = event<{ costId: string; kind: string; targetId: string }>(
+  'upstream_cost.changed',
+  'Staff changed until when a cost of a panel, a plan or an address holds.'
+)
 export const upstreamCostRemoved = event<{ costId: string; kind: string; targetId: string }>(
   'upstream_cost.removed',
   'What staff had written down as a cost was taken back.'
@@ -191,6 +195,10 @@ export const panelConnected = event<{ panelId: string }>('panel.connected', 'A c
 export const panelChanged = event<{ panelId: string; fields: string[] }>(
   'panel.changed',
   'The settings of a panel were changed.'
+)
+export const panelSettingsChanged = event<{ lostAfterMinutes: number; forwardCheck: string }>(
+  'panel.settings_changed',
+  'Staff changed when a panel counts as lost, or what is asked of reverse names.'
 )
 export const panelSalePaused = event<{ panelId: string }>(
   'panel.sale_paused',

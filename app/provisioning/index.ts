@@ -21,6 +21,7 @@ export {
   listOperations,
   type OperationStory,
 } from '#app/provisioning/queries/list_operations'
+export { listPanelNames } from '#app/provisioning/queries/list_panel_names'
 export { listPanelOverviews, type PanelOverview } from '#app/provisioning/queries/list_panel_overviews'
 export { listRemoteCalls, type RemoteCallView } from '#app/provisioning/queries/list_remote_calls'
 export { listServiceActivity, type ServiceActivity } from '#app/provisioning/queries/list_service_activity'
@@ -39,6 +40,10 @@ export {
   showRemoteCall,
   showStory,
 } from '#app/provisioning/http/transformers/operation_transformer'
-export { panelFieldsOf } from '#app/provisioning/http/panel_fields'
+export { findMargin } from '#app/provisioning/queries/list_margins'
+export { listMoves } from '#app/provisioning/records/service_moves'
+export { showMargin, showMove } from '#app/provisioning/http/transformers/move_transformer'
+export { showPanelSettings } from '#app/provisioning/http/transformers/panel_settings_transformer'
+export { listPanelKinds, panelFieldsOf } from '#app/provisioning/http/panel_fields'
 export { showPanel } from '#app/provisioning/http/transformers/panel_transformer'
 export { type CreationProgress, listCreationProgress } from '#app/provisioning/queries/list_creation_progress'

@@ -30,6 +30,8 @@ export function applicationEnvironment({ settings, secrets, urls }) {
     EXCHANGE_RATES_URL: settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}`,
     VIES_URL:
       settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}/taxation_customs/vies/rest-api`,
+    // Tests ask no name server unless they start one: nothing listens there.
+    DNS_SERVERS: settings.mode === 'test' ? '127.0.0.1:9' : `127.0.0.1:${sandboxPort}`,
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     LOG_LEVEL: 'info',
     TZ: 'UTC',

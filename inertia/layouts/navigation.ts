@@ -88,6 +88,7 @@ export const adminNavigation: NavigationGroup[] = [
         ability: 'staff:billing:read',
       },
       { label: 'taxes', icon: 'i-lucide-percent', to: '/taxes', ability: 'staff:billing:read' },
+      { label: 'margins', icon: 'i-lucide-coins', to: '/margins', ability: 'staff:billing:read' },
       { label: 'reports', icon: 'i-lucide-chart-column', to: '/reports', ability: 'staff:billing:read' },
     ],
   },

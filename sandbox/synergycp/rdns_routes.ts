@@ -66,6 +66,7 @@ function presentPtr(panel: Installation, { id, ip, ptr }: PtrRecord) {
 }
 
 function entityOf(panel: Installation, ip: string): EntityRecord | undefined {
+  if (ip.includes(':')) return panel.entities.list().find(({ v6 }) => ip.startsWith(v6.slice(0, -1)))
   const [start, last] = [ip.slice(0, ip.lastIndexOf('.') + 1), Number(ip.slice(ip.lastIndexOf('.') + 1))]
   return panel.entities.list().find(({ network }) => {
     const first = Number(network.slice(network.lastIndexOf('.') + 1))

@@ -73,6 +73,14 @@ export function contains(outer: string, inner: string): boolean {
   return networkOf(inner.split('/')[0]!, bitsIn(outer)) === outer
 }
 
+/** Whether an address lies in the block that begins somewhere around another: panels name a block by any address of it. */
+export function isWithin(address: string, around: { address: string; block?: number | null }): boolean {
+  const [inner, start] = [readAddress(address), readAddress(around.address)]
+  if (!inner || !start || familyOf(inner) !== familyOf(start)) return false
+  const bits = around.block ?? bitsOf[familyOf(start)]
+  return bits <= bitsOf[familyOf(start)] && networkOf(start, bits) === networkOf(inner, bits)
+}
+
 export function addressCount(network: string): bigint {
   return 2n ** BigInt(bitsOf[familyOf(network)] - bitsIn(network))
 }

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { listDatacenters } from '#app/network/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
@@ -34,6 +35,8 @@ export interface ConnectPanelInput {
   /** Settings of its driver. */
   config?: Record<string, unknown>
   maxConcurrentCalls?: number
+  /** Where its machines stand. */
+  datacenterId?: string | null
 }
 
 export interface ChangePanelInput {
@@ -48,11 +51,15 @@ export interface ChangePanelInput {
   config?: Record<string, unknown>
   status?: PanelStatus
   maxConcurrentCalls?: number
+  /** Absent: the present one stays; null: nobody says. */
+  datacenterId?: string | null
 }
 
+type PlaceError = { type: 'datacenter_not_found' }
 type SettingsError = { type: 'config_invalid'; faults: ConfigFault[] }
-export type ConnectPanelError = { type: 'code_taken' } | { type: 'driver_unknown' } | SettingsError
-export type ChangePanelError = { type: 'panel_not_found' } | SettingsError
+export type ConnectPanelError =
+  { type: 'code_taken' } | { type: 'driver_unknown' } | PlaceError | SettingsError
+export type ChangePanelError = { type: 'panel_not_found' } | PlaceError | SettingsError
 
 /** Connects a control panel, or changes how it is reached. Its token is sealed and never shown again. */
 @inject()
@@ -66,7 +73,17 @@ export class ConnectPanel {
     return inTransaction(async () => {
       if (!panelDriverNames.includes(input.driver)) return err({ type: 'driver_unknown' })
       if (await findPanelByCode(input.code)) return err({ type: 'code_taken' })
-      const { driver, code, name, location, baseUrl, token, maxConcurrentCalls = 4 } = input
+      const {
+        driver,
+        code,
+        name,
+        location,
+        baseUrl,
+        token,
+        maxConcurrentCalls = 4,
+        datacenterId = null,
+      } = input
+      if (!(await isPlace(datacenterId))) return err({ type: 'datacenter_not_found' })
       const settings = readSettings(driver, input.config ?? {}, { ...input.secrets, token })
       if (!settings.ok) return settings
       const id = newId()
@@ -79,6 +96,7 @@ export class ConnectPanel {
         baseUrl,
         config: settings.value.config,
         maxConcurrentCalls,
+        datacenterId,
         secrets: seal(JSON.stringify(settings.value.secrets), `panel:${id}`),
         status: 'active',
         createdAt: this.clock.now(),
@@ -98,6 +116,7 @@ export class ConnectPanel {
     return inTransaction(async () => {
       const panel = await findPanel(panelId)
       if (!panel) return err({ type: 'panel_not_found' })
+      if (!(await isPlace(changes.datacenterId))) return err({ type: 'datacenter_not_found' })
       const given = { ...secrets, ...(token ? { token } : {}) }
       const present = openSecrets(panel)
       const settings = readSettings(panel.driver, config ?? { ...panel.config }, { ...present, ...given })
@@ -117,6 +136,10 @@ export class ConnectPanel {
       return ok({ id: panelId })
     })
   }
+}
+
+async function isPlace(datacenterId: string | null | undefined): Promise<boolean> {
+  return !datacenterId || (await listDatacenters()).some(({ id }) => id === datacenterId)
 }
 
 /** Settings and secrets as the driver's tables want them; every fault at once. */

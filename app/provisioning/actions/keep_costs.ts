@@ -5,10 +5,11 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { upstreamCostRemoved, upstreamCostSet } from '#app/provisioning/events'
-import { isCostTarget } from '#app/provisioning/queries/find_margin'
+import { upstreamCostChanged, upstreamCostRemoved, upstreamCostSet } from '#app/provisioning/events'
+import { isCostTarget } from '#app/provisioning/queries/list_costs'
 import {
   deleteCost,
+  endCost,
   endOpenCost,
   findCost,
   hasCostWithin,
@@ -17,7 +18,9 @@ import {
 } from '#app/provisioning/records/upstream_costs'
 
 export type CostWish = Omit<UpstreamCost, 'id' | 'createdAt'>
-export type CostError = { type: 'target_not_found' | 'days_taken' | 'cost_not_found' }
+export type CostError = {
+  type: 'target_not_found' | 'days_taken' | 'cost_not_found' | 'ends_before_it_begins'
+}
 
 /** What we pay for panels, plans and addresses, with the days on which it holds. */
 @inject()
@@ -37,6 +40,20 @@ export class KeepCosts {
       await insertCost(cost)
       await this.tell(upstreamCostSet, cost)
       return ok(cost)
+    })
+  }
+
+  /** Has a cost end on a day, or go on without an end. @param validUntil the first day on which it holds no longer */
+  end(id: string, validUntil: string | null): Promise<Result<UpstreamCost, CostError>> {
+    return inTransaction(async () => {
+      const cost = await findCost(id)
+      if (!cost) return err({ type: 'cost_not_found' })
+      if (validUntil && validUntil <= cost.validFrom) return err({ type: 'ends_before_it_begins' })
+      const ended = { ...cost, validUntil }
+      if (await hasCostWithin(ended, id)) return err({ type: 'days_taken' })
+      await endCost(id, validUntil)
+      await this.tell(upstreamCostChanged, ended)
+      return ok(ended)
     })
   }
 

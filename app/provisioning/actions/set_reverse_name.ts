@@ -1,10 +1,21 @@
 import { inject } from '@adonisjs/core'
+import { familyOf } from '#app/network/index'
+import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
-import { err, ok } from '#app/shared/result'
+import { NameServers } from '#app/shared/outbound/name_servers'
+import { err, ok, type Result } from '#app/shared/result'
+import { readPanelSettings } from '#app/provisioning/domain/panel_settings'
+import {
+  compareForward,
+  findNameable,
+  type Forward,
+  mayBeNamed,
+  withName,
+} from '#app/provisioning/domain/reverse_names'
 import { serviceReverseNameSet } from '#app/provisioning/events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
-import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
+import { type BelongingsError, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 import { lockService, updateService } from '#app/provisioning/records/services'
 
 export interface ReverseName {
@@ -13,34 +24,60 @@ export interface ReverseName {
   name: string | null
 }
 
+export interface SetName extends ReverseName {
+  /** Whether the name leads to the address; null where nobody looked. */
+  forward: Forward | null
+}
+
+export type ReverseNameError =
+  | BelongingsError
+  /** The tenant wants names that lead to their address, and this one does not. @see ForwardCheck */
+  | { type: 'name_points_elsewhere'; address: string; name: string }
+  | { type: 'name_not_checked' }
+
 /** Has an address of a service point back to a name. Only addresses of the service itself: whose it is otherwise is told to nobody. */
 @inject()
 export class SetReverseName {
   constructor(
     private events: EventLog,
-    private access: OpenPanelAccess
+    private access: OpenPanelAccess,
+    private nameServers: NameServers
   ) {}
 
-  async execute({ address, name, ...input }: PanelAccessInput & ReverseName): BelongingsAnswer<void> {
+  async execute({
+    name,
+    ...input
+  }: PanelAccessInput & ReverseName): Promise<Result<SetName, ReverseNameError>> {
     const opened = await this.access.reach(input, 'reverseNames')
     if (!opened.ok) return opened
     const { panel, reference, service } = opened.value
-    if (!service.addresses.some((own) => own.address === address)) return err({ type: 'not_there' })
+    const hasBlocks = panel.blockNames !== undefined
+    const address = findNameable(service.addresses, input.address, { hasBlocks })
+    if (!address) return err({ type: 'not_there' })
+    const checked = await this.check({ address, name })
+    if (!checked.ok) return checked
     const set = told(await panel.reverseNames!.setReverseName(reference, { address, name }))
     if (!set.ok) return set
     await this.keep(service.id, { address, name })
     await recordOnService(this.events, serviceReverseNameSet, { service, address, name })
-    return ok()
+    return ok(checked.value)
+  }
+
+  private async check({ address, name }: ReverseName): Promise<Result<SetName, ReverseNameError>> {
+    const { forwardCheck } = readPanelSettings(currentTenant().policies)
+    if (name === null || forwardCheck === 'off') return ok({ address, name, forward: null })
+    const forward = compareForward(address, await this.nameServers.findAddresses(name, familyOf(address)))
+    if (mayBeNamed(forward, forwardCheck)) return ok({ address, name, forward })
+    return forward === 'not_answered'
+      ? err({ type: 'name_not_checked' })
+      : err({ type: 'name_points_elsewhere', address, name })
   }
 
   /** Shown at once; the next look at the server says the same. */
   private keep(serviceId: string, { address, name }: ReverseName) {
     return inTransaction(async () => {
       const service = await lockService(serviceId)
-      const addresses = (service?.addresses ?? []).map((own) =>
-        own.address === address ? { ...own, reverseName: name } : own
-      )
-      if (service) await updateService(serviceId, { addresses })
+      if (service) await updateService(serviceId, { addresses: withName(service.addresses, address, name) })
       return ok()
     })
   }

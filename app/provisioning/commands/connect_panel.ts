@@ -63,6 +63,8 @@ function explain(error: ConnectPanelError): string {
       return 'A panel with this code is connected already; change it in the admin.'
     case 'driver_unknown':
       return 'This version knows no such panel.'
+    case 'datacenter_not_found':
+      return 'There is no such datacenter.'
     case 'config_invalid':
       return error.faults.map(({ field, message }) => `${field}: ${message}`).join(' ')
     default:

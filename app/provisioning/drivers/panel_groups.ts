@@ -73,6 +73,8 @@ export interface PanelGroups {
     /** @param name null takes the name away */
     setReverseName(reference: string, entry: { address: string; name: string | null }): PanelResult<void>
   }
+  /** `setReverseName` takes each address of a block or network of the server's own, of both kinds; `names` of its addresses tells them. */
+  blockNames: Record<string, never>
   /** Servers are copied regularly. */
   backups: {
     /** Has the server copied regularly. Repeatable. */
@@ -149,7 +151,7 @@ export interface PanelGroups {
 export type PanelCapability = keyof PanelGroups
 
 export const panelCapabilities = [
-  'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames',
+  'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses', 'reverseNames', 'blockNames',
   'backups', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
   'domains', 'hardware', 'trafficGraph', 'switchPorts', 'startup', 'sessions', 'databases', 'schedules',
 ] as const satisfies readonly PanelCapability[] // prettier-ignore

@@ -148,6 +148,8 @@ export interface ServerAddress {
   reverseName?: string | null
   /** Length of the network that belongs to this server alone, where it is more than the address. */
   block?: number
+  /** Names of single addresses of that network, beside the one above; absent where the panel does not say. */
+  names?: { address: string; name: string }[]
   /** Others are behind it as well: it is no address of this server alone. */
   isShared?: true
 }

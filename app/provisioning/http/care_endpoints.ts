@@ -8,6 +8,7 @@ import {
   makeDatabaseBody,
   setReverseNameBody,
 } from '#app/provisioning/http/validators/care_validators'
+import { setNameShape } from '#app/provisioning/http/transformers/reverse_name_transformer'
 
 const Stock = () => import('#app/provisioning/http/api/machine_stock_controller')
 const Backups = () => import('#app/provisioning/http/api/service_backups_controller')
@@ -55,9 +56,13 @@ export const careEndpoints: Endpoint[] = [
   },
   {
     method: 'PUT', path: '/services/:id/addresses/:address/reverse-name', name: 'services.reverse_names.update', group: 'Services',
-    audience: 'both', ability: write, summary: 'Set the name that an address of a service points back to; null takes it away',
-    controller: [ReverseNames, 'update'], body: setReverseNameBody, answers: { status: 204, shape: null },
-    problems: [...problems, notThere, { status: 422, code: 'name_invalid', when: 'it is not a full host name.' }],
+    audience: 'both', ability: write, summary: 'Set the name that an address of a service points back to; null takes it away. Says whether the name leads to the address',
+    controller: [ReverseNames, 'update'], body: setReverseNameBody, answers: { status: 200, shape: setNameShape },
+    problems: [
+      ...problems, notThere, { status: 422, code: 'name_invalid', when: 'it is not a full host name.' },
+      { status: 422, code: 'name_points_elsewhere', when: 'names have to lead to their address here, and this one does not.' },
+      { status: 503, code: 'name_not_checked', when: 'names have to lead to their address here, and no name server answers.' },
+    ],
   },
   {
     method: 'GET', path: '/services/:id/databases', name: 'services.databases.index', group: 'Game servers', audience: 'both', ability: read,

@@ -1,10 +1,22 @@
 // Table of data: one row per route.
 import type { Endpoint } from '#app/shared/http/endpoint'
-import { costShape, marginShape, moveShape } from '#app/provisioning/http/transformers/move_transformer'
-import { moveServiceBody, setCostBody } from '#app/provisioning/http/validators/move_validators'
+import {
+  costShape,
+  marginShape,
+  moveShape,
+  serviceMarginShape,
+} from '#app/provisioning/http/transformers/move_transformer'
+import {
+  endCostBody,
+  listCostsQuery,
+  listMarginsQuery,
+  moveServiceBody,
+  setCostBody,
+} from '#app/provisioning/http/validators/move_validators'
 
 const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
 const Costs = () => import('#app/provisioning/http/api/upstream_costs_controller')
+const Margins = () => import('#app/provisioning/http/api/margins_controller')
 const noService = { status: 404, code: 'service_not_found', when: 'there is no such service.' }
 
 /** Where services stand and stood, what they cost, and what is left. */
@@ -33,11 +45,16 @@ export const moveEndpoints: Endpoint[] = [
   {
     method: 'GET', path: '/services/:id/margin', name: 'services.margin.show', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
     summary: 'What a service brings in a month, what is paid for it today, and what is left where that can be said',
-    controller: [Costs, 'margin'], answers: { status: 200, shape: marginShape }, problems: [noService],
+    controller: [Margins, 'show'], answers: { status: 200, shape: marginShape }, problems: [noService],
+  },
+  {
+    method: 'GET', path: '/margins', name: 'margins.index', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List what each running service brings in a month, what is paid for it today, and what is left; of one `panel` or `plan` where asked for',
+    controller: [Margins, 'index'], query: listMarginsQuery, answers: { status: 200, shape: serviceMarginShape, isList: true },
   },
   {
     method: 'GET', path: '/upstream-costs', name: 'upstream_costs.index', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
-    summary: 'List what is paid in a month for panels, plans and addresses', controller: [Costs, 'index'],
+    summary: 'List what is paid in a month for panels, plans and addresses, the latest first', controller: [Costs, 'index'], query: listCostsQuery,
     answers: { status: 200, shape: costShape, isList: true },
   },
   {
@@ -46,6 +63,16 @@ export const moveEndpoints: Endpoint[] = [
     controller: [Costs, 'store'], body: setCostBody, answers: { status: 201, shape: costShape },
     problems: [
       { status: 422, code: 'target_not_found', when: 'there is no such panel, plan or pool.' },
+      { status: 422, code: 'days_taken', when: 'another cost of it holds within these days.' },
+    ],
+  },
+  {
+    method: 'PATCH', path: '/upstream-costs/:id', name: 'upstream_costs.update', group: 'Costs', audience: 'staff', ability: 'staff:billing:write',
+    summary: 'Set the first day on which a cost holds no longer, or none', controller: [Costs, 'update'], body: endCostBody,
+    answers: { status: 200, shape: costShape },
+    problems: [
+      { status: 404, code: 'cost_not_found', when: 'there is no such cost.' },
+      { status: 422, code: 'ends_before_it_begins', when: 'the day is not after its first one.' },
       { status: 422, code: 'days_taken', when: 'another cost of it holds within these days.' },
     ],
   },

@@ -2,11 +2,19 @@
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { remoteCallShape } from '#app/provisioning/http/transformers/operation_transformer'
-import { connectionShape, panelShape } from '#app/provisioning/http/transformers/panel_transformer'
+import { panelSettingsShape } from '#app/provisioning/http/transformers/panel_settings_transformer'
+import {
+  connectionShape,
+  offersShape,
+  panelShape,
+} from '#app/provisioning/http/transformers/panel_transformer'
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
+import { changePanelSettingsBody } from '#app/provisioning/http/validators/panel_settings_validators'
 
+const Settings = () => import('#app/provisioning/http/api/panel_settings_controller')
 const Panels = () => import('#app/provisioning/http/api/panels_controller')
 
+const noPlace = { status: 422, code: 'datacenter_not_found', when: 'there is no such datacenter.' }
 const noPanel = { status: 404, code: 'panel_not_found', when: 'there is no such panel.' }
 
 /** Connected control panels, for staff. */
@@ -25,12 +33,12 @@ export const panelEndpoints: Endpoint[] = [
     method: 'POST', path: '/panels', name: 'panels.store', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
     summary: 'Connect a control panel',
     controller: [Panels, 'store'], body: connectPanelBody, answers: { status: 201, shape: panelShape },
-    problems: [{ status: 422, code: 'code_taken', when: 'another panel has this code.' }, { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' }],
+    problems: [{ status: 422, code: 'code_taken', when: 'another panel has this code.' }, { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' }, noPlace],
   },
   {
     method: 'PATCH', path: '/panels/:id', name: 'panels.update', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
     summary: 'Change how a panel is reached, or stop placing new servers on it',
-    controller: [Panels, 'update'], body: changePanelBody, answers: { status: 200, shape: panelShape }, problems: [noPanel],
+    controller: [Panels, 'update'], body: changePanelBody, answers: { status: 200, shape: panelShape }, problems: [noPanel, noPlace],
   },
   {
     method: 'POST', path: '/panels/:id/tests', name: 'panels.tests.store', group: 'Panels', audience: 'staff', ability: 'staff:operations:write',
@@ -41,6 +49,23 @@ export const panelEndpoints: Endpoint[] = [
       { status: 409, code: 'panel_misconfigured', when: 'token, rights or address are wrong.' },
       { status: 409, code: 'panel_retry_later', when: 'the panel cannot be reached.' },
     ],
+  },
+  {
+    method: 'GET', path: '/panels/:id/offers', name: 'panels.offers.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'Ask a panel what can be sold there, and see whether each plan of its kind finds its package; nothing is made',
+    controller: [Panels, 'offers'], answers: { status: 200, shape: offersShape },
+    problems: [noPanel, { status: 503, code: 'panel_unavailable', when: 'the panel does not answer as it should.' }],
+  },
+  {
+    method: 'GET', path: '/panel-settings', name: 'panel_settings.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'Show after how long a silent panel is sold no more, and what is asked of reverse names',
+    controller: [Settings, 'show'], answers: { status: 200, shape: panelSettingsShape },
+  },
+  {
+    method: 'PUT', path: '/panel-settings', name: 'panel_settings.update', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Change what holds for all panels', controller: [Settings, 'update'], body: changePanelSettingsBody,
+    answers: { status: 200, shape: panelSettingsShape },
+    problems: [{ status: 409, code: 'settings_changed_meanwhile', when: 'somebody changed them since they were read.' }],
   },
   {
     method: 'GET', path: '/panels/:id/calls', name: 'panels.calls.index', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',

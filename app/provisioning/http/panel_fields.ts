@@ -1,5 +1,5 @@
 import type { PanelField } from '#app/provisioning/drivers/contract'
-import { findPanelDriver } from '#app/provisioning/drivers/registry'
+import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
 
 /** What a form asks for to connect or change a panel of a kind, in the words of whoever looks at it. */
 export function panelFieldsOf(driverName: string, words: (key: string, fallback: string) => string) {
@@ -14,4 +14,13 @@ export function panelFieldsOf(driverName: string, words: (key: string, fallback:
     maximum: maximum ?? null,
   })
   return { settings: configFields.map(show), secrets: secretFields.map(show) }
+}
+
+/** Every kind of panel that can be connected, with its fields. */
+export function listPanelKinds(words: (key: string, fallback: string) => string) {
+  return panelDriverNames.map((driver) => ({
+    driver,
+    title: findPanelDriver(driver).title,
+    fields: panelFieldsOf(driver, words),
+  }))
 }

@@ -18,6 +18,8 @@ export interface PanelRow {
   config: PanelConfig
   status: PanelStatus
   maxConcurrentCalls: number
+  /** Where its machines stand; null where nobody said. */
+  datacenterId: string | null
   lastCheckedAt: Date | null
   lastSeenAt: Date | null
   lastError: string | null
@@ -61,6 +63,7 @@ export async function insertPanel(
       config: JSON.stringify(panel.config),
       status: panel.status,
       max_concurrent_calls: panel.maxConcurrentCalls,
+      datacenter_id: panel.datacenterId,
       created_at: panel.createdAt,
     })
     .execute()
@@ -74,14 +77,24 @@ export interface PanelChanges {
   config?: PanelConfig
   status?: PanelStatus
   maxConcurrentCalls?: number
+  datacenterId?: string | null
   lastCheckedAt?: Date
   lastSeenAt?: Date
   lastError?: string | null
 }
 
 export async function updatePanel(id: string, changes: PanelChanges): Promise<void> {
-  const { baseUrl, secrets, config, maxConcurrentCalls, lastCheckedAt, lastSeenAt, lastError, ...same } =
-    changes
+  const {
+    baseUrl,
+    secrets,
+    config,
+    maxConcurrentCalls,
+    datacenterId,
+    lastCheckedAt,
+    lastSeenAt,
+    lastError,
+    ...same
+  } = changes
   await db
     .updateTable('panels')
     .set({
@@ -90,6 +103,7 @@ export async function updatePanel(id: string, changes: PanelChanges): Promise<vo
       ...(secrets === undefined ? {} : { secrets: JSON.stringify(secrets) }),
       ...(config === undefined ? {} : { config: JSON.stringify(config) }),
       ...(maxConcurrentCalls === undefined ? {} : { max_concurrent_calls: maxConcurrentCalls }),
+      ...(datacenterId === undefined ? {} : { datacenter_id: datacenterId }),
       ...(lastCheckedAt === undefined ? {} : { last_checked_at: lastCheckedAt }),
       ...(lastSeenAt === undefined ? {} : { last_seen_at: lastSeenAt }),
       ...(lastError === undefined ? {} : { last_error: lastError }),
@@ -110,6 +124,7 @@ function toPanel(row: Selectable<Panels>): PanelRow {
     config: row.config as PanelConfig,
     status: row.status as PanelStatus,
     maxConcurrentCalls: row.max_concurrent_calls,
+    datacenterId: row.datacenter_id,
     lastCheckedAt: row.last_checked_at,
     lastSeenAt: row.last_seen_at,
     lastError: row.last_error,

@@ -15,17 +15,6 @@ export interface UpstreamCost {
   createdAt: Date
 }
 
-export async function listCosts(): Promise<UpstreamCost[]> {
-  const rows = await db
-    .selectFrom('upstream_costs')
-    .selectAll()
-    .orderBy('kind')
-    .orderBy('target_id')
-    .orderBy('valid_from', 'desc')
-    .execute()
-  return rows.map(toCost)
-}
-
 /** Those of some targets that hold on a day. */
 export async function listCostsOn(day: string, targetIds: readonly string[]): Promise<UpstreamCost[]> {
   if (targetIds.length === 0) return []
@@ -45,8 +34,11 @@ export async function findCost(id: string): Promise<UpstreamCost | null> {
   return row ? toCost(row) : null
 }
 
-/** Whether there is already one of the target within the days. */
-export async function hasCostWithin(wish: Omit<UpstreamCost, 'id' | 'createdAt'>): Promise<boolean> {
+/** Whether there is already one of the target within the days. @param exceptId itself, when its own days change */
+export async function hasCostWithin(
+  wish: Omit<UpstreamCost, 'id' | 'createdAt'>,
+  exceptId: string | null = null
+): Promise<boolean> {
   let query = db
     .selectFrom('upstream_costs')
     .select('id')
@@ -54,6 +46,7 @@ export async function hasCostWithin(wish: Omit<UpstreamCost, 'id' | 'createdAt'>
     .where('target_id', '=', wish.targetId)
     .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', wish.validFrom)]))
   if (wish.validUntil) query = query.where('valid_from', '<', wish.validUntil)
+  if (exceptId) query = query.where('id', '<>', exceptId)
   return (await query.executeTakeFirst()) !== undefined
 }
 
@@ -81,6 +74,11 @@ export async function insertCost(cost: UpstreamCost): Promise<void> {
       created_at: createdAt,
     })
     .execute()
+}
+
+/** @param validUntil the first day on which it holds no longer */
+export async function endCost(id: string, validUntil: string | null): Promise<void> {
+  await db.updateTable('upstream_costs').set({ valid_until: validUntil }).where('id', '=', id).execute()
 }
 
 export async function deleteCost(id: string): Promise<void> {

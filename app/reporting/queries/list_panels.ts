@@ -11,6 +11,7 @@ export interface PanelRow {
   base_url: string
   status: string
   max_concurrent_calls: number
+  datacenter_id: string | null
   config: Record<string, unknown>
   last_seen_at: Date | null
   last_error: string | null
@@ -32,7 +33,7 @@ export function listPanels(dayStartsAt: Date): Promise<PanelRow[]> {
           left join services s on s.tenant_id = r.tenant_id and s.id = coalesce(o.service_id, case when r.subject_kind = 'service' then r.subject_id end)
          where r.called_at >= ${dayStartsAt} and r.subject_kind in ('operation', 'service', 'panel')
       )
-      select p.id, p.code, p.driver, p.name, p.location, p.base_url, p.status, p.max_concurrent_calls, p.last_seen_at, p.last_error,
+      select p.id, p.code, p.driver, p.name, p.location, p.base_url, p.status, p.max_concurrent_calls, p.datacenter_id, p.last_seen_at, p.last_error,
              p.config,
              (select count(*) from services s where s.tenant_id = p.tenant_id and s.panel_id = p.id
                 and s.status in ('provisioning', 'active', 'suspended'))::int as service_count,

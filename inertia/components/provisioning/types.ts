@@ -7,6 +7,10 @@ export interface ServiceAddress {
   prefix: string | null
   gateway: string | null
   reverse_name: string | null
+  /** Length of the network of which every address is the server's own. */
+  block: number | null
+  /** What single addresses of that network point back to. */
+  names: { address: string; name: string }[]
 }
 
 export interface ServiceSpec extends Sizes {
@@ -49,6 +53,8 @@ export interface Service {
     hardware: boolean
     traffic_graph: boolean
     reverse_names: boolean
+    /** Each address of a block or network of its own can be named. */
+    block_names: boolean
     backups: boolean
     backup_creation: boolean
     backup_restore: boolean

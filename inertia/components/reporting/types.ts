@@ -227,6 +227,7 @@ export interface Panel {
   base_url: string
   status: PanelUse
   max_concurrent_calls: number
+  datacenter_id: string | null
   config: Record<string, unknown>
   /** What its kind asks for. */
   fields: { settings: PanelField[]; secrets: PanelField[] }

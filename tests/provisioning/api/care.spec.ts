@@ -55,7 +55,11 @@ test.group('What a customer does with one server, over the API', (group) => {
     const { address } = service.addresses[0]!
     const foreign = (await body(stranger.get(otherPath))).addresses[0]!.address
     const set = (at: string, name: unknown) => customer.put(`${path}/addresses/${at}/reverse-name`, { name })
-    assert.equal((await set(address, 'mail.ada.example.org')).status, 204)
+    // Nothing listens where tests ask for names: what is not known is said, and stands in nobody's way.
+    assert.deepInclude((await set(address, 'mail.ada.example.org')).body, {
+      forward: 'not_answered',
+      advice: null,
+    })
     assert.equal((await body(customer.get(path))).addresses[0]!.reverse_name, 'mail.ada.example.org')
     const names = [
       'localhost',
@@ -71,7 +75,7 @@ test.group('What a customer does with one server, over the API', (group) => {
     for (const at of [foreign, '192.0.2.1', 'x'])
       assert.equal((await body(set(at, 'mail.ada.example.org'))).code, 'not_there', at)
     assert.isNull((await body(stranger.get(otherPath))).addresses[0]!.reverse_name)
-    assert.equal((await set(address, null)).status, 204)
+    assert.equal((await set(address, null)).status, 200)
     assert.isNull((await body(customer.get(path))).addresses[0]!.reverse_name)
     assert.deepEqual((await body(customer.get(`${path}/backups`))).data, [])
     assert.equal((await body(customer.post(`${path}/backups`, { name: 'Now' }))).code, 'not_supported')

@@ -93,6 +93,34 @@ test.group('A service that moves, and what it costs', (group) => {
     const kept = (await staff.get('/upstream-costs')).body.data
     assert.lengthOf(kept, 3)
     const dear = kept.find(({ amount }: { amount: { amount: string } }) => amount.amount === '200')
+    // Its end can be set and taken back, within the days that nothing else holds.
+    const [first, second] = kept.filter(({ kind }: { kind: string }) => kind === 'plan').toReversed()
+    assert.deepInclude(first, { valid_until: '2026-02-01', target_name: second.target_name })
+    for (const [id, day, code] of [
+      [first.id, '2025-12-31', 'ends_before_it_begins'],
+      [first.id, '2026-02-02', 'days_taken'],
+      [first.id, null, 'days_taken'],
+      [second.id, '2026-13-01', 'validation_failed'],
+      [showId('upstreamCost', newId()), null, 'cost_not_found'],
+    ] as const) {
+      const answer = await staff.patch(`/upstream-costs/${id}`, { valid_until: day })
+      assert.equal(answer.body.code, code, answer.text)
+    }
+    assert.equal(
+      (await staff.patch(`/upstream-costs/${second.id}`, { valid_until: '2026-02-02' })).status,
+      200
+    )
+    assert.deepEqual((await margin()).margin, { amount: '800', currency: 'EUR' })
+    assert.equal((await staff.patch(`/upstream-costs/${second.id}`, { valid_until: null })).status, 200)
+    assert.lengthOf((await staff.get(`/upstream-costs?target=${to}`)).body.data, 1)
+    assert.lengthOf((await staff.get('/upstream-costs?target=nobody')).body.data, 0)
+
+    // The list says of each service what its own page says.
+    const [listed, ...others] = (await staff.get(`/margins?panel=${to}`)).body.data
+    assert.lengthOf(others, 0)
+    assert.deepInclude(listed, { service_id: showId('service', service.id), ...(await margin()) })
+    assert.lengthOf((await staff.get(`/margins?plan=${showId('plan', newId())}`)).body.data, 0)
+    assert.equal((await ada.get('/margins')).status, 404)
     assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 204)
     assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 404)
     assert.deepEqual((await margin()).margin, { amount: '900', currency: 'EUR' })

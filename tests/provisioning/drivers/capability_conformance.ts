@@ -145,6 +145,24 @@ export function capabilityTests(
     })
   }
 
+  if (capabilities.blockNames) {
+    test('each address of a network of the server points back to a name', async ({ assert }) => {
+      const { panel, call, running } = await line()
+      const reference = await running()
+      const seen = await call(() => panel.observeServer(reference))
+      const networks = seen.ok ? seen.value.addresses.filter(({ block }) => block !== undefined) : []
+      const newer = networks.find(({ family }) => family === 6)!
+      const address = `${newer.address.replace(/::.*$/, '')}::25`
+      for (const name of ['mail.example.test', null]) {
+        const entry = { address, name }
+        assert.equal(outcomeOf(await call(() => panel.reverseNames!.setReverseName(reference, entry))), 'ok')
+        const server = await call(() => panel.observeServer(reference))
+        const own = server.ok ? server.value.addresses.find((each) => each.address === newer.address) : null
+        assert.deepEqual(own?.names, name ? [{ address, name }] : [])
+      }
+    })
+  }
+
   if (capabilities.backups) {
     test('regular copies are begun and ended, each repeatably', async ({ assert }) => {
       const { panel, call, running } = await line()

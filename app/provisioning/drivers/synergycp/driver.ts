@@ -3,7 +3,7 @@ import { type SynergycpConfig, synergycpFields } from '#app/provisioning/drivers
 import { SynergycpPanel } from '#app/provisioning/drivers/synergycp/panel'
 
 const capabilities = [
-  'capacity', 'installation', 'power', 'signIn', 'rebuild', 'resize', 'reverseNames', 'usage', 'hardware', 'trafficGraph',
+  'capacity', 'installation', 'power', 'signIn', 'rebuild', 'resize', 'reverseNames', 'blockNames', 'usage', 'hardware', 'trafficGraph',
   'switchPorts',
 ] as const // prettier-ignore
 

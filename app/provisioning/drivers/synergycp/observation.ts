@@ -1,3 +1,4 @@
+import { isWithin, readAddress } from '#app/network/index'
 import type {
   ListedServer,
   ObservedServer,
@@ -131,6 +132,16 @@ function blockOf(bits: string | undefined): { block?: number } {
   return bits ? { block: Number(bits) } : {}
 }
 
+/** The name of its first address, and those of others in the block. */
 function named(item: ServerAddress, names: Map<string, string> | null): ServerAddress {
-  return names ? { ...item, reverseName: names.get(item.address) ?? null } : item
+  if (!names) return item
+  const others = [...names].flatMap(([ip, name]) => {
+    const address = readAddress(ip)
+    return address && ip !== item.address && isWithin(address, item) ? [{ address, name }] : []
+  })
+  return {
+    ...item,
+    reverseName: names.get(item.address) ?? null,
+    ...(item.block === undefined ? {} : { names: others }),
+  }
 }

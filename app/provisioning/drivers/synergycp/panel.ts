@@ -39,6 +39,7 @@ export class SynergycpPanel implements PanelWith<SynergycpCapability> {
   readonly power: PanelGroups['power']
   readonly resize: PanelGroups['resize']
   readonly reverseNames: PanelGroups['reverseNames']
+  readonly blockNames: PanelGroups['blockNames'] = {}
   readonly switchPorts: PanelGroups['switchPorts']
   readonly usage: PanelGroups['usage']
   readonly trafficGraph: PanelGroups['trafficGraph']

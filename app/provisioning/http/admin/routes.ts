@@ -6,10 +6,14 @@ const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller'
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
 const ApprovalPages = () => import('#app/provisioning/http/admin/approval_pages_controller')
+const Costs = () => import('#app/provisioning/http/api/upstream_costs_controller')
+const MarginPages = () => import('#app/provisioning/http/admin/margin_pages_controller')
+const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
 const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
 const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
 const Panels = () => import('#app/provisioning/http/api/panels_controller')
+const PanelSettings = () => import('#app/provisioning/http/api/panel_settings_controller')
 const PasswordResets = () => import('#app/provisioning/http/admin/password_resets_controller')
 const PowerChanges = () => import('#app/provisioning/http/admin/power_changes_controller')
 const ServiceChanges = () => import('#app/provisioning/http/admin/service_changes_controller')
@@ -25,6 +29,7 @@ routesOf('admin', () => {
   router.delete('/services/:id/changes/open', [ServiceChanges, 'destroy']).as('admin.service_changes.destroy')
   router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
+  router.post('/services/:id/moves', [Moves, 'store']).as('admin.service_moves.store')
 }).use(signedInPage('staff:services:write'))
 
 routesOf('admin', () => {
@@ -32,15 +37,20 @@ routesOf('admin', () => {
   router
     .post('/operations/:id/cancellation', [OperationCancellations, 'store'])
     .as('admin.operation_cancellations.store')
+  router.post('/panels/:id/tests', [Panels, 'test']).as('admin.panel_tests.store')
   router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
 }).use(signedInPage('staff:operations:write'))
 
 /** The screen sends what the API takes, to the same controller. */
 routesOf('admin', () => {
+  router.post('/panels', [Panels, 'store']).as('admin.panels.store')
   router.patch('/panels/:id', [Panels, 'update']).as('admin.panels.update')
+  router.put('/panel-settings', [PanelSettings, 'update']).as('admin.panel_settings.update')
 }).use(provenPage('staff:settings:write'))
 
 routesOf('admin', () => {
+  // Read by the page's script, so that a slow panel never holds the page up.
+  router.get('/panels/:id/offers', [Panels, 'offers']).as('admin.panel_offers.show')
   router.get('/drift', [DriftPages, 'index']).as('admin.drift.index')
 }).use(signedInPage('staff:operations:read'))
 
@@ -61,3 +71,14 @@ routesOf('admin', () => {
 routesOf('admin', () => {
   router.post('/operations/:id/approval', [ApprovalPages, 'store']).as('admin.approvals.store')
 }).use(signedInPage('staff:operations:write'))
+
+routesOf('admin', () => {
+  router.get('/margins', [MarginPages, 'index']).as('admin.margins.index')
+  router.get('/margins.csv', [MarginPages, 'export']).as('admin.margins.export')
+}).use(signedInPage('staff:billing:read'))
+
+routesOf('admin', () => {
+  router.post('/upstream-costs', [Costs, 'store']).as('admin.upstream_costs.store')
+  router.patch('/upstream-costs/:id', [Costs, 'update']).as('admin.upstream_costs.update')
+  router.delete('/upstream-costs/:id', [Costs, 'destroy']).as('admin.upstream_costs.destroy')
+}).use(signedInPage('staff:billing:write'))

@@ -3,12 +3,19 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { pageQuery, pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
+import { filterId } from '#app/shared/ids'
 import { CheckPanel } from '#app/provisioning/actions/check_panel'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
-import { sendPanelNotFound, sendSettingsRefused } from '#app/provisioning/http/api/provisioning_refusals'
+import { ReadPanelOffers } from '#app/provisioning/actions/read_panel_offers'
+import {
+  sendNoPlace,
+  sendPanelFailed,
+  sendPanelNotFound,
+  sendSettingsRefused,
+} from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf } from '#app/provisioning/http/api/service_access'
 import { showRemoteCall } from '#app/provisioning/http/transformers/operation_transformer'
-import { showConnection, showPanel } from '#app/provisioning/http/transformers/panel_transformer'
+import { showConnection, showOffers, showPanel } from '#app/provisioning/http/transformers/panel_transformer'
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
 import { findPanelOverview, listPanelOverviews } from '#app/provisioning/queries/list_panel_overviews'
 import { listRemoteCalls } from '#app/provisioning/queries/list_remote_calls'
@@ -18,7 +25,8 @@ import { listRemoteCalls } from '#app/provisioning/queries/list_remote_calls'
 export default class PanelsController {
   constructor(
     private connect: ConnectPanel,
-    private check: CheckPanel
+    private check: CheckPanel,
+    private readOffers: ReadPanelOffers
   ) {}
 
   async index() {
@@ -31,16 +39,19 @@ export default class PanelsController {
 
   async store(ctx: HttpContext) {
     const body = await ctx.request.validateUsing(connectPanelBody)
-    const { base_url, max_concurrent_calls, ...same } = body
+    const { base_url, max_concurrent_calls, datacenter_id, ...same } = body
     const connected = await this.connect.execute({
       ...same,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
+      datacenterId: readPlace(datacenter_id),
     })
     if (connected.ok) return this.answer(ctx, connected.value.id)
     if (connected.error.type === 'config_invalid') return sendSettingsRefused(ctx, connected.error.faults)
+    if (connected.error.type === 'datacenter_not_found') return sendNoPlace(ctx)
     const field = connected.error.type === 'code_taken' ? 'code' : 'driver'
-    const detail = field === 'code' ? 'Another panel has this code.' : 'There is no such kind of panel.'
+    const detail =
+      field === 'code' ? ctx.i18n.t('panels.refused.code_taken') : ctx.i18n.t('panels.refused.driver_unknown')
     sendProblem(ctx, {
       status: 422,
       code: connected.error.type,
@@ -52,18 +63,20 @@ export default class PanelsController {
   async update(ctx: HttpContext) {
     const panel = await findPanelOverview(idOf(ctx, 'panel'))
     if (!panel) return sendPanelNotFound(ctx)
-    const { base_url, max_concurrent_calls, config, ...same } =
+    const { base_url, max_concurrent_calls, config, datacenter_id, ...same } =
       await ctx.request.validateUsing(changePanelBody)
     const changed = await this.connect.change({
       ...same,
       panelId: panel.id,
       baseUrl: base_url,
       maxConcurrentCalls: max_concurrent_calls,
+      datacenterId: readPlace(datacenter_id),
       // What is given replaces one setting each; null takes a setting away.
       ...(config ? { config: { ...panel.config, ...config } } : {}),
     })
     if (changed.ok) return this.answer(ctx, panel.id)
     if (changed.error.type === 'config_invalid') return sendSettingsRefused(ctx, changed.error.faults)
+    if (changed.error.type === 'datacenter_not_found') return sendNoPlace(ctx)
     return sendPanelNotFound(ctx)
   }
 
@@ -77,6 +90,15 @@ export default class PanelsController {
       code: `panel_${report.error.failure.type}`,
       detail: report.error.failure.message,
     })
+  }
+
+  /** What can be sold there, and which plans would find their package. */
+  async offers(ctx: HttpContext) {
+    const report = await this.readOffers.execute(idOf(ctx, 'panel'))
+    if (report.ok) return showOffers(report.value)
+    return report.error.type === 'panel_not_found'
+      ? sendPanelNotFound(ctx)
+      : sendPanelFailed(ctx, report.error.failure.message)
   }
 
   async calls(ctx: HttpContext) {
@@ -94,4 +116,9 @@ export default class PanelsController {
     const panel = await findPanelOverview(id)
     return panel ? showPanel(panel) : sendPanelNotFound(ctx)
   }
+}
+
+/** Absent stays absent, and null says that nobody knows. */
+function readPlace(shown: string | null | undefined): string | null | undefined {
+  return shown ? filterId('datacenter', shown) : shown
 }

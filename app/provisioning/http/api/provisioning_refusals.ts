@@ -20,6 +20,16 @@ export function sendPanelNotFound(ctx: HttpContext): void {
   sendProblem(ctx, { status: 404, code: 'panel_not_found', detail: 'There is no such panel.' })
 }
 
+export function sendNoPlace(ctx: HttpContext): void {
+  const detail = ctx.i18n.t('network.problems.datacenter_not_found')
+  sendProblem(ctx, { status: 422, code: 'datacenter_not_found', field: 'datacenter_id', detail })
+}
+
+/** @param detail what the panel said, for staff */
+export function sendPanelFailed(ctx: HttpContext, detail: string): void {
+  sendProblem(ctx, { status: 503, code: 'panel_unavailable', detail })
+}
+
 /** Settings or secrets that the panel's driver does not take, with a complaint at each. */
 export function sendSettingsRefused(ctx: HttpContext, faults: readonly ConfigFault[]): void {
   const errors = faults.map(({ field, message }) => ({ field: `config.${field}`, message }))

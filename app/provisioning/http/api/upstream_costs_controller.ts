@@ -1,26 +1,28 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { pageSize } from '#app/shared/http/common_rules'
+import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
 import { refuseField } from '#app/shared/http/refuse_field'
-import { filterId } from '#app/shared/ids'
+import { filterId, readId } from '#app/shared/ids'
 import { isCurrencyCode } from '#app/shared/money/currency'
+import { unreachable } from '#app/shared/result'
 import { isCalendarDate } from '#app/shared/time/calendar'
-import { KeepCosts } from '#app/provisioning/actions/keep_costs'
-import { sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
-import { idOf } from '#app/provisioning/http/api/service_access'
-import { showCost, showMargin, targetIdKinds } from '#app/provisioning/http/transformers/move_transformer'
-import { setCostBody } from '#app/provisioning/http/validators/move_validators'
-import { findMargin } from '#app/provisioning/queries/find_margin'
-import { listCosts } from '#app/provisioning/records/upstream_costs'
+import { type CostError, KeepCosts } from '#app/provisioning/actions/keep_costs'
+import { showCost, targetIdKinds } from '#app/provisioning/http/transformers/move_transformer'
+import { endCostBody, listCostsQuery, setCostBody } from '#app/provisioning/http/validators/move_validators'
+import { findNamedCost, listCosts } from '#app/provisioning/queries/list_costs'
 
-/** What is paid for panels, plans and addresses, and what is left of a service. */
+/** What is paid in a month for panels, plans and addresses. */
 @inject()
 export default class UpstreamCostsController {
   constructor(private keepCosts: KeepCosts) {}
 
-  async index() {
-    return { data: (await inReadTransaction(listCosts)).map(showCost), next_cursor: null }
+  async index(ctx: HttpContext) {
+    const { target, cursor, limit } = await ctx.request.validateUsing(listCostsQuery)
+    const targetId = target === undefined ? null : readTarget(target)
+    const page = await listCosts({ targetId, before: cursor ?? null, size: pageSize(limit) })
+    return toListAnswer(page, showCost)
   }
 
   async store(ctx: HttpContext) {
@@ -31,38 +33,67 @@ export default class UpstreamCostsController {
     if (!isCalendarDate(validFrom)) refuseField('valid_from', ctx.i18n.t('network.costs.no_such_day'))
     if (validUntil && (!isCalendarDate(validUntil) || validUntil <= validFrom))
       refuseField('valid_until', ctx.i18n.t('network.costs.no_such_day'))
-    const targetId = filterId(targetIdKinds[kind], body.target_id)!
-    const wish = {
+    const set = await this.keepCosts.set({
       kind,
-      targetId,
+      targetId: filterId(targetIdKinds[kind], body.target_id)!,
       amount: BigInt(body.amount),
       currency,
       validFrom,
       validUntil,
       note: body.note ?? '',
-    }
-    const set = await this.keepCosts.set(wish)
-    if (!set.ok) {
-      const { type } = set.error
-      const field = type === 'days_taken' ? 'valid_from' : 'target_id'
-      return sendProblem(ctx, { status: 422, code: type, field, detail: ctx.i18n.t(`network.costs.${type}`) })
-    }
+    })
+    if (!set.ok) return refuse(ctx, set.error, 'valid_from')
     ctx.response.status(201)
-    return showCost(set.value)
+    return this.answer(set.value.id)
+  }
+
+  /** Until when it holds; everything else of it stays, because margins of the past rest on it. */
+  async update(ctx: HttpContext) {
+    const { valid_until: day } = await ctx.request.validateUsing(endCostBody)
+    if (day && !isCalendarDate(day)) refuseField('valid_until', ctx.i18n.t('network.costs.no_such_day'))
+    const ended = await this.keepCosts.end(costId(ctx), day)
+    return ended.ok ? this.answer(ended.value.id) : refuse(ctx, ended.error, 'valid_until')
   }
 
   async destroy(ctx: HttpContext) {
-    const removed = await this.keepCosts.remove(filterId('upstreamCost', ctx.params.id)!)
-    if (removed.ok) return ctx.response.status(204)
-    return sendProblem(ctx, {
-      status: 404,
-      code: removed.error.type,
-      detail: ctx.i18n.t('network.costs.cost_not_found'),
-    })
+    const removed = await this.keepCosts.remove(costId(ctx))
+    return removed.ok ? ctx.response.status(204) : refuse(ctx, removed.error, 'id')
   }
 
-  async margin(ctx: HttpContext) {
-    const margin = await findMargin(idOf(ctx, 'service'))
-    return margin ? showMargin(margin) : sendServiceNotFound(ctx)
+  private async answer(id: string) {
+    return showCost((await findNamedCost(id))!)
+  }
+}
+
+function costId(ctx: HttpContext): string {
+  return filterId('upstreamCost', ctx.params.id)!
+}
+
+/** The id of whatever can have a cost; of nothing, when it is no such id. */
+function readTarget(text: string): string {
+  const found = Object.values(targetIdKinds).flatMap((kind) => readId(kind, text) ?? [])
+  return found[0] ?? filterId('panel', text)!
+}
+
+/** @param dayField which field of the form a clash of days belongs to */
+function refuse(ctx: HttpContext, { type }: CostError, dayField: string): void {
+  const say = (status: number, field?: string) =>
+    sendProblem(ctx, {
+      status,
+      code: type,
+      ...(field ? { field } : {}),
+      detail: ctx.i18n.t(`network.costs.${type}`),
+    })
+  switch (type) {
+    case 'cost_not_found':
+      return say(404)
+    case 'target_not_found':
+      return say(422, 'target_id')
+    case 'days_taken':
+      return say(422, dayField)
+    case 'ends_before_it_begins':
+      return say(422, 'valid_until')
+    default:
+      return unreachable(type)
   }
 }

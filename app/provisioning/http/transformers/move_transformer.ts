@@ -3,7 +3,8 @@ import { showId } from '#app/shared/ids'
 import { money, toWire } from '#app/shared/money/money'
 import { costKinds, type CostKind, type Margin } from '#app/provisioning/domain/margin'
 import type { ServiceMove } from '#app/provisioning/records/service_moves'
-import type { UpstreamCost } from '#app/provisioning/records/upstream_costs'
+import type { NamedCost } from '#app/provisioning/queries/list_costs'
+import type { ServiceMargin } from '#app/provisioning/queries/list_margins'
 
 /** That a service stands somewhere else since then. */
 export function showMove(move: ServiceMove) {
@@ -38,11 +39,12 @@ export const targetIdKinds = {
   address: 'addressPool',
 } as const satisfies Record<CostKind, string>
 
-export function showCost(cost: UpstreamCost) {
+export function showCost(cost: NamedCost) {
   return {
     id: showId('upstreamCost', cost.id),
     kind: cost.kind,
     target_id: showId(targetIdKinds[cost.kind], cost.targetId),
+    target_name: cost.targetName,
     amount: toWire(money(cost.amount, cost.currency)),
     valid_from: cost.validFrom,
     valid_until: cost.validUntil,
@@ -56,6 +58,7 @@ export const costShape = vine.create({
   id: vine.string(),
   kind: vine.enum(costKinds),
   target_id: vine.string(),
+  target_name: vine.string(),
   amount: wireMoney(),
   valid_from: vine.string(),
   valid_until: vine.string().nullable(),
@@ -72,9 +75,33 @@ export function showMargin({ revenue, currency, shares, margin, reason }: Margin
   }
 }
 
-export const marginShape = vine.create({
+const marginFields = {
   revenue: wireMoney(),
   costs: vine.array(vine.object({ kind: vine.enum(costKinds), amount: wireMoney() })),
   margin: wireMoney().nullable(),
   reason: vine.enum(['no_costs', 'other_currency'] as const).nullable(),
+}
+export const marginShape = vine.create(marginFields)
+
+/** The same as a row among others, with whose service it is and where it stands. */
+export function showServiceMargin({ service, margin }: ServiceMargin) {
+  return {
+    service_id: showId('service', service.id),
+    hostname: service.hostname,
+    customer: { id: showId('customer', service.customer_id), name: service.customer_name },
+    plan: { id: showId('plan', service.plan_id), name: service.plan },
+    panel: { id: showId('panel', service.panel_id), name: service.panel },
+    ...showMargin(margin),
+  }
+}
+
+const named = () => vine.object({ id: vine.string(), name: vine.string() })
+
+export const serviceMarginShape = vine.create({
+  service_id: vine.string(),
+  hostname: vine.string(),
+  customer: named(),
+  plan: named(),
+  panel: named(),
+  ...marginFields,
 })

@@ -21,13 +21,17 @@ export function showService(service: ListedService) {
     plan: { id: showId('plan', service.planId), name: service.planName },
     location: service.location,
     spec: showSpec(service.spec),
-    addresses: service.addresses.map(({ family, address, prefix, gateway, reverseName = null }) => ({
-      family,
-      address,
-      prefix,
-      gateway,
-      reverse_name: reverseName,
-    })),
+    addresses: service.addresses.map(
+      ({ family, address, prefix, gateway, reverseName = null, block, names = [] }) => ({
+        family,
+        address,
+        prefix,
+        gateway,
+        reverse_name: reverseName,
+        block: block ?? null,
+        names,
+      })
+    ),
     facts: service.facts,
     has_credentials: service.credentials !== null,
     credentials_seen_at: service.credentialsSeenAt?.toISOString() ?? null,
@@ -69,6 +73,7 @@ function capabilitiesOf({ driver, panelConfig }: ListedService) {
     startup: has.startup,
     sessions: has.sessions,
     reverse_names: has.reverseNames,
+    block_names: has.reverseNames && has.blockNames,
     backups: has.backupList,
     backup_creation: has.backupCreation,
     backup_restore: has.backupRestore,
@@ -108,6 +113,10 @@ const serviceFields = {
       prefix: text(),
       gateway: text(),
       reverse_name: text(),
+      /** Length of the network of which every address is the server's own. */
+      block: vine.number().nullable(),
+      /** What single addresses of that network point back to. */
+      names: vine.array(vine.object({ address: vine.string(), name: vine.string() })),
     })
   ),
   facts: vine.record(vine.string()),
@@ -128,6 +137,7 @@ const serviceFields = {
     traffic_graph: vine.boolean(),
     switch_ports: vine.boolean(),
     reverse_names: vine.boolean(),
+    block_names: vine.boolean(),
     backups: vine.boolean(),
     backup_creation: vine.boolean(),
     backup_restore: vine.boolean(),

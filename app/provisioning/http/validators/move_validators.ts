@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { singleLine } from '#app/shared/http/common_rules'
+import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { costKinds } from '#app/provisioning/domain/margin'
 
 export const moveServiceBody = vine.create({
@@ -20,4 +20,21 @@ export const setCostBody = vine.create({
   valid_from: day(),
   valid_until: day().nullable().optional(),
   note: vine.string().trim().maxLength(200).optional(),
+})
+
+export const endCostBody = vine.create({ valid_until: day().nullable() })
+
+/** `target`: the id of a panel, a plan or a pool. */
+export const listCostsQuery = vine.create({ ...pageRules, target: vine.string().maxLength(40).optional() })
+
+const marginFilters = {
+  ...pageRules,
+  panel: vine.string().maxLength(40).optional(),
+  plan: vine.string().maxLength(40).optional(),
+}
+export const listMarginsQuery = vine.create(marginFilters)
+
+export const marginPageQuery = vine.create({
+  ...marginFilters,
+  view: vine.enum(['margins', 'costs'] as const).optional(),
 })

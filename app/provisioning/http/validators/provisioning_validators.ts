@@ -64,6 +64,7 @@ const panelFields = {
   base_url: panelUrl(),
   ...settings(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
+  datacenter_id: vine.string().maxLength(40).nullable().optional(),
 }
 
 export const connectPanelBody = vine.create({
@@ -82,6 +83,7 @@ export const changePanelBody = vine.create({
   base_url: panelUrl().optional(),
   ...settings(),
   max_concurrent_calls: vine.number().withoutDecimals().min(1).max(100).optional(),
+  datacenter_id: vine.string().maxLength(40).nullable().optional(),
   token: singleLine(2000).optional(),
   status: vine.enum(['active', 'draining', 'disabled'] as const).optional(),
 })

@@ -1,5 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { findChange, findSubscription, showChange, showSubscription } from '#app/subscriptions/index'
+import { findMargin, listMoves, listPanelNames, showMargin, showMove } from '#app/provisioning/index'
+import { inReadTransaction } from '#app/shared/database/unit'
+import { isAllowed } from '#app/shared/http/caller'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
@@ -31,12 +34,27 @@ export default class ServicesController {
     const change = await findChange(service.subscription_id)
     const events = await listAuditLog({ subjectId: service.id, limit: activityMax })
     const subscription = await findSubscription(service.subscription_id, null)
+    const margin = isAllowed(ctx.caller!, 'staff:billing:read') ? await findMargin(service.id) : null
     return renderPage(ctx, 'reporting/admin/service', {
+      margin: margin && showMargin(margin),
+      moves: (await inReadTransaction(() => listMoves(service.id))).map(showMove),
+      panels: await this.places(service.panel_id),
       service: serviceToWire(service),
       subscription: subscription && showSubscription(subscription),
       change: change && showChange(change),
       operations: operations.rows.map(operationToWire),
       events: events.rows.map(auditEntryToWire),
     })
+  }
+
+  /** Panels by name, and which of them are of the same kind as one. */
+  private async places(panelId: string) {
+    const panels = await listPanelNames()
+    const own = panels.find(({ id }) => id === panelId)
+    return panels.map(({ id, name, driver }) => ({
+      id: showId('panel', id),
+      name,
+      is_same_kind: driver === own?.driver,
+    }))
   }
 }

@@ -5,7 +5,7 @@ type Wire = Record<string, unknown>
 
 const linked: Record<string, IdKind> = {
   customer_id: 'customer', service_id: 'service', subscription_id: 'subscription', order_id: 'order', invoice_id: 'invoice',
-  panel_id: 'panel', plan_id: 'plan', operation_id: 'operation', quote_id: 'quote', entry_id: 'journalEntry',
+  panel_id: 'panel', plan_id: 'plan', operation_id: 'operation', quote_id: 'quote', entry_id: 'journalEntry', datacenter_id: 'datacenter',
 } // prettier-ignore
 
 /** Makes the transformer of one kind of row. */
