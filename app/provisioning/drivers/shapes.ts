@@ -146,9 +146,8 @@ export interface ServerAddress {
   gateway: string | null
   /** Name that the address points back to; absent where the panel does not say. */
   reverseName?: string | null
-  /** Length of the network that belongs to this server alone, where it is more than the address. */
+  /** Length of the network that belongs to this server alone, where it is more than the address; `names`: of single addresses in it. */
   block?: number
-  /** Names of single addresses of that network, beside the one above; absent where the panel does not say. */
   names?: { address: string; name: string }[]
   /** Others are behind it as well: it is no address of this server alone. */
   isShared?: true
@@ -172,7 +171,6 @@ export interface ObservedServer {
   addresses: ServerAddress[]
   /** When the system was last installed, as the panel writes it. */
   builtAt: string | null
-  /** The administrator of the installed system. */
   adminUser: string
   name: string
   /** How far work under way has come, 0–100; absent where the panel does not say. */
