@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
@@ -86,6 +87,26 @@ test.group('Calls to the outside', (group) => {
     await as(tenant, () => callRemote({ ...strict, triesMax: 3, pauseMs: 5_000 }, post(url)))
     assert.isBelow(performance.now() - startedAt, 5_000)
     assert.lengthOf(await callsOf(tenant), calls.length + 1)
+  })
+
+  test('while one finds out whether a host is back, the others do not wait for it', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { url, server, seen } = await hostThatAnswers([500, 500, 500, 0])
+    cleanup(() => void server.close())
+    const tenant = await createTenant()
+    const strict = { ...policy, failuresMax: 3, triesMax: 1, restMs: 1 }
+    for (let call = 0; call < 3; call += 1) await as(tenant, () => callRemote(strict, post(url)))
+    while (seen.length < 3) await pause(1)
+    await pause(5)
+    const probe = as(tenant, () => callRemote(strict, post(url)))
+    while (seen.length < 4) await pause(1)
+    const other = await as(tenant, () => callRemote(strict, post(url)))
+    assert.deepInclude(other.ok ? {} : other.error, { type: 'not_sent', isResting: true })
+    assert.lengthOf(seen, 4)
+    server.closeAllConnections()
+    await probe
   })
 
   test('what is kept of a call has no secrets in it', async ({ assert, cleanup }) => {

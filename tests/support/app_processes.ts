@@ -110,13 +110,13 @@ export class AppProcesses {
 /** Waits until a question has a good answer. */
 export async function eventually<T>(
   ask: () => Promise<T | null | undefined | false>,
-  { withinMs = 120_000, what = 'it' } = {}
+  { withinMs = 120_000, what = 'it', everyMs = 100 } = {}
 ): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {
     const answer = await ask()
     if (answer) return answer
     if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`)
-    await pause(100)
+    await pause(everyMs)
   }
 }

@@ -21,19 +21,21 @@ import {
 } from '#app/provisioning/queries/list_due_services'
 import { listPanelsToCompare, listRepairsUnderWay } from '#app/provisioning/queries/list_due_comparisons'
 import { releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
-import { listDueOperations } from '#app/provisioning/records/operations'
+import { handOutDueOperations } from '#app/provisioning/records/operations'
 import { listPanels } from '#app/provisioning/records/panels'
 
 const observeEveryMinutes = 15
 const checkEveryMinutes = 2
 const compareEveryHours = 24
+/** How long an operation may lie in the queue, or stand in line for its panel, before it counts as lost there. */
+const lostInQueueMs = 30_000
 const compareStuckMinutes = 10
 const clock = new Clock()
 
 /** Operations whose pause is over or whose worker was lost. */
 async function resumeOperations(): Promise<number> {
   return inTransaction(async () => {
-    const ids = await listDueOperations({ at: clock.wall(), limit: 500 })
+    const ids = await handOutDueOperations({ at: clock.wall(), lostAfterMs: lostInQueueMs, limit: 500 })
     await enqueueMany(
       runOperation,
       ids.map((operationId) => ({ operationId }))

@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely'
+import { sql, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Operations } from '#app/shared/database/schema'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
@@ -128,17 +128,32 @@ export async function updateOperation(id: string, changes: OperationChanges): Pr
   await db.updateTable('operations').set(known).where('id', '=', id).execute()
 }
 
-/** Operations whose pause is over and whom nobody holds, at an instant of the real world. */
-export async function listDueOperations(due: { at: Date; limit: number }): Promise<string[]> {
-  const rows = await db
-    .selectFrom('operations')
-    .select('id')
-    .where('next_attempt_at', '<=', due.at)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', due.at)]))
-    .orderBy('next_attempt_at')
-    .limit(due.limit)
-    .execute()
-  return rows.map((row) => row.id)
+export async function findPanelOfOperation(id: string): Promise<string | null> {
+  const { rows } = await sql<{ panel_id: string }>`
+    select s.panel_id from operations o join services s on s.tenant_id = o.tenant_id and s.id = o.service_id where o.id = ${id}`.execute(
+    db
+  )
+  return rows[0]?.panel_id ?? null
+}
+
+/**
+ * Takes operations whose pause is over and whom nobody holds, at an instant of the real world, and notes that they are handed out. What was handed
+ * out since it became due still lies in the queue, or stands in line for its panel: it is handed out again only when it was lost there.
+ */
+export async function handOutDueOperations(due: {
+  at: Date
+  lostAfterMs: number
+  limit: number
+}): Promise<string[]> {
+  const lostSince = new Date(due.at.getTime() - due.lostAfterMs)
+  const { rows } = await sql<{ id: string }>`
+    update operations set handed_out_at = ${due.at}
+     where id in (select id from operations
+                   where next_attempt_at <= ${due.at} and (leased_until is null or leased_until < ${due.at})
+                     and (handed_out_at is null or handed_out_at < next_attempt_at or handed_out_at < ${lostSince})
+                   order by next_attempt_at limit ${due.limit})
+    returning id`.execute(db)
+  return rows.map(({ id }) => id)
 }
 
 export function toOperation(row: Selectable<Operations>): OperationRow {

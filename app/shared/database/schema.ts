@@ -1100,6 +1100,7 @@ export interface Operations {
   customer_id: string;
   failure: Json | null;
   finished_at: Timestamp | null;
+  handed_out_at: Timestamp | null;
   id: string;
   idempotency_key: string | null;
   input: Generated<Json>;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { randomInt } from 'node:crypto'
-import { BrokenCircuitError, BulkheadRejectedError } from 'cockatiel'
+import { BrokenCircuitError, BulkheadRejectedError, CircuitState } from 'cockatiel'
 import { currentContext } from '#app/shared/database/context'
 import { gateTo, type HostPolicy } from '#app/shared/outbound/host_policy'
 import { redactBody, redactText } from '#app/shared/outbound/redact'
@@ -124,13 +124,15 @@ class HostFailed extends Error {
 async function passGate(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
   const gate = gateTo(request.gate ?? new URL(request.url).host, policy)
   try {
-    return await gate.bulkhead.execute(() =>
-      gate.breaker.execute(async () => {
+    return await gate.bulkhead.execute(() => {
+      // While one finds out whether the host is back, the others would wait for as long as a call may take.
+      if (gate.breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+      return gate.breaker.execute(async () => {
         const result = await send(policy, request)
         if (!result.ok || result.value.status >= 500) throw new HostFailed(result)
         return result
       })
-    )
+    })
   } catch (error) {
     if (error instanceof HostFailed) return error.result
     if (error instanceof BrokenCircuitError) {
