@@ -12,7 +12,12 @@ import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
 import type { GatewayFailure } from '#app/payments/drivers/contract'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
-import { findMessage, type InboxMessage, markMessage } from '#app/payments/records/inbox'
+import {
+  type InboxMessage,
+  listPendingMessages,
+  markHandled,
+  postponeMessage,
+} from '#app/payments/records/inbox'
 import { findSetupAtGateway } from '#app/payments/records/methods'
 import { bringSettlementForward } from '#app/payments/records/settlements'
 import { findPaymentAtGateway } from '#app/payments/records/payments'
@@ -22,8 +27,8 @@ const attemptsMax = 8
 type Handled = 'done' | 'ignored' | 'needs_person'
 
 /**
- * Follows a message of a gateway: asks the gateway about the thing it names. The order in which messages arrive does not matter,
- * because none is believed.
+ * Follows messages of a gateway: asks the gateway about the thing that they name. The order in which messages arrive does not matter,
+ * because none is believed. Those that came together and name the same thing are followed by asking once.
  */
 @inject()
 export class HandleWebhook {
@@ -37,22 +42,27 @@ export class HandleWebhook {
     private followDispute: FollowDispute
   ) {}
 
-  async execute({ messageId }: { messageId: string }): Promise<void> {
-    const known = await inReadTransaction(async () => {
-      const message = await findMessage(messageId)
-      return message && { message, gateway: (await findGateway(message.gatewayId))! }
-    })
-    if (!known || known.message.status !== 'pending') return
-    const attempts = known.message.attempts + 1
+  /** Things side by side: a gateway that lets one wait delays none of the others. */
+  async execute({ messageIds }: { messageIds: string[] }): Promise<void> {
+    const messages = await inReadTransaction(() => listPendingMessages(messageIds))
+    const things = Map.groupBy(messages, thingOf)
+    const followed = await Promise.allSettled([...things.values()].map((same) => this.followOnce(same)))
+    const failed = followed.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+
+  private async followOnce(messages: InboxMessage[]): Promise<void> {
+    const [first] = messages
+    if (!first) return
     try {
-      const handled = await this.follow(known.message, known.gateway)
+      const gateway = (await inReadTransaction(() => findGateway(first.gatewayId)))!
+      const handled = await this.follow(first, gateway)
       const needsPerson = handled === 'needs_person'
       const lastError = needsPerson ? 'What it is about has to be looked at by a person' : null
-      await inTransaction(() =>
-        markMessage(messageId, { status: needsPerson ? 'dead' : handled, attempts, lastError })
-      )
+      const ids = messages.map(({ id }) => id)
+      await markHandled(ids, { status: needsPerson ? 'dead' : handled, lastError })
     } catch (error) {
-      await this.postpone(messageId, attempts, error)
+      await Promise.all(messages.map((message) => this.postpone(message, error)))
     }
   }
 
@@ -113,12 +123,19 @@ export class HandleWebhook {
     return 'done'
   }
 
-  private async postpone(messageId: string, attempts: number, error: unknown): Promise<void> {
+  private async postpone({ id, attempts: before }: InboxMessage, error: unknown): Promise<void> {
+    const attempts = before + 1
     const nextAttemptAt = addDuration(this.clock.wall(), { minutes: Math.min(2 ** attempts / 4, 60) })
     const lastError = error instanceof Error ? error.message : String(error)
     const status = attempts >= attemptsMax ? 'dead' : 'pending'
-    await inTransaction(() => markMessage(messageId, { status, attempts, lastError, nextAttemptAt }))
+    await postponeMessage(id, { status, attempts, lastError, nextAttemptAt })
   }
+}
+
+/** What a message is about; messages with the same answer are followed together. */
+function thingOf({ id, gatewayId, objectReference, payload }: InboxMessage): string {
+  const { about, ownId } = payload
+  return objectReference ? JSON.stringify([gatewayId, about, objectReference, ownId]) : id
 }
 
 /** What could not be asked now is tried again later. */

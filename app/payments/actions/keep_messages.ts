@@ -81,11 +81,17 @@ async function write(messages: NewMessage[]): Promise<Set<string>> {
   const toHandle = messages.filter(
     (message) => message.status === 'pending' && !lately.has(messageKey(message))
   )
-  const jobs = shareOut(toHandle.map(({ id }) => id))
+  // Those about one thing belong into one job: they are followed together.
+  const ordered = toHandle.toSorted((a, b) => (thingOf(a) < thingOf(b) ? -1 : 1))
+  const jobs = shareOut(ordered.map(({ id }) => id))
   const before = jobs.length > 0 ? [await statementFor(handleWebhooksJob, jobs)] : []
   const fresh = await keepMessages(messages, before)
   if (jobs.length > 0) tellOfWaitingJobs(handleWebhooksJob.queue)
   if (lately.size > latelyMax) lately.clear()
   for (const message of messages) lately.add(messageKey(message))
   return fresh
+}
+
+function thingOf({ objectReference, id }: NewMessage): string {
+  return objectReference ?? id
 }

@@ -42,7 +42,10 @@ export class ReceiveWebhook {
     return ok({ isNew: await keepMessage({ ...this.toRow(read.value), gatewayId }) })
   }
 
-  /** A message that cannot be handled is kept for a person to see. What opens a payment in a browser is cut out of it. */
+  /**
+   * A message that cannot be handled is kept for a person to see, one about nothing that we follow only for the file. What opens a payment
+   * in a browser is cut out of it.
+   */
   private toRow(message: GatewayMessage) {
     const { about, ownId, objectReference } = message
     return {
@@ -51,9 +54,14 @@ export class ReceiveWebhook {
       type: toStorableText(message.type),
       objectReference: objectReference === null ? null : toStorableText(objectReference),
       payload: toStorableJson({ about, ownId, message: redact(message.payload) }),
-      status: message.parkedBecause ? ('dead' as const) : ('pending' as const),
+      status: statusOf(message),
       lastError: message.parkedBecause,
       receivedAt: this.clock.wall(),
     }
   }
+}
+
+function statusOf({ parkedBecause, about }: GatewayMessage): 'dead' | 'ignored' | 'pending' {
+  if (parkedBecause) return 'dead'
+  return about === 'nothing' ? 'ignored' : 'pending'
 }

@@ -4,6 +4,7 @@ import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import { planName } from '#app/shared/database/kept_plans'
 import { sendAsOne } from '#app/shared/database/one_message'
+import { writeAlone } from '#app/shared/database/write_alone'
 import type { WebhookInbox } from '#app/shared/database/schema'
 
 export interface InboxMessage {
@@ -85,21 +86,47 @@ export async function findMessage(id: string): Promise<InboxMessage | null> {
   return row ? toMessage(row) : null
 }
 
-export async function markMessage(
-  id: string,
-  change: { status: InboxMessage['status']; attempts: number; lastError: string | null; nextAttemptAt?: Date }
+/** Those of some messages that wait to be followed, in the order in which they came. */
+export async function listPendingMessages(ids: readonly string[]): Promise<InboxMessage[]> {
+  const rows = await db
+    .selectFrom('webhook_inbox')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('status', '=', 'pending')
+    .orderBy('id')
+    .execute()
+  return rows.map(toMessage)
+}
+
+/** Notes what became of messages that were followed, in one round trip. */
+export async function markHandled(
+  ids: readonly string[],
+  { status, lastError }: Pick<InboxMessage, 'lastError'> & { status: 'done' | 'ignored' | 'dead' }
 ): Promise<void> {
-  await db
+  const marking = db
+    .updateTable('webhook_inbox')
+    .set({ status, attempts: sql`attempts + 1`, last_error: lastError })
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('status', '=', 'pending')
+  await writeAlone(marking.compile())
+}
+
+/** A message that could not be followed waits, or is given up. */
+export async function postponeMessage(
+  id: string,
+  change: { status: 'pending' | 'dead'; attempts: number; lastError: string; nextAttemptAt: Date }
+): Promise<void> {
+  const postponing = db
     .updateTable('webhook_inbox')
     .set({
       status: change.status,
       attempts: change.attempts,
-      last_error: change.lastError?.slice(0, 2000) ?? null,
-      ...(change.nextAttemptAt ? { next_attempt_at: change.nextAttemptAt } : {}),
+      last_error: change.lastError.slice(0, 2000),
+      next_attempt_at: change.nextAttemptAt,
     })
     .where('id', '=', id)
     .where('status', '=', 'pending')
-    .execute()
+  await writeAlone(postponing.compile())
 }
 
 /** A dead message waits again. @returns false when it was not dead */

@@ -25,18 +25,22 @@ import {
   updateService,
 } from '#app/provisioning/records/services'
 
+/** What stands around a service: its panel, and its owner there. */
+interface Surroundings {
+  panel: PanelRow
+  customer: PanelCustomer
+  userReference: string | null
+  knownReferences: string[]
+}
+
 /** One step that this worker may now run, and everything known about it. */
-export interface Turn {
+export interface Turn extends Surroundings {
   operation: OperationRow
   service: ServiceRow
   step: StepRow
   steps: StepRow[]
   /** An earlier try of this step was never settled. */
   wasCut: boolean
-  panel: PanelRow
-  customer: PanelCustomer
-  userReference: string | null
-  knownReferences: string[]
   /** Until when nobody else touches the operation; also the proof, on writing the answer, that nobody did. */
   leasedUntil: Date
 }
@@ -52,11 +56,10 @@ export class ClaimStep {
     private finishOperation: FinishOperation
   ) {}
 
-  /** @param held the lease of the turn before, when this worker goes straight on */
-  execute(operationId: string, held: Date | null): Promise<Turn | null> {
+  execute(operationId: string): Promise<Turn | null> {
     return inTransaction(async () => {
       const operation = await lockOperation(operationId)
-      if (!operation || !isOpen(operation.status) || !this.isFree(operation, held)) return null
+      if (!operation || !isOpen(operation.status) || !this.isFree(operation)) return null
       const service = await findService(operation.serviceId)
       if (!service) return null
       if (!(await this.isItsTurn(operation, service))) {
@@ -68,13 +71,33 @@ export class ClaimStep {
         await this.callOff(operation)
         return null
       }
-      return this.take(operation, service)
+      return this.take(operation, service, await this.surroundings(service))
     })
   }
 
-  private isFree({ leasedUntil, nextAttemptAt }: OperationRow, held: Date | null): boolean {
+  /**
+   * The next step for the worker that holds the operation, within the transaction that settles the step before: what is done and what is
+   * intended next are true together. Whether the panel is switched off, and how the service stands, is read anew.
+   * @param turn the turn that ends
+   * @param operation as it is locked
+   */
+  async goOn(turn: Turn, operation: OperationRow): Promise<Turn> {
+    const service = await findService(operation.serviceId)
+    if (!service) throw new Error(`Operation ${operation.id} works on a service that does not exist`)
+    const { customer, userReference, knownReferences } = turn
+    const isKnown = userReference !== null
+    return this.take(
+      operation,
+      service,
+      isKnown
+        ? { panel: await requirePanel(service), customer, userReference, knownReferences }
+        : await this.surroundings(service)
+    )
+  }
+
+  private isFree({ leasedUntil, nextAttemptAt }: OperationRow): boolean {
     const now = this.clock.wall()
-    if (leasedUntil && leasedUntil > now) return held?.getTime() === leasedUntil.getTime()
+    if (leasedUntil && leasedUntil > now) return false
     return nextAttemptAt !== null && nextAttemptAt <= now
   }
 
@@ -88,7 +111,11 @@ export class ClaimStep {
     await this.finishOperation.execute(operation, { status: 'cancelled', problem })
   }
 
-  private async take(operation: OperationRow, service: ServiceRow): Promise<Turn> {
+  private async take(
+    operation: OperationRow,
+    service: ServiceRow,
+    surroundings: Surroundings
+  ): Promise<Turn> {
     const steps = await listSteps(operation.id)
     const step = steps.find((candidate) => !['done', 'skipped', 'failed'].includes(candidate.status))
     if (!step) throw new Error(`Operation ${operation.id} is open and has no step left`)
@@ -117,7 +144,7 @@ export class ClaimStep {
       steps,
       wasCut: step.status === 'running',
       leasedUntil,
-      ...(await this.surroundings(service)),
+      ...surroundings,
     }
   }
 
@@ -128,17 +155,21 @@ export class ClaimStep {
     return { ...service, status }
   }
 
-  private async surroundings(service: ServiceRow) {
+  private async surroundings(service: ServiceRow): Promise<Surroundings> {
     const { panelId, customerId } = service
-    const panel = await findPanel(panelId)
-    if (!panel) throw new Error(`Service ${service.id} is on a panel that does not exist`)
     return {
-      panel,
+      panel: await requirePanel(service),
       customer: await findPanelCustomer(customerId),
       userReference: await findPanelUser({ panelId, customerId }),
       knownReferences: await listKnownReferences({ panelId, customerId }),
     }
   }
+}
+
+async function requirePanel({ id, panelId }: ServiceRow): Promise<PanelRow> {
+  const panel = await findPanel(panelId)
+  if (!panel) throw new Error(`Service ${id} is on a panel that does not exist`)
+  return panel
 }
 
 function startedStatus(operation: OperationRow, service: ServiceRow) {

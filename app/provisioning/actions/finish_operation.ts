@@ -23,7 +23,7 @@ export class FinishOperation {
     private steerService: SteerService
   ) {}
 
-  /** Within the transaction that decided the end. */
+  /** Within the transaction that locked the operation with its service and decided the end. */
   async execute(operation: OperationRow, end: OperationEnd): Promise<void> {
     await updateOperation(operation.id, {
       status: moveOperation(operation.status, end.status),
@@ -32,15 +32,18 @@ export class FinishOperation {
       finishedAt: this.clock.now(),
       failure: end.status === 'done' ? null : end.problem,
     })
-    await skipPendingSteps(operation.id)
+    // What was done to its end has no step left.
+    if (end.status !== 'done') await skipPendingSteps(operation.id)
     await this.announce(operation, end)
     const service = await findService(operation.serviceId)
-    const next = service && firstInTurn(await listOpenOperations(operation.serviceId), service)
+    if (!service) return
+    const open = await listOpenOperations(operation.serviceId)
+    const next = firstInTurn(open, service)
     if (next?.status === 'queued') {
       await updateOperation(next.id, { nextAttemptAt: this.clock.wall() })
       await enqueue(runOperation, { operationId: next.id })
     }
-    await this.steerService.execute(operation.serviceId)
+    await this.steerService.steer(service, open)
   }
 
   private async announce(operation: OperationRow, end: OperationEnd): Promise<void> {

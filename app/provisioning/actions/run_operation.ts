@@ -46,14 +46,8 @@ export class RunOperation {
   }
 
   private async run(operationId: string): Promise<void> {
-    let held: Date | null = null
-    for (;;) {
-      const turn: Turn | null = await this.claimStep.execute(operationId, held)
-      if (!turn) return
-      const outcome = await this.performOrFail(turn)
-      if ((await this.settle(turn, outcome)) === 'stop') return
-      held = turn.leasedUntil
-    }
+    let turn = await this.claimStep.execute(operationId)
+    while (turn) turn = await this.settle(turn, await this.performOrFail(turn))
   }
 
   /** A mistake of ours counts as a failure of the step, so that it is seen and does not repeat for ever; the job fails with it. */
@@ -85,7 +79,7 @@ export class RunOperation {
   }
 
   /** Two lost creations of one customer may find the same server; the database links it once, and the other looks again. */
-  private async settle(turn: Turn, outcome: StepOutcome): Promise<'go_on' | 'stop'> {
+  private async settle(turn: Turn, outcome: StepOutcome): Promise<Turn | null> {
     try {
       return await this.settleStep.execute(turn, outcome)
     } catch (error) {

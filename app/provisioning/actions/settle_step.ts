@@ -15,7 +15,7 @@ import {
 } from '#app/provisioning/domain/retry'
 import { afterFailure, type StepFailure } from '#app/provisioning/domain/step_decision'
 import { operationWaiting } from '#app/provisioning/events'
-import type { Turn } from '#app/provisioning/actions/claim_step'
+import { ClaimStep, type Turn } from '#app/provisioning/actions/claim_step'
 import { FinishOperation } from '#app/provisioning/actions/finish_operation'
 import { GiveUpOperation } from '#app/provisioning/actions/give_up_operation'
 import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
@@ -24,25 +24,27 @@ import { lockOperation, updateOperation } from '#app/provisioning/records/operat
 import { updateStep } from '#app/provisioning/records/operation_steps'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
 
-/** Writes the answer of a step and decides how the operation goes on. */
+/** Writes the answer of a step and decides how the operation goes on: the worker's next step is claimed with it. */
 @inject()
 export class SettleStep {
   constructor(
     private clock: Clock,
     private events: EventLog,
+    private claimStep: ClaimStep,
     private finishOperation: FinishOperation,
     private giveUp: GiveUpOperation,
     private keepAddresses: KeepAddresses
   ) {}
 
-  execute(turn: Turn, outcome: StepOutcome): Promise<'go_on' | 'stop'> {
+  /** @returns the next step for this worker; null when the operation ended, pauses, or is no longer this worker's */
+  execute(turn: Turn, outcome: StepOutcome): Promise<Turn | null> {
     return inTransaction(async () => {
       const operation = await lockOperation(turn.operation.id)
       // The lease ran out and another worker went on: what it finds out counts, not this late answer.
-      if (!operation || operation.leasedUntil?.getTime() !== turn.leasedUntil.getTime()) return 'stop'
+      if (!operation || operation.leasedUntil?.getTime() !== turn.leasedUntil.getTime()) return null
       switch (outcome.type) {
         case 'done':
-          return this.done(turn, outcome)
+          return this.done({ ...turn, operation }, outcome)
         case 'poll':
           return this.poll(turn, outcome)
         case 'wait':
@@ -51,12 +53,12 @@ export class SettleStep {
           return this.failed(turn, outcome.failure, outcome.output)
         case 'fatal':
           await this.giveUp.execute(turn, outcome.problem)
-          return 'stop'
+          return null
       }
     })
   }
 
-  private async done(turn: Turn, outcome: Extract<StepOutcome, { type: 'done' }>): Promise<'go_on' | 'stop'> {
+  private async done(turn: Turn, outcome: Extract<StepOutcome, { type: 'done' }>): Promise<Turn | null> {
     const { step, steps, service, operation } = turn
     await updateStep(step, {
       status: 'done',
@@ -71,18 +73,20 @@ export class SettleStep {
       await savePanelUser({ panelId, customerId, reference: outcome.panelUser, createdAt: this.clock.now() })
     }
     await this.events.record(outcome.facts ?? [])
-    if (operation.failure && !isCleanUp(turn)) await updateOperation(operation.id, { failure: null })
+    const isOvercome = operation.failure !== null && !isCleanUp(turn)
+    if (isOvercome) await updateOperation(operation.id, { failure: null })
     const isLast = !steps.some((other) => other.position > step.position && other.status === 'pending')
-    if (!isLast && !outcome.endsInFailure) return 'go_on'
+    if (!isLast && !outcome.endsInFailure)
+      return this.claimStep.goOn(turn, isOvercome ? { ...operation, failure: null } : operation)
     const problem = operation.failure ?? { type: 'failed', message: 'It could not be done.' }
     await this.finishOperation.execute(
       operation,
       outcome.endsInFailure ? { status: 'failed', problem } : { status: 'done' }
     )
-    return 'stop'
+    return null
   }
 
-  private async poll(turn: Turn, outcome: Extract<StepOutcome, { type: 'poll' }>): Promise<'stop'> {
+  private async poll(turn: Turn, outcome: Extract<StepOutcome, { type: 'poll' }>): Promise<null> {
     const { step, service } = turn
     const wall = this.clock.wall()
     const since = step.pollingSince ?? wall
@@ -90,7 +94,7 @@ export class SettleStep {
     const isLate = wall.getTime() - since.getTime() > pollingMsMax
     if (isLate && failuresMax(turn.operation.kind) !== null && !isCleanUp(turn)) {
       await this.giveUp.execute(turn, problem)
-      return 'stop'
+      return null
     }
     if (isLate) await this.tellObstacle(turn, problem)
     const polls = step.polls + 1
@@ -103,11 +107,11 @@ export class SettleStep {
     })
     if (outcome.service) await this.keepAddresses.execute(service, turn.panel, outcome.service)
     await this.pause(turn, pauseBetweenPollsMs(polls))
-    return 'stop'
+    return null
   }
 
   /** Told by whoever asked for the decision; here only so that screens say what it waits for. */
-  private async wait({ operation, step }: Turn, problem: OperationProblem): Promise<'stop'> {
+  private async wait({ operation, step }: Turn, problem: OperationProblem): Promise<null> {
     await updateStep(step, { status: 'waiting' })
     await updateOperation(operation.id, {
       status: moveOperation(operation.status, 'waiting'),
@@ -115,10 +119,10 @@ export class SettleStep {
       leasedUntil: null,
       nextAttemptAt: addMilliseconds(this.clock.wall(), pauseWhileUndecidedMs),
     })
-    return 'stop'
+    return null
   }
 
-  private async failed(turn: Turn, failure: StepFailure, output: object = {}): Promise<'stop'> {
+  private async failed(turn: Turn, failure: StepFailure, output: object = {}): Promise<null> {
     const { operation, step } = turn
     const failures = step.failures + 1
     const problem = { type: failure.type, message: failure.message }
@@ -128,13 +132,13 @@ export class SettleStep {
     if (next.type === 'give_up') {
       await updateStep(step, changes)
       await this.giveUp.execute(turn, problem)
-      return 'stop'
+      return null
     }
     await updateStep(step, { ...changes, status: 'waiting' })
     if (isCleanUp(turn)) await this.giveUp.reportWhenCleanUpDrags(turn, failures)
     if (next.isObstacle) await this.tellObstacle(turn, problem)
     await this.pause(turn, next.afterMs)
-    return 'stop'
+    return null
   }
 
   /** Told once per obstacle, not with every try. */

@@ -57,9 +57,12 @@ export async function findOperation(id: string): Promise<OperationRow | null> {
 
 /** Locks the service first and the operation then, always in this order: what is queued on a service waits on both. */
 export async function lockOperation(id: string): Promise<OperationRow | null> {
-  const known = await db.selectFrom('operations').select('service_id').where('id', '=', id).executeTakeFirst()
-  if (!known) return null
-  await db.selectFrom('services').select('id').where('id', '=', known.service_id).forUpdate().execute()
+  await db
+    .selectFrom('services')
+    .select('id')
+    .where('id', '=', (eb) => eb.selectFrom('operations').select('service_id').where('id', '=', id))
+    .forUpdate()
+    .execute()
   const row = await db
     .selectFrom('operations')
     .selectAll()

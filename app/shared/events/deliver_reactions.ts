@@ -86,19 +86,18 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
     }
   }
 
-  /** One worker at a time per subject and reaction; another finds the lock taken and leaves. */
+  /**
+   * One worker at a time per subject and reaction; another finds the lock taken and leaves. The row is locked as well: a worker that got
+   * the lock just when another had done with it looks at the row as it is by then, and not as it was when it began to look.
+   */
   private async lockNext(subjectId: string, reactionName: string): Promise<Delivery | null> {
-    const lock = await sql<{ locked: boolean }>`
-      select pg_try_advisory_xact_lock(hashtextextended(${`${subjectId}:${reactionName}`}, 0)) as locked`.execute(
-      db
-    )
-    if (!lock.rows[0]?.locked) return null
     const { rows } = await sql<Delivery & { is_due: boolean }>`
       select d.event_id, d.reaction, d.seq, d.attempts, e.type, e.subject_kind, e.subject_id, e.customer_id, e.data, e.occurred_at,
              d.next_attempt_at <= ${this.clock.now()} as is_due
         from reaction_deliveries d join events e on e.tenant_id = d.tenant_id and e.id = d.event_id
        where d.subject_id = ${subjectId} and d.reaction = ${reactionName} and d.status = 'pending'
-       order by d.seq limit 1`.execute(db)
+         and pg_try_advisory_xact_lock(hashtextextended(${`${subjectId}:${reactionName}`}, 0))
+       order by d.seq limit 1 for update of d`.execute(db)
     return rows[0]?.is_due ? rows[0] : null
   }
 

@@ -10,6 +10,7 @@ import { newId } from '#app/shared/ids'
 import { checkLedger, listBalances } from '#app/ledger/index'
 import { PayInvoices } from '#app/billing/index'
 import { BeginInvoicePayment } from '#app/payments/index'
+import { HandleWebhook } from '#app/payments/actions/handle_webhook'
 import { ReceiveWebhook } from '#app/payments/actions/receive_webhook'
 import { findPayment } from '#app/payments/records/payments'
 import { addAda } from '#tests/support/customers'
@@ -177,6 +178,33 @@ test.group('Messages of a gateway', (group) => {
     const after = await as(tenant, () => inReadTransaction(() => findPayment(payment.id)))
     assert.deepEqual([after!.status, after!.capturedAmount], ['succeeded', 1401n])
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('messages that came together about one payment are followed by asking once', async ({ assert }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    const gatewayId = await connectStripe(tenant, sandbox())
+    const invoiceId = await addInvoice(tenant, ada)
+    const begin = await app.container.make(BeginInvoicePayment)
+    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
+    if (!begun.ok) return assert.fail(begun.error.type)
+    const { id, gatewayReference: reference } = begun.value.payment
+    const about = (type: string) =>
+      sign(event({ type, data: { object: { id: reference, metadata: { payment_id: id } } } }))
+    const types = ['payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.requires_action']
+    for (const type of types) await receive(tenant, gatewayId, about(type))
+    await receive(tenant, gatewayId, sign(event({ type: 'charge.succeeded' })))
+
+    const inbox = await inboxOf(tenant)
+    const stati = (rows: typeof inbox) => rows.map(({ status, attempts }) => [status, attempts])
+    // What is about nothing that we follow is only kept.
+    assert.deepEqual(stati(inbox), [['pending', 0], ['pending', 0], ['pending', 0], ['ignored', 0]]) // prettier-ignore
+    await sandbox().stripe('GET', `/v1/payment_intents/${reference}`)
+    const before = (await sandbox().requests('stripe')).length
+    const handle = await app.container.make(HandleWebhook)
+    await as(tenant, () => handle.execute({ messageIds: inbox.map((message) => message.id) }))
+    assert.equal((await sandbox().requests('stripe')).length - before, 1)
+    assert.deepEqual(stati(await inboxOf(tenant)), [['done', 1], ['done', 1], ['done', 1], ['ignored', 0]]) // prettier-ignore
   })
 
   test('a message that lies about a payment is not believed', async ({ assert }) => {
