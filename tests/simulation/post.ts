@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { Chance } from '#tests/simulation/chance'
 import { noAnswer, type Passage } from '#tests/simulation/caller'
+import { inGroups } from '#tests/simulation/in_groups'
 import { ProcessDied } from '#tests/simulation/process_life'
 
 interface Letter {
@@ -47,12 +48,16 @@ export class Post {
     return this.waiting.length === 0 && this.later.length === 0
   }
 
-  /** @param rate how often a letter comes twice, out of order or late @returns how many were handed over */
-  async deliver(rate: number, passage: Passage): Promise<number> {
+  /**
+   * @param rate how often a letter comes twice, out of order or late
+   * @param atOnce how many are on their way side by side, as gateways send them
+   * @returns how many were handed over
+   */
+  async deliver(rate: number, atOnce: number, passage: Passage): Promise<number> {
     const letters = this.disturb(this.waiting.splice(0), rate)
-    for (const letter of letters) {
-      const status = await this.pass(letter, passage)
-      if (status === noAnswer || status >= 300) this.later.push(letter)
+    for (const some of inGroups(letters, atOnce)) {
+      const stati = await Promise.all(some.map((letter) => this.pass(letter, passage)))
+      this.later.push(...some.filter((_letter, index) => isRefused(stati[index]!)))
     }
     return letters.length
   }
@@ -90,4 +95,8 @@ export class Post {
       }
     )
   }
+}
+
+function isRefused(status: number): boolean {
+  return status === noAnswer || status >= 300
 }

@@ -4,7 +4,7 @@ import { currentContext } from '#app/shared/database/context'
 
 /**
  * The death of a process without ending ours: from a certain statement on, a piece of work never reaches the database again, whatever
- * it tries, as after `kill -9`. What it sent before stands, what it had not committed is rolled back with its connection. Since
+ * it tries, as after `kill -9`. What it sent before stands, what it had not committed is rolled back. Since
  * everything durable passes the database, deaths at statements fall before and after commits and on both sides of calls to the outside.
  * The real `kill -9` of real processes is tests/journeys/kill.spec.ts.
  */
@@ -61,7 +61,8 @@ export function watchStatements(): () => void {
     countQuestion()
     const life = lives.getStore()
     if (!life) return ask.apply(this, parts)
-    if (life.isOver) return refuse(parts)
+    // The server rolls back what a dead process left open; the connection, with all that it has planned, may serve the next.
+    if (life.isOver) return parts[0] === 'rollback' ? ask.apply(this, parts) : refuse(parts)
     life.statementsLeft -= 1
     if (life.statementsLeft > 0) return ask.apply(this, parts)
     life.isOver = true

@@ -2,6 +2,8 @@ import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { newId, showId } from '#app/shared/ids'
 import { ConnectGateway } from '#app/payments/index'
+import { followedEvents } from '#app/payments/drivers/stripe/account'
+import { followedEvents as followedAtPayPal } from '#app/payments/drivers/paypal/account'
 import { btcpayKeys, btcpaySettings } from '#tests/support/btcpay'
 import type { Json } from '#tests/support/openapi'
 import { askPayPal, payers, paypalSettings } from '#tests/support/paypal_sandbox'
@@ -120,10 +122,14 @@ interface Parts {
   post: Post
 }
 
+/** Messages come as the platform asks for them when it sets an account up: of what it follows, and of nothing else. */
 async function connectCards({ tenant, sandbox, post }: Parts): Promise<string> {
   const id = newId()
   const shown = showId('gateway', id)
-  const webhookSecret = await sandbox.deliverWebhooksTo(`${post.url}/webhooks/stripe/${shown}`)
+  const webhookSecret = await sandbox.deliverWebhooksTo(
+    `${post.url}/webhooks/stripe/${shown}`,
+    followedEvents
+  )
   await connectStripe(tenant, sandbox, { id, webhookSecret, timeoutMs: 5_000 })
   return shown
 }
@@ -133,7 +139,7 @@ async function connectPaypal({ tenant, sandbox, post }: Parts): Promise<string> 
   const shown = showId('gateway', id)
   const url = `${post.url}/webhooks/paypal/${shown}`
   const hook = await askPayPal<{ id: string }>(sandbox, 'POST', '/v1/notifications/webhooks', {
-    body: { url, event_types: [{ name: '*' }] },
+    body: { url, event_types: followedAtPayPal.map((name) => ({ name })) },
   })
   const { config, secrets } = paypalSettings(sandbox, { timeoutMs: 5_000 })
   await connect(tenant, {

@@ -12,6 +12,7 @@ import { housekeeping, working } from '#tests/support/settle'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
 import type { Call } from '#tests/simulation/door'
+import { inGroups } from '#tests/simulation/in_groups'
 import { listDue, sweepsFor } from '#tests/simulation/due'
 import { type Life, liveThrough, ProcessDied } from '#tests/simulation/process_life'
 
@@ -23,6 +24,8 @@ const looksMax = 4
 const statementsOfALife = 30
 /** As many as a worker process has pollers. */
 const jobsAtOnce = 6
+/** As many as a gateway sends side by side. */
+const lettersAtOnce = 16
 
 const isLetter = ({ data }: { data: QueuedJob }) => data.job === sendMessage.name
 
@@ -186,7 +189,7 @@ export class Workers {
   }
 
   private async sweep(some: readonly Sweep[]): Promise<void> {
-    const tenant = await this.tenantOfNow()
+    const tenant = await this.company.fresh()
     for (const sweep of some) {
       this.tally.sweeps += 1
       const run = () => asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
@@ -196,18 +199,13 @@ export class Workers {
     }
   }
 
-  /** The clock of a demo is looked up by each transaction; here nobody but the simulation moves it. */
-  private async tenantOfNow(): Promise<Tenant> {
-    return { ...(await this.company.fresh()), isDemo: false }
-  }
-
   private async runJobs(): Promise<number> {
     const found = await this.timed('fetching jobs', () =>
       Promise.all(queueNames.map((name) => queue().fetch<QueuedJob>(name, { batchSize: 200 })))
     )
     const count = found.reduce((sum, jobs) => sum + jobs.length, 0)
     if (count === 0) return 0
-    const tenant = await this.tenantOfNow()
+    const tenant = await this.company.fresh()
     for (const [index, name] of queueNames.entries()) {
       const [letters, work] = [found[index]!.filter(isLetter), found[index]!.filter((job) => !isLetter(job))]
       const done: string[] = []
@@ -265,7 +263,7 @@ export class Workers {
 
   private async takeLetters(): Promise<number> {
     const count = await this.timed('messages of gateways', () =>
-      this.company.post.deliver(this.rate, (call) => this.pass(call))
+      this.company.post.deliver(this.rate, this.isCrowd ? lettersAtOnce : 1, (call) => this.pass(call))
     )
     this.tally.letters += count
     return count
@@ -285,10 +283,4 @@ export class Workers {
     const key = `${what}: ${error.message.slice(0, 160)}`
     this.tally.failures.set(key, (this.tally.failures.get(key) ?? 0) + 1)
   }
-}
-
-export function inGroups<T>(list: T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size)
-  )
 }

@@ -57,8 +57,9 @@ export class Sandbox {
   }
 
   /** Makes the Stripe stand-in send its events to a server of the test. @returns the secret they are signed with */
-  async deliverWebhooksTo(url: string): Promise<string> {
-    const answer = await this.stripe('POST', '/v1/webhook_endpoints', { url, 'enabled_events[0]': '*' })
+  async deliverWebhooksTo(url: string, events: readonly string[] = ['*']): Promise<string> {
+    const enabled = Object.fromEntries(events.map((event, index) => [`enabled_events[${index}]`, event]))
+    const answer = await this.stripe('POST', '/v1/webhook_endpoints', { url, ...enabled })
     return String(answer.secret)
   }
 
