@@ -118,7 +118,8 @@ export class Company {
          and operation_id in (select id from operations where status in ('queued', 'running'));
       update panel_comparisons set started_at = started_at - interval '${seconds} seconds', moved_at = moved_at - interval '${seconds} seconds'
        where started_at > now() - interval '2 days';
-      update operations set leased_until = leased_until - interval '${seconds} seconds', next_attempt_at = next_attempt_at - interval '${seconds} seconds'
+      update operations set leased_until = leased_until - interval '${seconds} seconds', next_attempt_at = next_attempt_at - interval '${seconds} seconds',
+             handed_out_at = handed_out_at - interval '${seconds} seconds'
        where status in ('queued', 'running');
       update idempotency_keys set created_at = created_at - interval '${seconds} seconds' where response_status is null;
       update webhook_inbox set next_attempt_at = next_attempt_at - interval '${seconds} seconds' where status = 'pending';
