@@ -9,12 +9,14 @@ import {
   comparePanel,
   holdCapacity,
   observeService,
+  removePanelUser,
   repairDrift,
   runOperation,
 } from '#app/provisioning/domain/jobs'
 import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
 import { ComparePanelJob } from '#app/provisioning/jobs/compare_panel_job'
 import { RepairDriftJob } from '#app/provisioning/jobs/repair_drift_job'
+import { RemovePanelUserJob } from '#app/provisioning/jobs/remove_panel_user_job'
 import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
 import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
 import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
@@ -68,6 +70,7 @@ export const jobBindings: JobBinding[] = [
   bind(moveClock, async () => new MoveClockJob(runAllSweeps)),
   bind(holdCapacity, () => app.container.make(HoldCapacityJob)),
   bind(runOperation, () => app.container.make(RunOperationJob)),
+  bind(removePanelUser, () => app.container.make(RemovePanelUserJob)),
   bind(checkPanel, () => app.container.make(CheckPanelJob)),
   bind(comparePanel, () => app.container.make(ComparePanelJob)),
   bind(repairDrift, () => app.container.make(RepairDriftJob)),

@@ -1,4 +1,5 @@
 /** The door of checkout: orders, their lines, and what moves them on. */
+export { oldOrderOrigins } from '#app/checkout/queries/old_origins'
 export { EraseOrders } from '#app/checkout/actions/erase_orders'
 export type { OrderLineContent, QuotedLine } from '#app/checkout/domain/quote'
 export type { LineStatus, OrderStatus } from '#app/checkout/domain/order_state'

@@ -9,6 +9,7 @@ export {
 } from '#app/customers/actions/update_customer'
 export { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
 export { findCustomer, findCustomers, findVisibleCustomer } from '#app/customers/queries/find_customer'
+export { oldNotes } from '#app/customers/queries/old_notes'
 export { clearRemovedNotes } from '#app/customers/actions/clear_removed_notes'
 export { findMentionableStaff } from '#app/customers/queries/find_mentionable_staff'
 export { listCustomerNotes } from '#app/customers/queries/list_customer_notes'

@@ -1,6 +1,7 @@
 /** The door of identity: people who sign in, staff, memberships, sessions and API tokens. */
 export { AddMembership, type NewMembership } from '#app/identity/actions/add_membership'
 export { AskForProofOfEmail } from '#app/identity/actions/ask_for_proof_of_email'
+export { oldSignInOrigins } from '#app/identity/queries/old_origins'
 export { EraseTeam } from '#app/identity/actions/erase_team'
 export { AddStaffMember, type NewStaffMember } from '#app/identity/actions/add_staff_member'
 export { CreateApiToken, type NewApiToken } from '#app/identity/actions/create_api_token'

@@ -78,6 +78,7 @@ export {
   mailStaffDisputeDecided,
   mailStaffDisputeOpened,
 } from '#app/messaging/actions/mail_disputes'
+export { oldMailTexts } from '#app/messaging/queries/old_mail_texts'
 export { QueueMessage, type NewMessage } from '#app/messaging/actions/queue_message'
 export { ResendMessage } from '#app/messaging/actions/resend_message'
 export { findMessage, listMessages } from '#app/messaging/queries/list_messages'

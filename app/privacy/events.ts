@@ -8,7 +8,7 @@ export const exportReady = event<{ exportId: string; userId: string; expiresAt: 
   'data_export.ready',
   'The copy of a customer’s data can be downloaded, for a while.'
 )
-export const erasureAsked = event<{ erasureId: string; dueAt: string }>(
+export const erasureAsked = event<{ erasureId: string; dueAt: string; isByRule?: boolean }>(
   'erasure.asked',
   'A customer wants to be forgotten; until the day comes they may think better of it.'
 )
@@ -31,4 +31,11 @@ export const legalHoldPlaced = event<{ holdId: string; reason: string }>(
 export const legalHoldLifted = event<{ holdId: string }>(
   'legal_hold.lifted',
   'What belongs to a customer may be erased again.'
+)
+export const retentionChanged = event<{
+  changes: Record<string, { from: number | null; to: number | null }>
+}>('retention.changed', 'Staff said after how many days what is forgotten by itself.')
+export const retentionApplied = event<{ what: string; count: number; keptFrom: string }>(
+  'retention.applied',
+  'What was too old by the rules was forgotten.'
 )

@@ -235,3 +235,11 @@ export const driftIgnored = event<{ driftId: string; serviceId: string | null; n
   'drift.ignored',
   'Staff decided that a difference between a panel and what is sold stays as it is.'
 )
+export const panelUserRemoved = event<{ panelId: string }>(
+  'panel_user.removed',
+  'The account of a customer who was forgotten was removed at a panel.'
+)
+export const panelUserLeft = event<{ panelId: string; reason: string }>(
+  'panel_user.left',
+  'The account of a customer who was forgotten has to be removed at a panel by hand.'
+)

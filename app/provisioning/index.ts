@@ -6,6 +6,11 @@ export { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 export { ResizeToChange } from '#app/provisioning/actions/resize_to_change'
 export { lockChangeOfFailedWork } from '#app/provisioning/queries/lock_change_of_failed_work'
 export { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
+export { ForgetPanelUsers } from '#app/provisioning/actions/forget_panel_users'
+export {
+  listPanelUserRemovals,
+  type PanelUserRemoval,
+} from '#app/provisioning/queries/list_panel_user_removals'
 export { ConnectPanel, type ConnectPanelInput } from '#app/provisioning/actions/connect_panel'
 export type { ServiceStatus } from '#app/provisioning/domain/service'
 export { countServices } from '#app/provisioning/queries/count_services'

@@ -129,6 +129,7 @@ export const adminNavigation: NavigationGroup[] = [
   {
     label: 'settings',
     items: [
+      { label: 'privacy_staff', icon: 'i-lucide-file-lock', to: '/privacy', ability: 'staff:customers:read' },
       { label: 'company', icon: 'i-lucide-building-2', to: '/company', ability: 'staff:settings:write' },
       {
         label: 'billing_policies',

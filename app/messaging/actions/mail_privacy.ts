@@ -30,10 +30,10 @@ export async function mailExportReady({
 export async function mailErasureAsked({
   customerId,
   data,
-}: Fact<{ erasureId: string; dueAt: string }>): Promise<void> {
+}: Fact<{ erasureId: string; dueAt: string; isByRule?: boolean }>): Promise<void> {
   if (!customerId) return
   await notifyCustomer({
-    kind: 'erasure_asked',
+    kind: data.isByRule ? 'erasure_by_rule' : 'erasure_asked',
     subject: { kind: 'erasure', id: data.erasureId },
     customerId,
     content: {

@@ -13,6 +13,7 @@ export const messageKinds = {
   sign_in_link: { to: 'person' },
   export_ready: { to: 'person' },
   erasure_asked: { to: 'customer', area: 'billing' },
+  erasure_by_rule: { to: 'customer', area: 'billing' },
   team_invitation: { to: 'person' },
   staff_invitation: { to: 'person' },
   new_browser: { to: 'person' },

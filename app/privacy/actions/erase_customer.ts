@@ -8,7 +8,9 @@ import { EraseOrders } from '#app/checkout/index'
 import { EraseDetails } from '#app/customers/index'
 import { EraseTeam } from '#app/identity/index'
 import { EraseMessages } from '#app/messaging/index'
+import { EraseOffers } from '#app/offers/index'
 import { listPaymentMethods, RemoveMethod } from '#app/payments/index'
+import { ForgetPanelUsers } from '#app/provisioning/index'
 import { type Certificate, keptWhy, obstaclesOf } from '#app/privacy/domain/erasure'
 import { erasureDone } from '#app/privacy/events'
 import { findSituation } from '#app/privacy/queries/find_situation'
@@ -17,7 +19,8 @@ import * as dataExports from '#app/privacy/records/data_exports'
 import * as erasures from '#app/privacy/records/erasures'
 
 /**
- * Forgets a customer whose day has come. Each domain forgets what is theirs; gateways are told to forget saved cards by a job that follows.
+ * Forgets a customer whose day has come. Each domain forgets what is theirs; gateways are told to forget saved cards, and panels to
+ * remove accounts, by jobs that follow.
  * What stands in the way by now is written down, and it is tried again the next day.
  */
 @inject()
@@ -28,6 +31,8 @@ export class EraseCustomer {
     private eraseDetails: EraseDetails,
     private eraseMessages: EraseMessages,
     private eraseOrders: EraseOrders,
+    private eraseOffers: EraseOffers,
+    private forgetPanelUsers: ForgetPanelUsers,
     private removeMethod: RemoveMethod,
     private events: EventLog
   ) {}
@@ -67,6 +72,8 @@ export class EraseCustomer {
       sign_ins: signIns,
       notes: await this.eraseDetails.execute(customerId),
       origins_of_orders: await this.eraseOrders.execute(customerId),
+      persons_of_quotes: await this.eraseOffers.execute(customerId),
+      accounts_at_panels: await this.forgetPanelUsers.execute(customerId),
       mails: await this.eraseMessages.execute(customerId),
       consents: await consents.removeOfCustomer(customerId),
       copies_of_data: await dataExports.removeOfCustomer(customerId),

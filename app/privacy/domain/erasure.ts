@@ -58,6 +58,7 @@ export interface Certificate {
 export const keptWhy: Certificate['kept'] = {
   invoices:
     'Issued invoices and credit notes, as sealed: commercial and tax law (in Germany § 147 AO and § 257 HGB).',
+  quotes: 'Quotes that were accepted, as sealed: commercial letters, for as long as the same law says.',
   payments: 'Amounts, days and references of payments and refunds: the same.',
   ledger: 'Journal entries: the same.',
   events:

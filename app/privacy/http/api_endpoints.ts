@@ -1,14 +1,18 @@
+import { previewShape, retentionShape } from '#app/privacy/http/transformers/retention_transformers'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { pageQuery } from '#app/shared/http/common_rules'
 import {
   erasureShape,
   exportShape,
+  legalHoldShape,
   staffPrivacyShape,
 } from '#app/privacy/http/transformers/privacy_transformers'
-import { holdForm } from '#app/privacy/http/validators/privacy_validators'
+import { holdForm, previewQuery, retentionForm } from '#app/privacy/http/validators/privacy_validators'
 
 const DataExportsController = () => import('#app/privacy/http/api/data_exports_controller')
 const CustomerPrivacyController = () => import('#app/privacy/http/api/customer_privacy_controller')
+const LegalHoldsController = () => import('#app/privacy/http/api/legal_holds_controller')
+const RetentionController = () => import('#app/privacy/http/api/retention_controller')
 const ErasuresController = () => import('#app/privacy/http/api/erasures_controller')
 
 const group = 'Privacy'
@@ -55,5 +59,26 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/erasures', name: 'erasures.index', group, audience: 'staff', ability: 'staff:customers:read',
     summary: 'List who wants to be forgotten and who was, with certificates',
     controller: [ErasuresController, 'index'], query: pageQuery, answers: { status: 200, shape: erasureShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/legal-holds', name: 'legal_holds.index', group, audience: 'staff', ability: 'staff:customers:read',
+    summary: 'List of whom nothing may be erased, and of whom that was so, newest first',
+    controller: [LegalHoldsController, 'index'], query: pageQuery, answers: { status: 200, shape: legalHoldShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/retention', name: 'retention.show', group, audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Show after how many days what is forgotten by itself, and what went lately',
+    controller: [RetentionController, 'show'], answers: { status: 200, shape: retentionShape },
+  },
+  {
+    method: 'PUT', path: '/retention', name: 'retention.update', group, audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Say after how many days what is forgotten by itself; null keeps it for good, and kinds that are not named stay as they are',
+    controller: [RetentionController, 'update'], body: retentionForm, answers: { status: 200, shape: retentionShape },
+    problems: [{ status: 422, code: 'days_out_of_range', when: 'it would be kept for less than it has to be.' }],
+  },
+  {
+    method: 'GET', path: '/retention/preview', name: 'retention.preview.show', group, audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Show what a rule would take away now, with the oldest examples; nothing is taken away',
+    controller: [RetentionController, 'preview'], query: previewQuery, answers: { status: 200, shape: previewShape },
   },
 ] // prettier-ignore

@@ -1,8 +1,10 @@
 import app from '@adonisjs/core/services/app'
+import { clearRemovedNotes } from '#app/customers/index'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { enqueueMany } from '#app/shared/jobs/queue'
 import type { Sweep } from '#app/shared/jobs/sweep'
 import { Clock } from '#app/shared/time/clock'
+import { ApplyRetention } from '#app/privacy/actions/apply_retention'
 import { EraseCustomer } from '#app/privacy/actions/erase_customer'
 import { makeExport } from '#app/privacy/domain/jobs'
 import * as dataExports from '#app/privacy/records/data_exports'
@@ -31,7 +33,14 @@ export async function sweepErasures(): Promise<number> {
   return due.length
 }
 
+/** Forgets what is too old by the tenant's rules, and notes that were taken away a day ago. */
+export async function sweepRetention(): Promise<number> {
+  const apply = await app.container.make(ApplyRetention)
+  return (await clearRemovedNotes(new Clock().now())) + (await apply.execute())
+}
+
 export const privacySweeps: Sweep[] = [
   { name: 'make_lost_exports', everyMs: 60_000, run: sweepExports },
+  { name: 'apply_retention', everyMs: 86_400_000, run: sweepRetention },
   { name: 'erase_due_customers', everyMs: 3_600_000, run: sweepErasures },
 ]

@@ -51,13 +51,29 @@ export async function listDue(now: Date, limit: number): Promise<string[]> {
   return rows.map(({ customer_id }) => customer_id)
 }
 
+export type NamedErasure = Erasure & { customer_name: string; customer_number: number }
+
 /** All, newest first, for staff. */
-export function list(before: string | null, limit: number): Promise<Erasure[]> {
+export function list(before: string | null, limit: number): Promise<NamedErasure[]> {
   return db
-    .selectFrom('erasures')
-    .selectAll()
-    .$if(before !== null, (query) => query.where('id', '<', before!))
-    .orderBy('id', 'desc')
+    .selectFrom('erasures as e')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'e.tenant_id').onRef('c.id', '=', 'e.customer_id')
+    )
+    .selectAll('e')
+    .select(['c.name as customer_name', 'c.number as customer_number'])
+    .$if(before !== null, (query) => query.where('e.id', '<', before!))
+    .orderBy('e.id', 'desc')
     .limit(limit)
+    .execute()
+}
+
+/** Those that follow from a rule. One that waits already stays as it is. */
+export async function insertMany(rows: Insertable<Erasures>[]): Promise<void> {
+  if (rows.length === 0) return
+  await db
+    .insertInto('erasures')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

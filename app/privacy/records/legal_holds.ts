@@ -34,3 +34,33 @@ export function lift(customerId: string, by: string, at: Date): Promise<LegalHol
     .returningAll()
     .executeTakeFirst()
 }
+
+/** Customers of whom nothing may be erased: few. */
+export async function listHeld(): Promise<string[]> {
+  const rows = await db
+    .selectFrom('legal_holds')
+    .select('customer_id')
+    .where('lifted_at', 'is', null)
+    .execute()
+  return rows.map(({ customer_id }) => customer_id)
+}
+
+export type NamedHold = LegalHold & { customer_name: string; customer_number: number; placed_by_name: string }
+
+/** Open ones and lifted ones, newest first. */
+export function list(before: string | null, limit: number): Promise<NamedHold[]> {
+  return db
+    .selectFrom('legal_holds as h')
+    .innerJoin('customers as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'h.tenant_id').onRef('c.id', '=', 'h.customer_id')
+    )
+    .innerJoin('users as u', (join) =>
+      join.onRef('u.tenant_id', '=', 'h.tenant_id').onRef('u.id', '=', 'h.placed_by')
+    )
+    .selectAll('h')
+    .select(['c.name as customer_name', 'c.number as customer_number', 'u.name as placed_by_name'])
+    .$if(before !== null, (query) => query.where('h.id', '<', before!))
+    .orderBy('h.id', 'desc')
+    .limit(limit)
+    .execute()
+}

@@ -9,3 +9,7 @@ export const observeService = job<{ serviceId: string }>('provisioning.observe_s
 export const comparePanel = job<{ panelId: string }>('provisioning.compare_panel', 'low')
 export const repairDrift = job<{ driftId: string }>('provisioning.repair_drift', 'normal')
 export const checkPanel = job<{ panelId: string }>('provisioning.check_panel', 'low')
+export const removePanelUser = job<{ panelId: string; customerId: string }>(
+  'provisioning.remove_panel_user',
+  'low'
+)

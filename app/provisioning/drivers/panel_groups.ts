@@ -99,6 +99,14 @@ export interface PanelGroups {
     ): PanelResult<{ reference: string }>
     removeKey(userReference: string, key: string): PanelResult<void>
   }
+  /** The account of somebody who is forgotten can be removed. */
+  userRemoval: {
+    /**
+     * Repeatable: an account that is gone is a success. Refused while it owns servers.
+     * @param user the panel's own reference of the account, and the customer's number for panels that know accounts by it
+     */
+    removeUser(user: { reference: string; number: number }): PanelResult<void>
+  }
   /** A server can be given to another user of the panel. */
   ownership: { moveServer(reference: string, userReference: string): PanelResult<void> }
   /** How a server starts, and the variables of what is installed. Changes hold from the next start on. */

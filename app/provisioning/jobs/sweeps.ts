@@ -8,6 +8,7 @@ import {
   checkPanel,
   holdCapacity,
   observeService,
+  removePanelUser,
   repairDrift,
   runOperation,
 } from '#app/provisioning/domain/jobs'
@@ -22,6 +23,7 @@ import {
 import { listPanelsToCompare, listRepairsUnderWay } from '#app/provisioning/queries/list_due_comparisons'
 import { releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
 import { handOutDueOperations } from '#app/provisioning/records/operations'
+import { listDueRemovals } from '#app/provisioning/records/panel_users'
 import { listPanels } from '#app/provisioning/records/panels'
 
 const observeEveryMinutes = 15
@@ -120,6 +122,15 @@ async function resumeRepairs(): Promise<number> {
   })
 }
 
+/** Accounts of customers who were forgotten, at panels that did not answer before. */
+async function removePanelUsers(): Promise<number> {
+  return inTransaction(async () => {
+    const due = await listDueRemovals(clock.wall(), 200)
+    await enqueueMany(removePanelUser, due)
+    return due.length
+  })
+}
+
 /** What provisioning looks for by due date, and how often. */
 export const provisioningSweeps: Sweep[] = [
   { name: 'resume_operations', everyMs: 2_000, run: resumeOperations },
@@ -135,4 +146,5 @@ export const provisioningSweeps: Sweep[] = [
   { name: 'watch_supply', everyMs: 30_000, run: watchSupply },
   { name: 'compare_panels', everyMs: 600_000, run: comparePanels },
   { name: 'resume_repairs', everyMs: 300_000, run: resumeRepairs },
+  { name: 'remove_panel_users', everyMs: 60_000, run: removePanelUsers },
 ]

@@ -582,7 +582,7 @@ export interface EmailLinks {
 
 export interface Erasures {
   asked_at: Timestamp;
-  asked_by: string;
+  asked_by: string | null;
   certificate: Json | null;
   customer_id: string;
   due_at: Timestamp;
@@ -1068,6 +1068,7 @@ export interface Offers {
   decline_reason: string | null;
   document: Json | null;
   email: string;
+  erased_at: Timestamp | null;
   first_viewed_at: Timestamp | null;
   hash: Buffer | null;
   id: string;
@@ -1269,8 +1270,13 @@ export interface Panels {
 export interface PanelUsers {
   created_at: Timestamp;
   customer_id: string;
+  is_left_to_staff: Generated<boolean>;
   panel_id: string;
   reference: string;
+  removal_due_at: Timestamp | null;
+  removal_error: string | null;
+  removal_tries: Generated<number>;
+  removed_at: Timestamp | null;
   tenant_id: Generated<string>;
 }
 
@@ -1756,6 +1762,23 @@ export interface Replays {
   status: Generated<string>;
   tenant_id: Generated<string>;
   until_on: string;
+}
+
+export interface RetentionRules {
+  changed_at: Timestamp;
+  changed_by: string | null;
+  keep_days: number;
+  kind: string;
+  tenant_id: Generated<string>;
+}
+
+export interface RetentionRuns {
+  count: number;
+  id: string;
+  kept_from: Timestamp;
+  kind: string;
+  ran_at: Timestamp;
+  tenant_id: Generated<string>;
 }
 
 export interface RevenueClosings {
@@ -2340,6 +2363,8 @@ export interface DB {
   refunds: Refunds;
   remote_calls: RemoteCalls;
   replays: Replays;
+  retention_rules: RetentionRules;
+  retention_runs: RetentionRuns;
   revenue_closings: RevenueClosings;
   revenue_schedules: RevenueSchedules;
   service_counts: ServiceCounts;

@@ -24,6 +24,7 @@ export const notPages: Record<string, string> = {
     'nothing, unless an application sent this browser: see tests/identity/api/oauth.spec.ts',
   'own_search.show': 'JSON for the command palette',
   'own_services.choices': 'JSON for the services that a member sees',
+  'admin.retention.preview': 'JSON for the look at what would go',
   'own_exports.show': 'the ZIP of a copy of data',
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',
@@ -113,7 +114,9 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   'catalogue.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}`],
   'admin.customers.show': ({ customer }) => [
     `/customers/${customer}`,
-    ...['timeline', 'billing', 'ledger', 'sign_ins'].map((tab) => `/customers/${customer}?tab=${tab}`),
+    ...['timeline', 'billing', 'ledger', 'sign_ins', 'privacy'].map(
+      (tab) => `/customers/${customer}?tab=${tab}`
+    ),
   ],
   'admin.services.show': ({ activeService, suspendedService }) => [
     `/services/${activeService}`,

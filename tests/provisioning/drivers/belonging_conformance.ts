@@ -109,6 +109,26 @@ export function belongingTests(
     })
   }
 
+  if (capabilities.userRemoval) {
+    test('an account is removed once, and never while it owns a server', async ({ assert }) => {
+      const { panel, customer, order, call, running } = await line()
+      const { number } = customer
+      await running()
+      const kept = await call(() => panel.userRemoval!.removeUser({ reference: order.userReference, number }))
+      assert.isFalse(kept.ok)
+      const gone = {
+        ...customer,
+        id: customer.id.replace(/.$/, 'f'),
+        number: 4714,
+        email: 'erased@example.test',
+      }
+      const user = await call(() => panel.findOrCreateUser(gone))
+      const reference = user.ok ? user.value.reference : ''
+      const remove = () => call(() => panel.userRemoval!.removeUser({ reference, number: gone.number }))
+      assert.deepEqual([outcomeOf(await remove()), outcomeOf(await remove())], ['ok', 'ok'])
+    })
+  }
+
   if (capabilities.extraTraffic) {
     test('more traffic raises the limit of the running month', async ({ assert }) => {
       const { panel, call, running } = await line()

@@ -50,9 +50,9 @@ const lists = [
   '/reports/trial-balance', '/reports/balance-sheet', '/reports/profit-and-loss', '/reports/receivables-aging', '/reports/tax-summary',
   '/reports/deferred-revenue', '/operations', '/approvals',
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
-  '/panels', '/network', '/network?q=203.0.113.7', '/drift', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/applications', '/taxes/places', '/taxes/certificates', '/currencies',
+  '/panels', '/network', '/network?q=203.0.113.7', '/drift', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/applications', '/privacy', '/privacy?tab=holds', '/privacy?tab=retention', '/taxes/places', '/taxes/certificates', '/currencies',
 ] // prettier-ignore
-const tabs = ['overview', 'timeline', 'billing', 'ledger', 'sign_ins']
+const tabs = ['overview', 'timeline', 'billing', 'ledger', 'sign_ins', 'privacy']
 
 test.group('Pages of staff', () => {
   test('answer an owner: every list, every record, every tab', async ({ assert }) => {
@@ -72,7 +72,7 @@ test.group('Pages of staff', () => {
       if (!path.includes('format='))
         assert.match(
           answer.component ?? '',
-          /^(reporting|subscriptions|payments|banking|billing|network|provisioning|identity)\/admin\//,
+          /^(reporting|subscriptions|payments|banking|billing|network|provisioning|identity|privacy)\/admin\//,
           path
         )
     }

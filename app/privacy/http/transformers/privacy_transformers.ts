@@ -4,7 +4,8 @@ import { tellable } from '#app/privacy/domain/erasure'
 import type { PrivacyOfCustomer } from '#app/privacy/queries/find_privacy'
 import type { Consent } from '#app/privacy/records/consents'
 import type { DataExport } from '#app/privacy/records/data_exports'
-import type { Erasure } from '#app/privacy/records/erasures'
+import type { ErasureWithAccounts } from '#app/privacy/queries/list_erasures'
+import type { NamedHold } from '#app/privacy/records/legal_holds'
 
 export function showExport(row: DataExport) {
   return {
@@ -69,22 +70,42 @@ export const staffPrivacyShape = vine.create({
   hold: vine.object({ reason: vine.string(), placed_at: vine.string() }).nullable(),
 })
 
-export function showErasure(row: Erasure) {
+export function showErasure(row: ErasureWithAccounts) {
   return {
     id: showId('erasure', row.id),
     customer_id: showId('customer', row.customer_id),
+    customer_name: row.customer_name,
+    customer_number: row.customer_number,
+    is_by_rule: row.asked_by === null,
     status: row.status,
     asked_at: row.asked_at.toISOString(),
     due_at: row.due_at.toISOString(),
     ended_at: row.ended_at?.toISOString() ?? null,
     obstacles: row.obstacles,
     certificate: row.certificate as Record<string, unknown> | null,
+    panel_accounts: row.accounts.map(showAccount),
   }
+}
+
+function showAccount({
+  panel,
+  reference,
+  isLeftToStaff,
+  error,
+  removedAt,
+}: ErasureWithAccounts['accounts'][number]) {
+  const open = isLeftToStaff ? ('left_to_staff' as const) : ('waiting' as const)
+  const status = removedAt ? ('removed' as const) : open
+  return { panel, reference, status, error, removed_at: removedAt?.toISOString() ?? null }
 }
 
 export const erasureShape = vine.create({
   id: vine.string(),
   customer_id: vine.string(),
+  customer_name: vine.string(),
+  customer_number: vine.number(),
+  /** Nobody asked: nothing happened with the customer for as long as the rule says. */
+  is_by_rule: vine.boolean(),
   status: vine.enum(['waiting', 'withdrawn', 'done'] as const),
   asked_at: vine.string(),
   due_at: vine.string(),
@@ -99,4 +120,36 @@ export const erasureShape = vine.create({
       kept: vine.record(vine.string()),
     })
     .nullable(),
+  /** Accounts at panels: the panel is asked until it answers; what it cannot remove is left to a person. */
+  panel_accounts: vine.array(
+    vine.object({
+      panel: vine.string(),
+      reference: vine.string(),
+      status: vine.enum(['waiting', 'removed', 'left_to_staff'] as const),
+      error: vine.string().nullable(),
+      removed_at: vine.string().nullable(),
+    })
+  ),
+})
+
+export function showLegalHold(row: NamedHold) {
+  return {
+    customer_id: showId('customer', row.customer_id),
+    customer_name: row.customer_name,
+    customer_number: row.customer_number,
+    reason: row.reason,
+    placed_by: row.placed_by_name,
+    placed_at: row.placed_at.toISOString(),
+    lifted_at: row.lifted_at?.toISOString() ?? null,
+  }
+}
+
+export const legalHoldShape = vine.create({
+  customer_id: vine.string(),
+  customer_name: vine.string(),
+  customer_number: vine.number(),
+  reason: vine.string(),
+  placed_by: vine.string(),
+  placed_at: vine.string(),
+  lifted_at: vine.string().nullable(),
 })

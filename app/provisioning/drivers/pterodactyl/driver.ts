@@ -8,7 +8,7 @@ import { PterodactylPanel } from '#app/provisioning/drivers/pterodactyl/panel'
 
 const capabilities = [
   'capacity', 'power', 'console', 'rebuild', 'resize', 'passwordReset', 'backupList', 'backupCreation', 'backupRestore', 'backupRemoval',
-  'usage', 'ownership', 'startup', 'databases', 'schedules',
+  'usage', 'ownership', 'startup', 'databases', 'schedules', 'userRemoval',
 ] as const // prettier-ignore
 
 export type PterodactylCapability = (typeof capabilities)[number]

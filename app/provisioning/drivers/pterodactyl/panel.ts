@@ -35,7 +35,7 @@ import type {
   PterodactylServer,
   PterodactylUsage,
 } from '#app/provisioning/drivers/pterodactyl/shapes'
-import { findOrCreateUser } from '#app/provisioning/drivers/pterodactyl/users'
+import { findOrCreateUser, userRemovalOf } from '#app/provisioning/drivers/pterodactyl/users'
 
 /** One Pterodactyl panel. What the panel says and means is in README.md beside this file. */
 export class PterodactylPanel implements PanelWith<PterodactylCapability> {
@@ -53,6 +53,7 @@ export class PterodactylPanel implements PanelWith<PterodactylCapability> {
   readonly rebuild: PanelGroups['rebuild']
   readonly passwordReset: PanelGroups['passwordReset']
   readonly ownership: PanelGroups['ownership']
+  readonly userRemoval: PanelGroups['userRemoval']
   readonly startup: PanelGroups['startup']
   readonly databases: PanelGroups['databases']
   readonly schedules: PanelGroups['schedules']
@@ -78,6 +79,7 @@ export class PterodactylPanel implements PanelWith<PterodactylCapability> {
     this.passwordReset = changes.passwordReset
     this.ownership = changes.ownership
     this.startup = changes.startup
+    this.userRemoval = userRemovalOf(this.api)
     const belongings = belongingsOf(this.api)
     this.databases = belongings.databases
     this.schedules = belongings.schedules

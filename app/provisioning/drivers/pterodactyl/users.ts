@@ -1,5 +1,10 @@
-import { ok } from '#app/shared/result'
-import type { PanelCustomer, PanelResult, ServerReference } from '#app/provisioning/drivers/contract'
+import { err, ok } from '#app/shared/result'
+import type {
+  PanelCustomer,
+  PanelGroups,
+  PanelResult,
+  ServerReference,
+} from '#app/provisioning/drivers/contract'
 import type { PterodactylApi } from '#app/provisioning/drivers/pterodactyl/api'
 import type { PterodactylUser } from '#app/provisioning/drivers/pterodactyl/shapes'
 
@@ -62,5 +67,19 @@ function namesOf({ name, id }: PanelCustomer) {
     first_name: (words[0] ?? 'Customer').slice(0, nameMax),
     // Companies and people of one name: the panel insists on a second one.
     last_name: (words.slice(1).join(' ') || '-').slice(0, nameMax),
+  }
+}
+
+/** The panel refuses to remove somebody who owns servers. */
+export function userRemovalOf(api: PterodactylApi): PanelGroups['userRemoval'] {
+  return {
+    async removeUser({ reference }) {
+      const path = `/application/users/${reference}`
+      const known = await api.find<PterodactylUser>(path)
+      if (!known.ok) return err(known.error)
+      if (!known.value) return ok()
+      const removed = await api.call('DELETE', path)
+      return removed.ok ? ok() : removed
+    },
   }
 }

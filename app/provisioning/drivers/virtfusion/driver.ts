@@ -5,7 +5,7 @@ import { VirtfusionPanel } from '#app/provisioning/drivers/virtfusion/panel'
 /** Copies cannot be made or put back at will before 7.1, and how they are from then on is not documented. */
 const capabilities = [
   'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses',
-  'reverseNames', 'backups', 'backupList', 'usage', 'sshKeys', 'ownership', 'extraTraffic',
+  'reverseNames', 'backups', 'backupList', 'usage', 'sshKeys', 'ownership', 'extraTraffic', 'userRemoval',
 ] as const // prettier-ignore
 
 export type VirtfusionCapability = (typeof capabilities)[number]

@@ -23,7 +23,7 @@ import { copiesOf } from '#app/provisioning/drivers/virtfusion/copies'
 import { VirtfusionCreation } from '#app/provisioning/drivers/virtfusion/creation'
 import { VirtfusionLinks } from '#app/provisioning/drivers/virtfusion/links'
 import { readListedServer, readServer } from '#app/provisioning/drivers/virtfusion/observation'
-import { findOrCreateUser, keysOf } from '#app/provisioning/drivers/virtfusion/users'
+import { findOrCreateUser, keysOf, userRemovalOf } from '#app/provisioning/drivers/virtfusion/users'
 import type { VirtfusionCapability } from '#app/provisioning/drivers/virtfusion/driver'
 import type { VirtfusionResources, VirtfusionServer } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -44,6 +44,7 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
   readonly backups: PanelGroups['backups']
   readonly backupList: PanelGroups['backupList']
   readonly sshKeys: PanelGroups['sshKeys']
+  readonly userRemoval: PanelGroups['userRemoval']
 
   constructor(
     private connection: VirtfusionConnection,
@@ -69,6 +70,7 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
     this.usage = copies.usage
     this.extraTraffic = copies.extraTraffic
     this.sshKeys = keysOf(api)
+    this.userRemoval = userRemovalOf(api)
   }
 
   readonly capacity: PanelGroups['capacity'] = {

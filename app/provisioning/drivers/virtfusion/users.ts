@@ -1,4 +1,4 @@
-import { ok } from '#app/shared/result'
+import { err, ok } from '#app/shared/result'
 import type {
   PanelCustomer,
   PanelGroups,
@@ -55,6 +55,29 @@ export function keysOf(api: VirtfusionApi): PanelGroups['sshKeys'] {
     },
     async removeKey(_userReference, key) {
       const removed = await api.call('DELETE', `/ssh_keys/${key}`)
+      return removed.ok ? ok() : removed
+    },
+  }
+}
+
+/**
+ * An account is removed by the customer's number. One that bears our number and is another account than ours is left alone: somebody
+ * else gave it that number.
+ */
+export function userRemovalOf(api: VirtfusionApi): PanelGroups['userRemoval'] {
+  return {
+    async removeUser({ reference, number }) {
+      const path = `/users/${number}/byExtRelation`
+      const known = await api.find<VirtfusionUser>(path)
+      if (!known.ok) return err(known.error)
+      if (!known.value) return ok()
+      if (String(known.value.id) !== reference)
+        return err({
+          type: 'refused',
+          reason: 'conflict',
+          message: 'Another account bears the number of this customer.',
+        })
+      const removed = await api.call('DELETE', path)
       return removed.ok ? ok() : removed
     },
   }

@@ -21,6 +21,7 @@ import {
 } from '#app/customers/index'
 import { toWire } from '#app/shared/money/money'
 import { listOffers, showOffer } from '#app/offers/index'
+import { findPrivacy, showPrivacyToStaff } from '#app/privacy/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
 import { readTimelineQuestion } from '#app/reporting/http/read_timeline_question'
@@ -100,6 +101,9 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
       ).rows.map(showOffer)
     ),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
+    privacy: await on('privacy', 'staff:customers:read', async () =>
+      showPrivacyToStaff(await findPrivacy(customerId, new Clock().now()))
+    ),
     sign_ins: await on('sign_ins', 'staff:customers:read', async () =>
       (await listCustomerSignIns(customerId)).map(signInToWire)
     ),
