@@ -151,7 +151,10 @@ function noteFaults(lines: string[]): void {
 async function takePicture({ page }: WatchedPage, look: Look, { surface, path }: PageVisit): Promise<void> {
   const folder = `${pictures}/${Object.values(look).join('_')}`
   mkdirSync(folder, { recursive: true })
-  const name = `${surface}${path}`.replaceAll(/[^a-z0-9_-]+/gi, '_').replaceAll(/_[a-z0-9]{26}/g, '')
+  const name = `${surface}${path}`
+    .replaceAll(/[^a-z0-9_-]+/gi, '_')
+    .replaceAll(/_[a-z0-9]{26}/g, '')
+    .slice(0, 100)
   await page.waitForLoadState('networkidle')
   const size = page.viewportSize()!
   // The work areas scroll inside of themselves: only a tall window shows all of a page.
