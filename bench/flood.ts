@@ -43,20 +43,35 @@ export async function measureFlood(): Promise<Figures> {
   try {
     await web.answersAt(`http://127.0.0.1:${port}/health/live`)
     for (let time = 0; time < warmUpCheckouts; time += 1) await checkOut(desk)
-    const calm = await checkOutFor(desk, 5_000)
+    const calmly = await spent(web, () => checkOutFor(desk, 5_000))
+    const calm = calmly.value
     const mailbox = { port, slug: world.tenant.slug, gatewayId }
     const replayed = Array.from({ length: replayedCount }, () => writeLetter())
     const agent = new Agent()
     for (const letter of replayed) await postLetter({ ...mailbox, agent }, letter)
     agent.destroy()
-    const flooding = flood({ ...mailbox, perSecond, seconds, replayed })
-    const [outcome, flooded] = [flooding, await checkOutFor(desk, seconds * 1_000)]
-    return toFigures({ outcome: await outcome, calm, flooded, kept: await readInbox(world, gatewayId) })
+    const flooding = await spent(web, async () => {
+      const outcome = flood({ ...mailbox, perSecond, seconds, replayed })
+      const flooded = await checkOutFor(desk, seconds * 1_000)
+      return { outcome: await outcome, flooded }
+    })
+    const { outcome, flooded } = flooding.value
+    // What the checkouts of that time took would have been taken without the flood as well.
+    const ofCheckouts = (calmly.usedMs / calm.length) * flooded.length
+    const webUs = ((flooding.usedMs - ofCheckouts) * 1_000) / outcome.sent
+    return toFigures({ outcome, calm, flooded, webUs, kept: await readInbox(world, gatewayId) })
   } finally {
     await Promise.all([web.stop(), worker.stop()])
     await world.end()
     await stand.process.stop()
   }
+}
+
+/** What the web process spends on it, in milliseconds of processor time; zero where the kernel does not say. */
+async function spent<T>(web: Program, work: () => Promise<T>): Promise<{ value: T; usedMs: number }> {
+  const before = (await web.processorMs()) ?? 0
+  const value = await work()
+  return { value, usedMs: ((await web.processorMs()) ?? 0) - before }
 }
 
 async function connect({ tenant, sandbox }: World): Promise<string> {
@@ -116,10 +131,12 @@ interface Found {
   outcome: FloodOutcome
   calm: number[]
   flooded: number[]
+  /** Of the web process for one message, in microseconds. */
+  webUs: number
   kept: { messages: number; times: number }
 }
 
-function toFigures({ outcome, calm, flooded, kept }: Found): Figures {
+function toFigures({ outcome, calm, flooded, webUs, kept }: Found): Figures {
   const { answers, sent, heldBack } = outcome
   const only = (kind: keyof typeof answers, status: number) =>
     Object.keys(answers[kind]).every((each) => Number(each) === status)
@@ -139,6 +156,11 @@ function toFigures({ outcome, calm, flooded, kept }: Found): Figures {
         label: 'reached',
         value: Math.round(outcome.perSecond),
         unit: `a second of ${perSecond} wanted (${(outcome.perSecond / perSecond).toFixed(2)})`,
+      },
+      {
+        label: 'processor time',
+        value: Math.round(webUs),
+        unit: `µs of the web process a message (sending one: ${Math.round((outcome.processorMs * 1_000) / sent)})`,
       },
       { label: 'checkouts', value: flooded.length, unit: `meanwhile, ${calm.length} in 5 s before` },
       {

@@ -20,6 +20,8 @@ export interface FloodOutcome {
   /** Not sent, as so many were under way already. */
   heldBack: number
   perSecond: number
+  /** Milliseconds of processor time that sending took. */
+  processorMs: number
   /** How often each kind was answered with each status; `0` where the line was cut. */
   answers: Record<Kind, Record<string, number>>
 }
@@ -29,7 +31,7 @@ const underWayMax = 400
 const connections = 64
 const oversizedBytes = 300_000
 
-async function flood({ perSecond, seconds, replayed, ...where }: FloodWish): Promise<FloodOutcome> {
+async function flood({ perSecond: wished, seconds, replayed, ...where }: FloodWish): Promise<FloodOutcome> {
   const mailbox = { ...where, agent: new Agent({ keepAlive: true, maxSockets: connections }) }
   const letters: Record<Kind, Letter[]> = {
     forged: Array.from({ length: 20 }, () => writeLetter({ secret: 'whsec_of_somebody_else' })),
@@ -37,7 +39,7 @@ async function flood({ perSecond, seconds, replayed, ...where }: FloodWish): Pro
     stale: Array.from({ length: 20 }, () => writeLetter({ ageSeconds: 3_600 })),
     oversized: [writeLetter({ size: oversizedBytes })],
   }
-  const outcome = { sent: 0, heldBack: 0, answers: { forged: {}, replayed: {}, stale: {}, oversized: {} } } as Omit<FloodOutcome, 'perSecond'> // prettier-ignore
+  const outcome = { sent: 0, heldBack: 0, answers: { forged: {}, replayed: {}, stale: {}, oversized: {} } } as Omit<FloodOutcome, 'perSecond' | 'processorMs'> // prettier-ignore
   const state = { underWay: 0 }
   const send = async (turn: number): Promise<void> => {
     const kind = kinds[turn % kinds.length]!
@@ -47,10 +49,11 @@ async function flood({ perSecond, seconds, replayed, ...where }: FloodWish): Pro
     state.underWay -= 1
     outcome.answers[kind][status] = (outcome.answers[kind][status] ?? 0) + 1
   }
+  const before = process.cpuUsage()
   const startedAt = performance.now()
   const endsAt = startedAt + seconds * 1_000
   for (let turn = 0; performance.now() < endsAt; await nextTick()) {
-    const due = Math.floor(((performance.now() - startedAt) * perSecond) / 1_000)
+    const due = Math.floor(((performance.now() - startedAt) * wished) / 1_000)
     for (; turn < due; turn += 1) {
       if (state.underWay >= underWayMax) outcome.heldBack += 1
       else {
@@ -61,7 +64,9 @@ async function flood({ perSecond, seconds, replayed, ...where }: FloodWish): Pro
   }
   while (state.underWay > 0) await nextTick()
   mailbox.agent.destroy()
-  return { ...outcome, perSecond: outcome.sent / ((performance.now() - startedAt) / 1_000) }
+  const { user, system } = process.cpuUsage(before)
+  const perSecond = outcome.sent / ((performance.now() - startedAt) / 1_000)
+  return { ...outcome, perSecond, processorMs: (user + system) / 1_000 }
 }
 
 function nextTick(): Promise<void> {
