@@ -18,19 +18,28 @@ type Copies = [Waiting, ...Waiting[]]
 interface Line {
   waiting: Map<string, Copies>
   isBusy: boolean
+  /** Set while only repeats wait. */
+  timer: NodeJS.Timeout | null
 }
 
+/** Messages that were kept by this process lately: what comes again needs no job. */
+const lately = new Set<string>()
+const latelyMax = 10_000
+
+/** So long a message that was kept already waits for company: whoever sends it again loses nothing by it, and in a flood of repeats it saves most. */
+const repeatPauseMs = 50
 const lines = new Map<string, Line>()
 const batchMax = 100
 
 /**
  * Keeps a message for good and queues its handling. Messages that come while others are being written are written together, in one
- * transaction: alone none waits, and in a flood a hundred cost little more than one. Copies of one message are one row among them.
+ * transaction: alone none waits but what was kept before, and in a flood a hundred cost little more than one. Copies of one message are one
+ * row among them.
  * @returns whether it is new; a repeat is counted
  */
 export function keepMessage(message: ReceivedMessage): Promise<boolean> {
   const tenantId = currentTenant().id
-  const line = lines.get(tenantId) ?? { waiting: new Map(), isBusy: false }
+  const line = lines.get(tenantId) ?? { waiting: new Map(), isBusy: false, timer: null }
   lines.set(tenantId, line)
   return new Promise((resolve, reject) => {
     const waiting = { message, resolve, reject }
@@ -38,14 +47,31 @@ export function keepMessage(message: ReceivedMessage): Promise<boolean> {
     const copies = line.waiting.get(key)
     if (copies) copies.push(waiting)
     else line.waiting.set(key, [waiting])
-    if (!line.isBusy) void workOff(tenantId, line)
+    if (line.isBusy) return
+    if (!lately.has(key)) return void workOff(tenantId, line)
+    waitForCompany(tenantId, line)
   })
 }
 
+function waitForCompany(tenantId: string, line: Line): void {
+  line.timer ??= setTimeout(() => void workOff(tenantId, line), repeatPauseMs)
+}
+
 async function workOff(tenantId: string, line: Line): Promise<void> {
+  if (line.isBusy) return
   line.isBusy = true
-  while (line.waiting.size > 0) await writeBatch(takeBatch(line))
-  lines.delete(tenantId)
+  if (line.timer) clearTimeout(line.timer)
+  line.timer = null
+  // Those that came first, of which repeats may be all; then what is new among those that came meanwhile.
+  await writeBatch(takeBatch(line))
+  while (hasNew(line)) await writeBatch(takeBatch(line))
+  line.isBusy = false
+  if (line.waiting.size > 0) waitForCompany(tenantId, line)
+  else lines.delete(tenantId)
+}
+
+function hasNew({ waiting }: Line): boolean {
+  return [...waiting.keys()].some((key) => !lately.has(key))
 }
 
 /** The next ones, by their keys: whoever else writes the same ones does it in the same order. */
@@ -68,10 +94,6 @@ async function writeBatch(batch: Copies[]): Promise<void> {
     for (const copies of batch) await writeBatch([copies])
   }
 }
-
-/** Messages that were kept by this process lately: what comes again needs no job. */
-const lately = new Set<string>()
-const latelyMax = 10_000
 
 /**
  * Jobs are queued before it is known which messages are new, so that nobody waits in between; of a message that came before, the job

@@ -9,9 +9,15 @@ export function sealContext(gatewayId: string): string {
   return `gateway:${gatewayId}`
 }
 
-/** A gateway's settings with its secrets opened: for the moment of a call, never kept. */
-export function openSettings({ id, config, secrets }: Gateway): GatewaySettings {
-  return { id, config, secrets: JSON.parse(unseal(secrets, sealContext(id))) as Record<string, string> }
+/** A gateway's settings, whose secrets are opened when somebody asks for them: for the moment of a call, never kept. */
+export function openSettings({ id, config, secrets: sealed }: Gateway): GatewaySettings {
+  return {
+    id,
+    config,
+    get secrets() {
+      return JSON.parse(unseal(sealed, sealContext(id))) as Record<string, string>
+    },
+  }
 }
 
 /** Opens the line to a gateway to speak about one thing of ours. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto' // prettier-ignore
 
 /** An encrypted text as it lies in the database: AES-256-GCM, with the id of its key beside it so that keys can be rotated. */
 export interface SealedSecret {
@@ -10,7 +10,8 @@ export interface SealedSecret {
 
 const alphabet = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789'
 
-const state: { keys: Map<string, Buffer>; currentId: string } = { keys: new Map(), currentId: '' }
+/** Keys are kept as the library holds them: made anew from their bytes, each opening of a secret would cost four times as much. */
+const state: { keys: Map<string, KeyObject>; currentId: string } = { keys: new Map(), currentId: '' }
 
 /** Reads `id:base64[,older:base64…]`; the first key encrypts, all of them decrypt. */
 export function openKeyring(text: string): void {
@@ -19,7 +20,7 @@ export function openKeyring(text: string): void {
     const key = Buffer.from(encoded ?? '', 'base64')
     if (!id || key.length !== 32)
       throw new Error('ENCRYPTION_KEYS must be <id>:<base64 of 32 bytes>, newest first')
-    return [id, key] as const
+    return [id, createSecretKey(key)] as const
   })
   state.keys = new Map(entries)
   state.currentId = entries[0]![0]
@@ -56,7 +57,7 @@ export function derivePasswords(context: string): string[] {
   return [...state.keys.values()].map((key) => derive(key, context))
 }
 
-function derive(key: Buffer, context: string): string {
+function derive(key: KeyObject, context: string): string {
   const bytes = createHmac('sha512', key).update(`password:${context}`).digest()
   const letters = [...bytes.subarray(0, 24)].map((byte) => alphabet[byte % alphabet.length])
   // One of each sort, for systems that insist on it.

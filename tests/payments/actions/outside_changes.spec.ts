@@ -74,5 +74,9 @@ test.group('What happens to saved cards and payments at the gateway itself', (gr
       inReadTransaction(() => db.selectFrom('events').select('type').where('type', 'like', 'payment_method.%').orderBy('id').execute())
     )
     assert.deepEqual(types.map(({ type }) => type.split('.')[1]), ['saved', 'updated', 'removed', 'saved', 'removed', 'saved'])
+    const mails = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('messages').select('kind').where('kind', 'like', 'method_%').orderBy('id').execute())
+    )
+    assert.deepEqual(mails.map(({ kind }) => kind), ['method_updated', 'method_revoked', 'method_revoked'])
   }) // prettier-ignore
 })

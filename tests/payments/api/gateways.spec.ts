@@ -3,7 +3,10 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { connectBtcpay } from '#tests/support/btcpay'
+import { connectCoinbase } from '#tests/support/coinbase'
 import { connectStripe } from '#tests/support/payments'
+import { connectPaypal } from '#tests/support/paypal_sandbox'
 import { stripeKeys, useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
@@ -143,6 +146,18 @@ test.group('Gateways API', (group) => {
     )
     assert.notMatch(JSON.stringify([made.body, calls]), /whsec_[A-Za-z0-9]/)
   })
+
+  test('every gateway that can be told is told with one call; the others say that they cannot', async ({ assert }) => {
+    const { tenant, staff } = await openAdmin()
+    const told: Record<string, unknown> = {}
+    for (const connect of [connectPaypal, connectBtcpay, connectCoinbase]) {
+      const path = `/gateways/${showId('gateway', await connect(tenant, sandbox()))}`
+      const { status, body } = await staff.post(`${path}/webhooks`)
+      const { gateway } = (await staff.get(path)).body
+      told[gateway.driver] = [status, body.code ?? (body.webhook_url ? 'set up' : 'silent')]
+    }
+    assert.deepEqual(told, { paypal: [200, 'set up'], btcpay: [200, 'set up'], coinbase: [409, 'not_offered'] })
+  }) // prettier-ignore
 
   test('a message that nobody understood is handled once more', async ({ assert }) => {
     const { tenant, staff, gatewayId } = await openAdmin()

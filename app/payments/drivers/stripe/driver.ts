@@ -31,5 +31,5 @@ export const stripeDriver: PaymentDriver = {
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: originsOf,
   takesCurrency: () => true,
-  readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
+  readMessage: async (settings, message) => readWebhook(settings, message),
 }
