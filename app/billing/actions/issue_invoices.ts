@@ -59,7 +59,7 @@ interface Batch {
 interface Unnumbered {
   row: Omit<NewInvoiceRow, 'number' | 'reference' | 'snapshot' | 'hash'>
   /** Its sealed text under a reference. */
-  textUnder: (reference: string) => string
+  textUnder: (reference: string) => Buffer
   subtotal: bigint
   total: bigint
 }

@@ -133,7 +133,7 @@ export function sealOf(snapshot: unknown): Buffer {
 }
 
 /** The seal of what is in canonical form already. */
-export function sealOfText(text: string): Buffer {
+export function sealOfText(text: string | Buffer): Buffer {
   return hash('sha256', text, 'buffer')
 }
 

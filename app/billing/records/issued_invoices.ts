@@ -21,8 +21,8 @@ export interface NewInvoiceRow {
   tax_total: string
   total: string
   amount_due: string
-  /** Canonical JSON: the very text whose hash is the seal. */
-  snapshot: string
+  /** Canonical JSON: the very text whose hash is the seal, as bytes. */
+  snapshot: Buffer
   hash: Buffer
   paid_at: Date | null
   closed_at: Date | null

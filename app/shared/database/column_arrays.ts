@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** A column's values as they come: amounts as bigint or digits, dates as `YYYY-MM-DD`, instants as Date, jsonb as JSON text. */
+/** A column's values as they come: amounts as bigint or digits, dates as `YYYY-MM-DD`, instants as Date, jsonb as JSON text or its bytes. */
 export type ColumnKind =
   'uuid' | 'text' | 'int2' | 'int4' | 'int8' | 'date' | 'timestamptz' | 'jsonb' | 'bytea'
 
@@ -42,7 +42,7 @@ export function rowsAs<Row extends object>(
 
 /** An array of one dimension in PostgreSQL's binary form. */
 export function toArray(kind: ColumnKind, values: readonly Value[]): Buffer {
-  const writer = new Writer()
+  const writer = new Writer(sizeOf(kind, values))
   writer.int32(values.length === 0 ? 0 : 1)
   writer.int32(values.includes(null) ? 1 : 0)
   writer.int32(typeNumbers[kind])
@@ -58,6 +58,28 @@ export function toArray(kind: ColumnKind, values: readonly Value[]): Buffer {
   return writer.end()
 }
 
+/** Bytes of a value of each kind that is no text, after the four that say so. */
+const widths: Partial<Record<ColumnKind, number>> = {
+  uuid: 16,
+  int2: 2,
+  int4: 4,
+  int8: 8,
+  date: 4,
+  timestamptz: 8,
+}
+
+/** As much as an array takes unless its texts are foreign: one piece of memory instead of many that grow. */
+function sizeOf(kind: ColumnKind, values: readonly Value[]): number {
+  const width = widths[kind]
+  const header = 20 + values.length * 5
+  if (width !== undefined) return header + values.length * width
+  return values.reduce<number>((sum, value) => sum + lengthOf(value), header)
+}
+
+function lengthOf(value: Value): number {
+  return typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0
+}
+
 const writers: Record<ColumnKind, (writer: Writer, value: Exclude<Value, null>) => void> = {
   uuid: (writer, value) => writer.uuid(String(value)),
   text: (writer, value) => writer.text(String(value)),
@@ -67,7 +89,7 @@ const writers: Record<ColumnKind, (writer: Writer, value: Exclude<Value, null>) 
   date: (writer, value) => writer.integer(daysSinceEpoch(String(value)), 4),
   timestamptz: (writer, value) => writer.int64(BigInt((value as Date).getTime() - epochMs) * 1000n),
   // One byte for the version of the form, then the text.
-  jsonb: (writer, value) => writer.text(String(value), 1),
+  jsonb: (writer, value) => (Buffer.isBuffer(value) ? writer.bytes(value, 1) : writer.text(String(value), 1)),
   bytea: (writer, value) => writer.bytes(value as Buffer),
 }
 
@@ -94,8 +116,12 @@ function digitOf(code: number): number {
 }
 
 class Writer {
-  private buffer = Buffer.allocUnsafe(16_384)
+  private buffer: Buffer
   private used = 0
+
+  constructor(size: number) {
+    this.buffer = Buffer.allocUnsafe(size)
+  }
 
   int32(value: number): void {
     this.makeRoom(4)
@@ -135,8 +161,9 @@ class Writer {
 
   text(value: string, version?: number): void {
     const versionBytes = version === undefined ? 0 : 1
-    // No character takes more than three bytes for each of its units.
-    this.makeRoom(4 + versionBytes + value.length * 3)
+    // No character takes more than three bytes for each of its units; how many it takes is only counted where that is too much.
+    const most = 4 + versionBytes + value.length * 3
+    if (this.used + most > this.buffer.length) this.makeRoom(4 + versionBytes + Buffer.byteLength(value))
     const start = this.used + 4
     if (version !== undefined) this.buffer[start] = version
     const length = versionBytes + this.buffer.write(value, start + versionBytes, 'utf8')
@@ -144,9 +171,11 @@ class Writer {
     this.used = start + length
   }
 
-  bytes(value: Buffer): void {
-    this.int32(value.length)
-    this.makeRoom(value.length)
+  bytes(value: Buffer, version?: number): void {
+    const versionBytes = version === undefined ? 0 : 1
+    this.int32(versionBytes + value.length)
+    this.makeRoom(versionBytes + value.length)
+    if (version !== undefined) this.buffer[this.used++] = version
     this.used += value.copy(this.buffer, this.used)
   }
 
