@@ -14,6 +14,8 @@ export function findFollowUp(invoiceId: string) {
     const [found] = invoice.handedOverOn ? await listCases({ invoiceId, limit: 1 }) : []
     return {
       next_attempt_at: invoice.nextAttemptAt?.toISOString() ?? null,
+      /** Whether anybody tried: an invoice that is only sent is not. */
+      is_tried: invoice.lastAttemptAt !== null,
       failure: invoice.collectionFailure,
       code: invoice.collectionFailureCode,
       promised_until: invoice.promisedUntil,
