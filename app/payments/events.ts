@@ -141,6 +141,11 @@ export const refundLimitsChanged = event<{ role: string; currency: string }>(
   'How much staff of a role may give back without a second person was set anew.'
 )
 
+export const giftLimitsChanged = event<{ role: string; currency: string }>(
+  'gift_limits.changed',
+  'How much staff of a role may give away in one act was set anew.'
+)
+
 export interface DisputeFact {
   disputeId: string
   paymentId: string

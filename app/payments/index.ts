@@ -61,7 +61,12 @@ export {
   approvalNeeded,
   mayApprove,
 } from '#app/payments/domain/refund_limits'
-export { countApprovers, findRefundAllowance } from '#app/payments/queries/find_refund_limit'
+export {
+  type AboveOwnLimit,
+  countApprovers,
+  findGiftRefusal,
+  findRefundAllowance,
+} from '#app/payments/queries/find_refund_limit'
 export { readRefundable } from '#app/payments/queries/read_refundable'
 export { listCoinTransfers } from '#app/payments/queries/list_coin_transfers'
 export { findPaymentParts } from '#app/payments/queries/find_payment_parts'

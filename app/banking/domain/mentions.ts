@@ -57,7 +57,9 @@ function add(found: Set<bigint>, digits: string): void {
  * further digit: `INV-0001234` is another invoice.
  */
 export function mentions(text: SearchText, reference: string): boolean {
-  const [, letters = '', number = ''] = /^(.*?)0*(\d+)$/.exec(fold(reference)) ?? []
+  const folded = fold(reference)
+  const letters = folded.replace(/\d+$/, '')
+  const number = folded.slice(letters.length).replace(/^0+(?=\d)/, '')
   if (letters === '' || number === '') return false
   for (let from = text.folded.indexOf(letters); from >= 0; from = text.folded.indexOf(letters, from + 1)) {
     const found = new RegExp(`^0*${number}`).exec(text.folded.slice(from + letters.length))

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { findCustomer } from '#app/customers/index'
 import { lockCustomerBalance, PostEntries } from '#app/ledger/index'
-import { readReservedMoney } from '#app/payments/index'
+import { type AboveOwnLimit, findGiftRefusal, readReservedMoney } from '#app/payments/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
@@ -27,6 +27,8 @@ export type AdjustBalanceError =
   | { type: 'nothing_to_adjust' }
   /** `limit` is what may be taken. */
   | { type: 'more_than_balance'; limit: bigint }
+  /** More than the staff member may give away in one act. */
+  | AboveOwnLimit
 
 /** Gives money to a customer balance at our cost, or takes some back, with a reason that stays in the books. Never below zero. */
 @inject()
@@ -45,6 +47,8 @@ export class AdjustBalance {
       if (amount === 0n) return err({ type: 'nothing_to_adjust' })
       const { currency } = customer
       const money = { amount, currency }
+      const refusal = amount > 0n ? await findGiftRefusal(money) : null
+      if (refusal) return err(refusal)
       const id = input.requestKey ?? newId()
       if (!(await insertAdjustment({ id, customerId, money, reason, adjustedAt: this.clock.now() }))) {
         return ok(await lockCustomerBalance({ customerId, currency }))

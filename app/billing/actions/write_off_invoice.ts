@@ -7,13 +7,18 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
+import { type AboveOwnLimit, findGiftRefusal } from '#app/payments/index'
 import { bookWriteOff } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
 import { invoiceWrittenOff } from '#app/billing/events'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 
-export type WriteOffInvoiceError = { type: 'invoice_not_found' | 'payment_under_way' } | InvoiceNotOpen
+export type WriteOffInvoiceError =
+  | { type: 'invoice_not_found' | 'payment_under_way' }
+  | InvoiceNotOpen
+  /** More than the staff member may give away in one act. */
+  | AboveOwnLimit
 
 /** Gives up on an invoice that will not be paid: what is still due becomes a loss in the books. */
 @inject()
@@ -31,6 +36,8 @@ export class WriteOffInvoice {
       const move = moveInvoice(invoice.status, 'write_off')
       if (!move.ok) return move
       if (await hasPaymentUnderWay(invoice.id)) return err({ type: 'payment_under_way' })
+      const refusal = await findGiftRefusal({ amount: invoice.amountDue, currency: invoice.currency })
+      if (refusal) return err(refusal)
 
       const now = this.clock.now()
       const changes = { status: move.value, amountDue: 0n, closedAt: now, nextAttemptAt: null }

@@ -5,11 +5,15 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { type RefundLimit, refundRoles } from '#app/payments/domain/refund_limits'
-import { refundLimitsChanged } from '#app/payments/events'
-import { saveRefundLimit } from '#app/payments/records/refund_limits'
+import { listStaffRoles } from '#app/identity/index'
+import { givingRoles, type LimitKind, type RefundLimit } from '#app/payments/domain/refund_limits'
+import { giftLimitsChanged, refundLimitsChanged } from '#app/payments/events'
+import type { NamedLimit } from '#app/payments/queries/find_refund_limit'
+import { saveLimit } from '#app/payments/records/refund_limits'
 
-/** Sets how much staff of a role may give back to one customer in a day without a second person. */
+const changed = { refund: refundLimitsChanged, gift: giftLimitsChanged }
+
+/** Sets how much staff of a role may give back to one customer in a day without a second person, or give away in one act. */
 @inject()
 export class ChangeRefundLimit {
   constructor(
@@ -17,14 +21,15 @@ export class ChangeRefundLimit {
     private events: EventLog
   ) {}
 
-  execute(limit: RefundLimit): Promise<Result<RefundLimit, 'role_not_found'>> {
+  execute(kind: LimitKind, limit: RefundLimit): Promise<Result<NamedLimit, 'role_not_found'>> {
     return inTransaction(async () => {
       const { role, currency } = limit
-      if (!refundRoles.some((known) => known === role)) return err('role_not_found')
-      await saveRefundLimit(limit, this.clock.now())
+      const roles = await listStaffRoles()
+      if (!givingRoles(roles).includes(role)) return err('role_not_found')
+      await saveLimit(kind, limit, this.clock.now())
       const subject = { kind: 'tenant', id: currentTenant().id }
-      await this.events.record([fact(refundLimitsChanged, subject, { data: { role, currency } })])
-      return ok(limit)
+      await this.events.record([fact(changed[kind], subject, { data: { role, currency } })])
+      return ok({ ...limit, label: roles.find(({ name }) => name === role)?.label ?? null })
     })
   }
 }

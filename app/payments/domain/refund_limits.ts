@@ -7,10 +7,18 @@ export interface RefundLimit {
   amount: bigint | null
 }
 
-/** Roles that may give money back at all; those who may write in billing. */
-export const refundRoles = ['owner', 'billing'] as const
+/** What is limited: money that goes back to a customer in a day, or that is given away in one act (balance, credit note, write-off). */
+export type LimitKind = 'refund' | 'gift'
 
-/** Until staff says otherwise: owners without limit, billing up to 200; a hundred times that where a currency has no decimals. */
+/** Roles that may give money back or away at all: those who may write in billing, usual ones and a tenant's own. */
+export function givingRoles(roles: readonly { name: string; abilities: readonly string[] }[]): string[] {
+  return roles.filter(({ abilities }) => abilities.includes('staff:billing:write')).map(({ name }) => name)
+}
+
+/**
+ * Until staff says otherwise: owners without limit, billing up to 200 (a hundred times that where a currency has no decimals), a role of
+ * the tenant's own nothing.
+ */
 export function defaultRefundLimit(role: string, currency: string): bigint | null {
   if (role === 'owner') return null
   if (role !== 'billing') return 0n

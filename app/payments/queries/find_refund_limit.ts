@@ -1,8 +1,15 @@
 import { inReadTransaction } from '#app/shared/database/unit'
 import { addDuration } from '#app/shared/time/calendar'
-import { listStaff } from '#app/identity/index'
-import { type RefundLimit, widestLimit } from '#app/payments/domain/refund_limits'
-import { readLimitsOf, readRefundLimits } from '#app/payments/records/refund_limits'
+import { currentActor } from '#app/shared/database/context'
+import { listStaff, listStaffRoles } from '#app/identity/index'
+import type { Money } from '#app/shared/money/money'
+import {
+  givingRoles,
+  type LimitKind,
+  type RefundLimit,
+  widestLimit,
+} from '#app/payments/domain/refund_limits'
+import { readLimits } from '#app/payments/records/refund_limits'
 import { sumRequested } from '#app/payments/records/refunds'
 
 export interface RefundAllowance {
@@ -21,7 +28,7 @@ export function findRefundAllowance(question: {
 }): Promise<RefundAllowance> {
   const { userId, customerId, currency, now } = question
   return inReadTransaction(async () => {
-    const limits = await readRefundLimits(currency)
+    const limits = await readLimitsIn('refund', [currency])
     const roles = (await listStaff()).find((person) => person.userId === userId)?.roles ?? []
     const since = addDuration(now, { days: -1 })
     const today = await sumRequested({ customerId, currency, requestedBy: userId, since })
@@ -37,7 +44,7 @@ export function countApprovers(question: {
 }): Promise<number> {
   const { exceptUserId, amount, currency } = question
   return inReadTransaction(async () => {
-    const limits = await readRefundLimits(currency)
+    const limits = await readLimitsIn('refund', [currency])
     const able = (await listStaff()).filter(({ userId, roles, disabledAt }) => {
       const limit = widestLimit(roles, limits)
       return userId !== exceptUserId && disabledAt === null && (limit === null || limit >= amount)
@@ -46,7 +53,41 @@ export function countApprovers(question: {
   })
 }
 
-/** The limits of every role that may give money back, by currency. */
-export function listRefundLimits(currencies: readonly string[]): Promise<RefundLimit[]> {
-  return inReadTransaction(() => readLimitsOf(currencies))
+/** A limit with what its role is called; null for a usual role, which has its name in every language. */
+export interface NamedLimit extends RefundLimit {
+  label: string | null
+}
+
+/** The limits of every role that may give money back or away, by currency. */
+export function listLimits(kind: LimitKind, currencies: readonly string[]): Promise<NamedLimit[]> {
+  return inReadTransaction(async () => {
+    const roles = await listStaffRoles()
+    const limits = await readLimits(kind, { roles: givingRoles(roles), currencies })
+    return limits.map((limit) => ({
+      ...limit,
+      label: roles.find(({ name }) => name === limit.role)?.label ?? null,
+    }))
+  })
+}
+
+export interface AboveOwnLimit {
+  type: 'above_own_limit'
+  /** What the person may give away in one act. */
+  limit: Money
+}
+
+/** Why the staff member who acts may not give so much away in one act; null when they may, and when it is nobody of the staff. */
+export function findGiftRefusal({ amount, currency }: Money): Promise<AboveOwnLimit | null> {
+  const { kind, id } = currentActor()
+  if (kind !== 'staff') return Promise.resolve(null)
+  return inReadTransaction(async () => {
+    const roles = (await listStaff()).find(({ userId }) => userId === id)?.roles ?? []
+    const limit = widestLimit(roles, await readLimitsIn('gift', [currency]))
+    if (limit === null || amount <= limit) return null
+    return { type: 'above_own_limit' as const, limit: { amount: limit, currency } }
+  })
+}
+
+async function readLimitsIn(kind: LimitKind, currencies: readonly string[]): Promise<RefundLimit[]> {
+  return readLimits(kind, { roles: givingRoles(await listStaffRoles()), currencies })
 }

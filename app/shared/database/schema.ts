@@ -716,6 +716,14 @@ export interface GatewaySettlements {
   tenant_id: Generated<string>;
 }
 
+export interface GiftLimits {
+  amount: bigint | null;
+  currency: string;
+  role: string;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface GivenBackLines {
   given_back_invoice_id: string;
   given_back_position: number;
@@ -2288,6 +2296,7 @@ export interface DB {
   gateway_payouts: GatewayPayouts;
   gateway_settlements: GatewaySettlements;
   gateways: Gateways;
+  gift_limits: GiftLimits;
   given_back_lines: GivenBackLines;
   group_dunning: GroupDunning;
   guesses: Guesses;

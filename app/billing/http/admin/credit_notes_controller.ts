@@ -5,19 +5,20 @@ import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { formatMoney } from '#app/shared/money/money'
 import { unreachable } from '#app/shared/result'
-import { CreditInvoice } from '#app/billing/actions/credit_invoice'
+import { GiveCreditNote } from '#app/billing/actions/give_credit_note'
 import { creditNoteForm, readWish } from '#app/billing/http/validators/credit_note_validators'
+import { tellOwnLimit } from '#app/billing/http/own_limit'
 import { findInvoice } from '#app/billing/queries/find_invoice'
 
 /** Takes back issued lines from the page of their invoice. */
 @inject()
 export default class CreditNotesController {
-  constructor(private creditInvoice: CreditInvoice) {}
+  constructor(private giveCreditNote: GiveCreditNote) {}
 
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(creditNoteForm)
     const invoiceId = readRecordId(ctx, 'invoice')
-    const result = await this.creditInvoice.execute({ invoiceId, wish: readWish(form), reason: form.reason })
+    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason: form.reason })
     if (result.ok) {
       const { reference } = result.value
       return goBackWith(ctx, 'success', 'reporting.notices.credit_note_issued', { reference })
@@ -41,6 +42,8 @@ export default class CreditNotesController {
         const left = formatMoney({ amount: error.left, currency }, ctx.i18n.locale)
         return refuseField('amount', ctx.i18n.t('reporting.invoice.credit_more', { left }))
       }
+      case 'above_own_limit':
+        return refuseField('amount', tellOwnLimit(ctx, error))
       default:
         return unreachable(error)
     }

@@ -9,6 +9,7 @@ import { Clock } from '#app/shared/time/clock'
 import { sendCustomerNotFound } from '#app/billing/http/api/customer_refusals'
 import { AdjustBalance } from '#app/billing/actions/adjust_balance'
 import { showBalance, showBalanceMove } from '#app/billing/http/transformers/balance_transformers'
+import { tellOwnLimit } from '#app/billing/http/own_limit'
 import { balanceAdjustmentForm, balanceQuery } from '#app/billing/http/validators/payment_validators'
 import { findBalance } from '#app/billing/queries/find_balance'
 import { listBalanceMoves } from '#app/billing/queries/list_balance_moves'
@@ -56,6 +57,11 @@ export default class BalancesController {
         const { currency } = (await findBalance(customerId, this.clock.now()))!.limits
         const left = formatMoney({ amount: error.limit, currency }, ctx.i18n.locale)
         return this.refuseAmount(ctx, error.type, ctx.i18n.t('balance.more_than_balance', { left }))
+      }
+      case 'above_own_limit': {
+        const detail = tellOwnLimit(ctx, error)
+        const errors = [{ field: 'amount', message: detail }]
+        return sendProblem(ctx, { status: 403, code: error.type, detail, errors })
       }
       default:
         return unreachable(error)

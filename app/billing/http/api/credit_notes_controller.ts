@@ -5,7 +5,7 @@ import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
-import { CreditInvoice } from '#app/billing/actions/credit_invoice'
+import { GiveCreditNote } from '#app/billing/actions/give_credit_note'
 import { refuseCredit } from '#app/billing/http/api/credit_refusals'
 import { sendInvoiceNotFound } from '#app/billing/http/api/invoice_refusals'
 import {
@@ -22,7 +22,7 @@ import { findCreditNoteDetails, listCreditNotes } from '#app/billing/queries/fin
 /** Credit notes: a customer's own, or everybody's for staff, who also issue them. */
 @inject()
 export default class CreditNotesController {
-  constructor(private creditInvoice: CreditInvoice) {}
+  constructor(private giveCreditNote: GiveCreditNote) {}
 
   async index({ request, caller }: HttpContext) {
     const { cursor, limit, invoice_id, customer_id } = await request.validateUsing(listCreditNotesQuery)
@@ -55,7 +55,7 @@ export default class CreditNotesController {
     const form = await ctx.request.validateUsing(creditNoteForm)
     const invoiceId = readId('invoice', ctx.params.id)
     if (!invoiceId) return sendInvoiceNotFound(ctx)
-    const result = await this.creditInvoice.execute({ invoiceId, wish: readWish(form), reason: form.reason })
+    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason: form.reason })
     if (!result.ok) return refuseCredit(ctx, result.error)
     ctx.response.status(201)
     return showCreditNoteDetails((await findCreditNoteDetails(result.value.id, null))!)

@@ -1,11 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
-import type { CreditInvoiceError } from '#app/billing/actions/credit_invoice'
+import type { GiveCreditNoteError } from '#app/billing/actions/give_credit_note'
+import { tellOwnLimit } from '#app/billing/http/own_limit'
 import { sendInvoiceNotFound } from '#app/billing/http/api/invoice_refusals'
 
 /** How each refusal to take lines back looks over the API. */
-export function refuseCredit(ctx: HttpContext, error: CreditInvoiceError): void {
+export function refuseCredit(ctx: HttpContext, error: GiveCreditNoteError): void {
   const refuse = (status: 409 | 422, detail: string, field?: string) =>
     sendProblem(ctx, { status, code: error.type, detail, field })
   switch (error.type) {
@@ -25,6 +26,8 @@ export function refuseCredit(ctx: HttpContext, error: CreditInvoiceError): void 
       return refuse(422, `The invoice has no line ${error.position}.`, 'lines')
     case 'line_twice':
       return refuse(422, `Line ${error.position} is named twice.`, 'lines')
+    case 'above_own_limit':
+      return sendProblem(ctx, { status: 403, code: error.type, detail: tellOwnLimit(ctx, error) })
     default:
       return unreachable(error)
   }

@@ -2,13 +2,15 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 import type { VoidInvoiceError } from '#app/billing/actions/void_invoice'
+import type { WriteOffInvoiceError } from '#app/billing/actions/write_off_invoice'
+import { tellOwnLimit } from '#app/billing/http/own_limit'
 
 export function sendInvoiceNotFound(ctx: HttpContext): void {
   sendProblem(ctx, { status: 404, code: 'invoice_not_found', detail: 'There is no such invoice.' })
 }
 
 /** How each refusal to close an invoice looks over the API. */
-export function refuseClosing(ctx: HttpContext, error: VoidInvoiceError): void {
+export function refuseClosing(ctx: HttpContext, error: VoidInvoiceError | WriteOffInvoiceError): void {
   switch (error.type) {
     case 'invoice_not_found':
       return sendInvoiceNotFound(ctx)
@@ -24,6 +26,8 @@ export function refuseClosing(ctx: HttpContext, error: VoidInvoiceError): void {
         code: 'payment_under_way',
         detail: 'A payment for this invoice is under way. Try again when its outcome is known.',
       })
+    case 'above_own_limit':
+      return sendProblem(ctx, { status: 403, code: error.type, detail: tellOwnLimit(ctx, error) })
     default:
       return unreachable(error)
   }

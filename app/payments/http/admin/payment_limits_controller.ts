@@ -4,14 +4,15 @@ import { renderPage } from '#app/shared/http/render_page'
 import { listCurrencies } from '#app/tenancy/index'
 import { showPaymentLimits } from '#app/payments/http/transformers/limit_transformers'
 import { showRefundLimit } from '#app/payments/http/transformers/refund_transformers'
-import { listRefundLimits } from '#app/payments/queries/find_refund_limit'
+import { listLimits } from '#app/payments/queries/find_refund_limit'
 import { listPaymentLimits } from '#app/payments/queries/find_payment_limits'
 
 /** Where staff says how much customers may pay in and keep. */
 export default class PaymentLimitsController {
   async index(ctx: HttpContext) {
     return renderPage(ctx, 'payments/admin/payment_limits', {
-      refund_limits: (await listRefundLimits(listCurrencies())).map(showRefundLimit),
+      refund_limits: (await listLimits('refund', listCurrencies())).map(showRefundLimit),
+      gift_limits: (await listLimits('gift', listCurrencies())).map(showRefundLimit),
       limits: (await listPaymentLimits(listCurrencies())).map(showPaymentLimits),
       may_write: isAllowed(ctx.caller!, 'staff:settings:write'),
     })

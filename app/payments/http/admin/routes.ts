@@ -38,6 +38,7 @@ routesOf('admin', () => {
 
 routesOf('admin', () => {
   router.put('/refund-limits/:role/:currency', [RefundLimits, 'update']).as('admin.refund_limits.update')
+  router.put('/gift-limits/:role/:currency', [RefundLimits, 'updateGift']).as('admin.gift_limits.update')
 }).use(provenPage('staff:settings:write'))
 
 routesOf('admin', () => {

@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { refundStatuses, refundWays } from '#app/payments/domain/refund'
-import type { RefundLimit } from '#app/payments/domain/refund_limits'
+import type { NamedLimit } from '#app/payments/queries/find_refund_limit'
 import type { ListedRefund } from '#app/payments/queries/list_refunds'
 
 const text = () => vine.string().nullable()
@@ -79,12 +79,14 @@ export const staffRefundShape = vine.create({
   next_check_at: text(),
 })
 
-export function showRefundLimit({ role, currency, amount }: RefundLimit) {
-  return { role, currency, amount: amount === null ? null : `${amount}` }
+export function showRefundLimit({ role, label, currency, amount }: NamedLimit) {
+  return { role, label, currency, amount: amount === null ? null : `${amount}` }
 }
 
 export const refundLimitShape = vine.create({
   role: vine.string(),
+  /** What a role of the tenant's own is called. */
+  label: text(),
   currency: vine.string(),
   amount: text(),
 })

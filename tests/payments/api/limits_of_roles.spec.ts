@@ -1,0 +1,71 @@
+import { test } from '@japa/runner'
+import { showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
+import { addInvoice } from '#tests/support/payments'
+import { createTenant } from '#tests/support/tenants'
+
+const gift = (amount: string) => ({ amount, reason: 'For the trouble' })
+
+test.group('What staff of a role may give away', () => {
+  test('is limited in one act, for usual roles and a tenant’s own, and the limit is named', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
+    const ada = await apiClientFor(tenant, { as: 'customer' })
+    const role = {
+      label: 'Helpdesk',
+      abilities: ['staff:billing:read', 'staff:billing:write', 'staff:customers:read'],
+    }
+    await owner.put('/staff-roles/helpdesk', role)
+    const billing = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    const sam = await apiClientFor(tenant, { as: 'staff', roles: ['helpdesk'] })
+    const path = `/customers/${ada.shownCustomerId}/balance/adjustments`
+
+    const limits = (await owner.get('/gift-limits')).body.data as {
+      role: string
+      label: string
+      amount: string
+    }[]
+    const ofRole = (name: string) => limits.find((limit) => limit.role === name)!
+    assert.deepInclude(ofRole('helpdesk'), { label: 'Helpdesk', amount: '0' })
+    assert.deepInclude(ofRole('billing'), { label: null, amount: '20000' })
+    assert.isNull(ofRole('owner').amount)
+    assert.isUndefined(ofRole('support'), 'who may not write in billing has no limit')
+
+    // Until somebody gives it one, a role of the tenant's own gives nothing away.
+    const refused = await sam.post(path, gift('1'))
+    assert.deepEqual([refused.status, refused.body.code], [403, 'above_own_limit'])
+    assert.equal((await sam.put('/gift-limits/helpdesk/EUR', { amount: null })).status, 403)
+    assert.equal((await owner.put('/gift-limits/support/EUR', { amount: '5' })).status, 404)
+    assert.equal((await owner.put('/gift-limits/helpdesk/EUR', { amount: '1500' })).status, 200)
+    assert.equal((await sam.post(path, gift('1500'))).status, 201)
+    const above = await sam.post(path, gift('1501'))
+    assert.deepEqual([above.status, above.body.errors[0].field], [403, 'amount'])
+    assert.include(above.body.detail, '15')
+    // Taking back is no gift.
+    assert.equal((await sam.post(path, gift('-1500'))).status, 201)
+    assert.equal((await billing.post(path, gift('20001'))).status, 403)
+    assert.equal((await billing.post(path, gift('20000'))).status, 201)
+    assert.equal((await owner.post(path, gift('20001'))).status, 201)
+
+    const invoiceId = await addInvoice(tenant, ada.customerId, { amount: 2_000n })
+    const writeOff = (client: typeof sam) =>
+      client.post(`/invoices/${showId('invoice', invoiceId)}/write_off`, { reason: 'Gone' })
+    assert.deepEqual(
+      [(await writeOff(sam)).status, (await writeOff(sam)).body.code],
+      [403, 'above_own_limit']
+    )
+    // Refunds of a role of the tenant's own have a limit of their own as well.
+    assert.equal((await owner.put('/refund-limits/helpdesk/EUR', { amount: '900' })).status, 200)
+    const refunds = (await owner.get('/refund-limits')).body.data as {
+      role: string
+      currency: string
+      amount: string
+    }[]
+    assert.equal(
+      refunds.find(({ role: name, currency }) => name === 'helpdesk' && currency === 'EUR')!.amount,
+      '900'
+    )
+  })
+})
