@@ -43,16 +43,23 @@ interface CandidateRow {
   versionFrom: CalendarDate
 }
 
+/** An item `own` whose price is under no move yet. */
+const isFree = sql`(
+  select m.entry_id from price_move_items m
+   where m.tenant_id = platform.current_tenant() and m.subscription_id = own.subscription_id and m.old_price_id = own.price_id
+     and m.is_open) is null`
+
 /**
  * Some of the subscriptions that run on and pay by an older version of these prices, by their id. Whoever is under a move of the same
- * price already, or ends with the period, is left out.
+ * price already, or ends with the period, is left out. Written so that no other order is possible: planned while the tables were small, it
+ * once looked through all subscriptions for each line of each of them.
  */
 export async function listCandidates(
   priceIds: readonly string[],
   { afterId, limit }: { afterId: string | null; limit: number }
 ): Promise<MoveCandidate[]> {
   const { rows } = await sql<CandidateRow>`
-    with targets as (
+    with targets as materialized (
       select t.id, t.amount, t.tiers, t.valid_from, o.id as old_id
         from prices t
         join prices o on o.tenant_id = t.tenant_id and o.plan_id = t.plan_id and o.currency = t.currency
@@ -67,29 +74,28 @@ export async function listCandidates(
          and o.interval_unit = t.interval_unit and o.interval_count = t.interval_count
          and (o.valid_from, o.id) < (t.valid_from, t.id)
        where t.id = any(${priceIds}::uuid[])
-    ), found as (
-      select distinct s.id
+    ), found as materialized (
+      select distinct i.subscription_id as id
         from targets t
-        join subscription_items i on i.tenant_id = platform.current_tenant() and i.price_id = t.old_id
-        join subscriptions s on s.tenant_id = i.tenant_id and s.id = i.subscription_id
-       where s.status in ('active', 'past_due', 'suspended') and not s.cancel_at_period_end and s.renews_on is not null
-         and ${afterId ? sql`s.id > ${afterId}` : sql`true`}
-         and not exists (
-           select from price_move_items m where m.tenant_id = i.tenant_id and m.subscription_id = i.subscription_id
-              and m.old_price_id = i.price_id and m.is_open)
-       order by s.id limit ${limit}
+        cross join lateral (
+          select own.subscription_id from subscription_items own
+           where own.tenant_id = platform.current_tenant() and own.price_id = t.old_id and ${isFree} offset 0) i
+       where ${afterId ? sql`i.subscription_id > ${afterId}` : sql`true`}
+         and (select s.status in ('active', 'past_due', 'suspended') and not s.cancel_at_period_end and s.renews_on is not null
+                from subscriptions s where s.tenant_id = platform.current_tenant() and s.id = i.subscription_id)
+       order by id limit ${limit}
     )
     select s.id as "subscriptionId", s.customer_id as "customerId", s.interval_unit as unit, s.interval_count as count,
            s.anchor_day as "anchorDay", s.renews_on as "renewsOn", s.recurring_amount as "recurringAmount", i.price_id as "oldPriceId",
            t.id as "newPriceId", i.quantity, i.unit_amount as "unitAmount", i.tiers, t.amount as "newUnitAmount",
            t.tiers as "newTiers", t.valid_from as "versionFrom"
       from found f
-      join subscriptions s on s.tenant_id = platform.current_tenant() and s.id = f.id
-      join subscription_items i on i.tenant_id = s.tenant_id and i.subscription_id = s.id
+      cross join lateral (
+        select * from subscriptions own where own.tenant_id = platform.current_tenant() and own.id = f.id offset 0) s
+      cross join lateral (
+        select * from subscription_items own
+         where own.tenant_id = platform.current_tenant() and own.subscription_id = f.id and ${isFree} offset 0) i
       join targets t on t.old_id = i.price_id
-     where not exists (
-       select from price_move_items m where m.tenant_id = i.tenant_id and m.subscription_id = i.subscription_id
-          and m.old_price_id = i.price_id and m.is_open)
      order by s.id, i.position`.execute(db)
   return [...Map.groupBy(rows, (row) => row.subscriptionId).values()].map(toCandidate)
 }

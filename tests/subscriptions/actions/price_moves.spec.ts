@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { checkLedger } from '#app/ledger/index'
 import {
@@ -13,6 +14,7 @@ import {
   WithdrawPriceMove,
 } from '#app/subscriptions/index'
 import { type MoveWish, PreparePriceMove } from '#app/subscriptions/queries/prepare_price_move'
+import { listCandidates } from '#app/subscriptions/records/price_moves'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
@@ -65,6 +67,19 @@ async function lastNet({ tenant, customerId }: Running): Promise<bigint> {
     db.selectFrom('invoice_lines').selectAll().where('invoice_id', '=', id).execute()
   )
   return lines.reduce((sum, { amount }) => sum + amount, 0n)
+}
+
+/** As many others who bought the same on the same day. */
+async function multiply({ tenant, subscriptionId }: Running, count: number): Promise<void> {
+  await write(tenant, () =>
+    sql`
+      with made as (
+        insert into subscriptions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'order_line_id', null))).*
+          from subscriptions s, generate_series(1, ${count}::int) where s.id = ${subscriptionId} returning id)
+      insert into subscription_items
+      select (jsonb_populate_record(i, jsonb_build_object('subscription_id', made.id))).*
+        from subscription_items i, made where i.subscription_id = ${subscriptionId}`.execute(db)
+  )
 }
 
 test.group('Moving customers to a new price', () => {
@@ -208,5 +223,23 @@ test.group('Moving customers to a new price', () => {
       (await as(tenant, () => cancel.execute({ subscriptionId, when: 'period_end', reason: '' }))).ok
     )
     assert.deepEqual(await look(running, { priceIds: [higher], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+  })
+
+  test('who pays by an old price is found by looking at each line once, whatever the planner knows of the tables', async ({
+    assert,
+  }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const priceId = await reprice(running, 600n)
+    await multiply(running, 300)
+    const { found, rowsRead } = await write(running.tenant, async () => {
+      const candidates = await listCandidates([priceId], { afterId: null, limit: 1000 })
+      const { rows } = await sql<{ count: string }>`
+        select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
+         where relname in ('subscriptions', 'subscription_items', 'price_move_items')`.execute(db)
+      return { found: candidates.length, rowsRead: Number(rows[0]!.count) }
+    })
+    assert.equal(found, 301)
+    // Each subscription twice and each item twice, and no more.
+    assert.isBelow(rowsRead, 301 * 6)
   })
 })
