@@ -20,7 +20,7 @@ import { checkDatabaseUrl } from './settings.mjs'
 const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 // Years pass in hours: tables grow so quickly that plans are wrong until they are analysed again, and the log is wanted by nobody.
 const growing = [
-  'autovacuum_naptime=15s',
+  'autovacuum_naptime=30s',
   'wal_level=minimal',
   'max_wal_senders=0',
   'max_wal_size=4GB',

@@ -28,6 +28,29 @@ const timeZones = [
 /** Builds take no time, and no mail is forgotten before the audit at the month's end has seen it. */
 const sandboxSettings = { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5', SANDBOX_MAILS_MAX: '50000' }
 
+/** Everything that is counted on the clock of the machine comes nearer by so many seconds; one statement, which is planned once. */
+const passTime = `
+  with passed as (select make_interval(secs => $1::float8) as time),
+  steps as (
+    update operation_steps set polling_since = polling_since - passed.time,
+           output = case when output ? 'triedAt'
+             then jsonb_set(output, '{triedAt}', to_jsonb(to_char((output ->> 'triedAt')::timestamptz - passed.time, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+             else output end
+      from passed
+     where finished_at is null and started_at is not null
+       and operation_id in (select id from operations where status in ('queued', 'running'))),
+  comparisons as (
+    update panel_comparisons set started_at = started_at - passed.time, moved_at = moved_at - passed.time
+      from passed where started_at > now() - interval '2 days'),
+  work as (
+    update operations set leased_until = leased_until - passed.time, next_attempt_at = next_attempt_at - passed.time,
+           handed_out_at = handed_out_at - passed.time
+      from passed where status in ('queued', 'running')),
+  keys as (update idempotency_keys set created_at = created_at - passed.time from passed where response_status is null),
+  letters as (update webhook_inbox set next_attempt_at = next_attempt_at - passed.time from passed where status = 'pending')
+  update pgboss.job set start_after = start_after - passed.time
+    from passed where state in ('created', 'retry') and start_after > now()`
+
 export interface Habits {
   hasBankAccount: boolean
   grouping: 'day' | 'month' | 'service'
@@ -110,21 +133,7 @@ export class Company {
     this.now = at
     this.bank.today = at.toISOString().slice(0, 10)
     await freezeClock(this.tenant, at.toISOString())
-    const tried = `(output ->> 'triedAt')::timestamptz - interval '${seconds} seconds'`
-    await this.watch.query(`
-      update operation_steps set polling_since = polling_since - interval '${seconds} seconds',
-             output = case when output ? 'triedAt' then jsonb_set(output, '{triedAt}', to_jsonb(to_char(${tried}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) else output end
-       where finished_at is null and started_at is not null
-         and operation_id in (select id from operations where status in ('queued', 'running'));
-      update panel_comparisons set started_at = started_at - interval '${seconds} seconds', moved_at = moved_at - interval '${seconds} seconds'
-       where started_at > now() - interval '2 days';
-      update operations set leased_until = leased_until - interval '${seconds} seconds', next_attempt_at = next_attempt_at - interval '${seconds} seconds',
-             handed_out_at = handed_out_at - interval '${seconds} seconds'
-       where status in ('queued', 'running');
-      update idempotency_keys set created_at = created_at - interval '${seconds} seconds' where response_status is null;
-      update webhook_inbox set next_attempt_at = next_attempt_at - interval '${seconds} seconds' where status = 'pending';
-      update pgboss.job set start_after = start_after - interval '${seconds} seconds'
-       where state in ('created', 'retry') and start_after > now()`)
+    await this.watch.query({ name: 'pass_time', text: passTime, values: [seconds] })
     forgetRemoteHosts()
     this.post.nextRound()
   }

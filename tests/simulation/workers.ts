@@ -200,14 +200,12 @@ export class Workers {
   }
 
   private async runJobs(): Promise<number> {
-    const found = await this.timed('fetching jobs', () =>
-      Promise.all(queueNames.map((name) => queue().fetch<QueuedJob>(name, { batchSize: 200 })))
-    )
-    const count = found.reduce((sum, jobs) => sum + jobs.length, 0)
+    const found = await this.timed('fetching jobs', () => this.fetchJobs())
+    const count = found.reduce((sum, { jobs }) => sum + jobs.length, 0)
     if (count === 0) return 0
     const tenant = await this.company.fresh()
-    for (const [index, name] of queueNames.entries()) {
-      const [letters, work] = [found[index]!.filter(isLetter), found[index]!.filter((job) => !isLetter(job))]
+    for (const { name, jobs } of found) {
+      const [letters, work] = [jobs.filter(isLetter), jobs.filter((job) => !isLetter(job))]
       const done: string[] = []
       for (const some of inGroups(work, this.isCrowd ? jobsAtOnce : 1)) {
         const ends = await Promise.all(some.map((job) => this.finish(tenant, name, job)))
@@ -224,6 +222,21 @@ export class Workers {
     }
     this.tally.jobs += count
     return count
+  }
+
+  /** Of those queues in which something lies: mostly that is one, or none. */
+  private async fetchJobs() {
+    const { rows } = await this.company.watch.query<{ name: string }>({
+      name: 'queues',
+      text: `select distinct name from pgboss.job where state < 'active' and not blocked and start_after <= pgboss.job_now()`,
+    })
+    const names = queueNames.filter((name) => rows.some((row) => row.name === name))
+    return Promise.all(
+      names.map(async (name) => ({
+        name,
+        jobs: await queue().fetch<QueuedJob>(name, { batchSize: 200 }),
+      }))
+    )
   }
 
   /** @returns whether it may be called complete; one that failed or whose process died is run again */

@@ -51,13 +51,11 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
   }
 
   private async listPendingReactions(subjectId: string): Promise<string[]> {
-    const rows = await db
-      .selectFrom('reaction_deliveries')
-      .select('reaction')
-      .distinct()
-      .where('subject_id', '=', subjectId)
-      .where('status', '=', 'pending')
-      .execute()
+    // In the words of the index of what waits: a status that comes as a value would have this planned anew each time.
+    const { rows } = await sql<{ reaction: string }>`
+      select distinct reaction from reaction_deliveries where subject_id = ${subjectId} and status = 'pending'`.execute(
+      db
+    )
     return rows.map((row) => row.reaction)
   }
 
