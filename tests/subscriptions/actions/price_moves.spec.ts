@@ -19,6 +19,7 @@ import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
 import { preview, request, type Running, startService } from '#tests/support/changes'
+import { countRowsRead } from '#tests/support/rows_read'
 import { settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
 
@@ -231,14 +232,11 @@ test.group('Moving customers to a new price', () => {
     const running = await startService('2026-03-01T12:00:00Z')
     const priceId = await reprice(running, 600n)
     await multiply(running, 300)
-    const { found, rowsRead } = await write(running.tenant, async () => {
-      const candidates = await listCandidates([priceId], { afterId: null, limit: 1000 })
-      const { rows } = await sql<{ count: string }>`
-        select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
-         where relname in ('subscriptions', 'subscription_items', 'price_move_items')`.execute(db)
-      return { found: candidates.length, rowsRead: Number(rows[0]!.count) }
-    })
-    assert.equal(found, 301)
+    const tables = ['subscriptions', 'subscription_items', 'price_move_items']
+    const { result, rowsRead } = await write(running.tenant, () =>
+      countRowsRead(tables, () => listCandidates([priceId], { afterId: null, limit: 1000 }))
+    )
+    assert.lengthOf(result, 301)
     // Each subscription twice and each item twice, and no more.
     assert.isBelow(rowsRead, 301 * 6)
   })
