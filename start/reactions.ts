@@ -26,6 +26,8 @@ import {
   recoveryCodeUsed,
   secondFactorAdded,
   secondFactorRemoved,
+  signInLinked,
+  signInUnlinked,
 } from '#app/identity/events'
 import {
   mailAuthenticationRequired,
@@ -46,6 +48,8 @@ import {
   mailNewBrowser,
   mailPasswordChanged,
   mailRecoveryCodeUsed,
+  mailSignInLinked,
+  mailSignInUnlinked,
   mailSupportVisit,
   mailStaffCertificateSubmitted,
   mailStaffMentioned,
@@ -1258,6 +1262,10 @@ on(newBrowserSeen, [
 on(secondFactorAdded, [{ name: 'mail_factor_added', does: 'Tells the person.', run: mailFactorAdded }])
 
 on(secondFactorRemoved, [{ name: 'mail_factor_removed', does: 'Tells the person.', run: mailFactorRemoved }])
+
+on(signInLinked, [{ name: 'mail_sign_in_linked', does: 'Tells the person.', run: mailSignInLinked }])
+
+on(signInUnlinked, [{ name: 'mail_sign_in_unlinked', does: 'Tells the person.', run: mailSignInUnlinked }])
 
 on(recoveryCodeUsed, [
   { name: 'mail_recovery_code_used', does: 'Tells the person.', run: mailRecoveryCodeUsed },

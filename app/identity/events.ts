@@ -159,3 +159,29 @@ export const applicationDisallowed = event<{ clientId: string; userId: string }>
   'application.disallowed',
   'A person took an application’s leave back; its tokens for them stopped working.'
 )
+
+interface LinkFact {
+  userId: string
+  providerId: string
+  provider: string
+}
+
+export const signInLinked = event<LinkFact>(
+  'user.sign_in_linked',
+  'A person may sign in with an account elsewhere.'
+)
+export const signInUnlinked = event<LinkFact>(
+  'user.sign_in_unlinked',
+  'A person does not sign in with an account elsewhere any more.'
+)
+export const providerSaved = event<{
+  name: string
+  issuer: string
+  isEnabled: boolean
+  takesSignUps: boolean
+  isSecretNew: boolean
+}>('sign_in_provider.saved', 'Staff set up or changed where else customers may sign in.')
+export const providerRemoved = event<{ name: string; issuer: string }>(
+  'sign_in_provider.removed',
+  'Customers cannot sign in by a provider any more.'
+)

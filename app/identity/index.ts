@@ -13,6 +13,8 @@ export {
 } from '#app/identity/actions/create_user'
 export { mayConnect } from '#app/identity/http/staff_gate'
 export { enter, enterOrEnrol } from '#app/identity/http/entrance'
+export { forgetSignUp, readSignUp } from '#app/identity/http/provider_trips'
+export { SignInByProvider } from '#app/identity/actions/sign_in_by_provider'
 export { endSession } from '#app/identity/http/session_identity'
 export { listFirstLinks } from '#app/identity/http/first_links'
 export { tokenCallers } from '#app/identity/http/token_callers'

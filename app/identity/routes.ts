@@ -31,6 +31,10 @@ const TrustedBrowsersController = () => import('#app/identity/http/portal/truste
 const TotpController = () => import('#app/identity/http/portal/totp_controller')
 const PasskeysController = () => import('#app/identity/http/portal/passkeys_controller')
 const ApiTokenRotationsController = () => import('#app/identity/http/portal/api_token_rotations_controller')
+const ProviderSignInsController = () => import('#app/identity/http/portal/provider_sign_ins_controller')
+const LinkedSignInsController = () => import('#app/identity/http/portal/linked_sign_ins_controller')
+const ProviderPagesController = () => import('#app/identity/http/admin/sign_in_provider_pages_controller')
+const ProvidersController = () => import('#app/identity/http/api/sign_in_providers_controller')
 const ApiTokensController = () => import('#app/identity/http/portal/api_tokens_controller')
 
 /** The same pages on both hosts where people sign in; the host decides whom they let in. */
@@ -162,4 +166,43 @@ routesOf('account', () => {
     .delete('/impersonation', [ImpersonationsController, 'destroy'])
     .as('impersonations.destroy')
     .use(visitorPage())
+})
+
+routesOf('account', () => {
+  router
+    .group(() => {
+      router.get('/sign-in/with/:id', [ProviderSignInsController, 'create']).as('provider_sign_ins.create')
+      router.get('/sign-in/with/:id/back', [ProviderSignInsController, 'show']).as('provider_sign_ins.show')
+    })
+    .use(visitorPage())
+  router
+    .group(() => {
+      router.post('/linked-sign-ins/:id', [LinkedSignInsController, 'store']).as('own_linked_sign_ins.store')
+      router
+        .delete('/linked-sign-ins/:id', [LinkedSignInsController, 'destroy'])
+        .as('own_linked_sign_ins.destroy')
+    })
+    .use(provenPage())
+})
+
+/** Changes are sent to the API's own controller, with the session instead of a token. */
+routesOf('admin', () => {
+  router
+    .get('/sign-in-providers', [ProviderPagesController, 'index'])
+    .as('admin.sign_in_providers.index')
+    .use(signedInPage('staff:settings:write'))
+  router
+    .group(() => {
+      router.post('/sign-in-providers', [ProvidersController, 'store']).as('admin.sign_in_providers.store')
+      router
+        .put('/sign-in-providers/:id', [ProvidersController, 'update'])
+        .as('admin.sign_in_providers.update')
+      router
+        .delete('/sign-in-providers/:id', [ProvidersController, 'destroy'])
+        .as('admin.sign_in_providers.destroy')
+      router
+        .post('/sign-in-providers/:id/tests', [ProvidersController, 'test'])
+        .as('admin.sign_in_providers.test')
+    })
+    .use(provenPage('staff:settings:write'))
 })

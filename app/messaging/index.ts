@@ -38,6 +38,8 @@ export {
   mailNewBrowser,
   mailPasswordChanged,
   mailRecoveryCodeUsed,
+  mailSignInLinked,
+  mailSignInUnlinked,
   mailEmailChangeAsked,
   mailSupportVisit,
 } from '#app/messaging/actions/mail_security'

@@ -21,6 +21,8 @@ export const idPrefixes = {
   dataExport: 'dex',
   erasure: 'ers',
   oauthClient: 'app',
+  signInProvider: 'sip',
+  linkedSignIn: 'lsi',
   passkey: 'psk',
   knownBrowser: 'brw',
   product: 'prod',

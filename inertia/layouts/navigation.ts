@@ -129,6 +129,12 @@ export const adminNavigation: NavigationGroup[] = [
   {
     label: 'settings',
     items: [
+      {
+        label: 'sign_in_providers',
+        icon: 'i-lucide-log-in',
+        to: '/sign-in-providers',
+        ability: 'staff:settings:write',
+      },
       { label: 'privacy_staff', icon: 'i-lucide-file-lock', to: '/privacy', ability: 'staff:customers:read' },
       { label: 'company', icon: 'i-lucide-building-2', to: '/company', ability: 'staff:settings:write' },
       {

@@ -22,6 +22,8 @@ export const modulesOfRequests = [
   'identity/records/password_resets',
   'identity/records/recovery_codes',
   'identity/records/sessions',
+  'identity/records/linked_sign_ins',
+  'identity/records/sign_in_providers',
   'identity/records/sign_in_rules',
   'identity/records/sign_ins',
   'identity/records/staff_entrances',

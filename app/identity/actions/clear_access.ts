@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import * as apiTokens from '#app/identity/records/api_tokens'
+import * as linkedSignIns from '#app/identity/records/linked_sign_ins'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
 import * as passkeys from '#app/identity/records/passkeys'
 import * as recoveryCodes from '#app/identity/records/recovery_codes'
@@ -9,7 +10,7 @@ import * as totpFactors from '#app/identity/records/totp_factors'
 
 /**
  * Takes away every key to a person's account that was made since an instant, or ever (null): passkeys, authenticator app with its recovery
- * codes, API tokens, and trust in browsers. For when somebody else may have made them.
+ * codes, API tokens, links to accounts elsewhere, and trust in browsers. For when somebody else may have made them.
  */
 @inject()
 export class ClearAccess {
@@ -21,6 +22,7 @@ export class ClearAccess {
       await totpFactors.removeSince(userId, since)
       await recoveryCodes.removeSince(userId, since)
       await apiTokens.revokeSince(userId, since, this.clock.now())
+      await linkedSignIns.removeSince(userId, since)
       await knownBrowsers.distrustAll(userId)
     })
   }

@@ -6,6 +6,7 @@ export const signInFactors = [
   'passkey',
   'known_browser',
   'email_link',
+  'provider',
 ] as const
 export type SignInFactor = (typeof signInFactors)[number]
 
@@ -51,7 +52,7 @@ export function isEnoughFor(
   return (
     kind === 'customer' ||
     wanted === 'optional' ||
-    !['password', 'known_browser', 'email_link'].includes(factor)
+    !['password', 'known_browser', 'email_link', 'provider'].includes(factor)
   )
 }
 

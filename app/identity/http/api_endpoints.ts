@@ -3,6 +3,7 @@ import {
   apiTokenShape, meShape, newApiTokenShape, sessionShape, signInShape,
 } from '#app/identity/http/transformers/identity_transformers' // prettier-ignore
 import { staffEndpoints } from '#app/identity/http/staff_endpoints'
+import { providerEndpoints } from '#app/identity/http/provider_endpoints'
 import { oauthEndpoints } from '#app/identity/http/oauth_endpoints'
 import { impersonationEndpoints } from '#app/identity/http/impersonation_endpoints'
 import { factorsShape } from '#app/identity/http/transformers/factor_transformers'
@@ -106,4 +107,5 @@ export const endpoints: Endpoint[] = [
   ...staffEndpoints,
   ...impersonationEndpoints,
   ...oauthEndpoints,
+  ...providerEndpoints,
 ] // prettier-ignore

@@ -56,6 +56,11 @@ export async function mailFactorRemoved(
   await mailChange(`${fact.data.factor}_removed`)(fact)
 }
 
+/** (`user.sign_in_linked`) */
+export const mailSignInLinked = mailChange('sign_in_linked')
+/** (`user.sign_in_unlinked`) */
+export const mailSignInUnlinked = mailChange('sign_in_unlinked')
+
 /** (`user.recovery_code_used`) */
 export const mailRecoveryCodeUsed = mailChange('recovery_code_used')
 /** To the address that counted then. (`user.email_change_asked`) */

@@ -964,6 +964,17 @@ export interface LineTakeBacks {
   tenant_id: string | null;
 }
 
+export interface LinkedSignIns {
+  email: string | null;
+  id: string;
+  last_used_at: Timestamp | null;
+  linked_at: Timestamp;
+  provider_id: string;
+  subject: string;
+  tenant_id: Generated<string>;
+  user_id: string;
+}
+
 export interface Memberships {
   created_at: Timestamp;
   customer_id: string;
@@ -1859,6 +1870,22 @@ export interface Services {
   terminated_at: Timestamp | null;
 }
 
+export interface SignInProviders {
+  client_id: string;
+  created_at: Timestamp;
+  created_by: string | null;
+  id: string;
+  is_enabled: Generated<boolean>;
+  issuer: string;
+  name: string;
+  removed_at: Timestamp | null;
+  sealed_secret: Json;
+  takes_sign_ups: Generated<boolean>;
+  tenant_id: Generated<string>;
+  test_error: string | null;
+  tested_at: Timestamp | null;
+}
+
 export interface SignIns {
   at: Timestamp;
   email: string;
@@ -2317,6 +2344,7 @@ export interface DB {
   ledger_day_totals: LedgerDayTotals;
   legal_holds: LegalHolds;
   line_take_backs: LineTakeBacks;
+  linked_sign_ins: LinkedSignIns;
   memberships: Memberships;
   messages: Messages;
   method_setups: MethodSetups;
@@ -2379,6 +2407,7 @@ export interface DB {
   service_counts: ServiceCounts;
   service_moves: ServiceMoves;
   services: Services;
+  sign_in_providers: SignInProviders;
   sign_ins: SignIns;
   ssh_keys: SshKeys;
   staff_members: StaffMembers;

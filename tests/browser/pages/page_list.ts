@@ -25,6 +25,8 @@ export const notPages: Record<string, string> = {
   'own_search.show': 'JSON for the command palette',
   'own_services.choices': 'JSON for the services that a member sees',
   'admin.retention.preview': 'JSON for the look at what would go',
+  'provider_sign_ins.create': 'a redirect to another site: see tests/identity/api/provider_sign_in.spec.ts',
+  'provider_sign_ins.show': 'a redirect, back from another site',
   'own_exports.show': 'the ZIP of a copy of data',
   'admin.searches.index': 'JSON for the command palette',
   'admin.bank.search': 'JSON for the review of transfers',

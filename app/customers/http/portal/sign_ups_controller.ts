@@ -1,22 +1,32 @@
+import { randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
-import { enter, mayTry } from '#app/identity/index'
+import { enter, forgetSignUp, mayTry, readSignUp, SignInByProvider } from '#app/identity/index'
 import { listCurrencies } from '#app/tenancy/index'
 import { SignUp, type SignUpError } from '#app/customers/actions/sign_up'
-import { signUp } from '#app/customers/http/validators/customer_validators'
+import { signUp, signUpWithProvider } from '#app/customers/http/validators/customer_validators'
 
 /** Becoming a customer. */
 @inject()
 export default class SignUpsController {
-  constructor(private signUp: SignUp) {}
+  constructor(
+    private signUp: SignUp,
+    private byProvider: SignInByProvider
+  ) {}
 
   async create(ctx: HttpContext) {
     const returnTo = localPath(ctx.request.input('return_to'))
     if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
+    const known = readSignUp(ctx)
     return renderPage(ctx, 'customers/portal/sign_up', {
+      provider: known && {
+        name: known.provider.name,
+        email: known.claims.email,
+        person: known.claims.name ?? '',
+      },
       return_to: returnTo,
       currencies: listCurrencies(),
       currency: ctx.request.input('currency') ?? null,
@@ -24,6 +34,39 @@ export default class SignUpsController {
   }
 
   async store(ctx: HttpContext) {
+    const known = ctx.request.input('with_provider') === true ? readSignUp(ctx) : null
+    return known ? this.storeWithProvider(ctx, known) : this.storeWithPassword(ctx)
+  }
+
+  /**
+   * The address is taken as proven: the provider says that it is theirs, and the tenant trusts the provider with that. There is no password
+   * until the person sets one by mail.
+   */
+  private async storeWithProvider(
+    ctx: HttpContext,
+    { provider, claims }: NonNullable<ReturnType<typeof readSignUp>>
+  ) {
+    const { return_to, company_name, time_zone, ...input } =
+      await ctx.request.validateUsing(signUpWithProvider)
+    if (!(await mayTry(ctx, 'signUp'))) refuseField('name', ctx.i18n.t('identity.too_many_tries'))
+    if (!listCurrencies().includes(input.currency)) refuseSignUp(ctx, { type: 'currency_unknown' })
+    const result = await this.signUp.execute({
+      ...input,
+      email: claims.email,
+      password: randomBytes(32).toString('base64url'),
+      companyName: company_name ?? null,
+      timeZone: time_zone,
+      locale: ctx.i18n.locale,
+    })
+    if (!result.ok) return refuseSignUp(ctx, result.error)
+    const { userId, customer } = result.value
+    await this.byProvider.link({ userId, provider, claims })
+    forgetSignUp(ctx)
+    await enter(ctx, { id: userId, email: customer.email }, { factor: 'provider' })
+    return ctx.response.redirect().toPath(localPath(return_to))
+  }
+
+  private async storeWithPassword(ctx: HttpContext) {
     const { return_to, company_name, time_zone, ...input } = await ctx.request.validateUsing(signUp)
     if (!(await mayTry(ctx, 'signUp'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
     if (!listCurrencies().includes(input.currency)) refuseSignUp(ctx, { type: 'currency_unknown' })

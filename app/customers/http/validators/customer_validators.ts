@@ -78,6 +78,15 @@ export const addCall = vine.create({
   mention_ids: mentions(),
 })
 
+/** Name and address are a provider's word; what is left is asked. */
+export const signUpWithProvider = vine.create({
+  name: singleLine(200),
+  currency: vine.string().regex(/^[A-Z]{3}$/),
+  company_name: optionalLine(200),
+  time_zone: timeZone().optional(),
+  return_to: vine.string().maxLength(500).optional(),
+})
+
 export const signUp = vine.create({
   name: singleLine(200),
   email: vine.string().trim().email().maxLength(254),

@@ -7,6 +7,8 @@ import { showFactors } from '#app/identity/http/transformers/factor_transformers
 import { showSession, showSignIn } from '#app/identity/http/transformers/identity_transformers'
 import { findAskedEmail } from '#app/identity/queries/find_email_link'
 import { showSupportVisit } from '#app/identity/http/transformers/impersonation_transformers'
+import { showLink, showOffered } from '#app/identity/http/transformers/provider_transformers'
+import { findLinksOf } from '#app/identity/queries/list_sign_in_providers'
 import { findFactorOverview } from '#app/identity/queries/find_factors'
 import { listImpersonations } from '#app/identity/queries/list_impersonations'
 import { listSessions } from '#app/identity/queries/list_sessions'
@@ -22,6 +24,8 @@ export default class SecurityController {
   async show(ctx: HttpContext) {
     const userId = ctx.caller!.userId
     const sessions = await listSessions(userId)
+    // Staff sign in here alone.
+    const known = ctx.host.surface === 'admin' ? null : await findLinksOf(userId)
     const signIns = await listSignIns(userId, { before: null, size: signInsShown })
     return renderPage(
       ctx,
@@ -37,6 +41,7 @@ export default class SecurityController {
         support_visits: (
           await listImpersonations({ userId, isBegun: true, before: null, size: signInsShown })
         ).rows.map(showSupportVisit),
+        linked: known && { links: known.links.map(showLink), offered: known.offered.map(showOffered) },
         factors: showFactors(await findFactorOverview(userId, this.clock.now())),
         // Who must have a second factor is not offered to remove the last one.
         is_factor_required: isFactorRequired(ctx),

@@ -9,8 +9,10 @@ import { readBrowserMark } from '#app/identity/http/browser_mark'
 import { enter, relyingParty } from '#app/identity/http/entrance'
 import { beginPending } from '#app/identity/http/pending_sign_in'
 import { endSession, kindOfHost } from '#app/identity/http/session_identity'
+import { showOffered } from '#app/identity/http/transformers/provider_transformers'
 import { mayTry } from '#app/identity/http/try_limits'
 import { signIn } from '#app/identity/http/validators/identity_validators'
+import { listOfferedProviders } from '#app/identity/queries/list_sign_in_providers'
 
 /** Signing in and out, on the customers' and on the staff's host. */
 @inject()
@@ -23,10 +25,12 @@ export default class SessionsController {
   async create(ctx: HttpContext) {
     const returnTo = localPath(ctx.request.input('return_to'))
     if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
+    const isCustomers = kindOfHost(ctx) === 'customer'
     return renderPage(ctx, 'identity/portal/sign_in', {
       return_to: returnTo,
       audience: kindOfHost(ctx),
-      has_links: ctx.host.tenant.signInLinks && kindOfHost(ctx) === 'customer',
+      has_links: ctx.host.tenant.signInLinks && isCustomers,
+      providers: isCustomers ? (await listOfferedProviders()).map(showOffered) : [],
     })
   }
 
