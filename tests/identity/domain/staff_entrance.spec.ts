@@ -1,7 +1,12 @@
 import { test } from '@japa/runner'
 import { callerOfClaims, readAssertion, readTeam } from '#app/identity/domain/access_assertion'
 import { decideEntrance, isVouchedFor, refuseLockOut } from '#app/identity/domain/staff_entrance'
-import { isDoneByPerson, isStaffSessionAlive, isWorthNoting } from '#app/identity/domain/staff_session'
+import {
+  isCustomerSessionAlive,
+  isDoneByPerson,
+  isStaffSessionAlive,
+  isWorthNoting,
+} from '#app/identity/domain/staff_session'
 import { err, ok } from '#app/shared/result'
 
 const person = ok({ kind: 'person' as const, email: 'ada@example.test' })
@@ -110,6 +115,12 @@ test.group('Sessions of staff', () => {
       const age = { beganAt: 0, seenAt: seen === null ? null : minutes(seen) }
       assert.equal(isStaffSessionAlive(age, minutes(now), rules), alive)
     })
+
+  test('those of customers end after 90 days, whatever they did', ({ assert }) => {
+    const days = (count: number) => minutes(count * 24 * 60)
+    assert.isTrue(isCustomerSessionAlive({ beganAt: 0, seenAt: days(89) }, days(90) - 1))
+    assert.isFalse(isCustomerSessionAlive({ beganAt: 0, seenAt: days(90) }, days(90)))
+  })
 
   test('what an open page asks for by itself keeps nobody signed in', ({ assert }) => {
     const visit = { path: '/customers', isPartial: false, isForScript: false }
