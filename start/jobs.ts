@@ -11,6 +11,7 @@ import {
   observeService,
   removePanelUser,
   repairDrift,
+  importAddresses,
   runOperation,
 } from '#app/provisioning/domain/jobs'
 import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
@@ -18,6 +19,7 @@ import { ComparePanelJob } from '#app/provisioning/jobs/compare_panel_job'
 import { RepairDriftJob } from '#app/provisioning/jobs/repair_drift_job'
 import { RemovePanelUserJob } from '#app/provisioning/jobs/remove_panel_user_job'
 import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
+import { ImportAddressesJob } from '#app/provisioning/jobs/import_addresses_job'
 import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
 import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
 import {
@@ -74,6 +76,7 @@ export const jobBindings: JobBinding[] = [
   bind(checkPanel, () => app.container.make(CheckPanelJob)),
   bind(comparePanel, () => app.container.make(ComparePanelJob)),
   bind(repairDrift, () => app.container.make(RepairDriftJob)),
+  bind(importAddresses, () => app.container.make(ImportAddressesJob)),
   bind(observeService, () => app.container.make(ObserveServiceJob)),
   bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),
   bind(checkTaxId, () => app.container.make(CheckTaxIdJob)),

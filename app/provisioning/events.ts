@@ -196,6 +196,10 @@ export const panelChanged = event<{ panelId: string; fields: string[] }>(
   'panel.changed',
   'The settings of a panel were changed.'
 )
+export const panelAddressesImported = event<{ panelId: string }>(
+  'panel.addresses_imported',
+  'Staff had the addresses of everything on a panel read and kept.'
+)
 export const panelSettingsChanged = event<{ lostAfterMinutes: number; forwardCheck: string }>(
   'panel.settings_changed',
   'Staff changed when a panel counts as lost, or what is asked of reverse names.'

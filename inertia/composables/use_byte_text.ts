@@ -1,17 +1,23 @@
 import { useFormat } from '~/composables/use_format'
 
-const sizes: [string, number][] = [
-  ['TB', 1e12],
-  ['GB', 1e9],
-  ['MB', 1e6],
-  ['kB', 1e3],
-]
+/**
+ * Sizes of memory, disks, databases and copies count in steps of 1024, as everything is sold and as panels make it: a server of 4 GB shows 4 GB.
+ * Traffic counts in steps of 1000, as it is metered everywhere.
+ */
+export type ByteKind = 'size' | 'traffic'
 
-/** Bytes in the largest decimal unit that leaves a figure before the point, with one digit after it. */
-export function useByteText(): (bytes: number) => string {
+const steps: Record<ByteKind, number> = { size: 1024, traffic: 1000 }
+const names = ['kB', 'MB', 'GB', 'TB']
+
+/** Bytes in the largest unit that leaves a figure before the point, with one digit after it. */
+export function useByteText(): (bytes: number, kind?: ByteKind) => string {
   const { number } = useFormat()
-  return (bytes) => {
-    const [name, size] = sizes.find(([, least]) => bytes >= least) ?? ['kB', 1e3]
-    return `${number(Math.round((bytes / size) * 10) / 10)} ${name}`
+  return (bytes, kind = 'size') => {
+    const step = steps[kind]
+    const power = Math.max(
+      1,
+      Math.min(names.length, Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(step)))
+    )
+    return `${number(Math.round((bytes / step ** power) * 10) / 10)} ${names[power - 1]}`
   }
 }

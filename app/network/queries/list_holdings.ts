@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { type RawBuilder, sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { AddressHoldings } from '#app/shared/database/schema'
 import { inReadTransaction } from '#app/shared/database/unit'
@@ -21,29 +21,36 @@ export type PoolState = (typeof poolStates)[number]
 
 const clock = new Clock()
 
-/**
- * Who held an address, or anything around or within a network, the latest first? With an instant: who held it then. What touches it is found by
- * index first, at one place for each length that a network around it can have: row level security lets an index answer comparisons alone.
- */
-export function listHolders(of: {
+export interface HoldersQuestion {
   network: string
   at: Date | null
   before: string | null
   size: number
-}): Promise<Page<ListedHolding>> {
-  const { first, last } = boundsOf(of.network)
+}
+
+/**
+ * Who held an address, or anything around or within a network, the latest first? With an instant: who held it then. What touches it is found by
+ * index first, at one place for each length that a network around it can have: row level security lets an index answer comparisons alone.
+ */
+export function listHolders(of: HoldersQuestion): Promise<Page<ListedHolding>> {
   return inReadTransaction(async () => {
-    const { rows } = await sql<Selectable<AddressHoldings>>`
-      with touching as materialized (
-        select * from address_holdings where network = any(${networksAround(of.network)}::cidr[])
-        union
-        select * from address_holdings where network >= ${first}::cidr and network <= ${last}::cidr)
-      select * from touching
-       where (${of.at}::timestamptz is null or (started_at <= ${of.at} and (ended_at is null or ended_at > ${of.at})))
-         and (${of.before}::uuid is null or id < ${of.before})
-       order by id desc limit ${of.size + 1}`.execute(db)
+    const { rows } = await holdersQuery(of).execute(db)
     return toPage(await withNames(rows.map(toHolding)), of.size)
   })
+}
+
+/** The one question behind it, for whoever looks at its plan. */
+export function holdersQuery(of: HoldersQuestion): RawBuilder<Selectable<AddressHoldings>> {
+  const { first, last } = boundsOf(of.network)
+  return sql<Selectable<AddressHoldings>>`
+    with touching as materialized (
+      select * from address_holdings where network = any(${networksAround(of.network)}::cidr[])
+      union
+      select * from address_holdings where network >= ${first}::cidr and network <= ${last}::cidr)
+    select * from touching
+     where (${of.at}::timestamptz is null or (started_at <= ${of.at} and (ended_at is null or ended_at > ${of.at})))
+       and (${of.before}::uuid is null or id < ${of.before})
+     order by id desc limit ${of.size + 1}`
 }
 
 /** What one customer or one service holds and has held, the latest first? */

@@ -13,3 +13,7 @@ export const removePanelUser = job<{ panelId: string; customerId: string }>(
   'provisioning.remove_panel_user',
   'low'
 )
+export const importAddresses = job<{ panelId: string; afterId: string | null }>(
+  'provisioning.import_addresses',
+  'low'
+)

@@ -30,7 +30,7 @@ const busy = { status: 409, code: 'already_under_way', when: 'other work on the 
 export const careEndpoints: Endpoint[] = [
   {
     method: 'GET', path: '/products/:id/stock', name: 'products.stock.index', group: 'Catalogue', audience: 'customer', ability: null,
-    summary: 'Show how many machines of each plan of dedicated servers stand free now, place by place; null while a place cannot be asked',
+    summary: 'Show where each plan of a product can be had now, and how many whole machines stand free; null while a place cannot be asked',
     controller: [Stock, 'index'], answers: { status: 200, shape: machineStockShape, isList: true },
     problems: [{ status: 404, code: 'product_not_found', when: 'there is no such product on sale.' }],
   },

@@ -2,7 +2,11 @@
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { remoteCallShape } from '#app/provisioning/http/transformers/operation_transformer'
-import { panelSettingsShape } from '#app/provisioning/http/transformers/panel_settings_transformer'
+import {
+  addressImportShape,
+  begunImportShape,
+  panelSettingsShape,
+} from '#app/provisioning/http/transformers/panel_settings_transformer'
 import {
   connectionShape,
   offersShape,
@@ -11,6 +15,7 @@ import {
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
 import { changePanelSettingsBody } from '#app/provisioning/http/validators/panel_settings_validators'
 
+const Imports = () => import('#app/provisioning/http/api/address_imports_controller')
 const Settings = () => import('#app/provisioning/http/api/panel_settings_controller')
 const Panels = () => import('#app/provisioning/http/api/panels_controller')
 
@@ -55,6 +60,16 @@ export const panelEndpoints: Endpoint[] = [
     summary: 'Ask a panel what can be sold there, and see whether each plan of its kind finds its package; nothing is made',
     controller: [Panels, 'offers'], answers: { status: 200, shape: offersShape },
     problems: [noPanel, { status: 503, code: 'panel_unavailable', when: 'the panel does not answer as it should.' }],
+  },
+  {
+    method: 'GET', path: '/address-imports', name: 'address_imports.index', group: 'Network', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'List of each panel how many running services have addresses, and of how many none is kept yet',
+    controller: [Imports, 'index'], answers: { status: 200, shape: addressImportShape, isList: true },
+  },
+  {
+    method: 'POST', path: '/panels/:id/address-imports', name: 'panels.address_imports.store', group: 'Network', audience: 'staff', ability: 'staff:operations:write',
+    summary: 'Keep who holds which address for everything that runs on a panel: by what was seen last, and by asking the panel in the background',
+    controller: [Imports, 'store'], answers: { status: 202, shape: begunImportShape }, problems: [noPanel],
   },
   {
     method: 'GET', path: '/panel-settings', name: 'panel_settings.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',

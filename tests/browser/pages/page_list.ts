@@ -35,6 +35,7 @@ export const notPages: Record<string, string> = {
   'own_sessions.index': 'JSON for the desktops of a workspace',
   'own_domains.index': 'JSON for the part of websites',
   'shop.machine_stock': 'JSON for the cards of machines',
+  'admin.address_imports.index': 'JSON for the card of the import',
   'admin.panel_offers.show': 'JSON for what a panel offers',
   'own_ssh_keys.index': 'JSON for the choice of keys',
   'own_backups.index': 'JSON for the part of backups',

@@ -1,6 +1,9 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
+import { sql } from 'kysely'
+import { holdersQuery } from '#app/network/queries/list_holdings'
+import { ImportAddresses } from '#app/provisioning/actions/import_addresses'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
@@ -163,5 +166,59 @@ test.group('The network', () => {
       })
     )
     await assert.rejects(() => twice, /address_holdings_once/)
+  })
+
+  test('finds who held an address among very many by the index alone', async ({ assert }) => {
+    const { tenant, ada, panels, staff, hold } = await scene()
+    const holder = await hold(ada.customerId, panels[0])
+    await as(tenant, () =>
+      inTransaction(async () => {
+        await sql`
+          insert into address_holdings (tenant_id, id, network, service_id, customer_id, panel_id, hostname, panel_name, is_shared, started_at, ended_at)
+          select platform.current_tenant(), gen_random_uuid(), set_masklen('10.0.0.0'::inet + n, 32)::cidr, ${holder.serviceId}, ${holder.customerId},
+                 ${holder.panelId}, 'web', 'Frankfurt', true, '2026-01-01', '2026-02-01'
+            from generate_series(1, 20000) n`.execute(db)
+      })
+    )
+    await note(tenant, holder, monday, [{ address: '203.0.113.7' }])
+    for (const network of ['203.0.113.7/32', '2001:db8::7/128']) {
+      const plan = await as(tenant, () =>
+        inTransaction(async () => {
+          const query = holdersQuery({ network, at: tuesday, before: null, size: 25 })
+          const { rows } = await sql<{ 'QUERY PLAN': unknown }>`explain (format json) ${query}`.execute(db)
+          return JSON.stringify(rows)
+        })
+      )
+      assert.notInclude(plan, 'Seq Scan', network)
+      assert.include(plan, 'address_holdings_history')
+    }
+    const { data } = (await staff.get(`/address-holdings?q=203.0.113.7&at=${tuesday.toISOString()}`)).body
+    assert.lengthOf(data, 1)
+  })
+
+  test('keeps what ran before it was kept, by what was seen of it last', async ({ assert }) => {
+    const { tenant, ada, panels, staff, hold } = await scene()
+    const holder = await hold(ada.customerId, panels[0])
+    const [id, address] = [
+      holder.serviceId,
+      { family: 4, address: '203.0.113.7', prefix: null, gateway: null },
+    ]
+    await as(tenant, () =>
+      inTransaction(async () => {
+        const seen = { status: 'active', external_reference: '7', addresses: JSON.stringify([address]) }
+        await db.updateTable('services').set(seen).where('id', '=', id).execute()
+      })
+    )
+    const left = async () => (await staff.get('/address-imports')).body.data.map(({ left_count }: { left_count: number }) => left_count) // prettier-ignore
+    assert.deepEqual((await left()).toSorted(), [0, 1])
+    const panel = showId('panel', holder.panelId)
+    assert.equal((await staff.post(`/panels/${panel}/address-imports`, {})).status, 202)
+    const run = await app.container.make(ImportAddresses)
+    await as(tenant, () => run.execute({ panelId: holder.panelId, afterId: null }))
+    await as(tenant, () => run.execute({ panelId: holder.panelId, afterId: null }))
+    assert.deepEqual(await left(), [0, 0])
+    const { data } = (await staff.get('/address-holdings?q=203.0.113.7')).body
+    assert.deepEqual(data.map(({ service }: { service: { id: string } }) => service.id), [showId('service', id)]) // prettier-ignore
+    assert.equal((await staff.post(`/panels/${showId('panel', newId())}/address-imports`, {})).status, 404)
   })
 })

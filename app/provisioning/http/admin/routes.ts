@@ -6,6 +6,7 @@ const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller'
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
 const ApprovalPages = () => import('#app/provisioning/http/admin/approval_pages_controller')
+const AddressImports = () => import('#app/provisioning/http/api/address_imports_controller')
 const Costs = () => import('#app/provisioning/http/api/upstream_costs_controller')
 const MarginPages = () => import('#app/provisioning/http/admin/margin_pages_controller')
 const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
@@ -37,6 +38,7 @@ routesOf('admin', () => {
   router
     .post('/operations/:id/cancellation', [OperationCancellations, 'store'])
     .as('admin.operation_cancellations.store')
+  router.post('/panels/:id/address-imports', [AddressImports, 'store']).as('admin.address_imports.store')
   router.post('/panels/:id/tests', [Panels, 'test']).as('admin.panel_tests.store')
   router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
 }).use(signedInPage('staff:operations:write'))
@@ -49,6 +51,7 @@ routesOf('admin', () => {
 }).use(provenPage('staff:settings:write'))
 
 routesOf('admin', () => {
+  router.get('/address-imports', [AddressImports, 'index']).as('admin.address_imports.index')
   // Read by the page's script, so that a slow panel never holds the page up.
   router.get('/panels/:id/offers', [Panels, 'offers']).as('admin.panel_offers.show')
   router.get('/drift', [DriftPages, 'index']).as('admin.drift.index')

@@ -4,7 +4,7 @@ import { sendProblem } from '#app/shared/http/problem'
 import { newId, readId, showId } from '#app/shared/ids'
 import { ReadMachineStock } from '#app/provisioning/actions/read_machine_stock'
 
-/** Machines that stand free, for whoever is choosing one. */
+/** Where a plan can be had now, for whoever is choosing one. */
 @inject()
 export default class MachineStockController {
   constructor(private readStock: ReadMachineStock) {}
@@ -13,11 +13,13 @@ export default class MachineStockController {
     const stock = await this.readStock.execute(readId('product', ctx.params.id) ?? newId())
     if (!stock.ok)
       return sendProblem(ctx, { status: 404, code: stock.error.type, detail: 'There is no such product.' })
-    const data = stock.value.map(({ planId, location, place, free }) => ({
+    const data = stock.value.map(({ planId, location, place, valueIds, free, isAvailable }) => ({
       plan_id: showId('plan', planId),
       location,
       place,
+      value_ids: valueIds.map((id) => showId('optionValue', id)),
       free,
+      is_available: isAvailable,
     }))
     return { data, next_cursor: null }
   }

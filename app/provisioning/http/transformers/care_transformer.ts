@@ -56,5 +56,8 @@ export const machineStockShape = vine.create({
   plan_id: vine.string(),
   location: vine.string(),
   place: vine.string(),
+  /** Choices of the catalogue that stand for this place. */
+  value_ids: vine.array(vine.string()),
   free: vine.number().nullable(),
+  is_available: vine.boolean().nullable(),
 })

@@ -12,3 +12,12 @@ export const panelSettingsShape = vine.create({
   lost_after_minutes: vine.number(),
   reverse_name_check: vine.enum(forwardChecks),
 })
+
+/** How many running services of a panel have addresses, and of how many none is kept yet. */
+export const addressImportShape = vine.create({
+  panel: vine.object({ id: vine.string(), name: vine.string() }),
+  service_count: vine.number(),
+  left_count: vine.number(),
+})
+
+export const begunImportShape = vine.create({ panel_id: vine.string() })

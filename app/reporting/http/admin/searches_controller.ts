@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { listHolders, readNetwork } from '#app/network/index'
 import { isAllowed, type StaffAbility } from '#app/shared/http/caller'
 import { type IdKind, readId, showId } from '#app/shared/ids'
 import { readSearchTerm } from '#app/reporting/domain/search_term'
@@ -27,6 +28,7 @@ const places: Record<FoundKind, Place> = {
   },
   order: { idKind: 'order', path: '/orders', icon: 'i-lucide-package', ability: 'staff:billing:read' },
 }
+const holdersMax = 6
 const kinds = Object.keys(places) as FoundKind[]
 const otherIds: [IdKind, string][] = [
   ['customer', '/customers'], ['service', '/services'], ['invoice', '/invoices'], ['order', '/orders'], ['payment', '/payments'],
@@ -43,6 +45,8 @@ export default class SearchesController {
       const item = { label: search.text, icon: 'i-lucide-hash', to: `${byId[1]}/${search.text}` }
       return { data: [{ id: 'id', label: ctx.i18n.t('reporting.search.id'), items: [item] }] }
     }
+    const network = readNetwork(search.text)
+    if (network) return { data: await this.holders(ctx, network) }
     const found = await searchRecords(search)
     const groups = kinds
       .filter((kind) => isAllowed(ctx.caller!, places[kind].ability))
@@ -52,6 +56,25 @@ export default class SearchesController {
         items: found.filter((row) => row.kind === kind).map((row) => toItem(ctx, row)),
       }))
     return { data: groups.filter((group) => group.items.length > 0) }
+  }
+
+  /** Who holds an address now, and the way to its history. */
+  private async holders(ctx: HttpContext, network: string) {
+    if (!isAllowed(ctx.caller!, 'staff:operations:read')) return []
+    const { rows } = await listHolders({ network, at: null, before: null, size: holdersMax })
+    const present = rows.filter(({ endedAt, serviceId }) => endedAt === null && serviceId !== null)
+    const services = present.map(({ serviceId, hostname, customerName }) => ({
+      label: hostname ?? '',
+      suffix: customerName ?? '',
+      icon: places.service.icon,
+      to: `/services/${showId('service', serviceId!)}`,
+    }))
+    const history = {
+      label: ctx.i18n.t('reporting.search.address_history', { address: ctx.request.qs().q }),
+      icon: 'i-lucide-network',
+      to: `/network?q=${encodeURIComponent(network)}`,
+    }
+    return [{ id: 'address', label: ctx.i18n.t('reporting.search.address'), items: [...services, history] }]
   }
 }
 
