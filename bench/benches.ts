@@ -56,6 +56,10 @@ export const benches: Bench[] = [
       (await import('./panel_comparison.js')).measurePanelComparison({ serviceCount: 100_000 }),
   },
   {
+    name: 'operations',
+    run: async () => (await import('./operations.js')).measureOperations(),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },
