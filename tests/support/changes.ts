@@ -100,3 +100,16 @@ export function periodsOf({ tenant, subscriptionId }: Running): Promise<PeriodSe
     return rows
   })
 }
+
+/** As many other subscriptions to the same of the same customer, since the same day. */
+export async function multiply({ tenant, subscriptionId }: Running, count: number): Promise<void> {
+  await write(tenant, () =>
+    sql`
+      with made as (
+        insert into subscriptions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'order_line_id', null))).*
+          from subscriptions s, generate_series(1, ${count}::int) where s.id = ${subscriptionId} returning id)
+      insert into subscription_items
+      select (jsonb_populate_record(i, jsonb_build_object('subscription_id', made.id))).*
+        from subscription_items i, made where i.subscription_id = ${subscriptionId}`.execute(db)
+  )
+}

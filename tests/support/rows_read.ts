@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import { db } from '#app/shared/database/db'
 
 /**
@@ -19,4 +20,17 @@ async function readCount(tables: readonly string[]): Promise<number> {
     select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as count from pg_stat_xact_user_tables
      where relname = any(${tables}::text[])`.execute(db)
   return Number(rows[0]!.count)
+}
+
+/** The planner knows how large some tables are, as after some days of work. */
+export async function letPlannerKnow(tables: readonly string[]): Promise<void> {
+  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await owner.connect()
+  await owner.query(`vacuum analyze ${tables.join(', ')}`)
+  await owner.end()
+}
+
+/** From here on in the open transaction statements have the plan that a connection keeps: it holds for any values. */
+export async function planForAnyValues(): Promise<void> {
+  await sql`set local plan_cache_mode = force_generic_plan`.execute(db)
 }

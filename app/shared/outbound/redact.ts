@@ -4,6 +4,8 @@ const secretText = /\b(sk|rk|whsec)_[A-Za-z0-9_]{6,}|\b(pi|seti)_[A-Za-z0-9]+_se
 /** Some systems want their key in the address, and links that sign in carry theirs there. */
 const secretInAddress = /([?&](?:key|api_?key|token|secret|password)=)[^&#\s"']+/gi
 const textMax = 4_000
+/** Of a list so much shows what it was; a page of a panel's servers is a hundred kilobytes, each day anew. */
+const itemsMax = 20
 
 /** What may be kept and shown of a message to or from the outside: secrets cut out, by name and by their look. */
 export function redactBody(contentType: string, body: string): unknown {
@@ -20,7 +22,7 @@ export function redact(value: unknown, name = ''): unknown {
   if (typeof value !== 'object') return redactScalar(value, name)
   // What lies below a secret's name is secret as well, whatever it is called there: `tokens: { "1": … }`.
   if (name !== '' && !Array.isArray(value) && isSecretName(name)) return '[redacted]'
-  if (Array.isArray(value)) return value.slice(0, 100).map((item) => redact(item, name))
+  if (Array.isArray(value)) return value.slice(0, itemsMax).map((item) => redact(item, name))
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
 }
 

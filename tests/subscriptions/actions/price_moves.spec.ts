@@ -2,7 +2,6 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
-import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { checkLedger } from '#app/ledger/index'
 import {
@@ -18,7 +17,7 @@ import { listCandidates } from '#app/subscriptions/records/price_moves'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
-import { preview, request, type Running, startService } from '#tests/support/changes'
+import { multiply, preview, request, type Running, startService } from '#tests/support/changes'
 import { countRowsRead } from '#tests/support/rows_read'
 import { settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
@@ -68,19 +67,6 @@ async function lastNet({ tenant, customerId }: Running): Promise<bigint> {
     db.selectFrom('invoice_lines').selectAll().where('invoice_id', '=', id).execute()
   )
   return lines.reduce((sum, { amount }) => sum + amount, 0n)
-}
-
-/** As many others who bought the same on the same day. */
-async function multiply({ tenant, subscriptionId }: Running, count: number): Promise<void> {
-  await write(tenant, () =>
-    sql`
-      with made as (
-        insert into subscriptions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'order_line_id', null))).*
-          from subscriptions s, generate_series(1, ${count}::int) where s.id = ${subscriptionId} returning id)
-      insert into subscription_items
-      select (jsonb_populate_record(i, jsonb_build_object('subscription_id', made.id))).*
-        from subscription_items i, made where i.subscription_id = ${subscriptionId}`.execute(db)
-  )
 }
 
 test.group('Moving customers to a new price', () => {
