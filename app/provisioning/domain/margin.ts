@@ -28,10 +28,13 @@ export interface Margin {
   reason: 'no_costs' | 'other_currency' | null
 }
 
-/** What a subscription brings in a month; a year is twelve of them, and hours, days and weeks are those of an average month. */
+/**
+ * What a subscription brings in a month; a year is twelve of them, and days and weeks are those of an average month. By the hour its amount is
+ * the most of a month already.
+ */
 export function monthlyRevenue(amount: bigint, interval: { unit: string; count: number }): bigint {
   const perMonth: Record<string, Fraction> = {
-    hour: new Fraction(8766n, 12n),
+    hour: new Fraction(1n, 1n),
     day: new Fraction(36525n, 1200n),
     week: new Fraction(36525n, 8400n),
     month: new Fraction(1n, 1n),

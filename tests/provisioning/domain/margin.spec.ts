@@ -14,7 +14,7 @@ test.group('What is left of a service', () => {
     [3000n, 'month', 3, 1000n],
     [12_000n, 'year', 1, 1000n],
     [10_000n, 'year', 1, 833n],
-    [2n, 'hour', 1, 1461n],
+    [450n, 'hour', 1, 450n],
     [100n, 'day', 1, 3044n],
   ] as const) {
     test(`${amount} each ${count} ${unit} is ${expected} in a month`, ({ assert }) =>
