@@ -25,6 +25,7 @@ const keepingHouse = new Set([
   'sum_up_days',
   'make_lost_exports',
   'erase_due_customers',
+  'apply_retention',
   'clear_old_records',
   'clear_old_facts',
   'seal_audit_log',
