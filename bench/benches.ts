@@ -60,6 +60,14 @@ export const benches: Bench[] = [
     run: async () => (await import('./operations.js')).measureOperations(),
   },
   {
+    name: 'sign_ins',
+    run: async () => (await import('./people.js')).measureSignIns(),
+  },
+  {
+    name: 'permission_checks',
+    run: async () => (await import('./people.js')).measurePermissionChecks(),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },
