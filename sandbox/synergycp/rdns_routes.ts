@@ -66,7 +66,7 @@ function presentPtr(panel: Installation, { id, ip, ptr }: PtrRecord) {
 }
 
 function entityOf(panel: Installation, ip: string): EntityRecord | undefined {
-  if (ip.includes(':')) return panel.entities.list().find(({ v6 }) => ip.startsWith(v6.slice(0, -1)))
+  if (ip.includes(':')) return panel.entities.list().find(({ v6 }) => networkOf(v6) === networkOf(ip))
   const [start, last] = [ip.slice(0, ip.lastIndexOf('.') + 1), Number(ip.slice(ip.lastIndexOf('.') + 1))]
   return panel.entities.list().find(({ network }) => {
     const first = Number(network.slice(network.lastIndexOf('.') + 1))
@@ -76,4 +76,13 @@ function entityOf(panel: Installation, ip: string): EntityRecord | undefined {
 
 function refuseWhenAbsent(panel: Installation, call: Call): void {
   if (panel.kit.faults.strikes('rdns_absent', call)) throw notFound('The requested URL')
+}
+
+/** The first half of an address of the newer kind, written out: the /64 of a machine. */
+function networkOf(ip: string): string {
+  const [front = '', back = ''] = ip.split('::')
+  const [before, after] = [front, back].map((part) => part.split(':').filter(Boolean)) as [string[], string[]]
+  const gap = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
+  const groups = [...before, ...gap, ...after].slice(0, 4)
+  return groups.map((group) => parseInt(group, 16)).join(':')
 }

@@ -1,3 +1,4 @@
+import { isWithin as isWithinNetwork } from '#app/network/index'
 import { err, ok } from '#app/shared/result'
 import type { PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
 import type { SynergycpApi } from '#app/provisioning/drivers/synergycp/api'
@@ -6,6 +7,8 @@ import type { SynergycpMachines } from '#app/provisioning/drivers/synergycp/mach
 import type { ScpEntity } from '#app/provisioning/drivers/synergycp/shapes'
 
 const path = '/pkg/rdns/ptr'
+/** Of a network whose length the panel does not say, its first address alone is the machine's for sure. */
+const singleBits = 128
 const notHere: PanelFailure = {
   type: 'refused',
   reason: 'unsupported',
@@ -68,9 +71,8 @@ export class SynergycpNames {
 /** Whether an address is one of a block: `192.0.2.8/29`, or of its network of the newer kind. */
 export function isWithin(entity: ScpEntity, address: string): boolean {
   if (address.includes(':')) {
-    const [start = ''] = (entity.v6_address ?? '').split('/')
-    const root = start.replace(/::.*$/, ':')
-    return root.length > 4 && address.toLowerCase().startsWith(root.toLowerCase())
+    const [start = '', prefix = ''] = (entity.v6_address ?? '').split('/')
+    return isWithinNetwork(address, { address: start, block: Number(prefix) || singleBits })
   }
   if (address === entity.address) return true
   const [network = '', bits = ''] = (entity.full_ip ?? '').split('/')
