@@ -21,6 +21,16 @@ export async function loadMessages(locale: string, namespaces: string[]): Promis
   )
 }
 
+/** A part of a page that is fetched later, with texts that only it needs. */
+export async function withMessages<Part>(
+  locale: string,
+  namespaces: string[],
+  part: Promise<Part>
+): Promise<Part> {
+  const [loadedPart] = await Promise.all([part, loadMessages(locale, namespaces)])
+  return loadedPart
+}
+
 /** The text behind `checkout.cart.title`: file, then the way within it. */
 export function findMessage(locale: string, key: string): string | null {
   const [namespace = '', ...path] = key.split('.')

@@ -35,16 +35,16 @@ test.group('Flows', () => {
   test('staff read every fact in words, in every language', ({ assert }) => {
     const folder = `${root}resources/lang/`
     for (const language of readdirSync(folder)) {
-      const texts = JSON.parse(readFileSync(`${folder}${language}/reporting.json`, 'utf8'))
+      const texts = JSON.parse(readFileSync(`${folder}${language}/facts.json`, 'utf8'))
       const isSaid = ({ name }: { name: string }) => {
         const [subject, what] = name.split('.') as [string, string]
-        return typeof texts.events[subject]?.[what] === 'string'
+        return typeof texts[subject]?.[what] === 'string'
       }
       const unsaid = kinds().filter((kind) => !isSaid(kind))
       assert.deepEqual(
         unsaid.map(({ name }) => name),
         [],
-        `resources/lang/${language}/reporting.json, events`
+        `resources/lang/${language}/facts.json`
       )
     }
   })

@@ -38,7 +38,7 @@ export function useOrderSteps(known: () => Known, t: Translate) {
         key: name,
         title:
           ofTrial?.[state === 'done' ? 'done' : 'title'] ??
-          t(`checkout.order.${name}.${state === 'done' ? 'done' : 'title'}`),
+          t(`orders.${name}.${state === 'done' ? 'done' : 'title'}`),
         status: state,
         text: isOpen ? (ofTrial?.text ?? textOf(wordsFor(name, status), progress, t)) : null,
       }
@@ -83,9 +83,9 @@ function stateOf(index: number, at: number, { status, paymentStatus }: Known): S
 }
 
 function textOf(name: string, progress: Known['progress'], t: Translate): string {
-  if (name !== 'build') return t(`checkout.order.${name}.text`)
+  if (name !== 'build') return t(`orders.${name}.text`)
   const current = progress
     .flatMap((line) => line.steps)
     .find((step) => ['running', 'waiting', 'pending'].includes(step.status))
-  return current ? `${t(`checkout.order.steps.${current.name}`)} …` : t('checkout.order.build.text')
+  return current ? `${t(`orders.steps.${current.name}`)} …` : t('orders.build.text')
 }

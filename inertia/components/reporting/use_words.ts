@@ -11,6 +11,11 @@ export function useWords() {
     return has(key) ? t(key) : name.replaceAll(/[._]/g, ' ')
   }
 
+  /** What a kind of fact is called. The page that shows facts names their texts: `messages: ['facts']`. */
+  function factName(type: string): string {
+    return has(`facts.${type}`) ? t(`facts.${type}`) : type.replaceAll(/[._]/g, ' ')
+  }
+
   function actor({
     actor_kind,
     actor_name,
@@ -32,5 +37,5 @@ export function useWords() {
     return t(`ui.interval.${unit}`, { count })
   }
 
-  return { word, actor, method, interval }
+  return { word, factName, actor, method, interval }
 }

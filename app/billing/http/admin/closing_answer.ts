@@ -18,9 +18,9 @@ export function answerClosing(
     case 'invoice_not_found':
       throw notFound(ctx)
     case 'invoice_not_open':
-      return goBackWith(ctx, 'error', 'reporting.notices.invoice_not_open')
+      return goBackWith(ctx, 'error', 'staff_notices.invoice_not_open')
     case 'payment_under_way':
-      return goBackWith(ctx, 'error', 'reporting.notices.invoice_payment_under_way')
+      return goBackWith(ctx, 'error', 'staff_notices.invoice_payment_under_way')
     case 'above_own_limit':
       ctx.session.flash('notice', { tone: 'error', text: tellOwnLimit(ctx, error) })
       return ctx.response.redirect().status(303).back()

@@ -21,20 +21,20 @@ export default class CreditNotesController {
     const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason: form.reason })
     if (result.ok) {
       const { reference } = result.value
-      return goBackWith(ctx, 'success', 'reporting.notices.credit_note_issued', { reference })
+      return goBackWith(ctx, 'success', 'staff_notices.credit_note_issued', { reference })
     }
     const { error } = result
     switch (error.type) {
       case 'invoice_not_found':
         throw notFound(ctx)
       case 'invoice_not_open':
-        return goBackWith(ctx, 'error', 'reporting.notices.credit_invoice_not_open')
+        return goBackWith(ctx, 'error', 'staff_notices.credit_invoice_not_open')
       case 'payment_under_way':
-        return goBackWith(ctx, 'error', 'reporting.notices.invoice_payment_under_way')
+        return goBackWith(ctx, 'error', 'staff_notices.invoice_payment_under_way')
       case 'nothing_left_to_credit':
       case 'unknown_line':
       case 'line_twice':
-        return goBackWith(ctx, 'error', 'reporting.notices.credit_nothing_left')
+        return goBackWith(ctx, 'error', 'staff_notices.credit_nothing_left')
       case 'amount_not_positive':
         return refuseField('amount', ctx.i18n.t('reporting.invoice.credit.amount_invalid'))
       case 'more_than_left': {

@@ -21,13 +21,13 @@ function tell(ctx: HttpContext, outcome: CollectInvoiceOutcome): void {
   switch (outcome) {
     case 'paid_from_balance':
     case 'charge_begun':
-      return goBackWith(ctx, 'success', `reporting.notices.collection_${outcome}`)
+      return goBackWith(ctx, 'success', `staff_notices.collection_${outcome}`)
     case 'no_payment_method':
-      return goBackWith(ctx, 'error', 'reporting.notices.collection_no_payment_method')
+      return goBackWith(ctx, 'error', 'staff_notices.collection_no_payment_method')
     case 'not_open':
     case 'payment_under_way':
     case 'with_agency':
-      return goBackWith(ctx, 'error', `reporting.notices.invoice_${outcome}`)
+      return goBackWith(ctx, 'error', `staff_notices.invoice_${outcome}`)
     default:
       return unreachable(outcome)
   }

@@ -13,6 +13,6 @@ export default class InvoiceWriteOffsController {
   async store(ctx: HttpContext) {
     const { reason } = await ctx.request.validateUsing(reasonForm)
     const result = await this.action.execute({ invoiceId: readRecordId(ctx, 'invoice'), reason })
-    return answerClosing(ctx, result, 'reporting.notices.invoice_written_off')
+    return answerClosing(ctx, result, 'staff_notices.invoice_written_off')
   }
 }

@@ -20,8 +20,8 @@ export default class OrderCancellationsController {
     ctx.session.flash(
       'notice',
       result.ok
-        ? { tone: 'success', text: ctx.i18n.t('checkout.order.cancelled') }
-        : { tone: 'error', text: ctx.i18n.t('checkout.order.too_late') }
+        ? { tone: 'success', text: ctx.i18n.t('orders.cancelled') }
+        : { tone: 'error', text: ctx.i18n.t('orders.too_late') }
     )
     return ctx.response.redirect().toPath(`/orders/${showId('order', found.order.id)}`)
   }

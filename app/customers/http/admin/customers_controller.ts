@@ -15,17 +15,17 @@ export default class CustomersController {
   async update(ctx: HttpContext) {
     const changes = await ctx.request.validateUsing(updateCustomerAsStaff)
     const result = await this.updateCustomer.execute(readRecordId(ctx, 'customer'), changes)
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.customer_saved')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.customer_saved')
     const { type } = result.error
     switch (type) {
       case 'customer_not_found':
         throw notFound(ctx)
       case 'tax_id_malformed':
-        return refuseField('tax_id', ctx.i18n.t('reporting.notices.customer_tax_id_malformed'))
+        return refuseField('tax_id', ctx.i18n.t('staff_notices.customer_tax_id_malformed'))
       case 'tax_id_mistyped':
-        return refuseField('tax_id', ctx.i18n.t('reporting.notices.customer_tax_id_mistyped'))
+        return refuseField('tax_id', ctx.i18n.t('staff_notices.customer_tax_id_mistyped'))
       case 'company_name_missing':
-        return refuseField('company_name', ctx.i18n.t('reporting.notices.customer_company_name_missing'))
+        return refuseField('company_name', ctx.i18n.t('staff_notices.customer_company_name_missing'))
       default:
         return unreachable(type)
     }

@@ -12,13 +12,13 @@ export default class MessageSendingsController {
 
   async store(ctx: HttpContext) {
     const result = await this.resend.execute(readRecordId(ctx, 'message'))
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.message_resent')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.message_resent')
     const { type } = result.error
     switch (type) {
       case 'message_not_found':
         throw notFound(ctx)
       case 'still_queued':
-        return goBackWith(ctx, 'info', 'reporting.notices.message_still_queued')
+        return goBackWith(ctx, 'info', 'staff_notices.message_still_queued')
       default:
         return unreachable(type)
     }

@@ -12,13 +12,13 @@ export default class PaymentCancellationsController {
 
   async store(ctx: HttpContext) {
     const result = await this.cancelPayment.execute({ paymentId: readRecordId(ctx, 'payment') })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.payment_cancelled')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.payment_cancelled')
     const { type } = result.error
     switch (type) {
       case 'payment_not_found':
         throw notFound(ctx)
       case 'not_cancellable':
-        return goBackWith(ctx, 'error', 'reporting.notices.payment_not_cancellable')
+        return goBackWith(ctx, 'error', 'staff_notices.payment_not_cancellable')
       default:
         return unreachable(type)
     }

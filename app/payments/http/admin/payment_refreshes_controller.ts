@@ -13,7 +13,7 @@ export default class PaymentRefreshesController {
     const result = await this.refreshPayment.execute({ paymentId: readRecordId(ctx, 'payment') })
     if (!result.ok) throw notFound(ctx)
     return result.value.payment.status === 'unknown'
-      ? goBackWith(ctx, 'info', 'reporting.notices.payment_still_unknown')
-      : goBackWith(ctx, 'success', 'reporting.notices.payment_refreshed')
+      ? goBackWith(ctx, 'info', 'staff_notices.payment_still_unknown')
+      : goBackWith(ctx, 'success', 'staff_notices.payment_refreshed')
   }
 }

@@ -12,12 +12,12 @@ export function refuseSteering(ctx: HttpContext, { type }: SteerOperationError):
       throw notFound(ctx)
     case 'operation_not_open':
     case 'operation_at_work':
-      return goBackWith(ctx, 'error', `reporting.notices.${type}`)
+      return goBackWith(ctx, 'error', `staff_notices.${type}`)
     case 'creation_ended':
     case 'another_at_work':
     case 'change_ended':
     case 'no_server_yet':
-      return goBackWith(ctx, 'error', `reporting.notices.operation_${type}`)
+      return goBackWith(ctx, 'error', `staff_notices.operation_${type}`)
     default:
       return unreachable(type)
   }

@@ -14,7 +14,7 @@ export default class OperationCancellationsController {
   async store(ctx: HttpContext) {
     const { reason } = await ctx.request.validateUsing(reasonForm)
     const result = await this.steerOperation.cancel({ operationId: readRecordId(ctx, 'operation'), reason })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.operation_cancelled')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.operation_cancelled')
     return refuseSteering(ctx, result.error)
   }
 }

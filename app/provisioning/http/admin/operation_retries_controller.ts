@@ -18,7 +18,7 @@ export default class OperationRetriesController {
       position === undefined
         ? await this.steerOperation.retry(operationId)
         : await this.steerOperation.resumeAt({ operationId, position })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.operation_retried')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.operation_retried')
     return refuseSteering(ctx, result.error)
   }
 }

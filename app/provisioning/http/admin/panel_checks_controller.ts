@@ -12,12 +12,12 @@ export default class PanelChecksController {
 
   async store(ctx: HttpContext) {
     const result = await this.checkPanel.execute(readRecordId(ctx, 'panel'))
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.panel_answers')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.panel_answers')
     switch (result.error.type) {
       case 'panel_not_found':
         throw notFound(ctx)
       case 'panel_failed':
-        return goBackWith(ctx, 'error', 'reporting.notices.panel_failed', {
+        return goBackWith(ctx, 'error', 'staff_notices.panel_failed', {
           reason: result.error.failure.message,
         })
       default:

@@ -15,7 +15,7 @@ export default class ServiceHoldsController {
   async store(ctx: HttpContext) {
     const { hold, note } = await ctx.request.validateUsing(placeHoldForm)
     const result = await this.changeHold.place({ serviceId: readRecordId(ctx, 'service'), hold, note })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.hold_placed')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.hold_placed')
     return refuse(ctx, result.error)
   }
 
@@ -24,7 +24,7 @@ export default class ServiceHoldsController {
     const hold = staffHolds.find((candidate) => candidate === ctx.params.hold)
     if (!hold) throw notFound(ctx)
     const result = await this.changeHold.lift({ serviceId: readRecordId(ctx, 'service'), hold, note })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.hold_lifted')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.hold_lifted')
     return refuse(ctx, result.error)
   }
 }
@@ -35,7 +35,7 @@ function refuse(ctx: HttpContext, { type }: StaffHoldError): void {
       throw notFound(ctx)
     case 'service_ended':
     case 'hold_unchanged':
-      return goBackWith(ctx, 'error', `reporting.notices.${type}`)
+      return goBackWith(ctx, 'error', `staff_notices.${type}`)
     default:
       return unreachable(type)
   }

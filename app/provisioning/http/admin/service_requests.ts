@@ -6,16 +6,16 @@ import type { RequestOperationError } from '#app/provisioning/actions/request_op
 
 /** How it looks to staff when something was asked to be done with a server. */
 export function answerRequest(ctx: HttpContext, result: Result<unknown, RequestOperationError>): void {
-  if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.operation_started')
+  if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.operation_started')
   const { type } = result.error
   switch (type) {
     case 'service_not_found':
       throw notFound(ctx)
     case 'service_not_usable':
     case 'not_supported':
-      return goBackWith(ctx, 'error', 'reporting.notices.service_not_usable')
+      return goBackWith(ctx, 'error', 'staff_notices.service_not_usable')
     case 'already_under_way':
-      return goBackWith(ctx, 'info', 'reporting.notices.operation_at_work')
+      return goBackWith(ctx, 'info', 'staff_notices.operation_at_work')
     default:
       return unreachable(type)
   }

@@ -42,14 +42,14 @@ export default class ClockMovesController {
   async store(ctx: HttpContext) {
     const { unit, count } = await ctx.request.validateUsing(clockMoveValidator)
     const result = await this.startClockMove.execute({ unit, count })
-    if (result.ok) return goBackWith(ctx, 'info', 'reporting.notices.clock_moving')
+    if (result.ok) return goBackWith(ctx, 'info', 'staff_notices.clock_moving')
     switch (result.error.type) {
       case 'already_moving':
       case 'not_a_demo':
       case 'not_forward':
-        return goBackWith(ctx, 'error', `reporting.notices.clock_${result.error.type}`)
+        return goBackWith(ctx, 'error', `staff_notices.clock_${result.error.type}`)
       case 'too_far':
-        return goBackWith(ctx, 'error', 'reporting.notices.clock_too_far', {
+        return goBackWith(ctx, 'error', 'staff_notices.clock_too_far', {
           months: String(result.error.monthsMax),
         })
       default:

@@ -9,7 +9,7 @@ export default class JobRetriesController {
     const jobId = String(ctx.params.id)
     const result = isUuid(jobId) ? await new RetryJob().execute(jobId) : null
     return result?.ok
-      ? goBackWith(ctx, 'success', 'reporting.notices.job_retried')
+      ? goBackWith(ctx, 'success', 'staff_notices.job_retried')
       : goBackWith(ctx, 'error', 'job_not_found')
   }
 }

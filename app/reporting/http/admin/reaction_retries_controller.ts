@@ -10,7 +10,7 @@ export default class ReactionRetriesController {
     const reaction = String(ctx.request.input('reaction') ?? '').slice(0, 200)
     const result = eventId ? await new RetryReaction().execute(eventId, reaction) : null
     return result?.ok
-      ? goBackWith(ctx, 'success', 'reporting.notices.reaction_retried')
-      : goBackWith(ctx, 'error', 'reporting.notices.reaction_not_found')
+      ? goBackWith(ctx, 'success', 'staff_notices.reaction_retried')
+      : goBackWith(ctx, 'error', 'staff_notices.reaction_not_found')
   }
 }

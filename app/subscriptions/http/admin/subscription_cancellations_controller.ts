@@ -19,14 +19,14 @@ export default class SubscriptionCancellationsController {
     const { when, reason } = await ctx.request.validateUsing(cancellationForm)
     const subscriptionId = readRecordId(ctx, 'subscription')
     const result = await this.cancelSubscription.execute({ subscriptionId, when, reason })
-    if (result.ok) return goBackWith(ctx, 'success', 'reporting.notices.subscription_cancelled')
+    if (result.ok) return goBackWith(ctx, 'success', 'staff_notices.subscription_cancelled')
     switch (result.error.type) {
       case 'subscription_not_found':
         throw notFound(ctx)
       case 'payment_under_way':
-        return goBackWith(ctx, 'error', 'reporting.notices.invoice_payment_under_way')
+        return goBackWith(ctx, 'error', 'staff_notices.invoice_payment_under_way')
       default:
-        return goBackWith(ctx, 'error', 'reporting.notices.subscription_ended')
+        return goBackWith(ctx, 'error', 'staff_notices.subscription_ended')
     }
   }
 }
