@@ -15,6 +15,7 @@ export const sealedPlaces: SealedPlace[] = [
   { table: 'password_resets', column: 'sealed_token', context: `'password_reset:' || t.id` },
   { table: 'email_links', column: 'sealed_token', context: `'email_link:' || t.id` },
   { table: 'invitations', column: 'sealed_token', context: `'invitation:' || t.id` },
+  { table: 'sign_in_providers', column: 'sealed_secret', context: `'sign_in_provider:' || t.id` },
   { table: 'oauth_clients', column: 'sealed_secret', context: `'oauth_client:' || t.id` },
   { table: 'oauth_keys', column: 'sealed_key', context: `'oauth_key:' || t.id` },
   {

@@ -102,10 +102,12 @@ export class PlaceOrder {
     if (isExpired(quote, this.clock.now())) return { type: 'quote_expired' }
     if (quote.country !== buyer.country || quote.currency !== buyer.currency)
       return { type: 'quote_outdated' }
+    if (await this.lacksMethod(quote, buyer.id)) return { type: 'method_needed' }
+    const difference = await this.compareWithToday(quote, input.customerId)
+    // Asked last: who took the trial with another quote in this very instant hears that, and not that prices changed.
     if (quote.content.trial && !(await findTrialEligibility(buyer.id))?.isEligible)
       return { type: 'trial_used' }
-    if (await this.lacksMethod(quote, buyer.id)) return { type: 'method_needed' }
-    return this.compareWithToday(quote, input.customerId)
+    return difference
   }
 
   /** Hours are paid when they are over: without a saved method nobody could collect them. */
