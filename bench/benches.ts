@@ -52,6 +52,7 @@ export const benches: Bench[] = [
   },
   {
     name: 'panel_comparison',
+    hasOwnProcess: true,
     run: async () =>
       (await import('./panel_comparison.js')).measurePanelComparison({ serviceCount: 100_000 }),
   },

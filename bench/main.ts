@@ -4,8 +4,10 @@
  * repeated), and `--subscriptions 5000` a smaller billing run, for a machine that has other things to do.
  */
 import 'reflect-metadata'
+import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { dropTestDatabase, prepareTestEnvironment } from '../tests/support/environment.js'
 import { benches } from './benches.js'
@@ -19,11 +21,24 @@ async function main(args: string[]): Promise<void> {
   const reports: BenchReport[] = []
   for (const bench of chosen) {
     if (!isJson) process.stderr.write(`${bench.name} …\n`)
-    const report = await measure(bench, wish)
+    const report =
+      bench.hasOwnProcess && chosen.length > 1 ? await measureApart(bench) : await measure(bench, wish)
     if (report) reports.push(report)
   }
   if (isJson) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`)
   else printReports(reports)
+}
+
+async function measureApart({ name }: Bench): Promise<BenchReport | null> {
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), '--only', name, '--json']
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, args)
+    return JSON.parse(stdout)[0] ?? null
+  } catch (error) {
+    process.exitCode = 1
+    process.stderr.write(`${name} could not be measured: ${reasonOf(error)}\n`)
+    return null
+  }
 }
 
 /** One measurement that breaks costs the others nothing: it is told, and the whole run ends as failed. */

@@ -5,6 +5,7 @@ import { fireFor } from './support/http_load.js'
 import { Program } from './support/programs.js'
 import type { Figures } from './support/report.js'
 import { planDueSubscriptions, seedTenant } from './support/seed_subscriptions.js'
+import { settleOthers } from './support/settle_others.js'
 import { openStage } from './support/stage.js'
 
 const wantedMb = 400
@@ -26,8 +27,8 @@ export async function measureWorkerMemory({
 }: {
   subscriptionCount: number
 }): Promise<Figures> {
+  await settleOthers()
   const id = await asOwner(async (client) => {
-    await settleOthers(client)
     const tenant = await seedTenant(client, planDueSubscriptions(subscriptionCount))
     await client.query('analyze')
     return tenant.id
@@ -41,16 +42,6 @@ export async function measureWorkerMemory({
     return toFigures(what, await worker.peakMemoryMb())
   } finally {
     await worker.stop()
-  }
-}
-
-/** A worker looks after every tenant: those that earlier measurements left must have nothing due. */
-async function settleOthers(client: Parameters<Parameters<typeof asOwner>[0]>[0]): Promise<void> {
-  const { rows } = await client.query<{ id: string }>('select id from platform.tenants')
-  for (const { id } of rows) {
-    await client.query(`select set_config('app.tenant', $1, false)`, [id])
-    await client.query('update subscriptions set invoice_on = null where invoice_on is not null')
-    await client.query('delete from reaction_deliveries')
   }
 }
 

@@ -11,6 +11,7 @@ import { SandboxProcess } from '../tests/sandbox/sandbox_process.js'
 import { createLiveTenant } from './support/live_tenant.js'
 import { Program } from './support/programs.js'
 import type { Figures } from './support/report.js'
+import { settleOthers } from './support/settle_others.js'
 
 const services = 200
 const rounds = 3
@@ -31,6 +32,7 @@ interface Run {
  * many at once, and one row written and committed for each intent and each answer.
  */
 export async function measureOperations(): Promise<Figures> {
+  await settleOthers()
   const stand = new Sandbox(await SandboxProcess.start({ SANDBOX_BUILD_MS: '0', SANDBOX_TASK_MS: '0' }))
   const tenant = await createLiveTenant()
   const client = new pg.Client({ connectionString: process.env.DATABASE_URL, options: `-c app.tenant=${tenant.id}` }) // prettier-ignore

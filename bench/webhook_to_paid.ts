@@ -13,6 +13,7 @@ import { letterSecret, postLetter, writeLetter } from './support/letters.js'
 import { createLiveTenant } from './support/live_tenant.js'
 import { findFreePort, Program } from './support/programs.js'
 import type { Figures } from './support/report.js'
+import { settleOthers } from './support/settle_others.js'
 
 const times = 60
 const warmUpTimes = 20
@@ -31,6 +32,7 @@ interface Way {
  * asked over HTTP, and nothing else to do. The pauses between payments differ, so that none falls in step with those who look for work.
  */
 export async function measureWebhookToPaid(): Promise<Figures> {
+  await settleOthers()
   const stand = new Sandbox(await SandboxProcess.start())
   const tenant = await createLiveTenant()
   const customerId = await addAda(tenant)

@@ -25,6 +25,8 @@ export interface Bench {
   name: string
   /** Runs only when it is named: for the night. */
   isNightly?: boolean
+  /** Its memory is told, so it must not run in a process that measured other things before. */
+  hasOwnProcess?: boolean
   run(wish: BenchWish): Promise<Figures>
 }
 
