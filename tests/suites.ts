@@ -27,8 +27,6 @@ export const suites: TestSuite[] = [
   { name: 'journeys', files: ['tests/journeys/**/*.spec.ts'], timeout: 480_000 },
   { name: 'bootstrap', files: ['tests/bootstrap/**/*.spec.ts'], timeout: 480_000 },
   { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 480_000 },
-  // Pictures for the documentation, only when asked for.
-  ...(process.env.SCREENS
-    ? [{ name: 'screens', files: ['tests/browser/screens.ts'], timeout: 240_000 }]
-    : []),
+  // Pictures for the documentation: not a check, and run only by its name.
+  { name: 'screens', files: ['tests/browser/screens.ts'], timeout: 240_000 },
 ]

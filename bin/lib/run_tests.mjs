@@ -7,7 +7,7 @@ import { root } from './host.mjs'
 import { endRunning } from './programs.mjs'
 import { Refusal } from './refusal.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
-import { everyCheck, programChecks, specFiles, suiteCheck, suites } from './test_checks.mjs'
+import { everyCheck, programChecks, specFiles, suiteCheck, suites, suitesByName } from './test_checks.mjs'
 import { openTestCluster } from './test_cluster.mjs'
 import { mergeParts, summary } from './test_report.mjs'
 
@@ -46,10 +46,10 @@ function planChecks(args) {
   if (args.length === 0) return everyCheck()
   const { values } = readArguments(args)
   const checks = new Map(
-    [...suites.map((suite) => suiteCheck(suite, filtersFrom(values))), ...programChecks()].map((check) => [
-      check.name,
-      check,
-    ])
+    [
+      ...[...suites, ...suitesByName].map((suite) => suiteCheck(suite, filtersFrom(values))),
+      ...programChecks(),
+    ].map((check) => [check.name, check])
   )
   const wanted = (values.suite ?? suites).flatMap((name) => name.split(','))
   return wanted.map((name) => {

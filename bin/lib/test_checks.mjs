@@ -25,6 +25,9 @@ export const suites = [
   'architecture',
 ]
 
+/** What runs only when it is named. */
+export const suitesByName = ['screens']
+
 /**
  * Stories know nothing of each other. All of them in one process would take as long as everything else together, so each of these
  * parts has a process and a database of its own; the last has all that are not named before.
@@ -95,7 +98,7 @@ export function suiteCheck(suite, filters = []) {
     name: suite,
     run: async (environment) => {
       const chromium = findChromium(environment)
-      if (suite === 'browser' && !chromium) return withoutChromium(environment)
+      if (['browser', ...suitesByName].includes(suite) && !chromium) return withoutChromium(environment)
       const startedAt = Date.now()
       const args = applicationProgram('bin/test.ts', [suite, '--reporters=ndjson', ...filters])
       const { code, output } = await runToEnd({
