@@ -1,7 +1,7 @@
 import type { Finding } from '#tests/simulation/auditor/index'
 import type { ProcessorTime } from '#tests/simulation/processor_time'
 import type { Settings } from '#tests/simulation/settings'
-import type { Tally } from '#tests/simulation/workers'
+import type { TallyReport } from '#tests/simulation/tally'
 
 export interface MonthReport {
   month: string
@@ -19,12 +19,7 @@ export interface Report {
   isClean: boolean
   wallSeconds: number
   diary: Record<string, number>
-  tally: Omit<Tally, 'failures' | 'spentMs' | 'times' | 'diedIn'> & {
-    failures: Record<string, number>
-    spentMs: Record<string, number>
-    /** In what the process died, and how often. */
-    diedIn: Record<string, number>
-  }
+  tally: TallyReport
   counts: Record<string, number>
   steps: Record<string, number>
   /** Work on servers that waits for staff or failed for good, and why. */

@@ -130,18 +130,18 @@ class Simulation {
     const before = await readProcessorTime(this.company)
     const endsAt = new Date(Date.UTC(startsAt.getUTCFullYear(), month, 5, 9))
     await breakOutside(this.company.sandbox, this.settings.faults)
-    this.workers.rate = this.settings.faults
+    this.workers.fate.rate = this.settings.faults
     this.looksInAt = this.company.now.getTime() + this.chance.next() * looksInWithinDays * dayMs
     while (this.company.now < endsAt) await this.step(endsAt)
-    await this.workers.timed('coming to rest, with its work', () => this.comeToRest())
+    await this.workers.tally.timed('coming to rest, with its work', () => this.comeToRest())
     const { now, today } = this.company
     const findings = [
       ...this.seenInBetween,
-      ...(await this.workers.timed('audits', () => this.auditor.audit({ now, today }))),
-      ...(await this.workers.timed('replays', () => this.replay(today))),
-      ...(await this.workers.timed('foresight', () => this.foresight.check(this.auditor))),
+      ...(await this.workers.tally.timed('audits', () => this.auditor.audit({ now, today }))),
+      ...(await this.workers.tally.timed('replays', () => this.replay(today))),
+      ...(await this.workers.tally.timed('foresight', () => this.foresight.check(this.auditor))),
     ]
-    await this.workers.timed('foresight', () => this.foresight.look())
+    await this.workers.tally.timed('foresight', () => this.foresight.look())
     return {
       month: endsAt.toISOString().slice(0, 7),
       findings,
@@ -171,7 +171,7 @@ class Simulation {
     const actors = [...this.residents, this.office]
     const { peopleMs, dueMs } = this.isCrowd ? coarse : fine
     const nextAct = Math.ceil(Math.min(...actors.map(({ nextActAt }) => nextActAt)) / peopleMs) * peopleMs
-    const due = await workers.timed('asking what is due', () =>
+    const due = await workers.tally.timed('asking what is due', () =>
       nextDue(company, { daysMax: 2, gridMs: dueMs })
     )
     const soonest = Math.min(nextAct, due.at.getTime(), endsAt.getTime())
@@ -179,11 +179,11 @@ class Simulation {
     this.steps.set(cause, (this.steps.get(cause) ?? 0) + 1)
     await company.moveTo(new Date(Math.max(soonest, company.now.getTime() + minuteMs)))
     const acting = actors.filter(({ nextActAt }) => nextActAt <= company.now.getTime())
-    await workers.timed('people, with the work that follows', async () => {
+    await workers.tally.timed('people, with the work that follows', async () => {
       for (const some of inGroups(acting, this.isCrowd ? peopleAtOnce : 1))
         await Promise.all(some.map((actor) => actor.act()))
     })
-    if (company.now.getTime() >= this.looksInAt) await workers.timed('looking in', () => this.lookIn())
+    if (company.now.getTime() >= this.looksInAt) await workers.tally.timed('looking in', () => this.lookIn())
     await workers.takeStep()
   }
 
@@ -197,7 +197,7 @@ class Simulation {
   /** Faults end, and time passes until what was cut short has been done, and looking everywhere finds nothing more to do. */
   private async comeToRest(): Promise<void> {
     await mendOutside(this.company.sandbox)
-    this.workers.rate = 0
+    this.workers.fate.rate = 0
     let wasAtRest = true
     for (let tries = 0; tries < restTriesMax; tries += 1) {
       await this.office.lookAfterServers()
@@ -211,22 +211,13 @@ class Simulation {
   }
 
   private async conclude(months: MonthReport[]): Promise<Report> {
-    const { failures, spentMs, times, diedIn, ...tally } = this.workers.tally
-    const spent = new Map(
-      [...spentMs].map(([what, ms]) => [`in ${times.get(what)} × ${what}`, Math.round(ms)])
-    )
     return {
       settings: this.settings,
       months,
       isClean: months.every(({ findings }) => findings.length === 0),
       wallSeconds: secondsSince(this.beganAt),
       diary: Object.fromEntries([...this.diary.deeds].toSorted()),
-      tally: {
-        ...tally,
-        failures: mostFirst(failures),
-        spentMs: mostFirst(spent),
-        diedIn: mostFirst(diedIn),
-      },
+      tally: this.workers.tally.report(),
       unfinished: await this.listUnfinished(),
       counts: await this.count(),
       steps: mostFirst(this.steps),

@@ -12,16 +12,17 @@ import { housekeeping, working } from '#tests/support/settle'
 import type { Chance } from '#tests/simulation/chance'
 import type { Company } from '#tests/simulation/company'
 import type { Call } from '#tests/simulation/door'
+import { Fate } from '#tests/simulation/fate'
 import { inGroups } from '#tests/simulation/in_groups'
 import { listDue, sweepsFor } from '#tests/simulation/due'
-import { type Life, liveThrough, ProcessDied } from '#tests/simulation/process_life'
+import { ProcessDied } from '#tests/simulation/process_life'
+import { Tally } from '#tests/simulation/tally'
 
 /** What the sandbox does within so many milliseconds belongs to this round. */
 const soonMs = 150
 const roundsMax = 200
 /** How often a step looks again for what became due by what it did. */
 const looksMax = 4
-const statementsOfALife = 30
 /** As many as a worker process has pollers. */
 const jobsAtOnce = 6
 /** As many as a gateway sends side by side. */
@@ -29,45 +30,22 @@ const lettersAtOnce = 16
 
 const isLetter = ({ data }: { data: QueuedJob }) => data.job === sendMessage.name
 
-export interface Tally {
-  sweeps: number
-  jobs: number
-  deaths: number
-  /** In what the process died, and how often. */
-  diedIn: Map<string, number>
-  letters: number
-  /** What failed without having died, by its message: a job that is repeated is no fault, but many of one kind are looked at. */
-  failures: Map<string, number>
-  /** Where the machine's time went, in milliseconds. */
-  spentMs: Map<string, number>
-  /** How often that was. */
-  times: Map<string, number>
-}
-
 /** Does what workers would do, one thing at a time, so that a seed decides the order. Some of it dies on the way. */
 export class Workers {
-  readonly tally: Tally = {
-    sweeps: 0,
-    jobs: 0,
-    deaths: 0,
-    diedIn: new Map(),
-    letters: 0,
-    failures: new Map(),
-    spentMs: new Map(),
-    times: new Map(),
-  }
+  readonly tally = new Tally()
+  readonly fate: Fate
   private houseKeptOn = ''
   private sweptOn = ''
   private travelling = new Set<Promise<void>>()
-  /** How often things go wrong; zero before an audit. */
-  rate = 0
 
   constructor(
     private company: Company,
-    private chance: Chance,
+    chance: Chance,
     /** In a crowd what follows from a deed is done at the end of the step, with what follows from those of others. */
     private isCrowd: boolean
-  ) {}
+  ) {
+    this.fate = new Fate(chance, this.tally)
+  }
 
   /** Looks for all that is due and works until nothing is left that can be done at this instant. */
   async settle(): Promise<void> {
@@ -88,7 +66,7 @@ export class Workers {
     this.sweptOn = day
     if (!isNewDay) await this.workOff()
     for (let look = 0; look < looksMax; look += 1) {
-      const due = await this.timed('asking what is due', () => listDue(this.company))
+      const due = await this.tally.timed('asking what is due', () => listDue(this.company))
       const isWhole = isNewDay && look === 0
       if (due.length === 0 && !isWhole) return
       const names = new Set(due.flatMap((what) => sweepsFor[what] ?? []))
@@ -132,52 +110,11 @@ export class Workers {
       const done = (await this.runJobs()) + (await this.takeLetters())
       total += done
       if (done > 0) continue
-      const waitMs = await this.timed('asking the outside', () => this.msToNextOutside())
+      const waitMs = await this.tally.timed('asking the outside', () => this.msToNextOutside())
       if (waitMs === null) return total
-      await this.timed('waiting for the outside', () => pause(waitMs))
+      await this.tally.timed('waiting for the outside', () => pause(waitMs))
     }
     throw new Error(`Jobs did not come to rest: ${await this.tellUnrest()}`)
-  }
-
-  /** Runs a piece of work as a process that may die in it. @returns false when it did */
-  async live(what: string, work: () => Promise<unknown>, life = this.drawLife()): Promise<boolean> {
-    if (!life) {
-      await work()
-      return true
-    }
-    try {
-      await liveThrough(life, work)
-    } catch (error) {
-      if (!life.isOver) throw error
-    }
-    if (life.isOver) this.noteDeath(what)
-    return !life.isOver
-  }
-
-  private noteDeath(what: string): void {
-    this.tally.deaths += 1
-    this.tally.diedIn.set(what, (this.tally.diedIn.get(what) ?? 0) + 1)
-  }
-
-  /** Null for work that does not die. Drawn before anything is waited for, so that the seed decides whatever goes on beside. */
-  private drawLife(): Life | null {
-    if (!this.chance.happens(this.rate)) return null
-    return {
-      statementsLeft: this.chance.whole(1, statementsOfALife),
-      lastArrives: this.chance.happens(0.5),
-      isOver: false,
-    }
-  }
-
-  /** Counts how long something takes. */
-  async timed<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const began = performance.now()
-    try {
-      return await work()
-    } finally {
-      this.tally.spentMs.set(what, (this.tally.spentMs.get(what) ?? 0) + performance.now() - began)
-      this.tally.times.set(what, (this.tally.times.get(what) ?? 0) + 1)
-    }
   }
 
   /** House is kept once a day. */
@@ -193,14 +130,14 @@ export class Workers {
     for (const sweep of some) {
       this.tally.sweeps += 1
       const run = () => asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
-      await this.timed(`sweep ${sweep.name}`, () => this.live(`sweep ${sweep.name}`, run)).catch(
-        (error: Error) => this.note(`sweep ${sweep.name}`, error)
-      )
+      await this.tally
+        .timed(`sweep ${sweep.name}`, () => this.fate.live(`sweep ${sweep.name}`, run))
+        .catch((error: Error) => this.tally.failed(`sweep ${sweep.name}`, error))
     }
   }
 
   private async runJobs(): Promise<number> {
-    const found = await this.timed('fetching jobs', () => this.fetchJobs())
+    const found = await this.tally.timed('fetching jobs', () => this.fetchJobs())
     const count = found.reduce((sum, { jobs }) => sum + jobs.length, 0)
     if (count === 0) return 0
     const tenant = await this.company.fresh()
@@ -250,33 +187,37 @@ export class Workers {
     return failure === null
   }
 
-  private async runOne(tenant: Tenant, { job, payload, requestId }: QueuedJob): Promise<Error | null> {
-    const life = this.drawLife()
+  private async runOne(
+    tenant: Tenant,
+    { job, payload, requestId, isBulk }: QueuedJob
+  ): Promise<Error | null> {
+    const life = this.fate.drawLife()
     try {
       const runner = await findRunner(job)
-      const run = () => asTenant({ tenant, requestId, cause: `job:${job}` }, () => runner.run(payload))
-      const lived = await this.timed(`job ${job}`, () => this.live(`job ${job}`, run, life))
+      const run = () =>
+        asTenant({ tenant, requestId, isBulk, cause: `job:${job}` }, () => runner.run(payload))
+      const lived = await this.tally.timed(`job ${job}`, () => this.fate.live(`job ${job}`, run, life))
       return lived ? null : new ProcessDied()
     } catch (error) {
-      this.note(`job ${job}`, error as Error)
+      this.tally.failed(`job ${job}`, error as Error)
       return error as Error
     }
   }
 
   /** Brings a request to the application. One that changes something may be the last of its process. */
   async pass(call: Call): Promise<RawAnswer> {
-    const life = call.method === 'GET' ? null : this.drawLife()
+    const life = call.method === 'GET' ? null : this.fate.drawLife()
     try {
       return await this.company.door.ask(call, life)
     } finally {
       if (life?.isOver)
-        this.noteDeath(`${call.method} ${call.path.replaceAll(/[a-z]+_[0-9a-z]{20,}/g, ':id')}`)
+        this.tally.died(`${call.method} ${call.path.replaceAll(/[a-z]+_[0-9a-z]{20,}/g, ':id')}`)
     }
   }
 
   private async takeLetters(): Promise<number> {
-    const count = await this.timed('messages of gateways', () =>
-      this.company.post.deliver(this.rate, this.isCrowd ? lettersAtOnce : 1, (call) => this.pass(call))
+    const count = await this.tally.timed('messages of gateways', () =>
+      this.company.post.deliver(this.fate.rate, this.isCrowd ? lettersAtOnce : 1, (call) => this.pass(call))
     )
     this.tally.letters += count
     return count
@@ -290,10 +231,5 @@ export class Workers {
     )
     const soonest = Math.min(...timers.map(({ due_in_ms: ms }) => ms))
     return soonest <= soonMs ? Math.max(2, soonest + 1) : null
-  }
-
-  private note(what: string, error: Error): void {
-    const key = `${what}: ${error.message.slice(0, 160)}`
-    this.tally.failures.set(key, (this.tally.failures.get(key) ?? 0) + 1)
   }
 }

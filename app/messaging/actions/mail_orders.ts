@@ -19,27 +19,20 @@ const ourReasons = [
 ]
 
 /** Says that an order is certain and its servers are being built. (`order.accepted`) */
-export async function mailOrderReceived({ data }: Fact<{ orderId: string }>): Promise<void> {
-  const order = await findOrderForMail(data.orderId)
-  if (!order) return
-  await notifyCustomer({
-    kind: 'order_received',
-    subject: { kind: 'order', id: order.id },
-    customerId: order.customer_id,
-    content: {
-      values: { number: String(order.number) },
-      facts: orderFacts(order),
-      action: { surface: 'account', path: `/orders/${showId('order', order.id)}` },
-    },
-  })
+export function mailOrderReceived({ data }: Fact<{ orderId: string }>): Promise<void> {
+  return mailOrder('order_received', data.orderId)
 }
 
 /** Says that a payment is being looked at before anything is made, and that nothing was taken. (`order.held`) */
-export async function mailOrderHeld({ data }: Fact<{ orderId: string }>): Promise<void> {
-  const order = await findOrderForMail(data.orderId)
+export function mailOrderHeld({ data }: Fact<{ orderId: string }>): Promise<void> {
+  return mailOrder('order_held', data.orderId)
+}
+
+async function mailOrder(kind: 'order_received' | 'order_held', orderId: string): Promise<void> {
+  const order = await findOrderForMail(orderId)
   if (!order) return
   await notifyCustomer({
-    kind: 'order_held',
+    kind,
     subject: { kind: 'order', id: order.id },
     customerId: order.customer_id,
     content: {
