@@ -9,6 +9,7 @@ import type {
   TrafficGraph,
   UsageMeasure,
 } from '#app/provisioning/drivers/contract'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import { serviceDomainAdded, serviceDomainRemoved, servicePortSwitched } from '#app/provisioning/events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
@@ -58,7 +59,9 @@ export class ServiceBelongings {
   async readUsage(input: PanelAccessInput): BelongingsAnswer<UsageMeasure[]> {
     const opened = await this.access.reach(input, 'usage')
     if (!opened.ok) return opened
-    return told(await opened.value.panel.usage!.readUsage(opened.value.reference))
+    const { panel, reference, service } = opened.value
+    const usage = told(await panel.usage!.readUsage(reference))
+    return usage.ok ? ok(usage.value.map((measure) => withSoldLimit(measure, service.spec))) : usage
   }
 
   async readHardware(input: PanelAccessInput): BelongingsAnswer<ServerHardware> {
@@ -96,4 +99,10 @@ export class ServiceBelongings {
     await recordOnService(this.events, servicePortSwitched, { service, port, isOn })
     return ok()
   }
+}
+
+/** What a panel does not limit by itself is limited by what was sold. */
+function withSoldLimit(measure: UsageMeasure, spec: ServiceSpec): UsageMeasure {
+  const isSold = measure.name === 'sessions' && measure.limit === null && spec.kind === 'workspace'
+  return isSold ? { ...measure, limit: spec.sessions } : measure
 }
