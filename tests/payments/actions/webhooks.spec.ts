@@ -17,7 +17,7 @@ import { addAda } from '#tests/support/customers'
 import { saveCard } from '#tests/support/method'
 import { addInvoice, connectStripe } from '#tests/support/payments'
 import { eventually } from '#tests/sandbox/sandbox_process'
-import { stripeKeys, useSandbox } from '#tests/support/sandbox'
+import { type Sandbox, stripeKeys, useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -64,6 +64,18 @@ async function receive(tenant: Tenant, gatewayId: string, letter: Letter) {
   return as(tenant, () => action.execute({ gatewayId, driver: 'stripe', ...letter }))
 }
 
+/** A payment of an open invoice that its customer has begun and nobody has confirmed yet. */
+async function beginPayment(sandbox: Sandbox, webhookSecret?: string) {
+  const tenant = await createTenant()
+  const customerId = await addAda(tenant)
+  const gatewayId = await connectStripe(tenant, sandbox, { webhookSecret })
+  const invoiceId = await addInvoice(tenant, customerId)
+  const begin = await app.container.make(BeginInvoicePayment)
+  const begun = await as(tenant, () => begin.execute({ invoiceId, customerId }))
+  if (!begun.ok) throw new Error(`The payment was not begun: ${begun.error.type}`)
+  return { tenant, gatewayId, ...begun.value }
+}
+
 const inboxOf = (tenant: Tenant) =>
   as(tenant, () =>
     inReadTransaction(() => db.selectFrom('webhook_inbox').selectAll().orderBy('id').execute())
@@ -76,17 +88,10 @@ test.group('Messages of a gateway', (group) => {
     assert,
     cleanup,
   }) => {
-    const tenant = await createTenant()
-    const ada = await addAda(tenant)
     const { url, letters } = await openMailbox(cleanup)
-    const gatewayId = await connectStripe(tenant, sandbox(), {
-      webhookSecret: await sandbox().deliverWebhooksTo(url),
-    })
-    const invoiceId = await addInvoice(tenant, ada)
-    const begin = await app.container.make(BeginInvoicePayment)
-    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
-    if (!begun.ok) return assert.fail(begun.error.type)
-    await sandbox().confirm(begun.value.form!.clientSecret)
+    const webhookSecret = await sandbox().deliverWebhooksTo(url)
+    const { tenant, gatewayId, payment, form } = await beginPayment(sandbox(), webhookSecret)
+    await sandbox().confirm(form!.clientSecret)
     await eventually(
       async () => letters,
       (all) => all.some(({ rawBody }) => rawBody.includes('"payment_intent.succeeded"'))
@@ -97,8 +102,8 @@ test.group('Messages of a gateway', (group) => {
       assert.isTrue((await receive(tenant, gatewayId, letter)).ok)
     }
     await runQueuedJobs()
-    const payment = await as(tenant, () => inReadTransaction(() => findPayment(begun.value.payment.id)))
-    assert.equal(payment!.status, 'succeeded')
+    const paid = await as(tenant, () => inReadTransaction(() => findPayment(payment.id)))
+    assert.equal(paid!.status, 'succeeded')
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
     const cash = (await as(tenant, () => listBalances())).find(({ code }) => code === 'cash:stripe')
     assert.equal(cash?.balance.amount, 1401n)
@@ -155,14 +160,7 @@ test.group('Messages of a gateway', (group) => {
   test('money that was taken although we had called the payment off is booked all the same', async ({
     assert,
   }) => {
-    const tenant = await createTenant()
-    const ada = await addAda(tenant)
-    const gatewayId = await connectStripe(tenant, sandbox())
-    const invoiceId = await addInvoice(tenant, ada)
-    const begin = await app.container.make(BeginInvoicePayment)
-    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
-    if (!begun.ok) return assert.fail(begun.error.type)
-    const { payment, form } = begun.value
+    const { tenant, gatewayId, payment, form } = await beginPayment(sandbox())
     await as(tenant, () =>
       inTransaction(() =>
         db.updateTable('payments').set({ status: 'cancelled', next_check_at: null }).execute()
@@ -181,14 +179,8 @@ test.group('Messages of a gateway', (group) => {
   })
 
   test('messages that came together about one payment are followed by asking once', async ({ assert }) => {
-    const tenant = await createTenant()
-    const ada = await addAda(tenant)
-    const gatewayId = await connectStripe(tenant, sandbox())
-    const invoiceId = await addInvoice(tenant, ada)
-    const begin = await app.container.make(BeginInvoicePayment)
-    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
-    if (!begun.ok) return assert.fail(begun.error.type)
-    const { id, gatewayReference: reference } = begun.value.payment
+    const { tenant, gatewayId, payment } = await beginPayment(sandbox())
+    const { id, gatewayReference: reference } = payment
     const about = (type: string) =>
       sign(event({ type, data: { object: { id: reference, metadata: { payment_id: id } } } }))
     const types = ['payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.requires_action']
@@ -208,14 +200,8 @@ test.group('Messages of a gateway', (group) => {
   })
 
   test('a message that lies about a payment is not believed', async ({ assert }) => {
-    const tenant = await createTenant()
-    const ada = await addAda(tenant)
-    const gatewayId = await connectStripe(tenant, sandbox())
-    const invoiceId = await addInvoice(tenant, ada)
-    const begin = await app.container.make(BeginInvoicePayment)
-    const begun = await as(tenant, () => begin.execute({ invoiceId, customerId: ada }))
-    if (!begun.ok) return assert.fail(begun.error.type)
-    const { id, gatewayReference } = begun.value.payment
+    const { tenant, gatewayId, payment } = await beginPayment(sandbox())
+    const { id, gatewayReference } = payment
     const lie = {
       id: gatewayReference,
       status: 'succeeded',
