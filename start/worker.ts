@@ -4,6 +4,8 @@ import logger from '@adonisjs/core/services/logger'
 import { JobPollers, type SettledJob, type TakenJob } from '#start/job_pollers'
 import { jobBindings } from '#start/jobs'
 import { sweeps } from '#start/sweeps'
+import { roundLimitsFor, SweepRounds } from '#start/sweep_rounds'
+import type { Tenant } from '#app/shared/database/context'
 import { acrossTenants } from '#app/shared/database/unit'
 import { pool } from '#app/shared/database/pool'
 import { closeQueue, openQueue } from '#app/shared/jobs/queue'
@@ -30,12 +32,14 @@ export async function startWorker(app: ApplicationService): Promise<RunningWorke
     pollersOf.set(queue, await JobPollers.open(boss, { queue, count: pollers[queue], settle }))
   }
   const hearing = hearOfWaitingJobs((queue) => pollersOf.get(queue)?.wake())
-  const sweeping = repeat(sweepTickMs, sweepAll)
+  const rounds = new SweepRounds(roundLimitsFor(pool().options.max ?? 0))
+  const sweeping = repeat(sweepTickMs, () => sweepAll(rounds))
   const beating = repeat(heartbeatMs, heartbeat(app))
   return {
     async stop() {
       hearing.stop()
       await Promise.all([sweeping.stop(), beating.stop()])
+      await rounds.stop()
       await closeQueue()
     },
   }
@@ -62,19 +66,24 @@ export async function findRunner(jobName: string): Promise<JobRunner<object>> {
   return binding.runner()
 }
 
-/** Tenants and sweeps are independent: one that fails is logged and delays nobody. */
-async function sweepAll(): Promise<void> {
+/** Offers each tenant a round of what is due for it. */
+async function sweepAll(rounds: SweepRounds): Promise<void> {
   const due = await listDueSweeps(sweeps)
   if (due.size === 0) return
   await acrossTenants('sweeps look for due work of every tenant', async (tenant) => {
     const names = due.get(tenant.id)
-    for (const sweep of sweeps) {
-      if (!names?.has(sweep.name)) continue
-      await runSweepWhenDue(tenant, sweep).catch((error) =>
-        logger.error({ err: error, sweep: sweep.name, tenantId: tenant.id }, 'Sweep failed')
-      )
-    }
+    if (names) rounds.offer(tenant.id, () => sweepOnce(tenant, names))
   })
+}
+
+/** One after the other, in the order of the list. Sweeps are independent: one that fails is logged and delays nobody. */
+async function sweepOnce(tenant: Tenant, names: ReadonlySet<string>): Promise<void> {
+  for (const sweep of sweeps) {
+    if (!names.has(sweep.name)) continue
+    await runSweepWhenDue(tenant, sweep).catch((error) =>
+      logger.error({ err: error, sweep: sweep.name, tenantId: tenant.id }, 'Sweep failed')
+    )
+  }
 }
 
 function heartbeat(app: ApplicationService): () => Promise<void> {

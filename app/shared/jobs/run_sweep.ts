@@ -1,17 +1,23 @@
+import type { PoolClient } from 'pg'
 import { asTenant } from '#app/shared/database/unit'
 import { pool } from '#app/shared/database/pool'
 import type { Tenant } from '#app/shared/database/context'
 import type { Sweep } from '#app/shared/jobs/sweep'
 
 /**
- * Runs a sweep for one tenant unless another worker is at it or it ran just now.
+ * Runs a sweep for one tenant unless another worker is at it or it ran just now. Most find nothing, all day: beside its own question such
+ * a run costs two.
  * @returns how much it found, or null when it was not this worker's turn
  */
 export async function runSweepWhenDue(tenant: Tenant, sweep: Sweep): Promise<number | null> {
-  return underLock(tenant, sweep, async () => {
-    if (!(await isDue(tenant, sweep))) return null
-    return recordRun(tenant, sweep)
+  const outcome = await holdingConnection(async (client) => {
+    const { is_held: isHeld, is_due: isDue } = await claim(client, tenant, sweep)
+    if (!isHeld) return null
+    const carriedOut = isDue ? await carryOut(tenant, sweep) : null
+    await release(client, tenant, sweep, carriedOut)
+    return carriedOut
   })
+  return outcome && countOf(outcome)
 }
 
 /**
@@ -31,82 +37,102 @@ export async function listDueSweeps(sweeps: readonly Sweep[]): Promise<Map<strin
 }
 
 /** Runs a sweep now, waiting for nobody: for tests and for the time machine, which has just moved the clock. */
-export function runSweepNow(tenant: Tenant, sweep: Sweep): Promise<number> {
-  return recordRun(tenant, sweep)
-}
-
-async function underLock(
-  tenant: Tenant,
-  sweep: Sweep,
-  run: () => Promise<number | null>
-): Promise<number | null> {
-  const client = await pool().connect()
-  try {
-    const key = `${tenant.id}:${sweep.name}`
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock(hashtextextended($1, 1)) as locked',
-      [key]
-    )
-    if (!rows[0]?.locked) return null
-    try {
-      return await run()
-    } finally {
-      await client.query('select pg_advisory_unlock(hashtextextended($1, 1))', [key])
-    }
-  } finally {
-    client.release()
-  }
-}
-
-async function isDue(tenant: Tenant, sweep: Sweep): Promise<boolean> {
-  const { rows } = await pool().query<{ due: boolean }>(
-    `select last_started_at is null or last_started_at <= now() - make_interval(secs => $3) as due
-       from platform.sweep_runs where tenant_id = $1 and sweep = $2`,
-    [tenant.id, sweep.name, sweep.everyMs / 1000]
-  )
-  return rows[0]?.due ?? true
-}
-
-async function recordRun(tenant: Tenant, sweep: Sweep): Promise<number> {
-  const startedAt = performance.now()
-  await saveRun(tenant, sweep, { last_started_at: 'now()' }, [])
-  try {
-    const count = await asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
-    await finishRun(tenant, sweep, { count, error: null, startedAt })
-    return count
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    await finishRun(tenant, sweep, { count: null, error: message, startedAt })
-    throw error
-  }
+export async function runSweepNow(tenant: Tenant, sweep: Sweep): Promise<number> {
+  const outcome = await carryOut(tenant, sweep)
+  await pool().query({
+    name: 'note_sweep',
+    text: `insert into platform.sweep_runs (tenant_id, sweep, last_duration_ms, last_count, last_error, last_started_at, last_finished_at)
+           values ($1, $2, $3, $4, $5, now() - make_interval(secs => $3 / 1000.0), now())
+           on conflict (tenant_id, sweep) do update
+              set last_duration_ms = excluded.last_duration_ms, last_count = excluded.last_count, last_error = excluded.last_error,
+                  last_started_at = excluded.last_started_at, last_finished_at = excluded.last_finished_at`,
+    values: [tenant.id, sweep.name, ...columnsOf(outcome)],
+  })
+  return countOf(outcome)
 }
 
 interface Outcome {
   count: number | null
-  error: string | null
-  startedAt: number
+  error: unknown
+  durationMs: number
 }
 
-async function finishRun(tenant: Tenant, sweep: Sweep, { count, error, startedAt }: Outcome): Promise<void> {
-  const durationMs = Math.round(performance.now() - startedAt)
-  await saveRun(
-    tenant,
-    sweep,
-    { last_finished_at: 'now()', last_duration_ms: '$3', last_count: '$4', last_error: '$5' },
-    [durationMs, count, error]
+async function carryOut(tenant: Tenant, sweep: Sweep): Promise<Outcome> {
+  const startedAt = performance.now()
+  const run = asTenant({ tenant, cause: `sweep:${sweep.name}` }, () => sweep.run())
+  const ended = await run.then(
+    (count) => ({ count, error: null }),
+    (error: unknown) => ({ count: null, error })
   )
+  return { ...ended, durationMs: Math.round(performance.now() - startedAt) }
 }
 
-async function saveRun(
+/** What was found. Throws what the sweep threw. */
+function countOf({ count, error }: Outcome): number {
+  if (count === null) throw error
+  return count
+}
+
+function columnsOf({ durationMs, count, error }: Outcome): [number, number | null, string | null] {
+  const text = error instanceof Error ? error.message : String(error)
+  return [durationMs, count, count === null ? text : null]
+}
+
+/** The key of a sweep of a tenant among the locks of sessions. */
+const key = `hashtextextended($1::uuid || ':' || $2::text, 1)`
+
+/** Takes the lock that others respect, and notes that the sweep begins where it has not begun just now. */
+async function claim(
+  client: PoolClient,
+  tenant: Tenant,
+  sweep: Sweep
+): Promise<{ is_held: boolean; is_due: boolean }> {
+  const { rows } = await client.query<{ is_held: boolean; is_due: boolean }>({
+    name: 'claim_sweep',
+    text: `with lock as materialized (select pg_try_advisory_lock(${key}) as is_held),
+           claimed as (
+             insert into platform.sweep_runs as r (tenant_id, sweep, last_started_at)
+             select $1::uuid, $2::text, now() from lock where is_held
+             on conflict (tenant_id, sweep) do update set last_started_at = excluded.last_started_at
+              where r.last_started_at is null or r.last_started_at <= now() - make_interval(secs => $3)
+             returning r.sweep)
+           select is_held, exists (select from claimed) as is_due from lock`,
+    values: [tenant.id, sweep.name, sweep.everyMs / 1000],
+  })
+  return rows[0]!
+}
+
+/** Notes how it went, if it ran, and lets others have the lock. */
+async function release(
+  client: PoolClient,
   tenant: Tenant,
   sweep: Sweep,
-  columns: Record<string, string>,
-  values: unknown[]
+  outcome: Outcome | null
 ): Promise<void> {
-  const names = Object.keys(columns)
-  await pool().query(
-    `insert into platform.sweep_runs (tenant_id, sweep, ${names.join(', ')}) values ($1, $2, ${Object.values(columns).join(', ')})
-     on conflict (tenant_id, sweep) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    [tenant.id, sweep.name, ...values]
-  )
+  if (!outcome) {
+    const text = `select pg_advisory_unlock(${key})`
+    await client.query({ name: 'leave_sweep', text, values: [tenant.id, sweep.name] })
+    return
+  }
+  await client.query({
+    name: 'end_sweep',
+    text: `with ended as (
+             update platform.sweep_runs set last_finished_at = now(), last_duration_ms = $3, last_count = $4, last_error = $5
+              where tenant_id = $1::uuid and sweep = $2::text)
+           select pg_advisory_unlock(${key})`,
+    values: [tenant.id, sweep.name, ...columnsOf(outcome)],
+  })
+}
+
+/** One that fails is thrown away, and with it the lock that it may hold. */
+async function holdingConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect()
+  try {
+    const result = await work(client)
+    client.release()
+    return result
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
 }
