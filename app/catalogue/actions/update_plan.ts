@@ -47,13 +47,18 @@ export class UpdatePlan {
         ...(read ? { spec: JSON.stringify(read.sizes) } : {}),
         ...(translations ? { translations: JSON.stringify(translations) } : {}),
         ...(trial === undefined ? {} : trialColumns(trial)),
-        ...(panelPackage ? { panel_package: JSON.stringify({ package: panelPackage }) } : {}),
+        ...(panelPackage ? { panel_package: renamePackage(plan.panel_package, panelPackage) } : {}),
       })
       const data = { planId, productId: plan.product_id, changes }
       await this.events.record([fact(planChanged, { kind: 'plan', id: planId }, { data })])
       return ok()
     })
   }
+}
+
+/** What else a plan says to its panel, such as the game that it installs, stays. */
+function renamePackage(known: unknown, name: string): string {
+  return JSON.stringify({ ...(known as object), package: name })
 }
 
 function trialColumns(trial: TrialOffer | null) {

@@ -1,6 +1,12 @@
 import vine from '@vinejs/vine'
 import { productKinds, rulesOf } from '#app/catalogue/domain/kinds/product_kinds'
-import { fromWireSizes, type SizeField, toWireSizes, wireName } from '#app/catalogue/domain/kinds/size_field'
+import {
+  fallbackOf,
+  fromWireSizes,
+  type SizeField,
+  toWireSizes,
+  wireName,
+} from '#app/catalogue/domain/kinds/size_field'
 
 const allFields = productKinds.flatMap((kind) => rulesOf(kind).fields)
 
@@ -18,6 +24,20 @@ export function fromWire(wire: Record<string, unknown>): Record<string, unknown>
 export function toWire(name: string): string {
   const field = allFields.find((candidate) => candidate.name === name)
   return field ? wireName(field) : name
+}
+
+/** What a form asks for when it makes a plan of a kind or a value of an option, by the names of the wire. */
+export function describeForms(kind: string) {
+  const { fields, valueFields } = rulesOf(kind)
+  return {
+    plan: fields.map(describeField),
+    value: valueFields.filter(({ type }) => type === 'text').map(describeField),
+  }
+}
+
+function describeField(field: SizeField) {
+  const bounds = field.type === 'number' ? { minimum: field.minimum, maximum: field.maximum } : {}
+  return { name: wireName(field), type: field.type, ...bounds, fallback: fallbackOf(field) ?? null }
 }
 
 /** What the API promises of the sizes of a plan: each kind has its own of these. */

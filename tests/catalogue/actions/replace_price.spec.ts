@@ -4,7 +4,7 @@ import { ReplacePrice } from '#app/catalogue/actions/replace_price'
 import { UpdatePlan } from '#app/catalogue/actions/update_plan'
 import { loadCatalogue } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { planCalled, stockShop } from '#tests/support/catalogue'
 import { as, createTenant } from '#tests/support/tenants'
@@ -57,10 +57,22 @@ test.group('ReplacePrice', () => {
     })
   })
 
-  test("another tenant's plan is not there", async ({ assert }) => {
-    const planId = planCalled(await stockShop(await createTenant()), 'vps-s')
-    const stranger = await createTenant()
-    await as(stranger, async () => {
+  test("a plan's other words to its panel stay; another tenant's plan is not there", async ({ assert }) => {
+    const tenant = await createTenant()
+    const planId = planCalled(await stockShop(tenant), 'vps-s')
+    await as(tenant, async () => {
+      const update = await app.container.make(UpdatePlan)
+      const known = JSON.stringify({ package: 'VPS S', egg: 'Paper' })
+      await inTransaction(() =>
+        db.updateTable('plans').set({ panel_package: known }).where('id', '=', planId).execute()
+      )
+      assert.isTrue((await update.execute(planId, { panelPackage: 'VPS 1' })).ok)
+      const { panel_package: kept } = await inReadTransaction(() =>
+        db.selectFrom('plans').select('panel_package').where('id', '=', planId).executeTakeFirstOrThrow()
+      )
+      assert.deepEqual(kept, { package: 'VPS 1', egg: 'Paper' })
+    })
+    await as(await createTenant(), async () => {
       const update = await app.container.make(UpdatePlan)
       assert.deepInclude(await update.execute(planId, { status: 'archived' }), { ok: false })
     })

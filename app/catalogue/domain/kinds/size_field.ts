@@ -52,7 +52,8 @@ export function fromWireSizes(fields: readonly SizeField[], wire: Sizes): Sizes 
   return Object.fromEntries(Object.entries(wire).map(([name, value]) => [names.get(name) ?? name, value]))
 }
 
-function fallbackOf(field: SizeField): unknown {
+/** What a size is when nobody says; undefined where somebody has to. */
+export function fallbackOf(field: SizeField): unknown {
   switch (field.type) {
     case 'number':
       return field.fallback

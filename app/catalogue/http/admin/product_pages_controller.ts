@@ -1,5 +1,7 @@
 import { errors, type HttpContext } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { productKinds } from '#app/catalogue/domain/kinds/product_kinds'
+import { describeForms } from '#app/catalogue/http/spec_wire'
 import { presentProductToStaff } from '#app/catalogue/http/staff_product_transformer'
 import { loadCatalogue } from '#app/catalogue/queries/load_catalogue'
 import { renderPage } from '#app/shared/http/render_page'
@@ -10,7 +12,8 @@ import { listCurrencies } from '#app/tenancy/index'
 export default class ProductPagesController {
   async index(ctx: HttpContext) {
     const { products } = await loadCatalogue()
-    return renderPage(ctx, 'catalogue/admin/products', { products: products.map(presentProductToStaff) })
+    const shown = products.map(presentProductToStaff)
+    return renderPage(ctx, 'catalogue/admin/products', { products: shown, kinds: productKinds })
   }
 
   async show(ctx: HttpContext) {
@@ -20,6 +23,7 @@ export default class ProductPagesController {
     return renderPage(ctx, 'catalogue/admin/product', {
       product: presentProductToStaff(product),
       currencies: listCurrencies(),
+      forms: describeForms(product.kind),
       // The tenant's own language is the text itself.
       languages: i18nManager.supportedLocales().filter((locale) => locale !== ctx.host.tenant.locale),
     })

@@ -3,6 +3,17 @@ import type { Option, Plan, Product } from '~/components/catalogue/shop'
 /** By language and field: `{ de: { name: 'Standort' } }`. */
 export type Translations = Record<string, Record<string, string>>
 
+/** What a form asks for: a size of a plan, or what a value of an option means to the panel. */
+export interface SizeField {
+  name: string
+  type: 'number' | 'text' | 'texts' | 'switch'
+  minimum?: number
+  maximum?: number
+  fallback: number | string | string[] | boolean | null
+}
+
+export type SizeValues = Record<string, number | string | string[] | boolean | null>
+
 export type SaleState = 'draft' | 'active' | 'hidden' | 'archived'
 
 export interface StaffPlan extends Plan {
@@ -20,7 +31,7 @@ export interface StaffValue {
   group: string
   status: 'active' | 'archived'
   is_default: boolean
-  spec: { template?: string; panel?: string }
+  spec: Record<string, unknown>
   translations: Translations
   prices: Option['prices']
 }
