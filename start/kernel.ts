@@ -33,6 +33,7 @@ server.use([
 ])
 
 router.use([
+  () => import('#app/shared/http/middleware/api_limit_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#app/shared/http/middleware/locale_middleware'),
   () => import('#app/shared/http/middleware/storable_text_middleware'),

@@ -18,6 +18,8 @@ test.group('API', () => {
     assert.equal(unknown.status, 404)
     assert.equal(unknown.headers['content-type'], 'application/problem+json')
     assert.equal(unknown.body.request_id, unknown.headers['x-request-id'])
+    const garbled = await request({ host: ada.host, method: 'GET', path: '/api/v1/me/%E0%A4%A', headers: {}, text: undefined }) // prettier-ignore
+    assert.deepEqual([garbled.status, garbled.body.code], [400, 'malformed_address'])
     const wrongMethod = await ada.put('/me')
     assert.equal(wrongMethod.status, 405)
     assert.equal(wrongMethod.headers.allow, 'GET, PATCH')
@@ -41,6 +43,14 @@ test.group('API', () => {
     const broken = await ada.send('PATCH', '/me', { rawBody: '{"name":' })
     assert.equal(broken.status, 400)
     assert.equal(broken.body.code, 'malformed_body')
+    const packed = await ada.send('PATCH', '/me', { rawBody: '{}', headers: { 'content-encoding': 'gzip' } })
+    assert.deepEqual([packed.status, packed.body.code], [400, 'malformed_body'])
+    const bare = await ada.send('PATCH', '/me', { rawBody: '7' })
+    assert.deepEqual([bare.status, bare.body.code], [400, 'malformed_body'])
+    for (const type of ['application/json-patch+json', 'application/json; charset=latin1']) {
+      const other = await ada.send('PATCH', '/me', { rawBody: '{}', headers: { 'content-type': type } })
+      assert.equal(other.status, 415, type)
+    }
     const large = await ada.send('PATCH', '/me', { rawBody: JSON.stringify({ name: 'x'.repeat(300_000) }) })
     assert.equal(large.status, 413)
     assert.equal(large.body.code, 'too_large')
@@ -48,6 +58,15 @@ test.group('API', () => {
 
   test('is not cached, sniffed or shared with other sites, and tells the limits', async ({ assert }) => {
     const ada = await apiClientFor(await createTenant(), { as: 'customer' })
+    // Also where nothing was looked up: no such address or method, a body that cannot be read, the description.
+    const others = [
+      await ada.get('/no-such-thing'),
+      await ada.put('/me'),
+      await ada.send('PATCH', '/me', { rawBody: '{"name":' }),
+      await request({ host: ada.host, method: 'GET', path: '/api/v1/openapi.json', headers: {}, text: undefined }), // prettier-ignore
+    ]
+    for (const { status, headers } of others)
+      assert.isAbove(Number(headers['ratelimit-remaining']), 0, String(status))
     const { headers } = await ada.get('/me')
     assert.equal(headers['cache-control'], 'no-store')
     assert.equal(headers['x-content-type-options'], 'nosniff')
@@ -158,6 +177,10 @@ test.group('API', () => {
     assert.equal((await colleague.post(path, { body: 'Mine.' }, key)).status, 201)
     assert.equal(
       (await staff.post(path, { body: 'x' }, { 'idempotency-key': 'ü' })).body.code,
+      'idempotency_key_invalid'
+    )
+    assert.equal(
+      (await staff.post(path, { body: 'x' }, { 'idempotency-key': '' })).body.code,
       'idempotency_key_invalid'
     )
   })

@@ -27,4 +27,16 @@ test.group('.env.example', () => {
       []
     )
   })
+
+  test('reaches the processes of compose.yaml, but for what belongs to the sandbox or to the image', ({
+    assert,
+  }) => {
+    const passed = new Set(variablesIn('compose.yaml', /^ {4}([A-Z_]+):/gm))
+    const optional = variablesIn('start/env.ts', /^ {2}([A-Z_]+):/gm)
+    const ofTheImage = ['HOST', 'PORT', 'VAR_DIR']
+    const missing = optional.filter(
+      (name) => !passed.has(name) && !name.startsWith('SANDBOX_') && !ofTheImage.includes(name)
+    )
+    assert.deepEqual(missing, [])
+  })
 })

@@ -12,16 +12,16 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
   override async handle(error: unknown, ctx: HttpContext): Promise<unknown> {
     if (isForProgram(ctx) || wantsJson(ctx)) {
       setCommonHeaders(ctx)
-      const problem = toProblem(error)
+      const problem = isBrokenBody(error, ctx) ? brokenBody : toProblem(error)
       return sendProblem(ctx, isStaleForm(error) ? { ...problem, detail: staleFormText(ctx) } : problem)
     }
     if (isStaleForm(error) && 'session' in ctx) return sendBackStaleForm(ctx)
     if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
-    return showError(ctx, toProblem(error))
+    return showError(ctx, isBrokenBody(error, ctx) ? brokenBody : toProblem(error))
   }
 
   override async report(error: unknown, ctx: HttpContext): Promise<void> {
-    if (toProblem(error).status < 500) return
+    if (toProblem(error).status < 500 || isBrokenBody(error, ctx)) return
     ctx.logger.error({ err: error, requestId: ctx.request.id() }, 'Request failed')
   }
 }
@@ -61,6 +61,20 @@ function isForProgram(ctx: HttpContext): boolean {
 function wantsJson({ request }: HttpContext): boolean {
   const accepted = request.header('accept') ?? ''
   return accepted.startsWith('application/json') && !request.header('x-inertia')
+}
+
+const brokenBody: Problem = {
+  status: 400,
+  code: 'malformed_body',
+  detail: 'The body cannot be read: it is not what its headers say.',
+}
+
+/** What the reader of bodies throws as if it were our fault: what cannot be unpacked, and JSON that is neither object nor list. */
+function isBrokenBody(error: unknown, { request }: HttpContext): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  const isPacked = request.header('content-encoding') !== undefined
+  return (isPacked && code.startsWith('Z_')) || error.message.startsWith('Invalid JSON, only supports')
 }
 
 function toProblem(error: unknown): Problem {

@@ -29,6 +29,7 @@ const titles: Record<number, string> = {
   410: 'Gone',
   413: 'Too large',
   415: 'Unsupported content type',
+  421: 'Misdirected request',
   422: 'Cannot be accepted',
   429: 'Too many requests',
   500: 'Internal error',

@@ -5,7 +5,7 @@ import { actingAs } from '#app/shared/database/unit'
 import { apiAudience, requiredAbility } from '#app/shared/http/api/audience'
 import { answerOnce } from '#app/shared/http/api/idempotency'
 import { readBearer, tokenAuthenticator } from '#app/shared/http/api/authenticator'
-import { countAddress, countToken } from '#app/shared/http/api/rate_limit'
+import { countToken } from '#app/shared/http/api/rate_limit'
 import { sendProblem } from '#app/shared/http/problem'
 
 type ControllerClass = new (...args: never[]) => object
@@ -13,12 +13,10 @@ type ControllerClass = new (...args: never[]) => object
 const loaded = new Map<Endpoint, ControllerClass>()
 
 /**
- * The way of every API request: limit of the address, token, limit of the token, ability, content type, idempotency, and
- * then the controller. Nothing is allowed that the endpoint's row does not say.
+ * The way of every API request after the limit of its address (`api_limit_middleware`): token, limit of the token, ability,
+ * content type, idempotency, and then the controller. Nothing is allowed that the endpoint's row does not say.
  */
 export async function answerEndpoint(ctx: HttpContext, endpoint: Endpoint): Promise<void> {
-  setCommonHeaders(ctx)
-  if (!(await countAddress(ctx))) return
   if (endpoint.ability === null) return runController(ctx, endpoint)
   const caller = await authenticate(ctx)
   if (!caller || !(await countToken(ctx, caller))) return
@@ -84,6 +82,9 @@ function isPermitted(ctx: HttpContext, endpoint: Endpoint, caller: Caller): bool
   return false
 }
 
+/** JSON is UTF-8 (RFC 8259): in any other alphabet names would be kept with letters that nobody wrote. */
+const jsonType = /^application\/(problem\+)?json\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*$/i
+
 function acceptsContentType(ctx: HttpContext, endpoint: Endpoint): boolean {
   const { request } = ctx
   const hasBody =
@@ -91,7 +92,7 @@ function acceptsContentType(ctx: HttpContext, endpoint: Endpoint): boolean {
   if (endpoint.file && request.is(['multipart/form-data'])) return true
   const type = request.header('content-type') ?? ''
   if (endpoint.fileTypes?.includes(type.split(';')[0]!.trim().toLowerCase())) return true
-  if (!hasBody || /^application\/(problem\+)?json\b/i.test(type)) return true
+  if (!hasBody || jsonType.test(type)) return true
   const detail = 'Send JSON: "Content-Type: application/json".'
   sendProblem(ctx, { status: 415, code: 'unsupported_content_type', detail })
   return false

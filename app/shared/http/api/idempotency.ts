@@ -30,9 +30,10 @@ interface StoredAnswer {
  * `Idempotent-Replayed: true`. Same key and another request: refused. The first still under way: 409.
  */
 export async function answerOnce(ctx: HttpContext, caller: Caller, run: () => Promise<void>): Promise<void> {
-  const key = ctx.request.header('idempotency-key')
+  // Not by `header()`: it takes an empty one, which a program sends by mistake, for none.
+  const key = ctx.request.headers()['idempotency-key']
   if (key === undefined) return run()
-  if (!keyPattern.test(key)) {
+  if (typeof key !== 'string' || !keyPattern.test(key)) {
     const detail = 'An Idempotency-Key has 1 to 255 visible ASCII characters.'
     return sendProblem(ctx, { status: 422, code: 'idempotency_key_invalid', detail })
   }

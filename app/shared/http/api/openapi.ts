@@ -56,7 +56,7 @@ export function describeApi({ endpoints, audience, serverUrl, brandName }: ApiTo
     components: {
       schemas: commonSchemas,
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An API token.' } },
-      headers: rateLimitHeaders,
+      headers: commonHeaders,
     },
   }
 }
@@ -70,6 +70,15 @@ const rateLimitHeaders = {
   'RateLimit-Limit': { schema: { type: 'integer' }, description: 'Requests a minute.' },
   'RateLimit-Remaining': { schema: { type: 'integer' }, description: 'How many are left in this minute.' },
   'RateLimit-Reset': { schema: { type: 'integer' }, description: 'Seconds until it starts again.' },
+}
+
+const commonHeaders = {
+  ...rateLimitHeaders,
+  'Retry-After': { schema: { type: 'integer' }, description: 'Seconds after which to try again.' },
+  'Idempotent-Replayed': {
+    schema: { type: 'string', const: 'true' },
+    description: 'Says that this is the kept answer to an earlier request with the same `Idempotency-Key`.',
+  },
 }
 
 function toTemplate(path: string): string {
@@ -147,10 +156,13 @@ function describeFile(contentTypes: readonly string[]): Schema {
   return { required: true, content: Object.fromEntries(contentTypes.map((type) => [type, binary])) }
 }
 
-function describeAnswer({ answers }: Endpoint): Record<string, Schema> {
-  const headers = Object.fromEntries(
-    Object.keys(rateLimitHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }])
-  )
+function referToHeaders(names: string[]): Record<string, Schema> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}
+
+function describeAnswer({ answers, isIdempotent }: Endpoint): Record<string, Schema> {
+  const replayed = isIdempotent ? ['Idempotent-Replayed'] : []
+  const headers = referToHeaders([...Object.keys(rateLimitHeaders), ...replayed])
   const base = { description: answers.status === 204 ? 'Done; no body.' : 'Done.', headers }
   if (answers.contentType) {
     const binary = { schema: { type: 'string', format: 'binary' } }
@@ -163,6 +175,13 @@ function describeAnswer({ answers }: Endpoint): Record<string, Schema> {
   return { [answers.status]: { ...base, content: { 'application/json': { schema } } } }
 }
 
+/** What is said of any body before the endpoint looks at it. */
+const bodyProblems: [number, string][] = [
+  [400, '`malformed_body`: the body is not the JSON that it says it is.'],
+  [413, '`too_large`: the body is larger than 256 kB, or than a file may be.'],
+  [415, '`unsupported_content_type`: the body is of another type than is described.'],
+]
+
 function describeProblems(endpoint: Endpoint, needsToken: boolean): Record<string, Schema> {
   const common: [number, string][] = [
     ...(needsToken
@@ -174,6 +193,7 @@ function describeProblems(endpoint: Endpoint, needsToken: boolean): Record<strin
     ...(endpoint.path.includes(':')
       ? ([[404, 'There is no such thing, or it is not yours.']] as [number, string][])
       : []),
+    ...(endpoint.method === 'GET' ? [] : bodyProblems),
     ...(endpoint.body || endpoint.query || endpoint.isIdempotent
       ? ([[422, 'Some fields need attention.']] as [number, string][])
       : []),
@@ -189,7 +209,10 @@ function describeProblems(endpoint: Endpoint, needsToken: boolean): Record<strin
   for (const [status, text] of [...common, ...own])
     byStatus.set(status, [...(byStatus.get(status) ?? []), text])
   return Object.fromEntries(
-    [...byStatus].map(([status, texts]) => [status, problemResponse(texts.join(' '))])
+    [...byStatus].map(([status, texts]) => {
+      const headers = status === 429 ? { headers: referToHeaders(['Retry-After']) } : {}
+      return [status, { ...problemResponse(texts.join(' ')), ...headers }]
+    })
   )
 }
 

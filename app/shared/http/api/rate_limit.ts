@@ -22,7 +22,7 @@ export function setApiLimits(limits: Partial<typeof apiLimits>): void {
   counters.dearTenant.limit = perDearRoute * dearTenantFactor
 }
 
-/** Counts before anything is looked up, so that guessing tokens is limited as well. */
+/** Counts before anything is read or looked up, so that guessing tokens is limited as well. */
 export async function countAddress(ctx: HttpContext): Promise<boolean> {
   return decide(ctx, await counters.address.count(ctx.request.ip()))
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { OpenApiDocument, Operation } from '#app/shared/http/api/openapi'
 
@@ -22,11 +21,15 @@ interface Field {
 
 type Schema = Record<string, unknown>
 
-/** The readable reference: the same document as openapi.json, as one page that needs nothing from elsewhere. */
-export async function renderReference(ctx: HttpContext, document: OpenApiDocument): Promise<string> {
-  const nonce = randomBytes(16).toString('base64')
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
-  ctx.response.header('content-security-policy', policy).type('text/html; charset=utf-8')
+/**
+ * The readable reference: the same document as openapi.json, as one page that needs nothing from elsewhere.
+ * @param nonce what its style and script carry
+ */
+export async function renderReference(
+  ctx: HttpContext,
+  document: OpenApiDocument,
+  nonce: string
+): Promise<string> {
   const server = document.servers[0]!.url
   return ctx.view.render('api/reference', {
     nonce,
@@ -130,6 +133,10 @@ function exampleOf(schema: Schema): unknown {
 
 /** Text from our own tables as HTML: escaped, with `code` set as code. */
 function toHtml(text: string): string {
+  return escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+}
+
+export function escapeHtml(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return escaped.replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+  return escaped.replaceAll('"', '&quot;')
 }

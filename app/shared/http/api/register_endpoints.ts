@@ -1,10 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
 import type { Endpoint } from '#app/shared/http/endpoint'
-import { answerEndpoint, setCommonHeaders } from '#app/shared/http/api/answer_endpoint'
+import { answerEndpoint } from '#app/shared/http/api/answer_endpoint'
 import { sendProblem } from '#app/shared/http/problem'
-import { describeApi } from '#app/shared/http/api/openapi'
-import { renderReference } from '#app/shared/http/api/reference'
+import { ApiDescription } from '#app/shared/http/api/description'
 import { answersFor, apiAudience, apiPrefix } from '#app/shared/http/api/audience'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -52,27 +51,19 @@ function dispatch(ctx: HttpContext, candidates: Endpoint[]): Promise<void> | voi
 }
 
 function registerDescription(endpoints: Endpoint[]): void {
+  const description = new ApiDescription(endpoints)
   router
     .get(`${apiPrefix}/openapi.json`, (ctx) => {
       const audience = apiAudience(ctx)
-      if (!audience) return sendNotFound(ctx)
-      setCommonHeaders(ctx)
-      ctx.response.type('application/json').send(describeApi({ endpoints, audience, ...placeOf(ctx) }))
+      return audience ? description.sendDocument(ctx, audience) : sendNotFound(ctx)
     })
     .as('api.openapi')
   router
-    .get(`${apiPrefix}/docs`, async (ctx) => {
+    .get(`${apiPrefix}/docs`, (ctx) => {
       const audience = apiAudience(ctx)
-      if (!audience) return sendNotFound(ctx)
-      setCommonHeaders(ctx)
-      return renderReference(ctx, describeApi({ endpoints, audience, ...placeOf(ctx) }))
+      return audience ? description.sendPage(ctx, audience) : sendNotFound(ctx)
     })
     .as('api.docs')
-}
-
-function placeOf(ctx: HttpContext): { serverUrl: string; brandName: string } {
-  const origin = `${ctx.request.protocol()}://${ctx.request.host() ?? ''}`
-  return { serverUrl: `${origin}${apiPrefix}`, brandName: ctx.host.tenant.name }
 }
 
 /** Says 405 with what is allowed where the address exists for another method, and 404 otherwise. */
@@ -84,7 +75,6 @@ function refuseUnknown(ctx: HttpContext, byRoute: Map<string, Endpoint[]>): void
       )
     : []
   if (allowed.length === 0) return sendNotFound(ctx)
-  setCommonHeaders(ctx)
   ctx.response.header('allow', allowed.join(', '))
   const detail = `This address answers ${allowed.join(' and ')}.`
   sendProblem(ctx, { status: 405, code: 'method_not_allowed', detail })
@@ -96,6 +86,5 @@ function listCandidates(ctx: HttpContext, method: string, byRoute: Map<string, E
 }
 
 function sendNotFound(ctx: HttpContext): void {
-  setCommonHeaders(ctx)
   sendProblem(ctx, { status: 404, code: 'not_found', detail: 'There is nothing at this address.' })
 }

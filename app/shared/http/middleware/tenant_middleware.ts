@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { asTenant, systemActor } from '#app/shared/database/unit'
 import { onSurface } from '#app/shared/http/surface_routes'
+import { sendProblem } from '#app/shared/http/problem'
 import { findHost, type Host } from '#app/shared/database/tenant_directory'
 
 declare module '@adonisjs/core/http' {
@@ -17,7 +18,10 @@ export default class TenantMiddleware {
     if (ctx.request.url().startsWith('/health/')) return next()
     const host = await findHost(ctx.request.hostname() ?? '')
     if (!host) {
-      return ctx.response.status(421).type('text/plain').send('No site answers under this host name.')
+      const detail = 'No site answers under this host name.'
+      return ctx.request.url().startsWith('/api/')
+        ? sendProblem(ctx, { status: 421, code: 'unknown_host', detail })
+        : ctx.response.status(421).type('text/plain').send(detail)
     }
     ctx.host = host
     // Whoever signs up or asks for a new password is nobody yet, but somewhere.
