@@ -45,6 +45,16 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
     )
   )
 
+  app.post<{ Params: { system: string }; Body: unknown }>('/_timers/:system/pass', async (request, reply) => {
+    const member = sandbox.find(request.params.system)
+    if (!member) return unknownSystem(reply, request.params.system)
+    const { seconds } = fieldsOf(request.body)
+    if (typeof seconds !== 'number' || !(seconds >= 0))
+      return refuse(reply, 'seconds must be a number of 0 or more.')
+    member.kit.timers.pass(seconds * 1000)
+    return { passed: seconds }
+  })
+
   app.post('/_reset', async () => {
     sandbox.reset()
     return { reset: true }

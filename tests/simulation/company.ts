@@ -47,6 +47,7 @@ const passTime = `
            handed_out_at = handed_out_at - passed.time
       from passed where status in ('queued', 'running')),
   keys as (update idempotency_keys set created_at = created_at - passed.time from passed where response_status is null),
+  coins as (update payments set watched_until = watched_until - passed.time from passed where watched_until > now()),
   letters as (update webhook_inbox set next_attempt_at = next_attempt_at - passed.time from passed where status = 'pending')
   update pgboss.job set start_after = start_after - passed.time
     from passed where state in ('created', 'retry') and start_after > now()`
@@ -123,8 +124,8 @@ export class Company {
   }
 
   /**
-   * Moves on to an instant. Leases, pauses of operations and of jobs, the patience with a server that may still appear and the day between
-   * two comparisons of a panel are counted on the clock of the machine, which hardly moves in a simulation: they come nearer by the same
+   * Moves on to an instant. Leases, pauses of operations and of jobs, the patience with a server that may still appear, the day between
+   * two comparisons of a panel and the day in which coins may still come are counted on the clock of the machine, which hardly moves in a simulation: they come nearer by the same
    * time.
    */
   async moveTo(at: Date): Promise<void> {
@@ -134,6 +135,7 @@ export class Company {
     this.bank.today = at.toISOString().slice(0, 10)
     await freezeClock(this.tenant, at.toISOString())
     await this.watch.query({ name: 'pass_time', text: passTime, values: [seconds] })
+    await this.ways.passTime(seconds)
     forgetRemoteHosts()
     this.post.nextRound()
   }

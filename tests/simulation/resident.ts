@@ -13,6 +13,7 @@ import type { Workers } from '#tests/simulation/workers'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
+const coinPausesMs = [hourMs / 6, 4 * hourMs, 20 * hourMs, 3 * dayMs]
 
 /** A customer with a mind that follows from the seed. Everything is done over the API; cards are entered at the gateway. */
 export class Resident {
@@ -46,7 +47,9 @@ export class Resident {
   /** Does one thing, and decides when to come again. */
   async act(): Promise<void> {
     const pauseMs = await this.choose()
-    this.nextActAt = this.company.now.getTime() + pauseMs
+    // Who still has coins to send does that in time, late, or when nobody looks for them any more.
+    const patienceMs = this.coinsWanted ? this.chance.pick(coinPausesMs) : pauseMs
+    this.nextActAt = this.company.now.getTime() + Math.min(pauseMs, patienceMs)
   }
 
   private async choose(): Promise<number> {

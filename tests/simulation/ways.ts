@@ -86,6 +86,12 @@ export class Ways {
     else await this.lever(`/_btcpay/invoices/${reference}/expire`)
   }
 
+  /** Prices of coins run out, and the payment server stops looking for coins, by the time that passes here. */
+  async passTime(seconds: number): Promise<void> {
+    if (this.ways.some(({ driver }) => driver === 'btcpay'))
+      await this.sandbox.process.json('POST', '/_timers/btcpay/pass', { seconds })
+  }
+
   /** Money that PayPal's payers sent by cheque arrives, or bounces. */
   async clearCheques(references: string[], chance: Chance): Promise<void> {
     for (const reference of references) {

@@ -1,5 +1,6 @@
 import type { Tenant } from '#app/shared/database/context'
 import { pool } from '#app/shared/database/pool'
+import { isUuid } from '#app/shared/ids'
 
 export type Surface = 'storefront' | 'account' | 'admin' | 'status'
 
@@ -78,11 +79,14 @@ export async function listTenants(): Promise<Tenant[]> {
   return rows.map(toTenant)
 }
 
+/** Each job asks for it: connections keep its plan. */
 export async function findTenant(idOrSlug: string): Promise<Tenant | null> {
-  const { rows } = await pool().query<TenantRow>(
-    `select ${columns} from platform.tenants t where t.id::text = $1 or t.slug = $1`,
-    [idOrSlug]
-  )
+  const column = isUuid(idOrSlug) ? 'id' : 'slug'
+  const { rows } = await pool().query<TenantRow>({
+    name: `tenant_by_${column}`,
+    text: `select ${columns} from platform.tenants t where t.${column} = $1`,
+    values: [idOrSlug],
+  })
   return rows[0] ? toTenant(rows[0]) : null
 }
 

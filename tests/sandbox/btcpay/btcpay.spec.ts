@@ -103,7 +103,11 @@ test.group('Sandbox BTCPay', (group) => {
 
   test('late coins are told as late, and after the watch nothing is told', async ({ assert }) => {
     const { id } = await make()
-    await sandbox.json('POST', `/_btcpay/invoices/${id}/expire`, {})
+    await sandbox.json('POST', '/_timers/btcpay/pass', { seconds: 901 })
+    await eventually(
+      () => read(id),
+      ({ status }) => status === 'Expired'
+    )
     await pay(id)
     await block()
     const [late] = await heard('InvoicePaymentSettled')
