@@ -41,10 +41,16 @@ export interface CreditInvoiceInput {
 export type CreditInvoiceError =
   { type: 'invoice_not_found' | 'payment_under_way' } | InvoiceNotOpen | CreditRefusal
 
+/** What a note would say, and where it would go: first less is due on the invoice, the rest goes to the customer balance. */
+export interface CreditPreview extends CreditDecision {
+  toInvoice: bigint
+  toBalance: bigint
+}
+
 interface Creditable {
   invoice: Invoice
   snapshot: InvoiceSnapshot
-  decision: CreditDecision
+  decision: CreditPreview
 }
 
 /**
@@ -60,7 +66,7 @@ export class CreditInvoice {
   ) {}
 
   /** What the note would say; nothing is written. */
-  preview(input: Omit<CreditInvoiceInput, 'reason'>): Promise<Result<CreditDecision, CreditInvoiceError>> {
+  preview(input: Omit<CreditInvoiceInput, 'reason'>): Promise<Result<CreditPreview, CreditInvoiceError>> {
     return inReadTransaction(async () => {
       const found = await this.decide(await findInvoiceRow(input.invoiceId), input.wish)
       return found.ok ? ok(found.value.decision) : found
@@ -101,7 +107,10 @@ export class CreditInvoice {
     const snapshot = await findSnapshot(invoice.id)
     const lines = creditableLines(snapshot, await sumTakenBack(invoice.id))
     const decision = decideCredit(lines, wish)
-    return decision.ok ? ok({ invoice, snapshot, decision: decision.value }) : decision
+    if (!decision.ok) return decision
+    const { total } = decision.value
+    const toInvoice = total < invoice.amountDue ? total : invoice.amountDue
+    return ok({ invoice, snapshot, decision: { ...decision.value, toInvoice, toBalance: total - toInvoice } })
   }
 
   private async write(
@@ -111,7 +120,6 @@ export class CreditInvoice {
     const { timeZone } = currentTenant()
     const issuedAt = this.clock.now()
     const issuedOn = dateIn(timeZone, issuedAt)
-    const toInvoice = decision.total < invoice.amountDue ? decision.total : invoice.amountDue
     const numbers = await takeNumbers(creditSeries, creditPrefix, 1)
     const reference = numbers.prefix + numbers.first.toString().padStart(referenceDigits, '0')
     const sealed = creditNoteSnapshot({ id, reference, reason, invoice: snapshot, credit: decision, issuedAt, issuedOn, timeZone }) // prettier-ignore
@@ -130,8 +138,8 @@ export class CreditInvoice {
       subtotal: decision.subtotal,
       taxTotal: decision.taxTotal,
       total: decision.total,
-      toInvoice,
-      toBalance: decision.total - toInvoice,
+      toInvoice: decision.toInvoice,
+      toBalance: decision.toBalance,
       lines: decision.lines,
       snapshot: sealed,
       hash: sealOf(sealed),

@@ -12,8 +12,12 @@ import {
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import type { Money } from '#app/shared/money/money'
 import { err, ok, type Result } from '#app/shared/result'
-import { CreditInvoice, type CreditInvoiceError } from '#app/billing/actions/credit_invoice'
-import type { CreditDecision, CreditWish } from '#app/billing/domain/credit'
+import {
+  CreditInvoice,
+  type CreditInvoiceError,
+  type CreditPreview,
+} from '#app/billing/actions/credit_invoice'
+import type { CreditWish } from '#app/billing/domain/credit'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { decideMoneyBack, type MoneyBackRefusal } from '#app/billing/domain/money_back'
 import { findInvoiceRow, lockInvoice } from '#app/billing/records/invoices'
@@ -33,7 +37,7 @@ export interface RefundQuestion {
 export interface WeighedRefund {
   payment: Payment | null
   customerId: string
-  credit: CreditDecision | null
+  credit: CreditPreview | null
   lessDue: bigint
   toBalance: bigint
   amount: Money

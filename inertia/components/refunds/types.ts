@@ -102,9 +102,19 @@ export interface MoneyBack {
 }
 
 /** What a refund would do, as the server worked it out. */
+/** What a credit note would say, and where it would go. */
+export interface CreditPreview {
+  lines: { position: number; description: string; amount: WireMoney; tax_amount: WireMoney }[]
+  subtotal: WireMoney
+  tax_total: WireMoney
+  total: WireMoney
+  to_invoice: WireMoney
+  to_balance: WireMoney
+}
+
 export interface RefundPreview {
   amount: WireMoney
-  credit: { total: WireMoney; tax_total: WireMoney } | null
+  credit: CreditPreview | null
   less_due: WireMoney
   stays_on_balance: WireMoney
   approval: 'above_limit' | 'another_way' | null

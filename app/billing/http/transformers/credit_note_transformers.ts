@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import type { CreditDecision } from '#app/billing/domain/credit'
+import type { CreditPreview } from '#app/billing/actions/credit_invoice'
 import type { CreditNote } from '#app/billing/domain/credit_note'
 import type { CreditNoteDetails } from '#app/billing/queries/find_credit_note'
 
@@ -44,7 +44,7 @@ export function showCreditNoteDetails({ note, snapshot, isSealIntact }: CreditNo
 }
 
 /** What a note would say, before it is issued. */
-export function showCreditPreview(decision: CreditDecision, currency: string) {
+export function showCreditPreview(decision: CreditPreview, currency: string) {
   return {
     lines: decision.lines.map((line) => ({
       position: line.position,
@@ -55,6 +55,8 @@ export function showCreditPreview(decision: CreditDecision, currency: string) {
     subtotal: toWire({ amount: decision.subtotal, currency }),
     tax_total: toWire({ amount: decision.taxTotal, currency }),
     total: toWire({ amount: decision.total, currency }),
+    to_invoice: toWire({ amount: decision.toInvoice, currency }),
+    to_balance: toWire({ amount: decision.toBalance, currency }),
   }
 }
 
@@ -106,5 +108,7 @@ export const creditPreviewFields = {
     })
   ),
   ...sums(),
+  to_invoice: moneyShape(),
+  to_balance: moneyShape(),
 }
 export const creditPreviewShape = vine.create(creditPreviewFields)
