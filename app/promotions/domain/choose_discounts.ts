@@ -14,6 +14,8 @@ export interface EnteredCoupon {
   code: string
   /** Whom an experiment decides for: a customer or a visitor. */
   subject: string
+  /** The side they were shown before; absent: none yet. */
+  shownVariant?: string | null
   coupon: Coupon | null
   /** How often this customer has used it. */
   usesByCustomer: number
@@ -80,11 +82,11 @@ function distinct(entered: readonly EnteredCoupon[]): EnteredCoupon[] {
   return [...new Map(entered.map((each) => [each.code, each])).values()]
 }
 
-function judge({ coupon, subject, usesByCustomer }: EnteredCoupon, situation: CouponSituation): AgreedCoupon | CouponRefusal {
+function judge({ coupon, subject, shownVariant, usesByCustomer }: EnteredCoupon, situation: CouponSituation): AgreedCoupon | CouponRefusal {
   if (!coupon || !isOpen(coupon, situation.now)) return 'not_valid'
   const refusal = refuseCustomer(coupon, usesByCustomer, situation)
   if (refusal) return refusal
-  const variant = variantFor(coupon, subject)
+  const variant = variantFor(coupon, subject, shownVariant)
   const benefit = variant?.benefit ?? coupon.benefit
   if (benefit.kind === 'fixed' && benefit.amounts[situation.currency] === undefined) return 'currency_not_included'
   const items = chooseItems(coupon, benefit, situation)

@@ -80,12 +80,16 @@ export function isOpen(coupon: Coupon, now: Date): boolean {
 
 /**
  * The side of an experiment that a visitor or customer is on: the same for the same one at all times and on all machines, and
- * independent of the sides of other coupons. Null when there is none.
+ * independent of the sides of other coupons. Whoever was shown a side stays on it when staff weigh the sides anew, as long as there is
+ * such a side. Null when there is none.
  */
 export function variantFor(
   coupon: { id: string; variants: readonly CouponVariant[] },
-  subject: string
+  subject: string,
+  shown: string | null = null
 ): CouponVariant | null {
+  const before = shown === null ? undefined : coupon.variants.find(({ key }) => key === shown)
+  if (before) return before
   const whole = coupon.variants.reduce((sum, { weight }) => sum + weight, 0)
   if (whole <= 0) return null
   const digest = createHash('sha256').update(`${coupon.id}:${subject}`).digest()

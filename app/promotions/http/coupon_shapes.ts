@@ -45,6 +45,8 @@ export const couponReportShape = vine.create({
     vine.object({
       variant: text(),
       shown: number(),
+      buyers: vine.number(),
+      payers: vine.number(),
       redeemed: vine.number(),
       orders: vine.number(),
       returned: vine.number(),

@@ -34,6 +34,8 @@ export function presentResult(result: CouponResult) {
   return {
     variant: result.variant,
     shown: result.shown === null ? null : Number(result.shown),
+    buyers: Number(result.buyers),
+    payers: Number(result.payers),
     redeemed: Number(result.redeemed),
     orders: Number(result.orders),
     returned: Number(result.returned),

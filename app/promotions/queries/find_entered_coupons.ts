@@ -1,6 +1,7 @@
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { EnteredCoupon } from '#app/promotions/domain/choose_discounts'
 import { countUsesBy, listCouponsByCode } from '#app/promotions/records/coupons'
+import { listShownVariants } from '#app/promotions/records/redemptions'
 
 /** A code as somebody entered it. */
 export interface CodeEntry {
@@ -20,9 +21,11 @@ export function findEnteredCoupons(
     )
     const ids = [...coupons.values()].map(({ id }) => id)
     const uses = customerId && ids.length > 0 ? await countUsesBy(customerId, ids) : new Map<string, number>()
+    const shown = await listShownVariants(entries)
     return entries.map((entry) => {
       const coupon = coupons.get(entry.code) ?? null
-      return { ...entry, coupon, usesByCustomer: (coupon && uses.get(coupon.id)) ?? 0 }
+      const shownVariant = (coupon && shown.get(`${coupon.id}:${entry.subject}`)) ?? null
+      return { ...entry, shownVariant, coupon, usesByCustomer: (coupon && uses.get(coupon.id)) ?? 0 }
     })
   })
 }

@@ -92,3 +92,17 @@ export async function insertExposures(
      order by 1, 2
     on conflict do nothing`.execute(db)
 }
+
+/** Which sides of experiments were shown before, by `coupon:subject`. */
+export async function listShownVariants(
+  entries: readonly { code: string; subject: string }[]
+): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('coupon_exposures as e')
+    .innerJoin('coupons as c', (join) => join.onRef('c.tenant_id', '=', 'e.tenant_id').onRef('c.id', '=', 'e.coupon_id'))
+    .select(['e.coupon_id', 'e.subject', 'e.variant'])
+    .where('c.code', 'in', entries.map(({ code }) => code))
+    .where('e.subject', 'in', entries.map(({ subject }) => subject))
+    .execute() // prettier-ignore
+  return new Map(rows.map((row) => [`${row.coupon_id}:${row.subject}`, row.variant]))
+}

@@ -35,6 +35,9 @@ export interface Coupon {
 export interface CouponResult {
   variant: string | null
   shown: number | null
+  /** People, of those it was shown to: who ordered, and who paid. */
+  buyers: number
+  payers: number
   redeemed: number
   orders: number
   returned: number

@@ -7,6 +7,7 @@ import type { InvoiceSnapshot } from '#app/billing/domain/snapshot'
 import { checkLedger } from '#app/ledger/index'
 import { EndOrder } from '#app/checkout/index'
 import { ReturnCoupons } from '#app/promotions/index'
+import { UpdateCoupon } from '#app/promotions/actions/update_coupon'
 import { reportCoupon } from '#app/promotions/queries/report_coupon'
 import { RaiseRenewalInvoices } from '#app/subscriptions/actions/raise_renewal_invoices'
 import { releasePeriods } from '#app/subscriptions/records/invoiced_periods'
@@ -194,7 +195,7 @@ test.group('Coupons and loyalty, month by month', () => {
   }) => {
     const { tenant, planId, customerId } = await openCouponShop()
     const variants = [{ key: 'only', weight: 1, benefit: percent('10') }]
-    const { id } = await addCoupon(tenant, { code: 'TEST', variants })
+    const { id, ...coupon } = await addCoupon(tenant, { code: 'TEST', variants })
     const { invoice } = await buyWithCoupons(tenant, { planId, customerId, codes: ['TEST'] })
     const [looks, leaves] = [await addBuyer(tenant), await addBuyer(tenant)]
     await quote(tenant, { planId, customerId: looks, codes: ['TEST'] })
@@ -204,8 +205,21 @@ test.group('Coupons and loyalty, month by month', () => {
     await as(tenant, async () =>
       (await app.container.make(ReturnCoupons)).execute({ orderId: placed.value.id })
     )
-    assert.deepEqual(await as(tenant, () => reportCoupon(id)), [
-      { variant: 'only', shown: 3n, redeemed: 2n, orders: 1n, returned: 1n, revenue: [{ currency: 'EUR', amount: invoice.subtotal }] },
+    // Who ordered twice is one, and who was shown a side stays on it when there are others: nobody has seen the second.
+    const { invoice: again } = await buyWithCoupons(tenant, { planId, customerId, codes: ['TEST'] })
+    const weighedAnew = [
+      { key: 'new', weight: 99, benefit: percent('30') },
+      { ...variants[0]!, weight: 1 },
+    ]
+    await as(tenant, async () =>
+      (await app.container.make(UpdateCoupon)).execute(id, { variants: weighedAnew })
+    )
+    const stays = await quote(tenant, { planId, customerId: looks, codes: ['TEST'] })
+    assert.equal(stays.content.coupons[0]!.variant, 'only')
+    const none = { shown: 0n, buyers: 0n, payers: 0n, redeemed: 0n, orders: 0n, returned: 0n, revenue: [] }
+    assert.deepEqual(await as(tenant, () => reportCoupon({ ...coupon, id, variants: weighedAnew })), [
+      { variant: 'new', ...none },
+      { variant: 'only', shown: 3n, buyers: 2n, payers: 1n, redeemed: 3n, orders: 2n, returned: 1n, revenue: [{ currency: 'EUR', amount: invoice.subtotal + again.subtotal }] },
     ]) // prettier-ignore
   })
 })

@@ -181,5 +181,14 @@ test.group('Sides of an experiment', () => {
     assert.notEqual(sides('c1'), sides('c2'))
   })
 
+  test('who was shown a side stays on it, as long as there is one', ({ assert }) => {
+    const weighedAnew = [
+      { ...variants[0]!, weight: 0 },
+      { ...variants[1]!, weight: 1 },
+    ]
+    const keyOf = (shown: string) => variantFor({ id: 'c1', variants: weighedAnew }, 'v', shown)!.key
+    assert.deepEqual([keyOf('a'), keyOf('gone')], ['a', 'b'])
+  })
+
   test('no experiment, no side', ({ assert }) => assert.isNull(variantFor(coupon(), 'v')))
 })

@@ -30,7 +30,7 @@ export default class CouponPagesController {
     if (!coupon) throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
     return renderPage(ctx, 'promotions/admin/coupon', {
       coupon: presentCoupon(coupon),
-      results: (await reportCoupon(coupon.id)).map(presentResult),
+      results: (await reportCoupon(coupon)).map(presentResult),
       ...(await choices()),
     })
   }

@@ -33,7 +33,7 @@ export default class CouponsController {
     const id = readId('coupon', ctx.params.id)
     const coupon = id ? await findCouponById(id) : null
     if (!coupon) return sendNotFound(ctx)
-    return { ...presentCoupon(coupon), results: (await reportCoupon(coupon.id)).map(presentResult) }
+    return { ...presentCoupon(coupon), results: (await reportCoupon(coupon)).map(presentResult) }
   }
 
   async store(ctx: HttpContext) {
