@@ -27,7 +27,7 @@ const wishProblems = [
   { status: 409, code: 'payment_under_way', when: 'a payment for an invoice of the subscription is under way.' },
   { status: 422, code: 'configuration_invalid', when: 'the plan, the interval or an option is not offered so.' },
   { status: 422, code: 'nothing_changes', when: 'it is like that already.' },
-  { status: 422, code: 'hourly_or_not', when: 'it is charged by the hour and would not be any more, or the other way round.' },
+  { status: 422, code: 'method_needed', when: 'it would be charged by the hour from then on and you have no saved payment method.' },
   { status: 422, code: 'other_product', when: 'the plan is of another product.' },
   { status: 422, code: 'below_use', when: 'more is used already than the smaller plan has.' },
   { status: 422, code: 'location_fixed', when: 'a server cannot move to another location.' },

@@ -4,9 +4,11 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { eachAlone } from '#app/shared/jobs/each_alone'
-import { dateIn } from '#app/shared/time/calendar'
+import { dateIn, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { isResized } from '#app/subscriptions/domain/change'
+import { isByHour } from '#app/subscriptions/domain/periods'
+import type { Standing } from '#app/subscriptions/domain/standing'
 import { standingAtRenewal } from '#app/subscriptions/domain/renewal_standing'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import {
@@ -23,6 +25,7 @@ import {
   lockChange,
   updateChange,
 } from '#app/subscriptions/records/changes'
+import { openStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription } from '#app/subscriptions/records/subscriptions'
 import { listStandingItems, writeStanding } from '#app/subscriptions/records/terms'
 
@@ -70,8 +73,15 @@ export class AdvanceScheduledChanges {
     const items = await listStandingItems(subscription.id)
     const stood = { planId, interval, anchorDay, currentPeriodStartsOn, renewsOn, items }
     const leads = standingAtRenewal(stood, change.leads)
-    await writeStanding(subscription.id, leads, invoiceOn)
+    if (isByHour(leads.interval)) await this.countHours(subscription.id, leads)
+    else await writeStanding(subscription.id, leads, invoiceOn)
     await updateChange(change.id, { status: moved(change, 'invoice'), effectiveOn: renewsOn, stood, leads })
+  }
+
+  /** From the day on which the paid period ends hours are counted, and invoiced when their month is over. */
+  private async countHours(subscriptionId: string, leads: Standing): Promise<void> {
+    await writeStanding(subscriptionId, leads, leads.renewsOn)
+    await openStretch(subscriptionId, startOfDay(currentTenant().timeZone, leads.currentPeriodStartsOn))
   }
 
   private async begin(change: SubscriptionChange): Promise<void> {

@@ -3,10 +3,11 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
+import { type CalendarDate, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { readPolicies } from '#app/billing/index'
 import { isResized } from '#app/subscriptions/domain/change'
-import { invoiceDay } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour } from '#app/subscriptions/domain/periods'
 import { restarts } from '#app/subscriptions/domain/standing'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveChange, type SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
@@ -18,8 +19,9 @@ import {
   lockChange,
   updateChange,
 } from '#app/subscriptions/records/changes'
+import { closeStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription } from '#app/subscriptions/records/subscriptions'
-import { payPeriodsBy, restartPeriod, writeStanding } from '#app/subscriptions/records/terms'
+import { payHoursBy, payPeriodsBy, restartPeriod, writeStanding } from '#app/subscriptions/records/terms'
 
 /**
  * Makes a change true whose invoice was paid: plan, items, interval and periods of the subscription are those of the change from now
@@ -62,8 +64,19 @@ export class CarryOutChange {
     const today = change.effectiveOn
     const period = { startsOn: leads.currentPeriodStartsOn, endsOn: leads.renewsOn }
     if (restarts(stood, leads)) await restartPeriod({ subscriptionId, invoiceId, today, period })
+    if (isByHour(stood.interval)) await this.endHours({ subscriptionId, invoiceId, today })
     else await payPeriodsBy({ subscriptionId, invoiceId, today })
     await updateChange(change.id, { status: move.value, appliedAt: this.clock.now() })
+  }
+
+  /** The hours of the days before are on the invoice; those since midnight are paid for by the period that began with them. */
+  private async endHours(paid: {
+    subscriptionId: string
+    invoiceId: string
+    today: CalendarDate
+  }): Promise<void> {
+    await payHoursBy(paid)
+    await closeStretch(paid.subscriptionId, startOfDay(currentTenant().timeZone, paid.today))
   }
 
   private async announce(change: SubscriptionChange, needsResize: boolean): Promise<void> {

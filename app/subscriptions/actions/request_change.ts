@@ -81,7 +81,8 @@ export class RequestChange {
     prepared: PreparedChange
   ): Promise<Result<SubscriptionChange, RequestChangeError>> {
     const change = this.toChange(subscription, prepared)
-    if (isByHour(subscription.interval)) return this.changeHourly.execute(subscription, change)
+    if (isByHour(subscription.interval) && isByHour(change.leads.interval))
+      return this.changeHourly.execute(subscription, change)
     for (const { invoiceId, wish } of prepared.credits) {
       const note = await this.creditInvoice.execute({ invoiceId, wish, reason: 'change' })
       if (!note.ok) return err({ type: 'payment_under_way' })

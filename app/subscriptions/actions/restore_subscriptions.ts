@@ -3,7 +3,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
-import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { readPolicies } from '#app/billing/index'
 import { invoiceDay, isByHour, periodFrom, periodStartOn } from '#app/subscriptions/domain/periods'
@@ -63,9 +63,16 @@ export class RestoreSubscriptions {
       ...resumed,
     })
     const { id, customerId } = subscription
-    if (isSuspended && isByHour(subscription.interval)) await openStretch(id, this.clock.now())
+    if (isSuspended && isByHour(subscription.interval)) await this.countAgain(subscription)
     const kind = isSuspended ? subscriptionRestored : subscriptionCaughtUp
     return fact(kind, { kind: 'subscription', id }, { customerId, data: { subscriptionId: id } })
+  }
+
+  /** From now on, or from the end of a period that is paid. */
+  private async countAgain({ id, currentPeriodStartsOn }: Subscription): Promise<void> {
+    const now = this.clock.now()
+    const startsAt = currentPeriodStartsOn ? startOfDay(currentTenant().timeZone, currentPeriodStartsOn) : now
+    await openStretch(id, startsAt > now ? startsAt : now)
   }
 }
 

@@ -12,7 +12,7 @@ import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { moveChange, type SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 import { subscriptionChangeReverted } from '#app/subscriptions/events'
 import { findChangeOwner, lockChange, updateChange } from '#app/subscriptions/records/changes'
-import { splitStretch } from '#app/subscriptions/records/hourly_stretches'
+import { reopenStretch, splitStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription } from '#app/subscriptions/records/subscriptions'
 import { takePeriodsBack, writeStanding } from '#app/subscriptions/records/terms'
 
@@ -72,8 +72,9 @@ export class RevertChange {
         isRestart: restarts(stood, leads),
       })
     }
-    if (isByHour(stood.interval))
+    if (isByHour(stood.interval) && isByHour(leads.interval))
       await splitStretch(subscription.id, { items: leads.items, now: this.clock.now() })
+    else if (isByHour(stood.interval)) await reopenStretch(subscription.id)
     const terms = readPolicies(currentTenant().policies)
     await writeStanding(subscription.id, stood, invoiceDay(stood.renewsOn, stood.interval, terms))
   }
@@ -96,13 +97,14 @@ export class RevertChange {
 
 async function refuse(
   subscription: Subscription,
-  { leads, invoiceId, timing, toAmount, fromAmount }: SubscriptionChange
+  { stood, leads, invoiceId, timing, toAmount, fromAmount }: SubscriptionChange
 ): Promise<RevertChangeError['type'] | null> {
   if (subscription.status === 'cancelled' || subscription.planId !== leads.planId) return 'moved_on'
   // The renewal was charged at the new price: how much of it goes back is for a person to say.
   if (timing === 'renewal') return 'moved_on'
   if (subscription.renewsOn !== leads.renewsOn) return 'moved_on'
-  if (isByHour(leads.interval)) return null
+  // Of hours nothing is given back: all that the invoice asked for is what goes back.
+  if (isByHour(stood.interval)) return null
   const invoice = invoiceId ? await findInvoice(invoiceId, null) : null
   const gaveBack = invoice?.lines.some(({ unit_amount }) => unit_amount < 0n) ?? true
   return toAmount < fromAmount || (!gaveBack && fromAmount > 0n) ? 'was_credited' : null

@@ -4,10 +4,12 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
+import { startOfDay } from '#app/shared/time/calendar'
 import { readPolicies } from '#app/billing/index'
-import { invoiceDay } from '#app/subscriptions/domain/periods'
+import { invoiceDay, isByHour } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { subscriptionCancellationWithdrawn } from '#app/subscriptions/events'
+import { openStretch } from '#app/subscriptions/records/hourly_stretches'
 import { lockSubscription, updateSubscription } from '#app/subscriptions/records/subscriptions'
 
 export type WithdrawCancellationError = {
@@ -34,6 +36,7 @@ export class WithdrawCancellation {
       const invoiceOn = isBilled ? invoiceDay(renewsOn, interval, ownTerms) : null
       const changes = { cancelAtPeriodEnd: false, endsOn: null, cancelReason: null, invoiceOn }
       await updateSubscription(subscription.id, changes)
+      await this.countHours(subscription)
       const { id, customerId } = subscription
       await this.events.record([
         fact(
@@ -44,5 +47,11 @@ export class WithdrawCancellation {
       ])
       return ok({ ...subscription, ...changes })
     })
+  }
+
+  /** Where hours were to begin with the end of what is paid, they begin after all. */
+  private async countHours({ id, interval, currentPeriodStartsOn }: Subscription): Promise<void> {
+    if (!isByHour(interval) || !currentPeriodStartsOn) return
+    await openStretch(id, startOfDay(currentTenant().timeZone, currentPeriodStartsOn))
   }
 }

@@ -30,9 +30,14 @@ export function decideCancellation(input: CancellationInput): Result<Cancellatio
   if (status === 'cancelled') return err({ type: 'already_cancelled' })
   const upcoming = currentPeriodStartsOn && currentPeriodStartsOn > today ? currentPeriodStartsOn : null
   const abandonedFrom = upcoming && isLastPeriodUnpaid ? upcoming : null
-  // By the hour nothing is paid ahead that could be used up.
-  if (subscription.interval?.unit === 'hour' && renewsOn)
-    return ok({ endsOn: today, isImmediate: true, abandonedFrom: null })
+  // By the hour nothing is paid ahead that could be used up, but where hours begin only when a paid period ends.
+  const isByHour = subscription.interval?.unit === 'hour'
+  if (isByHour && renewsOn) {
+    const isPaidAhead = upcoming && when === 'period_end' && status !== 'suspended'
+    if (!isPaidAhead) return ok({ endsOn: today, isImmediate: true, abandonedFrom: null })
+    if (subscription.cancelAtPeriodEnd) return err({ type: 'already_ending' })
+    return ok({ endsOn: upcoming, isImmediate: false, abandonedFrom: null })
+  }
   if (when === 'now') return ok({ endsOn: today, isImmediate: true, abandonedFrom })
   if (subscription.cancelAtPeriodEnd) return err({ type: 'already_ending' })
   if (!renewsOn) return err({ type: 'not_started' })

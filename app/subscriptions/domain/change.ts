@@ -3,6 +3,7 @@ import type { BillingPolicies, ChangeTime, InvoiceItem, PaidLine } from '#app/bi
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dayOfMonth } from '#app/shared/time/calendar'
 import { changeItems } from '#app/subscriptions/domain/change_items'
+import type { Stretch } from '#app/subscriptions/domain/hours'
 import type { ItemMove } from '#app/subscriptions/domain/price_move'
 import { recurringParts } from '#app/subscriptions/domain/ordered_parts'
 import { isByHour, periodFrom } from '#app/subscriptions/domain/periods'
@@ -29,7 +30,7 @@ export type ChangeRefusal = {
     | 'period_unpaid'
     | 'renewal_under_way'
     | 'nothing_changes'
-    | 'hourly_or_not'
+    | 'method_needed'
     | 'other_product'
     | 'location_fixed'
     | 'disk_would_shrink'
@@ -54,6 +55,10 @@ export interface ChangeSituation {
   /** The lines that pay for today and for days ahead. */
   paidLines: readonly PaidLine[]
   hasOpenChange: boolean
+  /** What ran of what is charged by the hour, as far as it is not invoiced. */
+  stretches: readonly Stretch[]
+  /** Whether a payment method is saved: hours are paid when they are over. */
+  hasMethod: boolean
   /** Null where there is no service to ask. */
   service: ServiceLimits | null
   now: Date
@@ -90,14 +95,12 @@ export function decideChange(situation: ChangeSituation): Result<PlannedChange, 
   const items = recurringParts(situation.wanted).map(toStandingItem)
   const [fromAmount, toAmount] = [amountOf(stood.items), amountOf(items)]
   const direction = toAmount >= fromAmount ? 'upgrade' : 'downgrade'
-  // By the hour nothing is paid ahead: what it is for changes with the next hour.
-  const isHourly = isByHour(situation.subscription.interval)
-  const timing = isHourly ? 'now' : situation.policies[direction]
+  const timing = timingOf(situation, direction)
   const leads = leadTo({ situation, stood, items, timing })
   const byService = refuseByService(situation, timing)
   if (byService) return err({ type: byService })
-  const { items: lines, givenBack } =
-    timing === 'now' && !isHourly ? changeItems(situation, { stood, leads }) : nothing
+  const isCharged = timing === 'now' && !isByHour(leads.interval)
+  const { items: lines, givenBack } = isCharged ? changeItems(situation, { stood, leads }) : nothing
   return ok({
     direction,
     timing,
@@ -109,6 +112,18 @@ export function decideChange(situation: ChangeSituation): Result<PlannedChange, 
     fromAmount,
     toAmount,
   })
+}
+
+/**
+ * By the hour nothing is paid ahead: what it is for changes with the next hour, and months begin today. What is paid ahead is used up
+ * before hours are counted. All else is the tenant's policy.
+ */
+function timingOf(
+  { subscription, wanted, policies }: ChangeSituation,
+  direction: PlannedChange['direction']
+): ChangeTime {
+  if (isByHour(subscription.interval)) return 'now'
+  return wanted.intervalUnit === 'hour' ? 'renewal' : policies[direction]
 }
 
 function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null {
@@ -135,14 +150,16 @@ function refuseByState(situation: ChangeSituation): ChangeRefusal['type'] | null
   return isRunning && !isDue ? null : 'renewal_under_way'
 }
 
-function refuseByWish({ current, wanted, service }: ChangeSituation): ChangeRefusal['type'] | null {
+function refuseByWish(situation: ChangeSituation): ChangeRefusal['type'] | null {
+  const { current, wanted, service, hasMethod } = situation
   if (wanted.productId !== current.productId || wanted.panelDriver !== current.panelDriver)
     return 'other_product'
   if (kindOf(wanted.spec) !== kindOf(current.spec)) return 'other_product'
-  if ((wanted.intervalUnit === 'hour') !== (current.intervalUnit === 'hour')) return 'hourly_or_not'
   const storageGb = service?.storageGb ?? needOf(current.spec).storageGb
   const refusal = rulesOf(kindOf(current.spec)).refuse(current.spec, wanted.spec, { storageGb })
-  return refusal ?? (isSame(current, wanted) ? 'nothing_changes' : null)
+  if (refusal ?? isSame(current, wanted)) return refusal ?? 'nothing_changes'
+  const beginsHours = wanted.intervalUnit === 'hour' && current.intervalUnit !== 'hour'
+  return beginsHours && !hasMethod ? 'method_needed' : null
 }
 
 /** What comes with the renewal is looked at again when it comes: what is full today may have room by then. */

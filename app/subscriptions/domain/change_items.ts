@@ -8,7 +8,8 @@ import {
 } from '#app/billing/index'
 import { startOfDay } from '#app/shared/time/calendar'
 import type { ChangeSituation } from '#app/subscriptions/domain/change'
-import { type Period, wholeIntervalOf } from '#app/subscriptions/domain/periods'
+import { countHours, toRenewalItem } from '#app/subscriptions/domain/hours'
+import { isByHour, type Period, wholeIntervalOf } from '#app/subscriptions/domain/periods'
 import { standingItemOn } from '#app/subscriptions/domain/price_move'
 import { restarts, type Standing } from '#app/subscriptions/domain/standing'
 
@@ -28,7 +29,7 @@ export function changeItems(
     return item ? [{ line, item: { ...item, planId: stood.planId } }] : []
   })
   const charged = isRestart
-    ? chargeAnew(situation, leads)
+    ? [...chargeHours(situation, stood), ...chargeAnew(situation, leads)]
     : periodsOf(situation.paidLines).flatMap((period) => chargeRest(situation, leads, { period, left: measure(period) })) // prettier-ignore
   return { items: [...back.map(({ item }) => item), ...charged], givenBack: back.map(({ line }) => line) }
 }
@@ -47,6 +48,22 @@ function measureFrom(
 function periodsOf(lines: readonly PaidLine[]): Period[] {
   return [...new Map(lines.map(({ period }) => [period.startsOn, period])).values()]
 }
+
+/** The hours so far of what is paid ahead from today on: all that began before today. */
+function chargeHours(situation: ChangeSituation, stood: Standing): InvoiceItem[] {
+  const { subscription, stretches, today, timeZone, itemMoves } = situation
+  const period = { startsOn: stood.currentPeriodStartsOn, endsOn: today }
+  if (!isByHour(stood.interval) || period.startsOn >= today) return []
+  const agreed = stood.items.map((item) => toRenewalItem(subscription.id, standingItemOn(item, itemMoves, period.startsOn)))
+  return countHours(agreed, { stretches, period, timeZone }).map((item) => ({
+    ...item,
+    interval: stood.interval,
+    period,
+    planId: stood.planId,
+    scope: subscription.id,
+    opensPeriod: false,
+  }))
+} // prettier-ignore
 
 function chargeAnew(situation: ChangeSituation, leads: Standing): InvoiceItem[] {
   const period = { startsOn: leads.currentPeriodStartsOn, endsOn: leads.renewsOn }

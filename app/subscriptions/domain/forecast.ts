@@ -1,6 +1,6 @@
 import { type BillableItem, type InvoiceItem, type PricedDocument, priceLines } from '#app/billing/index'
 import type { ServiceDays, SubscriptionDiscount } from '#app/promotions/index'
-import type { CalendarDate } from '#app/shared/time/calendar'
+import { type CalendarDate, startOfDay } from '#app/shared/time/calendar'
 import { type ForecastNote, notesAbout } from '#app/subscriptions/domain/forecast_notes'
 import {
   addPendingItems,
@@ -11,7 +11,9 @@ import {
   type RenewalTerms,
 } from '#app/subscriptions/domain/renewal_drafts'
 import { standingAtRenewal } from '#app/subscriptions/domain/renewal_standing'
-import type { StandingItem } from '#app/subscriptions/domain/standing'
+import type { Stretch } from '#app/subscriptions/domain/hours'
+import { isByHour } from '#app/subscriptions/domain/periods'
+import type { Standing, StandingItem } from '#app/subscriptions/domain/standing'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 
@@ -45,6 +47,8 @@ interface State {
   subscriptions: Subscription[]
   items: Map<string, readonly RenewalItem[]>
   discounts: Map<string, SubscriptionDiscount[]>
+  /** What will have run of what is charged by the hour, some of it only by then. */
+  stretches: Map<string, readonly Stretch[]>
   pending: readonly BillableItem[]
 }
 
@@ -59,11 +63,12 @@ export function forecast(input: ForecastInput): Forecast {
     subscriptions: input.subscriptions.filter(({ invoiceOn, renewsOn }) => invoiceOn !== null && renewsOn !== null),
     items: new Map(input.items),
     discounts: new Map(input.terms.promotions.discounts),
+    stretches: new Map(input.terms.hours?.stretches),
     pending: input.pending,
   }
   const made: (DraftedRenewal & ForecastInvoice)[] = []
   for (let day = nextDay(state, today); day !== null && day <= until; day = nextDay(state, day)) {
-    agreeToChanges(state, input.changes, day)
+    agreeToChanges(state, input, day)
     made.push(...invoiceDue(state, input, day))
   }
   return {
@@ -85,7 +90,7 @@ function isRenewed({ cancelAtPeriodEnd }: Subscription): boolean {
 }
 
 /** Just before a renewal is invoiced its scheduled change becomes what the subscription is: see advance_scheduled_changes.ts. */
-function agreeToChanges(state: State, changes: readonly SubscriptionChange[], day: CalendarDate): void {
+function agreeToChanges(state: State, { changes, terms }: ForecastInput, day: CalendarDate): void {
   state.subscriptions = state.subscriptions.map((subscription) => {
     const { id, invoiceOn, renewsOn, currentPeriodStartsOn } = subscription
     const change = changes.find(({ subscriptionId, status }) => subscriptionId === id && status === 'scheduled')
@@ -95,9 +100,21 @@ function agreeToChanges(state: State, changes: readonly SubscriptionChange[], da
     const stood = { ...subscription, currentPeriodStartsOn, renewsOn: renewsOn!, items }
     const leads = standingAtRenewal(stood, change.leads)
     state.items.set(id, leads.items.map((item) => ({ ...item, subscriptionId: id, unitAmount: BigInt(item.unitAmount), tiers: item.tiers ?? null })))
-    return { ...subscription, planId: leads.planId, interval: leads.interval, anchorDay: leads.anchorDay }
+    const agreed = { ...subscription, planId: leads.planId, interval: leads.interval, anchorDay: leads.anchorDay }
+    return isByHour(leads.interval) && terms.hours ? beginHours(state, { agreed, leads, timeZone: terms.hours.timeZone }) : agreed
   })
 } // prettier-ignore
+
+/** As if it ran on from the day on which hours begin. */
+function beginHours(
+  state: State,
+  { agreed, leads, timeZone }: { agreed: Subscription; leads: Standing; timeZone: string }
+): Subscription {
+  const { currentPeriodStartsOn, renewsOn } = leads
+  const startsAt = startOfDay(timeZone, currentPeriodStartsOn)
+  state.stretches.set(agreed.id, [{ subscriptionId: agreed.id, startsAt, endsAt: null, items: null }])
+  return { ...agreed, currentPeriodStartsOn, renewsOn, invoiceOn: renewsOn }
+}
 
 function toStandingItem({ kind, priceId, description, quantity, unitAmount, tiers }: RenewalItem): StandingItem {
   return { kind, priceId, description, quantity, unitAmount: unitAmount.toString(), tiers }
@@ -108,7 +125,7 @@ function invoiceDue(state: State, { terms, today }: ForecastInput, day: Calendar
   const due = state.subscriptions
     .filter((subscription) => isRenewed(subscription) && subscription.invoiceOn! <= day)
     .toSorted((a, b) => compare(a.renewsOn!, b.renewsOn!) || compare(a.id, b.id))
-  const renewing = planRenewals(due, state.items, { today: day, terms: { ...terms, moves: asIfTold(terms, today) } })
+  const renewing = planRenewals(due, state.items, { today: day, terms: { ...terms, moves: asIfTold(terms, today), ...hoursIn(state, terms) } })
   const drafted = draftRenewals(renewing, { ...terms, promotions: promotionsOn(state, terms, day) })
   const riding = new Set(addPendingItems(drafted, state.pending).map(({ id }) => id))
   state.pending = state.pending.filter(({ id }) => !riding.has(id))
@@ -120,6 +137,10 @@ function invoiceDue(state: State, { terms, today }: ForecastInput, day: Calendar
     return { ...each, issuesOn: day, dueOn: draft.dueOn, document: priceLines(draft.items, draft.pricing) }
   })
 } // prettier-ignore
+
+function hoursIn({ stretches }: State, { hours }: RenewalTerms): Pick<RenewalTerms, 'hours'> {
+  return hours ? { hours: { ...hours, stretches } } : {}
+}
 
 /** The notice of a higher price that was not sent yet is sent now. */
 function asIfTold({ moves }: RenewalTerms, today: CalendarDate): RenewalTerms['moves'] {

@@ -89,7 +89,7 @@ export function countHours<Item extends RenewalItem>(
   })
 }
 
-function toRenewalItem(subscriptionId: string, item: StandingItem): RenewalItem {
+export function toRenewalItem(subscriptionId: string, item: StandingItem): RenewalItem {
   return { ...item, subscriptionId, unitAmount: BigInt(item.unitAmount), tiers: item.tiers ?? null }
 }
 

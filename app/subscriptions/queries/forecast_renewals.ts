@@ -41,11 +41,14 @@ export class ForecastRenewals {
       const ids = subscriptions.map(({ id }) => id)
       if (ids.length === 0) return { ...basics, invoices: [], notes: [] }
       const changes = await listOpenChanges(ids)
-      const terms = await loadRenewalTerms({
+      const known = await loadRenewalTerms({
         subscriptions,
         morePlanIds: changes.map(({ toPlanId }) => toPlanId),
         now: this.clock.now(),
       })
+      // A change may lead to hours where there were none.
+      const { timeZone } = currentTenant()
+      const terms = { ...known, hours: known.hours ?? { stretches: new Map(), timeZone } }
       const seen = forecast({
         subscriptions,
         items: Map.groupBy(items, ({ subscriptionId }) => subscriptionId),

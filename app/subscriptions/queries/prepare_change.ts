@@ -18,6 +18,7 @@ import {
   readPolicies,
   type InvoiceItem,
 } from '#app/billing/index'
+import { listPaymentMethods } from '#app/payments/index'
 import { loadRenewalPromotions } from '#app/promotions/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
@@ -38,9 +39,11 @@ import { keepFixedChoices } from '#app/subscriptions/domain/fixed_choices'
 import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
 import { renewalItems } from '#app/subscriptions/domain/renewal_items'
 import { standingItemOn } from '#app/subscriptions/domain/price_move'
+import { isByHour } from '#app/subscriptions/domain/periods'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { findChangingCustomer } from '#app/subscriptions/records/changing_customers'
 import { findContent, findOpenChange } from '#app/subscriptions/records/changes'
+import { listStretches } from '#app/subscriptions/records/hourly_stretches'
 import { listItemMoves } from '#app/subscriptions/records/price_moves'
 import { listServiceDays } from '#app/subscriptions/records/service_days'
 import { listStandingItems } from '#app/subscriptions/records/terms'
@@ -162,6 +165,11 @@ export class PrepareChange {
       standingItems: await listStandingItems(subscription.id),
       itemMoves: (await listItemMoves([subscription.id])).get(subscription.id) ?? [],
       paidLines: await listPaidLines(subscription.id, today),
+      stretches: isByHour(subscription.interval)
+        ? ((await listStretches([subscription.id])).get(subscription.id) ?? [])
+        : [],
+      hasMethod:
+        wanted.intervalUnit !== 'hour' || (await listPaymentMethods(subscription.customerId)).length > 0,
       hasOpenChange: (await findOpenChange(subscription.id)) !== null,
       service,
       now,

@@ -8,7 +8,19 @@ export async function openStretch(subscriptionId: string, startsAt: Date): Promi
   await db
     .insertInto('hourly_stretches')
     .values({ subscription_id: subscriptionId, starts_at: startsAt })
+    // One that was closed before it had begun begins after all.
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'subscription_id', 'starts_at']).doUpdateSet({ ends_at: null }))
     .execute()
+} // prettier-ignore
+
+/** The last hours of a subscription that were counted go on as if they had never ended. */
+export async function reopenStretch(subscriptionId: string): Promise<void> {
+  await sql`
+    update hourly_stretches set ends_at = null
+     where subscription_id = ${subscriptionId}
+       and starts_at = (select max(h.starts_at) from hourly_stretches h where h.subscription_id = ${subscriptionId})`.execute(
+    db
+  )
 }
 
 /** Its hours are not counted any more; the one that is under way is. */

@@ -97,7 +97,19 @@ export async function restartPeriod(
     select ${subscriptionId}, ${period.startsOn}, ${period.endsOn}, invoice_id, min(position)
       from invoice_lines
      where invoice_id = ${invoiceId} and subscription_id = ${subscriptionId} and kind in ('plan', 'option')
+       and period_starts_on = ${period.startsOn}
      group by invoice_id`.execute(db)
+}
+
+/** Notes that lines of a change pay for the hours of the days before it; where none ran there are no such days. */
+export async function payHoursBy({ subscriptionId, invoiceId, today }: PeriodsInChange): Promise<void> {
+  await sql`
+    insert into subscription_periods (subscription_id, period_starts_on, period_ends_on, invoice_id, invoice_line_position)
+    select ${subscriptionId}, period_starts_on, period_ends_on, invoice_id, min(position)
+      from invoice_lines
+     where invoice_id = ${invoiceId} and subscription_id = ${subscriptionId} and kind in ('plan', 'option')
+       and period_ends_on = ${today}
+     group by period_starts_on, period_ends_on, invoice_id`.execute(db)
 }
 
 /** Leads the periods back to before a change: what it ended early goes on, and what it paid for is paid by what paid before. */

@@ -6,12 +6,14 @@ import { loadCatalogue } from '#app/catalogue/index'
 import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
 import { checkLedger } from '#app/ledger/index'
 import { db } from '#app/shared/database/db'
+import { newId } from '#app/shared/ids'
 import {
   CancelSubscription,
   findSubscription,
   ForecastRenewals,
   listDueNotInvoiced,
   RestoreSubscriptions,
+  WithdrawCancellation,
 } from '#app/subscriptions/index'
 import { SuspendSubscription } from '#app/subscriptions/actions/suspend_subscription'
 import { Clock } from '#app/shared/time/clock'
@@ -57,6 +59,14 @@ async function linesOf({ tenant, subscriptionId }: Running) {
       .execute()
   )
   return rows.map((row) => [row.description, row.amount, row.period_starts_on, row.period_ends_on])
+}
+
+async function saveCard(tenant: Running['tenant'], customerId: string) {
+  await write(tenant, async () => {
+    const gateway = await db.selectFrom('gateways').select('id').executeTakeFirstOrThrow()
+    const card = { id: newId(), customer_id: customerId, gateway_id: gateway.id, kind: 'card', reference: 'pm_1', is_default: true, created_at: '2026-03-01T12:00:00Z' } // prettier-ignore
+    await db.insertInto('payment_methods').values(card).execute()
+  })
 }
 
 async function cancel({ tenant, subscriptionId }: Running) {
@@ -148,8 +158,6 @@ test.group('A service by the hour', () => {
     const running = await startByHour()
     const { tenant, plan } = running
     await freezeClock(tenant, '2026-03-11T09:30:00Z')
-    const monthly = await preview(running, { interval: { unit: 'month', count: 1 } })
-    assert.deepEqual(monthly.ok ? null : monthly.error, { type: 'hourly_or_not' })
     const shown = await preview(running, { planId: plan('vps-m') })
     if (!shown.ok) return assert.fail(shown.error.type)
     assert.deepEqual([shown.value.total, shown.value.plan.timing, shown.value.renewal.subtotal], [0n, 'now', 850n]) // prettier-ignore
@@ -161,6 +169,73 @@ test.group('A service by the hour', () => {
     await settle(tenant)
     // 10 March 10:17 to 11 March 11:17: 25 hours at 0.83. From there to 13:00: 2 hours at 1.5.
     assert.deepEqual((await linesOf(running)).map(([description, amount]) => [description, amount]), [['VPS S · 25 h', 21n], ['VPS M · 2 h', 3n]]) // prettier-ignore
+  })
+
+  test('from hours to months: what ran is paid with the month that begins today', async ({ assert }) => {
+    const running = await startByHour()
+    const { tenant, subscriptionId } = running
+    await freezeClock(tenant, '2026-03-12T09:30:00Z')
+    const wish = { interval: { unit: 'month' as const, count: 1 } }
+    const shown = await preview(running, wish)
+    if (!shown.ok) return assert.fail(shown.error.type)
+    // 10 March, 10:17 to midnight of 12 March: 37.7 hours at 0.83. The hours since are paid for by the month.
+    const lines = shown.value.document!.lines.map(({ description, amount, period }) => [description, amount, period?.startsOn, period?.endsOn]) // prettier-ignore
+    assert.deepEqual(lines, [['VPS S · 38 h', 32n, '2026-03-10', '2026-03-12'], ['VPS S', 450n, '2026-03-12', '2026-04-12']]) // prettier-ignore
+    const changed = await request(running, wish)
+    if (!changed.ok) return assert.fail(changed.error.type)
+    assert.isNotNull((await as(tenant, () => findSubscription(subscriptionId, null)))!.hoursSoFar)
+    await pay(tenant, changed.value.invoiceId!)
+    await settle(tenant)
+    const monthly = await subscriptionSeen(tenant, subscriptionId)
+    assert.deepEqual([monthly.renews_on, monthly.invoice_on], ['2026-04-12', '2026-04-05'])
+    assert.deepEqual(await periodsOf(running), [{ starts: '2026-03-10', ends: '2026-03-12' }, { starts: '2026-03-12', ends: '2026-04-12' }]) // prettier-ignore
+    await freezeClock(tenant, '2026-04-05T12:00:00Z')
+    await settle(tenant)
+    assert.deepEqual((await linesOf(running)).at(-1), ['VPS S', 450n, '2026-04-12', '2026-05-12'])
+    assert.lengthOf(await linesOf(running), 3)
+    assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('from months to hours: what is paid is used up, then hours are counted, just as the preview said', async ({
+    assert,
+  }) => {
+    // Ada's first server is paid until 1 April; its invoice for April would be made on 25 March.
+    const running = await startByHour()
+    const { tenant, customerId } = running
+    const first = (await write(tenant, () => db.selectFrom('subscriptions').select('id').where('interval_unit', '=', 'month').executeTakeFirstOrThrow())).id // prettier-ignore
+    const monthly = { ...running, subscriptionId: first }
+    const wish = { interval: { unit: 'hour' as const, count: 1 } }
+    const refused = await preview(monthly, wish)
+    assert.deepEqual(refused.ok ? null : refused.error, { type: 'method_needed' })
+    await saveCard(tenant, customerId)
+    const shown = await preview(monthly, wish)
+    if (!shown.ok) return assert.fail(shown.error.type)
+    assert.deepEqual([shown.value.plan.timing, shown.value.plan.effectiveOn, shown.value.total], ['renewal', '2026-04-01', 0n]) // prettier-ignore
+    const changed = await request(monthly, wish)
+    if (!changed.ok) return assert.fail(changed.error.type)
+    const invoiced = async () =>
+      (await linesOf(monthly)).map(([description, amount]) => [description, amount])
+    const expected = async () => {
+      const { invoices } = await as(tenant, async () => (await app.container.make(ForecastRenewals)).execute(customerId)) // prettier-ignore
+      return invoices.flatMap(({ document, issuesOn }) =>
+        document.lines.filter((line) => line.subscriptionId === first).map(({ description, amount }) => [issuesOn, description, amount])
+      )[0]
+    } // prettier-ignore
+    const hours = ['2026-05-01', 'VPS S · 720 h', 450n]
+    assert.deepEqual(await expected(), hours)
+    await freezeClock(tenant, '2026-03-26T12:00:00Z')
+    await settle(tenant)
+    assert.deepEqual(await invoiced(), [['VPS S', 450n]])
+    assert.deepEqual(await expected(), hours)
+    // Leaving at the end of what is paid, and staying after all.
+    const leaving = await cancel(monthly)
+    assert.deepEqual(leaving.ok && leaving.value.endsOn, '2026-04-01')
+    await as(tenant, async () => (await app.container.make(WithdrawCancellation)).execute({ subscriptionId: first })) // prettier-ignore
+    assert.deepEqual(await expected(), hours)
+    await freezeClock(tenant, '2026-05-01T12:00:00Z')
+    await settle(tenant)
+    assert.deepEqual((await invoiced()).slice(1), [['VPS S · 720 h', 450n]])
+    assert.deepEqual(await periodsOf(monthly), [{ starts: '2026-03-01', ends: '2026-04-01' }, { starts: '2026-04-01', ends: '2026-05-01' }]) // prettier-ignore
   })
 
   test('while it is stopped nothing is counted, and what ran before is not lost', async ({ assert }) => {

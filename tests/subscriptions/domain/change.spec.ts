@@ -52,6 +52,8 @@ function situation(wanted: ConfiguredItem, scene: Scene = {}, more: Partial<Chan
     standingItems: current.parts as ChangeSituation['standingItems'],
     paidLines: [paidLine(paid, { startsOn, endsOn })],
     itemMoves: [],
+    stretches: [],
+    hasMethod: true,
     hasOpenChange: false,
     service: { storageGb: 40, isUsable: true, room: 'enough' },
     today: dateIn(timeZone, now),
