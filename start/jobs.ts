@@ -12,6 +12,7 @@ import {
   removePanelUser,
   repairDrift,
   importAddresses,
+  runBatch,
   runOperation,
 } from '#app/provisioning/domain/jobs'
 import { CheckPanelJob } from '#app/provisioning/jobs/check_panel_job'
@@ -21,6 +22,7 @@ import { RemovePanelUserJob } from '#app/provisioning/jobs/remove_panel_user_job
 import { HoldCapacityJob } from '#app/provisioning/jobs/hold_capacity_job'
 import { ImportAddressesJob } from '#app/provisioning/jobs/import_addresses_job'
 import { ObserveServiceJob } from '#app/provisioning/jobs/observe_service_job'
+import { RunBatchJob } from '#app/provisioning/jobs/run_batch_job'
 import { RunOperationJob } from '#app/provisioning/jobs/run_operation_job'
 import {
   detachMethodJob,
@@ -76,6 +78,7 @@ export const jobBindings: JobBinding[] = [
   bind(checkPanel, () => app.container.make(CheckPanelJob)),
   bind(comparePanel, () => app.container.make(ComparePanelJob)),
   bind(repairDrift, () => app.container.make(RepairDriftJob)),
+  bind(runBatch, () => app.container.make(RunBatchJob)),
   bind(importAddresses, () => app.container.make(ImportAddressesJob)),
   bind(observeService, () => app.container.make(ObserveServiceJob)),
   bind(chargeInvoice, () => app.container.make(ChargeInvoiceJob)),

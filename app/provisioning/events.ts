@@ -1,3 +1,4 @@
+// Table of data: one row per fact.
 import { event } from '#app/shared/events/event'
 
 interface OrderCause {
@@ -238,6 +239,21 @@ export const driftRepairFailed = event<DriftCause & { reason: string }>(
 export const driftIgnored = event<{ driftId: string; serviceId: string | null; note: string }>(
   'drift.ignored',
   'Staff decided that a difference between a panel and what is sold stays as it is.'
+)
+export const serviceBatchStarted = event<{
+  batchId: string
+  action: string
+  hold: string | null
+  note: string
+  count: number
+}>('service_batch.started', 'Staff asked for the same to be done to many services.')
+export const serviceBatchFinished = event<{ batchId: string }>(
+  'service_batch.finished',
+  'Of each of many services was asked what staff wanted; its report says what became of it.'
+)
+export const serviceBatchStopped = event<{ batchId: string }>(
+  'service_batch.stopped',
+  'Staff stopped asking the same of many services; what was not asked of yet is left alone.'
 )
 export const panelUserRemoved = event<{ panelId: string }>(
   'panel_user.removed',

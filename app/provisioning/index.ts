@@ -45,6 +45,7 @@ export {
   showRemoteCall,
   showStory,
 } from '#app/provisioning/http/transformers/operation_transformer'
+export { listCostTargets } from '#app/provisioning/queries/list_costs'
 export { findMargin } from '#app/provisioning/queries/list_margins'
 export { listMoves } from '#app/provisioning/records/service_moves'
 export { showMargin, showMove } from '#app/provisioning/http/transformers/move_transformer'

@@ -51,6 +51,7 @@ export const idPrefixes = {
   operation: 'op',
   drift: 'dft',
   serviceMove: 'mov',
+  serviceBatch: 'bat',
   upstreamCost: 'upc',
   datacenter: 'dc',
   addressPool: 'apl',

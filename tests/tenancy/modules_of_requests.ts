@@ -37,6 +37,7 @@ export const modulesOfRequests = [
   'privacy/records/erasures',
   'privacy/records/legal_holds',
   'privacy/records/retention_rules',
+  'provisioning/records/service_batches',
   'provisioning/records/service_moves',
   'provisioning/records/upstream_costs',
   'tenancy/records/brands',

@@ -13,14 +13,18 @@ import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer
 import { type DriftRow, findDrift, lockDrifts, updateDrifts } from '#app/provisioning/records/drifts'
 import { listOpenOperations } from '#app/provisioning/records/operations'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
-import { findService, type ServiceRow } from '#app/provisioning/records/services'
+import { findService, isReferenceTaken, type ServiceRow } from '#app/provisioning/records/services'
 
 interface Known {
   drift: DriftRow
   panel: PanelRow
   service: ServiceRow | null
   isBusy: boolean
+  /** It was moved or adopted after it was compared: what was found then says nothing about it any more. */
+  isElsewhere: boolean
 }
+
+const nobody = '00000000-0000-0000-0000-000000000000'
 
 type Outcome = Result<void, { message: string }>
 
@@ -46,10 +50,19 @@ export class RepairDrift {
     if (!drift || !panel || drift.status !== 'repairing') return null
     const service = drift.serviceId ? await findService(drift.serviceId) : null
     const isBusy = service !== null && (await listOpenOperations(service.id)).length > 0
-    return { drift, panel, service, isBusy }
+    return { drift, panel, service, isBusy, isElsewhere: await this.isElsewhere(drift, service) }
+  }
+
+  private async isElsewhere(drift: DriftRow, service: ServiceRow | null): Promise<boolean> {
+    const { panelId, reference } = drift
+    if (drift.kind !== 'unbilled' && service)
+      return service.panelId !== panelId || service.externalReference !== reference
+    return isReferenceTaken({ panelId, reference, exceptId: service?.id ?? nobody })
   }
 
   private async perform(known: Known): Promise<Outcome> {
+    if (known.isElsewhere)
+      return err({ message: 'It was moved or adopted since it was compared. Compare its panel again.' })
     if (known.isBusy) return err({ message: 'Other work on the service is under way.' })
     const panel = this.connections.open(known.panel, { kind: 'panel', id: known.panel.id })
     return this.repairs[known.drift.repair!](panel, known)

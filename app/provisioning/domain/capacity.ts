@@ -8,9 +8,15 @@ export interface MachineRoom {
   storageGb: number | null
 }
 
+/** A machine by the name that staff know it by, where its panel tells one, with all that it could ever take. */
+export interface Machine extends MachineRoom {
+  name?: string
+  total?: MachineRoom
+}
+
 /** What a group of machines can still take. Addresses are shared by all machines of the group. */
 export interface PanelCapacity {
-  machines: MachineRoom[]
+  machines: Machine[]
   ipv4: number | null
   /** Free machines of each sort, where whole ones are sold: what is not named is not there. */
   stock?: Record<string, number>
@@ -50,6 +56,30 @@ export function mayGrow(capacity: PanelCapacity, promised: Need[], more: Need): 
   if (left.ipv4 !== null && more.ipv4Count > left.ipv4) return false
   return left.machines.some((machine) => hasRoom({ ...machine, servers: null }, more))
 }
+
+/** How many more of something there is room for besides everything promised, counted up to `max`; null where nothing limits it. */
+export function countFitting(
+  capacity: PanelCapacity,
+  promised: Need[],
+  { need, max }: { need: Need; max: number }
+): number | null {
+  const left = placeAll(
+    capacity,
+    promised.filter((other) => isCounted(capacity, other))
+  )
+  if (!left) return 0
+  if (need.stockKey) return Math.max(0, left.stock?.[need.stockKey] ?? 0)
+  const isOpenEnded = left.machines.some((machine) => machine.servers === null && hasRoom(machine, endless))
+  const addresses =
+    left.ipv4 === null || need.ipv4Count === 0 ? null : Math.max(0, Math.floor(left.ipv4 / need.ipv4Count))
+  if (isOpenEnded) return addresses
+  let count = 0
+  while (count < Math.min(max, addresses ?? max) && placeOn(left.machines, need)) count += 1
+  return count
+}
+
+/** More than any limit allows: only a machine without limits has room for it. */
+const endless: Need = { memoryMb: Infinity, cpuCores: Infinity, storageGb: Infinity, ipv4Count: 0 }
 
 /** What is left once all of it is placed; null when it does not fit. */
 function placeAll(capacity: PanelCapacity, needs: Need[]): PanelCapacity | null {

@@ -29,20 +29,22 @@ export interface Margin {
 }
 
 /**
- * What a subscription brings in a month; a year is twelve of them, and days and weeks are those of an average month. By the hour its amount is
- * the most of a month already.
+ * How many times in a month an amount of each unit is charged, as a fraction; a year is twelve months, and days and weeks are those of an average
+ * month. By the hour an amount is the most of a month already.
  */
+export const monthlyRates: Readonly<Record<string, readonly [numerator: bigint, denominator: bigint]>> = {
+  hour: [1n, 1n],
+  day: [36525n, 1200n],
+  week: [36525n, 8400n],
+  month: [1n, 1n],
+  year: [1n, 12n],
+}
+
+/** What a subscription brings in a month. */
 export function monthlyRevenue(amount: bigint, interval: { unit: string; count: number }): bigint {
-  const perMonth: Record<string, Fraction> = {
-    hour: new Fraction(1n, 1n),
-    day: new Fraction(36525n, 1200n),
-    week: new Fraction(36525n, 8400n),
-    month: new Fraction(1n, 1n),
-    year: new Fraction(1n, 12n),
-  }
-  const rate = perMonth[interval.unit]
+  const rate = monthlyRates[interval.unit]
   if (!rate) throw new Error(`There is no interval ${interval.unit}`)
-  return shareOf(amount, rate.times(new Fraction(1n, BigInt(interval.count))))
+  return shareOf(amount, new Fraction(rate[0], rate[1] * BigInt(interval.count)))
 }
 
 /** What is left of what a service brings in a month. A panel is paid for by everything that runs on it, in equal parts. */

@@ -2,6 +2,7 @@
 import { pageQuery } from '#app/shared/http/common_rules'
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { approvalEndpoints } from '#app/provisioning/http/approval_endpoints'
+import { batchEndpoints } from '#app/provisioning/http/batch_endpoints'
 import { belongingsEndpoints } from '#app/provisioning/http/belongings_endpoints'
 import { careEndpoints } from '#app/provisioning/http/care_endpoints'
 import { changeEndpoints } from '#app/provisioning/http/change_endpoints'
@@ -68,6 +69,7 @@ const steeringProblems = [
 
 export const endpoints: Endpoint[] = [
   ...approvalEndpoints,
+  ...batchEndpoints,
   ...belongingsEndpoints,
   ...careEndpoints,
   ...changeEndpoints,

@@ -4,6 +4,7 @@ import {
   costShape,
   marginShape,
   moveShape,
+  planMarginShape,
   serviceMarginShape,
 } from '#app/provisioning/http/transformers/move_transformer'
 import {
@@ -12,6 +13,7 @@ import {
   listMarginsQuery,
   moveServiceBody,
   setCostBody,
+  sumMarginsQuery,
 } from '#app/provisioning/http/validators/move_validators'
 
 const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
@@ -49,8 +51,13 @@ export const moveEndpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/margins', name: 'margins.index', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
-    summary: 'List what each running service brings in a month, what is paid for it today, and what is left; of one `panel` or `plan` where asked for',
+    summary: 'List what each running service brings in a month, what is paid for it today, and what is left; of one `panel` or `plan`, or only what makes a `loss`, where asked for',
     controller: [Margins, 'index'], query: listMarginsQuery, answers: { status: 200, shape: serviceMarginShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/margin-summary', name: 'margin_summary.show', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
+    summary: 'Add up what running services of each plan bring, cost and leave in a month, the least that is left first',
+    controller: [Margins, 'summary'], query: sumMarginsQuery, answers: { status: 200, shape: planMarginShape, isList: true },
   },
   {
     method: 'GET', path: '/upstream-costs', name: 'upstream_costs.index', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',

@@ -11,6 +11,7 @@ import {
   connectionShape,
   offersShape,
   panelShape,
+  roomShape,
 } from '#app/provisioning/http/transformers/panel_transformer'
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
 import { changePanelSettingsBody } from '#app/provisioning/http/validators/panel_settings_validators'
@@ -59,6 +60,12 @@ export const panelEndpoints: Endpoint[] = [
     method: 'GET', path: '/panels/:id/offers', name: 'panels.offers.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
     summary: 'Ask a panel what can be sold there, and see whether each plan of its kind finds its package; nothing is made',
     controller: [Panels, 'offers'], answers: { status: 200, shape: offersShape },
+    problems: [noPanel, { status: 503, code: 'panel_unavailable', when: 'the panel does not answer as it should.' }],
+  },
+  {
+    method: 'GET', path: '/panels/:id/room', name: 'panels.room.show', group: 'Panels', audience: 'staff', ability: 'staff:operations:read',
+    summary: 'Ask a panel what its machines can still take, and count how many more of each plan that is besides what is promised',
+    controller: [Panels, 'room'], answers: { status: 200, shape: roomShape },
     problems: [noPanel, { status: 503, code: 'panel_unavailable', when: 'the panel does not answer as it should.' }],
   },
   {

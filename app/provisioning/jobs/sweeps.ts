@@ -10,6 +10,7 @@ import {
   observeService,
   removePanelUser,
   repairDrift,
+  runBatch,
   runOperation,
 } from '#app/provisioning/domain/jobs'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
@@ -25,6 +26,7 @@ import { releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
 import { handOutDueOperations } from '#app/provisioning/records/operations'
 import { listDueRemovals } from '#app/provisioning/records/panel_users'
 import { listPanels } from '#app/provisioning/records/panels'
+import { listRunningBatches } from '#app/provisioning/records/service_batches'
 
 const observeEveryMinutes = 15
 const checkEveryMinutes = 2
@@ -110,7 +112,7 @@ async function comparePanels(): Promise<number> {
   return due.length
 }
 
-/** Repairs whose worker was lost. */
+/** Repairs, and things asked of many services, whose worker was lost. */
 async function resumeRepairs(): Promise<number> {
   return inTransaction(async () => {
     const ids = await listRepairsUnderWay(200)
@@ -118,7 +120,12 @@ async function resumeRepairs(): Promise<number> {
       repairDrift,
       ids.map((driftId) => ({ driftId }))
     )
-    return ids.length
+    const batchIds = await listRunningBatches(50)
+    await enqueueMany(
+      runBatch,
+      batchIds.map((batchId) => ({ batchId }))
+    )
+    return ids.length + batchIds.length
   })
 }
 

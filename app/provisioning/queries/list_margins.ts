@@ -7,6 +7,7 @@ import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { countHeldByPool } from '#app/network/index'
 import { type Margin, marginOf, monthlyRevenue } from '#app/provisioning/domain/margin'
+import { isAtLoss } from '#app/provisioning/queries/sum_margins'
 import { listCostsOn, type UpstreamCost } from '#app/provisioning/records/upstream_costs'
 
 const clock = new Clock()
@@ -14,6 +15,8 @@ const clock = new Clock()
 export interface MarginQuestion {
   panelId?: string | null
   planId?: string | null
+  /** Only what costs more than it brings. */
+  onlyLosses?: boolean
   before: string | null
   size: number
 }
@@ -42,6 +45,7 @@ export interface ServiceMargin {
 export function listMargins({
   panelId,
   planId,
+  onlyLosses,
   before,
   size,
 }: MarginQuestion): Promise<Page<ServiceMargin & { id: string }>> {
@@ -50,6 +54,7 @@ export function listMargins({
       sql`s.status in ('active', 'suspended')`,
       ...(panelId ? [sql`s.panel_id = ${panelId}`] : []),
       ...(planId ? [sql`s.plan_id = ${planId}`] : []),
+      ...(onlyLosses ? [isAtLoss()] : []),
       ...(before ? [sql`s.id < ${before}`] : []),
     ]
     const sold = await listSold(conditions, size + 1)

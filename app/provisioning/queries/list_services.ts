@@ -16,6 +16,7 @@ export interface ServiceFilter {
   serviceIds?: string[] | null
   status?: ServiceStatus
   panelId?: string
+  planId?: string
   /** A host name or its beginning, or an id of a service, customer or subscription. */
   search?: string
   before: string | null
@@ -67,13 +68,14 @@ function selectServices() {
 
 function chosen(
   services: ServiceSelection,
-  { customerId, serviceIds, status, panelId, search, before, size }: ServiceFilter
+  { customerId, serviceIds, status, panelId, planId, search, before, size }: ServiceFilter
 ) {
   let query = services.orderBy('id', 'desc').limit(size + 1)
   if (customerId) query = query.where('customer_id', '=', customerId)
   if (serviceIds) query = query.where(eqAny('id', serviceIds))
   if (status) query = query.where('status', '=', status)
   if (panelId) query = query.where('panel_id', '=', panelId)
+  if (planId) query = query.where('plan_id', '=', planId)
   if (before) query = query.where('id', '<', before)
   const text = search?.trim().toLowerCase()
   return text ? query.where((eb) => matching(eb, text)) : query

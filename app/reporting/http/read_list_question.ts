@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { type IdKind, readId } from '#app/shared/ids'
+import { filterId, type IdKind, readId } from '#app/shared/ids'
 import { readSearchTerm, type SearchTerm } from '#app/reporting/domain/search_term'
 
 export interface ReadQuestion {
@@ -8,6 +8,8 @@ export interface ReadQuestion {
   status: string | null
   customerId: string | null
   groupId: string | null
+  panelId: string | null
+  planId: string | null
   cursor: string | null
 }
 
@@ -15,7 +17,7 @@ const statusPattern = /^[a-z_]{1,30}$/
 
 /** Search, filters and page of a list from its address. What makes no sense there is left out: an address is typed by people. */
 export function readListQuestion({ request }: HttpContext, kind: IdKind): ReadQuestion {
-  const { q, status, customer, group, cursor } = request.qs() as Record<string, unknown>
+  const { q, status, customer, group, panel, plan, cursor } = request.qs() as Record<string, unknown>
   const search = readSearchTerm(typeof q === 'string' ? q : undefined)
   return {
     search,
@@ -23,6 +25,12 @@ export function readListQuestion({ request }: HttpContext, kind: IdKind): ReadQu
     status: typeof status === 'string' && statusPattern.test(status) ? status : null,
     customerId: readId('customer', customer),
     groupId: readId('customerGroup', group),
+    panelId: narrowed('panel', panel),
+    planId: narrowed('plan', plan),
     cursor: readId(kind, cursor),
   }
+}
+
+function narrowed(kind: IdKind, shown: unknown): string | null {
+  return filterId(kind, typeof shown === 'string' ? shown : undefined)
 }

@@ -10,6 +10,8 @@ export interface ListQuestion {
   status?: string | null
   customerId?: string | null
   groupId?: string | null
+  panelId?: string | null
+  planId?: string | null
   cursor?: string | null
   size?: number
 }

@@ -27,7 +27,7 @@ export interface ServiceListRow {
 
 /** Services from new to old. A search looks at host names first, then at who owns them. */
 export function listServices(question: ListQuestion): Promise<Page<ServiceListRow>> {
-  const { search, id, status, customerId, cursor } = question
+  const { search, id, status, customerId, panelId, planId, cursor } = question
   const size = sizeOf(question)
   return inReadTransaction(async () => {
     const { rows } = await sql<ServiceListRow>`
@@ -43,6 +43,8 @@ export function listServices(question: ListQuestion): Promise<Page<ServiceListRo
          status ? sql`s.status = ${status}` : null,
          id ? sql`s.id = ${id}` : null,
          customerId ? sql`s.customer_id = ${customerId}` : null,
+         panelId ? sql`s.panel_id = ${panelId}` : null,
+         planId ? sql`s.plan_id = ${planId}` : null,
          search && !id
            ? sql`s.id in (
                select id from services where ${startsWith(sql`lower(hostname)`, search.lower)}

@@ -1824,6 +1824,30 @@ export interface RevenueSchedules {
   tenant_id: Generated<string>;
 }
 
+export interface ServiceBatches {
+  action: string;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  hold: string | null;
+  id: string;
+  item_count: number;
+  note: Generated<string>;
+  requested_by_id: string | null;
+  requested_by_kind: string;
+  status: string;
+  tenant_id: Generated<string>;
+}
+
+export interface ServiceBatchItems {
+  batch_id: string;
+  operation_id: string | null;
+  reason: string | null;
+  service_id: string;
+  settled_at: Timestamp | null;
+  status: Generated<string>;
+  tenant_id: Generated<string>;
+}
+
 export interface ServiceCounts {
   count: Generated<bigint>;
   status: string;
@@ -2404,6 +2428,8 @@ export interface DB {
   retention_runs: RetentionRuns;
   revenue_closings: RevenueClosings;
   revenue_schedules: RevenueSchedules;
+  service_batch_items: ServiceBatchItems;
+  service_batches: ServiceBatches;
   service_counts: ServiceCounts;
   service_moves: ServiceMoves;
   services: Services;

@@ -37,6 +37,7 @@ export const notPages: Record<string, string> = {
   'shop.machine_stock': 'JSON for the cards of machines',
   'admin.address_imports.index': 'JSON for the card of the import',
   'admin.panel_offers.show': 'JSON for what a panel offers',
+  'admin.panel_room.show': 'JSON for what fits on a panel',
   'own_ssh_keys.index': 'JSON for the choice of keys',
   'own_backups.index': 'JSON for the part of backups',
   'own_databases.index': 'JSON for the part of databases',

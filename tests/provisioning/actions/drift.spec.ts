@@ -179,6 +179,38 @@ test.group('Drift', () => {
     assert.isNotNull(id)
   })
 
+  test('what was moved since it was compared is neither ended, removed, nor adopted', async ({ assert }) => {
+    const { tenant, panel, customerId, planId, compare, service, idOf, settle, repair, perform } =
+      await begin()
+    const { id, subscriptionId } = await service('1')
+    panel.servers = [listed('6')]
+    await compare()
+    // Staff wrote down that it stands where a stray server was found.
+    await as(tenant, () => inTransaction(() => updateService(id, { externalReference: '6' })))
+    assert.equal(await repair('missing'), 'open')
+    const driftId = await idOf('unbilled')
+    const chosen = await as(tenant, () => settle.repair({ driftIds: [driftId], repair: 'remove' }))
+    assert.isTrue(chosen.ok)
+    assert.equal(await perform(driftId), 'open')
+    const adopt = new AdoptServer(new Clock(), new EventLog(), panel, await app.container.make(AdoptSubscription), await app.container.make(KeepAddresses)) // prettier-ignore
+    const wish = { driftId, customerId, planId, interval: { unit: 'month', count: 1 }, hostname: 'shop.example.test', options: {} } as const // prettier-ignore
+    assert.deepEqual(await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-04-01' })), {
+      ok: false,
+      error: { type: 'repair_not_possible' },
+    })
+    assert.notInclude(panel.told, 'remove 6')
+    const { status } = await as(tenant, () =>
+      inReadTransaction(() =>
+        db
+          .selectFrom('subscriptions')
+          .select('status')
+          .where('id', '=', subscriptionId)
+          .executeTakeFirstOrThrow()
+      )
+    )
+    assert.equal(status, 'active')
+  })
+
   test('a stray server is not removed with one click for all, and adopted into billing', async ({
     assert,
   }) => {
@@ -305,7 +337,9 @@ async function begin() {
   const repair = async (kind: DriftKind) => {
     const driftId = await idOf(kind)
     const chosen = await as(tenant, () => settle.repair({ driftIds: [driftId] }))
-    if (!chosen.ok) return chosen.error.type
+    return chosen.ok ? perform(driftId) : chosen.error.type
+  }
+  const perform = async (driftId: string) => {
     await as(tenant, () => repairer.execute(driftId))
     const row = await as(tenant, () =>
       inReadTransaction(() =>
@@ -314,5 +348,18 @@ async function begin() {
     )
     return row.status
   }
-  return { tenant, panel, panelId, customerId, planId, compare, service, found, idOf, settle, repair }
+  return {
+    tenant,
+    panel,
+    panelId,
+    customerId,
+    planId,
+    compare,
+    service,
+    found,
+    idOf,
+    settle,
+    repair,
+    perform,
+  }
 }

@@ -1,8 +1,11 @@
+import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
+import type { ServiceRow } from '#app/provisioning/records/services'
+import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
-import { apiClientFor } from '#tests/support/api'
+import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
@@ -121,9 +124,58 @@ test.group('A service that moves, and what it costs', (group) => {
     assert.deepInclude(listed, { service_id: showId('service', service.id), ...(await margin()) })
     assert.lengthOf((await staff.get(`/margins?plan=${showId('plan', newId())}`)).body.data, 0)
     assert.equal((await ada.get('/margins')).status, 404)
+    await sumsAgree(staff, assert)
+    assert.lengthOf((await staff.get('/margins?result=loss')).body.data, 0)
+    await priceAnew(tenant, service, { amount: 7001n, unit: 'week', count: 3 })
+    await sumsAgree(staff, assert)
+    await priceAnew(tenant, service, { amount: 1n, unit: 'year', count: 1 })
+    await sumsAgree(staff, assert)
+    const lost = (await staff.get('/margins?result=loss')).body.data
+    assert.deepEqual(lost.map(({ service_id }: { service_id: string }) => service_id), [listed.service_id]) // prettier-ignore
+    assert.equal((await staff.get('/margins?result=gain')).status, 422)
+    await priceAnew(tenant, service, { amount: 1000n, unit: 'month', count: 1 })
+    assert.equal((await ada.get('/margin-summary')).status, 404)
     assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 204)
     assert.equal((await staff.delete(`/upstream-costs/${dear.id}`)).status, 404)
     assert.deepEqual((await margin()).margin, { amount: '900', currency: 'EUR' })
     assert.equal((await staff.get(`/services/${showId('service', newId())}/margin`)).status, 404)
   })
 })
+
+interface PlanSum {
+  plan: { id: string }
+  margin: { amount: string; currency: string }
+  unknown_count: number
+  loss_count: number
+}
+
+async function priceAnew(
+  tenant: Tenant,
+  service: ServiceRow,
+  { amount, unit, count }: { amount: bigint; unit: string; count: number }
+): Promise<void> {
+  const price = { recurring_amount: amount, interval_unit: unit, interval_count: count }
+  await as(tenant, () =>
+    inTransaction(async () => {
+      await db.updateTable('subscriptions').set(price).where('id', '=', service.subscriptionId).execute()
+    })
+  )
+}
+
+/** What is added up by plan is what each service's own margin says, added up. */
+async function sumsAgree(staff: ApiClient, assert: Assert): Promise<void> {
+  const { data: each } = (await staff.get('/margins?limit=100')).body
+  const expected = new Map<string, [bigint, number, number]>()
+  for (const { plan, revenue, margin } of each) {
+    const key = `${plan.id} ${revenue.currency}`
+    const [sum, unknown, losses] = expected.get(key) ?? [0n, 0, 0]
+    const left = margin === null ? 0n : BigInt(margin.amount)
+    expected.set(key, [sum + left, unknown + Number(margin === null), losses + Number(left < 0n)])
+  }
+  const { data: plans } = (await staff.get('/margin-summary')).body
+  const found = (plans as PlanSum[]).map(
+    ({ plan, margin, unknown_count, loss_count }) =>
+      [`${plan.id} ${margin.currency}`, [BigInt(margin.amount), unknown_count, loss_count]] as const
+  )
+  assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected))
+}

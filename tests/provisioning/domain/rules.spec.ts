@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { fitsTogether } from '#app/provisioning/domain/capacity'
+import { countFitting, fitsTogether } from '#app/provisioning/domain/capacity'
 import { operationPlans } from '#app/provisioning/domain/operation_plans'
 import { operationKinds } from '#app/provisioning/domain/operation'
 import { placeLines, type PanelRoom, type WantedPlace } from '#app/provisioning/domain/panel_choice'
@@ -236,6 +236,24 @@ test.group('Room on panels', () => {
   ]
   for (const [title, values, expected] of rows) {
     test(title, ({ assert }) => assert.equal(fitsTogether(...values), expected))
+  }
+
+  const endless = { servers: null, memoryMb: null, cpuCores: null, storageGb: null }
+  const counts: [string, Parameters<typeof countFitting>, number | null][] = [
+    ['two on one machine', [{ machines: [machine], ipv4: null }, [], { need, max: 99 }], 2],
+    ['on each of two', [{ machines: [machine, machine], ipv4: null }, [need], { need, max: 99 }], 3],
+    ['not above what is counted', [{ machines: [machine, machine], ipv4: null }, [], { need, max: 3 }], 3],
+    ['as many as addresses', [{ machines: [machine], ipv4: 1 }, [], { need, max: 99 }], 1],
+    ['without any limit', [{ machines: [machine, endless], ipv4: null }, [], { need, max: 99 }], null],
+    ['no limit but addresses', [{ machines: [endless], ipv4: 7 }, [need], { need: { ...need, ipv4Count: 2 }, max: 99 }], 3],
+    ['free ports are a limit', [{ machines: [{ ...endless, servers: 4 }], ipv4: null }, [need], { need, max: 99 }], 3],
+    ['more is promised than there is', [{ machines: [machine], ipv4: null }, [need, need, need], { need, max: 99 }], 0],
+    ['whole machines by pieces', [{ machines: [], ipv4: null, stock: { xeon: 5 } }, [piece('xeon')], { need: piece('xeon'), max: 2 }], 4],
+    ['a sort that is not there', [{ machines: [], ipv4: null, stock: {} }, [], { need: piece('xeon'), max: 9 }], 0],
+  ] // prettier-ignore
+  for (const [title, values, expected] of counts) {
+    test(`how many fit: ${title}: ${expected ?? 'any'}`, ({ assert }) =>
+      assert.equal(countFitting(...values), expected))
   }
 
   const panel = { id: 'a', code: 'fra', driver: 'virtfusion', status: 'active' }

@@ -51,7 +51,7 @@ const lists = [
   '/reports/deferred-revenue', '/operations', '/approvals',
   '/bank', '/bank/movements', '/bank/statements', '/bank/accounts',
   '/panels', '/network', '/network?q=203.0.113.7', '/drift', '/jobs', '/messages', '/audit', '/time-machine', '/staff', '/applications', '/sign-in-providers', '/privacy', '/privacy?tab=holds', '/privacy?tab=retention', '/taxes/places', '/taxes/certificates', '/currencies',
-  '/margins', '/margins?view=costs',
+  '/margins', '/margins?view=costs', '/margins?view=plans', '/service-batches',
 ] // prettier-ignore
 const tabs = ['overview', 'timeline', 'billing', 'ledger', 'sign_ins', 'privacy']
 

@@ -59,7 +59,10 @@ export class EnhanceCatalogue {
         (group.value === null || server.groupId === group.value.id)
     )
     const room = { servers: null, memoryMb: null, cpuCores: null, storageGb: null }
-    return ok({ machines: open.map(() => room), ipv4: null })
+    return ok({
+      machines: open.map(({ friendlyName: name }) => (name ? { ...room, name } : room)),
+      ipv4: null,
+    })
   }
 
   async listOffers(): PanelResult<PanelOffers> {

@@ -66,6 +66,7 @@ export interface EnhanceMapping {
 
 export interface EnhanceServer {
   id: string
+  friendlyName?: string
   groupId: string
   isConfigured: boolean
   isDecommissioned: boolean

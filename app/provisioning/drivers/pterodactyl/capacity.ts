@@ -1,4 +1,4 @@
-import type { MachineRoom, PanelCapacity } from '#app/provisioning/domain/capacity'
+import type { Machine, PanelCapacity } from '#app/provisioning/domain/capacity'
 import type { PterodactylNode } from '#app/provisioning/drivers/pterodactyl/shapes'
 
 const megabytesPerGigabyte = 1024
@@ -26,15 +26,27 @@ export function leftOn(node: PterodactylNode): { memoryMb: number | null; diskMb
   }
 }
 
-function readNode(node: PterodactylNode): MachineRoom {
+function readNode(node: PterodactylNode): Machine {
   const { memoryMb, diskMb } = leftOn(node)
   const ports = node.relationships?.allocations?.data
+  const totalDiskMb = left(node.disk, node.disk_overallocate, 0)
   return {
     servers: ports ? ports.filter(({ attributes }) => !attributes.assigned).length : null,
     memoryMb,
     cpuCores: null,
-    storageGb: diskMb === null ? null : Math.floor(diskMb / megabytesPerGigabyte),
+    storageGb: inGigabytes(diskMb),
+    name: node.name,
+    total: {
+      servers: ports ? ports.length : null,
+      memoryMb: left(node.memory, node.memory_overallocate, 0),
+      cpuCores: null,
+      storageGb: inGigabytes(totalDiskMb),
+    },
   }
+}
+
+function inGigabytes(megabytes: number | null): number | null {
+  return megabytes === null ? null : Math.floor(megabytes / megabytesPerGigabyte)
 }
 
 /** An over-allocation of −1 means that nothing is limited. */

@@ -1,4 +1,4 @@
-import type { MachineRoom, PanelCapacity } from '#app/provisioning/domain/capacity'
+import type { Machine, PanelCapacity } from '#app/provisioning/domain/capacity'
 import type { VirtfusionResources } from '#app/provisioning/drivers/virtfusion/shapes'
 
 /**
@@ -14,23 +14,37 @@ export function readCapacity(rows: VirtfusionResources[]): PanelCapacity {
   return { machines: open.map(readMachine), ipv4: addresses.length > 0 ? Math.max(...addresses) : null }
 }
 
-function readMachine({ resources }: VirtfusionResources): MachineRoom {
+function readMachine({ hypervisor, resources }: VirtfusionResources): Machine {
+  const { servers, memory, cpuCores } = resources
+  const storage = storageOf(resources)
   return {
-    servers: roomOf(resources.servers),
-    memoryMb: roomOf(resources.memory),
-    cpuCores: roomOf(resources.cpuCores),
-    storageGb: storageOf(resources),
+    servers: roomOf(servers),
+    memoryMb: roomOf(memory),
+    cpuCores: roomOf(cpuCores),
+    storageGb: storage ? roomOf(storage) : 0,
+    ...(hypervisor.name ? { name: hypervisor.name } : {}),
+    total: {
+      servers: totalOf(servers),
+      memoryMb: totalOf(memory),
+      cpuCores: totalOf(cpuCores),
+      storageGb: storage ? totalOf(storage) : 0,
+    },
   }
 }
 
+type Counter = VirtfusionResources['resources']['servers']
+
 /** Local storage when it is switched on, otherwise the roomiest of the attached ones. */
-function storageOf({ localStorage, otherStorage = [] }: VirtfusionResources['resources']): number | null {
-  if (localStorage?.enabled) return roomOf(localStorage)
-  const rooms = otherStorage.map(roomOf)
-  if (rooms.includes(null)) return null
-  return Math.max(0, ...rooms.map(Number))
+function storageOf({ localStorage, otherStorage = [] }: VirtfusionResources['resources']): Counter | null {
+  if (localStorage?.enabled) return localStorage
+  const byRoom = otherStorage.toSorted((a, b) => (roomOf(b) ?? Infinity) - (roomOf(a) ?? Infinity))
+  return byRoom[0] ?? null
 }
 
-function roomOf(counter: { max: number; free: number }): number | null {
-  return counter.max === 0 ? null : Math.max(0, counter.free)
+function totalOf({ max }: Counter): number | null {
+  return max === 0 ? null : max
+}
+
+function roomOf({ max, free }: Counter): number | null {
+  return max === 0 ? null : Math.max(0, free)
 }

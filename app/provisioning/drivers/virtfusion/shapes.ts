@@ -53,7 +53,12 @@ interface Counter {
 }
 
 export interface VirtfusionResources {
-  hypervisor: { enabled: boolean | number; prohibit: boolean | number; commissioned: boolean | number }
+  hypervisor: {
+    name?: string
+    enabled: boolean | number
+    prohibit: boolean | number
+    commissioned: boolean | number
+  }
   resources: {
     servers: Counter
     memory: Counter

@@ -10,12 +10,14 @@ import { filterId, showId } from '#app/shared/ids'
 import { money, toDecimal } from '#app/shared/money/money'
 import {
   showCost,
+  showPlanMargin,
   showServiceMargin,
   targetIdKinds,
 } from '#app/provisioning/http/transformers/move_transformer'
 import { marginPageQuery } from '#app/provisioning/http/validators/move_validators'
 import { listCosts, listCostTargets } from '#app/provisioning/queries/list_costs'
 import { listMargins, type ServiceMargin } from '#app/provisioning/queries/list_margins'
+import { sumMarginsByPlan } from '#app/provisioning/queries/sum_margins'
 
 const exportPagesMax = 2000
 
@@ -36,6 +38,7 @@ export default class MarginPagesController {
         view === 'margins'
           ? toListAnswer(await listMargins({ ...readFilters(query), before, size }), showServiceMargin)
           : null,
+      plans: view === 'plans' ? (await sumMarginsByPlan(readFilters(query))).map(showPlanMargin) : null,
       costs: view === 'costs' ? toListAnswer(await listCosts({ before, size }), showCost) : null,
       targets,
       currency: currentTenant().reportingCurrency,
@@ -58,8 +61,12 @@ export default class MarginPagesController {
   }
 }
 
-function readFilters({ panel, plan }: { panel?: string; plan?: string }) {
-  return { panelId: filterId('panel', panel), planId: filterId('plan', plan) }
+function readFilters({ panel, plan, result }: { panel?: string; plan?: string; result?: 'loss' }) {
+  return {
+    panelId: filterId('panel', panel),
+    planId: filterId('plan', plan),
+    onlyLosses: result === 'loss',
+  }
 }
 
 const columns = [

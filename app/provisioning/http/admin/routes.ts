@@ -7,6 +7,8 @@ const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_contro
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
 const ApprovalPages = () => import('#app/provisioning/http/admin/approval_pages_controller')
 const AddressImports = () => import('#app/provisioning/http/api/address_imports_controller')
+const BatchPages = () => import('#app/provisioning/http/admin/batch_pages_controller')
+const Batches = () => import('#app/provisioning/http/api/service_batches_controller')
 const Costs = () => import('#app/provisioning/http/api/upstream_costs_controller')
 const MarginPages = () => import('#app/provisioning/http/admin/margin_pages_controller')
 const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
@@ -31,7 +33,15 @@ routesOf('admin', () => {
   router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
   router.post('/services/:id/moves', [Moves, 'store']).as('admin.service_moves.store')
+  router.post('/service-batches/previews', [Batches, 'preview']).as('admin.batch_previews.store')
+  router.post('/service-batches', [Batches, 'store']).as('admin.batches.store')
+  router.post('/service-batches/:id/repeats', [Batches, 'repeat']).as('admin.batch_repeats.store')
+  router.post('/service-batches/:id/stops', [Batches, 'stop']).as('admin.batch_stops.store')
 }).use(signedInPage('staff:services:write'))
+
+routesOf('admin', () => {
+  router.get('/service-batches', [BatchPages, 'index']).as('admin.batches.index')
+}).use(signedInPage('staff:services:read'))
 
 routesOf('admin', () => {
   router.post('/operations/:id/retries', [OperationRetries, 'store']).as('admin.operation_retries.store')
@@ -54,6 +64,7 @@ routesOf('admin', () => {
   router.get('/address-imports', [AddressImports, 'index']).as('admin.address_imports.index')
   // Read by the page's script, so that a slow panel never holds the page up.
   router.get('/panels/:id/offers', [Panels, 'offers']).as('admin.panel_offers.show')
+  router.get('/panels/:id/room', [Panels, 'room']).as('admin.panel_room.show')
   router.get('/drift', [DriftPages, 'index']).as('admin.drift.index')
 }).use(signedInPage('staff:operations:read'))
 

@@ -7,6 +7,7 @@ import { filterId } from '#app/shared/ids'
 import { CheckPanel } from '#app/provisioning/actions/check_panel'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
 import { ReadPanelOffers } from '#app/provisioning/actions/read_panel_offers'
+import { ReadPanelRoom } from '#app/provisioning/actions/read_panel_room'
 import {
   sendNoPlace,
   sendPanelFailed,
@@ -15,7 +16,12 @@ import {
 } from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf } from '#app/provisioning/http/api/service_access'
 import { showRemoteCall } from '#app/provisioning/http/transformers/operation_transformer'
-import { showConnection, showOffers, showPanel } from '#app/provisioning/http/transformers/panel_transformer'
+import {
+  showConnection,
+  showOffers,
+  showPanel,
+  showRoom,
+} from '#app/provisioning/http/transformers/panel_transformer'
 import { changePanelBody, connectPanelBody } from '#app/provisioning/http/validators/provisioning_validators'
 import { findPanelOverview, listPanelOverviews } from '#app/provisioning/queries/list_panel_overviews'
 import { listRemoteCalls } from '#app/provisioning/queries/list_remote_calls'
@@ -26,7 +32,8 @@ export default class PanelsController {
   constructor(
     private connect: ConnectPanel,
     private check: CheckPanel,
-    private readOffers: ReadPanelOffers
+    private readOffers: ReadPanelOffers,
+    private readRoom: ReadPanelRoom
   ) {}
 
   async index() {
@@ -99,6 +106,15 @@ export default class PanelsController {
     return report.error.type === 'panel_not_found'
       ? sendPanelNotFound(ctx)
       : sendPanelFailed(ctx, report.error.failure.message)
+  }
+
+  /** How much more fits there. */
+  async room(ctx: HttpContext) {
+    const room = await this.readRoom.execute(idOf(ctx, 'panel'))
+    if (room.ok) return showRoom(room.value)
+    return room.error.type === 'panel_not_found'
+      ? sendPanelNotFound(ctx)
+      : sendPanelFailed(ctx, room.error.failure.message)
   }
 
   async calls(ctx: HttpContext) {

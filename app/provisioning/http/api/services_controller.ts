@@ -4,7 +4,7 @@ import { isHostname } from '#app/catalogue/index'
 import { pageQuery, pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
-import { readId } from '#app/shared/ids'
+import { filterId, readId } from '#app/shared/ids'
 import { RenameService } from '#app/provisioning/actions/rename_service'
 import { sendServiceEnded, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
@@ -28,7 +28,7 @@ export default class ServicesController {
 
   async index(ctx: HttpContext) {
     const { customerId, serviceIds, isStaff } = reachOf(ctx)
-    const { status, panel, customer, search, cursor, limit } =
+    const { status, panel, plan, customer, search, cursor, limit } =
       await ctx.request.validateUsing(listAllServicesQuery)
     const wanted = {
       customer: customer === undefined ? null : readId('customer', customer),
@@ -40,6 +40,7 @@ export default class ServicesController {
       customerId: customerId ?? wanted.customer,
       serviceIds,
       panelId: wanted.panel,
+      planId: filterId('plan', plan) ?? undefined,
       status,
       search,
       before: cursor ?? null,

@@ -5,6 +5,7 @@ import { costKinds, type CostKind, type Margin } from '#app/provisioning/domain/
 import type { ServiceMove } from '#app/provisioning/records/service_moves'
 import type { NamedCost } from '#app/provisioning/queries/list_costs'
 import type { ServiceMargin } from '#app/provisioning/queries/list_margins'
+import type { PlanMargin } from '#app/provisioning/queries/sum_margins'
 
 /** That a service stands somewhere else since then. */
 export function showMove(move: ServiceMove) {
@@ -104,4 +105,27 @@ export const serviceMarginShape = vine.create({
   plan: named(),
   panel: named(),
   ...marginFields,
+})
+
+/** What a plan brings, costs and leaves in a month; services of which that cannot be said are counted and left out of the sums. */
+export function showPlanMargin({ planId, plan, currency, revenue, costs, margin, ...counts }: PlanMargin) {
+  return {
+    plan: { id: showId('plan', planId), name: plan },
+    service_count: counts.count,
+    unknown_count: counts.unknownCount,
+    loss_count: counts.lossCount,
+    revenue: toWire(money(revenue, currency)),
+    costs: toWire(money(costs, currency)),
+    margin: toWire(money(margin, currency)),
+  }
+}
+
+export const planMarginShape = vine.create({
+  plan: named(),
+  service_count: vine.number(),
+  unknown_count: vine.number(),
+  loss_count: vine.number(),
+  revenue: wireMoney(),
+  costs: wireMoney(),
+  margin: wireMoney(),
 })

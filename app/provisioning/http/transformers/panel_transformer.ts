@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 import type { ConnectionReport } from '#app/provisioning/drivers/contract'
 import type { PanelOfferReport } from '#app/provisioning/actions/read_panel_offers'
+import { fittingMax, type PanelRoom } from '#app/provisioning/actions/read_panel_room'
 import { showId } from '#app/shared/ids'
+import type { MachineRoom } from '#app/provisioning/domain/capacity'
 import { planFaults } from '#app/provisioning/domain/plan_fit'
 import type { PanelOverview } from '#app/provisioning/queries/list_panel_overviews'
 
@@ -129,6 +131,57 @@ export const offersShape = vine.create({
       name: vine.string(),
       package: vine.string().nullable(),
       fault: vine.enum(planFaults).nullable(),
+    })
+  ),
+})
+
+const showSizes = ({ servers, memoryMb, cpuCores, storageGb }: MachineRoom) => ({
+  servers,
+  memory_mb: memoryMb,
+  cpu_cores: cpuCores,
+  storage_gb: storageGb,
+})
+
+/** What the machines of a panel can still take, and how many more of each plan. */
+export function showRoom({ machines, freeAddresses, promisedCount, plans }: PanelRoom) {
+  return {
+    machines: machines.map((machine) => ({
+      name: machine.name ?? null,
+      free: showSizes(machine),
+      total: machine.total ? showSizes(machine.total) : null,
+    })),
+    free_addresses: freeAddresses,
+    promised_count: promisedCount,
+    plans: plans.map(({ planId, name, free, taken }) => ({
+      id: showId('plan', planId),
+      name,
+      free,
+      is_at_least: free === fittingMax,
+      taken,
+    })),
+  }
+}
+
+const sizesShape = () =>
+  vine.object({ servers: count(), memory_mb: count(), cpu_cores: count(), storage_gb: count() })
+
+export const roomShape = vine.create({
+  machines: vine.array(
+    vine.object({
+      name: text(),
+      /** Null: not limited, or not said. */ free: sizesShape(),
+      total: sizesShape().nullable(),
+    })
+  ),
+  free_addresses: count(),
+  promised_count: vine.number(),
+  plans: vine.array(
+    vine.object({
+      id: vine.string(),
+      name: vine.string(),
+      free: count(),
+      is_at_least: vine.boolean(),
+      taken: count(),
     })
   ),
 })

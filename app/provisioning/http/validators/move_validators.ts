@@ -31,10 +31,13 @@ const marginFilters = {
   ...pageRules,
   panel: vine.string().maxLength(40).optional(),
   plan: vine.string().maxLength(40).optional(),
+  /** `loss`: what costs more than it brings. */
+  result: vine.enum(['loss'] as const).optional(),
 }
 export const listMarginsQuery = vine.create(marginFilters)
 
-export const marginPageQuery = vine.create({
-  ...marginFilters,
-  view: vine.enum(['margins', 'costs'] as const).optional(),
-})
+export const sumMarginsQuery = vine.create({ panel: vine.string().maxLength(40).optional() })
+
+export const marginViews = ['margins', 'plans', 'costs'] as const
+
+export const marginPageQuery = vine.create({ ...marginFilters, view: vine.enum(marginViews).optional() })

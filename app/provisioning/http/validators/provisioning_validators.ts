@@ -15,6 +15,7 @@ export const listAllServicesQuery = vine.create({
   ...pageRules,
   status: vine.enum(serviceStatuses).optional(),
   panel: vine.string().maxLength(40).optional(),
+  plan: vine.string().maxLength(40).optional(),
   customer: vine.string().maxLength(40).optional(),
   search: vine.string().trim().maxLength(253).optional(),
 })

@@ -1,6 +1,13 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { findChange, findSubscription, showChange, showSubscription } from '#app/subscriptions/index'
-import { findMargin, listMoves, listPanelNames, showMargin, showMove } from '#app/provisioning/index'
+import {
+  findMargin,
+  listCostTargets,
+  listMoves,
+  listPanelNames,
+  showMargin,
+  showMove,
+} from '#app/provisioning/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { isAllowed } from '#app/shared/http/caller'
 import { renderPage } from '#app/shared/http/render_page'
@@ -20,10 +27,18 @@ const activityMax = 15
 export default class ServicesController {
   async index(ctx: HttpContext) {
     const { rows, nextCursor } = await listServices(readListQuestion(ctx, 'service'))
+    const targets = await listCostTargets()
+    const narrowers = (kind: 'panel' | 'plan') =>
+      targets
+        .filter((target) => target.kind === kind)
+        .map(({ id, name }) => ({ value: showId(kind, id), label: name }))
     return renderPage(ctx, 'reporting/admin/services', {
       services: rows.map(serviceToWire),
       counts: await countServices(),
       next_cursor: nextCursor ? showId('service', nextCursor) : null,
+      panels: narrowers('panel'),
+      plans: narrowers('plan'),
+      may_write: isAllowed(ctx.caller!, 'staff:services:write'),
     })
   }
 

@@ -35,6 +35,17 @@ export interface ServiceMargin extends Margin {
   panel: { id: string; name: string }
 }
 
+/** What a plan leaves in a month; what cannot be said of a service is left out of the sums. */
+export interface PlanMargin {
+  plan: { id: string; name: string }
+  service_count: number
+  unknown_count: number
+  loss_count: number
+  revenue: WireMoney
+  costs: WireMoney
+  margin: WireMoney
+}
+
 export interface Move {
   id: string
   from_panel_id: string

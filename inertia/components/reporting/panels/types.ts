@@ -38,3 +38,18 @@ export interface Offers {
   machines: { description: string; location: string; free: number }[]
   plans: { id: string; name: string; package: string | null; fault: string | null }[]
 }
+
+/** Null: not limited, or not said. */
+export interface MachineSizes {
+  servers: number | null
+  memory_mb: number | null
+  cpu_cores: number | null
+  storage_gb: number | null
+}
+
+export interface PanelRoom {
+  machines: { name: string | null; free: MachineSizes; total: MachineSizes | null }[]
+  free_addresses: number | null
+  promised_count: number
+  plans: { id: string; name: string; free: number | null; is_at_least: boolean; taken: number | null }[]
+}
