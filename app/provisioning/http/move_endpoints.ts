@@ -3,8 +3,8 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 import {
   costShape,
   marginShape,
+  marginSummaryShape,
   moveShape,
-  planMarginShape,
   serviceMarginShape,
 } from '#app/provisioning/http/transformers/move_transformer'
 import {
@@ -57,7 +57,7 @@ export const moveEndpoints: Endpoint[] = [
   {
     method: 'GET', path: '/margin-summary', name: 'margin_summary.show', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',
     summary: 'Add up what running services of each plan bring, cost and leave in a month, the least that is left first',
-    controller: [Margins, 'summary'], query: sumMarginsQuery, answers: { status: 200, shape: planMarginShape, isList: true },
+    controller: [Margins, 'summary'], query: sumMarginsQuery, answers: { status: 200, shape: marginSummaryShape },
   },
   {
     method: 'GET', path: '/upstream-costs', name: 'upstream_costs.index', group: 'Costs', audience: 'staff', ability: 'staff:billing:read',

@@ -172,7 +172,7 @@ async function sumsAgree(staff: ApiClient, assert: Assert): Promise<void> {
     const left = margin === null ? 0n : BigInt(margin.amount)
     expected.set(key, [sum + left, unknown + Number(margin === null), losses + Number(left < 0n)])
   }
-  const { data: plans } = (await staff.get('/margin-summary')).body
+  const { plans } = (await staff.get('/margin-summary')).body
   const found = (plans as PlanSum[]).map(
     ({ plan, margin, unknown_count, loss_count }) =>
       [`${plan.id} ${margin.currency}`, [BigInt(margin.amount), unknown_count, loss_count]] as const

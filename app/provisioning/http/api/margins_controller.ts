@@ -30,7 +30,7 @@ export default class MarginsController {
   async summary(ctx: HttpContext) {
     const { panel } = await ctx.request.validateUsing(sumMarginsQuery)
     const sums = await sumMarginsByPlan({ panelId: filterId('panel', panel) })
-    return { data: sums.map(showPlanMargin), next_cursor: null }
+    return { plans: sums.map(showPlanMargin) }
   }
 
   async show(ctx: HttpContext) {

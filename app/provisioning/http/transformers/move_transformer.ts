@@ -120,12 +120,17 @@ export function showPlanMargin({ planId, plan, currency, revenue, costs, margin,
   }
 }
 
-export const planMarginShape = vine.create({
-  plan: named(),
-  service_count: vine.number(),
-  unknown_count: vine.number(),
-  loss_count: vine.number(),
-  revenue: wireMoney(),
-  costs: wireMoney(),
-  margin: wireMoney(),
+/** All plans at once: there are as many as a catalogue has. */
+export const marginSummaryShape = vine.create({
+  plans: vine.array(
+    vine.object({
+      plan: named(),
+      service_count: vine.number(),
+      unknown_count: vine.number(),
+      loss_count: vine.number(),
+      revenue: wireMoney(),
+      costs: wireMoney(),
+      margin: wireMoney(),
+    })
+  ),
 })
