@@ -84,13 +84,11 @@ export function showBatchPreview(
     count,
     able_count: able.length,
     hurts: hurts(action),
-    able: able
-      .slice(0, shownMax)
-      .map(({ id, hostname, customerName }) => ({
-        id: showId('service', id),
-        hostname,
-        customer: customerName,
-      })),
+    able: able.slice(0, shownMax).map(({ id, hostname, customerName }) => ({
+      id: showId('service', id),
+      hostname,
+      customer: customerName,
+    })),
     refused: [...reasons].map(([reason, services]) => ({
       reason,
       count: services.length,
