@@ -30,11 +30,16 @@ const lengthMax = 2000
 /**
  * Holds a value to the rules of its variable, before the panel does so again. The rules are those of the framework behind the panel
  * (Laravel); one that we do not know is left to the panel, which refuses what it does not take.
+ * @param others values of the variables beside it, which some rules name
  */
-export function checkVariable(rules: string, value: string): VariableProblem | null {
+export function checkVariable(
+  rules: string,
+  value: string,
+  others: Readonly<Record<string, string>> = {}
+): VariableProblem | null {
   const parsed = parseRules(rules)
   const names = new Set(parsed.map(({ name }) => name))
-  if (value === '') return names.has('required') ? { rule: 'required' } : null
+  if (value === '') return parsed.some((rule) => isNeeded(rule, others)) ? { rule: 'required' } : null
   if (value.length > lengthMax) return { rule: 'at_most', bound: lengthMax, unit: 'characters' }
   if (/\p{Cc}/u.test(value)) return { rule: 'text' }
   const isNumber = names.has('numeric') || names.has('integer')
@@ -54,7 +59,7 @@ export function fillVariables(
     definitions.map(({ code, defaultValue }) => [code, (given[code] ?? defaultValue).trim()])
   )
   const faults = definitions.flatMap(({ code, name, rules }) => {
-    const problem = checkVariable(rules, values[code] ?? '')
+    const problem = checkVariable(rules, values[code] ?? '', values)
     return problem ? [{ code, name, problem }] : []
   })
   return { values, faults }
@@ -68,8 +73,43 @@ function parseRules(text: string): Rule[] {
     if (colon < 0) return { name: part.trim(), parameters: [] }
     const name = part.slice(0, colon).trim()
     const rest = part.slice(colon + 1)
-    return { name, parameters: name.endsWith('regex') ? [rest] : rest.split(',').map((item) => item.trim()) }
+    return { name, parameters: name.endsWith('regex') ? [rest] : readList(rest) }
   })
+}
+
+/** Values between commas; within quotes a comma belongs to its value, and a doubled quote is one. */
+function readList(text: string): string[] {
+  const items = text.match(/(?:"(?:[^"]|"")*"|[^,"])+/g) ?? []
+  return items.map((item) => {
+    const trimmed = item.trim()
+    const isQuoted = trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"')
+    return isQuoted ? trimmed.slice(1, -1).replaceAll('""', '"') : trimmed
+  })
+}
+
+/** Whether nothing is too little, by itself or because of what another variable says. What is not known here is left to the panel. */
+function isNeeded({ name, parameters }: Rule, others: Readonly<Record<string, string>>): boolean {
+  const [first = '', ...rest] = parameters
+  const valueOf = (code: string) => others[code.replace(/^environment\./, '')]
+  const isGiven = (code: string) => (valueOf(code) ?? '') !== ''
+  switch (name) {
+    case 'required':
+      return true
+    case 'required_if':
+      return rest.includes(valueOf(first) ?? '')
+    case 'required_unless':
+      return valueOf(first) !== undefined && !rest.includes(valueOf(first)!)
+    case 'required_with':
+      return parameters.some(isGiven)
+    case 'required_with_all':
+      return parameters.every(isGiven)
+    case 'required_without':
+      return parameters.some((code) => valueOf(code) === '')
+    case 'required_without_all':
+      return parameters.every((code) => valueOf(code) === '')
+    default:
+      return false
+  }
 }
 
 function problemWith(value: string, { name, parameters }: Rule, isNumber: boolean): VariableProblem | null {
@@ -77,11 +117,14 @@ function problemWith(value: string, { name, parameters }: Rule, isNumber: boolea
     case 'numeric':
       return isFinite(value) ? null : { rule: 'number' }
     case 'integer':
-      return /^-?\d+$/.test(value) ? null : { rule: 'whole_number' }
+      // As PHP filters whole numbers: without zeros in front.
+      return /^[+-]?(?:0|[1-9]\d{0,17})$/.test(value) ? null : { rule: 'whole_number' }
     case 'boolean':
       return value === '0' || value === '1' ? null : { rule: 'yes_or_no' }
     case 'alpha_dash':
       return /^[\p{L}\p{M}\p{N}_-]+$/u.test(value) ? null : { rule: 'letters' }
+    case 'alpha':
+      return /^[\p{L}\p{M}]+$/u.test(value) ? null : { rule: 'letters' }
     case 'alpha_num':
       return /^[\p{L}\p{M}\p{N}]+$/u.test(value) ? null : { rule: 'letters_digits' }
     case 'url':
@@ -90,13 +133,29 @@ function problemWith(value: string, { name, parameters }: Rule, isNumber: boolea
       return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : { rule: 'email' }
     case 'in':
       return parameters.includes(value) ? null : { rule: 'one_of', values: parameters }
+    case 'not_in':
+      return parameters.includes(value) ? { rule: 'format' } : null
+    case 'starts_with':
+      return parameters.some((start) => value.startsWith(start)) ? null : { rule: 'format' }
+    case 'ends_with':
+      return parameters.some((end) => value.endsWith(end)) ? null : { rule: 'format' }
     case 'regex':
       return matches(parameters[0], value) === false ? { rule: 'format' } : null
     case 'not_regex':
       return matches(parameters[0], value) === true ? { rule: 'format' } : null
+    case 'digits':
+    case 'digits_between':
+      return digitsProblem(value, parameters)
     default:
       return sizeProblem(value, { name, parameters }, isNumber)
   }
+}
+
+function digitsProblem(value: string, parameters: string[]): VariableProblem | null {
+  const [first = Number.NaN, second = first] = parameters.map(Number)
+  if (!/^\d+$/.test(value)) return { rule: 'whole_number' }
+  const isRight = value.length >= first && value.length <= second
+  return isRight ? null : { rule: 'between', minimum: first, maximum: second, unit: 'characters' }
 }
 
 function sizeProblem(value: string, { name, parameters }: Rule, isNumber: boolean): VariableProblem | null {
@@ -111,8 +170,9 @@ function sizeProblem(value: string, { name, parameters }: Rule, isNumber: boolea
   return null
 }
 
+/** As PHP reads numbers: neither `0x1F` nor `1_000`, and none that are too large. */
 function isFinite(value: string): boolean {
-  return value.trim() !== '' && Number.isFinite(Number(value))
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value) && Number.isFinite(Number(value))
 }
 
 /** `/^(.+)\.jar$/i` as it stands in a rule; null for a pattern of another dialect, which only the panel can try. */

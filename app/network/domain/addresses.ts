@@ -77,8 +77,10 @@ export function contains(outer: string, inner: string): boolean {
 export function isWithin(address: string, around: { address: string; block?: number | null }): boolean {
   const [inner, start] = [readAddress(address), readAddress(around.address)]
   if (!inner || !start || familyOf(inner) !== familyOf(start)) return false
-  const bits = around.block ?? bitsOf[familyOf(start)]
-  return bits <= bitsOf[familyOf(start)] && networkOf(start, bits) === networkOf(inner, bits)
+  const most = bitsOf[familyOf(start)]
+  const bits = around.block ?? most
+  const isLength = Number.isInteger(bits) && bits >= 0 && bits <= most
+  return isLength && networkOf(start, bits) === networkOf(inner, bits)
 }
 
 export function addressCount(network: string): bigint {

@@ -1,4 +1,11 @@
-import { contains, isWorldwide, networkOf, readAddress, readNetwork } from '#app/network/domain/addresses'
+import {
+  bitsIn,
+  contains,
+  isWorldwide,
+  networkOf,
+  readAddress,
+  readNetwork,
+} from '#app/network/domain/addresses'
 
 /** An address or a network that a panel says a server has. */
 export interface SeenAddress {
@@ -27,8 +34,10 @@ export function readReported(reported: readonly ReportedAddress[]): SeenAddress[
   return all.filter((one) => !all.some((other) => other !== one && contains(other.network, one.network)))
 }
 
+/** A length that is none says nothing: the address alone is kept. */
 function readBlock(address: string, bits: number): string | null {
-  return readNetwork(`${address}/${bits}`) ?? (bits <= 128 ? readNetwork(networkOf(address, bits)) : null)
+  const isLength = Number.isInteger(bits) && bits >= 0 && bits <= bitsIn(readNetwork(address)!)
+  return isLength ? networkOf(address, bits) : readNetwork(address)
 }
 
 interface Held {

@@ -1,6 +1,7 @@
 import {
   addressCount,
   bitsIn,
+  boundsOf,
   contains,
   familyOf,
   readAddress,
@@ -48,15 +49,26 @@ export function readPool(wish: PoolWish): { ok: true; value: PoolWish } | { ok: 
   if (!network) return { ok: false, error: { type: 'network_malformed' } }
   if (bitsIn(network) < bitsMin[familyOf(network)]) return { ok: false, error: { type: 'network_too_large' } }
   const gateway = wish.gateway ? readAddress(wish.gateway) : null
-  const isOutside = wish.gateway && (!gateway || !contains(network, readNetwork(gateway)!))
+  const isOutside = wish.gateway && (!gateway || !isHost(network, gateway))
   if (isOutside) return { ok: false, error: { type: 'gateway_outside' } }
   return { ok: true, value: { ...wish, network, gateway } }
 }
 
-/** How many addresses of a pool can be held: of the older kind the first and the last name the network and everybody in it. */
-export function usableCount(network: string): bigint {
-  const count = addressCount(network)
-  return familyOf(network) === 4 && bitsIn(network) < 31 ? count - 2n : count
+/** Of the older kind the first and the last address name the network and everybody in it, unless it has two or one (RFC 3021). */
+const hasEnds = (network: string) => familyOf(network) === 4 && bitsIn(network) < 31
+
+/** Whether a machine can have an address of a network. */
+function isHost(network: string, address: string): boolean {
+  const single = readNetwork(address)!
+  if (!contains(network, single)) return false
+  const { first, last } = boundsOf(network)
+  return !hasEnds(network) || (first.split('/')[0] !== address && last !== single)
+}
+
+/** How many addresses of a pool can be held by servers: neither its ends nor its gateway. */
+export function usableCount({ network, gateway }: Pick<Pool, 'network' | 'gateway'>): bigint {
+  const count = addressCount(network) - (hasEnds(network) ? 2n : 0n)
+  return gateway && isHost(network, gateway) ? count - 1n : count
 }
 
 /** The pool an address lies in; pools never overlap. */
@@ -65,8 +77,8 @@ export function poolAround<P extends { network: string }>(pools: readonly P[], n
 }
 
 /** How full it is in tenths of a percent; of networks of the newer kind nothing is said, because they hold more than anybody counts. */
-export function fillPermille(network: string, taken: number): number | null {
-  if (familyOf(network) === 6) return null
-  const usable = usableCount(network)
+export function fillPermille(pool: Pick<Pool, 'network' | 'gateway'>, taken: number): number | null {
+  if (familyOf(pool.network) === 6) return null
+  const usable = usableCount(pool)
   return Number((BigInt(taken) * 1000n) / (usable > 0n ? usable : 1n))
 }

@@ -92,12 +92,13 @@ export class ChangeStartup {
 /** Everything that is wrong with a wish, at once. */
 function faultsIn({ variables, images }: ServerStartup, wish: StartupWish): StartupFault[] {
   const known = new Map(variables.map((variable) => [variable.code, variable]))
+  const others = Object.fromEntries(variables.map(({ code, value }) => [code, wish.variables[code] ?? value]))
   const faults = Object.entries(wish.variables).flatMap(([code, value]): StartupFault[] => {
     const variable = known.get(code)
     if (!variable) return [{ type: 'variable_unknown', code }]
     if (value === variable.value) return []
     if (!variable.isEditable) return [{ type: 'variable_fixed', code }]
-    const problem = checkVariable(variable.rules, value)
+    const problem = checkVariable(variable.rules, value, others)
     return problem ? [{ type: 'variable_refused', code, variable: variable.name, problem }] : []
   })
   const isImageKnown = wish.image === undefined || images.includes(wish.image)

@@ -34,6 +34,9 @@ export class ObserveServer {
       const service = await lockService(serviceId)
       // An operation under way notes what it sees itself.
       if (!service || (await listOpenOperations(serviceId)).length > 0) return
+      // It was moved while its panel was asked: what was seen is of a place where it stands no more.
+      const { panelId, externalReference } = known.service
+      if (service.panelId !== panelId || service.externalReference !== externalReference) return
       if (server.ok)
         return this.keepAddresses.execute(service, row, observed(server.value, this.clock.wall()))
       if (server.error.type === 'gone') return this.reportVanished(service, row)

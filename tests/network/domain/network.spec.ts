@@ -93,6 +93,12 @@ test.group('What a panel says of addresses', () => {
       { address: '198.51.100.1', isShared: true },
       { address: '10.0.0.4' },
       { address: 'node1.example.test' },
+      // Lengths that are none.
+      { address: '198.51.100.7', block: 64 },
+      { address: '198.51.100.8', block: 29.5 },
+      { address: '198.51.100.9', block: -1 },
+      { address: '2001:db8:2::1', block: 129 },
+      { address: '2001:db8:3::1', block: 127 },
     ])
     assert.deepEqual(
       seen.map(({ network, isShared }) => [network, isShared]),
@@ -102,6 +108,11 @@ test.group('What a panel says of addresses', () => {
         ['203.0.113.8/29', false],
         ['198.51.100.1/32', true],
         ['10.0.0.4/32', true],
+        ['198.51.100.7/32', false],
+        ['198.51.100.8/32', false],
+        ['198.51.100.9/32', false],
+        ['2001:db8:2::1/128', false],
+        ['2001:db8:3::/127', false],
       ]
     )
   })
@@ -138,6 +149,15 @@ test.group('Pools', () => {
     [{ gateway: '203.0.114.1' }, 'gateway_outside'],
     [{ gateway: 'router' }, 'gateway_outside'],
     [{ gateway: '2001:db8::1' }, 'gateway_outside'],
+    // Its ends name the network and everybody in it; a network of two or one has none.
+    [{ gateway: '203.0.113.0' }, 'gateway_outside'],
+    [{ gateway: '203.0.113.255' }, 'gateway_outside'],
+    [{ network: '203.0.113.0/31', gateway: '203.0.113.0' }, 'ok'],
+    [{ network: '203.0.113.7/32', gateway: '203.0.113.7' }, 'ok'],
+    [{ network: '203.0.113.7/32', gateway: '203.0.113.8' }, 'gateway_outside'],
+    [{ network: '2001:db8::/127', gateway: '2001:db8::' }, 'ok'],
+    [{ network: '2001:db8::5/128', gateway: '2001:db8::5' }, 'ok'],
+    [{ network: '2001:db8::1/127' }, 'network_malformed'],
   ] as const) {
     test(`${JSON.stringify(changes)}: ${outcome}`, ({ assert }) => {
       const read = readPool({ ...wish, ...changes })
@@ -146,10 +166,21 @@ test.group('Pools', () => {
   }
 
   test('say how full they are, where anybody can count that', ({ assert }) => {
-    assert.equal(usableCount('203.0.113.0/24'), 254n)
-    assert.equal(usableCount('203.0.113.0/31'), 2n)
-    assert.equal(usableCount('203.0.113.7/32'), 1n)
-    assert.equal(fillPermille('203.0.113.0/24', 127), 500)
-    assert.equal(fillPermille('2001:db8::/64', 127), null)
+    for (const [network, gateway, usable] of [
+      ['203.0.113.0/24', null, 254n],
+      ['203.0.113.0/24', '203.0.113.1', 253n],
+      ['203.0.113.0/30', '203.0.113.1', 1n],
+      ['203.0.113.0/31', null, 2n],
+      ['203.0.113.0/31', '203.0.113.0', 1n],
+      ['203.0.113.7/32', null, 1n],
+      ['203.0.113.7/32', '203.0.113.7', 0n],
+      ['2001:db8::/127', null, 2n],
+      ['2001:db8::/128', null, 1n],
+    ] as const)
+      assert.equal(usableCount({ network, gateway }), usable, `${network} ${gateway}`)
+    const pool = { network: '203.0.113.0/24', gateway: null }
+    assert.equal(fillPermille(pool, 127), 500)
+    assert.equal(fillPermille({ network: '203.0.113.7/32', gateway: '203.0.113.7' }, 1), 1000)
+    assert.equal(fillPermille({ ...pool, network: '2001:db8::/64' }, 127), null)
   })
 })

@@ -18,6 +18,7 @@ import type { DriftKind } from '#app/provisioning/domain/drift'
 import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { AdoptServer } from '#app/provisioning/actions/adopt_server'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
+import { ObserveServer } from '#app/provisioning/actions/observe_server'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { RepairDrift } from '#app/provisioning/actions/repair_drift'
 import { SettleDrifts } from '#app/provisioning/actions/settle_drifts'
@@ -33,6 +34,8 @@ class PretendedPanel extends PanelConnections {
   readonly told: string[] = []
   servers: ListedServer[] = []
   isAway = false
+  /** What happens while it is asked about a server. */
+  meanwhile: (() => Promise<unknown>) | null = null
 
   override open(): ServerPanel {
     const note = async (what: string): PanelResult<void> => {
@@ -47,6 +50,7 @@ class PretendedPanel extends PanelConnections {
         return ok({ servers: this.servers.slice(from, from + 2), next: isLast ? null : String(from + 2) })
       },
       observeServer: async (reference) => {
+        await this.meanwhile?.()
         const server = this.servers.find((one) => one.reference === reference)
         if (!server) return { ok: false, error: { type: 'gone', message: 'Gone.' } }
         const state = server.isSuspended ? 'suspended' : 'running'
@@ -199,6 +203,18 @@ test.group('Drift', () => {
       error: { type: 'repair_not_possible' },
     })
     assert.notInclude(panel.told, 'remove 6')
+    // Nor does it vanish when its panel is asked about the place that it has just left.
+    panel.meanwhile = () =>
+      as(tenant, () => inTransaction(() => updateService(id, { externalReference: '9' })))
+    panel.servers = []
+    const observe = new ObserveServer(
+      new Clock(),
+      new EventLog(),
+      panel,
+      await app.container.make(KeepAddresses)
+    )
+    await as(tenant, () => observe.execute(id))
+    assert.notEqual((await serviceOf(tenant, id)).observed, 'absent')
     const { status } = await as(tenant, () =>
       inReadTransaction(() =>
         db

@@ -29,12 +29,12 @@ export function showPool(pool: ListedPool) {
     datacenter: showDatacenter(pool.datacenter),
     quarantine_hours: pool.quarantineHours,
     note: pool.note,
-    address_count: String(familyOf(network) === 4 ? usableCount(network) : addressCount(network)),
+    address_count: String(familyOf(network) === 4 ? usableCount(pool) : addressCount(network)),
     held_count: heldCount,
     reserved_count: reservedCount,
     resting_count: restingCount,
     /** Tenths of a percent of what can be used; null where nobody counts. */
-    fill_permille: fillPermille(network, heldCount + reservedCount),
+    fill_permille: fillPermille(pool, heldCount + reservedCount),
     created_at: pool.createdAt.toISOString(),
   }
 }
