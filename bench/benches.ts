@@ -69,6 +69,11 @@ export const benches: Bench[] = [
     run: async () => (await import('./people.js')).measurePermissionChecks(),
   },
   {
+    name: 'audit_search',
+    run: async ({ events }) =>
+      (await import('./audit_search.js')).measureAuditSearch({ count: events ?? 5_000_000 }),
+  },
+  {
     name: 'web_memory',
     run: async () => (await import('./memory.js')).measureWebMemory(),
   },

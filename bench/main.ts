@@ -1,7 +1,8 @@
 /**
  * Measures the platform beside a bound taken in the same run on the same machine: `npm run bench` prints a table, `npm run bench
  * -- --json` the figures; they are kept in bench/results. `npm run bench -- --only api_read` runs one measurement by its name (may be
- * repeated), and `--subscriptions 5000` a smaller billing run, for a machine that has other things to do.
+ * repeated), `--subscriptions 5000` a smaller billing run, `--events 500000` a smaller audit log, for a machine that has other
+ * things to do.
  */
 import 'reflect-metadata'
 import { execFile } from 'node:child_process'
@@ -55,19 +56,26 @@ async function measure(bench: Bench, wish: BenchWish): Promise<BenchReport | nul
 }
 
 function readArgs(args: string[]) {
-  const options = { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, subscriptions: { type: 'string' } } as const // prettier-ignore
+  const options = { json: { type: 'boolean' }, only: { type: 'string', multiple: true }, subscriptions: { type: 'string' }, events: { type: 'string' } } as const // prettier-ignore
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const subscriptions = values.subscriptions === undefined ? null : Number(values.subscriptions)
-  if (
-    subscriptions !== null &&
-    (!Number.isInteger(subscriptions) || subscriptions < 1000 || subscriptions > 1_000_000)
-  )
-    throw new Refusal('Subscriptions are a whole number from 1,000 to 1,000,000.')
-  return {
-    only: [...(values.only ?? []), ...positionals],
-    isJson: values.json === true,
-    wish: { subscriptions },
+  const wish = {
+    subscriptions: readCount('Subscriptions', values.subscriptions, { least: 1_000, most: 1_000_000 }),
+    events: readCount('Events', values.events, { least: 10_000, most: 50_000_000 }),
   }
+  return { only: [...(values.only ?? []), ...positionals], isJson: values.json === true, wish }
+}
+
+function readCount(
+  what: string,
+  text: string | undefined,
+  { least, most }: { least: number; most: number }
+): number | null {
+  if (text === undefined) return null
+  const count = Number(text)
+  if (Number.isInteger(count) && count >= least && count <= most) return count
+  throw new Refusal(
+    `${what} are a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`
+  )
 }
 
 function choose(only: string[]): Bench[] {

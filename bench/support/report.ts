@@ -19,6 +19,8 @@ export type BenchReport = Figures & { name: string }
 export interface BenchWish {
   /** How many subscriptions the large billing run has; null: as many as its aim names. */
   subscriptions: number | null
+  /** How many facts the searched audit log holds; null: as many as its aim names. */
+  events: number | null
 }
 
 export interface Bench {

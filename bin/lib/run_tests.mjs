@@ -19,7 +19,15 @@ import { mergeParts, summary } from './test_report.mjs'
 // Whoever runs a suite waits for half of the time, for the database or for another program: two lanes keep a processor busy.
 const LANES = 2 * Math.min(availableParallelism(), 4)
 // These never show a page: whoever runs only them need not wait for pages to be built.
-const withoutPages = new Set(['unit', 'conformance', 'sandbox', 'architecture', 'types', 'lint'])
+const withoutPages = new Set([
+  'unit',
+  'conformance',
+  'sandbox',
+  'architecture',
+  'types',
+  'lint',
+  'advisories',
+])
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
 export async function runTests(args) {

@@ -70,6 +70,7 @@ const commands = {
     [packageProgram('oxlint/bin/oxlint')],
     [packageProgram('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   ],
+  advisories: [[join(root, 'bin/advisories.mjs')]],
 }
 
 /** The checks that are one program or a few, counted as one each. @returns {Check[]} */

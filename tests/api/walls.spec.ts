@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { toCsv } from '#app/shared/http/csv'
 import { request } from '#tests/support/api'
@@ -39,7 +42,8 @@ test.group('Walls', () => {
     const { headers } = await ask('GET', '/sign-in')
     const policy = String(headers['content-security-policy'])
     assert.match(policy, /script-src 'self' 'nonce-[^']+'/)
-    assert.notMatch(policy, /script-src[^;]*unsafe/)
+    assert.match(policy, /style-src 'self' 'nonce-[^']+'/)
+    assert.notMatch(policy, /unsafe/)
     assert.include(policy, "frame-ancestors 'none'")
     assert.include(policy, "base-uri 'self'")
     assert.equal(headers['x-frame-options'], 'DENY')
@@ -71,6 +75,53 @@ test.group('Walls', () => {
         answers.map(() => '403 foreign_origin')
       )
     })
+
+  test('what is told to one person is kept by no browser and no proxy', async ({ assert }) => {
+    const { ask } = await scene()
+    for (const [path, surface] of [
+      ['/sign-in', 'account.'],
+      ['/services', 'account.'],
+      ['/sign-in', 'admin.'],
+      ['/customers', 'admin.'],
+    ] as const)
+      assert.equal((await ask('GET', path, {}, surface)).headers['cache-control'], 'private, no-store', path)
+  })
+
+  test('no way leads out of the public folder, nor to what renders pages', async ({ assert }) => {
+    const { ask } = await scene()
+    const [file] = readdirSync(app.publicPath('assets/server')).filter((name) => name.endsWith('.js'))
+    const ways = [
+      '/assets/server/FILE', '/assets//server/FILE', '/assets/./server/FILE', '/assets/x/../server/FILE', '/assets/%73erver/FILE',
+      '/assets/%5cserver/FILE', '/ASSETS/Server/FILE', '/../package.json', '/assets/..%2f..%2fpackage.json', '/assets/%2e%2e/%2e%2e/package.json',
+      '/..%5c..%5cpackage.json', '/assets/%c0%ae%c0%ae/package.json', '/assets/.vite/manifest.json', '/.env',
+    ] // prettier-ignore
+    for (const path of ways) {
+      const { status, text } = await ask('GET', path.replace('FILE', file!))
+      assert.oneOf(status, [400, 404], path)
+      assert.notMatch(text, /^import |"dependencies"|"isEntry"/, path)
+    }
+  })
+
+  test('what unpacks into more than a body may hold is refused before it is unpacked whole', async ({
+    assert,
+  }) => {
+    const { tenant } = await scene()
+    const bomb = gzipSync(Buffer.alloc(50_000_000, 0x20))
+    for (const [path, type] of [
+      ['/api/v1/api-tokens', 'application/json'],
+      ['/session', 'application/x-www-form-urlencoded'],
+    ] as const) {
+      const headers = { 'content-type': type, 'content-encoding': 'gzip' }
+      const { status } = await request({
+        host: `account.${tenant.slug}.localhost`,
+        method: 'POST',
+        path,
+        headers,
+        text: bomb as never,
+      })
+      assert.equal(status, 413, path)
+    }
+  })
 
   test('other methods and hosts find nothing', async ({ assert }) => {
     const { ask, tenant } = await scene()

@@ -29,5 +29,30 @@ test.group('docs/security.md', () => {
       rows.filter(([, , standing]) => !known.includes(standing!)),
       []
     )
+    const chapters = [...new Set(rows.map(([, number]) => number!.split('.')[0]))]
+    assert.deepEqual(
+      chapters,
+      Array.from({ length: 17 }, (_, index) => String(index + 1)),
+      'every chapter'
+    )
+    const found = known.map(
+      (name) => `${rows.filter(([, , standing]) => standing === name).length} ${name.replaceAll('*', '')}`
+    )
+    assert.include(
+      text,
+      `Of ${rows.length}: ${found[0]}, ${found[1]}, ${found[3]}, ${found[4]}, ${found[2]}.`
+    )
+  })
+
+  test('names the file of each wall', ({ assert }) => {
+    const walls = text.slice(text.indexOf('## Walls'), text.indexOf('## Not there yet'))
+    const files = [
+      ...walls.matchAll(/`((?:shared|identity|start|config|bin|app|resources)\/[\w/]+\.(?:ts|mjs|edge))`/g),
+    ].map(([, path]) => path!)
+    assert.isAbove(files.length, 10)
+    const missing = files.filter(
+      (path) => !existsSync(join(root, path)) && !existsSync(join(root, 'app', path))
+    )
+    assert.deepEqual(missing, [])
   })
 })

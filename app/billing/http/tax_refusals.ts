@@ -24,7 +24,10 @@ const refusals = {
     detail: 'Five certificates wait for us already: we look at them first.',
   },
   file_missing: { field: 'file', detail: 'Send the certificate as a file: PDF, PNG or JPEG.' },
-  file_too_large: { field: 'file', detail: 'The file is larger than 5 MB.' },
+  file_too_large: {
+    field: 'file',
+    detail: 'The file is larger than 5 MB, or a picture of more than 25 million pixels.',
+  },
   file_of_other_kind: { field: 'file', detail: 'The file is no complete PDF, PNG or JPEG.' },
 } as const
 

@@ -1,23 +1,40 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import type { SessionData, SessionStoreContract } from '@adonisjs/session/types'
 import { pool } from '#app/shared/database/pool'
+import { readSession, type Rights } from '#app/identity/queries/read_session'
+
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /** What the person of the session may do, read with it. */
+    sessionRights?: Rights | null
+  }
+}
 
 const ageSeconds = 14 * 24 * 3600
 
-/** Sessions in the database, so that any web process can answer and a stolen cookie can be ended. */
-class DatabaseSessionStore implements SessionStoreContract {
+/** Sessions in the database, so that any web process can answer and a stolen cookie can be ended. One store for each request. */
+export class DatabaseSessionStore implements SessionStoreContract {
+  private found: { id: string; isOld: boolean } | null = null
+
+  constructor(private ctx: Pick<HttpContext, 'sessionRights'>) {}
+
   async read(sessionId: string): Promise<SessionData | null> {
-    const { rows } = await pool().query<{ data: SessionData }>(
-      'select data from platform.sessions where id = $1 and expires_at > now()',
-      [sessionId]
-    )
-    return rows[0]?.data ?? null
+    const session = await readSession(sessionId)
+    this.found = session && { id: sessionId, isOld: session.isOld }
+    this.ctx.sessionRights = session?.rights ?? null
+    return (session?.data ?? null) as SessionData | null
   }
 
+  /** A session that was ended while its request was under way stays ended: what was read is changed and never made anew. */
   async write(sessionId: string, data: SessionData): Promise<void> {
+    const values = [sessionId, JSON.stringify(data), typeof data.user_id === 'string' ? data.user_id : null, ageSeconds] // prettier-ignore
+    const isKnown = this.found?.id === sessionId
     await pool().query(
-      `insert into platform.sessions (id, data, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
-       on conflict (id) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at, touched_at = now()`,
-      [sessionId, JSON.stringify(data), typeof data.user_id === 'string' ? data.user_id : null, ageSeconds]
+      isKnown
+        ? `update platform.sessions set data = $2, user_id = $3, expires_at = now() + make_interval(secs => $4), touched_at = now() where id = $1`
+        : `insert into platform.sessions (id, data, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
+           on conflict (id) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at, touched_at = now()`,
+      values
     )
   }
 
@@ -25,8 +42,9 @@ class DatabaseSessionStore implements SessionStoreContract {
     await pool().query('delete from platform.sessions where id = $1', [sessionId])
   }
 
-  /** Renewed at most once an hour: a page view must not cost a write. */
+  /** Renewed at most once an hour: a page view must not cost a write, nor a question whether one is due. */
   async touch(sessionId: string): Promise<void> {
+    if (this.found?.id === sessionId && !this.found.isOld) return
     await pool().query(
       `update platform.sessions set touched_at = now(), expires_at = now() + make_interval(secs => $2)
         where id = $1 and touched_at < now() - interval '1 hour'`,
@@ -36,5 +54,5 @@ class DatabaseSessionStore implements SessionStoreContract {
 }
 
 export function databaseSessions() {
-  return () => new DatabaseSessionStore()
+  return (ctx: HttpContext) => new DatabaseSessionStore(ctx)
 }

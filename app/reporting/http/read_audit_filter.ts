@@ -5,10 +5,7 @@ import { refuseField } from '#app/shared/http/refuse_field'
 import { type IdKind, idPrefixes, readId } from '#app/shared/ids'
 import { addDays, isCalendarDate, startOfDay } from '#app/shared/time/calendar'
 import { findUserByEmail } from '#app/identity/index'
-import type { AuditFilter } from '#app/reporting/queries/list_audit_log'
-
-/** Who may have acted. */
-export const actorKinds = ['customer', 'staff', 'system', 'gateway', 'panel'] as const
+import { actorKinds, type AuditFilter } from '#app/reporting/queries/newest_facts'
 
 export interface AuditWish {
   type?: string

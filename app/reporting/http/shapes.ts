@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { pageRules } from '#app/shared/http/common_rules'
-import { actorKinds } from '#app/reporting/http/read_audit_filter'
+import { actorKinds } from '#app/reporting/queries/newest_facts'
 
 const instant = () => vine.string()
 const calendarDay = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)

@@ -27,7 +27,7 @@ export interface Endpoint {
   controller: [() => Promise<{ default: new (...args: never[]) => object }>, string]
   body?: DescribedShape
   query?: DescribedShape
-  /** The field of a file that comes with the body, as `multipart/form-data`: PDF, PNG or JPEG of at most 5 MB. */
+  /** The field of a file that comes with the body, as `multipart/form-data`: PDF, PNG or JPEG of at most 5 MB; pictures are drawn anew. */
   file?: string
   /** Content types of a file that is the whole body, in the place of JSON. */
   fileTypes?: readonly string[]

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { err, ok, type Result } from '#app/shared/result'
+import { cleanImage } from '#app/shared/http/clean_image'
 import { type FileType, fileTypeOf, safeFileName } from '#app/shared/http/file_type'
 
 export interface Upload {
@@ -15,7 +16,7 @@ export const uploadBytesMax = 5_000_000
 
 /**
  * Reads the one file of a form into memory, and lets its other fields be validated after. What is longer than allowed is read to its end
- * and thrown away, so that the answer reaches the browser. Nothing touches the disk.
+ * and thrown away, so that the answer reaches the browser. Nothing touches the disk. Pictures are drawn anew: what is kept is ours.
  */
 export async function readUpload(ctx: HttpContext, field: string): Promise<Result<Upload, UploadError>> {
   if (!ctx.request.is(['multipart/form-data'])) return err({ type: 'file_missing' })
@@ -35,8 +36,12 @@ export async function readUpload(ctx: HttpContext, field: string): Promise<Resul
   const content = Buffer.concat(chunks)
   const mediaType = fileTypeOf(content)
   if (!mediaType) return err({ type: 'file_of_other_kind' })
-  return ok({ name: safeFileName(name, field), mediaType, content })
+  const kept = mediaType === 'application/pdf' ? ok(content) : await cleanImage(content, mediaType)
+  if (!kept.ok) return err({ type: refusedAs[kept.error] })
+  return ok({ name: safeFileName(name, field), mediaType, content: kept.value })
 }
+
+const refusedAs = { image_too_large: 'file_too_large', image_unreadable: 'file_of_other_kind' } as const
 
 /** Sends a kept file as a download that no browser runs or guesses about. */
 export function sendFile(ctx: HttpContext, file: { name: string; mediaType: string; content: Buffer }): void {

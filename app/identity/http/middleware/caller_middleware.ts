@@ -3,7 +3,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import { Exception } from '@adonisjs/core/exceptions'
 import { actingAs } from '#app/shared/database/unit'
 import { noteActivity, readSessionIdentity } from '#app/identity/http/session_identity'
-import { findSessionCaller } from '#app/identity/queries/find_session_caller'
+import { callerOf } from '#app/identity/queries/find_session_caller'
 import { mayInName } from '#app/identity/domain/impersonation'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { NamedImpersonation } from '#app/identity/records/impersonations'
@@ -22,12 +22,14 @@ declare module '@adonisjs/core/http' {
 
 /**
  * Finds who is signed in. The host decides as what: staff on the admin host, a customer's member elsewhere. What a person may
- * do is read anew for each request, so that a role taken away is gone at once.
+ * do is read with the session for each request, so that a role taken away is gone at once.
  */
 export default class CallerMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
+    // What is told to one person is kept by nobody: neither by proxies nor by the browser for whoever uses it next.
+    ctx.response.header('cache-control', 'private, no-store')
     const identity = readSessionIdentity(ctx)
-    const found = identity && (await findSessionCaller(identity))
+    const found = identity && (await callerOf(identity, ctx.sessionRights ?? null))
     // Whom Cloudflare Access knows as somebody else is nobody here.
     if (!found || !isVouchedFor(ctx.assertedEmail, found.user.email)) return next()
     if (found.caller.kind === 'staff') noteActivity(ctx)

@@ -41,7 +41,7 @@ export class ApiDescription {
       .replaceAll(marks.server, () => escapeHtml(server))
       .replaceAll(marks.brand, () => escapeHtml(brand))
       .replaceAll(marks.nonce, () => nonce)
-    const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+    const policy = `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
     ctx.response.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html)
   }
 
