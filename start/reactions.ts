@@ -97,6 +97,7 @@ import {
   mailStaffOperationFailed,
   mailStaffOrderFailed,
   mailStaffOrderHeld,
+  mailStaffPaymentWarned,
   mailTrialEnded,
   mailTrialEnding,
   mailTrialStarted,
@@ -188,6 +189,7 @@ import {
   paymentMoreReceived,
   paymentReviewClosed,
   paymentSucceeded,
+  paymentWarned,
   refundActionRequired,
   refundApprovalNeeded,
   refundFailed,
@@ -324,6 +326,14 @@ on(orderHeld, [
     name: 'mail_staff_order_held',
     does: 'Asks staff to look at the payment of an order, with what the gateway said about it.',
     run: mailStaffOrderHeld,
+  },
+])
+
+on(paymentWarned, [
+  {
+    name: 'mail_staff_payment_warned',
+    does: 'Asks staff to let a payment stand that looks risky or is reported as fraud, or to give it back.',
+    run: mailStaffPaymentWarned,
   },
 ])
 

@@ -18,6 +18,7 @@ export {
 } from '#app/messaging/actions/mail_payments'
 export { mailStaffMentioned } from '#app/messaging/actions/mail_mentions'
 export { mailMethodExpiring, mailMethodRevoked, mailMethodUpdated } from '#app/messaging/actions/mail_methods'
+export { mailStaffPaymentWarned } from '#app/messaging/actions/mail_payment_warnings'
 export { mailOffer, mailOfferReminder, mailStaffOfferAnswered } from '#app/messaging/actions/mail_offers'
 export {
   mailOrderFailed,

@@ -1,6 +1,7 @@
 import { event } from '#app/shared/events/event'
 import type { Decline } from '#app/payments/domain/gateway_values'
 import type { PaymentPurpose } from '#app/payments/domain/payment'
+import type { WarningKind, WarningStatus } from '#app/payments/domain/payment_warning'
 import type { RefundFailure, RefundWay } from '#app/payments/domain/refund'
 
 export interface PaymentFact {
@@ -46,6 +47,9 @@ export const paymentReviewClosed = event<PaymentFact & { outcome: string }>(
   'payment.review_closed',
   'Somebody decided in the gateway’s own pages about a payment that was put under review there.'
 )
+/** `kind`: the gateway's screening (`risk`), or a bank (`fraud_report`). `code`: the gateway's own word. */
+export const paymentWarned = event<PaymentFact & { kind: WarningKind; code: string }>('payment.warned', 'A payment whose money is here looks risky, or a bank reports it as fraud; staff are to decide about it.') // prettier-ignore
+export const paymentWarningClosed = event<PaymentFact & { outcome: Exclude<WarningStatus, 'open'>; kinds: WarningKind[] }>('payment.warning_closed', 'A payment that staff were warned of was accepted by them, went back whole, or is disputed now.') // prettier-ignore
 export const methodSaved = event<{ paymentMethodId: string }>(
   'payment_method.saved',
   'A customer let us keep a card for later charges.'

@@ -68,6 +68,7 @@ export {
   findRefundAllowance,
 } from '#app/payments/queries/find_refund_limit'
 export { readRefundable } from '#app/payments/queries/read_refundable'
+export { listWarningsOf } from '#app/payments/records/payment_warnings'
 export { listCoinTransfers } from '#app/payments/queries/list_coin_transfers'
 export { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 export { findPaymentLimits, findTopUpRoom } from '#app/payments/queries/find_payment_limits'

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { endProcess, nameProcess } from './processes.mjs'
 import { projectNode, root } from './host.mjs'
@@ -54,11 +55,12 @@ export const guard = `--import=${guardFile}`
 const stepGuard = `--import=${guardFile}?at_once`
 
 /**
- * Runs a program to its end and keeps what it printed.
- * @param {{ args: string[], environment: Environment }} run
+ * Runs a program to its end and keeps what it printed. Lines that begin with `mark` are shown as they come: what takes the night says how
+ * far it is.
+ * @param {{ args: string[], environment: Environment, mark?: string }} run
  * @returns {Promise<Outcome>}
  */
-export function runToEnd({ args, environment }) {
+export function runToEnd({ args, environment, mark }) {
   return new Promise((done, fail) => {
     const child = spawn(projectNode(), [stepGuard, ...args], {
       cwd: root,
@@ -71,6 +73,10 @@ export function runToEnd({ args, environment }) {
       stream?.on('data', (chunk) => {
         output += chunk
       })
+      if (mark && stream)
+        createInterface({ input: stream }).on('line', (line) => {
+          if (line.startsWith(mark)) process.stdout.write(`${line}\n`)
+        })
     }
     child.on('error', fail)
     child.on('close', (code) => {

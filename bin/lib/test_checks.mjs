@@ -93,6 +93,9 @@ async function runPrograms({ name, programs, environment }) {
   return { name, passed: 1 - failed, failed, skipped: 0, seconds: (Date.now() - startedAt) / 1000, details }
 }
 
+/** What a long proof says of itself begins so (`tests/support/progress.ts`). */
+const progressMark = '» '
+
 /** @param {string} suite @param {string[]} filters @returns {Check} */
 export function suiteCheck(suite, filters = []) {
   return {
@@ -105,6 +108,7 @@ export function suiteCheck(suite, filters = []) {
       const { code, output } = await runToEnd({
         args,
         environment: { ...environment, CHROMIUM_PATH: chromium },
+        mark: progressMark,
       })
       return readTestRun({ name: suite, output, code, seconds: (Date.now() - startedAt) / 1000 })
     },

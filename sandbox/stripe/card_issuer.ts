@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { callWithin, type Account, type Call } from './account.ts'
 import { resourceMissing } from './errors.ts'
+import { warnOfFraud } from './early_fraud_warnings.ts'
 import { emit } from './events.ts'
 import { newId } from './ids.ts'
 import type { Review } from './money_objects.ts'
@@ -13,6 +14,7 @@ export function serveIssuer(app: FastifyInstance, account: Account): void {
     'payment_methods renew': renewCard,
     'payment_methods revoke': endMandate,
     'payments review': openReview,
+    'payments report': reportFraud,
     'reviews approve': approve,
   }
   for (const [name, lever] of Object.entries(levers)) {
@@ -61,6 +63,13 @@ function newMandate(call: Call, method: string): Mandate {
     type: 'multi_use',
   }
 } // prettier-ignore
+
+/** The cardholder tells the bank of fraud, which tells Stripe before anybody disputes. */
+function reportFraud(call: Call, id: string): object {
+  const charge = call.records.charges.get(call.records.paymentIntents.get(id)?.latest_charge ?? '')
+  if (!charge?.captured) throw resourceMissing('payment intent', id)
+  return warnOfFraud(call, charge)
+}
 
 /** Radar wants a person to look at a payment. */
 function openReview(call: Call, id: string): Review {

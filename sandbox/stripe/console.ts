@@ -73,6 +73,9 @@ function paymentTable({ records }: Account): Table {
   }
 }
 
+/** What cardholders, their banks and Radar may still do about what was paid. */
+const paidActions = { dispute: 'Dispute', report: 'Report fraud', review: 'Put under review' }
+
 function actionsFor(intent: PaymentIntent): TableAction[] {
   const action = (label: string, lever: string): TableAction => ({
     label,
@@ -80,8 +83,8 @@ function actionsFor(intent: PaymentIntent): TableAction[] {
     url: `/_stripe/intents/${intent.id}/${lever}`,
   })
   if (intent.status === 'succeeded')
-    return ['dispute', 'review'].map((lever) => ({
-      label: lever === 'dispute' ? 'Dispute' : 'Put under review',
+    return Object.entries(paidActions).map(([lever, label]) => ({
+      label,
       method: 'POST',
       url: `/_stripe/payments/${intent.id}/${lever}`,
     }))

@@ -4,6 +4,7 @@ import { changedFields } from './customers.ts'
 import type { Endpoint } from './endpoint.ts'
 import { invalidRequest, resourceMissing } from './errors.ts'
 import { emit } from './events.ts'
+import { warnOfFraud } from './early_fraud_warnings.ts'
 import { requireEvidenceFiles } from './files.ts'
 import { newId } from './ids.ts'
 import { page } from './lists.ts'
@@ -33,7 +34,7 @@ export function bringAftermath(call: Call, chargeId: string): void {
   const charge = call.records.charges.get(chargeId)
   if (!charge || charge.disputed || charge.refunded) return
   const { aftermath } = behaviourOf(call, methodOf(call, charge))
-  if (aftermath === 'fraud_warning') warn(call, charge)
+  if (aftermath === 'fraud_warning') warnOfFraud(call, charge)
   else if (aftermath === 'inquiry') openDispute(call, charge, { reason: 'fraudulent', inquiry: true })
   else if (aftermath === 'dispute_fraudulent')
     openDispute(call, charge, { reason: 'fraudulent', inquiry: false })
@@ -189,19 +190,6 @@ export function finish(call: Call, dispute: Dispute, outcome: 'won' | 'lost'): D
   emit(call, 'charge.dispute.closed', closed, { status: dispute.status })
   if (outcome === 'won' && !inquiry) emit(call, 'charge.dispute.funds_reinstated', closed)
   return closed
-}
-
-function warn(call: Call, charge: Charge): void {
-  emit(call, 'radar.early_fraud_warning.created', {
-    id: newId('issfr'),
-    object: 'radar.early_fraud_warning',
-    actionable: true,
-    charge: charge.id,
-    created: call.now,
-    fraud_type: 'made_with_stolen_card',
-    livemode: false,
-    payment_intent: charge.payment_intent,
-  })
 }
 
 const evidenceNames = [

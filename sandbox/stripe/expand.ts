@@ -36,6 +36,7 @@ const expandable: Record<string, string[]> = {
   ],
   balance_transaction: ['source'],
   dispute: ['charge', 'payment_intent'],
+  'radar.early_fraud_warning': ['charge', 'payment_intent'],
   payout: ['balance_transaction', 'failure_balance_transaction', 'destination'],
   mandate: ['payment_method'],
   customer_session: ['customer'],
@@ -112,6 +113,8 @@ export function byId(records: Records, id: string): object | undefined {
       return records.balanceTransactions.get(id)
     case 'dp':
       return records.disputes.get(id)
+    case 'issfr':
+      return records.earlyFraudWarnings.get(id)
     case 'prv':
       return records.reviews.get(id)
     case 'po':

@@ -173,6 +173,18 @@ export type Dispute = {
 }
 
 /** A payment that a person is to look at, because Radar or a rule said so. */
+/** A report of fraud by the bank of a cardholder; whether anything can still be done about it is told when it is read. */
+export type EarlyFraudWarning = {
+  id: string
+  object: 'radar.early_fraud_warning'
+  actionable: boolean
+  charge: string
+  created: number
+  fraud_type: string
+  livemode: false
+  payment_intent: string
+}
+
 export type Review = {
   id: string
   object: 'review'

@@ -1,6 +1,14 @@
 import type { Collection, Store } from '../core/store.ts'
 import type { StoredFile } from './files.ts'
-import type { BalanceTransaction, Charge, Dispute, Payout, Refund, Review } from './money_objects.ts'
+import type {
+  BalanceTransaction,
+  Charge,
+  Dispute,
+  EarlyFraudWarning,
+  Payout,
+  Refund,
+  Review,
+} from './money_objects.ts'
 import type {
   Customer,
   Mandate,
@@ -60,6 +68,7 @@ export type Records = {
   balanceTransactions: Collection<BalanceTransaction>
   disputes: Collection<Dispute>
   reviews: Collection<Review>
+  earlyFraudWarnings: Collection<EarlyFraudWarning>
   files: Collection<StoredFile>
   payouts: Collection<Payout>
   paidOut: Collection<PaidOut>
@@ -87,6 +96,7 @@ export function recordsIn(store: Store): Records {
     balanceTransactions: store.collection('balance_transactions'),
     disputes: store.collection('disputes'),
     reviews: store.collection('reviews'),
+    earlyFraudWarnings: store.collection('early_fraud_warnings'),
     files: store.collection('files'),
     payouts: store.collection('payouts'),
     paidOut: store.collection('paid_out'),

@@ -20,6 +20,7 @@ function wholeStateOf(account: Account): Record<string, unknown> {
     refunds: records.refunds.list(),
     balance_transactions: records.balanceTransactions.list(),
     disputes: records.disputes.list(),
+    early_fraud_warnings: records.earlyFraudWarnings.list(),
     payouts: records.payouts.list(),
     events: records.events.list(),
     webhook_endpoints: records.webhookEndpoints.list(),

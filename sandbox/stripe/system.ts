@@ -5,6 +5,7 @@ import { overview, tables } from './console.ts'
 import { serveControl } from './control.ts'
 import { customerEndpoints } from './customers.ts'
 import { disputeEndpoints } from './disputes.ts'
+import { earlyFraudWarningEndpoints } from './early_fraud_warnings.ts'
 import { serveElements } from './elements.ts'
 import { serverError } from './endpoint.ts'
 import { fileEndpoints } from './files.ts'
@@ -46,6 +47,7 @@ export const stripe: SandboxSystem = {
       ...paymentIntentEndpoints,
       ...refundEndpoints,
       ...disputeEndpoints,
+      ...earlyFraudWarningEndpoints,
       ...fileEndpoints,
       ...readingEndpoints,
       ...payoutEndpoints,

@@ -7,6 +7,7 @@ import { connect } from '#tests/journeys/power'
 import { storyTenant } from '#tests/journeys/story_tenant'
 import { SandboxProcess } from '#tests/sandbox/sandbox_process'
 import { AppProcesses, eventually } from '#tests/support/app_processes'
+import { tellProgress } from '#tests/support/progress'
 import { Sandbox } from '#tests/support/sandbox'
 
 /** `npm run hanging` for a night: so many operations are due on the panel that hangs. In a build some are enough to fill every worker. */
@@ -124,8 +125,8 @@ test.group('A panel hangs', (group) => {
     const after = await watchman.measure(services, calmRounds)
     const calm = (medianOf(before) + medianOf(after)) / 2
     const ratio = medianOf(during) / calm
-    process.stderr.write(
-      `${JSON.stringify({ due, hours, measured: during.length, gaveUp, beforeMs: medianOf(before), duringMs: medianOf(during), afterMs: medianOf(after), ratio, slowestMs: Math.max(...during), lostCalls: await watchman.count(lost), jobsWaiting: jobs })}\n`
+    tellProgress(
+      `${JSON.stringify({ due, hours, measured: during.length, gaveUp, beforeMs: medianOf(before), duringMs: medianOf(during), afterMs: medianOf(after), ratio, slowestMs: Math.max(...during), lostCalls: await watchman.count(lost), jobsWaiting: jobs })}`
     )
     assert.isBelow(ratio, 1.1)
     // The queue does not grow by what waits for the panel.

@@ -8,6 +8,7 @@ import { storyTenant } from '#tests/journeys/story_tenant'
 import { Chance } from '#tests/simulation/chance'
 import { SandboxProcess } from '#tests/sandbox/sandbox_process'
 import { AppProcesses } from '#tests/support/app_processes'
+import { tellProgress } from '#tests/support/progress'
 import { Sandbox } from '#tests/support/sandbox'
 
 /** `npm run kills:operations` for a night; the seed that decided everything is printed, `TEST_SEED` takes it again. One shows the same in a build. */
@@ -45,7 +46,7 @@ class Storm {
       // What a dead worker held is free: of a living one nothing is taken, because nobody waits three minutes for an answer of it.
       if (victims.includes('worker')) await this.freeLeases()
       for (const victim of victims) await this.bring(victim)
-      if (kills > 10 && kill % 10 === 0) process.stderr.write(`${kill} kills, ${this.made.length} services\n`)
+      if (kills > 10 && kill % 10 === 0) tellProgress(`${kill} kills, ${this.made.length} services`)
     }
   }
 
@@ -105,7 +106,7 @@ test.group('Power goes at random while servers are worked on', (group) => {
     assert,
     cleanup,
   }) => {
-    if (process.env.TEST_OPERATION_KILLS) process.stderr.write(`Seed ${seed}, ${kills} kills\n`)
+    if (process.env.TEST_OPERATION_KILLS) tellProgress(`Seed ${seed}, ${kills} kills`)
     const sandbox = new Sandbox(
       await SandboxProcess.start({ SANDBOX_BUILD_MS: '300', SANDBOX_TASK_MS: '60', SANDBOX_WEBSITE_MS: '100', SANDBOX_PTERODACTYL_RATE: '100000' }) // prettier-ignore
     )

@@ -10,6 +10,7 @@ import { Power } from '#tests/journeys/power'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { Chance } from '#tests/simulation/chance'
 import type { ProcessKind } from '#tests/support/app_processes'
+import { tellProgress } from '#tests/support/progress'
 
 /** `TEST_KILLS=200` for a night (`npm run kills`); the seed that decided everything is printed, `TEST_SEED` takes it again. One shows the same in a build. */
 const kills = Number(process.env.TEST_KILLS ?? 1)
@@ -21,11 +22,18 @@ const killAfterMsMax = 700
 /** A worker that was just started on a busy machine takes its time. */
 const triesMax = 60
 
+/** How often the power went while something was being paid, by way or by place. */
+type Tally = Map<string, number>
+
 /** The power goes at random while people pay in every way there is. Who pays what, how, and when it goes, follows from the seed. */
 class Storm {
   private chance = new Chance(seed)
   private debts: Debt[] = []
   private count = 0
+  private kills = 0
+  private byVictim: Tally = new Map()
+  private byWay: Tally = new Map()
+  private byPlace: Tally = new Map()
 
   constructor(
     private stage: Stage,
@@ -34,19 +42,22 @@ class Storm {
 
   async blow(): Promise<void> {
     const endsAt = performance.now() + minutesMax * 60_000
-    for (let kill = 1; kill <= kills && performance.now() < endsAt; kill += 1) {
+    let earlier: Debt[] = []
+    while (this.kills < kills && performance.now() < endsAt) {
       const begun = await this.open(kills === 1 ? ways.length : this.chance.whole(3, 4))
-      // Those of now are tried twice at once, as with two tabs.
-      const paying = Promise.all([...begun, ...this.unpaid()].map((debt) => this.tryToPay(debt)))
+      // Those of now are tried twice at once, as with two tabs; those of the last time once more, also where they are paid.
+      const tried = new Set([...earlier, ...this.unpaid()])
+      const paying = Promise.all([...begun, ...tried].map((debt) => this.tryToPay(debt)))
       await pause(this.chance.whole(0, killAfterMsMax))
       const victims: ProcessKind[] =
         kills === 1 ? ['web', 'worker'] : this.chance.pick([['web'], ['worker'], ['web', 'worker']])
-      for (const victim of victims) await this.power.processes.kill(victim)
+      await Promise.all(victims.map((victim) => this.power.processes.kill(victim)))
+      await this.note(victims)
       await paying
       await this.power.letTimePass()
-      await Promise.all(victims.map((victim) => this.power.processes.boot(victim)))
-      if (kills > 10 && kill % 10 === 0)
-        process.stderr.write(`${kill} kills, ${this.debts.length} invoices\n`)
+      await this.power.raise(victims)
+      earlier = begun
+      if (kills > 10 && this.kills % 10 === 0) tellProgress(this.report())
     }
   }
 
@@ -63,6 +74,26 @@ class Storm {
       ({ way, reference, lastError }) => `${way.name} ${reference}: ${String(lastError)}`
     )
     throw new Error(`Never paid: ${open.join(', ')}`)
+  }
+
+  /** So many kills, whom they hit, and during how many of them something was being paid in each way and at each gateway. */
+  report(): string {
+    const tell = (tally: Tally) => [...tally].map(([name, times]) => `${name} ${times}`).join(', ')
+    return [
+      `Seed ${seed}: ${this.kills} kills (${tell(this.byVictim)}), ${this.debts.length} invoices, ${this.isPaid.size} paid`,
+      `  while a payment was open, by way: ${tell(this.byWay)}`,
+      `  by gateway: ${tell(this.byPlace)}`,
+    ].join('\n')
+  }
+
+  /** What is not paid when the power has gone was struck by it. */
+  private async note(victims: readonly ProcessKind[]): Promise<void> {
+    await this.markPaid()
+    this.kills += 1
+    add(this.byVictim, [victims.join(' and ')])
+    const struck = this.unpaid().map(({ way }) => way)
+    add(this.byWay, struck.map(({ name }) => name)) // prettier-ignore
+    add(this.byPlace, struck.map(({ place }) => place ?? 'balance')) // prettier-ignore
   }
 
   /** What has to lie at each gateway: every invoice once. */
@@ -104,11 +135,18 @@ class Storm {
   }
 
   private async markPaid(): Promise<void> {
+    const open = this.unpaid().map(({ invoiceId }) => invoiceId)
+    if (open.length === 0) return
     const rows = await this.stage.world.read(() =>
-      db.selectFrom('invoices').select('id').where('status', '=', 'paid').execute()
+      db.selectFrom('invoices').select('id').where('id', 'in', open).where('status', '=', 'paid').execute()
     )
     for (const { id } of rows) this.isPaid.add(id)
   }
+}
+
+/** Each name once, however many there are of it. */
+function add(tally: Tally, names: readonly string[]): void {
+  for (const name of new Set(names)) tally.set(name, (tally.get(name) ?? 0) + 1)
 }
 
 test.group('Power goes at random while people pay', (group) => {
@@ -118,7 +156,7 @@ test.group('Power goes at random while people pay', (group) => {
     assert,
     cleanup,
   }) => {
-    if (process.env.TEST_KILLS) process.stderr.write(`Seed ${seed}, ${kills} kills\n`)
+    if (process.env.TEST_KILLS) tellProgress(`Seed ${seed}, ${kills} kills`)
     const relay = await WebhookRelay.start()
     cleanup(() => relay.stop())
     const stage = await openPaymentStage(relay)
@@ -130,6 +168,7 @@ test.group('Power goes at random while people pay', (group) => {
     await storm.blow()
     await storm.calm()
     await power.settled()
+    if (process.env.TEST_KILLS) tellProgress(storm.report())
     assert.deepEqual(
       await moneyOutside(stage.world.sandbox),
       storm.expected(),

@@ -42,6 +42,18 @@ export class Power {
     await this.processes.boot(kind)
   }
 
+  /** Starts what died, and waits until it works: the next kill would hit nothing. */
+  async raise(kinds: readonly ProcessKind[]): Promise<void> {
+    const { rows } = await this.watch.query<{ now: Date }>('select clock_timestamp() as now')
+    await Promise.all(kinds.map((kind) => this.processes.boot(kind)))
+    if (!kinds.includes('worker')) return
+    const question = `select from platform.process_heartbeats where kind = 'worker' and started_at >= $1`
+    await this.eventually(
+      async () => (await this.watch.query(question, [rows[0]!.now])).rows.length > 0,
+      'the worker to work'
+    )
+  }
+
   /** What waits for a lease or a pause to be over is due now. */
   async letTimePass(): Promise<void> {
     const while_ = `interval '${minutesAway} minutes'`

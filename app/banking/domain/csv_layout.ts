@@ -18,6 +18,7 @@ export const csvFields = [
   'text',
   'reference',
   'end_to_end_id',
+  'state',
 ] as const
 export type CsvField = (typeof csvFields)[number]
 
@@ -39,8 +40,9 @@ const words: Record<CsvField, readonly string[]> = {
   currency: ['waehrung', 'wahrung', 'currency', 'whrg', 'kontowaehrung'],
   name: ['beguenstigterzahlungspflichtiger', 'zahlungspflichtiger', 'auftraggeberbeguenstigter', 'auftraggeberempfaenger', 'namezahlungsbeteiligter', 'zahlungsbeteiligter', 'zahlungspflichtigerr', 'partnername', 'payername', 'counterpartyname', 'counterparty', 'payer', 'debtor', 'name'],
   iban: ['kontonummeriban', 'ibanzahlungsbeteiligter', 'partneriban', 'counterpartyiban', 'payeriban', 'ibanauftraggeber', 'accountnumberiban', 'kontonummer', 'iban'],
-  text: ['verwendungszweck', 'buchungsdetails', 'buchungstextverwendungszweck', 'remittanceinformation', 'paymentreference', 'purpose', 'details', 'description', 'narrative', 'text'],
+  text: ['verwendungszweck', 'buchungsdetails', 'buchungstextverwendungszweck', 'remittanceinformation', 'paymentreference', 'purpose', 'details', 'description', 'narrative', 'memo', 'buchungsinfo', 'mitteilung', 'text'],
   reference: ['bankreferenz', 'transaktionsid', 'buchungsreferenz', 'transactionid', 'bankreference', 'transactionreference', 'id'],
+  state: ['info', 'status', 'state', 'umsatzstatus', 'buchungsstatus', 'bookingstatus', 'transactionstatus'],
   end_to_end_id: ['kundenreferenzendtoend', 'endtoendreferenz', 'endtoendid', 'endtoendreference', 'kundenreferenz'],
 } // prettier-ignore
 

@@ -1,7 +1,7 @@
 import { currencyExponent } from '#app/shared/money/currency'
 
 /**
- * An amount as people and banks write it, in minor units; negative with a minus before or after it. Null for what is none, or has more
+ * An amount as people and banks write it, in minor units; negative with a minus before or after it, or in brackets. Null for what is none, or has more
  * decimals than the currency. The mark of decimals is the last of comma and point when both stand there.
  */
 export function readAmount(
@@ -10,7 +10,8 @@ export function readAmount(
   decimalMark: ',' | '.' | null = null
 ): bigint | null {
   const bare = text
-    .replaceAll(/[\s\u00a0\u202f']/g, '')
+    .replaceAll(/[\s\u00a0\u202f'\u2019]/g, '')
+    .replace(/^\(([^()-]*)\)$/, '-$1')
     .replace(/^\+/, '')
     .replace('\u2212', '-')
   const found = /^(-?)([\d.,]+)(-?)$/.exec(bare)

@@ -28,8 +28,10 @@ export function readStatementFile(
   return count > movementsMax ? err({ type: 'too_large' }) : ok(read.value)
 }
 
-/** UTF-8, or what German banks write when it is not: Windows-1252. Null for what is no text. */
+/** UTF-8, or what German banks write when it is not: Windows-1252; UTF-16 where a mark says so. Null for what is no text. */
 function decode(file: Uint8Array): string | null {
+  if (file[0] === 0xff && file[1] === 0xfe) return new TextDecoder('utf-16le').decode(file)
+  if (file[0] === 0xfe && file[1] === 0xff) return new TextDecoder('utf-16be').decode(file)
   if (file.includes(0)) return null
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(file)

@@ -73,6 +73,7 @@ export const messageKinds = {
   staff_dispute_deadline: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_decided: { to: 'staff', ability: 'staff:billing:write' },
   staff_mentioned: { to: 'person' },
+  staff_payment_warned: { to: 'staff', ability: 'staff:billing:write' },
   staff_order_held: { to: 'staff', ability: 'staff:billing:write' },
   staff_refund_failed: { to: 'staff', ability: 'staff:billing:write' },
   staff_order_failed: { to: 'staff', ability: 'staff:operations:read' },

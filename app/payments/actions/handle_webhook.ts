@@ -5,6 +5,7 @@ import type { Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
+import { FollowFraudWarning } from '#app/payments/actions/follow_fraud_warning'
 import { FollowGatewayCustomer } from '#app/payments/actions/follow_gateway_customer'
 import { RefreshMethod } from '#app/payments/actions/refresh_method'
 import { FollowDispute } from '#app/payments/actions/follow_dispute'
@@ -39,7 +40,8 @@ export class HandleWebhook {
     private refreshMethod: RefreshMethod,
     private followCustomer: FollowGatewayCustomer,
     private takeDownRefunds: TakeDownRefunds,
-    private followDispute: FollowDispute
+    private followDispute: FollowDispute,
+    private followFraudWarning: FollowFraudWarning
   ) {}
 
   /** Things side by side: a gateway that lets one wait delays none of the others. */
@@ -88,6 +90,8 @@ export class HandleWebhook {
         return toHandled(await this.takeDownRefunds.follow(gateway, { reference, id }))
       case 'dispute':
         return toHandled(await this.followDispute.execute({ gatewayId: gateway.id, reference }))
+      case 'fraud_warning':
+        return toHandled(await this.followFraudWarning.execute({ gatewayId: gateway.id, reference }))
       case 'reversal': {
         const followed = toHandled(await this.followDispute.followReversal(gateway, reference))
         return followed === 'done' ? 'done' : 'needs_person'

@@ -6,6 +6,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { chart, credit, debit, type NewEntry, PostEntries } from '#app/ledger/index'
 import { toDisputeFact } from '#app/payments/actions/announce_dispute'
+import { WarnOfPayment } from '#app/payments/actions/warn_of_payment'
 import {
   type Dispute,
   type DisputeReconciliation,
@@ -36,6 +37,7 @@ export class RecordDispute {
   constructor(
     private clock: Clock,
     private postEntries: PostEntries,
+    private warn: WarnOfPayment,
     private events: EventLog
   ) {}
 
@@ -140,6 +142,7 @@ export class RecordDispute {
       createdAt: changes.updatedAt,
     }
     await insertDispute(dispute)
+    await this.warn.close(payment, { status: 'disputed' })
     return dispute
   }
 
@@ -148,7 +151,7 @@ export class RecordDispute {
     { before, books }: { before: Dispute | null; books: DisputeReconciliation['books'] }
   ): Promise<void> {
     if (books.length === 0) return
-    const cash = chart.cash((await findGateway(gatewayId))!.driver)
+    const cash = chart.cash((await findGateway(gatewayId))!.ledgerCode)
     const entries = books.map((what): NewEntry => {
       switch (what) {
         case 'withheld':

@@ -6,6 +6,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { chart, credit, debit, PostEntries } from '#app/ledger/index'
 import { TakeCoins } from '#app/payments/actions/take_coins'
+import { WarnOfPayment } from '#app/payments/actions/warn_of_payment'
 import { KeepMethod } from '#app/payments/actions/keep_method'
 import type { GatewayPayment } from '#app/payments/domain/gateway_values'
 import { isOpen, pauseMinutes, type Payment } from '#app/payments/domain/payment'
@@ -29,6 +30,7 @@ export class RecordGatewayAnswer {
     private postEntries: PostEntries,
     private keepMethod: KeepMethod,
     private takeCoins: TakeCoins,
+    private warn: WarnOfPayment,
     private events: EventLog
   ) {}
 
@@ -46,6 +48,7 @@ export class RecordGatewayAnswer {
       if (decision.news.includes('succeeded')) {
         await this.book(updated, gateway)
         await this.takeCoins.keepFirst(updated, answer)
+        await this.warn.ofRisk(updated)
       }
       const more =
         payment.status === 'succeeded' ? await this.takeCoins.takeFurther(updated, gateway, answer) : null

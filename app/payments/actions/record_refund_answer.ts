@@ -5,11 +5,13 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { chart, credit, debit, PostEntries } from '#app/ledger/index'
 import { toRefundFact } from '#app/payments/actions/announce_refund'
+import { WarnOfPayment } from '#app/payments/actions/warn_of_payment'
 import type { GatewayRefund } from '#app/payments/domain/gateway_values'
 import { pauseMinutes } from '#app/payments/domain/payment'
 import { isRefundOpen, type Refund } from '#app/payments/domain/refund'
 import { reconcileRefund, type RefundReconciliation } from '#app/payments/domain/refund_reconciliation'
 import { findGateway } from '#app/payments/records/gateways'
+import { findPayment } from '#app/payments/records/payments'
 import { lockRefund, updateRefund } from '#app/payments/records/refunds'
 
 /**
@@ -21,6 +23,7 @@ export class RecordRefundAnswer {
   constructor(
     private clock: Clock,
     private postEntries: PostEntries,
+    private warn: WarnOfPayment,
     private events: EventLog
   ) {}
 
@@ -31,6 +34,8 @@ export class RecordRefundAnswer {
       const decision = reconcileRefund(refund, answer)
       const updated = await updateRefund(refund, this.changes(refund, answer, decision))
       if (decision.books) await this.book(updated, decision.books)
+      if (decision.books === 'sent' && updated.paymentId)
+        await this.warn.close((await findPayment(updated.paymentId))!, { status: 'given_back' })
       await this.events.record(decision.news.map((item) => toRefundFact(updated, item)))
       return updated
     })
@@ -56,7 +61,7 @@ export class RecordRefundAnswer {
 
   /** What left is taken off what we owe the customer; what came back is owed again. */
   private async book({ id, customerId, money, gatewayId }: Refund, what: 'sent' | 'returned'): Promise<void> {
-    const cash = chart.cash((await findGateway(gatewayId!))!.driver)
+    const cash = chart.cash((await findGateway(gatewayId!))!.ledgerCode)
     const owed = chart.customerBalance(customerId)
     const [from, to] = what === 'sent' ? [owed, cash] : [cash, owed]
     const kind = what === 'sent' ? 'refund_sent' : 'refund_returned'

@@ -181,6 +181,16 @@ export interface GatewayDispute {
   openedAt: Date
 }
 
+/** A bank reports a payment as fraud, before anybody wants its money back. */
+export interface GatewayFraudWarning {
+  reference: string
+  paymentReference: string
+  /** The bank's word for it, as the gateway passes it on. */
+  code: string
+  /** Neither disputed nor given back yet: a refund now may be cheaper than a dispute. */
+  isActionable: boolean
+}
+
 /** What is handed in against a dispute. Files are PDF, PNG or JPEG. */
 export interface DisputeEvidence {
   customerName: string

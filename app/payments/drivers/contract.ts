@@ -21,6 +21,7 @@ export type {
   DisputeEvidence,
   GatewayAccount,
   GatewayDispute,
+  GatewayFraudWarning,
   GatewayMethod,
   GatewayMovement,
   GatewayPage,
@@ -123,6 +124,7 @@ export interface GatewayMessage {
     | 'refund'
     | 'dispute'
     | 'reversal'
+    | 'fraud_warning'
     | 'payout'
     | 'needs_person'
     | 'nothing'

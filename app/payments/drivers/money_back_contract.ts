@@ -1,6 +1,11 @@
 /** What takes money of a payment back: we, by refunds, or banks and customers, by disputes. */
 import type { Money } from '#app/shared/money/money'
-import type { DisputeEvidence, GatewayDispute, GatewayRefund } from '#app/payments/domain/gateway_values'
+import type {
+  DisputeEvidence,
+  GatewayDispute,
+  GatewayFraudWarning,
+  GatewayRefund,
+} from '#app/payments/domain/gateway_values'
 import type { Marks, Outcome } from '#app/payments/drivers/contract'
 
 /** Sending money back. What was made at the gateway itself is found in the list. */
@@ -33,4 +38,8 @@ export interface DisputeCalls {
   acceptDispute(input: { reference: string; idempotencyKey: string }): Outcome<GatewayDispute>
   /** Money of a payment that the gateway took back by itself, as a dispute that is over; absent where that does not happen. */
   findReversal?(reference: string): Outcome<GatewayDispute | null>
+  /** What banks report as fraud before anybody disputes; absent where no gateway passes that on. */
+  findWarning?(reference: string): Outcome<GatewayFraudWarning | null>
+  /** Those reported since, so that a lost message loses none. */
+  listWarnings?(since: Date): Outcome<GatewayFraudWarning[]>
 }

@@ -10,6 +10,7 @@ import {
   staffPaymentShape,
 } from '#app/payments/http/transformers/staff_payment_transformers'
 import {
+  acceptPaymentForm,
   beginMethodSetup,
   beginPayment,
   listOwnPaymentsQuery,
@@ -166,6 +167,12 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write', summary: 'Call off a payment that has not been taken, letting go what the bank holds',
     controller: [PaymentsController, 'cancel'], answers: { status: 200, shape: staffPaymentShape },
     problems: [{ status: 409, code: 'not_cancellable', when: 'the payment has ended or is being taken.' }],
+  },
+  {
+    method: 'POST', path: '/payments/:id/acceptances', name: 'staff.payments.acceptances.store', group: 'Payments', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Let a payment stand that looks risky or that a bank reports as fraud; giving it back is a refund',
+    controller: [PaymentsController, 'accept'], body: acceptPaymentForm, answers: { status: 200, shape: staffPaymentShape },
+    problems: [{ status: 409, code: 'nothing_to_decide', when: 'nothing is to be decided about it.' }],
   },
   ...refundEndpoints,
   ...gatewayEndpoints,

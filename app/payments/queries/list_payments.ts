@@ -18,6 +18,8 @@ export interface ListPaymentsQuestion {
   status?: PaymentStatus | null
   invoiceId?: string | null
   orderId?: string | null
+  /** Only those about which staff are to decide. */
+  isWarned?: boolean
   before?: string | null
   size?: number
 }
@@ -28,6 +30,7 @@ export function listPayments({
   status = null,
   invoiceId = null,
   orderId = null,
+  isWarned = false,
   before = null,
   size = pageSizeDefault,
 }: ListPaymentsQuestion): Promise<Page<ListedPayment>> {
@@ -37,6 +40,7 @@ export function listPayments({
       .$if(status !== null, (query) => query.where('p.status', '=', status!))
       .$if(invoiceId !== null, (query) => query.where(isFor(invoiceId!)))
       .$if(orderId !== null, (query) => query.where('p.order_id', '=', orderId!))
+      .$if(isWarned, (query) => query.where(isToDecide))
       .$if(before !== null, (query) => query.where('p.id', '<', before!))
       .orderBy('p.id', 'desc')
       .limit(size + 1)
@@ -44,6 +48,8 @@ export function listPayments({
     return toPage(rows.map(toListed), size)
   })
 }
+
+const isToDecide = sql<boolean>`p.id in (select payment_id from payment_warnings where tenant_id = platform.current_tenant() and status = 'open')` // prettier-ignore
 
 /** For an invoice alone, or for several of which it is one. */
 function isFor(invoiceId: string) {

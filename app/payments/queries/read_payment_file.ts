@@ -4,6 +4,8 @@ import type { RemoteCalls } from '#app/shared/database/schema'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
+import type { PaymentWarning } from '#app/payments/domain/payment_warning'
+import { listWarningsOf } from '#app/payments/records/payment_warnings'
 import { type InboxMessage, toMessage } from '#app/payments/records/inbox'
 import { listReceipts, type PaymentReceipt } from '#app/payments/records/payment_receipts'
 
@@ -14,6 +16,8 @@ export interface PaymentFile {
   messages: InboxMessage[]
   /** Final transfers of coins; empty for every other way to pay. */
   receipts: PaymentReceipt[]
+  /** Why staff were to decide about it. */
+  warnings: PaymentWarning[]
 }
 
 const shownMax = 100
@@ -39,6 +43,7 @@ export function showPaymentToStaff(id: string): Promise<PaymentFile | null> {
           .limit(shownMax)
           .execute()
       : []
-    return { payment, calls, messages: messages.map(toMessage), receipts: await listReceipts(id) }
+    const warnings = await listWarningsOf(id)
+    return { payment, calls, messages: messages.map(toMessage), receipts: await listReceipts(id), warnings }
   })
 }

@@ -15,6 +15,7 @@ export type AttentionKind =
   | 'dispute_waiting'
   | 'order_in_review'
   | 'payment_in_review'
+  | 'payment_warned'
   | 'refund_to_approve'
   | 'reaction_dead'
   | 'message_dead'
@@ -122,6 +123,10 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
     (select 'payment_in_review', p.id, c.name, p.created_at, count(*) over ()::int
        from payments p join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
       where p.risk->>'review' = 'open' order by p.id desc limit ${examplesMax})
+    union all
+    (select 'payment_warned', w.payment_id, c.name, w.warned_at, count(*) over ()::int
+       from payment_warnings w join customers c on c.tenant_id = w.tenant_id and c.id = w.customer_id
+      where w.status = 'open' order by w.payment_id desc limit ${examplesMax})
     union all
     (select 'refund_to_approve', r.id, c.name, r.created_at, count(*) over ()::int
        from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id

@@ -51,7 +51,10 @@ export function listPayments(question: PaymentQuestion): Promise<Page<PaymentLis
         left join orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
         left join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
        where ${allOf([
-         status ? sql`p.status = ${status}` : null,
+         status === 'warned'
+           ? sql`p.id in (select payment_id from payment_warnings where status = 'open')`
+           : null,
+         status && status !== 'warned' ? sql`p.status = ${status}` : null,
          id ? sql`p.id = ${id}` : null,
          customerId ? sql`p.customer_id = ${customerId}` : null,
          orderId ? sql`p.order_id = ${orderId}` : null,

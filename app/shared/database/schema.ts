@@ -1444,6 +1444,22 @@ export interface Payments {
   watched_until: Timestamp | null;
 }
 
+export interface PaymentWarnings {
+  code: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  gateway_id: string;
+  gateway_reference: string | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  payment_id: string;
+  status: string;
+  tenant_id: Generated<string>;
+  warned_at: Timestamp;
+}
+
 export interface Plans {
   created_at: Timestamp;
   description: Generated<string>;
@@ -2398,6 +2414,7 @@ export interface DB {
   payment_methods: PaymentMethods;
   payment_parts: PaymentParts;
   payment_receipts: PaymentReceipts;
+  payment_warnings: PaymentWarnings;
   payments: Payments;
   plans: Plans;
   "platform.hostnames": PlatformHostnames;

@@ -119,3 +119,13 @@ export interface RefundPreview {
   stays_on_balance: WireMoney
   approval: 'above_limit' | 'another_way' | null
 }
+
+/** Why staff are to decide about a payment whose money is here. */
+export interface PaymentWarning {
+  kind: 'risk' | 'fraud_report'
+  code: string
+  status: 'open' | 'accepted' | 'given_back' | 'disputed'
+  warned_at: string
+  decided_at: string | null
+  note: string | null
+}

@@ -91,6 +91,16 @@ test.group('Tables of banks', () => {
     ['a row that is none', `${german + line}\n31.02.2026;;Brook;;;1,00;EUR`, null, 'unreadable row 5'],
     ['an amount that is none', `${german}02.03.2026;;Brook;;;1,0x;EUR`, null, 'unreadable row 4'],
     ['another currency', german + line.replace('EUR', 'USD'), null, 'unreadable row 4'],
+    ['a byte order mark, line ends of Windows', `\ufeff${german}${line}`.replaceAll('\n', '\r\n'), null, `c transfer 101667 2026-03-02 ${adaIban} INV-000012`],
+    ['UTF-16, as spreadsheets write it', Uint8Array.from(Buffer.from('\ufeffBuchungstag;Betrag;Verwendungszweck\n02.03.2026;16,67;Grüße', 'utf16le')), null, 'c transfer 1667 2026-03-02 - Grüße'],
+    ['an amount that stands in two columns', 'Buchungstag;Verwendungszweck;Betrag;Soll;Haben;Währung\n02.03.2026;INV-12;16,67;;16,67;EUR\n02.03.2026;Miete;-5,00;5,00;;EUR', null, 'c transfer 1667 2026-03-02 - INV-12 / d transfer 500 2026-03-02 - Miete'],
+    ['two amounts that contradict each other', 'Buchungstag;Verwendungszweck;Betrag;Soll;Haben\n02.03.2026;INV-12;16,67;;17,67', null, 'unreadable row 2'],
+    ['not booked yet, as a savings bank says it', 'Buchungstag;Betrag;Verwendungszweck;Info\n02.03.26;16,67;INV-12;Umsatz vorgemerkt\n02.03.26;1,00;b;Umsatz gebucht', null, 'c transfer 100 2026-03-02 - b'],
+    ['not booked, or taken back, in English', 'Date,Amount,Description,State\n2026-03-02,16.67,a,PENDING\n2026-03-02,2.00,b,REVERTED\n2026-03-02,1.00,c,COMPLETED', null, 'c transfer 100 2026-03-02 - c'],
+    ['a last line with the balance', 'Buchungstag;Wert;Verwendungszweck;Betrag\n02.03.2026;02.03.2026;INV-12;16,67\nKontostand;03.03.2026;;1.000,00', null, 'c transfer 1667 2026-03-02 - INV-12'],
+    ['a line in the middle that is no movement', 'Buchungstag;Betrag;Verwendungszweck\nKontostand;1.000,00;\n02.03.2026;16,67;INV-12', null, 'columns_unknown'],
+    ['the currency before each amount', 'Date,Amount,Description\n2026-03-02,"€1,016.67",INV-12\n2026-03-03,EUR 2.00,b\n2026-03-04,-€3.00,c', null, 'c transfer 101667 2026-03-02 - INV-12 / c transfer 200 2026-03-03 - b / d transfer 300 2026-03-04 - c'],
+    ['Swiss thousands, and brackets for what goes out', 'Date,Amount,Description\n2026-03-02,1’016.67,INV-12\n2026-03-03,(4.90),b', null, 'c transfer 101667 2026-03-02 - INV-12 / d transfer 490 2026-03-03 - b'],
   ] // prettier-ignore
   for (const [name, file, known, expected] of rows) {
     test(name, ({ assert }) => assert.equal(tell(file, known), expected))

@@ -4,9 +4,14 @@ import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
-import { ChargeSavedMethod, listPaymentMethods } from '#app/payments/index'
+import { ChargeSavedMethod, listPaymentMethods, listWarningsOf } from '#app/payments/index'
+import { FollowFraudWarning } from '#app/payments/actions/follow_fraud_warning'
 import { ReceiveWebhook } from '#app/payments/actions/receive_webhook'
+import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
+import { WarnOfPayment } from '#app/payments/actions/warn_of_payment'
 import { findPayment } from '#app/payments/records/payments'
+import { listAttention } from '#app/reporting/queries/list_attention'
+import { addStaff } from '#tests/support/paid_server'
 import { addAda } from '#tests/support/customers'
 import { saveCard } from '#tests/support/method'
 import { addInvoice, connectStripe } from '#tests/support/payments'
@@ -28,6 +33,11 @@ async function relay(tenant: Tenant, sandbox: Sandbox, known: { gatewayId: strin
   if (!received.ok) throw new Error(`${known.type}: ${received.error}`)
   await runQueuedJobs()
 }
+
+const warningsOf = async (tenant: Tenant, paymentId: string) =>
+  (await as(tenant, () => inReadTransaction(() => listWarningsOf(paymentId)))).map(
+    ({ kind, code, status }) => `${kind} ${code} ${status}`
+  )
 
 test.group('What happens to saved cards and payments at the gateway itself', (group) => {
   const sandbox = useSandbox(group)
@@ -56,6 +66,11 @@ test.group('What happens to saved cards and payments at the gateway itself', (gr
     const looked = await as(tenant, () => inReadTransaction(() => findPayment(payment!.id)))
     assert.equal(looked?.risk?.review, 'open')
 
+    await happen(`payments/${payment!.gatewayReference}/report`, 'radar.early_fraud_warning.created')
+    assert.deepEqual(await warningsOf(tenant, payment!.id), ['fraud_report made_with_stolen_card open'])
+    await happen(`payments/${payment!.gatewayReference}/dispute`, 'charge.dispute.created')
+    assert.deepEqual(await warningsOf(tenant, payment!.id), ['fraud_report made_with_stolen_card disputed'])
+
     await happen(`payment_methods/${card!.reference}/revoke`, 'mandate.updated')
     assert.lengthOf(await methods(), 0)
 
@@ -78,5 +93,59 @@ test.group('What happens to saved cards and payments at the gateway itself', (gr
       inReadTransaction(() => db.selectFrom('messages').select('kind').where('kind', 'like', 'method_%').orderBy('id').execute())
     )
     assert.deepEqual(mails.map(({ kind }) => kind), ['method_updated', 'method_revoked', 'method_revoked'])
+  }) // prettier-ignore
+
+  test('a risky payment of a newcomer, and one reported as fraud whose message was lost, wait for staff: accepted, and given back', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const gatewayId = await connectStripe(tenant, sandbox())
+    const customerId = await addAda(tenant)
+    const paymentMethodId = await saveCard({ tenant, customerId }, sandbox(), 'pm_card_riskLevelElevated')
+    const [charge, warn, reports, refunds] = await Promise.all([
+      app.container.make(ChargeSavedMethod),
+      app.container.make(WarnOfPayment),
+      app.container.make(FollowFraudWarning),
+      app.container.make(TakeDownRefunds),
+    ])
+    const pay = async () => {
+      const invoiceId = await addInvoice(tenant, customerId)
+      const debt = { kind: 'invoice', id: invoiceId } as const
+      const paid = await as(tenant, () => charge.execute({ debt, paymentMethodId }))
+      if (!paid.ok) throw new Error(paid.error.type)
+      return paid.value.payment
+    }
+    const first = await pay()
+    assert.deepEqual(await warningsOf(tenant, first.id), ['risk elevated open'])
+    const waiting = async () =>
+      (await as(tenant, () => listAttention())).find(({ kind }) => kind === 'payment_warned')?.examples.map(({ id }) => id)
+    assert.deepEqual(await waiting(), [first.id])
+    const userId = await addStaff(tenant, 'owner')
+    const accept = () => as(tenant, () => warn.accept({ paymentId: first.id, userId, note: 'Rang them up' }))
+    assert.deepEqual([(await accept()).ok, await accept()], [true, { ok: false, error: { type: 'nothing_to_decide' } }])
+    assert.deepEqual([await warningsOf(tenant, first.id), await waiting()], [['risk elevated accepted'], undefined])
+
+    const second = await pay()
+    assert.deepEqual(await warningsOf(tenant, second.id), [], 'what they paid before went well')
+    await sandbox().control(`/_stripe/payments/${second.gatewayReference}/report`)
+    const since = new Date(Date.now() - 86_400_000)
+    for (let times = 0; times < 2; times += 1) await as(tenant, () => reports.look({ gatewayId, since }))
+    assert.deepEqual(await warningsOf(tenant, second.id), ['fraud_report made_with_stolen_card open'])
+    await runQueuedJobs()
+    await sandbox().stripe('POST', '/v1/refunds', { payment_intent: second.gatewayReference!, amount: '400' })
+    await as(tenant, () => refunds.execute({ paymentId: second.id }))
+    assert.deepEqual(await waiting(), [second.id], 'a part is left')
+    await sandbox().stripe('POST', '/v1/refunds', { payment_intent: second.gatewayReference! })
+    await as(tenant, () => refunds.execute({ paymentId: second.id }))
+    assert.deepEqual(await warningsOf(tenant, second.id), ['fraud_report made_with_stolen_card given_back'])
+    const facts = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('events').select('type').where('type', 'like', 'payment.warn%').orderBy('id').execute())
+    )
+    assert.deepEqual(facts.map(({ type }) => type), ['payment.warned', 'payment.warning_closed', 'payment.warned', 'payment.warning_closed'])
+    await runQueuedJobs()
+    const mails = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('messages').select('kind').where('kind', '=', 'staff_payment_warned').execute())
+    )
+    assert.lengthOf(mails, 2)
   }) // prettier-ignore
 })

@@ -5,6 +5,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { checkLedger } from '#app/ledger/index'
 import { BeginInvoicePayment, BeginMethodSetup, ChargeSavedMethod, listPaymentMethods, RefreshPayment } from '#app/payments/index' // prettier-ignore
+import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { findPayment } from '#app/payments/records/payments'
 import { addAda } from '#tests/support/customers'
 import { addInvoice } from '#tests/support/payments'
@@ -226,6 +227,35 @@ test.group('Paying by PayPal', (group) => {
     for (const { gateway_reference: reference } of disputes) await pull(paypal, `disputes/${reference}/win`)
     await relay('CUSTOMER.DISPUTE.RESOLVED')
     assert.deepEqual((await read()).map(({ status, is_withheld: isWithheld }) => [status, isWithheld]), [['won', false], ['won', false]])
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+
+    // Not one message comes any more: what PayPal decides, and that it may be appealed, is found by looking.
+    const { payment } = await begin(shop, await addInvoice(tenant, ada))
+    await pull(paypal, `orders/${payment.gatewayReference}/approve`)
+    await refresh(shop, payment.id)
+    const capture = (await capturesIn(paypal)).find(({ id }) => !captures.includes(id))!
+    await pull(paypal, `captures/${capture.id}/dispute`)
+    const look = await app.container.make(FollowDispute)
+    const since = new Date(Date.now() - 86_400_000)
+    assert.isTrue((await as(tenant, () => look.look({ gatewayId, since }))).ok)
+    const appealed = async () => {
+      const question = db.selectFrom('disputes').select(['status', 'is_appeal', 'is_withheld', 'gateway_reference']).orderBy('id', 'desc')
+      return as(tenant, () => inReadTransaction(() => question.executeTakeFirstOrThrow()))
+    }
+    const { gateway_reference: reference } = await appealed()
+    const happens = async (lever: string, at: string) => {
+      await pull(paypal, `disputes/${reference}/${lever}`)
+      await freezeClock(tenant, at)
+      await settle(tenant)
+      const { status, is_appeal: isAppeal, is_withheld: isWithheld } = await appealed()
+      return [status, isAppeal, isWithheld]
+    }
+    assert.deepEqual(await happens('lose', '2026-03-02T09:00:00Z'), ['lost', false, true])
+    assert.deepEqual(await happens('appeal', '2026-03-20T09:00:00Z'), ['needs_response', true, true])
+    const facts = await as(tenant, () =>
+      inReadTransaction(() => db.selectFrom('events').select('type').where('type', 'like', 'dispute.%').orderBy('id', 'desc').limit(2).execute())
+    )
+    assert.deepEqual(facts.map(({ type }) => type), ['dispute.appeal_opened', 'dispute.lost'])
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
   }) // prettier-ignore
 

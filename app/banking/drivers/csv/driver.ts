@@ -9,7 +9,7 @@ import {
   isComplete,
 } from '#app/banking/domain/csv_layout'
 import type { StatedMovement } from '#app/banking/domain/movement'
-import { readRow, type RowProblem } from '#app/banking/drivers/csv/read_row'
+import { isFooter, isUnbooked, readRow, type RowProblem } from '#app/banking/drivers/csv/read_row'
 
 /** Banks put a few lines about the account before the table. */
 const preambleMax = 30
@@ -55,7 +55,8 @@ function readTable(text: string, terms: ReadingTerms): Table | null {
 
 function tableAt(lines: string[][], at: number): Table {
   const rows = lines.slice(at + 1).filter((line) => line.some((cell) => cell.trim() !== ''))
-  return { head: lines[at]!.map((cell) => cell.trim()), rows, headLine: at + 1 }
+  const end = rows.findLastIndex((row) => !isFooter(row)) + 1
+  return { head: lines[at]!.map((cell) => cell.trim()), rows: rows.slice(0, end), headLine: at + 1 }
 }
 
 function delimitersOf(text: string): string[] {
@@ -91,11 +92,13 @@ function readRows(
   rows: string[][],
   terms: { layout: CsvColumns; headLine: number; currency: string }
 ): Result<ReadStatements, ReadFailure> {
-  const read = rows.map((row) => readRow(row, terms))
+  const booked = rows.filter((row) => !isUnbooked(row, terms.layout))
+  const read = booked.map((row) => readRow(row, terms))
   const broken = read.findIndex((row) => isProblem(row))
   if (broken >= 0) {
     const { problem } = read[broken] as RowProblem
-    return err({ type: 'unreadable', reason: problem, where: `row ${terms.headLine + broken + 1}` })
+    const line = terms.headLine + rows.indexOf(booked[broken]!) + 1
+    return err({ type: 'unreadable', reason: problem, where: `row ${line}` })
   }
   const movements = read.filter((row): row is StatedMovement => row !== null && !isProblem(row))
   const days = movements.map(({ bookedOn }) => bookedOn).toSorted()
@@ -104,7 +107,7 @@ function readRows(
     currency: terms.currency,
     coversFrom: days[0] ?? null,
     coversUntil: days.at(-1) ?? null,
-    ...{ openingBalance: null, closingBalance: null, pendingCount: 0, movements },
+    ...{ openingBalance: null, closingBalance: null, pendingCount: rows.length - booked.length, movements },
   }
   return ok({ format: 'csv', statements: [statement] })
 }

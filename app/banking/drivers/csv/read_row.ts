@@ -45,17 +45,36 @@ function amountOf(
   cell: (field: CsvField) => string | null,
   { currency, mark }: { currency: string; mark: ',' | '.' }
 ): bigint | null {
-  // Some banks write the currency behind each amount.
+  // Some banks write the currency before or behind each amount.
   const read = (field: CsvField) => {
-    const text = cell(field)?.replace(/\s*([A-Z]{3}|€)$/, '')
+    const text = cell(field)?.replace(/\s*([A-Z]{3}|[€$£])$/, '').replace(/^([-+(]?)\s*([A-Z]{3}|[€$£])\s*/, '$1')
     return text ? readAmount(text, currency, mark) : 0n
   }
   const [whole, income, expense] = [read('amount'), read('amount_in'), read('amount_out')]
   if (whole === null || income === null || expense === null) return null
   const isDebit = /^(s|soll|d|dr|debit|dbit|-)$/i.test(cell('side') ?? '')
   const signed = isDebit && whole > 0n ? -whole : whole
-  return signed + income - (expense < 0n ? -expense : expense)
+  const moved = income - size(expense)
+  if (signed === 0n || moved === 0n) return signed + moved
+  // The same said twice: in one column as a whole, and in one of two by its side.
+  return size(signed) === size(moved) ? moved : null
+} // prettier-ignore
+
+function size(amount: bigint): bigint {
+  return amount < 0n ? -amount : amount
 }
+
+/** What is not booked yet comes again when it is; what was refused or taken back never moved. */
+export function isUnbooked(row: string[], { columns }: CsvColumns): boolean {
+  const state = columns.state === undefined ? '' : (row[columns.state] ?? '')
+  return /^\s*(umsatz )?(vorgemerkt|vorgemerkter|pending|declined|reverted|failed|cancell?ed|abgelehnt|storniert|offen)\b/i.test(state) // prettier-ignore
+}
+
+/** Some banks put what is on the account below the table. */
+export function isFooter(row: string[]): boolean {
+  const words = row.find((cell) => cell.trim() !== '') ?? ''
+  return /^\W*(kontostand|(neuer |alter |end)?saldo|endbestand|summe|(closing |ending |opening )?balance|total)\b/i.test(words)
+} // prettier-ignore
 
 /** A table has no codes: banks say in words that a transfer came back. */
 function kindOf(amount: bigint, text: string): StatedMovement['kind'] {

@@ -60,6 +60,7 @@ export const csvLayoutForm = vine.create({
     text: place().optional(),
     reference: place().optional(),
     end_to_end_id: place().optional(),
+    state: place().optional(),
   }),
   /** In which order day, month and year stand. */
   day_order: vine.enum(dayOrders),

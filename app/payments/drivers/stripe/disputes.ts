@@ -3,6 +3,7 @@ import { err } from '#app/shared/result'
 import type { DisputeCalls, DisputeEvidence, GatewayDispute, Outcome } from '#app/payments/drivers/contract'
 import { fromStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { placeFiles, toTexts, uploadFiles, uploadInOrder } from '#app/payments/drivers/stripe/evidence'
+import { stripeFraudWarnings } from '#app/payments/drivers/stripe/fraud_warnings'
 import { outcomeOf } from '#app/payments/drivers/stripe/failures'
 import { orNull } from '#app/payments/drivers/stripe/requests'
 
@@ -49,6 +50,7 @@ export function stripeDisputes(stripe: Stripe): DisputeCalls {
         },
         { isReading: true }
       ),
+    ...stripeFraudWarnings(stripe),
     answerDispute: (asked) => answer(stripe, asked),
     acceptDispute: ({ reference, idempotencyKey }) =>
       outcomeOf(async () => toGatewayDispute(await stripe.disputes.close(reference, {}, { idempotencyKey }))),

@@ -29,11 +29,7 @@ function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
     metadata?: Record<string, unknown> | null
   }
   const metadata = object.metadata ?? {}
-  const about = isOnlyLetGo(event)
-    ? 'nothing'
-    : isWarningOfFraud(event)
-      ? 'needs_person'
-      : aboutOf(event.type)
+  const about = isOnlyLetGo(event) ? 'nothing' : aboutOf(event.type)
   const ownId = about === 'refund' ? metadata.refund_id : (metadata.payment_id ?? metadata.setup_id)
   // A charge is known to us by its payment: whatever went back on it is in the list of that payment, and reviews look at it.
   const isOfPayment = event.type === 'charge.refunded' || event.type.startsWith('review.')
@@ -59,14 +55,6 @@ function isOnlyLetGo(event: Stripe.Event): boolean {
   return refunded <= amount - captured
 }
 
-/**
- * A bank reports fraud before anybody disputes: a refund now may be cheaper than a dispute, which is for a person to decide.
- * @see https://docs.stripe.com/disputes/measuring#early-fraud-warnings
- */
-function isWarningOfFraud({ type, data }: Stripe.Event): boolean {
-  return type === 'radar.early_fraud_warning.created' && (data.object as { actionable?: boolean }).actionable === true
-} // prettier-ignore
-
 /** What each family of events is about. */
 function aboutOf(type: string): GatewayMessage['about'] {
   if (type.startsWith('payment_intent.') || type.startsWith('review.')) return 'payment'
@@ -76,6 +64,7 @@ function aboutOf(type: string): GatewayMessage['about'] {
   if (type === 'customer.deleted') return 'customer'
   if (type.startsWith('payout.')) return 'payout'
   if (type.startsWith('charge.dispute.')) return 'dispute'
+  if (type.startsWith('radar.early_fraud_warning.')) return 'fraud_warning'
   if (type === 'charge.refunded' || type.startsWith('refund.')) return 'refund'
   return 'nothing'
 }

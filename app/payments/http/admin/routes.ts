@@ -14,6 +14,7 @@ const GatewayPages = () => import('#app/payments/http/admin/gateway_pages_contro
 const GatewayWebhooks = () => import('#app/payments/http/api/gateway_webhooks_controller')
 const Settlements = () => import('#app/payments/http/api/settlements_controller')
 const SettlementPages = () => import('#app/payments/http/admin/settlement_pages_controller')
+const PaymentAcceptances = () => import('#app/payments/http/admin/payment_acceptances_controller')
 const PaymentRefreshes = () => import('#app/payments/http/admin/payment_refreshes_controller')
 
 /** The screens of refunds and disputes send what the API takes, to the same controllers, with the session instead of a token. */
@@ -46,6 +47,9 @@ routesOf('admin', () => {
   router
     .post('/payments/:id/cancellation', [PaymentCancellations, 'store'])
     .as('admin.payment_cancellations.store')
+  router
+    .post('/payments/:id/acceptances', [PaymentAcceptances, 'store'])
+    .as('admin.payment_acceptances.store')
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {

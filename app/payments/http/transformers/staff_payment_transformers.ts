@@ -5,6 +5,7 @@ import { paymentFields, showPayment } from '#app/payments/http/transformers/paym
 import { messageFields, showInboxMessage } from '#app/payments/http/transformers/inbox_transformers'
 import { remoteCallFields, showRemoteCall } from '#app/payments/http/transformers/remote_call_transformers'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
+import type { PaymentWarning } from '#app/payments/domain/payment_warning'
 import type { PaymentFile } from '#app/payments/queries/read_payment_file'
 import type { PaymentReceipt } from '#app/payments/records/payment_receipts'
 
@@ -77,6 +78,29 @@ export function showReceipt(receipt: PaymentReceipt, currency: string) {
   }
 }
 
+/** Why staff were to decide about a payment whose money is here, and what was decided. */
+export function showWarning(warning: PaymentWarning) {
+  return {
+    kind: warning.kind,
+    code: warning.code,
+    status: warning.status,
+    warned_at: warning.warnedAt.toISOString(),
+    decided_at: warning.decidedAt?.toISOString() ?? null,
+    note: warning.note,
+  }
+}
+
+const warningShape = vine.object({
+  kind: vine.enum(['risk', 'fraud_report'] as const),
+  /** The gateway's own word. */
+  code: vine.string(),
+  /** `given_back`: nothing of the payment is left with us. `disputed`: what becomes of it is decided there. */
+  status: vine.enum(['open', 'accepted', 'given_back', 'disputed'] as const),
+  warned_at: vine.string(),
+  decided_at: text(),
+  note: text(),
+})
+
 const receiptShape = vine.object({
   reference: vine.string(),
   method: vine.string(),
@@ -90,12 +114,13 @@ const receiptShape = vine.object({
   received_at: vine.string(),
 })
 
-export function showPaymentFile({ payment, calls, messages, receipts }: PaymentFile) {
+export function showPaymentFile({ payment, calls, messages, receipts, warnings }: PaymentFile) {
   return {
     payment: showStaffPayment(payment),
     calls: calls.map(showRemoteCall),
     messages: messages.map(showInboxMessage),
     receipts: receipts.map((receipt) => showReceipt(receipt, payment.money.currency)),
+    warnings: warnings.map(showWarning),
   }
 }
 
@@ -104,4 +129,5 @@ export const paymentFileShape = vine.create({
   calls: vine.array(vine.object(remoteCallFields)),
   messages: vine.array(vine.object(messageFields)),
   receipts: vine.array(receiptShape),
+  warnings: vine.array(warningShape),
 })

@@ -21,6 +21,13 @@ export const listPaymentsQuery = vine.create({
   invoice_id: vine.string().maxLength(40).optional(),
   order_id: vine.string().maxLength(40).optional(),
   customer_id: vine.string().maxLength(40).optional(),
+  /** Only those about which staff are to decide: they look risky, or a bank reports fraud. */
+  warned: vine.boolean().optional(),
+})
+
+export const acceptPaymentForm = vine.create({
+  /** Why it may stand, for whoever asks later. */
+  note: vine.string().trim().minLength(1).maxLength(500).optional(),
 })
 
 export const listOwnPaymentsQuery = vine.create({

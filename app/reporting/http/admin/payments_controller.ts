@@ -1,8 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import { listCoinTransfers, showReceipt } from '#app/payments/index'
+import { listCoinTransfers, listWarningsOf, showReceipt, showWarning } from '#app/payments/index'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { auditEntryToWire } from '#app/reporting/http/transformers/audit'
@@ -29,6 +30,7 @@ export default class PaymentsController {
     if (!found) throw notFound(ctx)
     const { id, currency } = found.payment
     const transfers = await listCoinTransfers(id)
+    const warnings = await inReadTransaction(() => listWarningsOf(id))
     const events = await listAuditLog({ subjectId: id, limit: eventsMax })
     const { forgiven_amount: forgiven, ...details } = found.details
     return renderPage(ctx, 'reporting/admin/payment', {
@@ -36,6 +38,7 @@ export default class PaymentsController {
       parts: found.parts.map(paymentToWire),
       transfers: transfers.map((transfer) => showReceipt(transfer, currency)),
       forgiven: toWire({ amount: forgiven, currency }),
+      warnings: warnings.map(showWarning),
       webhooks: found.webhooks.map(webhookToWire),
       calls: found.calls.map(remoteCallToWire),
       ...(await showMoneyBack(found.payment.id)),
