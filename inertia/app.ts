@@ -8,6 +8,7 @@ import AuthLayout from '~/layouts/auth_layout.vue'
 import AdminLayout from '~/layouts/admin_layout.vue'
 import PortalLayout from '~/layouts/portal_layout.vue'
 import { findPage, type PageModule } from '~/find_page'
+import { watchReturns } from '~/watch_returns'
 
 const pages = import.meta.glob<PageModule>([
   './pages/*/portal/**/*.vue',
@@ -15,6 +16,8 @@ const pages = import.meta.glob<PageModule>([
   './pages/errors/*.vue',
 ])
 const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
+
+watchReturns()
 
 void createInertiaApp({
   title: (title) => title,

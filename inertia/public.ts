@@ -4,8 +4,11 @@ import { createSSRApp, h } from 'vue'
 import { createInertiaApp } from '@inertiajs/vue3'
 import SiteLayout from '~/layouts/site_layout.vue'
 import { findPage, type PageModule } from '~/find_page'
+import { watchReturns } from '~/watch_returns'
 
 const pages = import.meta.glob<PageModule>('./pages/*/public/**/*.vue')
+
+watchReturns()
 
 void createInertiaApp({
   title: (title) => title,

@@ -46,11 +46,11 @@ export class Power {
   async raise(kinds: readonly ProcessKind[]): Promise<void> {
     const { rows } = await this.watch.query<{ now: Date }>('select clock_timestamp() as now')
     await Promise.all(kinds.map((kind) => this.processes.boot(kind)))
-    if (!kinds.includes('worker')) return
+    const workers = kinds.filter((kind) => kind !== 'web').length
     const question = `select from platform.process_heartbeats where kind = 'worker' and started_at >= $1`
     await this.eventually(
-      async () => (await this.watch.query(question, [rows[0]!.now])).rows.length > 0,
-      'the worker to work'
+      async () => (await this.watch.query(question, [rows[0]!.now])).rows.length >= workers,
+      'the workers to work'
     )
   }
 

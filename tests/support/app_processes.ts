@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const startMsMax = 150_000
 const logCharactersMax = 20_000_000
 
-export type ProcessKind = 'web' | 'worker'
+/** A kind, or one of several workers: `worker_2`. */
+export type ProcessKind = 'web' | 'worker' | `worker_${number}`
 
 /**
  * The real web and worker processes on this test's database, to be killed without warning and started again. They find the
@@ -81,7 +82,7 @@ export class AppProcesses {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.kill('web'), this.kill('worker')])
+    await Promise.all([...this.children.keys()].map((kind) => this.kill(kind)))
   }
 
   /** What the processes said last: for the message of a failing test. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import { newId } from '#app/shared/ids'
 import { redact } from '#app/shared/outbound/redact'
@@ -9,6 +10,9 @@ import { toStorableJson, toStorableText } from '#app/payments/domain/storable_te
 import { driverNamed } from '#app/payments/drivers/registry'
 import type { GatewayMessage, SignedMessage } from '#app/payments/drivers/contract'
 import { recallGateway } from '#app/payments/records/gateways'
+
+/** Ids and words of gateways are shorter. */
+const wordMax = 255
 
 export interface ReceiveWebhookInput extends Omit<SignedMessage, 'now'> {
   gatewayId: string
@@ -39,26 +43,31 @@ export class ReceiveWebhook {
       now: this.clock.wall(),
     })
     if (!read.ok) return read
-    return ok({ isNew: await keepMessage({ ...this.toRow(read.value), gatewayId }) })
+    return ok({ isNew: await keepMessage({ ...this.toRow(read.value, rawBody), gatewayId }) })
   }
 
   /**
    * A message that cannot be handled is kept for a person to see, one about nothing that we follow only for the file. What opens a payment
    * in a browser is cut out of it.
    */
-  private toRow(message: GatewayMessage) {
+  private toRow(message: GatewayMessage, rawBody: string) {
     const { about, ownId, objectReference } = message
     return {
       id: newId(),
-      messageId: toStorableText(message.id),
-      type: toStorableText(message.type),
-      objectReference: objectReference === null ? null : toStorableText(objectReference),
+      messageId: knownAs(message, rawBody),
+      type: toStorableText(message.type.slice(0, wordMax)),
+      objectReference: objectReference === null ? null : toStorableText(objectReference.slice(0, wordMax)),
       payload: toStorableJson({ about, ownId, message: redact(message.payload) }),
       status: statusOf(message),
       lastError: message.parkedBecause,
       receivedAt: this.clock.wall(),
     }
   }
+}
+
+/** One that does not say who it is, or at a length that no index holds, is known by what it says. */
+function knownAs({ id }: GatewayMessage, rawBody: string): string {
+  return id === '' || id.length > wordMax ? hash('sha256', rawBody) : toStorableText(id)
 }
 
 function statusOf({ parkedBecause, about }: GatewayMessage): 'dead' | 'ignored' | 'pending' {

@@ -66,6 +66,9 @@ test.group('Paying from a link', (group) => {
     const other = showId('invoice', await addInvoice(tenant, brook.customerId))
     const theirs = (await brook.post(`/invoices/${other}/payments`, {})).body.payment.id
     assert.equal((await visitor.get(`${path}/payments/${theirs}/return`)).status, 404)
+    const unrelated = showId('invoice', await addInvoice(tenant, ada.customerId))
+    const own = (await ada.post(`/invoices/${unrelated}/payments`, {})).body.payment.id
+    assert.equal((await visitor.get(`${path}/payments/${own}/return`)).status, 404, 'what is paid besides')
     assert.match((await new BrowserSession(tenant).get(`/payments/${theirs}/return`)).location!, /^\/sign-in/)
     assert.equal((await visitor.get(`/invoices/${id}`)).status, 302, 'a page of the customer asks to sign in')
     assert.equal((await brook.post(`/invoices/${id}/pay_links`)).status, 404)

@@ -239,7 +239,7 @@ test.group('Paying by PayPal', (group) => {
     const since = new Date(Date.now() - 86_400_000)
     assert.isTrue((await as(tenant, () => look.look({ gatewayId, since }))).ok)
     const appealed = async () => {
-      const question = db.selectFrom('disputes').select(['status', 'is_appeal', 'is_withheld', 'gateway_reference']).orderBy('id', 'desc')
+      const question = db.selectFrom('disputes').select(['status', 'is_appeal', 'is_withheld', 'gateway_reference']).where('status', '<>', 'won')
       return as(tenant, () => inReadTransaction(() => question.executeTakeFirstOrThrow()))
     }
     const { gateway_reference: reference } = await appealed()

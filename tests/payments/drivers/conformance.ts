@@ -70,6 +70,19 @@ const cardAmounts = [
   { amount: 700n, currency: 'ISK' },
 ]
 
+/** What nobody should send, and somebody will: a signature says who wrote it, not that they wrote sense. */
+const oddMessages = [
+  '', '{', 'null', '5', '"x"', '[]', '{}', '{"id":null}', '{"id":{"a":1},"type":[],"event_type":7}',
+  '{"id":"e1","type":"payment_intent.succeeded","data":null}',
+  '{"id":"e1","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered","related_object":null}',
+  '{"id":"e1","type":"radar.early_fraud_warning.created","data":{"object":{"id":5,"metadata":[]}}}',
+  '{"id":"WH-1","event_version":"1.0","event_type":"PAYMENT.CAPTURE.COMPLETED","resource":null}',
+  '{"id":"WH-1","event_version":"1.0","event_type":"CHECKOUT.ORDER.APPROVED","resource":{"id":[],"purchase_units":{"a":1},"supplementary_data":null}}',
+  '{"deliveryId":5,"type":"InvoiceSettled","invoiceId":{},"metadata":null}',
+  '{"eventType":5,"data":null,"checkout":[1]}',
+  '{"type":"checkout.payment.success","data":{"id":7,"metadata":"no"}}',
+] // prettier-ignore
+
 /** The suite that every payment driver passes. */
 export function paymentDriverSuite(subject: Subject): void {
   const { driver, sandbox } = subject
@@ -196,6 +209,20 @@ export function paymentDriverSuite(subject: Subject): void {
     const spoilt = (value: string) => Object.fromEntries(Object.keys(good).map((name) => [name, value]))
     for (const headers of [{}, spoilt(''), spoilt('t=x,v1=y'), spoilt('sha256=y')]) {
       assert.isFalse((await driver.readMessage(settings, { rawBody, headers, now: new Date() })).ok)
+    }
+  })
+
+  test('a signed message of whatever content is read or refused, and never an accident', async ({
+    assert,
+  }) => {
+    const settings = subject.settings(sandbox())
+    for (const body of oddMessages) {
+      const { rawBody, headers } = subject.signed(settings, { at: new Date(), body })
+      const read = await driver.readMessage(settings, { rawBody, headers, now: new Date() })
+      if (!read.ok) continue
+      const { id, type, objectReference, ownId } = read.value
+      const kinds = [id, type, objectReference ?? '', ownId ?? ''].map((each) => typeof each)
+      assert.deepEqual(kinds, ['string', 'string', 'string', 'string'], body)
     }
   })
 

@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { test } from '@japa/runner'
+import Stripe from 'stripe'
 import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
 import { stripeDriver } from '#app/payments/drivers/stripe/driver'
 import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/amounts'
 import { placeFiles } from '#app/payments/drivers/stripe/evidence'
-import { toDecline } from '#app/payments/drivers/stripe/failures'
+import type { GatewayFailure } from '#app/payments/drivers/contract'
+import { outcomeOf, toDecline } from '#app/payments/drivers/stripe/failures'
 import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
 import { evidence } from '#tests/payments/drivers/refund_conformance'
 import {
@@ -383,6 +385,27 @@ test.group('Stripe declines', () => {
       assert.notMatch(decline.message, /stolen|lost|fraud/i)
     })
 })
+
+test.group('A charge that Stripe refuses for its card', () => {
+  test('{what}: {type}')
+    .with([
+      { what: 'a card that is not known', param: 'payment_method', code: 'resource_missing', message: 'No such PaymentMethod', isCharge: true, type: 'declined' },
+      { what: 'a card that was removed meanwhile', param: 'payment_method', code: undefined, message: 'The provided PaymentMethod was detached from a Customer.', isCharge: true, type: 'declined' },
+      { what: 'a card that it does not take', param: 'payment_method', code: 'payment_method_not_available', message: 'Not available', isCharge: true, type: 'misconfigured' },
+      { what: 'another field', param: 'amount', code: 'resource_missing', message: 'No', isCharge: true, type: 'misconfigured' },
+      { what: 'the same of what is no charge', param: 'payment_method', code: 'resource_missing', message: 'No', isCharge: false, type: 'misconfigured' },
+    ])
+    .run(async ({ assert }, { param, code, message, isCharge, type }) => {
+      const refusal = Stripe.errors.StripeError.generate({ type: 'invalid_request_error', param, code, message, statusCode: 400 } as never)
+      const never = () => {
+        throw new Error('There is no payment in it')
+      }
+      const outcome = await outcomeOf(() => Promise.reject(refusal), isCharge ? { toPayment: never } : {})
+      const { error } = outcome as { error: GatewayFailure }
+      assert.equal(error.type, type)
+      if (error.type === 'declined') assert.deepEqual([error.decline.isHard, error.payment], [true, null])
+    })
+}) // prettier-ignore
 
 test.group('Stripe amounts', () => {
   test('{amount} {currency} are {theirs} to Stripe')

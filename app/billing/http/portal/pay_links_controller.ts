@@ -15,6 +15,7 @@ import {
   AskForPayLink,
   asksForState,
   findPaymentFor,
+  findPaymentParts,
   listPaymentWays,
   openPayLink,
   type PayLink,
@@ -97,7 +98,7 @@ export default class PayLinksController {
     const link = readPayLink(ctx.params.token)
     const id = readId('payment', ctx.params.payment)
     const payment = link && id ? await findPaymentFor({ id, customerId: link.customerId }) : null
-    if (!link || !payment) return nothingHere(ctx)
+    if (!link || !payment || !(await isForLink(payment, link))) return nothingHere(ctx)
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
     if (refreshed.ok && asksForState(ctx)) return sendState(ctx, refreshed.value)
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
@@ -110,6 +111,12 @@ export default class PayLinksController {
     const invoices = await listInvoicesToPay(opened.link)
     return invoices.length > 0 ? { link: opened.link, invoices } : null
   }
+}
+
+/** What a customer pays besides is nothing for whoever has the link. */
+async function isForLink({ id, invoiceId }: Payment, { invoiceIds }: PayLink): Promise<boolean> {
+  const paid = invoiceId ? [invoiceId] : (await findPaymentParts(id)).map((part) => part.invoiceId)
+  return paid.some((each) => invoiceIds.includes(each))
 }
 
 function showToPayer({ id, reference, status, issuedOn, dueOn, total, amountDue, isUnderWay }: InvoiceToPay) {

@@ -38,9 +38,10 @@ export function aboutOf({ event_type: type, resource }: PayPalEvent): About {
 
 /** A payment is known to us by its order, whichever of its parts the event shows. */
 export function objectOf(
-  { resource = {} }: PayPalEvent,
+  event: PayPalEvent,
   about: About
 ): Pick<GatewayMessage, 'objectReference' | 'ownId'> {
+  const resource = event.resource ?? {}
   const order = resource.supplementary_data?.related_ids?.order_id ?? resource.metadata?.order_id
   const reference =
     about === 'payment' ? (order ?? resource.id) : about === 'dispute' ? resource.dispute_id : resource.id

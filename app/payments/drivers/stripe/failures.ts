@@ -37,6 +37,8 @@ function failureOf(error: Stripe.errors.StripeError, { toPayment, isReading }: R
     const intent = error.payment_intent
     return cardFailure(error, intent && toPayment ? toPayment(intent) : null)
   }
+  // Only what makes or confirms a payment names a method.
+  if (toPayment && isMethodGone(error)) return { type: 'declined', decline: methodGone, payment: null }
   if (status === 409)
     return { type: 'unknown', reason: 'An earlier request with the same key is still under way' }
   if (status === 429) return { type: 'retry_later', reason: 'Stripe asks for fewer calls' }
@@ -49,6 +51,21 @@ function failureOf(error: Stripe.errors.StripeError, { toPayment, isReading }: R
     reason: `Stripe refused the request (${status} ${error.code ?? error.type}): ${error.message}`,
   }
 }
+
+/** Its owner removed the card here or at Stripe after we had decided to charge it: the next one is charged, and nothing is to be mended. */
+const methodGone: Decline = {
+  kind: 'declined',
+  code: 'payment_method_gone',
+  message: 'This card is no longer kept. Please choose another one.',
+  isHard: true,
+  category: 'hard_decline',
+}
+
+/** Unknown, or detached, of which Stripe has no code: it may not be used again. */
+function isMethodGone(error: Stripe.errors.StripeError): boolean {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError) || error.param !== 'payment_method') return false
+  return error.code === 'resource_missing' || /detached from a Customer/i.test(error.message)
+} // prettier-ignore
 
 function unanswered(error: Stripe.errors.StripeConnectionError, isReading: boolean): GatewayFailure {
   const cause = error.detail as unknown

@@ -23,6 +23,8 @@ export function readWebhook(
 }
 
 function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
+  // Events of another kind ("thin" ones) show no object; the endpoint that we set up is sent none.
+  if (event.object !== 'event') return toStranger(event)
   const object = event.data.object as {
     id?: unknown
     payment_intent?: unknown
@@ -35,13 +37,25 @@ function toMessage(config: StripeConfig, event: Stripe.Event): GatewayMessage {
   const isOfPayment = event.type === 'charge.refunded' || event.type.startsWith('review.')
   const reference = isOfPayment ? object.payment_intent : object.id
   return {
-    id: event.id,
+    id: typeof event.id === 'string' ? event.id : '',
     type: event.type,
     about,
     objectReference: typeof reference === 'string' ? reference : null,
     ownId: typeof ownId === 'string' ? ownId : null,
     parkedBecause: parkedBecause(config, event),
     payload: event as unknown as Record<string, unknown>,
+  }
+}
+
+function toStranger({ id, type, object }: { id: unknown; type: unknown; object: unknown }): GatewayMessage {
+  return {
+    id: typeof id === 'string' ? id : '',
+    type: typeof type === 'string' ? type : '',
+    about: 'nothing',
+    objectReference: null,
+    ownId: null,
+    parkedBecause: `The message is a ${typeof object === 'string' ? object : 'thing'} that this software does not read`,
+    payload: { id, type, object },
   }
 }
 
