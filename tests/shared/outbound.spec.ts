@@ -118,6 +118,13 @@ test.group('Calls to the outside', (group) => {
     assert.deepEqual(call!.request, { 'card[number]': '[redacted]', amount: '5' })
     assert.deepEqual(call!.response, { client_secret: '[redacted]' })
     assert.equal(redactBody('text/plain', 'key sk_test_abcdef123 rest'), 'key [redacted] rest')
+    assert.equal(redactBody('text/plain', 'at /x?token=abc&y=1'), 'at /x?token=[redacted]&y=1')
+    const kept = (list: unknown[]) => redactBody('application/json', JSON.stringify(list)) as unknown[]
+    const numbers = (count: number) => Array.from({ length: count }, (_, index) => index)
+    assert.deepEqual(kept(numbers(30)), numbers(20))
+    assert.lengthOf(kept([numbers(15), ...numbers(30).map(() => ({ disks: { of: numbers(15) } }))]), 20)
+    assert.lengthOf(kept(numbers(30).map(() => Object.fromEntries(numbers(100).map((name) => [name, 1])))), 3)
+    assert.lengthOf(kept([Object.fromEntries(numbers(900).map((name) => [name, 1]))]), 1)
   })
 
   test('refuses to call out inside a transaction', async ({ assert }) => {
