@@ -5,12 +5,16 @@ import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
 import { formatMoney } from '#app/shared/money/money'
 import { openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
+import { keepIncludedParts } from '#app/shared/texts/kept_parts'
 import { openOfferLink } from '#app/offers/index'
 import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
 import { mailAccent } from '#app/messaging/domain/mail_colors'
 import type { MailValue, MessageContent } from '#app/messaging/domain/message_content'
 import { findClaimLink } from '#app/messaging/queries/find_money_back'
 import type { Message } from '#app/messaging/records/messages'
+
+// A mail is made of four parts that all mails share.
+keepIncludedParts(edge)
 
 export interface RenderedMessage {
   subject: string
