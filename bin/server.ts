@@ -15,7 +15,10 @@ new Ignitor(APP_ROOT, { importer: (path) => import(path) })
   })
   .httpServer()
   .start(createHttpServer)
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
-  })
+  .catch(leaveAfter)
+
+/** Half a start holds connections open: without an end it would stay, doing nothing, and nobody would start it again. */
+async function leaveAfter(error: object): Promise<never> {
+  await prettyPrintError(error)
+  process.exit(1)
+}

@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   app.listen('SIGINT', () => app.terminate())
 }
 
-main().catch((error) => {
-  process.exitCode = 1
-  prettyPrintError(error)
-})
+main().catch(leaveAfter)
+
+/** Half a start holds connections open: without an end it would stay, doing nothing, and nobody would start it again. */
+async function leaveAfter(error: object): Promise<never> {
+  await prettyPrintError(error)
+  process.exit(1)
+}

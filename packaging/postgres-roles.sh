@@ -9,9 +9,9 @@ create role platform_app login nosuperuser nobypassrls password :'app_password';
 grant platform_app to platform_owner;
 create database platform owner platform_owner;
 \connect platform
-create extension citext;
-create extension pg_trgm;
-create extension unaccent;
-create extension btree_gist;
-create extension pgcrypto;
+create extension if not exists citext;
+create extension if not exists pg_trgm;
+create extension if not exists unaccent;
+create extension if not exists btree_gist;
+create extension if not exists pgcrypto;
 SQL

@@ -35,7 +35,15 @@ async function listenWithPatience(port, address) {
  * @param {{ port: number, host: string, setting: string, what: string }} wanted
  */
 export async function checkPortIsFree({ port, host, setting, what }) {
-  for (const address of new Set([host, '127.0.0.1', '::1'])) {
+  await checkAddressesAreFree({ port, host, setting, what, addresses: [host, '127.0.0.1', '::1'] })
+}
+
+/**
+ * The same for the addresses that are named, and no other.
+ * @param {{ port: number, host: string, setting: string, what: string, addresses: string[] }} wanted
+ */
+export async function checkAddressesAreFree({ port, host, setting, what, addresses }) {
+  for (const address of new Set(addresses)) {
     const problem = await listenWithPatience(port, address)
     if (problem === 'EADDRINUSE') {
       throw new Refusal(

@@ -1,5 +1,6 @@
 import { execve } from 'node:process'
 import { root } from './host.mjs'
+import { checkAddressesAreFree } from './ports.mjs'
 import { productionEnvironment } from './production_checks.mjs'
 import { applicationProgram } from './programs.mjs'
 import { Refusal, runEntrance } from './refusal.mjs'
@@ -16,6 +17,12 @@ await runEntrance(async () => {
     )
   }
   const environment = productionEnvironment(settings)
+  if (name === 'server') {
+    // What listens on another address of the machine, such as a proxy, is none of ours.
+    const host = String(environment.HOST)
+    const { port } = settings
+    await checkAddressesAreFree({ port, host, setting: 'PORT', what: 'web', addresses: [host] })
+  }
   process.chdir(root)
   const defined = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined))
   if (!execve)

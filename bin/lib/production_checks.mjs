@@ -8,6 +8,13 @@ const weakWords =
 const DISTINCT_CHARACTERS_MIN = 10
 const APP_KEY_LENGTH_MIN = 32
 const PASSWORD_LENGTH_MIN = 12
+const numbers = [
+  'DATABASE_POOL',
+  'API_REQUESTS_PER_MINUTE',
+  'API_REQUESTS_PER_MINUTE_AND_ADDRESS',
+  'API_REQUESTS_PER_MINUTE_AND_TENANT',
+  'DEAR_REQUESTS_PER_MINUTE',
+]
 
 /**
  * The environment of a production process, or the reason why it must not start. Nothing is made up here: what a
@@ -23,7 +30,9 @@ export function productionEnvironment({ given, host, port, varDir }) {
       checkPassword(name, checkDatabaseUrl(require(given, name), name))
   }
   checkBaseHost(require(given, 'PUBLIC_BASE_HOST'))
-  require(given, 'SMTP_URL')
+  checkMailServer(require(given, 'SMTP_URL'))
+  for (const name of numbers) checkNumber(name, given[name])
+  checkAccess(given)
   const stray = Object.keys(given).find((name) => name.startsWith('SANDBOX_'))
   if (stray) throw new Refusal(`${stray} is set, and production has no sandbox: unset it.`)
   const listenOn = given.HOST ?? '0.0.0.0'
@@ -36,6 +45,30 @@ export function productionEnvironment({ given, host, port, varDir }) {
     PORT: String(port),
     VAR_DIR: varDir,
   }
+}
+
+/** @param {string} text What is said of it does not repeat it: it holds a password. */
+function checkMailServer(text) {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return
+  throw new Refusal(
+    'SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host; what is set does not.'
+  )
+}
+
+/** @param {string} name @param {string | undefined} text */
+function checkNumber(name, text) {
+  if (text === undefined || /^[1-9]\d{0,8}$/.test(text)) return
+  throw new Refusal(`${name} must be a whole number from 1; it is "${text}".`)
+}
+
+/** @param {Environment} given */
+function checkAccess({ ACCESS_TEAM: team, ACCESS_AUDIENCE: audience }) {
+  if (!team && !audience) return
+  if (team && /^[0-9a-f]{64}$/.test(audience ?? '')) return
+  throw new Refusal(
+    'ACCESS_TEAM and ACCESS_AUDIENCE belong together: the name of the team and the 64 hexadecimal digits of the application.'
+  )
 }
 
 /** @param {Environment} given @param {string} name */

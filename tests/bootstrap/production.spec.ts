@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { test } from '@japa/runner'
 import { productionEnvironment } from '../../bin/lib/production_checks.mjs'
 import { readSettings } from '../../bin/lib/settings.mjs'
@@ -63,19 +65,33 @@ test.group('Production', () => {
         says: /PUBLIC_BASE_HOST must be the public name/,
       },
       { name: 'SMTP_URL', value: undefined, says: /SMTP_URL is not set/ },
+      { name: 'SMTP_URL', value: 'mail.hosting.tld', says: /SMTP_URL must look like/ },
+      { name: 'DATABASE_POOL', value: 'many', says: /DATABASE_POOL must be a whole number/ },
+      { name: 'ACCESS_TEAM', value: 'hosting', says: /ACCESS_TEAM and ACCESS_AUDIENCE belong together/ },
       { name: 'SANDBOX_URL', value: 'http://127.0.0.1:3334', says: /production has no sandbox/ },
     ])
     .run(({ assert }, { name, value, says }) => {
       assert.throws(check({ [name]: value }), says)
     })
 
-  test('says so in one sentence and does not start', async ({ assert }) => {
+  test('says so in one sentence and does not start, on a port that is taken as well', async ({
+    assert,
+    cleanup,
+  }) => {
+    const other = createServer().listen(0, '0.0.0.0')
+    cleanup(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
     const { APP_KEY: _, ...incomplete } = sound
-    const { code, output } = await runToEnd('bin/lib/production.mjs', incomplete, ['server'])
-    assert.equal(code, 1)
+    const [keyless, portless] = await Promise.all([
+      runToEnd('bin/lib/production.mjs', incomplete, ['server']),
+      runToEnd('bin/lib/production.mjs', { ...sound, PORT: String(port) }, ['server']),
+    ])
+    assert.deepEqual([keyless.code, portless.code], [1, 1])
     assert.equal(
-      output,
+      keyless.output,
       'APP_KEY is not set, and production does not start without it: .env.example explains it.'
     )
+    assert.match(portless.output, /^Port \d+ \(web\) is taken by another program: stop it, or set PORT/)
   })
 })
