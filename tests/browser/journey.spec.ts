@@ -40,7 +40,7 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await page.getByRole('button', { name: 'Save address' }).click()
     await page.getByText('€10.12').first().waitFor()
     await page.getByLabel(/I accept the terms/).check()
-    await page.getByRole('button', { name: 'Place order' }).click()
+    await page.getByRole('button', { name: 'Order and pay' }).click()
     await page.waitForURL('**/orders/ord_*')
 
     const card = page.frameLocator('iframe').first()

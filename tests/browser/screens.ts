@@ -36,7 +36,7 @@ test.group('Pictures', (group) => {
       .last()
       .click()
     await page.getByLabel(/I accept the terms/).check()
-    await page.getByRole('button', { name: 'Place order' }).click()
+    await page.getByRole('button', { name: 'Order and pay' }).click()
     await page.waitForURL('**/orders/ord_*')
     const card = page.frameLocator('iframe').first()
     await card.getByLabel(/card number/i).fill('4242424242424242')

@@ -1,5 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
+import { country } from '#app/shared/http/country_rule'
 
 /** A plan with what was chosen. Whether it can be sold so is the catalogue's to say; here it only has to have the form. */
 export const configurationFields = {
@@ -14,11 +15,10 @@ export const configurationFields = {
 }
 
 export const currencyRule = () => vine.string().regex(/^[A-Z]{3}$/)
-export const countryRule = () => vine.string().regex(/^[A-Z]{2}$/)
 
 export const previewValidator = vine.create({
   currency: currencyRule(),
-  country: countryRule().nullable().optional(),
+  country: country().nullable().optional(),
   items: vine.array(vine.object(configurationFields)).minLength(1).maxLength(20),
 })
 

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { country } from '#app/shared/http/country_rule'
 import { normaliseCode } from '#app/promotions/index'
 import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
 import { refuseField } from '#app/shared/http/refuse_field'
@@ -58,11 +59,7 @@ const wordFields = () => ({
     .regex(/^[A-Z]{3}$/)
     .optional()
     .requiredIfMissing('customer_id'),
-  country: vine
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional()
-    .requiredIfMissing('customer_id'),
+  country: country().optional().requiredIfMissing('customer_id'),
   locale: locale().optional(),
   customer_id: vine.string().maxLength(40).nullable().optional(),
 })

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { country } from '#app/shared/http/country_rule'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { couponStatuses } from '#app/promotions/domain/coupon'
 
@@ -33,12 +34,7 @@ const terms = {
     .maxLength(20)
     .nullable()
     .optional(),
-  countries: vine
-    .array(vine.string().regex(/^[A-Z]{2}$/))
-    .minLength(1)
-    .maxLength(250)
-    .nullable()
-    .optional(),
+  countries: vine.array(country()).minLength(1).maxLength(250).nullable().optional(),
   minimum_amounts: vine.record(amount()).nullable().optional(),
   is_for_new_customers: vine.boolean().optional(),
   starts_at: instant().nullable().optional(),

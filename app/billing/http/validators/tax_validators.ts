@@ -1,15 +1,11 @@
 import vine from '@vinejs/vine'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
+import { isCountry } from '#app/shared/http/country_rule'
 import { registrationSchemes } from '#app/billing/domain/taxation/seller_tax'
 import { certificateStatuses } from '#app/billing/domain/taxation/certificate_status'
 import { taxedProductKinds, taxKinds } from '#app/billing/domain/taxation/tax_rate'
 
-const country = () =>
-  vine
-    .string()
-    .trim()
-    .toUpperCase()
-    .regex(/^[A-Z]{2}$/)
+const country = () => vine.string().trim().toUpperCase().use(isCountry())
 const region = () =>
   vine
     .string()

@@ -1,11 +1,9 @@
 import vine from '@vinejs/vine'
 import { newPassword } from '#app/identity/index'
+import { country } from '#app/shared/http/country_rule'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
-
-/** Two letters of ISO 3166-1 that the runtime knows a name for. */
-export const country = () => vine.string().regex(/^[A-Z]{2}$/)
 
 export const customerFields = {
   kind: vine.enum(['person', 'company'] as const).optional(),

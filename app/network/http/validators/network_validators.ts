@@ -1,8 +1,8 @@
 import vine from '@vinejs/vine'
+import { country } from '#app/shared/http/country_rule'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { poolStates } from '#app/network/queries/list_holdings'
 
-const country = () => vine.string().regex(/^[A-Z]{2}$/)
 const place = { name: singleLine(80), city: singleLine(80), country: country() }
 
 export const addDatacenterBody = vine.create({

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { country } from '#app/shared/http/country_rule'
 import { singleLine } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
@@ -9,7 +10,7 @@ export const changeCompanyForm = vine.create({
   postal_code: optionalLine(20),
   city: optionalLine(100),
   region: optionalLine(100),
-  country: vine.string().regex(/^[A-Z]{2}$/).nullable().optional(),
+  country: country().nullable().optional(),
   tax_id: optionalLine(40),
   support_email: vine.string().trim().toLowerCase().email().maxLength(254).optional(),
   phone: vine.string().trim().regex(/^\+?[0-9 ()/.-]{5,30}$/).nullable().optional(),
