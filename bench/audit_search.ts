@@ -33,13 +33,20 @@ export async function measureAuditSearch({ count }: { count: number }): Promise<
   })
   const builtSeconds = (performance.now() - startedAt) / 1000
   const found = await askAll(tenant, questionsOf(log))
-  const [p95, slowest] = [percentile(found.flatMap(({ ms }) => ms), 0.95), slowestOf(found)] // prettier-ignore
+  const slowest = found
+    .toSorted((first, second) => percentile(second.ms, 0.95) - percentile(first.ms, 0.95))
+    .slice(0, 5)
+  const p95 = percentile(found.flatMap(({ ms }) => ms), 0.95) // prettier-ignore
   const share = percentile(found.flatMap(({ shares }) => shares), 0.5) // prettier-ignore
   return {
     what: `${found.length * repeats} searches of ${found.length} kinds in ${count.toLocaleString('en')} facts of three years, beside the same rows by their ids`,
     figures: [
       { label: 'p50', value: percentile(found.flatMap(({ ms }) => ms), 0.5), unit: 'ms' }, // prettier-ignore
-      { label: `slowest kind, ${slowest.name}`, value: percentile(slowest.ms, 0.95), unit: 'ms (p95)' },
+      ...slowest.map(({ name, ms }) => ({
+        label: `slow: ${name}`,
+        value: percentile(ms, 0.95),
+        unit: 'ms (p95)',
+      })),
       { label: 'share of the bound', value: share, unit: '(median)' },
       { label: 'data made in', value: builtSeconds, unit: 's' },
       ...sizes.map(({ name, mb }) => ({ label: name, value: mb, unit: 'MB' })),
@@ -147,10 +154,6 @@ function timeOfRows(ids: string[]): Promise<number> {
     await sql`select * from events where id = any(${ids}::uuid[]) order by id desc`.execute(db)
     return performance.now() - askedAt
   })
-}
-
-function slowestOf(found: Found[]): Found {
-  return found.toSorted((first, second) => percentile(second.ms, 0.95) - percentile(first.ms, 0.95))[0]!
 }
 
 function percentile(values: number[], part: number): number {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { plannedEachTime } from '#app/shared/database/kept_plans'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { pageSizeDefault, toPage, type Page } from '#app/shared/http/keyset'
 import { type AuditFilter, newestFacts } from '#app/reporting/queries/newest_facts'
@@ -28,7 +29,7 @@ export function listAuditLog(filter: AuditFilter): Promise<Page<AuditEntry>> {
   const size = filter.limit ?? pageSizeDefault
   return inReadTransaction(async () => {
     // First which facts, by index alone, then what they say: names are looked up for those of the page only.
-    const { rows } = await sql<AuditEntry>`
+    const { rows } = await sql<AuditEntry>`${sql.raw(plannedEachTime)}
       select e.id, e.type, e.subject_kind as "subjectKind", e.subject_id as "subjectId", e.customer_id as "customerId",
              e.actor_kind as "actorKind", e.actor_id as "actorId", u.name as "actorName",
              e.impersonator_id as "impersonatorId", i.name as "impersonatorName", host(e.origin_ip) as "originIp",

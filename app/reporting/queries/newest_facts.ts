@@ -90,18 +90,14 @@ function kindsOf(types: string[] | null, kinds: ActorKind[] | null): Condition[]
   ].filter((condition) => condition !== null)
 }
 
-/**
- * Ids grow with time, so that they bound a period where the tenant's clock is the world's; what they cannot say exactly the instant says. Bounds
- * stand in the statement: a plan that is made without knowing them takes any period for a short one, and sorts a year.
- */
+/** Ids grow with time, so that they bound a period where the tenant's clock is the world's; what they cannot say exactly the instant says. */
 function periodOf({ from, until, cursor }: AuditFilter): Condition[] {
   const { isDemo } = requireContext().tenant
-  const at = (instant: Date) => sql.lit(instant.toISOString())
   return [
-    from === undefined || isDemo ? null : sql`e.id >= ${sql.lit(firstIdOf(from.getTime() - idSlackMs))}`,
-    until === undefined || isDemo ? null : sql`e.id < ${sql.lit(firstIdOf(until.getTime() + idSlackMs))}`,
-    from === undefined ? null : sql`e.occurred_at >= ${at(from)}`,
-    until === undefined ? null : sql`e.occurred_at < ${at(until)}`,
+    from === undefined || isDemo ? null : sql`e.id >= ${firstIdOf(from.getTime() - idSlackMs)}`,
+    until === undefined || isDemo ? null : sql`e.id < ${firstIdOf(until.getTime() + idSlackMs)}`,
+    from === undefined ? null : sql`e.occurred_at >= ${from}`,
+    until === undefined ? null : sql`e.occurred_at < ${until}`,
     cursor === undefined ? null : sql`e.id < ${cursor}`,
   ].filter((condition) => condition !== null)
 }

@@ -9,6 +9,12 @@ const state = {
   generation: 0,
 }
 
+/**
+ * Begins a statement whose best plan hangs on its values: a search that finds millions by one and nothing by another. No plan of it is kept, so
+ * that each is made for what is asked.
+ */
+export const plannedEachTime = '/* planned each time */'
+
 /** For a process that does what several processes do elsewhere, on few connections. */
 export function keepPlans(namesMax: number): void {
   state.namesMax = namesMax
@@ -19,6 +25,7 @@ export function keepPlans(namesMax: number): void {
  * different length make texts that never come again.
  */
 export function planName(sql: string): string | undefined {
+  if (sql.startsWith(plannedEachTime)) return undefined
   const known = state.names.get(sql)
   if (known || state.names.size >= state.namesMax) return known
   if (!state.seen.has(sql)) {
