@@ -71,9 +71,9 @@ async function findInDocuments(company: Company, assert: Assert): Promise<void> 
   const first = (table: string, set: string, where = 'true') =>
     `update ${table} set ${set} where ctid = (select ctid from ${table} where ${where} limit 1)`
   const deeds: [string, (database: pg.Client) => Promise<Finding[]>, RegExp][] = [
-    [first('invoices', `snapshot = jsonb_set(snapshot, '{reference}', '"X"')`), (database) => checkSeals(database, longAgo), /not what was sealed/],
+    [first('invoices', `snapshot = jsonb_set(snapshot::jsonb, '{reference}', '"X"')::json`), (database) => checkSeals(database, longAgo), /not what was sealed/],
     [first('invoices', 'total = total + 1'), (database) => checkSeals(database, longAgo), /says \d+, is/],
-    [first('invoices', `snapshot = jsonb_set(snapshot, '{lines,0,tax_amount}', '"1"')`), (database) => checkPrices(database, longAgo), /tax of/],
+    [first('invoices', `snapshot = jsonb_set(snapshot::jsonb, '{lines,0,tax_amount}', '"1"')::json`), (database) => checkPrices(database, longAgo), /tax of/],
     [first('payments', 'captured_amount = captured_amount + 1', `status = 'succeeded' and gateway_reference like 'pi%'`), (database) => checkOutside(database, folder, nothingArrived()), /we booked/],
     [`update payments set gateway_reference = null`, (database) => checkOutside(database, folder, nothingArrived()), /of which we know nothing|we booked nothing/],
     [first('services', `status = 'suspended'`, `status = 'active'`), (database) => checkOutside(database, folder, nothingArrived()), /is running, our service is suspended/],

@@ -19,7 +19,7 @@ export async function sumInvoiceTaxes(
 ): Promise<{ jurisdiction: string; amount: bigint }[]> {
   const { rows } = await sql<{ jurisdiction: string; amount: bigint }>`
     select coalesce(t.jurisdiction, t.country, 'none') as jurisdiction, sum(d.sign * t.amount)::bigint as amount
-      from (select 1 as sign, snapshot from invoices where id = ${invoiceId}
+      from (select 1 as sign, snapshot::jsonb as snapshot from invoices where id = ${invoiceId}
             union all select -1, snapshot from credit_notes where invoice_id = ${invoiceId}) d,
            jsonb_to_recordset(d.snapshot -> 'taxes') as t(jurisdiction text, country text, amount bigint)
      group by 1`.execute(db)

@@ -72,7 +72,7 @@ const invoiceColumns: Record<keyof NewInvoiceRow, ColumnKind> = {
   tax_total: 'int8',
   total: 'int8',
   amount_due: 'int8',
-  snapshot: 'jsonb',
+  snapshot: 'json',
   hash: 'bytea',
   paid_at: 'timestamptz',
   closed_at: 'timestamptz',

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** A column's values as they come: amounts as bigint or digits, dates as `YYYY-MM-DD`, instants as Date, jsonb as JSON text or its bytes. */
+/** A column's values as they come: amounts as bigint or digits, dates as `YYYY-MM-DD`, instants as Date, json and jsonb as JSON text or its bytes. */
 export type ColumnKind =
-  'uuid' | 'text' | 'int2' | 'int4' | 'int8' | 'date' | 'timestamptz' | 'jsonb' | 'bytea'
+  'uuid' | 'text' | 'int2' | 'int4' | 'int8' | 'date' | 'timestamptz' | 'json' | 'jsonb' | 'bytea'
 
 type Value = string | number | bigint | Date | Buffer | null
 
@@ -15,6 +15,7 @@ const typeNumbers: Record<ColumnKind, number> = {
   int8: 20,
   date: 1082,
   timestamptz: 1184,
+  json: 114,
   jsonb: 3802,
   bytea: 17,
 }
@@ -88,6 +89,7 @@ const writers: Record<ColumnKind, (writer: Writer, value: Exclude<Value, null>) 
   int8: (writer, value) => writer.int64(BigInt(value as string | bigint)),
   date: (writer, value) => writer.integer(daysSinceEpoch(String(value)), 4),
   timestamptz: (writer, value) => writer.int64(BigInt((value as Date).getTime() - epochMs) * 1000n),
+  json: (writer, value) => (Buffer.isBuffer(value) ? writer.bytes(value) : writer.text(String(value))),
   // One byte for the version of the form, then the text.
   jsonb: (writer, value) => (Buffer.isBuffer(value) ? writer.bytes(value, 1) : writer.text(String(value), 1)),
   bytea: (writer, value) => writer.bytes(value as Buffer),

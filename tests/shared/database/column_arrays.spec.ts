@@ -7,6 +7,9 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { as, createTenant } from '#tests/support/tenants'
 
 const noText = /[\0\uD800-\uDFFF]/g
+const json = fc.option(
+  fc.json({ noUnicodeString: true, maxDepth: 2 }).map((text) => text.replaceAll(/\\u0000/g, ''))
+)
 const row = fc.record({
   id: fc.uuid(),
   text: fc.option(fc.string({ unit: 'binary' }).map((text) => text.replaceAll(noText, ''))),
@@ -19,11 +22,15 @@ const row = fc.record({
   instant: fc.option(
     fc.date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
   ),
-  content: fc.option(
-    fc.json({ noUnicodeString: true, maxDepth: 2 }).map((text) => text.replaceAll(/\\u0000/g, ''))
-  ),
+  content: json,
+  kept: json,
   bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
 })
+
+/** JSON as it is read. */
+function read(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text)
+}
 
 const columns = {
   id: 'uuid',
@@ -34,13 +41,14 @@ const columns = {
   day: 'date',
   instant: 'timestamptz',
   content: 'jsonb',
+  kept: 'json',
   bytes: 'bytea',
 } as const
 
 test.group('Rows as arrays of their columns', () => {
   test('come out of the database as they went in', async ({ assert }) => {
     const tenant = await createTenant()
-    const read = (rows: object[]) =>
+    const ask = (rows: object[]) =>
       as(tenant, () =>
         inReadTransaction(() =>
           sql<object>`select r.* from ${rowsAs(rows, columns as Record<string, ColumnKind>)}`.execute(db)
@@ -48,10 +56,11 @@ test.group('Rows as arrays of their columns', () => {
       )
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
-        const { rows: found } = await read(rows)
+        const { rows: found } = await ask(rows)
         const expected = rows.map((each) => ({
           ...each,
-          content: each.content === null ? null : (JSON.parse(each.content) as unknown),
+          content: read(each.content),
+          kept: read(each.kept),
         }))
         assert.deepEqual(spelled(found), spelled(expected))
       }),
