@@ -1,4 +1,5 @@
 import type { Infer } from '@vinejs/vine/types'
+import { refuseField } from '#app/shared/http/refuse_field'
 import { newId, readId } from '#app/shared/ids'
 import { parseInstant } from '#app/shared/time/calendar'
 import type { CouponChanges } from '#app/promotions/actions/update_coupon'
@@ -47,8 +48,8 @@ export function readChanges(body: Infer<typeof updateCouponBody>): CouponChanges
     countries: body.countries,
     minimumAmounts: body.minimum_amounts,
     isForNewCustomers: body.is_for_new_customers,
-    startsAt: readInstant(body.starts_at),
-    endsAt: readInstant(body.ends_at),
+    startsAt: readInstant('starts_at', body.starts_at),
+    endsAt: readInstant('ends_at', body.ends_at),
     position: body.position,
     isExclusive: body.is_exclusive,
   }
@@ -68,6 +69,11 @@ function readBenefit(wire: BenefitOnWire): Benefit {
   }
 }
 
-function readInstant(text: string | null | undefined): Date | null | undefined {
-  return text === undefined || text === null ? text : parseInstant(text)
+/** A day that is in no calendar is refused: without it the coupon would count at all times. */
+function readInstant(
+  field: 'starts_at' | 'ends_at',
+  text: string | null | undefined
+): Date | null | undefined {
+  if (text === undefined || text === null) return text
+  return parseInstant(text) ?? refuseField(field, 'There is no such instant.')
 }

@@ -49,6 +49,7 @@ test.group('Drafts and billable items over the API', () => {
       [{ customer_id, items: [{ ...line, unit_amount: '-1' }] }, 'items.0.unit_amount'],
       [{ customer_id, items: [{ ...line, unit_amount: '99999999999999' }] }, 'items.0.unit_amount'],
       [{ customer_id, items: [{ ...line, description: '' }] }, 'items.0.description'],
+      [{ customer_id, items: [{ ...line, quantity: 1_000_000, unit_amount: '999999999999' }] }, 'items'],
       [{ customer_id, items: [], due_on: '2026-02-30' }, 'due_on'],
       [{ customer_id: showId('customer', newId()), items: [] }, 'customer_id'],
     ]

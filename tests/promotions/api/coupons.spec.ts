@@ -53,7 +53,8 @@ test.group('Coupons over the API', () => {
     ['one side', { variants: [{ key: 'a', weight: 1, benefit: ten.benefit }] }, 'variants'],
     ['a code with spaces', { code: 'A B C' }, 'code'],
     ['no name', { name: '' }, 'name'],
-    ['no country', { countries: ['Germany'] }, 'countries.0'],
+    ['no country', { countries: ['QQ'] }, 'countries.0'],
+    ['a day that is in no calendar', { starts_at: '2026-02-30T00:00:00Z' }, 'starts_at'],
   ] // prettier-ignore
   for (const [name, change, field] of wrong) {
     test(`refuses ${name}, at its field`, async ({ assert }) => {

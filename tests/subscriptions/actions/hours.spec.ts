@@ -260,12 +260,13 @@ test.group('A service by the hour', () => {
   test('the price of an hour is refused where it cannot be', async ({ assert }) => {
     const running = await startByHour()
     const replace = await app.container.make(ReplacePrice)
-    const attempt = async (unit: 'hour' | 'month', count: number, hourly: { hourAmount: string; monthAtMost: bigint | null } | null) => {
+    const attempt = async (unit: 'hour' | 'month' | 'year', count: number, hourly: { hourAmount: string; monthAtMost: bigint | null } | null) => {
       const price = { currency: 'EUR', interval: { unit, count }, amount: 1n, setupAmount: 0n, hourly }
       const result = await as(running.tenant, () => replace.execute(running.plan('vps-s'), price))
       return result.ok ? null : result.error.type === 'version_refused' ? result.error.faults[0] : result.error
     } // prettier-ignore
     const asked = { hourAmount: '0.83', monthAtMost: 450n }
+    assert.deepEqual(await attempt('year', 4, null), { type: 'interval_too_long', field: 'interval.count' })
     assert.deepEqual(await attempt('month', 1, asked), { type: 'by_hour_only', field: 'hourly' })
     assert.deepEqual(await attempt('hour', 1, null), { type: 'hour_amount_missing', field: 'hourly' })
     assert.deepEqual(await attempt('hour', 2, asked), { type: 'hour_count', field: 'interval.count' })

@@ -42,6 +42,9 @@ export const listBillableItemsQuery = vine.create({
   status: vine.enum(['pending', 'invoiced', 'removed'] as const).optional(),
 })
 
+/** Far above what anybody is asked for, and far below what an invoice can hold with its tax. */
+const askedMax = 10n ** 15n
+
 interface WrittenItem {
   kind?: StaffItem['kind']
   description: string
@@ -49,12 +52,24 @@ interface WrittenItem {
   unit_amount: string
 }
 
-export function readItem({ kind = 'item', description, quantity, unit_amount }: WrittenItem): StaffItem {
+export function readItem(written: WrittenItem): StaffItem {
+  const item = toItem(written)
+  if (amountOf([item]) > askedMax) refuseField('unit_amount', 'That is more than an invoice can ask for.')
+  return item
+}
+
+function toItem({ kind = 'item', description, quantity, unit_amount }: WrittenItem): StaffItem {
   return { kind, description, quantity, unitAmount: BigInt(unit_amount) }
+}
+
+function amountOf(items: readonly StaffItem[]): bigint {
+  return items.reduce((sum, { quantity, unitAmount }) => sum + unitAmount * BigInt(quantity), 0n)
 }
 
 export function readDraft(form: { due_on?: string | null; is_collected?: boolean; items: WrittenItem[] }) {
   const dueOn = form.due_on ?? null
   if (dueOn !== null && !isCalendarDate(dueOn)) refuseField('due_on', 'There is no such day.')
-  return { dueOn, isCollected: form.is_collected ?? true, items: form.items.map(readItem) }
+  const items = form.items.map(toItem)
+  if (amountOf(items) > askedMax) refuseField('items', 'Together that is more than an invoice can ask for.')
+  return { dueOn, isCollected: form.is_collected ?? true, items }
 }
