@@ -1,12 +1,14 @@
 /** The work areas: what customers and staff see after they signed in. Rendered in the browser only. */
 import './css/app.css'
 import { createApp, h } from 'vue'
-import { createInertiaApp } from '@inertiajs/vue3'
+import { createInertiaApp, router } from '@inertiajs/vue3'
 import ui from '@nuxt/ui/vue-plugin'
 import AppRoot from '~/app_root.vue'
 import AuthLayout from '~/layouts/auth_layout.vue'
 import AdminLayout from '~/layouts/admin_layout.vue'
 import PortalLayout from '~/layouts/portal_layout.vue'
+import { notePageCustomer, pageCustomerHeaders } from '~/composables/page_customer'
+import type { SharedProps } from '~/shared_props'
 import { findPage, type PageModule } from '~/find_page'
 import { watchReturns } from '~/watch_returns'
 
@@ -18,6 +20,13 @@ const pages = import.meta.glob<PageModule>([
 const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
 
 watchReturns()
+
+router.on('navigate', ({ detail: { page } }) =>
+  notePageCustomer((page.props as SharedProps).viewer?.customer?.id ?? null)
+)
+router.on('before', ({ detail: { visit } }) => {
+  Object.assign(visit.headers, pageCustomerHeaders())
+})
 
 void createInertiaApp({
   title: (title) => title,

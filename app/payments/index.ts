@@ -78,6 +78,7 @@ export { CancelPayment, type CancelPaymentError } from '#app/payments/actions/ca
 export { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
 export { BeginMethodSetup } from '#app/payments/actions/begin_method_setup'
 export { FinishMethodSetup } from '#app/payments/actions/finish_method_setup'
+export { ErasePayer } from '#app/payments/actions/erase_payer'
 export { RemoveMethod } from '#app/payments/actions/remove_method'
 export { SetDefaultMethod } from '#app/payments/actions/set_default_method'
 export { ConnectGateway, type ConnectGatewayInput } from '#app/payments/actions/connect_gateway'

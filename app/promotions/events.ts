@@ -54,3 +54,7 @@ export const referralProgrammeChanged = event<{ isOn: boolean }>(
   'referral.programme_changed',
   'Staff changed what customers get for bringing others; it holds for invoices that are paid from now on.'
 )
+export const discountLimitsChanged = event<{ role: string; before: number | null; after: number | null }>(
+  'discount_limits.changed',
+  'Staff set how much off a price one person of a role may promise.'
+)

@@ -1,12 +1,13 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const CouponPagesController = () => import('#app/promotions/http/admin/coupon_pages_controller')
 const Coupons = () => import('#app/promotions/http/api/coupons_controller')
 const Referrals = () => import('#app/promotions/http/api/referrals_controller')
 const ReferralPagesController = () => import('#app/promotions/http/portal/referral_pages_controller')
 const ReferralLinksController = () => import('#app/promotions/http/public/referral_links_controller')
+const DiscountLimits = () => import('#app/promotions/http/api/discount_limits_controller')
 const Loyalty = () => import('#app/promotions/http/api/loyalty_programmes_controller')
 
 /** The screens send what the API takes, to the same controllers, with the session instead of a token. */
@@ -30,6 +31,10 @@ routesOf('admin', () => {
     .as('promotions')
     .use(signedInPage('staff:catalogue:write'))
 })
+
+routesOf('admin', () => {
+  router.put('/discount-limits/:role', [DiscountLimits, 'update']).as('admin.discount_limits.update')
+}).use(provenPage('staff:settings:write'))
 
 routesOf('storefront', () => {
   router.get('/r/:code', [ReferralLinksController, 'show']).as('shop.referral_link')

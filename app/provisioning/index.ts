@@ -6,6 +6,7 @@ export { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 export { ResizeToChange } from '#app/provisioning/actions/resize_to_change'
 export { lockChangeOfFailedWork } from '#app/provisioning/queries/lock_change_of_failed_work'
 export { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
+export { EraseServices } from '#app/provisioning/actions/erase_services'
 export { ForgetPanelUsers } from '#app/provisioning/actions/forget_panel_users'
 export {
   listPanelUserRemovals,

@@ -1,4 +1,5 @@
 /** The door of subscriptions: what other domains may use. */
+export { EraseTrials } from '#app/subscriptions/actions/erase_trials'
 export { AdoptSubscription } from '#app/subscriptions/actions/adopt_subscription'
 export { ActivateOrder } from '#app/subscriptions/actions/activate_order'
 export { CarryOutChange } from '#app/subscriptions/actions/carry_out_change'

@@ -1,3 +1,4 @@
+import { pageCustomerHeaders } from '~/composables/page_customer'
 import { goToConfirm } from '~/composables/post_json'
 
 /** What the server said when it refused: a code for which the page has words, and a sentence for when it has none. */
@@ -34,6 +35,7 @@ export async function askServer<Answer>(
       'content-type': 'application/json',
       'x-xsrf-token': readToken(),
       'x-requested-with': 'XMLHttpRequest',
+      ...pageCustomerHeaders(),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   })

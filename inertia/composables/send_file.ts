@@ -1,9 +1,15 @@
+import { pageCustomerHeaders } from '~/composables/page_customer'
+
 /** Sends a file of a page's own script, with the form's mark. @returns what is wrong with it, or null when it was taken */
 export async function sendFile(url: string, file: File): Promise<string | null> {
   const mark = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? ''
   const body = new FormData()
   body.append('file', file)
-  const headers = { accept: 'application/json', 'x-xsrf-token': decodeURIComponent(mark) }
+  const headers = {
+    accept: 'application/json',
+    'x-xsrf-token': decodeURIComponent(mark),
+    ...pageCustomerHeaders(),
+  }
   const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => null)
   if (answer?.ok) return null
   const problem: { detail?: string } = (await answer?.json().catch(() => null)) ?? {}

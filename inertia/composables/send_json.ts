@@ -1,3 +1,5 @@
+import { pageCustomerHeaders } from '~/composables/page_customer'
+
 /** What the server said to a request of a page's own script: its data, or what is wrong and where. */
 export type JsonAnswer<Data> =
   { isOk: true; data: Data } | { isOk: false; code: string; detail: string; errors: Record<string, string> }
@@ -16,7 +18,12 @@ export async function sendJson<Data>(
 ): Promise<JsonAnswer<Data>> {
   const answer = await fetch(url, {
     method,
-    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...pageCustomerHeaders(),
+      ...headers,
+    },
     body: body ? JSON.stringify(body) : undefined,
   })
   if (answer.ok) {

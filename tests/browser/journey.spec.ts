@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { demoCustomer } from '#database/seeders/demo_access'
 import { eventually } from '#tests/support/app_processes'
 import { chromiumMissing, chromiumPath, useDemo } from '#tests/browser/demo'
+import { signInElsewhere } from '#tests/browser/other_application'
 import { takeSecondSteps } from '#tests/browser/second_steps'
 import { WatchedPage } from '#tests/browser/watched_page'
 
@@ -88,6 +89,10 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     assert.equal(totals.eur!.charged, 1012)
     watched.assertClean(assert)
     await watched.close()
+  }).skip(chromiumPath === null, chromiumMissing)
+
+  test('signing in to another application, which is a certified client', async ({ assert }) => {
+    await signInElsewhere(demo(), demoCustomer, assert)
   }).skip(chromiumPath === null, chromiumMissing)
 
   test('signing in with an app, a passkey and a recovery code', async ({ assert }) => {

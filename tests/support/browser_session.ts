@@ -16,6 +16,8 @@ export class BrowserSession {
   cookies = new Map<string, string>()
   /** Of the assets; a page of another version is answered with the right one. */
   private version = '1'
+  /** The customer whom the open page shows, as pages say with each request; null: not said. */
+  pageCustomer: string | null = null
 
   constructor(
     readonly tenant: Tenant,
@@ -78,6 +80,7 @@ export class BrowserSession {
         cookie: this.cookieLine,
         referer: `http://${host}:${process.env.PORT}${path}`,
         ...(form ? { 'content-type': 'application/json' } : {}),
+        ...(this.pageCustomer ? { 'x-page-customer': this.pageCustomer } : {}),
         ...(this.cookies.has('XSRF-TOKEN')
           ? { 'x-xsrf-token': decodeURIComponent(this.cookies.get('XSRF-TOKEN')!) }
           : {}),

@@ -80,3 +80,7 @@ function toCart(row: Selectable<Carts>): Cart {
     orderedAt: row.ordered_at,
   }
 }
+
+export async function removeOfCustomer(customerId: string): Promise<void> {
+  await db.deleteFrom('carts').where('customer_id', '=', customerId).execute()
+}

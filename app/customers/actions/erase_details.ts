@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import * as customerNotes from '#app/customers/records/customer_notes'
 import * as customers from '#app/customers/records/customers'
+import * as sshKeys from '#app/customers/records/ssh_keys'
 
 /** Forgets who a customer is: what stays is a number. Issued invoices hold a copy of their own, which the law wants kept. */
 @inject()
@@ -24,6 +25,7 @@ export class EraseDetails {
         electronic_address: null,
         status: 'closed',
       })
+      await sshKeys.removeOfCustomer(customerId)
       return customerNotes.removeOfCustomer(customerId)
     })
   }

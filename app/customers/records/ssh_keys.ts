@@ -57,6 +57,12 @@ export async function deleteKey({
   return row ? toKey(row) : null
 }
 
+/** @returns how many went */
+export async function removeOfCustomer(customerId: string): Promise<number> {
+  const rows = await db.deleteFrom('ssh_keys').where('customer_id', '=', customerId).returning('id').execute()
+  return rows.length
+}
+
 function toKey(row: Selectable<SshKeys>): SshKey {
   return {
     id: row.id,

@@ -8,6 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { CreateUser, hashPassword } from '#app/identity/actions/create_user'
 import { hashInvitationToken, isOpen } from '#app/identity/domain/invitation'
 import { invitationAccepted } from '#app/identity/events'
+import { isStillGiven } from '#app/identity/queries/may_invite'
 import * as invitations from '#app/identity/records/invitations'
 import * as memberships from '#app/identity/records/memberships'
 import * as staffMembers from '#app/identity/records/staff_members'
@@ -44,7 +45,8 @@ export class AcceptInvitation {
     return inTransaction(async () => {
       const invitation = await invitations.lockByHash(hashInvitationToken(answer.token))
       const isRightKind = (invitation?.customer_id ? 'customer' : 'staff') === answer.kind
-      if (!invitation || !isRightKind || !isOpen(invitation, this.clock.now())) {
+      const isOpenHere = invitation && isRightKind && isOpen(invitation, this.clock.now())
+      if (!isOpenHere || !(await isStillGiven(invitation))) {
         return err({ type: 'link_unusable' as const })
       }
       const found = await this.findPerson(invitation, person, passwordHash)

@@ -2,12 +2,14 @@ import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
-import { ok, type Result } from '#app/shared/result'
+import type { Ability } from '#app/shared/http/caller'
+import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { CreateUser, type CreateUserError, hashPassword } from '#app/identity/actions/create_user'
-import type { StaffRole } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, type StaffRole } from '#app/identity/domain/roles'
 import { staffMemberAdded } from '#app/identity/events'
 import * as staffMembers from '#app/identity/records/staff_members'
+import * as staffRoles from '#app/identity/records/staff_roles'
 
 export interface NewStaffMember {
   email: string
@@ -15,7 +17,11 @@ export interface NewStaffMember {
   password: string
   locale: string
   roles: StaffRole[]
+  /** What whoever adds them may do; absent: the operator, at the machine. */
+  by?: ReadonlySet<Ability>
 }
+
+export type AddStaffMemberError = CreateUserError | { type: 'not_yours_to_give' }
 
 /** Lets a person work for the tenant, with roles. */
 @inject()
@@ -29,10 +35,14 @@ export class AddStaffMember {
   async execute({
     password,
     roles,
+    by,
     ...person
-  }: NewStaffMember): Promise<Result<{ userId: string }, CreateUserError>> {
+  }: NewStaffMember): Promise<Result<{ userId: string }, AddStaffMemberError>> {
     const passwordHash = await hashPassword(password)
     return inTransaction(async () => {
+      const given = abilitiesOfRoles(roles, await staffRoles.readBook())
+      if (by && ![...given].every((ability) => by.has(ability)))
+        return err({ type: 'not_yours_to_give' as const })
       const created = await this.createUser.execute({ ...person, passwordHash, isEmailProven: true })
       if (!created.ok) return created
       const userId = created.value.id

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { impersonationEnded } from '#app/identity/events'
 import * as impersonations from '#app/identity/records/impersonations'
+import * as sessions from '#app/identity/records/sessions'
 
 export type EndImpersonationError = { type: 'impersonation_not_found' }
 
@@ -30,6 +31,7 @@ export class EndImpersonation {
     const { id, user_id: userId, staff_user_id: staffUserId, customer_id: customerId } = visit
     await impersonations.end(id, this.clock.now())
     if (!visit.begun_at) return
+    await sessions.endOfImpersonation({ id, userId })
     const data = { impersonationId: id, userId, staffUserId }
     await this.events.record([fact(impersonationEnded, { kind: 'user', id: userId }, { customerId, data })])
   }

@@ -10,22 +10,16 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { normaliseEmail } from '#app/identity/domain/email'
 import { invitationContext, invitationDays, makeInvitationToken } from '#app/identity/domain/invitation'
-import type { MemberPermission } from '#app/identity/domain/permissions'
-import { abilitiesOfRoles, isKnownRole } from '#app/identity/domain/roles'
-import { isOwner, mayGive, reachesServices } from '#app/identity/domain/team'
 import { personInvited } from '#app/identity/events'
+import { type InvitationPlace, mayInvite } from '#app/identity/queries/may_invite'
 import * as invitations from '#app/identity/records/invitations'
 import * as memberships from '#app/identity/records/memberships'
 import * as staffMembers from '#app/identity/records/staff_members'
-import * as staffRoles from '#app/identity/records/staff_roles'
 import * as users from '#app/identity/records/users'
 
 export interface NewInvitation {
   email: string
-  /** A place in a customer's team, or among the staff. */
-  to:
-    | { customerId: string; permissions: MemberPermission[]; serviceIds: string[] | null }
-    | { customerId: null; roles: string[] }
+  to: InvitationPlace
   by: { userId: string; abilities: ReadonlySet<Ability> }
 }
 
@@ -72,21 +66,6 @@ export class Invite {
       return ok((await invitations.find(id))!)
     })
   }
-}
-
-async function mayInvite(to: NewInvitation['to'], by: NewInvitation['by']): Promise<boolean> {
-  if (to.customerId === null) {
-    const book = await staffRoles.readBook()
-    if (!to.roles.every((role) => isKnownRole(role, book))) return false
-    return [...abilitiesOfRoles(to.roles, book)].every((ability) => by.abilities.has(ability))
-  }
-  const own = await memberships.find(by.userId, to.customerId)
-  return (
-    own !== undefined &&
-    reachesServices([own], by.userId, to.serviceIds) &&
-    by.abilities.has('team:write') &&
-    mayGive(by.abilities, isOwner(own), to.permissions)
-  )
 }
 
 async function isThere(email: string, customerId: string | null): Promise<boolean> {

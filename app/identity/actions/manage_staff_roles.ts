@@ -53,9 +53,11 @@ export class ManageStaffRoles {
   }
 
   /** Ends a role of the tenant's own that nobody has, or gives a usual one back what it usually grants. */
-  remove(name: string): Promise<Result<void, ManageRolesError>> {
+  remove(name: string, by: ReadonlySet<Ability>): Promise<Result<void, ManageRolesError>> {
     return inTransaction(async () => {
       const before = grantsOf(name, await staffRoles.readBook())
+      if (![...before, ...grantsOf(name)].every((ability) => by.has(ability)))
+        return err({ type: 'not_yours_to_give' as const })
       const holders = (await staffMembers.lockAll()).filter(({ roles }) => roles.includes(name))
       if (!isStaffRole(name) && holders.length > 0) return err({ type: 'role_in_use' as const })
       if (!(await staffRoles.remove(name))) return err({ type: 'role_not_found' as const })

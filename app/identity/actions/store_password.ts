@@ -4,6 +4,8 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { Clock } from '#app/shared/time/clock'
 import { passwordChanged } from '#app/identity/events'
+import * as knownBrowsers from '#app/identity/records/known_browsers'
+import * as oauthRecords from '#app/identity/records/oauth_records'
 import * as passwordResets from '#app/identity/records/password_resets'
 import * as sessions from '#app/identity/records/sessions'
 import * as users from '#app/identity/records/users'
@@ -15,7 +17,10 @@ export interface StoredPassword {
   sessionId: string | null
 }
 
-/** Writes a new password, makes older reset links useless and ends the person's other sessions. */
+/**
+ * Writes a new password and makes older reset links useless. The person's other sessions end, applications have to ask anew who they are, and
+ * no browser is trusted to do without the second factor.
+ */
 @inject()
 export class StorePassword {
   constructor(
@@ -29,6 +34,8 @@ export class StorePassword {
       await passwordResets.useUp(userId, this.clock.now())
       await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
       await sessions.endAllBut(userId, sessionId)
+      await knownBrowsers.distrustAll(userId)
+      await oauthRecords.removeOfUser(userId)
     })
   }
 }

@@ -28,7 +28,7 @@ export function isRedirectUri(text: string): boolean {
   const url = new URL(text)
   if (url.username !== '' || url.password !== '') return false
   if (url.protocol === 'https:') return true
-  return url.protocol === 'http:' && (loopback.has(url.hostname) || url.hostname.endsWith('.localhost'))
+  return url.protocol === 'http:' && loopback.has(url.hostname)
 }
 
 /** Whether what was allowed before covers what is asked for now. */

@@ -28,7 +28,10 @@ export const staffEndpoints: Endpoint[] = [
     ability: 'staff:settings:write', summary: 'Add a person to the staff',
     controller: [StaffMembersController, 'store'], body: addStaffMember,
     answers: { status: 201, shape: staffPersonShape },
-    problems: [{ status: 422, code: 'email_taken', when: 'somebody with this address exists.' }],
+    problems: [
+      { status: 403, code: 'not_yours_to_give', when: 'you would give what you do not have.' },
+      { status: 422, code: 'email_taken', when: 'somebody with this address exists.' },
+    ],
   },
   {
     method: 'PATCH', path: '/staff-members/:id', name: 'staff_members.update', group: 'Staff', audience: 'staff',
@@ -65,7 +68,10 @@ export const staffEndpoints: Endpoint[] = [
     method: 'DELETE', path: '/staff-members/:id', name: 'staff_members.destroy', group: 'Staff', audience: 'staff',
     ability: 'staff:settings:write', summary: "End somebody's work here: they are signed out and their tokens stop working",
     controller: [StaffMembersController, 'destroy'], answers: { status: 204, shape: null },
-    problems: [{ status: 409, code: 'last_owner', when: 'nobody would own this business.' }],
+    problems: [
+      { status: 403, code: 'not_yours_to_give', when: 'they may do what you may not.' },
+      { status: 409, code: 'last_owner', when: 'nobody would own this business.' },
+    ],
   },
   {
     method: 'GET', path: '/staff-invitations', name: 'staff_invitations.index', group: 'Staff', audience: 'staff',

@@ -62,7 +62,8 @@ function inName({ user, places }: rights.Rights, id: string): Promise<SessionCal
     const caller = member ? asMember([member], user.id, member.customer_id) : null
     if (!caller) return null
     const abilities = abilitiesInName(caller.abilities)
-    return { caller: { ...caller, abilities }, user, customerIds: [impersonation.customer_id], impersonation }
+    const named = { ...caller, abilities, until: impersonation.expires_at } as Caller
+    return { caller: named, user, customerIds: [impersonation.customer_id], impersonation }
   })
 }
 

@@ -24,6 +24,7 @@ export async function erase(userId: string, at: Date): Promise<number> {
     .set({ email, sealed_token: null, used_at: at })
     .where('user_id', '=', userId)
     .execute()
+  await db.updateTable('api_tokens').set({ name: 'Erased' }).where('user_id', '=', userId).execute()
   const signIns = await db
     .updateTable('sign_ins')
     .set({ email, ip: null, user_agent: null })

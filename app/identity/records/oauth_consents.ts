@@ -57,3 +57,12 @@ export async function remove(userId: string, clientId: string): Promise<boolean>
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
+
+/** What somebody allowed since an instant, or ever (null). */
+export async function removeSince(userId: string, since: Date | null): Promise<void> {
+  await db
+    .deleteFrom('oauth_consents')
+    .where('user_id', '=', userId)
+    .$if(since !== null, (query) => query.where('given_at', '>=', since!))
+    .execute()
+}

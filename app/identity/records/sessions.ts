@@ -47,6 +47,15 @@ export async function endOfCustomers(userId: string): Promise<void> {
   )
 }
 
+/** Ends the session in which a staff member acts in somebody's name. */
+export async function endOfImpersonation({ id, userId }: { id: string; userId: string }): Promise<void> {
+  await sql`
+    delete from platform.sessions
+     where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and data->>'impersonation_id' = ${id}`.execute(
+    db
+  )
+}
+
 /** Of all tenants: an expired session is nobody's. */
 export async function clearExpiredSessions(): Promise<number> {
   const { rowCount } = await pool().query('delete from platform.sessions where expires_at < now()')

@@ -123,3 +123,12 @@ export function toHolding(row: Selectable<AddressHoldings>): HoldingRow {
     endedAt: row.ended_at,
   }
 }
+
+export async function eraseNamesOfCustomer(customerId: string): Promise<void> {
+  await db
+    .updateTable('address_holdings')
+    .set({ hostname: null })
+    .where('customer_id', '=', customerId)
+    .where('hostname', 'is not', null)
+    .execute()
+}

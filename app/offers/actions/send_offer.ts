@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { findInvoicedCustomers, findSeller, type StoredDocument } from '#app/billing/index'
-import type { RefusedCoupon } from '#app/promotions/index'
+import { findDiscountLimit, isPriceBelow, type RefusedCoupon } from '#app/promotions/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
@@ -71,6 +71,8 @@ export class SendOffer {
   private async price(offer: Offer): Promise<Result<PricedOffer, SendOfferError>> {
     const priced = await this.priceOffer.execute(offer)
     if (!priced.ok) return err({ type: 'terms_refused', faults: priced.error })
+    const above = await findPricesBelow(priced.value)
+    if (above.length > 0) return err({ type: 'terms_refused', faults: above })
     const { refusedCoupons: coupons, country } = priced.value
     if (coupons.length > 0) return err({ type: 'coupons_refused', coupons })
     return country ? priced : err({ type: 'country_missing' })
@@ -141,4 +143,12 @@ async function findParty(offer: Offer): Promise<StoredDocument['customer']> {
     region: null,
     tax_id: null,
   }
+}
+
+/** Items with prices further below the catalogue's than who sends the offer may go. */
+async function findPricesBelow({ items }: PricedOffer): Promise<OfferFault[]> {
+  const limit = await findDiscountLimit()
+  return items.flatMap(({ parts }, at) =>
+    parts.some((part) => isPriceBelow(part, limit)) ? [{ type: 'above_own_limit' as const, at }] : []
+  )
 }

@@ -60,6 +60,8 @@ export function explainOfferFault(ctx: HttpContext, fault: OfferFault): { field:
         field: `items.${fault.at}.prices.${fault.price}`,
         message: ctx.i18n.t('offers.refused.price_unknown'),
       }
+    case 'above_own_limit':
+      return { field: `items.${fault.at}.prices`, message: ctx.i18n.t('offers.refused.above_own_limit') }
     case 'nothing_offered':
       return { field: 'items', message: ctx.i18n.t('offers.refused.nothing_offered') }
     case 'too_many_servers':

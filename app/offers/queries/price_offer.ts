@@ -21,6 +21,8 @@ import { agreePrices, eachServer, type OfferItem, serversMax } from '#app/offers
 export type OfferFault =
   | { type: 'configuration'; at: number; fault: ConfigurationFault }
   | { type: 'price_unknown'; at: number; price: number }
+  /** Further below the catalogue than who sends it may go. */
+  | { type: 'above_own_limit'; at: number }
   | { type: 'nothing_offered' }
   | { type: 'too_many_servers'; most: number }
 

@@ -23,3 +23,15 @@ export async function eraseOfCustomer(customerId: string): Promise<number> {
   const { rows } = await sql`${takePersonOut(ids)}`.execute(db)
   return rows.length
 }
+
+/** Sent or accepted ones that became no order. */
+export async function listOpenOfCustomer(customerId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('offers')
+    .select('id')
+    .where('customer_id', '=', customerId)
+    .where('status', 'in', ['draft', 'sent', 'accepted'])
+    .where('order_id', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}

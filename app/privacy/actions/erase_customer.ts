@@ -9,8 +9,9 @@ import { EraseDetails } from '#app/customers/index'
 import { EraseTeam } from '#app/identity/index'
 import { EraseMessages } from '#app/messaging/index'
 import { EraseOffers } from '#app/offers/index'
-import { listPaymentMethods, RemoveMethod } from '#app/payments/index'
-import { ForgetPanelUsers } from '#app/provisioning/index'
+import { ErasePayer } from '#app/payments/index'
+import { EraseServices, ForgetPanelUsers } from '#app/provisioning/index'
+import { EraseTrials } from '#app/subscriptions/index'
 import { type Certificate, keptWhy, obstaclesOf } from '#app/privacy/domain/erasure'
 import { erasureDone } from '#app/privacy/events'
 import { findSituation } from '#app/privacy/queries/find_situation'
@@ -33,7 +34,9 @@ export class EraseCustomer {
     private eraseOrders: EraseOrders,
     private eraseOffers: EraseOffers,
     private forgetPanelUsers: ForgetPanelUsers,
-    private removeMethod: RemoveMethod,
+    private eraseServices: EraseServices,
+    private erasePayer: ErasePayer,
+    private eraseTrials: EraseTrials,
     private events: EventLog
   ) {}
 
@@ -62,17 +65,17 @@ export class EraseCustomer {
   }
 
   private async erase(customerId: string): Promise<Record<string, number>> {
-    const methods = await listPaymentMethods(customerId)
-    for (const { id } of methods) await this.removeMethod.execute({ customerId, paymentMethodId: id })
+    await this.eraseTrials.execute(customerId)
     const { people, places, signIns } = await this.eraseTeam.execute(customerId)
     return {
-      payment_methods: methods.length,
+      payment_methods: await this.erasePayer.execute(customerId),
       people,
       places_in_the_team: places,
       sign_ins: signIns,
       notes: await this.eraseDetails.execute(customerId),
       origins_of_orders: await this.eraseOrders.execute(customerId),
       persons_of_quotes: await this.eraseOffers.execute(customerId),
+      names_of_servers: await this.eraseServices.execute(customerId),
       accounts_at_panels: await this.forgetPanelUsers.execute(customerId),
       mails: await this.eraseMessages.execute(customerId),
       consents: await consents.removeOfCustomer(customerId),

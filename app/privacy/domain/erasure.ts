@@ -55,12 +55,15 @@ export interface Certificate {
 }
 
 /** What stays when a person goes: books without a person in them. The reasons are the law's. */
-export const keptWhy: Certificate['kept'] = {
+export const keptWhy = {
   invoices:
     'Issued invoices and credit notes, as sealed: commercial and tax law (in Germany § 147 AO and § 257 HGB).',
   quotes: 'Quotes that were accepted, as sealed: commercial letters, for as long as the same law says.',
   payments: 'Amounts, days and references of payments and refunds: the same.',
-  ledger: 'Journal entries: the same.',
+  ledger: 'Journal entries and lines of bank statements: the same.',
+  tax: 'Tax numbers with their checks, certificates and what showed the place of supply: tax law (ten years where the one-stop shop is used).',
+  disputes: 'What was handed in when a payment was disputed: defence of claims (Art. 17 (3) e GDPR).',
+  addresses: 'Which network address was held from when to when, by number: answers about misuse.',
   events:
-    'What happened and when, by number: evidence of what was done, without name or address of the erased.',
-}
+    'What happened, when and from where, by number: evidence of what was done (Art. 17 (3) e GDPR). Values that changed, and network addresses, stand in it until the retention of the log clears them.',
+} satisfies Certificate['kept']

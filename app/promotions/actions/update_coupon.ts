@@ -5,6 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { checkTerms, type TermsFault } from '#app/promotions/domain/check_terms'
 import type { Coupon, CouponStatus, CouponTerms } from '#app/promotions/domain/coupon'
+import { findBenefitsAbove } from '#app/promotions/queries/find_discount_limit'
 import { couponChanged } from '#app/promotions/events'
 import { lockCoupon, updateCoupon } from '#app/promotions/records/coupons'
 
@@ -24,6 +25,9 @@ export class UpdateCoupon {
       const changed = { ...coupon, ...changes }
       const faults = checkTerms(changed, coupon.redeemedCount)
       if (faults.length > 0) return err({ type: 'terms_refused', faults })
+      // Whoever may not promise so much puts it to no use either; anybody may end it.
+      const above = changed.status === 'archived' ? [] : await findBenefitsAbove(changed)
+      if (above.length > 0) return err({ type: 'terms_refused', faults: above })
       await updateCoupon(changed)
       const { id, code, status } = changed
       await this.events.record([

@@ -12,6 +12,8 @@ export type TermsFaultType =
   | 'one_side_only'
   | 'ends_before_it_starts'
   | 'below_what_is_used'
+  /** More off a price than who acts may promise. */
+  | 'above_own_limit'
 
 /** What is wrong with the terms of a coupon, at the field it is wrong in. */
 export interface TermsFault {

@@ -6,6 +6,7 @@ import {
   staffReferralShape,
 } from '#app/promotions/http/referral_transformer'
 import { listReferralsQuery, referralProgrammeBody } from '#app/promotions/http/referral_validators'
+import { discountLimitBody, discountLimitShape } from '#app/promotions/http/discount_limit_shapes'
 import { couponReportShape, couponShape, loyaltyShape } from '#app/promotions/http/coupon_shapes'
 import {
   createCouponBody,
@@ -18,6 +19,8 @@ const Coupons = () => import('#app/promotions/http/api/coupons_controller')
 const Referrals = () => import('#app/promotions/http/api/referrals_controller')
 const Loyalty = () => import('#app/promotions/http/api/loyalty_programmes_controller')
 
+const DiscountLimits = () => import('#app/promotions/http/api/discount_limits_controller')
+
 const group = 'Promotions'
 const read = 'staff:catalogue:read'
 const write = 'staff:catalogue:write'
@@ -29,6 +32,17 @@ const refused = {
 }
 
 export const endpoints: Endpoint[] = [
+  {
+    method: 'GET', path: '/discount-limits', name: 'discount_limits.index', group, audience: 'staff', ability: read,
+    summary: 'List how much off a price staff may promise in coupons and quotes, by role', controller: [DiscountLimits, 'index'],
+    answers: { status: 200, shape: discountLimitShape, isList: true },
+  },
+  {
+    method: 'PUT', path: '/discount-limits/:role', name: 'discount_limits.update', group, audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Set how much off a price one person of a role may promise', controller: [DiscountLimits, 'update'],
+    body: discountLimitBody, answers: { status: 200, shape: discountLimitShape },
+    problems: [{ status: 404, code: 'role_not_found', when: 'nobody of this role promises anything off a price.' }],
+  },
   {
     method: 'GET', path: '/coupons', name: 'coupons.index', group, audience: 'staff', ability: read,
     summary: 'List coupons with their usage, newest first', controller: [Coupons, 'index'], query: listCouponsQuery,

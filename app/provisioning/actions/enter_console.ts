@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { findSessionCaller } from '#app/identity/index'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -13,6 +14,8 @@ export interface ConsoleVisit {
   serviceId: string
   /** Whose service it must be; null for staff. */
   customerId: string | null
+  /** Who looks in. */
+  userId: string
   /** Of a screen, whose address was made with its password: asking anew would make another one. */
   screenUrl?: string
 }
@@ -54,9 +57,21 @@ export class EnterConsole {
     return this.access.renewConsole(visit)
   }
 
-  /** A service that was suspended, ended or given away meanwhile is not typed into any more. */
-  async mayStay({ serviceId, customerId }: ConsoleVisit): Promise<boolean> {
+  /** A service that was suspended, ended or given away meanwhile is not typed into any more, nor by whoever lost the right. */
+  async mayStay(visit: ConsoleVisit): Promise<boolean> {
+    const { serviceId, customerId } = visit
     const service = await inReadTransaction(() => findService(serviceId))
-    return service !== null && isUsable(service) && (customerId === null || service.customerId === customerId)
+    if (service === null || !isUsable(service)) return false
+    return (customerId === null || service.customerId === customerId) && mayStillOpen(visit)
   }
+}
+
+/** A member who left or was given less, and staff who did, go in the middle of a visit. */
+async function mayStillOpen({ userId, serviceId, customerId }: ConsoleVisit): Promise<boolean> {
+  const found = await findSessionCaller({ userId, kind: customerId ? 'customer' : 'staff', customerId })
+  if (!found) return false
+  const { caller } = found
+  if (caller.kind === 'staff') return caller.abilities.has('staff:services:write')
+  const isTheirs = caller.customerId === customerId && (caller.serviceIds?.has(serviceId) ?? true)
+  return isTheirs && caller.abilities.has('services:power')
 }

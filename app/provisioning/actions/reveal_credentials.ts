@@ -29,7 +29,8 @@ export class RevealCredentials {
         return err({ type: 'service_not_found' })
       const isThere = service.status === 'active' || service.status === 'suspended'
       if (!service.credentials || !isThere) return err({ type: 'no_credentials' })
-      await updateService(service.id, { credentialsSeenAt: this.clock.now() })
+      // Whether the customer has seen it is no business of staff who looked.
+      if (asked.customerId) await updateService(service.id, { credentialsSeenAt: this.clock.now() })
       const data = { serviceId: service.id, subscriptionId: service.subscriptionId }
       await this.events.record([
         fact(

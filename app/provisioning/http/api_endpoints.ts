@@ -151,8 +151,9 @@ export const endpoints: Endpoint[] = [
     ],
   },
   {
-    method: 'POST', path: '/services/:id/credentials', name: 'services.credentials.store', group: 'Services', audience: 'customer', ability: 'services:write',
-    summary: 'Show the administrator password; that it was shown is written down',
+    method: 'POST', path: '/services/:id/credentials', name: 'services.credentials.store', group: 'Services', audience: 'both',
+    ability: { customer: 'services:write', staff: 'staff:services:secrets' },
+    summary: 'Show the administrator password; that it was shown, and to whom, is written down',
     controller: [Access, 'credentials'], answers: { status: 200, shape: credentialsShape },
     problems: [noService, { status: 409, code: 'no_credentials', when: 'there is none to show.' }],
   },

@@ -4,6 +4,7 @@ import logger from '@adonisjs/core/services/logger'
 import { type RawData, WebSocket, WebSocketServer } from 'ws'
 import type { EnterConsole } from '#app/provisioning/actions/enter_console'
 import type { ConsoleLink } from '#app/provisioning/drivers/contract'
+import { endWithSession } from '#app/shared/realtime/ended_sessions'
 import { hostOfConnection } from '#app/shared/realtime/upgrades'
 import { askAsTenant } from '#app/provisioning/http/ask_as_tenant'
 import { type ConsoleTicket, readConsoleTicket } from '#app/provisioning/http/console_ticket'
@@ -91,8 +92,10 @@ class Visit {
     this.connect(link.value)
     const timer = setTimeout(() => this.client.close(4408, 'ended'), visitMs)
     this.client.on('message', (data) => void this.pass(data).catch(() => this.client.close(1011)))
+    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
     this.client.on('close', () => {
       clearTimeout(timer)
+      forget()
       this.panel?.close()
     })
     // Closed while the panel was being asked.

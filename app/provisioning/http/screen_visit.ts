@@ -1,4 +1,5 @@
 import { type RawData, WebSocket } from 'ws'
+import { endWithSession } from '#app/shared/realtime/ended_sessions'
 import { askAsTenant } from '#app/provisioning/http/ask_as_tenant'
 import type { ConsoleTicket } from '#app/provisioning/http/console_ticket'
 
@@ -28,13 +29,18 @@ export class ScreenVisit {
       setInterval(() => void this.look().catch(() => this.client.close(1011)), lookMs),
       setTimeout(() => this.client.close(4408, 'ended'), visitMs),
     ]
+    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
     this.client.on('close', () => {
       for (const timer of timers) clearTimeout(timer)
+      forget()
       this.panel?.terminate()
     })
     // Closed while we asked.
     if (this.client.readyState === WebSocket.OPEN) this.connect(link.value.url)
-    else for (const timer of timers) clearTimeout(timer)
+    else {
+      for (const timer of timers) clearTimeout(timer)
+      forget()
+    }
   }
 
   private connect(url: string): void {
@@ -57,7 +63,7 @@ export class ScreenVisit {
     if (this.client.bufferedAmount > bufferedBytesMax) panel.pause()
   }
 
-  /** Suspended, ended or given away meanwhile: the screen goes dark. */
+  /** Suspended, ended or given away meanwhile, or the visitor's right taken away: the screen goes dark. */
   private async look(): Promise<void> {
     const mayStay = await askAsTenant(this.ticket, (enter) => enter.mayStay(this.ticket))
     if (mayStay !== true) this.client.close(4403, 'refused')

@@ -490,6 +490,13 @@ export interface DataExports {
   user_id: string;
 }
 
+export interface DiscountLimits {
+  percent: number | null;
+  role: string;
+  tenant_id: Generated<string>;
+  updated_at: Timestamp;
+}
+
 export interface DiscountUses {
   discount_id: string;
   invoice_id: string;
@@ -2349,6 +2356,7 @@ export interface DB {
   customers: Customers;
   data_exports: DataExports;
   datacenters: Datacenters;
+  discount_limits: DiscountLimits;
   discount_uses: DiscountUses;
   dispute_files: DisputeFiles;
   disputes: Disputes;

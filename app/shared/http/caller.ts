@@ -4,7 +4,8 @@ export const customerAbilities = [
   'team:write',
 ] as const // prettier-ignore
 export const staffAbilities = [
-  'staff:customers:read', 'staff:customers:write', 'staff:customers:impersonate', 'staff:services:read', 'staff:services:write', 'staff:billing:read',
+  'staff:customers:read', 'staff:customers:write', 'staff:customers:impersonate', 'staff:services:read', 'staff:services:write',
+  'staff:services:secrets', 'staff:billing:read',
   'staff:billing:write', 'staff:catalogue:read', 'staff:catalogue:write', 'staff:operations:read', 'staff:operations:write',
   'staff:audit:read', 'staff:settings:write', 'staff:time:write',
 ] as const // prettier-ignore
@@ -23,6 +24,8 @@ export type Caller =
       tokenId: string | null
       /** Of a member who was given chosen services: those; null or absent: all of the customer's. */
       serviceIds?: ReadonlySet<string> | null
+      /** Where staff act in the person's name: when that ends. */
+      until?: Date
     }
   | { kind: 'staff'; userId: string; abilities: ReadonlySet<Ability>; tokenId: string | null }
 

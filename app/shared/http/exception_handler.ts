@@ -1,6 +1,7 @@
 import { ExceptionHandler, type HttpContext, errors as httpErrors } from '@adonisjs/core/http'
 import { errors as vineErrors } from '@vinejs/vine'
 import { setCommonHeaders } from '#app/shared/http/api/answer_endpoint'
+import { noteRefusal } from '#app/shared/http/note_refusal'
 import { type Problem, sendProblem } from '#app/shared/http/problem'
 import { renderPage } from '#app/shared/http/render_page'
 
@@ -15,6 +16,7 @@ export default class PlatformExceptionHandler extends ExceptionHandler {
       const problem = isBrokenBody(error, ctx) ? brokenBody : toProblem(error)
       return sendProblem(ctx, isStaleForm(error) ? { ...problem, detail: staleFormText(ctx) } : problem)
     }
+    if (!(error instanceof vineErrors.E_VALIDATION_ERROR)) noteRefusal(ctx, toProblem(error))
     if (isStaleForm(error) && 'session' in ctx) return sendBackStaleForm(ctx)
     if (error instanceof vineErrors.E_VALIDATION_ERROR) return super.handle(error, ctx)
     return showError(ctx, isBrokenBody(error, ctx) ? brokenBody : toProblem(error))

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { noteRefusal } from '#app/shared/http/note_refusal'
 
 /** One field's complaint: where it was made and what to do. */
 export interface FieldError {
@@ -37,6 +38,7 @@ const titles: Record<number, string> = {
 }
 
 export function sendProblem(ctx: HttpContext, problem: Problem): void {
+  noteRefusal(ctx, problem)
   ctx.response
     .status(problem.status)
     .type(problemType)

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { writeAlone } from '#app/shared/database/write_alone'
 import { newId } from '#app/shared/ids'
@@ -50,4 +51,14 @@ export class RemoteCallLog {
       .compile()
     await writeAlone(kept)
   }
+}
+
+/**
+ * Forgets what was said in calls about things of a person who is forgotten. That there was a call, when, and what became of it, stays.
+ * @param subjects a query of ids
+ */
+export async function eraseCallsAbout(subjects: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    update remote_calls set request = null, response = null, url = split_part(url, '?', 1)
+     where subject_id in (${subjects}) and (request is not null or response is not null)`.execute(db)
 }

@@ -2,12 +2,15 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { findHost } from '#app/shared/database/tenant_directory'
 import { readHostname } from '#app/shared/http/own_proxy'
+import { endWithSession, hearEndedSessions } from '#app/shared/realtime/ended_sessions'
 import { hearFacts, type LiveFacts } from '#app/shared/realtime/facts_channel'
 import { type LiveTicket, readTicket } from '#app/shared/realtime/live_ticket'
 import { hostOfConnection } from '#app/shared/realtime/upgrades'
+import { Clock } from '#app/shared/time/clock'
 
-// A connection asks for a new ticket after this long, so that a sign-out or a lost permission reaches it.
+// A connection asks for a new ticket after this long, so that a lost permission reaches it. It ends at once with its session.
 const connectionAgeMs = 30 * 60_000
+const clock = new Clock()
 
 export interface LiveGateway {
   close(): Promise<void>
@@ -32,10 +35,10 @@ export function openLiveGateway(httpServer: HttpServer): LiveGateway {
     )
   })
   io.on('connection', (socket) => welcome(socket, socket.data.ticket as LiveTicket))
-  const subscription = hearFacts((facts) => tell(io, facts))
+  const subscriptions = [hearFacts((facts) => tell(io, facts)), hearEndedSessions()]
   return {
     async close() {
-      subscription.stop()
+      for (const subscription of subscriptions) subscription.stop()
       await io.close()
     },
   }
@@ -53,8 +56,14 @@ async function isGoodHere(socket: Socket): Promise<boolean> {
 
 function welcome(socket: Socket, ticket: LiveTicket): void {
   void socket.join(roomOf(ticket.tenantId, ticket.customerId))
-  const timer = setTimeout(() => socket.conn.close(), connectionAgeMs)
-  socket.on('disconnect', () => clearTimeout(timer))
+  const leftMs = ticket.until === null ? connectionAgeMs : ticket.until - clock.wall().getTime()
+  const close = () => socket.conn.close()
+  const timer = setTimeout(close, Math.max(0, Math.min(connectionAgeMs, leftMs)))
+  const forget = endWithSession(ticket.session, close)
+  socket.on('disconnect', () => {
+    clearTimeout(timer)
+    forget()
+  })
 }
 
 function tell(io: Server, { tenantId, customerIds, events }: LiveFacts): void {

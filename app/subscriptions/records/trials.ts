@@ -153,3 +153,12 @@ export function toTrial(row: Selectable<Trials>): Trial {
     closedAt: row.closed_at,
   }
 }
+
+/** Takes out by what the person was known who tried something; that it was tried, and when, stays. */
+export async function eraseOfCustomer(customerId: string): Promise<void> {
+  await db
+    .updateTable('trials')
+    .set({ email: sql<string>`'erased-' || id || '@erased.invalid'`, fingerprint: null })
+    .where('customer_id', '=', customerId)
+    .execute()
+}

@@ -2,12 +2,16 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
+import { tellChannel } from '#app/shared/database/channel'
+import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
 import { showId } from '#app/shared/ids'
+import { endWithSession, hearEndedSessions, markOfSession } from '#app/shared/realtime/ended_sessions'
 import { SignUp } from '#app/customers/index'
 import { AddStaffMember, openInvitationLink } from '#app/identity/index'
 import { MakeFirstLink } from '#app/identity/actions/make_first_link'
 import { apiClientOf } from '#tests/support/api'
+import { eventually } from '#tests/support/app_processes'
 import { BrowserSession } from '#tests/support/browser_session'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
@@ -126,6 +130,19 @@ test.group('Invitations into a team', () => {
       customer_id: showId('customer', dagny.customer.id),
     })
     assert.include((await dagny.browser.get('/profile')).props.viewer.abilities, 'billing:pay')
+
+    // A tab that still shows Ada's customer does nothing to Dagny's; a whole page is made anew.
+    dagny.browser.pageCustomer = showId('customer', ada.customer.id)
+    const stale = await dagny.browser.submit('POST', '/team/invitations', { email: 'eve@example.test', permissions: ['owner'] }) // prettier-ignore
+    assert.deepEqual([stale.status, stale.location], [409, '/'])
+    const page = await dagny.browser.get('/team')
+    assert.lengthOf(page.props.invitations, 0)
+    assert.include(page.props.flash.text, 'another tab')
+    const back = await dagny.browser.submit('PUT', '/current-customer', {
+      customer_id: showId('customer', ada.customer.id),
+    })
+    assert.equal(back.location, '/')
+
     const stranger = await signUp(tenant, 'chandra@example.test', 'Chandra')
     await stranger.browser.submit('PUT', '/current-customer', {
       customer_id: showId('customer', ada.customer.id),
@@ -161,13 +178,33 @@ test.group('A team', () => {
     assert.lengthOf(await memberIds(ada.browser), 2)
   })
 
-  test('ends sessions and tokens of whoever is removed, and of whoever leaves', async ({ assert }) => {
-    const { tenant, ada, brook, brookId } = await withBrook()
+  test('ends sessions and tokens of whoever is removed, and of whoever leaves', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { tenant, ada, brook, brookId } = await withBrook(['read', 'team'])
     const { readId } = await import('#app/shared/ids')
     const person = { userId: readId('user', brookId)!, customerId: ada.customer.id }
     const program = await apiClientOf(tenant, person)
     assert.equal((await program.get('/me')).status, 200)
+    await brook.submit('POST', '/team/invitations', { email: 'eve@example.test', permissions: ['read'] })
+    const forEve = await linkFor(tenant, 'eve@example.test')
+    const sessions = hearEndedSessions()
+    cleanup(() => sessions.stop())
+    const { rows } = await pool().query('select id from platform.sessions where user_id = $1', [
+      person.userId,
+    ])
+    const isClosed = new Promise<void>((close) => endWithSession(markOfSession(rows[0].id), close))
+    // It hears from the moment that it is connected.
+    let isHeard = false
+    endWithSession('probe', () => (isHeard = true))
+    await eventually(() => tellChannel('session_ended', 'probe').then(() => isHeard), { withinMs: 30_000 })
     await ada.browser.submit('DELETE', `/team/members/${brookId}`)
+    // What was open in the session ends with it, in whatever process.
+    await isClosed
+    const eve = new BrowserSession(tenant)
+    await eve.submit('POST', '/invitations', { token: forEve, name: 'Eve', password })
+    assert.lengthOf(await memberIds(ada.browser), 1)
     assert.include((await brook.get('/services')).location!, '/sign-in')
     assert.equal((await program.get('/me')).status, 401)
     await brook.get('/sign-in')

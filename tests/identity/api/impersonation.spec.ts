@@ -5,6 +5,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { showId } from '#app/shared/ids'
 import { SignUp } from '#app/customers/index'
 import { AddStaffMember, type StaffRole } from '#app/identity/index'
+import { staffAbilities } from '#app/shared/http/caller'
 import { EndStaffMember } from '#app/identity/actions/end_staff_member'
 import { listAuditLog } from '#app/reporting/index'
 import { BrowserSession } from '#tests/support/browser_session'
@@ -120,7 +121,7 @@ test.group('Acting in a customer’s name', () => {
     )
     const end = await app.container.make(EndStaffMember)
     const { rows } = await as(story.tenant, () => listAuditLog({ type: 'user.impersonation_begun' }))
-    await as(story.tenant, () => end.execute({ userId: rows[0]!.actorId! }))
+    await as(story.tenant, () => end.execute({ userId: rows[0]!.actorId!, by: new Set(staffAbilities) }))
     assert.match((await browser.get('/profile')).location ?? '', /^\/sign-in/)
 
     const other = await scene('technician')

@@ -153,6 +153,10 @@ test.group('Signing in to another application', () => {
     await assert.rejects(() =>
       client.fetchUserInfo(story.config, tokens.access_token, showId('user', story.userId))
     )
+    const { tokens: later } = await signIn(story)
+    const passwords = { current_password: password, new_password: 'another long password' }
+    await story.browser.submit('PUT', '/password', passwords)
+    await assert.rejects(() => client.refreshTokenGrant(story.config, later.refresh_token!))
     const refused = await follow(story.browser, (await begin(story)).url, 'DELETE')
     assert.equal(refused.searchParams.get('error'), 'access_denied')
   })

@@ -117,12 +117,30 @@ test.group('Staff roles', () => {
     const me = `/staff-members/${showId('user', sam.userId)}`
     assert.equal((await sam.patch(me, { roles: ['owner'] })).status, 403)
     assert.equal((await sam.patch(me, { roles: ['emperor'] })).status, 422)
+    const eve = {
+      email: 'eve@example.test',
+      name: 'Eve',
+      password: 'correct horse battery',
+      roles: ['owner'],
+    }
+    assert.equal((await sam.post('/staff-members', eve)).body.code, 'not_yours_to_give')
+    const second = await owner.post('/staff-members', eve)
+    assert.equal((await sam.delete(`/staff-members/${second.body.id}`)).body.code, 'not_yours_to_give')
+    assert.equal((await owner.delete(`/staff-members/${second.body.id}`)).status, 204)
     assert.equal((await owner.delete('/staff-roles/night_shift')).status, 409)
 
     await owner.put('/staff-roles/support', { abilities: ['staff:customers:read'] })
     await owner.patch(me, { roles: ['support'] })
     assert.equal((await sam.get('/customers')).status, 200)
     assert.equal((await sam.get('/orders')).status, 403)
+    await owner.put('/staff-roles/night_shift', role)
+    await owner.patch(me, { roles: ['support', 'night_shift'] })
+    assert.equal(
+      (await sam.delete('/staff-roles/support')).body.code,
+      'not_yours_to_give',
+      'what it usually grants'
+    )
+    await owner.patch(me, { roles: ['support'] })
     assert.equal((await owner.delete('/staff-roles/support')).status, 204)
     assert.equal((await sam.get('/orders')).status, 200)
     assert.equal((await owner.delete('/staff-roles/night_shift')).status, 204)

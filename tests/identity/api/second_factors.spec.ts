@@ -156,6 +156,16 @@ test.group('An authenticator app', () => {
     await laptop.submit('POST', '/sign-in/second-factor', { code: codes[0]!, is_to_be_trusted: true })
     await signOut(laptop)
     assert.equal((await signIn(laptop)).location, '/')
+    const passwords = { current_password: password, new_password: 'another long password' }
+    await browser.submit('PUT', '/password', passwords)
+    assert.lengthOf((await browser.get('/security')).props.factors.trusted_browsers, 0)
+    await browser.submit('PUT', '/password', {
+      current_password: passwords.new_password,
+      new_password: password,
+    })
+    await laptop.get('/sign-in')
+    await signIn(laptop)
+    await laptop.submit('POST', '/sign-in/second-factor', { code: codes[1]!, is_to_be_trusted: true })
     const [trusted] = (await browser.get('/security')).props.factors.trusted_browsers
     await browser.submit('DELETE', `/trusted-browsers/${trusted.id}`)
     await signOut(laptop)

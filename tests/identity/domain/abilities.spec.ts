@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { hashToken, looksLikeToken, makeToken, narrowAbilities } from '#app/identity/domain/api_token'
 import { abilitiesOfPermissions } from '#app/identity/domain/permissions'
-import { abilitiesOfRoles } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, staffRoles } from '#app/identity/domain/roles'
 import { toCaller, type PresentedToken } from '#app/identity/domain/token_validity'
 
 const now = new Date('2026-03-01T09:00:00Z')
@@ -37,6 +37,11 @@ test.group('Abilities', () => {
   test('who may only read changes nothing', ({ assert }) => {
     const read = [...abilitiesOfRoles(['read_only']), ...abilitiesOfPermissions(['read'])]
     assert.isTrue(read.every((ability) => ability.endsWith(':read')))
+  })
+
+  test('no usual role but the owner sees secrets', ({ assert }) => {
+    const usual = staffRoles.filter((role) => role !== 'owner')
+    assert.notInclude([...abilitiesOfRoles(usual)], 'staff:services:secrets')
   })
 
   test('a token narrows, never widens', ({ assert }) => {

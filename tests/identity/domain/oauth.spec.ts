@@ -8,6 +8,8 @@ test.group('Addresses that an application comes back to', () => {
       { uri: 'https://desk.example.org/cb?x=1', expected: true },
       { uri: 'http://localhost:8080/cb', expected: true },
       { uri: 'http://127.0.0.1/cb', expected: true },
+      // The protocol's library takes no other name of this machine, and an application with one could never sign in.
+      { uri: 'http://desk.localhost/cb', expected: false },
       { uri: 'http://desk.example.org/cb', expected: false },
       { uri: 'https://desk.example.org/cb#x', expected: false },
       { uri: 'https://*.example.org/cb', expected: false },

@@ -54,6 +54,11 @@ test.group('Quotes over the API', () => {
     assert.deepEqual(changed.body.quote, preview.body.quote)
     const stale = await staff.put(path, { ...wish, revision: begun.body.revision })
     assert.deepEqual([stale.status, stale.body.code], [409, 'draft_changed_meanwhile'])
+    // 7.00 for 8.50 is more off than this role may promise.
+    const seller = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    await staff.put('/discount-limits/billing', { percent: 10 })
+    const below = await seller.post(`${path}/sending`, { revision: changed.body.revision })
+    assert.deepEqual([below.status, below.body.errors[0].field], [422, 'items.0.prices'])
     const sent = await staff.post(`${path}/sending`, { revision: changed.body.revision })
     assert.deepEqual([sent.status, sent.body.reference, sent.body.total.amount], [200, 'Q-000001', '7616'])
     assert.equal((await staff.put(path, { ...wish, revision: changed.body.revision })).body.code, 'offer_not_draft') // prettier-ignore

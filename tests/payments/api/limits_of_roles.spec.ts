@@ -49,6 +49,22 @@ test.group('What staff of a role may give away', () => {
     assert.equal((await billing.post(path, gift('20000'))).status, 201)
     assert.equal((await owner.post(path, gift('20001'))).status, 201)
 
+    // Off a price: nothing is limited until somebody says so.
+    const coupon = (percent: string) => ({ code: `off-${percent}`, name: 'Off', benefit: { kind: 'percent', percent } }) // prettier-ignore
+    assert.equal((await billing.post('/coupons', coupon('50'))).status, 201)
+    assert.equal((await billing.put('/discount-limits/billing', { percent: null })).status, 403)
+    assert.equal((await owner.put('/discount-limits/support', { percent: 5 })).status, 404)
+    assert.equal((await owner.put('/discount-limits/billing', { percent: 101 })).status, 422)
+    const set = await owner.put('/discount-limits/billing', { percent: 20 })
+    assert.deepEqual(set.body, { role: 'billing', label: null, percent: 20 })
+    const more = await billing.post('/coupons', coupon('21'))
+    assert.deepEqual([more.status, more.body.errors[0].field], [422, 'benefit'])
+    assert.equal((await billing.post('/coupons', coupon('20'))).status, 201)
+    const [made] = (await billing.get('/coupons?q=off-50')).body.data
+    assert.equal((await billing.patch(`/coupons/${made.id}`, { status: 'active' })).status, 422)
+    assert.equal((await owner.patch(`/coupons/${made.id}`, { status: 'active' })).status, 200)
+    assert.equal((await billing.patch(`/coupons/${made.id}`, { status: 'archived' })).status, 200)
+
     const invoiceId = await addInvoice(tenant, ada.customerId, { amount: 2_000n })
     const writeOff = (client: typeof sam) =>
       client.post(`/invoices/${showId('invoice', invoiceId)}/write_off`, { reason: 'Gone' })

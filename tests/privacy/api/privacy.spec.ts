@@ -1,26 +1,31 @@
 import app from '@adonisjs/core/services/app'
 import { strFromU8, unzipSync } from 'fflate'
+import { sql } from 'kysely'
 import { test } from '@japa/runner'
 import { SignUp } from '#app/customers/index'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
-import { showId } from '#app/shared/ids'
+import { newId, showId } from '#app/shared/ids'
 import { EraseCustomer } from '#app/privacy/actions/erase_customer'
 import { MakeExport } from '#app/privacy/actions/make_export'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop } from '#tests/support/billing'
 import { BrowserSession } from '#tests/support/browser_session'
+import type { Sandbox } from '#tests/support/sandbox'
+import { connectStripe } from '#tests/support/payments'
+import { addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const password = 'correct horse battery'
 const email = 'ada@example.test'
+const words = ['ada@example', 'Byron', 'analytical-engine', '127.0.0.1']
 
 async function withAda() {
   const tenant = await createTenant()
   const signUp = await app.container.make(SignUp)
   const signed = await as(tenant, () =>
-    signUp.execute({ email, password, name: 'Ada Lovelace', currency: 'EUR', country: 'DE', locale: 'en' })
+    signUp.execute({ email, password, name: 'Ada Byron', currency: 'EUR', country: 'DE', locale: 'en' })
   )
   if (!signed.ok) throw new Error(signed.error.type)
   const browser = new BrowserSession(tenant)
@@ -29,6 +34,58 @@ async function withAda() {
 }
 
 const read = <T>(tenant: Tenant, work: () => Promise<T>) => as(tenant, () => inTransaction(work))
+
+/** Every text of the tenant in which a word of somebody stands: table, column. */
+async function placesOf(tenant: Tenant, words: string[]): Promise<string[]> {
+  const pattern = words.join('|')
+  const { rows } = await read(tenant, () =>
+    sql<{ table_name: string; column_name: string }>`
+      select c.table_name, c.column_name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+       where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'character varying', 'inet')
+         and exists (select 1 from information_schema.columns o
+                      where o.table_schema = 'public' and o.table_name = c.table_name and o.column_name = 'tenant_id')
+       order by 1, 2`.execute(db)
+  )
+  const found = await read(tenant, () =>
+    sql<{ place: string }>`${sql.join(
+      rows.map(
+        ({ table_name: table, column_name: column }) =>
+          sql`select ${`${table}.${column}`}::text as place where exists (select 1 from ${sql.table(table)} where ${sql.ref(column)}::text ~* ${pattern})`
+      ),
+      sql` union all `
+    )}`.execute(db)
+  )
+  return found.rows.map(({ place }) => place)
+}
+
+/** What somebody leaves behind beside their own account: keys, saved methods, messages to and from others, a server's name, a quote. */
+async function leaveTraces(tenant: Tenant, browser: BrowserSession, customerId: string): Promise<void> {
+  const wire = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)])
+  const key = Buffer.concat([wire('ssh-ed25519'), Buffer.from([0, 0, 0, 32]), Buffer.alloc(32, 7)])
+  await browser.ask('/ssh-keys', {
+    name: 'Byron laptop',
+    public_key: `ssh-ed25519 ${key.toString('base64')}`,
+  })
+  await connectPanel(tenant, 'http://[::1]:1')
+  const { id: serviceId } = await addService(tenant, { customerId, planId: await addPlan(tenant) })
+  const gatewayId = await connectStripe(tenant, { url: 'http://[::1]:1' } as Sandbox)
+  const who = JSON.stringify({ name: 'Byron', email, ip: '127.0.0.1' })
+  await read(tenant, async () => {
+    await sql`update services set hostname = 'analytical-engine.test', status = 'terminated' where id = ${serviceId}`.execute(
+      db
+    )
+    await sql`insert into payment_methods (id, customer_id, gateway_id, reference, kind, label, consent, status, created_at)
+              values (${newId()}, ${customerId}, ${gatewayId}, 'pm_1', 'paypal', ${email}, ${who}, 'active', now())`.execute(
+      db
+    )
+    await sql`insert into webhook_inbox (id, gateway_id, message_id, type, object_reference, payload, status)
+              values (${newId()}, ${gatewayId}, 'evt_1', 'any', 'pm_1', ${who}, 'done')`.execute(db)
+    await sql`insert into remote_calls (id, subject_kind, subject_id, system, method, url, request, response, outcome, duration_ms, called_at)
+              values (${newId()}, 'service', ${serviceId}, 'panel', 'POST', ${`https://panel.test/users?email=${email}`}, ${who}, ${who}, 'answered', 1, now())`.execute(
+      db
+    )
+  })
+}
 
 async function erase(tenant: Tenant, customerId: string): Promise<boolean> {
   const action = await app.container.make(EraseCustomer)
@@ -114,9 +171,13 @@ test.group('Being forgotten', () => {
     const staff = await apiClientFor(tenant, { as: 'staff' })
     await browser.submit('PUT', '/privacy/marketing', { is_given: true })
     assert.isTrue((await browser.get('/privacy')).props.agrees_to_marketing)
+    await leaveTraces(tenant, browser, customer.id)
     await browser.submit('POST', '/privacy/erasure', { number: customer.number })
     await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
+    assert.includeMembers(await placesOf(tenant, words), ['users.email', 'customers.name', 'ssh_keys.name'])
     assert.isTrue(await erase(tenant, customer.id))
+    // Facts and tax numbers are kept, as the certificate says; nothing else knows them.
+    assert.sameMembers(await placesOf(tenant, words), ['events.data', 'events.origin_ip'])
     assert.include((await browser.get('/privacy')).location!, '/sign-in')
     await browser.submit('POST', '/session', { email, password })
     assert.include((await browser.get('/privacy')).location!, '/sign-in')

@@ -59,7 +59,7 @@ test.group('Services over the API', (group) => {
   })
 
   test('a customer runs a server: power, password, console, sign-in, rebuild', async ({ assert }) => {
-    const { tenant, customer, id } = await begin()
+    const { tenant, customer, staff, id } = await begin()
     const first = await customer.post(
       `/services/${id}/power`,
       { action: 'poweroff' },
@@ -77,6 +77,15 @@ test.group('Services over the API', (group) => {
     assert.equal((await body(customer.get(`/services/${id}`))).power, 'stopped')
 
     assert.equal((await customer.post(`/services/${id}/credentials`)).status, 200)
+    // Of staff, only who has the right to secrets; each look is written down.
+    const technician = await apiClientFor(tenant, { as: 'staff', roles: ['technician'] })
+    assert.equal((await technician.post(`/services/${id}/credentials`)).status, 403)
+    assert.equal((await staff.post(`/services/${id}/credentials`)).status, 200)
+    const looks = (await staff.get('/audit?type=service.credentials_revealed')).body.data
+    assert.deepEqual(
+      looks.map((look: { actor_kind: string }) => look.actor_kind),
+      ['staff', 'customer']
+    )
     assert.equal((await customer.post(`/services/${id}/console`)).status, 200)
     assert.equal((await customer.post(`/services/${id}/sign-in`)).status, 200)
     assert.isAbove((await body(customer.get(`/services/${id}/templates`))).data.length, 5)

@@ -29,7 +29,7 @@ export default class StaffMembersController {
 
   async destroy(ctx: HttpContext) {
     const userId = readId('user', ctx.params.id)
-    const ended = userId ? await this.endMember.execute({ userId }) : null
+    const ended = userId ? await this.endMember.execute({ userId, by: ctx.caller!.abilities }) : null
     if (ended?.ok) {
       tokenCallers.forget()
       tell(ctx, 'success', 'identity.staff.ended')

@@ -40,7 +40,7 @@ export default class StaffRolesController {
   async destroy(ctx: HttpContext) {
     const name = String(ctx.params.name)
     if (!roleName.test(name)) return nothingHere(ctx)
-    const removed = await this.manage.remove(name)
+    const removed = await this.manage.remove(name, ctx.caller!.abilities)
     if (removed.ok) tell(ctx, 'success', 'identity.roles.removed')
     else tell(ctx, 'error', `identity.roles.refused.${removed.error.type}`)
     tokenCallers.forget()

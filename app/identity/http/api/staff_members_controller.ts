@@ -25,7 +25,9 @@ export default class StaffMembersController {
 
   async store(ctx: HttpContext) {
     const { locale, ...person } = await ctx.request.validateUsing(addStaffMember)
-    const result = await this.addMember.execute({ ...person, locale: locale ?? ctx.host.tenant.locale })
+    const by = ctx.caller!.abilities
+    const result = await this.addMember.execute({ ...person, locale: locale ?? ctx.host.tenant.locale, by })
+    if (!result.ok && result.error.type === 'not_yours_to_give') return refuseRoles(ctx, result.error)
     if (!result.ok) {
       const detail = 'Somebody with this e-mail address exists already.'
       const errors = [{ field: 'email', message: detail }]
@@ -47,15 +49,12 @@ export default class StaffMembersController {
 
   async destroy(ctx: HttpContext) {
     const userId = readId('user', ctx.params.id)
-    const ended = userId ? await this.endMember.execute({ userId }) : null
+    const ended = userId ? await this.endMember.execute({ userId, by: ctx.caller!.abilities }) : null
     if (ended?.ok) {
       tokenCallers.forget()
       return ctx.response.noContent()
     }
-    if (ended?.error.type === 'last_owner') {
-      return sendProblem(ctx, { status: 409, code: 'last_owner', detail: 'Somebody must own this business.' })
-    }
-    return sendProblem(ctx, { status: 404, code: 'member_not_found', detail: 'No such person works here.' })
+    return refuseRoles(ctx, ended?.error ?? { type: 'member_not_found' })
   }
 }
 

@@ -30,7 +30,7 @@ export default class StaffRolesController {
   async destroy(ctx: HttpContext) {
     const name = String(ctx.params.name)
     if (!roleName.test(name)) return refuseRole(ctx, { type: 'role_not_found' })
-    const removed = await this.manage.remove(name)
+    const removed = await this.manage.remove(name, ctx.caller!.abilities)
     if (!removed.ok) return refuseRole(ctx, removed.error)
     tokenCallers.forget()
     ctx.response.noContent()

@@ -4,6 +4,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { actingAs } from '#app/shared/database/unit'
 import { noteActivity, readSessionIdentity } from '#app/identity/http/session_identity'
 import { callerOf } from '#app/identity/queries/find_session_caller'
+import { isOfOtherCustomer, refuseOtherCustomer } from '#app/identity/http/page_customer'
 import { mayInName } from '#app/identity/domain/impersonation'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { NamedImpersonation } from '#app/identity/records/impersonations'
@@ -40,6 +41,7 @@ export default class CallerMiddleware {
       ctx.impersonation = found.impersonation
       refuseWithheld(ctx)
     }
+    if (isOfOtherCustomer(ctx, found.caller)) return refuseOtherCustomer(ctx)
     const actor = {
       kind: found.caller.kind,
       id: found.user.id,

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { isAllowed } from '#app/shared/http/caller'
 import { renderPage } from '#app/shared/http/render_page'
+import { listDiscountLimits, showDiscountLimit } from '#app/promotions/index'
 import { listCurrencies } from '#app/tenancy/index'
 import { showPaymentLimits } from '#app/payments/http/transformers/limit_transformers'
 import { showRefundLimit } from '#app/payments/http/transformers/refund_transformers'
@@ -13,6 +14,7 @@ export default class PaymentLimitsController {
     return renderPage(ctx, 'payments/admin/payment_limits', {
       refund_limits: (await listLimits('refund', listCurrencies())).map(showRefundLimit),
       gift_limits: (await listLimits('gift', listCurrencies())).map(showRefundLimit),
+      discount_limits: (await listDiscountLimits()).map(showDiscountLimit),
       limits: (await listPaymentLimits(listCurrencies())).map(showPaymentLimits),
       may_write: isAllowed(ctx.caller!, 'staff:settings:write'),
     })

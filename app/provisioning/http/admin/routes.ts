@@ -14,6 +14,7 @@ const MarginPages = () => import('#app/provisioning/http/admin/margin_pages_cont
 const Moves = () => import('#app/provisioning/http/api/service_moves_controller')
 const OperationCancellations = () => import('#app/provisioning/http/admin/operation_cancellations_controller')
 const OperationRetries = () => import('#app/provisioning/http/admin/operation_retries_controller')
+const Access = () => import('#app/provisioning/http/api/service_access_controller')
 const PanelChecks = () => import('#app/provisioning/http/admin/panel_checks_controller')
 const Panels = () => import('#app/provisioning/http/api/panels_controller')
 const PanelSettings = () => import('#app/provisioning/http/api/panel_settings_controller')
@@ -52,6 +53,11 @@ routesOf('admin', () => {
   router.post('/panels/:id/tests', [Panels, 'test']).as('admin.panel_tests.store')
   router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
 }).use(signedInPage('staff:operations:write'))
+
+/** Secrets have a right of their own, and each look is written down. */
+routesOf('admin', () => {
+  router.post('/services/:id/credentials', [Access, 'credentials']).as('admin.credentials.store')
+}).use(provenPage('staff:services:secrets'))
 
 /** The screen sends what the API takes, to the same controller. */
 routesOf('admin', () => {

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { currentTenant } from '#app/shared/database/context'
 import { sendProblem } from '#app/shared/http/problem'
+import { markOfSession } from '#app/shared/realtime/ended_sessions'
 import { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
 import type { ConsoleLink } from '#app/provisioning/drivers/contract'
 import { RevealCredentials } from '#app/provisioning/actions/reveal_credentials'
@@ -68,7 +69,9 @@ function showOwnConsole(
   { kind, url, password }: ConsoleLink
 ) {
   const screen = kind === 'vnc' ? { screenUrl: url } : {}
-  const ticket = issueConsoleTicket({ ...asked, ...screen, tenantId: currentTenant().id })
+  const session = 'session' in ctx ? markOfSession(ctx.session.sessionId) : null
+  const by = { userId: ctx.caller!.userId, session }
+  const ticket = issueConsoleTicket({ ...asked, ...screen, ...by, tenantId: currentTenant().id })
   const scheme = ctx.request.protocol() === 'https' ? 'wss' : 'ws'
   const own = `${scheme}://${ctx.request.host()}/consoles/${encodeURIComponent(ticket)}`
   return showConsole({ kind, url: own, password })
