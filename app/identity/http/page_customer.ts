@@ -34,6 +34,7 @@ export function refuseOtherCustomer(ctx: HttpContext): void {
 /** A page's own script asks for a part of it, or for data. */
 function isPartial(request: HttpContext['request']): boolean {
   return (
-    request.header('x-inertia-partial-data') !== undefined || !/html/.test(request.header('accept') ?? '')
+    request.header('x-inertia-partial-component') !== undefined ||
+    !/html/.test(request.header('accept') ?? '')
   )
 }

@@ -114,6 +114,16 @@ test.group('A copy of everything', () => {
     const files = unzipSync(new Uint8Array(content!))
     assert.equal(JSON.parse(strFromU8(files['customer.json']!)).email, email)
     assert.lengthOf(JSON.parse(strFromU8(files['invoices.json']!)), 1)
+    for (const name of [
+      'credit_notes',
+      'quotes',
+      'refunds',
+      'received_payments',
+      'disputes',
+      'ssh_keys',
+      'applications',
+    ])
+      assert.isArray(JSON.parse(strFromU8(files[`${name}.json`]!)), name)
     const papers = Object.keys(files).filter((name) => /^invoices\/.+\.pdf$/.test(name))
     assert.lengthOf(papers, 1)
     assert.equal(strFromU8(files[papers[0]!]!.slice(0, 5)), '%PDF-')
