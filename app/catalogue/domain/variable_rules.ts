@@ -172,7 +172,7 @@ function sizeProblem(value: string, { name, parameters }: Rule, isNumber: boolea
 
 /** As PHP reads numbers: neither `0x1F` nor `1_000`, and none that are too large. */
 function isFinite(value: string): boolean {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value) && Number.isFinite(Number(value))
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(value) && Number.isFinite(Number(value))
 }
 
 /** `/^(.+)\.jar$/i` as it stands in a rule; null for a pattern of another dialect, which only the panel can try. */
