@@ -68,7 +68,7 @@ function wantsJson({ request }: HttpContext): boolean {
 const brokenBody: Problem = {
   status: 400,
   code: 'malformed_body',
-  detail: 'The body cannot be read: it is not what its headers say.',
+  detail: 'The body cannot be read: send a JSON object, packed as its headers say.',
 }
 
 /** What the reader of bodies throws as if it were our fault: what cannot be unpacked, and JSON that is neither object nor list. */
