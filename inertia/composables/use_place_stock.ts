@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue'
 import type { Product } from '~/components/catalogue/shop'
-import type { PlaceStock } from '~/composables/ask_stock'
+import { placeInstead, placesGone, type PlaceStock } from '~/composables/place_stock'
 
 interface Wish {
   form: { options: Record<string, string | number | boolean> }
@@ -11,11 +11,7 @@ interface Wish {
 export function usePlaceStock(product: Product, { form, planId }: Wish) {
   const stock = ref<PlaceStock[]>([])
   /** Ids of the choices that stand for a place without room. */
-  const gone = computed(() => {
-    const own = stock.value.filter((each) => each.plan_id === planId() && each.is_available !== null)
-    const open = own.filter((each) => each.is_available).flatMap((each) => each.value_ids)
-    return new Set(own.flatMap((each) => each.value_ids).filter((id) => !open.includes(id)))
-  })
+  const gone = computed(() => placesGone(stock.value, planId()))
   const chosenGone = () =>
     product.options.filter(({ code, values }) =>
       values.some((value) => value.code === form.options[code] && gone.value.has(value.id))
@@ -27,7 +23,7 @@ export function usePlaceStock(product: Product, { form, planId }: Wish) {
     const { askStock: ask } = await import('~/composables/ask_stock')
     stock.value = await ask(product.id)
     for (const { code, values } of chosenGone()) {
-      const open = values.find(({ id, is_available: isOpen }) => isOpen && !gone.value.has(id))
+      const open = placeInstead(values, gone.value)
       if (open) form.options[code] = open.code
     }
   }

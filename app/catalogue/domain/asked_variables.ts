@@ -36,7 +36,8 @@ export function answerAsked(
   wished: Record<string, unknown>
 ): { values: Record<string, string>; answers: { code: string; name: string; value: string; isTold: boolean }[]; faults: VariableFault[] } {
   const given = Object.fromEntries(
-    definitions.flatMap(({ code }) => (wished[code] === undefined ? [] : [[code, String(wished[code])]]))
+    // What is emptied in a form or sent as nothing is empty, and not its default.
+    definitions.flatMap(({ code }) => (wished[code] === undefined ? [] : [[code, String(wished[code] ?? '')]]))
   )
   const { values, faults } = fillVariables(definitions, given)
   return {

@@ -18,7 +18,7 @@ const notPossible = { status: 409, code: 'repair_not_possible', when: 'one of th
 export const driftEndpoints: Endpoint[] = [
   {
     method: 'GET', path: '/drifts', name: 'drifts.index', group: 'Drift', audience: 'staff', ability: 'staff:operations:read',
-    summary: 'List what differs between panels and what is sold, with its worth in a month and the repairs that are possible',
+    summary: 'List what differs between panels and what is sold, with its worth in a month and the repairs that are possible; `q` looks for part of a name, or a reference',
     controller: [Drifts, 'index'], query: listDriftsQuery, answers: { status: 200, shape: driftShape, isList: true },
   },
   {

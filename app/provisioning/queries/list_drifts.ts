@@ -10,6 +10,8 @@ export interface DriftFilter {
   status?: DriftStatus
   kind?: DriftKind
   panelId?: string
+  /** Part of the name of a server, or its reference on its panel. */
+  search?: string
   /** Only these, for a preview. */
   ids?: readonly string[]
   before: string | null
@@ -36,6 +38,9 @@ export function listDrifts(filter: DriftFilter): Promise<Page<ListedDrift>> {
     if (filter.kind) query = query.where('kind', '=', filter.kind)
     if (filter.panelId) query = query.where('panel_id', '=', filter.panelId)
     if (filter.before) query = query.where('id', '<', filter.before)
+    const text = filter.search?.trim().toLowerCase()
+    if (text)
+      query = query.where(sql<boolean>`(strpos(lower(name), ${text}) > 0 or lower(reference) = ${text})`)
     const drifts = (await query.execute()).map(toDrift)
     const names = await namesOf(drifts)
     return toPage(

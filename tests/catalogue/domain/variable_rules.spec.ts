@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { answerAsked } from '#app/catalogue/domain/asked_variables'
 import { checkVariable, fillVariables } from '#app/catalogue/domain/variable_rules'
 
 const jar = 'required|regex:/^([\\w\\d._-]+)(\\.jar)$/'
@@ -85,5 +86,17 @@ test.group('Variables of a game', () => {
     const filled = fillVariables(definitions, { JAR: 'x.exe', UNKNOWN: '1' })
     assert.deepEqual(filled.values, { JAR: 'x.exe', OTHER: '' })
     assert.deepEqual(filled.faults.map(({ code, problem }) => [code, problem.rule]), [['JAR', 'format'], ['OTHER', 'required']]) // prettier-ignore
+  })
+
+  test('what is emptied is empty, and not the word for nothing', ({ assert }) => {
+    const definition = { code: 'VERSION', name: 'Version', description: '', defaultValue: 'latest', rules: 'nullable|string' } // prettier-ignore
+    for (const [wished, value] of [
+      [{}, 'latest'],
+      [{ VERSION: null }, ''],
+      [{ VERSION: '' }, ''],
+      [{ VERSION: '1.21' }, '1.21'],
+    ] as const)
+      // prettier-ignore
+      assert.equal(answerAsked({ definitions: [definition], fixed: {} }, wished).values.VERSION, value)
   })
 })

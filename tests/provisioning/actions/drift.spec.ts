@@ -116,6 +116,16 @@ test.group('Drift', () => {
       // The plan of its sizes costs that much.
       ['unbilled', '6', null, 1290n],
     ])
+    for (const [search, count] of [
+      ['N6', 1],
+      ['Web1.', 4],
+      ['3', 1],
+      ['%', 0],
+      ['_', 0],
+    ] as const) {
+      const { rows } = await as(tenant, () => listDrifts({ status: 'open', search, before: null, size: 50 }))
+      assert.lengthOf(rows, count, search)
+    }
     await compare()
     assert.lengthOf(await found(), 5, 'a second look finds the same')
     panel.servers = [...['1', '2', '3', '4'].map((reference) => listed(reference)), listed('5')]

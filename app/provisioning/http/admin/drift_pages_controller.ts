@@ -1,9 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { listedProducts, loadCatalogue } from '#app/catalogue/index'
 import { isAllowed } from '#app/shared/http/caller'
-import { pageSize } from '#app/shared/http/common_rules'
+import { pageSizeMax } from '#app/shared/http/keyset'
 import { renderPage } from '#app/shared/http/render_page'
-import { readId, showId } from '#app/shared/ids'
+import { filterId, showId } from '#app/shared/ids'
 import { showDrift, showPanelDrift } from '#app/provisioning/http/transformers/drift_transformer'
 import { listDriftsQuery } from '#app/provisioning/http/validators/drift_validators'
 import { listDrifts, summariseDrifts } from '#app/provisioning/queries/list_drifts'
@@ -12,11 +12,11 @@ import { listPanelOverviews } from '#app/provisioning/queries/list_panel_overvie
 /** What stands on panels and is not as it is sold: how much it is worth, and what to do about it. */
 export default class DriftPagesController {
   async index(ctx: HttpContext) {
-    const { status = 'open', kind, panel, cursor } = await ctx.request.validateUsing(listDriftsQuery)
+    const { status = 'open', kind, panel, q, cursor } = await ctx.request.validateUsing(listDriftsQuery)
     const [panels, found] = [await listPanelOverviews(), await summariseDrifts()]
-    const panelId = panel ? (readId('panel', panel) ?? undefined) : undefined
-    const filter = { status, kind, panelId }
-    const page = await listDrifts({ ...filter, before: cursor ?? null, size: pageSize(undefined) })
+    const panelId = filterId('panel', panel) ?? undefined
+    const filter = { status, kind, panelId, search: q }
+    const page = await listDrifts({ ...filter, before: cursor ?? null, size: pageSizeMax })
     const mayAdopt = isAllowed(ctx.caller!, 'staff:billing:write')
     return renderPage(ctx, 'provisioning/admin/drift', {
       panels: panels.map((each) => showPanelDrift(each, found)),

@@ -31,10 +31,11 @@ export default class DriftsController {
   ) {}
 
   async index(ctx: HttpContext) {
-    const { status, kind, panel, cursor, limit } = await ctx.request.validateUsing(listDriftsQuery)
+    const { status, kind, panel, q, cursor, limit } = await ctx.request.validateUsing(listDriftsQuery)
     const page = await listDrifts({
       status,
       kind,
+      search: q,
       panelId: panel ? (readId('panel', panel) ?? nothing) : undefined,
       before: cursor ?? null,
       size: pageSize(limit),

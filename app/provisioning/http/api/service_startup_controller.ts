@@ -20,7 +20,8 @@ export default class ServiceStartupController {
   }
 
   async update(ctx: HttpContext) {
-    const { image, variables = {} } = await ctx.request.validateUsing(changeStartupBody)
+    const { image, variables: given = {} } = await ctx.request.validateUsing(changeStartupBody)
+    const variables = Object.fromEntries(Object.entries(given).map(([code, value]) => [code, value ?? '']))
     const changed = await this.startup.execute(asked(ctx), { image, variables })
     if (changed.ok) return showStartup(changed.value)
     if (changed.error.type !== 'startup_refused') return refuseAccess(ctx, changed.error)

@@ -11,6 +11,7 @@ export const listDriftsQuery = vine.create({
   status: vine.enum(driftStatuses).optional(),
   kind: vine.enum(driftKinds).optional(),
   panel: vine.string().maxLength(40).optional(),
+  q: vine.string().trim().maxLength(253).optional(),
 })
 
 /** Without `repair` each gets the one that is proposed for it. */
