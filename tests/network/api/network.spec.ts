@@ -70,7 +70,7 @@ test.group('The network', () => {
       gateway: '203.0.113.1',
     }
     const pool = (await staff.post('/address-pools', wish)).body
-    assert.deepInclude(pool, { address_count: '254', fill_permille: 0, quarantine_hours: 168, family: 4 })
+    assert.deepInclude(pool, { address_count: '253', fill_permille: 0, quarantine_hours: 168, family: 4 })
     const [a, b] = [await hold(ada.customerId, panels[0]), await hold(brook.customerId, panels[0])]
     const elsewhere = await hold(brook.customerId, panels[1])
     const address = { address: '203.0.113.7' }
