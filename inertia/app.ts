@@ -22,7 +22,7 @@ const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
 watchReturns()
 
 router.on('navigate', ({ detail: { page } }) =>
-  notePageCustomer((page.props as SharedProps).viewer?.customer?.id ?? null)
+  notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )
 router.on('before', ({ detail: { visit } }) => {
   Object.assign(visit.headers, pageCustomerHeaders())
