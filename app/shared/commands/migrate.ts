@@ -31,7 +31,7 @@ function explain(error: MigrateError): string {
       return `The database user "${error.user}" may not use the role platform_app, as which the application works: run "${create}grant platform_app to ${error.user};" once as a superuser and start again.`
     }
     case 'migration_failed':
-      return `Migration ${error.name} failed and was rolled back: ${error.message}`
+      return `${error.name ? `Migration ${error.name}` : 'Migrating'} failed and was rolled back: ${error.message}`
     default:
       return unreachable(error)
   }

@@ -14,7 +14,7 @@ export type MigrateError =
   | { type: 'database_too_new'; unknown: string[] }
   | { type: 'database_too_old'; version: string }
   | { type: 'role_missing'; user: string; isThere: boolean }
-  | { type: 'migration_failed'; name: string; message: string }
+  | { type: 'migration_failed'; name: string | null; message: string }
 
 /** Brings a database to this version of the code, as the role that owns it. Repeatable; each file runs once. */
 export async function migrate(ownerUrl: string): Promise<Result<{ applied: string[] }, MigrateError>> {
@@ -90,12 +90,14 @@ async function apply(
     provider: { getMigrations: async () => known },
     migrationTableName: 'schema_migrations',
     migrationLockTableName: 'schema_migrations_lock',
+    // Numbers are given when work begins: what is finished later than its neighbour runs after it where the neighbour ran already.
+    allowUnorderedMigrations: true,
   })
   const { error, results = [] } = await migrator.migrateToLatest()
   if (error) {
     const failed = results.find((result) => result.status === 'Error')
     const message = error instanceof Error ? error.message : String(error)
-    return err({ type: 'migration_failed', name: failed?.migrationName ?? '', message })
+    return err({ type: 'migration_failed', name: failed?.migrationName ?? null, message })
   }
   await createQueues(ownerUrl, database)
   return ok({ applied: results.map((result) => result.migrationName) })
