@@ -70,7 +70,8 @@ const commands = {
     [packageProgram('oxlint/bin/oxlint')],
     [packageProgram('prettier/bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'],
   ],
-  advisories: [[join(root, 'bin/advisories.mjs')]],
+  // What somebody publishes tonight must not keep a mend from landing: here it is told, and fails `npm run advisories`.
+  advisories: [[join(root, 'bin/advisories.mjs'), '--tell']],
 }
 
 /** The checks that are one program or a few, counted as one each. @returns {Check[]} */
@@ -85,11 +86,14 @@ export function programChecks() {
 async function runPrograms({ name, programs, environment }) {
   const startedAt = Date.now()
   const details = []
+  let failed = 0
   for (const args of programs) {
     const { code, output } = await runToEnd({ args, environment })
+    const told = output.split('\n').filter((line) => line.startsWith('! '))
+    if (code !== 0) failed = 1
     if (code !== 0) details.push(`✖ ${name}\n${output.trim()}`)
+    else if (told.length > 0) details.push(told.join('\n'))
   }
-  const failed = details.length > 0 ? 1 : 0
   return { name, passed: 1 - failed, failed, skipped: 0, seconds: (Date.now() - startedAt) / 1000, details }
 }
 
