@@ -83,6 +83,13 @@ async function open(): Promise<void> {
   noticeLoss()
 }
 
+/** Before somebody signs out: the server ends the link with the session, and it would ask for a ticket that nobody may have any more. */
+export function leaveLive(): void {
+  connection.socket?.disconnect()
+  connection.socket = null
+  connection.isOpening = false
+}
+
 /** A short gap is nobody's concern, nor is one on a page that listens to nothing. */
 function noticeLoss(): void {
   clearTimeout(lossTimer)

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import type { RoleBook } from '#app/identity/domain/roles'
 import type { Membership } from '#app/identity/records/memberships'
@@ -43,15 +44,20 @@ export interface ReadSession {
   rights: Rights | null
 }
 
-/** A session with the rights of its person, in one question: whoever lost a right lost it before the next request. */
+/**
+ * A session with the rights of its person, in one question: whoever lost a right lost it before the next request. One that names another
+ * tenant is none: sessions lie outside of the separation of tenants, so the question names its own.
+ */
 export async function readSession(id: string): Promise<ReadSession | null> {
+  const { id: tenantId } = currentTenant()
   type Row = RightsRow & { session_data: Record<string, unknown>; session_is_old: boolean }
   const { rows } = await sql<Row>`
     select s.data as session_data, s.touched_at < now() - interval '1 hour' as session_is_old, ${columns}
       from platform.sessions s
       left join users u on u.id = s.user_id
       ${place}
-     where s.id = ${id} and s.expires_at > now()`.execute(db)
+     where s.id = ${id} and s.expires_at > now()
+       and coalesce(s.data->>'tenant_id', ${tenantId}) = ${tenantId}`.execute(db)
   if (!rows[0]) return null
   const { session_data: data, session_is_old: isOld, ...row } = rows[0]
   return { data, isOld, rights: row.id ? toRights(row) : null }
