@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, type Interval } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findVersionFaults, type VersionFault } from '#app/catalogue/domain/price_version'
-import { type AskedHourly, findHourlyFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
+import { type AskedHourly, findIntervalFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
 import type { TieredPrice } from '#app/catalogue/domain/tiers'
 import { amountOfQuantity, writeTiers } from '#app/catalogue/domain/written_tiers'
 import { optionChanged } from '#app/catalogue/events'
@@ -63,7 +63,7 @@ export class ReplaceOptionPrice {
       const at = this.clock.now()
       const today = dateIn(currentTenant().timeZone, at)
       const validFrom = input.validFrom ?? today
-      const byHour = findHourlyFault(input.interval, hourly)
+      const byHour = findIntervalFault(input.interval, hourly)
       const faults = [...(byHour ? [byHour] : []), ...findVersionFaults({ validFrom, tiers }, today)]
       if (faults.length > 0) return err({ type: 'version_refused', faults })
       const written = hourly ? hourlyTiers(hourly.hourAmount, hourly.monthAtMost) : tiers && writeTiers(tiers)

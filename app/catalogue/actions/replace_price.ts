@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn, type Interval } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findVersionFaults, type VersionFault } from '#app/catalogue/domain/price_version'
-import { type AskedHourly, findHourlyFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
+import { type AskedHourly, findIntervalFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
 import { priceReplaced } from '#app/catalogue/events'
 import { findPlanRow } from '#app/catalogue/records/catalogue_writes'
 import { insertPrice, retireVersions } from '#app/catalogue/records/price_writes'
@@ -50,7 +50,7 @@ export class ReplacePrice {
       const today = dateIn(currentTenant().timeZone, at)
       const validFrom = price.validFrom ?? today
       const { hourly = null } = price
-      const byHour = findHourlyFault(price.interval, hourly)
+      const byHour = findIntervalFault(price.interval, hourly)
       const faults = [...(byHour ? [byHour] : []), ...findVersionFaults({ validFrom, tiers: null }, today)]
       if (faults.length > 0) return err({ type: 'version_refused', faults })
       const tiers = hourly && hourlyTiers(hourly.hourAmount, hourly.monthAtMost)

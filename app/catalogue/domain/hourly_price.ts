@@ -43,7 +43,7 @@ export interface AskedHourly {
   monthAtMost: bigint | null
 }
 
-export type HourlyFault = {
+export type IntervalFault = {
   type: 'by_hour_only' | 'hour_amount_missing' | 'hour_count' | 'month_below_hour' | 'interval_too_long'
   field: string
 }
@@ -52,7 +52,10 @@ export type HourlyFault = {
 const longest: Record<Interval['unit'], number> = { hour: 1, day: 1096, week: 156, month: 36, year: 3 }
 
 /** Why a price cannot be for its interval: by the hour, without hours, or so far ahead; null when it can. */
-export function findHourlyFault({ unit, count }: Interval, asked: AskedHourly | null): HourlyFault | null {
+export function findIntervalFault(
+  { unit, count }: Interval,
+  asked: AskedHourly | null
+): IntervalFault | null {
   if (unit !== 'hour' && count > longest[unit]) return { type: 'interval_too_long', field: 'interval.count' }
   if (unit !== 'hour') return asked ? { type: 'by_hour_only', field: 'hourly' } : null
   if (count !== 1) return { type: 'hour_count', field: 'interval.count' }

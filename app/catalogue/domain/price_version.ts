@@ -1,5 +1,5 @@
 import { findTierFault, type TieredPrice } from '#app/catalogue/domain/tiers'
-import type { HourlyFault } from '#app/catalogue/domain/hourly_price'
+import type { IntervalFault } from '#app/catalogue/domain/hourly_price'
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 
 /** A price is announced at most two years ahead: a day further away is a slip of the pen. */
@@ -9,7 +9,7 @@ export type VersionFault =
   | { type: 'valid_from_past'; field: 'valid_from' }
   | { type: 'valid_from_too_far'; field: 'valid_from' }
   | { type: TierFaultName; field: string }
-  | HourlyFault
+  | IntervalFault
 
 type TierFaultName =
   | 'tiers_missing'

@@ -6,7 +6,7 @@ import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { CreateUser, type CreateUserError, hashPassword } from '#app/identity/actions/create_user'
-import { abilitiesOfRoles, type StaffRole } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, hasAll, type StaffRole } from '#app/identity/domain/roles'
 import { staffMemberAdded } from '#app/identity/events'
 import * as staffMembers from '#app/identity/records/staff_members'
 import * as staffRoles from '#app/identity/records/staff_roles'
@@ -41,8 +41,7 @@ export class AddStaffMember {
     const passwordHash = await hashPassword(password)
     return inTransaction(async () => {
       const given = abilitiesOfRoles(roles, await staffRoles.readBook())
-      if (by && ![...given].every((ability) => by.has(ability)))
-        return err({ type: 'not_yours_to_give' as const })
+      if (by && !hasAll(by, given)) return err({ type: 'not_yours_to_give' as const })
       const created = await this.createUser.execute({ ...person, passwordHash, isEmailProven: true })
       if (!created.ok) return created
       const userId = created.value.id

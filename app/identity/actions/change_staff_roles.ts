@@ -4,7 +4,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
-import { abilitiesOfRoles, isKnownRole } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, hasAll, isKnownRole } from '#app/identity/domain/roles'
 import { staffRolesChanged } from '#app/identity/events'
 import * as staffMembers from '#app/identity/records/staff_members'
 import * as staffRoles from '#app/identity/records/staff_roles'
@@ -34,8 +34,7 @@ export class ChangeStaffRoles {
       if (!roles.every((role) => isKnownRole(role, book))) return err({ type: 'role_unknown' as const })
       // Nobody gives, or takes from somebody else, what they do not have.
       const touched = abilitiesOfRoles([...roles, ...member.roles], book)
-      if (![...touched].every((ability) => by.abilities.has(ability)))
-        return err({ type: 'not_yours_to_give' as const })
+      if (!hasAll(by.abilities, touched)) return err({ type: 'not_yours_to_give' as const })
       const others = staff.filter((other) => other !== member && other.roles.includes('owner'))
       if (member.roles.includes('owner') && !roles.includes('owner') && others.length === 0)
         return err({ type: 'last_owner' as const })

@@ -5,7 +5,7 @@ import { fact } from '#app/shared/events/event'
 import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { abilitiesOfRoles } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, hasAll } from '#app/identity/domain/roles'
 import { staffMemberLeft } from '#app/identity/events'
 import * as apiTokens from '#app/identity/records/api_tokens'
 import * as sessions from '#app/identity/records/sessions'
@@ -36,7 +36,7 @@ export class EndStaffMember {
       const member = staff.find(({ user_id }) => user_id === userId)
       if (!member) return err({ type: 'member_not_found' as const })
       const theirs = abilitiesOfRoles(member.roles, await staffRoles.readBook())
-      if (![...theirs].every((ability) => by.has(ability))) return err({ type: 'not_yours_to_give' as const })
+      if (!hasAll(by, theirs)) return err({ type: 'not_yours_to_give' as const })
       const owners = staff.filter(({ roles }) => roles.includes('owner'))
       if (owners.length === 1 && owners[0] === member) return err({ type: 'last_owner' as const })
       await staffMembers.remove(userId)

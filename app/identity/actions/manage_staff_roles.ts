@@ -6,7 +6,7 @@ import { fact } from '#app/shared/events/event'
 import type { Ability, StaffAbility } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { grantsOf, isStaffRole } from '#app/identity/domain/roles'
+import { grantsOf, hasAll, isStaffRole } from '#app/identity/domain/roles'
 import { staffRoleChanged } from '#app/identity/events'
 import * as staffMembers from '#app/identity/records/staff_members'
 import * as staffRoles from '#app/identity/records/staff_roles'
@@ -39,8 +39,7 @@ export class ManageStaffRoles {
       if (name === 'owner') return err({ type: 'owner_is_fixed' as const })
       if (!isStaffRole(name) && !label) return err({ type: 'label_missing' as const })
       const before = grantsOf(name, await staffRoles.readBook())
-      if (![...before, ...abilities].every((ability) => by.has(ability)))
-        return err({ type: 'not_yours_to_give' as const })
+      if (!hasAll(by, [...before, ...abilities])) return err({ type: 'not_yours_to_give' as const })
       await staffRoles.save({
         name,
         label: isStaffRole(name) ? null : label,
@@ -56,8 +55,7 @@ export class ManageStaffRoles {
   remove(name: string, by: ReadonlySet<Ability>): Promise<Result<void, ManageRolesError>> {
     return inTransaction(async () => {
       const before = grantsOf(name, await staffRoles.readBook())
-      if (![...before, ...grantsOf(name)].every((ability) => by.has(ability)))
-        return err({ type: 'not_yours_to_give' as const })
+      if (!hasAll(by, [...before, ...grantsOf(name)])) return err({ type: 'not_yours_to_give' as const })
       const holders = (await staffMembers.lockAll()).filter(({ roles }) => roles.includes(name))
       if (!isStaffRole(name) && holders.length > 0) return err({ type: 'role_in_use' as const })
       if (!(await staffRoles.remove(name))) return err({ type: 'role_not_found' as const })

@@ -1,4 +1,4 @@
-import { type StaffAbility, staffAbilities } from '#app/shared/http/caller'
+import { type Ability, type StaffAbility, staffAbilities } from '#app/shared/http/caller'
 
 /** Staff roles. A staff member may have several; the abilities add up. */
 export const staffRoles = ['owner', 'billing', 'support', 'technician', 'read_only'] as const
@@ -27,6 +27,11 @@ const abilitiesOf: Record<StaffRole, readonly StaffAbility[]> = {
  * everywhere, so that somebody can always mend what was set wrong.
  */
 export type RoleBook = Readonly<Record<string, readonly string[]>>
+
+/** Whether somebody may do all of it: nobody gives, or takes away, what they do not have. */
+export function hasAll(own: ReadonlySet<Ability>, wanted: Iterable<Ability>): boolean {
+  return [...wanted].every((ability) => own.has(ability))
+}
 
 export function isKnownRole(name: string, book: RoleBook): boolean {
   return isStaffRole(name) || Object.hasOwn(book, name)

@@ -4,6 +4,7 @@ import {
   chosenServices,
   type MemberPermission,
 } from '#app/identity/domain/permissions'
+import { hasAll } from '#app/identity/domain/roles'
 
 /** Usual places in a customer's team, and what each is given. Whoever wants it finer picks permissions. */
 export const teamRoles = {
@@ -47,7 +48,7 @@ export function reachesServices(
 /** Nobody gives what they do not have; owners only are made, changed and removed by owners. */
 export function mayGive(giver: ReadonlySet<Ability>, isGiverOwner: boolean, permissions: string[]): boolean {
   if (permissions.includes('owner')) return isGiverOwner
-  return [...abilitiesOfPermissions(permissions)].every((ability) => giver.has(ability))
+  return hasAll(giver, abilitiesOfPermissions(permissions))
 }
 
 export type TeamChangeRefusal =

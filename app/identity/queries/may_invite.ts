@@ -4,7 +4,7 @@ import {
   isMemberPermission,
   type MemberPermission,
 } from '#app/identity/domain/permissions'
-import { abilitiesOfRoles, isKnownRole } from '#app/identity/domain/roles'
+import { abilitiesOfRoles, hasAll, isKnownRole } from '#app/identity/domain/roles'
 import { isOwner, mayGive, reachesServices } from '#app/identity/domain/team'
 import type { Invitation } from '#app/identity/records/invitations'
 import * as memberships from '#app/identity/records/memberships'
@@ -24,7 +24,7 @@ export async function mayInvite(
   if (to.customerId === null) {
     const book = await staffRoles.readBook()
     if (!to.roles.every((role) => isKnownRole(role, book))) return false
-    return [...abilitiesOfRoles(to.roles, book)].every((ability) => by.abilities.has(ability))
+    return hasAll(by.abilities, abilitiesOfRoles(to.roles, book))
   }
   const own = await memberships.find(by.userId, to.customerId)
   return (
