@@ -22,7 +22,7 @@ export function cleanImage(
   type: ImageType
 ): Promise<Result<Buffer, 'image_too_large' | 'image_unreadable'>> {
   const drawn = queue.last.then(() => draw(content, type))
-  queue.last = drawn
+  queue.last = drawn.catch(() => undefined)
   return drawn
 }
 
