@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
 import type { DisputeEvidence } from '#app/payments/drivers/contract'
-import { finish, type Line, openLine, type Subject, typeOf } from '#tests/payments/drivers/conformance'
+import { finish, type Line, openLine, type Subject, typeOf } from '#tests/payments/drivers/conformance_line'
 
 /** What every driver's refunds have to hold, for those that give money back on the spot. */
 export function refundSuite(subject: Subject): void {

@@ -8,7 +8,8 @@ import { fromStripeAmount, toStripeAmount } from '#app/payments/drivers/stripe/a
 import { placeFiles } from '#app/payments/drivers/stripe/evidence'
 import type { GatewayFailure } from '#app/payments/drivers/contract'
 import { outcomeOf, toDecline } from '#app/payments/drivers/stripe/failures'
-import { paymentDriverSuite, places } from '#tests/payments/drivers/conformance'
+import { paymentDriverSuite } from '#tests/payments/drivers/conformance'
+import { places } from '#tests/payments/drivers/conformance_line'
 import { evidence } from '#tests/payments/drivers/refund_conformance'
 import {
   complaintsAbout,
