@@ -209,6 +209,11 @@ import {
   serviceCreationFailed,
   serviceResized,
 } from '#app/provisioning/events'
+import '#app/provisioning/batch_events'
+import '#app/provisioning/belonging_events'
+import '#app/provisioning/cost_events'
+import '#app/provisioning/drift_events'
+import '#app/provisioning/panel_events'
 import {
   CreateService,
   lockChangeOfFailedWork,

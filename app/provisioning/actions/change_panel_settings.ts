@@ -6,7 +6,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { ok, type Result } from '#app/shared/result'
 import { type PanelSettings, writePanelSettings } from '#app/provisioning/domain/panel_settings'
-import { panelSettingsChanged } from '#app/provisioning/events'
+import { panelSettingsChanged } from '#app/provisioning/panel_events'
 
 /** Changes when a panel counts as lost, and what is asked of names that addresses point back to. */
 @inject()

@@ -5,7 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import type { ServerStartup } from '#app/provisioning/drivers/contract'
-import { serviceStartupChanged } from '#app/provisioning/events'
+import { serviceStartupChanged } from '#app/provisioning/belonging_events'
 import {
   OpenPanelAccess,
   type PanelAccessError,

@@ -8,7 +8,7 @@ import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { comparePanel } from '#app/provisioning/domain/jobs'
-import { panelCompared } from '#app/provisioning/events'
+import { panelCompared } from '#app/provisioning/panel_events'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import {
   type ComparisonRow,

@@ -11,7 +11,7 @@ import { Clock } from '#app/shared/time/clock'
 import type { ConfigFault, PanelConfig } from '#app/provisioning/drivers/contract'
 import { readFields } from '#app/provisioning/drivers/panel_config'
 import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
-import { panelChanged, panelConnected } from '#app/provisioning/events'
+import { panelChanged, panelConnected } from '#app/provisioning/panel_events'
 import {
   findPanel,
   findPanelByCode,

@@ -5,7 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { upstreamCostChanged, upstreamCostRemoved, upstreamCostSet } from '#app/provisioning/events'
+import { upstreamCostChanged, upstreamCostRemoved, upstreamCostSet } from '#app/provisioning/cost_events'
 import { isCostTarget } from '#app/provisioning/queries/list_costs'
 import {
   deleteCost,

@@ -13,7 +13,7 @@ import type {
   ServerPanel,
 } from '#app/provisioning/drivers/contract'
 import { isUsable } from '#app/provisioning/domain/service'
-import { serviceConsoleOpened, serviceSignInMade } from '#app/provisioning/events'
+import { serviceConsoleOpened, serviceSignInMade } from '#app/provisioning/belonging_events'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
 import { findPanel } from '#app/provisioning/records/panels'

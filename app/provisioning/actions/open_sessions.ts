@@ -4,7 +4,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import type { PanelFailure, ServerSession } from '#app/provisioning/drivers/contract'
-import { serviceSessionEnded, serviceSessionStarted } from '#app/provisioning/events'
+import { serviceSessionEnded, serviceSessionStarted } from '#app/provisioning/belonging_events'
 import {
   OpenPanelAccess,
   type PanelAccessError,

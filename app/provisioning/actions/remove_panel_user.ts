@@ -5,7 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
-import { panelUserLeft, panelUserRemoved } from '#app/provisioning/events'
+import { panelUserLeft, panelUserRemoved } from '#app/provisioning/panel_events'
 import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
 import {
   claimRemoval,

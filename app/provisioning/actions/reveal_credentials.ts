@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { unseal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import type { ServerCredentials } from '#app/provisioning/drivers/contract'
-import { serviceCredentialsRevealed } from '#app/provisioning/events'
+import { serviceCredentialsRevealed } from '#app/provisioning/belonging_events'
 import { lockService, updateService } from '#app/provisioning/records/services'
 
 export type RevealCredentialsError = { type: 'service_not_found' } | { type: 'no_credentials' }

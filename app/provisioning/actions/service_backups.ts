@@ -3,7 +3,11 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok } from '#app/shared/result'
 import type { ServerBackup } from '#app/provisioning/drivers/contract'
-import { serviceBackupMade, serviceBackupRemoved, serviceBackupRestored } from '#app/provisioning/events'
+import {
+  serviceBackupMade,
+  serviceBackupRemoved,
+  serviceBackupRestored,
+} from '#app/provisioning/belonging_events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 import { listOpenOperations } from '#app/provisioning/records/operations'

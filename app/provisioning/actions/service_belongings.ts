@@ -10,7 +10,11 @@ import type {
   UsageMeasure,
 } from '#app/provisioning/drivers/contract'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
-import { serviceDomainAdded, serviceDomainRemoved, servicePortSwitched } from '#app/provisioning/events'
+import {
+  serviceDomainAdded,
+  serviceDomainRemoved,
+  servicePortSwitched,
+} from '#app/provisioning/belonging_events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 

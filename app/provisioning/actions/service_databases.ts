@@ -6,7 +6,7 @@ import {
   serviceDatabaseMade,
   serviceDatabasePasswordSet,
   serviceDatabaseRemoved,
-} from '#app/provisioning/events'
+} from '#app/provisioning/belonging_events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 

@@ -13,7 +13,7 @@ import {
   mayBeNamed,
   withName,
 } from '#app/provisioning/domain/reverse_names'
-import { serviceReverseNameSet } from '#app/provisioning/events'
+import { serviceReverseNameSet } from '#app/provisioning/belonging_events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsError, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 import { lockService, updateService } from '#app/provisioning/records/services'

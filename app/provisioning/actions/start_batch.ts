@@ -9,7 +9,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { runBatch } from '#app/provisioning/domain/jobs'
 import { type BatchRefusal, type BatchWish, refusalFor } from '#app/provisioning/domain/service_batch'
-import { serviceBatchStarted, serviceBatchStopped } from '#app/provisioning/events'
+import { serviceBatchStarted, serviceBatchStopped } from '#app/provisioning/batch_events'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import {
   type ChosenService,

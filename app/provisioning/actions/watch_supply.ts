@@ -6,7 +6,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { Clock } from '#app/shared/time/clock'
 import { findSupplyGaps, lostAfterMinutes } from '#app/provisioning/domain/supply'
-import { panelSalePaused, panelSaleResumed } from '#app/provisioning/events'
+import { panelSalePaused, panelSaleResumed } from '#app/provisioning/panel_events'
 import { listPanels } from '#app/provisioning/records/panels'
 
 /** Stops selling what nobody can say there is room for, and sells it again once somebody can. */

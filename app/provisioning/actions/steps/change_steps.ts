@@ -1,5 +1,6 @@
 import { fact } from '#app/shared/events/event'
-import { servicePasswordReset, serviceResized } from '#app/provisioning/events'
+import { serviceResized } from '#app/provisioning/events'
+import { servicePasswordReset } from '#app/provisioning/belonging_events'
 import { chosenIpv4Count } from '#app/provisioning/domain/service_spec'
 import {
   failed,
