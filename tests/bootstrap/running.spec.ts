@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { get } from 'node:http'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
@@ -19,6 +20,15 @@ async function waitUntil(condition: () => boolean, withinMs: number): Promise<bo
   while (!condition() && performance.now() < until) await new Promise((done) => setTimeout(done, 50))
   return condition()
 }
+
+/** By the host's name, which not every resolver knows to be this machine. */
+function statusOf(url: string, token: string): Promise<number | undefined> {
+  const { host, port, pathname } = new URL(url)
+  return new Promise((done, fail) => {
+    const headers = { host, authorization: `Bearer ${token}` }
+    get({ host: '127.0.0.1', port, path: pathname, headers }, (answer) => done(answer.resume().statusCode)).on('error', fail)
+  })
+} // prettier-ignore
 
 test.group('npm start', (group) => {
   let folder = ''
@@ -52,6 +62,14 @@ test.group('npm start', (group) => {
     return started
   }
 
+  /** What scripts are told of the demo: where each API is, and a token for it. */
+  async function readAccess(): Promise<[api: string, token: string][]> {
+    const { code, output } = await runToEnd('bin/lib/ace.mjs', settings, ['demo:access', '--json'])
+    if (code !== 0) throw new Error(output)
+    const { urls, customer, staff } = JSON.parse(output)
+    return [[`${urls.account}/api/v1/services`, customer.token], [`${urls.admin}/api/v1/customers`, staff.token]]
+  } // prettier-ignore
+
   test('lives through kill -9 at any time and leaves nothing behind when stopped', async ({ assert }) => {
     const cut = run('bin/start.mjs', settings)
     await waitForOutput(cut, 'Seeding the demo')
@@ -80,6 +98,10 @@ test.group('npm start', (group) => {
 
     const third = await start()
     assert.equal((await fetch(`${web}/health/ready`)).status, 200)
+    for (const [api, token] of await readAccess()) {
+      assert.equal(await statusOf(api, token), 200, api)
+      assert.equal(await statusOf(api, `${token}x`), 401, api)
+    }
     const { children } = readInstance(folder)
     third.child.kill('SIGINT')
     assert.equal(await third.ended, 0)

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { addAda } from '#tests/support/customers'
 import { createTenant } from '#tests/support/tenants'
 
 test.group('Customers over the API', () => {
@@ -31,6 +33,22 @@ test.group('Customers over the API', () => {
       assert.equal(`${answer.status} ${answer.body.code}`, `422 ${code}`, JSON.stringify(body))
     }
   })
+
+  test('a list read page by page shows each of them once, whatever is added meanwhile', async ({ assert }) => {
+    const tenant = await createTenant()
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    const known: string[] = []
+    for (let count = 0; count < 5; count += 1) known.unshift(showId('customer', await addAda(tenant)))
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body } = await staff.get(`/customers?limit=2${cursor && `&cursor=${cursor}`}`)
+      seen.push(...body.data.map(({ id }: { id: string }) => id))
+      cursor = body.next_cursor
+      await addAda(tenant)
+    }
+    assert.deepEqual(seen.filter((id) => known.includes(id)), known)
+    assert.lengthOf([...new Set(seen)], seen.length)
+  }) // prettier-ignore
 
   test('markup and other scripts are kept as text', async ({ assert }) => {
     const ada = await apiClientFor(await createTenant(), { as: 'customer' })
