@@ -353,7 +353,17 @@ on(paymentReviewClosed, [
   },
 ])
 
-on(paymentCancelled, [endLapsedOrder('end_held_order_of_cancelled_payment')])
+on(paymentCancelled, [
+  endLapsedOrder('end_held_order_of_cancelled_payment'),
+  {
+    name: 'release_cancelled_top_up',
+    does: 'Counts money that was to be added to the balance by itself towards no ceiling of the day, when nothing was taken.',
+    run: async ({ data: { purpose, paymentId }, customerId }) => {
+      if (purpose !== 'top_up' || !customerId) return
+      await (await make(TopUpAutomatically)).release({ customerId, paymentId })
+    },
+  },
+])
 
 /** A reaction that ends an order which was held, when the money for it is no longer there. */
 function endLapsedOrder(name: string) {

@@ -21,6 +21,7 @@ const levers: Record<string, Lever> = {
     approveOrder(call, id, {
       payer: textOf(said, 'payer', 'ada@buyer.test'),
       funding: said.funding === 'declined' ? 'declined' : 'balance',
+      ...(typeof said.country === 'string' ? { country: said.country } : {}),
     }),
   'orders lapse': (call, id) => ({ lapsed: lapseOrder(call, id) }),
   'setups approve': (call, id, said) => approveSetup(call, id, textOf(said, 'payer', 'ada@buyer.test')),

@@ -5,6 +5,7 @@ import { shown } from './amounts.ts'
 import { addressWith, approveOrder, approveSetup } from './approvals.ts'
 import { prefix, publicUrl } from './http.ts'
 import { payerNamed, payers } from './payers.ts'
+import type { Approval } from './records.ts'
 
 /** What a payer is asked, whether for an order or for keeping the account. */
 type Question = {
@@ -15,10 +16,13 @@ type Question = {
   hasFunding: boolean
   button: string
   isAnswered: boolean
-  approve: (call: Call, answer: { payer: string; funding: 'balance' | 'declined' }) => void
+  approve: (call: Call, answer: Approval) => void
   returnTo: (payer: string) => string | null
   cancelTo: string | null
 }
+
+/** Where payers may say that they live when they approve. */
+const countries = [['AT', 'Austria'], ['DE', 'Germany'], ['FR', 'France'], ['US', 'United States']] as const // prettier-ignore
 
 type Query = { token?: string; approval_session_id?: string }
 
@@ -85,7 +89,10 @@ function take(
   if (!known) return ask(reply, question)
   const funding = form.get('funding') === 'declined' ? 'declined' : 'balance'
   const call = callWithin(account, publicUrl(account, request))
-  account.kit.store.transaction(() => question.approve(call, { payer, funding }))
+  const country = countries.find(([code]) => code === form.get('country'))?.[0]
+  account.kit.store.transaction(() =>
+    question.approve(call, { payer, funding, ...(country ? { country } : {}) })
+  )
   if (known.staysAway) return say(reply, 200, 'Approved', 'You approved, and closed this window before it sent you back.') // prettier-ignore
   return goTo(reply, question.returnTo(payer))
 }
@@ -105,7 +112,10 @@ function ask(reply: FastifyReply, question: Question): FastifyReply {
       <fieldset><legend>Pay with</legend>
         <label class="choice"><input type="radio" name="funding" value="balance" checked><span>Balance or bank account</span></label>
         <label class="choice"><input type="radio" name="funding" value="declined"><span>A card that will be declined</span></label>
-      </fieldset>`
+      </fieldset>
+      <label>Address <select name="country"><option value="">As the account has it</option>${countries
+        .map(([code, name]) => `<option value="${code}">${name}</option>`)
+        .join('')}</select></label>`
   const body = `
     <style>fieldset{border:0;padding:0;margin:1rem 0}legend{font-weight:600;padding:0}
       .choice{display:flex;gap:.75rem;align-items:flex-start;margin:.5rem 0;font-size:1rem}

@@ -52,17 +52,18 @@ function sourceOf({ approval, hasSource, vaulted }: Order): object {
     status: vaulted.status,
     customer: { id: vaulted.customer },
   }
+  const address = { country_code: approval.country ?? payer?.country ?? 'DE' }
   const wallet = {
     email_address: approval.payer,
     account_id: payer?.accountId,
     account_status: 'VERIFIED',
     name,
-    address: { country_code: payer?.country ?? 'DE' },
+    address,
     ...(vault ? { attributes: { vault } } : {}),
   }
   return {
     payment_source: { paypal: wallet },
-    payer: { email_address: approval.payer, payer_id: payer?.accountId, name },
+    payer: { email_address: approval.payer, payer_id: payer?.accountId, name, address },
   }
 }
 

@@ -4,7 +4,12 @@ export type Money = { currency_code: string; value: string }
 export type Link = { href: string; rel: string; method: string }
 
 /** What its payer chose on the approval page. */
-export type Approval = { payer: string; funding: 'balance' | 'declined' }
+export type Approval = {
+  payer: string
+  funding: 'balance' | 'declined'
+  /** Chosen there instead of the one that the account had. */
+  country?: string
+}
 
 export type Order = {
   id: string

@@ -58,17 +58,23 @@ export class TopUpAutomatically {
   }): Promise<void> {
     const { customerId, reason, paymentId = null } = input
     return inTransaction(async () => {
-      const begun = paymentId ? await findPaymentBeginning(paymentId) : null
-      if (begun && reason === 'declined') {
-        const on = dateIn(currentTenant().timeZone, begun.at)
-        await uncountTopUp(customerId, { on, amount: begun.amount })
-      }
+      if (paymentId && reason === 'declined') await this.release({ customerId, paymentId })
       if (!(await pauseTopUps(customerId, this.clock.now()))) return
       await this.events.record([
         fact(topUpsPaused, { kind: 'customer', id: customerId }, { customerId, data: { reason, paymentId } }),
       ])
     })
   } // prettier-ignore
+
+  /** A charge that took nothing counts towards no ceiling: declined, or called off while its bank waited for the customer. */
+  release({ customerId, paymentId }: { customerId: string; paymentId: string }): Promise<void> {
+    return inTransaction(async () => {
+      const begun = await findPaymentBeginning(paymentId)
+      if (!begun?.isOffSession) return
+      const on = dateIn(currentTenant().timeZone, begun.at)
+      await uncountTopUp(customerId, { on, amount: begun.amount })
+    })
+  }
 
   private async reserve(customerId: string): Promise<Result<Payment, NoTopUp>> {
     const settings = await lockBalanceSettings(customerId)

@@ -59,12 +59,14 @@ export async function isMadeInPerson(paymentId: string): Promise<boolean> {
   return row !== undefined && !row.is_off_session && row.order_id === null
 }
 
-/** When a payment was begun, and over how much. */
-export async function findPaymentBeginning(paymentId: string): Promise<{ at: Date; amount: bigint } | null> {
+/** When a payment was begun, over how much, and whether its customer was there. */
+export async function findPaymentBeginning(
+  paymentId: string
+): Promise<{ at: Date; amount: bigint; isOffSession: boolean } | null> {
   const row = await db
     .selectFrom('payments')
-    .select(['created_at', 'amount'])
+    .select(['created_at', 'amount', 'is_off_session'])
     .where('id', '=', paymentId)
     .executeTakeFirst()
-  return row ? { at: row.created_at, amount: row.amount } : null
+  return row ? { at: row.created_at, amount: row.amount, isOffSession: row.is_off_session } : null
 }

@@ -56,6 +56,7 @@ export async function listNewestEvidence(
     .orderBy('customer_id')
     .orderBy('kind')
     .orderBy('recorded_at', 'desc')
+    .orderBy('id', 'desc')
     .execute()
   for (const { customer_id: id, kind, country, recorded_at: recordedAt } of rows)
     found.get(id)!.push({ kind: kind as EvidenceKind, country, recordedAt })

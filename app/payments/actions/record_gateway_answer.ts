@@ -42,7 +42,7 @@ export class RecordGatewayAnswer {
 
       const decision = reconcile(payment, answer)
       const updated = await updatePayment(payment, this.changes(payment, answer, decision))
-      const methodCountry = answer.method?.country ?? null
+      const methodCountry = answer.payerCountry ?? answer.method?.country ?? null
       const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news, methodCountry))
       await keepLateRates(paymentId, answer.lateRates ?? [], this.clock.now())
       if (decision.news.includes('succeeded')) {

@@ -130,6 +130,8 @@ export interface GatewayPayment {
   /** Where the gateway screens payments and has said what it thinks of this one. */
   risk?: PaymentRisk | null
   method: GatewayMethod | null
+  /** Where the account of whoever paid is, also when it is not kept (ISO 3166-1); absent where the method says it. */
+  payerCountry?: string | null
   isLive: boolean
 }
 

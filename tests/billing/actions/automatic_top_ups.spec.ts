@@ -3,6 +3,9 @@ import app from '@adonisjs/core/services/app'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
 import { ChangeBalanceSettings } from '#app/billing/actions/change_balance_settings'
 import { TopUpAutomatically } from '#app/billing/index'
+import { BeginTopUp, CancelPayment } from '#app/payments/index'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { findBalanceSettings } from '#app/billing/queries/find_balance_settings'
 import { addAda } from '#tests/support/customers'
 import { saveCard } from '#tests/support/method'
@@ -55,5 +58,44 @@ test.group('Money is added to a balance by itself', (group) => {
     await settle(tenant)
     assert.equal(await balance(), 4000n, 'what was declined counts towards no ceiling')
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('one that its bank wanted to have confirmed and that was called off counts towards no ceiling, once', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    await freezeClock(tenant, '2026-03-10T10:00:00Z')
+    const customerId = await addAda(tenant)
+    await connectStripe(tenant, sandbox())
+    const careful = await saveCard({ tenant, customerId }, sandbox(), 'pm_card_authenticationRequired')
+    const change = await app.container.make(ChangeBalanceSettings)
+    const cancel = await app.container.make(CancelPayment)
+    const save = (paymentMethodId: string) =>
+      as(tenant, () => change.execute(customerId, { paysInvoices: true, topUp: { below: 1000n, amount: 2000n, dayMax: 4000n, paymentMethodId } })) // prettier-ignore
+    const counted = () => {
+      const question = db.selectFrom('automatic_top_up_days').select('total')
+      return as(tenant, () => inReadTransaction(async () => (await question.executeTakeFirst())?.total))
+    }
+    assert.isTrue((await save(careful)).ok)
+    await settle(tenant)
+    assert.equal(await counted(), 2000n, 'it may still be confirmed')
+    const question = db.selectFrom('payments').select(['id', 'status'])
+    const asked = await as(tenant, () => inReadTransaction(() => question.executeTakeFirstOrThrow()))
+    assert.equal(asked.status, 'action_required')
+    assert.isTrue((await as(tenant, () => cancel.execute({ paymentId: asked.id }))).ok)
+    await settle(tenant)
+    assert.equal(await counted(), 0n)
+
+    assert.isTrue((await save(await saveCard({ tenant, customerId }, sandbox()))).ok)
+    await settle(tenant)
+    assert.equal(await counted(), 2000n)
+    // Called off by the customer: it was never counted.
+    const begin = await app.container.make(BeginTopUp)
+    const own = await as(tenant, () => begin.execute({ customerId, money: { amount: 1500n, currency: 'EUR' }, consent: null })) // prettier-ignore
+    if (!own.ok) throw new Error(own.error.type)
+    const { id: paymentId } = own.value.payment
+    assert.isTrue((await as(tenant, () => cancel.execute({ paymentId }))).ok)
+    await settle(tenant)
+    assert.equal(await counted(), 2000n)
   })
 })

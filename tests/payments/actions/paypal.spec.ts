@@ -30,9 +30,10 @@ async function openShop(paypal: Sandbox, at = '2026-03-01T09:00:00Z'): Promise<S
 }
 
 /** Ada is sent to PayPal for an invoice of €14.01. */
-async function begin({ tenant, ada }: Shop, invoiceId: string) {
+async function begin({ tenant, ada }: Shop, invoiceId: string, isKept = true) {
   const action = await app.container.make(BeginInvoicePayment)
-  const begun = await as(tenant, () => action.execute({ invoiceId, customerId: ada, consent }))
+  const agreed = isKept ? consent : null
+  const begun = await as(tenant, () => action.execute({ invoiceId, customerId: ada, consent: agreed }))
   if (!begun.ok) throw new Error(begun.error.type)
   return begun.value
 }
@@ -54,6 +55,12 @@ async function dueOn({ tenant }: Shop, id: string): Promise<bigint> {
   const question = db.selectFrom('invoices').select('amount_due').where('id', '=', id)
   const row = await as(tenant, () => inReadTransaction(() => question.executeTakeFirstOrThrow()))
   return row.amount_due
+}
+
+/** Where the payer was when they paid, as it is kept for the tax. */
+async function placeOf({ tenant }: Shop, paymentId: string): Promise<string | undefined> {
+  const question = db.selectFrom('tax_evidence').select('country').where('payment_id', '=', paymentId)
+  return (await as(tenant, () => inReadTransaction(() => question.executeTakeFirst())))?.country
 }
 
 interface Captures {
@@ -120,6 +127,35 @@ test.group('Paying by PayPal', (group) => {
     await settle(tenant)
     assert.lengthOf(await as(tenant, () => listPaymentMethods(ada)), 0)
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
+
+  test('another address chosen at PayPal changes nothing of ours: it is a piece of evidence, and staff look at the place', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    const { tenant, ada, paypal } = shop
+    // Kept or not, and chosen anew before it was captured: the country counts that the payer ended with.
+    for (const [isKept, countries, expected] of [
+      [false, [], 'DE'],
+      [true, ['FR'], 'FR'],
+      [false, ['FR', 'AT'], 'AT'],
+    ] as const) {
+      const invoiceId = await addInvoice(tenant, ada)
+      const { payment } = await begin(shop, invoiceId, isKept)
+      for (const country of countries.length > 0 ? countries : [undefined])
+        await pull(paypal, `orders/${payment.gatewayReference}/approve`, { ...(country ? { country } : {}) })
+      await refresh(shop, payment.id)
+      await settle(tenant)
+      assert.deepEqual([await dueOn(shop, invoiceId), await placeOf(shop, payment.id)], [0n, expected])
+    }
+    const { customer, place } = await as(tenant, () =>
+      inReadTransaction(async () => ({
+        customer: await db.selectFrom('customers').select('country').where('id', '=', ada).executeTakeFirstOrThrow(),
+        place: await db.selectFrom('tax_places').select(['verdict', 'open_since']).where('customer_id', '=', ada).executeTakeFirstOrThrow(),
+      }))
+    ) // prettier-ignore
+    assert.deepEqual([customer.country, place.verdict], ['DE', 'contradictory'])
+    assert.isNotNull(place.open_since)
   })
 
   test('a declined funding source leaves the same order to be paid by another one', async ({ assert }) => {

@@ -51,6 +51,7 @@ export interface Order {
   intent?: string
   create_time?: string
   payment_source?: { paypal?: Wallet }
+  payer?: { address?: { country_code?: string } }
   purchase_units?: {
     amount: Amount
     custom_id?: string

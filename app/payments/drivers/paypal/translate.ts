@@ -32,6 +32,7 @@ export function toGatewayPayment(order: Order, { isLive }: { isLive: boolean }):
     decline: declineIn(captures, held),
     authorisationExpiresAt: held?.expiration_time ? new Date(held.expiration_time) : null,
     method: toMethod(order.payment_source?.paypal?.attributes?.vault?.id, order.payment_source?.paypal),
+    payerCountry: (order.payment_source?.paypal?.address ?? order.payer?.address)?.country_code ?? null,
     isLive,
   }
 }
