@@ -93,6 +93,7 @@ import {
   mailStaffDisputeOpened,
   mailStaffRefundFailed,
   mailStaffRefundToApprove,
+  mailStaffGiftToApprove,
   mailStaffOfferAnswered,
   mailStaffOperationFailed,
   mailStaffOrderFailed,
@@ -114,6 +115,7 @@ import { enqueue } from '#app/shared/jobs/queue'
 import {
   billingPoliciesChanged,
   creditNoteIssued,
+  giftApprovalNeeded,
   invoiceCollectionFailed,
   invoiceIssued,
   invoiceOverdueNotice,
@@ -570,6 +572,14 @@ on(refundApprovalNeeded, [
     name: 'mail_staff_refund_to_approve',
     does: 'Asks staff to agree to a refund that somebody else asked for.',
     run: mailStaffRefundToApprove,
+  },
+])
+
+on(giftApprovalNeeded, [
+  {
+    name: 'mail_staff_gift_to_approve',
+    does: 'Asks staff to agree to a gift that is more than somebody else may give alone.',
+    run: mailStaffGiftToApprove,
   },
 ])
 

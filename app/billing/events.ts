@@ -148,6 +148,29 @@ export const customerBalanceAdjusted = event<{ amount: string; currency: string;
   'Staff gave money to a customer balance or took some from it, with a reason.'
 )
 
+export interface GiftFact {
+  giftRequestId: string
+  kind: 'balance' | 'credit_note' | 'write_off'
+  invoiceId: string | null
+  amount: string
+  currency: string
+  reason: string
+  /** Whose wish it was; who decided is who acted. */
+  requestedBy: string
+}
+
+export const giftApprovalNeeded = event<GiftFact>(
+  'gift.approval_needed',
+  'Somebody wants to give away more than they may alone; nothing has moved.'
+)
+
+export const giftGiven = event<GiftFact>('gift.given', 'A second person agreed to a gift, and it was given.')
+
+export const giftRefused = event<GiftFact>(
+  'gift.refused',
+  'A gift that waited for a second person was refused or called off; nothing has moved.'
+)
+
 export const balanceSettingsChanged = event<{ paysInvoices: boolean; addsByItself: boolean }>(
   'balance_settings.changed',
   'A customer said whether invoices are paid from the balance, and whether money is added to it by itself.'

@@ -71,6 +71,7 @@ export {
   mailRefundSent,
   mailRefundToClaim,
   mailStaffRefundFailed,
+  mailStaffGiftToApprove,
   mailStaffRefundToApprove,
 } from '#app/messaging/actions/mail_refunds'
 export {

@@ -62,6 +62,7 @@ export const idPrefixes = {
   gatewayPayout: 'gpo',
   payment: 'pay',
   refund: 'rfd',
+  giftRequest: 'gft',
   dispute: 'dsp',
   disputeFile: 'dfl',
   paymentMethod: 'pm',

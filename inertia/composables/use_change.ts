@@ -8,6 +8,8 @@ export function useChange(doneText: () => string) {
   const toast = useToast()
   const isSending = ref(false)
   const errors = ref<Record<string, string>>({})
+  /** By which name the server refused it. */
+  const code = ref<string | null>(null)
 
   async function send(
     method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
@@ -17,6 +19,7 @@ export function useChange(doneText: () => string) {
     if (isSending.value) return false
     isSending.value = true
     errors.value = {}
+    code.value = null
     const answer = await postJson(url, body, method).catch(() => null)
     isSending.value = false
     if (answer?.isOk) {
@@ -24,6 +27,7 @@ export function useChange(doneText: () => string) {
       router.reload()
       return true
     }
+    code.value = answer?.code ?? null
     errors.value = answer?.errors ?? {}
     if (Object.keys(errors.value).length === 0) {
       toast.add({ title: answer?.detail ?? '', color: 'error', icon: 'i-lucide-circle-alert' })
@@ -31,5 +35,5 @@ export function useChange(doneText: () => string) {
     return false
   }
 
-  return { isSending, errors, send }
+  return { isSending, errors, code, send }
 }

@@ -61,7 +61,7 @@ export class ApproveRefund {
       isOwn: refund.requestedBy === userId,
       amount,
       limit,
-      others: await countApprovers({ exceptUserId: userId, amount, currency }),
+      others: await countApprovers('refund', { exceptUserId: userId, amount, currency }),
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { disputeWithFilesShape, staffRefundShape } from '#app/payments/index'
 import { refundPreviewShape } from '#app/billing/http/transformers/refund_transformers'
+import { giftRequestEndpoints } from '#app/billing/http/gift_api_endpoints'
 import { lossTreatmentForm } from '#app/billing/http/validators/loss_treatment_validator'
 import { refundForm, refundPreviewForm } from '#app/billing/http/validators/refund_validators'
 
@@ -68,4 +69,5 @@ export const refundRequestEndpoints: Endpoint[] = [
       { status: 409, code: 'nothing_to_credit', when: 'the payment was for the balance, or the invoices are taken back already.' },
     ],
   },
+  ...giftRequestEndpoints,
 ] // prettier-ignore

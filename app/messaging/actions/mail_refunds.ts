@@ -3,7 +3,11 @@ import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
-import { findRefundForMail, type RefundForMail } from '#app/messaging/queries/find_money_back'
+import {
+  findGiftForMail,
+  findRefundForMail,
+  type RefundForMail,
+} from '#app/messaging/queries/find_money_back'
 
 type RefundFact = Fact<{ refundId: string }>
 
@@ -75,6 +79,31 @@ export async function mailStaffRefundToApprove({ data }: RefundFact): Promise<vo
       facts: [{ label: 'customer', value: refund.customer_name }, ...factsOf(refund), ...asked],
       note: refund.reason,
       action: { surface: 'admin', path: `/refunds/${showId('refund', refund.id)}` },
+    },
+  })
+}
+
+type GiftFact = Fact<{ giftRequestId: string; amount: string; currency: string; reason: string }>
+
+/** Asks staff to agree to a gift that somebody else may not give alone. (`gift.approval_needed`) */
+export async function mailStaffGiftToApprove({ data }: GiftFact): Promise<void> {
+  const gift = await findGiftForMail(data.giftRequestId)
+  if (!gift) return
+  const amount: MailValue = { money: toWire({ amount: BigInt(data.amount), currency: data.currency }) }
+  await notifyStaff({
+    kind: 'staff_gift_to_approve',
+    subject: { kind: 'gift_request', id: data.giftRequestId },
+    customerId: gift.customer_id,
+    content: {
+      values: { amount, customer: gift.customer_name },
+      facts: [
+        { label: 'customer', value: gift.customer_name },
+        { label: 'amount', value: amount },
+        ...(gift.reference ? [{ label: 'invoice' as const, value: gift.reference }] : []),
+        ...(gift.requested_by_name ? [{ label: 'asked_by' as const, value: gift.requested_by_name }] : []),
+      ],
+      note: data.reason,
+      action: { surface: 'admin', path: '/refunds' },
     },
   })
 }

@@ -69,6 +69,7 @@ export const messageKinds = {
   tax_exemption_expired: { to: 'customer', area: 'billing' },
   staff_certificate_submitted: { to: 'staff', ability: 'staff:customers:write' },
   staff_refund_to_approve: { to: 'staff', ability: 'staff:billing:write' },
+  staff_gift_to_approve: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_opened: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_deadline: { to: 'staff', ability: 'staff:billing:write' },
   staff_dispute_decided: { to: 'staff', ability: 'staff:billing:write' },

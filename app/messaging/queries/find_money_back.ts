@@ -37,6 +37,25 @@ export async function findRefundForMail(id: string): Promise<RefundForMail | und
   return rows[0]
 }
 
+export interface GiftForMail {
+  customer_id: string
+  customer_name: string
+  /** Of what is taken back or given up. */
+  reference: string | null
+  requested_by_name: string | null
+}
+
+export async function findGiftForMail(id: string): Promise<GiftForMail | undefined> {
+  const { rows } = await sql<GiftForMail>`
+    select g.customer_id, c.name as customer_name, i.reference, u.name as requested_by_name
+      from gift_requests g
+      join customers c on c.tenant_id = g.tenant_id and c.id = g.customer_id
+      left join invoices i on i.tenant_id = g.tenant_id and i.id = g.invoice_id
+      left join users u on u.tenant_id = g.tenant_id and u.id = g.requested_by
+     where g.id = ${id}`.execute(db)
+  return rows[0]
+}
+
 /** Where a customer says where a refund is to go; null once that is said, or of no use any more. */
 export function findClaimLink(refundId: string): Promise<string | null> {
   return inReadTransaction(async () => {

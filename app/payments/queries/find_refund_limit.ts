@@ -37,14 +37,13 @@ export function findRefundAllowance(question: {
 }
 
 /** How many other people could agree to so much. */
-export function countApprovers(question: {
-  exceptUserId: string
-  amount: bigint
-  currency: string
-}): Promise<number> {
+export function countApprovers(
+  kind: LimitKind,
+  question: { exceptUserId: string; amount: bigint; currency: string }
+): Promise<number> {
   const { exceptUserId, amount, currency } = question
   return inReadTransaction(async () => {
-    const limits = await readLimitsIn('refund', [currency])
+    const limits = await readLimitsIn(kind, [currency])
     const able = (await listStaff()).filter(({ userId, roles, disabledAt }) => {
       const limit = widestLimit(roles, limits)
       return userId !== exceptUserId && disabledAt === null && (limit === null || limit >= amount)

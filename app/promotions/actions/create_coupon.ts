@@ -7,13 +7,12 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { checkTerms, type TermsFault } from '#app/promotions/domain/check_terms'
 import type { Coupon, CouponTerms } from '#app/promotions/domain/coupon'
-import { findBenefitsAbove } from '#app/promotions/queries/find_discount_limit'
 import { couponCreated } from '#app/promotions/events'
 import { insertCoupon } from '#app/promotions/records/coupons'
 
 export type CreateCouponError = { type: 'code_taken' } | { type: 'terms_refused'; faults: TermsFault[] }
 
-/** Makes a coupon. It is a draft until somebody puts it to use. */
+/** Makes a coupon. It is a draft until somebody puts it to use who may promise as much as it does. */
 @inject()
 export class CreateCoupon {
   constructor(
@@ -25,8 +24,6 @@ export class CreateCoupon {
     const faults = checkTerms(terms, 0)
     if (faults.length > 0) return err({ type: 'terms_refused', faults })
     return inTransaction(async () => {
-      const above = await findBenefitsAbove(terms)
-      if (above.length > 0) return err({ type: 'terms_refused', faults: above })
       const coupon: Coupon = {
         ...terms,
         id: newId(),

@@ -25,8 +25,8 @@ export class UpdateCoupon {
       const changed = { ...coupon, ...changes }
       const faults = checkTerms(changed, coupon.redeemedCount)
       if (faults.length > 0) return err({ type: 'terms_refused', faults })
-      // Whoever may not promise so much puts it to no use either; anybody may end it.
-      const above = changed.status === 'archived' ? [] : await findBenefitsAbove(changed)
+      // A draft may promise anything: it waits for somebody who may. Anybody may end one.
+      const above = changed.status === 'active' ? await findBenefitsAbove(changed) : []
       if (above.length > 0) return err({ type: 'terms_refused', faults: above })
       await updateCoupon(changed)
       const { id, code, status } = changed

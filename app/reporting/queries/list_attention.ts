@@ -17,6 +17,7 @@ export type AttentionKind =
   | 'payment_in_review'
   | 'payment_warned'
   | 'refund_to_approve'
+  | 'gift_to_approve'
   | 'reaction_dead'
   | 'message_dead'
   | 'panel_unreachable'
@@ -131,6 +132,10 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
     (select 'refund_to_approve', r.id, c.name, r.created_at, count(*) over ()::int
        from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id
       where r.status = 'awaiting_approval' order by r.id limit ${examplesMax})
+    union all
+    (select 'gift_to_approve', g.id, c.name, g.requested_at, count(*) over ()::int
+       from gift_requests g join customers c on c.tenant_id = g.tenant_id and c.id = g.customer_id
+      where g.status = 'waiting' order by g.id limit ${examplesMax})
     union all
     (select 'panel_unreachable', p.id, p.name, p.last_seen_at, count(*) over ()::int
        from panels p where p.status = 'active' and p.last_error is not null limit ${examplesMax})

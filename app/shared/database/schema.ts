@@ -731,6 +731,23 @@ export interface GiftLimits {
   updated_at: Timestamp;
 }
 
+export interface GiftRequests {
+  amount: bigint;
+  currency: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  id: string;
+  invoice_id: string | null;
+  kind: string;
+  reason: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  status: string;
+  tenant_id: Generated<string>;
+  wish: Json | null;
+}
+
 export interface GivenBackLines {
   given_back_invoice_id: string;
   given_back_position: number;
@@ -2372,6 +2389,7 @@ export interface DB {
   gateway_settlements: GatewaySettlements;
   gateways: Gateways;
   gift_limits: GiftLimits;
+  gift_requests: GiftRequests;
   given_back_lines: GivenBackLines;
   group_dunning: GroupDunning;
   guesses: Guesses;

@@ -129,3 +129,18 @@ export interface PaymentWarning {
   decided_at: string | null
   note: string | null
 }
+
+/** A gift that waits for a second person. */
+export interface GiftRow {
+  id: string
+  kind: 'balance' | 'credit_note' | 'write_off'
+  customer_id: string
+  customer_name: string
+  invoice_id: string | null
+  invoice_reference: string | null
+  money: { amount: string; currency: string }
+  reason: string
+  requested_by_name: string | null
+  requested_at: string
+  is_own: boolean
+}

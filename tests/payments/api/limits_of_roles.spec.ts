@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { buy, openShop } from '#tests/support/billing'
 import { addInvoice } from '#tests/support/payments'
 import { createTenant } from '#tests/support/tenants'
 
@@ -57,8 +58,6 @@ test.group('What staff of a role may give away', () => {
     assert.equal((await owner.put('/discount-limits/billing', { percent: 101 })).status, 422)
     const set = await owner.put('/discount-limits/billing', { percent: 20 })
     assert.deepEqual(set.body, { role: 'billing', label: null, percent: 20 })
-    const more = await billing.post('/coupons', coupon('21'))
-    assert.deepEqual([more.status, more.body.errors[0].field], [422, 'benefit'])
     assert.equal((await billing.post('/coupons', coupon('20'))).status, 201)
     const [made] = (await billing.get('/coupons?q=off-50')).body.data
     assert.equal((await billing.patch(`/coupons/${made.id}`, { status: 'active' })).status, 422)
@@ -83,5 +82,75 @@ test.group('What staff of a role may give away', () => {
       refunds.find(({ role: name, currency }) => name === 'helpdesk' && currency === 'EUR')!.amount,
       '900'
     )
+  })
+
+  test('or somebody else agrees: nothing moves before, nobody agrees to their own, and it is given once', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
+    const billing = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    const another = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    const ada = await apiClientFor(tenant, { as: 'customer' })
+    const balance = async () => (await ada.get('/balance')).body.balance.amount as string
+    const ask = (body: object) => billing.post('/gift-requests', { reason: 'For the long outage', ...body })
+    const decide = (client: typeof owner, id: string, how = 'approvals') =>
+      client.post(`/gift-requests/${id}/${how}`, {})
+
+    const onto = (amount: string) => ({ kind: 'balance', customer_id: ada.shownCustomerId, amount })
+    const alone = await ask(onto('20000'))
+    assert.deepEqual([alone.status, alone.body.code], [409, 'within_own_limit'])
+    const asked = await ask(onto('20001'))
+    assert.deepEqual([asked.status, asked.body.status, await balance()], [201, 'waiting', '0'])
+    const own = await decide(billing, asked.body.id)
+    assert.deepEqual([own.status, own.body.code], [403, 'own_request'])
+    const narrow = await decide(another, asked.body.id)
+    assert.deepEqual([narrow.status, narrow.body.code], [403, 'above_own_limit'])
+    const both = await Promise.all([decide(owner, asked.body.id), decide(owner, asked.body.id)])
+    assert.sameMembers(both.map(({ status }) => status), [200, 409]) // prettier-ignore
+    assert.equal(await balance(), '20001')
+    const [fact] = (await owner.get('/audit?type=gift.given')).body.data
+    assert.equal(showId('user', fact.data.requestedBy), asked.body.requested_by)
+    assert.deepInclude(fact.data, { amount: '20001', reason: 'For the long outage' })
+
+    await owner.put('/gift-limits/billing/EUR', { amount: '100' })
+    const { planId } = await openShop(tenant)
+    const brook = await apiClientFor(tenant, { as: 'customer' })
+    const { invoiceId } = await buy(tenant, planId, { customerId: brook.customerId })
+    const invoice = showId('invoice', invoiceId)
+    const note = await ask({ kind: 'credit_note', invoice_id: invoice, of: 'amount', amount: '500' })
+    const loss = await ask({ kind: 'write_off', invoice_id: invoice })
+    assert.deepEqual([note.status, note.body.money.amount, loss.status], [201, '500', 201])
+    assert.equal((await decide(owner, note.body.id)).body.status, 'given')
+    // By now less is due than was to be given up.
+    const changed = await decide(owner, loss.body.id)
+    assert.deepEqual([changed.status, changed.body.code], [409, 'changed_meanwhile'])
+    assert.equal((await decide(billing, loss.body.id, 'refusals')).body.status, 'refused')
+    assert.equal((await decide(owner, loss.body.id)).status, 409)
+    assert.lengthOf((await owner.get('/gift-requests?status=waiting')).body.data, 0)
+    const foreign = await apiClientFor(await createTenant(), { as: 'staff', roles: ['owner'] })
+    assert.equal((await decide(foreign, asked.body.id)).status, 404)
+    assert.equal((await ada.get('/gift-requests')).status, 404)
+  })
+
+  test('a coupon beyond a limit waits as a draft until somebody with a wider one puts it to use', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
+    const billing = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    await owner.put('/discount-limits/billing', { percent: 20 })
+    for (const benefit of [
+      { kind: 'percent', percent: '100' },
+      { kind: 'free_months', months: 3 },
+    ]) {
+      const made = await billing.post('/coupons', { code: `GIFT-${benefit.kind}`, name: 'Gift', benefit })
+      assert.deepEqual([made.status, made.body.status], [201, 'draft'], benefit.kind)
+      const own = await billing.patch(`/coupons/${made.body.id}`, { status: 'active' })
+      assert.deepEqual([own.status, own.body.errors[0].field], [422, 'benefit'])
+      assert.equal((await owner.patch(`/coupons/${made.body.id}`, { status: 'active' })).status, 200)
+      // What is in use is changed by nobody who may not promise so much.
+      assert.equal((await billing.patch(`/coupons/${made.body.id}`, { name: 'Mine' })).status, 422)
+    }
   })
 })

@@ -22,6 +22,7 @@ const Reversals = () => import('#app/billing/http/api/received_payment_reversals
 const BalancePages = () => import('#app/billing/http/admin/balances_controller')
 const Balances = () => import('#app/billing/http/api/balances_controller')
 const CreditNotes = () => import('#app/billing/http/admin/credit_notes_controller')
+const GiftRequests = () => import('#app/billing/http/api/gift_requests_controller')
 const Replays = () => import('#app/billing/http/admin/replays_controller')
 const Statements = () => import('#app/billing/http/admin/statements_controller')
 const InvoiceWriteOffs = () => import('#app/billing/http/admin/invoice_write_offs_controller')
@@ -62,6 +63,9 @@ routesOf('admin', () => {
 routesOf('admin', () => {
   router.post('/refunds', [RefundRequests, 'store']).as('admin.refunds.store')
   router.post('/refunds/:id/approvals', [RefundRequests, 'approve']).as('admin.refund_approvals.store')
+  router.post('/gift-requests', [GiftRequests, 'store']).as('admin.gift_requests.store')
+  router.post('/gift-requests/:id/approvals', [GiftRequests, 'approve']).as('admin.gift_approvals.store')
+  router.post('/gift-requests/:id/refusals', [GiftRequests, 'refuse']).as('admin.gift_refusals.store')
   router
     .post('/customers/:id/balance/adjustments', [Balances, 'adjust'])
     .as('admin.balance_adjustments.store')

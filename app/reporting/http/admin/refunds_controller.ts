@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { isRefundStatus, listRefunds, showStaffRefund } from '#app/payments/index'
+import { listGiftRequests, showGiftRequest } from '#app/billing/index'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
@@ -10,6 +11,7 @@ import { listAuditLog } from '#app/reporting/queries/list_audit_log'
 import { listRemoteCalls } from '#app/reporting/queries/list_remote_calls'
 
 const eventsMax = 30
+const giftsMax = 50
 
 /** Money that went back to customers or is to, and what each refund waits for. */
 export default class RefundsController {
@@ -21,7 +23,12 @@ export default class RefundsController {
       status: isRefundStatus(status) ? status : null,
       before: cursor,
     })
+    const gifts = await listGiftRequests({ status: 'waiting', size: giftsMax })
     return renderPage(ctx, 'reporting/admin/refunds', {
+      gifts: gifts.rows.map((row) => ({
+        ...showGiftRequest(row),
+        is_own: row.requestedBy === ctx.caller!.userId,
+      })),
       refunds: rows.map(showStaffRefund),
       next_cursor: nextCursor ? showId('refund', nextCursor) : null,
     })
