@@ -1,11 +1,11 @@
 import { computed, onMounted, onUnmounted, ref } from 'vue'
 import type { GatewayPage, Payment } from '~/components/payments/types'
 
-const askEveryMs = 6_000
+/** A question to us alone: whether the gateway is asked as well is decided there, for all pages that look. */
+const askEveryMs = 4_000
 
 /**
- * Follows a payment by coins: what the gateway has seen of it, and how long its price still holds. The server asks the gateway, so this
- * page says no more than the books do.
+ * Follows a payment by coins: what the gateway has seen of it, and how long its price still holds. It says no more than the books do.
  */
 export function useCoinPayment(first: GatewayPage, statusUrl: () => string, onPaid: () => void) {
   const page = ref(first)

@@ -17,6 +17,7 @@ import { driverNamed } from '#app/payments/drivers/registry'
 import { findGateway, type Gateway } from '#app/payments/records/gateways'
 import { keepLateRates } from '#app/payments/records/late_coin_rates'
 import { lockPayment, updatePayment } from '#app/payments/records/payments'
+import { keepWatchedPage } from '#app/payments/records/watched_payments'
 import { reviewFacts, toNewFacts } from '#app/payments/actions/announce_payment'
 
 /**
@@ -44,6 +45,8 @@ export class RecordGatewayAnswer {
       const updated = await updatePayment(payment, this.changes(payment, answer, decision))
       const methodCountry = answer.payerCountry ?? answer.method?.country ?? null
       const facts: NewFact[] = toNewFacts(updated, factsOf(updated, decision.news, methodCountry))
+      if (answer.page && answer.page.coins.length > 0)
+        await keepWatchedPage(paymentId, answer.page, this.clock.wall())
       await keepLateRates(paymentId, answer.lateRates ?? [], this.clock.now())
       if (decision.news.includes('succeeded')) {
         await this.book(updated, gateway)

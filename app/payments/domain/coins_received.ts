@@ -46,3 +46,8 @@ export function watchedPause({
   if (!isWatched) return isAtRest ? null : pause
   return isAtRest || pause > watchMinutes ? watchMinutes : pause
 }
+
+/** How long after one question a page that is looked at may have the gateway asked again, by how old the payment is. */
+export function lookPauseSeconds(ageSeconds: number): number {
+  return ageSeconds < 300 ? 10 : 30
+}

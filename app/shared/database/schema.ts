@@ -2321,6 +2321,13 @@ export interface Users {
   time_zone: Generated<string>;
 }
 
+export interface WatchedPayments {
+  asked_at: Timestamp;
+  page: Json;
+  payment_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface WebhookInbox {
   attempts: Generated<number>;
   gateway_id: string;
@@ -2505,5 +2512,6 @@ export interface DB {
   upstream_costs: UpstreamCosts;
   used_console_tickets: UsedConsoleTickets;
   users: Users;
+  watched_payments: WatchedPayments;
   webhook_inbox: WebhookInbox;
 }

@@ -2,16 +2,17 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { sql } from 'kysely'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
-import { BeginInvoicePayment, CancelPayment, RefreshPayment } from '#app/payments/index'
+import { BeginInvoicePayment, CancelPayment, RefreshPayment, WatchPayment } from '#app/payments/index'
 import { findPayment } from '#app/payments/records/payments'
 import { listReceipts } from '#app/payments/records/payment_receipts'
 import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
 import { addAda } from '#tests/support/customers'
 import { addInvoice } from '#tests/support/payments'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
-import { settle } from '#tests/support/settle'
+import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 
 interface Quote {
@@ -80,6 +81,45 @@ test.group('Paying with coins', (group) => {
     await look(ada)
     await look(ada)
     assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, false]], ...clean }) // prettier-ignore
+  })
+
+  test('a page that looks has the gateway asked by a job, once for all that look, and never waits for it', async ({
+    assert,
+  }) => {
+    const ada = await quote(sandbox())
+    const watch = await app.container.make(WatchPayment)
+    const see = () => as(ada.tenant, () => watch.execute({ paymentId: ada.paymentId }))
+    const asked = async () => (await sandbox().requests('btcpay')).filter(({ method, path }) => method === 'GET' && path.includes('/invoices/')).length // prettier-ignore
+    const pass = (seconds: number) =>
+      as(ada.tenant, () => inTransaction(() => sql`update watched_payments set asked_at = asked_at - ${seconds} * interval '1 second'`.execute(db))) // prettier-ignore
+    // Half comes, and its message is lost for ever.
+    await payCoins(sandbox(), ada.reference, { share: 'half' })
+    const before = await asked()
+    const first = await see()
+    assert.deepEqual(
+      [first?.payment.status, first?.page?.coins.length, Number(first?.page?.coins[0]!.paid)],
+      ['created', 3, 0]
+    )
+    await runQueuedJobs()
+    assert.equal(await asked(), before, 'just asked')
+    await pass(9)
+    await Promise.all([see(), see(), see()])
+    await pass(2)
+    await Promise.all([see(), see(), see()])
+    assert.equal(await asked(), before, 'not while anybody waits')
+    await runQueuedJobs()
+    const afterwards = await asked()
+    assert.isAbove(afterwards, before)
+    await see()
+    await runQueuedJobs()
+    assert.equal(await asked(), afterwards)
+    assert.isAbove(Number((await see())?.page?.coins[0]!.paid), 0)
+    await payCoins(sandbox(), ada.reference, { blocks: 0 })
+    await pass(11)
+    await see()
+    await runQueuedJobs()
+    const seen = await see()
+    assert.deepEqual([seen?.payment.status, seen?.page], ['processing', null])
   })
 
   test('too little leaves the rest due, and another quote is for just that', async ({ assert }) => {

@@ -74,6 +74,9 @@ test.group('Payments API', (group) => {
     )
     const paid = await ada.post(`/invoices/${invoiceId}/payments`, { payment_method_id: methodId })
     assert.equal(paid.body.payment.status, 'succeeded')
+    assert.deepEqual(paid.body.payment, (await ada.get(`/payments/${paid.body.payment.id}`)).body)
+    assert.equal(paid.body.payment.card.last4, '4242')
+    assert.isString(paid.body.payment.invoice_reference)
     assert.equal((await ada.get('/payments')).body.data[0].card.last4, '4242')
 
     assert.equal((await brook.delete(`/payment-methods/${methodId}`)).status, 404)

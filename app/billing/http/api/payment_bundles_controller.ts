@@ -8,6 +8,7 @@ import { readId } from '#app/shared/ids'
 import { ChargeInvoices } from '#app/billing/actions/charge_invoices'
 import { PayInvoices } from '#app/billing/actions/pay_invoices'
 import { refuseCharging, refusePaying } from '#app/billing/http/api/pay_refusals'
+import { describePaidInvoices } from '#app/billing/queries/describe_paid_invoices'
 import { showPaidInvoices } from '#app/billing/http/transformers/balance_transformers'
 import {
   chargeInvoicesForm,
@@ -41,7 +42,7 @@ export default class PaymentBundlesController {
       consent: form.save_method ? consentOf(ctx) : null,
     })
     return paid.ok
-      ? showPaidInvoices(paid.value)
+      ? showPaidInvoices(await describePaidInvoices(paid.value))
       : refusePaying(ctx, paid.error, await this.asked(customerId, wishes))
   }
 
@@ -65,7 +66,7 @@ export default class PaymentBundlesController {
       paymentMethodId: method ? (readId('paymentMethod', method) ?? nobody) : null,
     })
     return charged.ok
-      ? showPaidInvoices(charged.value)
+      ? showPaidInvoices(await describePaidInvoices(charged.value))
       : refuseCharging(ctx, charged.error, await this.asked(customerId, wishes))
   }
 

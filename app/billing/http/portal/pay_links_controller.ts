@@ -6,6 +6,7 @@ import { readId, showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { PayInvoices } from '#app/billing/actions/pay_invoices'
 import { refusePaying } from '#app/billing/http/api/pay_refusals'
+import { describePaidInvoices } from '#app/billing/queries/describe_paid_invoices'
 import { showPaidInvoices } from '#app/billing/http/transformers/balance_transformers'
 import { showTransferWay } from '#app/billing/http/transformers/transfer_transformer'
 import { payLinkForm } from '#app/billing/http/validators/payment_validators'
@@ -14,6 +15,7 @@ import { listInvoicesToPay, type InvoiceToPay } from '#app/billing/queries/list_
 import {
   AskForPayLink,
   asksForState,
+  describeBegunPayment,
   findPaymentFor,
   findPaymentParts,
   listPaymentWays,
@@ -27,6 +29,7 @@ import {
   sendState,
   rememberPayLink,
   showPaymentWay,
+  WatchPayment,
 } from '#app/payments/index'
 
 /** Paying from the link in a mail, without signing in. Whoever has the link sees what is due on its invoices, and nothing else. */
@@ -35,6 +38,7 @@ export default class PayLinksController {
   constructor(
     private pay: PayInvoices,
     private refreshPayment: RefreshPayment,
+    private watch: WatchPayment,
     private askForLink: AskForPayLink
   ) {}
 
@@ -81,7 +85,9 @@ export default class PayLinksController {
       consent: null,
     })
     const currency = found.invoices[0]?.amountDue.currency ?? 'EUR'
-    return paid.ok ? showPaidInvoices(paid.value) : refusePaying(ctx, paid.error, { wishes, currency })
+    return paid.ok
+      ? showPaidInvoices(await describePaidInvoices(paid.value))
+      : refusePaying(ctx, paid.error, { wishes, currency })
   }
 
   /** A new link for one that is too old or was revoked, by mail to its customer. Whoever asks learns nothing. */
@@ -99,8 +105,9 @@ export default class PayLinksController {
     const id = readId('payment', ctx.params.payment)
     const payment = link && id ? await findPaymentFor({ id, customerId: link.customerId }) : null
     if (!link || !payment || !(await isForLink(payment, link))) return nothingHere(ctx)
+    const watched = asksForState(ctx) ? await this.watch.execute({ paymentId: payment.id }) : null
+    if (watched) return sendState(ctx, await describeBegunPayment(watched))
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
-    if (refreshed.ok && asksForState(ctx)) return sendState(ctx, refreshed.value)
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
     return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
   }

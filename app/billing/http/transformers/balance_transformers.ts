@@ -3,7 +3,7 @@ import { showId } from '#app/shared/ids'
 import { type Money, toDecimal, toWire } from '#app/shared/money/money'
 import type { PaymentLimits } from '#app/payments/index'
 import { paymentWithFormFields, showPaymentWithForm } from '#app/payments/index'
-import type { PaidInvoices } from '#app/billing/actions/pay_invoices'
+import type { describePaidInvoices } from '#app/billing/queries/describe_paid_invoices'
 import type { BalanceSettings } from '#app/billing/domain/balance_settings'
 import { receivedMethods, type ReceivedPayment } from '#app/billing/domain/received_payment'
 import type { BalanceMove } from '#app/billing/queries/list_balance_moves'
@@ -12,7 +12,7 @@ const moneyRule = () => vine.object({ amount: vine.string(), currency: vine.stri
 const text = () => vine.string().nullable()
 
 /** What one payment for several invoices began: `payment` is null when the balance paid it all. */
-export function showPaidInvoices({ fromBalance, card }: PaidInvoices) {
+export function showPaidInvoices({ fromBalance, card }: Awaited<ReturnType<typeof describePaidInvoices>>) {
   return {
     from_balance: toWire(fromBalance),
     ...(card ? showPaymentWithForm(card) : { payment: null, form: null, page: null }),

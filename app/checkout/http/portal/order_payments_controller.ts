@@ -1,7 +1,12 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
-import { BeginOrderPayment, readGatewayId, showPaymentWithForm } from '#app/payments/index'
+import {
+  BeginOrderPayment,
+  describeBegunPayment,
+  readGatewayId,
+  showPaymentWithForm,
+} from '#app/payments/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { newId, readId } from '#app/shared/ids'
@@ -29,7 +34,7 @@ export default class OrderPaymentsController {
         userAgent: ctx.request.header('user-agent')?.slice(0, 500) ?? null,
       },
     })
-    if (result.ok) return ctx.response.send({ data: showPaymentWithForm(result.value) })
+    if (result.ok) return ctx.response.send({ data: showPaymentWithForm(await describeBegunPayment(result.value)) }) // prettier-ignore
     return sendProblem(ctx, {
       status: result.error.type === 'debt_not_found' ? 404 : 409,
       code: result.error.type,

@@ -6,6 +6,7 @@ import { BeginInvoicePayment } from '#app/payments/actions/begin_invoice_payment
 import { refuseBeginning } from '#app/payments/http/api/payment_refusals'
 import { consentOf } from '#app/payments/http/consent'
 import { showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
+import { describeBegunPayment } from '#app/payments/queries/describe_begun_payment'
 import { readGatewayId } from '#app/payments/http/gateway_choice'
 import { beginPayment } from '#app/payments/http/validators/payment_validators'
 
@@ -29,6 +30,8 @@ export default class InvoicePaymentsController {
       gatewayId: readGatewayId(form.gateway_id),
       consent,
     })
-    return begun.ok ? showPaymentWithForm(begun.value) : refuseBeginning(ctx, begun.error)
+    return begun.ok
+      ? showPaymentWithForm(await describeBegunPayment(begun.value))
+      : refuseBeginning(ctx, begun.error)
   }
 }

@@ -8,6 +8,7 @@ import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { sendPaymentNotFound } from '#app/payments/http/api/payment_refusals'
 import { showPayment, showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
 import { listOwnPaymentsQuery } from '#app/payments/http/validators/payment_validators'
+import { describeBegunPayment } from '#app/payments/queries/describe_begun_payment'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import { listPayments } from '#app/payments/queries/list_payments'
 
@@ -36,7 +37,9 @@ export default class OwnPaymentsController {
   async refresh(ctx: HttpContext) {
     const payment = await this.find(ctx)
     const refreshed = payment && (await this.refreshPayment.execute({ paymentId: payment.id }))
-    return refreshed?.ok ? showPaymentWithForm(refreshed.value) : sendPaymentNotFound(ctx)
+    return refreshed?.ok
+      ? showPaymentWithForm(await describeBegunPayment(refreshed.value))
+      : sendPaymentNotFound(ctx)
   }
 
   private find(ctx: HttpContext) {

@@ -8,6 +8,7 @@ import { consentOf } from '#app/payments/http/consent'
 import { refuseBeginning } from '#app/payments/http/api/payment_refusals'
 import { refuseTopUp } from '#app/payments/http/api/top_up_refusals'
 import { showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
+import { describeBegunPayment } from '#app/payments/queries/describe_begun_payment'
 import { readGatewayId } from '#app/payments/http/gateway_choice'
 import { topUpForm } from '#app/payments/http/validators/payment_validators'
 
@@ -31,6 +32,8 @@ export default class TopUpsController {
       consent: form.save_method ? consentOf(ctx) : null,
       requestKey: form.request_key ?? null,
     })
-    return begun.ok ? showPaymentWithForm(begun.value) : refuseTopUp(ctx, begun.error, currency)
+    return begun.ok
+      ? showPaymentWithForm(await describeBegunPayment(begun.value))
+      : refuseTopUp(ctx, begun.error, currency)
   }
 }

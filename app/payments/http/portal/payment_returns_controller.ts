@@ -3,9 +3,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { nothingHere, ownCustomer, tell } from '#app/shared/http/portal_answers'
 import { readId, showId } from '#app/shared/ids'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { WatchPayment } from '#app/payments/actions/watch_payment'
 import { type Payment, purposeOf } from '#app/payments/domain/payment'
 import { rememberedPayLink } from '#app/payments/http/pay_link'
 import { asksForState, sendState } from '#app/payments/http/portal/payment_state'
+import { describeBegunPayment } from '#app/payments/queries/describe_begun_payment'
 import { findPaymentFor } from '#app/payments/queries/find_payment_for'
 import { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 
@@ -15,15 +17,19 @@ import { findPaymentParts } from '#app/payments/queries/find_payment_parts'
  */
 @inject()
 export default class PaymentReturnsController {
-  constructor(private refreshPayment: RefreshPayment) {}
+  constructor(
+    private refreshPayment: RefreshPayment,
+    private watch: WatchPayment
+  ) {}
 
   async show(ctx: HttpContext) {
     const id = readId('payment', ctx.params.id)
     if (!ctx.caller?.abilities.has('billing:pay')) return this.sendBack(ctx)
     const payment = id ? await findPaymentFor({ id, customerId: ownCustomer(ctx) }) : null
     if (!payment) return nothingHere(ctx)
+    const watched = asksForState(ctx) ? await this.watch.execute({ paymentId: payment.id }) : null
+    if (watched) return sendState(ctx, await describeBegunPayment(watched))
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
-    if (refreshed.ok && asksForState(ctx)) return sendState(ctx, refreshed.value)
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
     return ctx.response.redirect().toPath(await this.placeOf(payment))
   }

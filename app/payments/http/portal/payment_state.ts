@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { RefreshedPayment } from '#app/payments/actions/refresh_payment'
 import { showPaymentWithForm } from '#app/payments/http/transformers/payment_transformers'
+import type { DescribedPayment } from '#app/payments/queries/describe_begun_payment'
 
 /** Whether a page's script asks how far a payment is, instead of a customer coming back from it. */
 export function asksForState(ctx: HttpContext): boolean {
@@ -8,6 +8,6 @@ export function asksForState(ctx: HttpContext): boolean {
 }
 
 /** The payment as it stands, for the page that waits for it; kept nowhere. */
-export function sendState(ctx: HttpContext, refreshed: RefreshedPayment): void {
-  ctx.response.header('cache-control', 'no-store').send({ data: showPaymentWithForm(refreshed) })
+export function sendState(ctx: HttpContext, payment: DescribedPayment): void {
+  ctx.response.header('cache-control', 'no-store').send({ data: showPaymentWithForm(payment) })
 }

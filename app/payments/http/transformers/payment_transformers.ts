@@ -1,7 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import type { RefreshedPayment } from '#app/payments/actions/refresh_payment'
 import {
   failureRule,
   formFields,
@@ -11,11 +10,12 @@ import {
   showPage,
 } from '#app/payments/http/transformers/form_transformers'
 import { type Payment, paymentStatuses, purposeOf } from '#app/payments/domain/payment'
+import type { DescribedPayment } from '#app/payments/queries/describe_begun_payment'
 import type { ListedPayment } from '#app/payments/queries/list_payments'
 
 const text = () => vine.string().nullable()
 const moneyRule = () => vine.object({ amount: vine.string(), currency: vine.string() })
-export function showPayment(payment: Payment & Partial<Pick<ListedPayment, 'method' | 'invoiceReference'>>) {
+export function showPayment(payment: Payment & Pick<ListedPayment, 'method' | 'invoiceReference'>) {
   return {
     id: showId('payment', payment.id),
     status: payment.status,
@@ -25,10 +25,10 @@ export function showPayment(payment: Payment & Partial<Pick<ListedPayment, 'meth
     captured: toWire({ amount: payment.capturedAmount, currency: payment.money.currency }),
     order_id: payment.orderId && showId('order', payment.orderId),
     invoice_id: payment.invoiceId && showId('invoice', payment.invoiceId),
-    invoice_reference: payment.invoiceReference ?? null,
+    invoice_reference: payment.invoiceReference,
     gateway_id: showId('gateway', payment.gatewayId),
     payment_method_id: payment.paymentMethodId && showId('paymentMethod', payment.paymentMethodId),
-    card: payment.method ?? null,
+    card: payment.method,
     failure: showFailure(payment.failure),
     created_at: payment.createdAt.toISOString(),
     authorised_at: payment.authorisedAt?.toISOString() ?? null,
@@ -56,11 +56,7 @@ export const paymentFields = {
 export const paymentShape = vine.create(paymentFields)
 
 /** A payment with what the browser needs to go on with it: the gateway's form or its page. Both are null when there is nothing for the customer to do. */
-export function showPaymentWithForm({
-  payment,
-  form,
-  page,
-}: Pick<RefreshedPayment, 'payment' | 'form' | 'page'>) {
+export function showPaymentWithForm({ payment, form, page }: DescribedPayment) {
   return { payment: showPayment(payment), form: showForm(form), page: showPage(page) }
 }
 
