@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import type pg from 'pg'
 import type { ServiceRow } from '#app/provisioning/records/services'
-import { kinds, OperationStage } from '#tests/journeys/operation_stage'
+import { kinds, OperationStage, stageEnvironment } from '#tests/journeys/operation_stage'
 import { connect } from '#tests/journeys/power'
 import { storyTenant } from '#tests/journeys/story_tenant'
 import { SandboxProcess } from '#tests/sandbox/sandbox_process'
@@ -85,9 +85,7 @@ test.group('A panel hangs', (group) => {
   group.each.timeout(isNight ? 4 * 3_600_000 : 600_000)
 
   test(`with ${due} operations due on it, and the others work as before`, async ({ assert, cleanup }) => {
-    const sandbox = new Sandbox(
-      await SandboxProcess.start({ SANDBOX_BUILD_MS: '300', SANDBOX_TASK_MS: '60', SANDBOX_WEBSITE_MS: '100', SANDBOX_PTERODACTYL_RATE: '100000' }) // prettier-ignore
-    )
+    const sandbox = new Sandbox(await SandboxProcess.start(stageEnvironment()))
     cleanup(() => sandbox.process.stop())
     const stage = await OperationStage.open(sandbox)
     storyTenant.id = stage.tenant.id

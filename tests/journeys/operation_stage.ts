@@ -25,6 +25,20 @@ import { addService, serviceOf } from '#tests/support/provisioning'
 import type { Sandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 
+/** The seed connects the panels with the keys of the environment; stand-ins that know others would refuse every call, and nothing would be proven. */
+export function stageEnvironment(env: Record<string, string> = {}): Record<string, string> {
+  const isKey = /^SANDBOX_(VIRTFUSION|SYNERGYCP|ENHANCE|PTERODACTYL|KASM)_/
+  const keys = Object.entries(process.env).flatMap(([name, value]) => (value && isKey.test(name) ? [[name, value]] : [])) // prettier-ignore
+  return {
+    ...Object.fromEntries(keys),
+    SANDBOX_BUILD_MS: '300',
+    SANDBOX_TASK_MS: '60',
+    SANDBOX_WEBSITE_MS: '100',
+    SANDBOX_PTERODACTYL_RATE: '100000',
+    ...env,
+  }
+}
+
 interface Sold {
   plan: string
   hostname: string
@@ -61,19 +75,30 @@ export class OperationStage {
     private customerId: string
   ) {}
 
-  static async open(sandbox: Sandbox): Promise<OperationStage> {
+  static async open(
+    sandbox: Sandbox,
+    config = { callTimeoutMs: 5_000, lostAfterMs: 15_000 }
+  ): Promise<OperationStage> {
     const tenant = await createTenant({ at: '2026-03-02T09:00:00Z' })
     await as(tenant, async () => {
       await seedCatalogue()
       await seedProducts([minecraft, dedicatedServers, webHosting, workspaces])
       await seedPanels(sandbox.url)
       // A lost answer is looked into after seconds, as with a panel that is quick.
-      const quick = JSON.stringify({ callTimeoutMs: 5_000, lostAfterMs: 15_000 })
+      const quick = JSON.stringify(config)
       await inTransaction(async () => {
         await sql`update panels set config = config || ${quick}::jsonb`.execute(db)
       })
     })
     return new OperationStage(tenant, sandbox, await addAda(tenant))
+  }
+
+  /** Who buys from now on: a panel meets each customer for the first time once. */
+  async newCustomer(): Promise<void> {
+    const id = await addAda(this.tenant)
+    const email = `${id}@example.test`
+    await as(this.tenant, () => inTransaction(() => db.updateTable('customers').set({ email }).where('id', '=', id).execute())) // prettier-ignore
+    this.customerId = id
   }
 
   /** Something of a kind, paid for and on its way. */
@@ -120,6 +145,13 @@ export class OperationStage {
       inReadTransaction(() => db.selectFrom('services').select('id').where('status', 'in', ['active', 'suspended']).execute()) // prettier-ignore
     )
     return rows.map(({ id }) => showId('service', id)).toSorted()
+  }
+
+  /** Of which kinds something was ever handed over. */
+  async handedOver(): Promise<string[]> {
+    const question = () => db.selectFrom('services').innerJoin('panels', 'panels.id', 'services.panel_id').select('panels.driver').distinct().where('services.activated_at', 'is not', null).execute() // prettier-ignore
+    const rows = await as(this.tenant, () => inReadTransaction(question))
+    return rows.map(({ driver }) => driver)
   }
 
   /** What stands on all panels, as they themselves say: the marks of our services, each as often as there is a server of it. */
