@@ -41,3 +41,28 @@ export function repairsFor({ kind, serviceId, capabilities }: Seen): DriftRepair
 export function mayRepair(status: DriftStatus): boolean {
   return status === 'open' || status === 'ignored'
 }
+
+/** Why one of many is left out of what is done with a click: it asks for more than one, only the panel helps, it is settled or under way, or it is about money. */
+export const driftRefusals = ['needs_adoption', 'no_repair', 'settled', 'needs_billing_right'] as const
+export type DriftRefusal = (typeof driftRefusals)[number]
+
+/** More at once is no longer a look at what one does. */
+export const driftsMax = 5000
+
+/** What is done about it with a click: the wished repair where it is possible, else the proposed one. */
+export function chooseRepair(
+  drift: Seen & { status: DriftStatus },
+  { wished, mayEndBilling }: { wished?: DriftRepair; mayEndBilling: boolean }
+): { repair: DriftRepair } | { refusal: DriftRefusal } {
+  if (!mayRepair(drift.status)) return { refusal: 'settled' }
+  const possible = repairsFor(drift)
+  const repair = wished ?? possible[0]
+  if (!repair || !possible.includes(repair)) return { refusal: 'no_repair' }
+  if (repair === 'adopt') return { refusal: 'needs_adoption' }
+  return repair === 'stop_billing' && !mayEndBilling ? { refusal: 'needs_billing_right' } : { repair }
+}
+
+/** Whether something is lost by it that no other click brings back. */
+export function hurtsDrift(repair: DriftRepair): boolean {
+  return repair === 'remove' || repair === 'stop_billing'
+}

@@ -2,17 +2,25 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import {
   comparisonBegunShape,
+  driftPreviewShape,
   driftShape,
   panelDriftShape,
 } from '#app/provisioning/http/transformers/drift_transformer'
 import { staffServiceShape } from '#app/provisioning/http/transformers/service_transformer'
-import { adoptServerBody, ignoreDriftsBody, listDriftsQuery, repairDriftsBody } from '#app/provisioning/http/validators/drift_validators' // prettier-ignore
+import { adoptServerBody, ignoreDriftsBody, listDriftsQuery, previewDriftsBody, repairDriftsBody } from '#app/provisioning/http/validators/drift_validators' // prettier-ignore
 
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
+const Settlements = () => import('#app/provisioning/http/api/drift_settlements_controller')
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
 
 const noDrift = { status: 404, code: 'drift_not_found', when: 'there is no such difference.' }
 const notPossible = { status: 409, code: 'repair_not_possible', when: 'one of them is settled, under way, or of a kind that knows no such repair.' } // prettier-ignore
+
+const ofAll = [
+  { status: 422, code: 'nothing_chosen', when: 'there is nothing with which it can be done.' },
+  { status: 422, code: 'too_many', when: 'the list shows more than are done at once.' },
+]
+const changed = { status: 409, code: 'choice_changed', when: 'there are more or fewer by now than `expected_count`: look again.' } // prettier-ignore
 
 /** What stands on panels, compared with what is sold. */
 export const driftEndpoints: Endpoint[] = [
@@ -37,15 +45,20 @@ export const driftEndpoints: Endpoint[] = [
     problems: [{ status: 404, code: 'panel_not_found', when: 'there is no such panel.' }],
   },
   {
+    method: 'POST', path: '/drifts/previews', name: 'drifts.previews.store', group: 'Drift', audience: 'staff', ability: 'staff:operations:write',
+    summary: 'See what repairing some, or all that a list shows, would do and what it is worth, and which are left out and why; nothing is done',
+    controller: [Settlements, 'preview'], body: previewDriftsBody, answers: { status: 200, shape: driftPreviewShape }, problems: ofAll,
+  },
+  {
     method: 'POST', path: '/drifts/repairs', name: 'drifts.repairs.store', group: 'Drift', audience: 'staff', ability: 'staff:operations:write',
-    summary: 'Repair differences in the background, each as proposed or all in one way; all of them or none',
-    controller: [Drifts, 'repair'], body: repairDriftsBody, answers: { status: 202, shape: driftShape, isList: true },
-    problems: [noDrift, notPossible, { status: 403, code: 'billing_right_needed', when: 'billing would be ended without the right to change it.' }],
+    summary: 'Repair differences in the background, each as proposed or all in one way: all of `drift_ids` or none, or with `expected_count` those of which the preview said that it can be done',
+    controller: [Settlements, 'repair'], body: repairDriftsBody, answers: { status: 202, shape: driftShape, isList: true },
+    problems: [noDrift, notPossible, changed, ...ofAll, { status: 403, code: 'billing_right_needed', when: 'billing would be ended without the right to change it.' }],
   },
   {
     method: 'POST', path: '/drifts/dismissals', name: 'drifts.dismissals.store', group: 'Drift', audience: 'staff', ability: 'staff:operations:write',
-    summary: 'Leave differences as they are, and say why', controller: [Drifts, 'ignore'], body: ignoreDriftsBody,
-    answers: { status: 200, shape: driftShape, isList: true }, problems: [noDrift, notPossible],
+    summary: 'Leave differences as they are, and say why', controller: [Settlements, 'ignore'], body: ignoreDriftsBody,
+    answers: { status: 200, shape: driftShape, isList: true }, problems: [noDrift, notPossible, changed, ...ofAll],
   },
   {
     method: 'POST', path: '/drifts/:id/adoption', name: 'drifts.adoption.store', group: 'Drift', audience: 'staff', ability: 'staff:billing:write',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
@@ -6,14 +6,18 @@ import type { DriftKind, DriftStatus } from '#app/provisioning/domain/drift'
 import { type ComparisonRow, listLatestComparisons } from '#app/provisioning/records/comparisons'
 import { type DriftRow, toDrift } from '#app/provisioning/records/drifts'
 
-export interface DriftFilter {
+/** What a list is narrowed down to. */
+export interface DriftChoice {
   status?: DriftStatus
   kind?: DriftKind
   panelId?: string
   /** Part of the name of a server, or its reference on its panel. */
   search?: string
-  /** Only these, for a preview. */
+  /** Only these. */
   ids?: readonly string[]
+}
+
+export interface DriftFilter extends DriftChoice {
   before: string | null
   size: number
 }
@@ -28,20 +32,15 @@ export interface ListedDrift extends DriftRow {
 /** What differs between panels and what is sold, the latest first. Names are looked up for the page alone. */
 export function listDrifts(filter: DriftFilter): Promise<Page<ListedDrift>> {
   return inReadTransaction(async () => {
-    let query = db
+    const rows = await db
       .selectFrom('drifts')
       .selectAll()
+      .where(conditionOf(filter))
+      .$if(filter.before !== null, (query) => query.where('id', '<', filter.before!))
       .orderBy('id', 'desc')
       .limit(filter.size + 1)
-    if (filter.ids) query = query.where('id', 'in', filter.ids.length > 0 ? [...filter.ids] : [nothing])
-    if (filter.status) query = query.where('status', '=', filter.status)
-    if (filter.kind) query = query.where('kind', '=', filter.kind)
-    if (filter.panelId) query = query.where('panel_id', '=', filter.panelId)
-    if (filter.before) query = query.where('id', '<', filter.before)
-    const text = filter.search?.trim().toLowerCase()
-    if (text)
-      query = query.where(sql<boolean>`(strpos(lower(name), ${text}) > 0 or lower(reference) = ${text})`)
-    const drifts = (await query.execute()).map(toDrift)
+      .execute()
+    const drifts = rows.map(toDrift)
     const names = await namesOf(drifts)
     return toPage(
       drifts.map((drift) => {
@@ -60,12 +59,29 @@ export function listDrifts(filter: DriftFilter): Promise<Page<ListedDrift>> {
   })
 }
 
+/** The ids of all that a list narrowed down so shows, one more than `limit` at most. Within the caller's transaction. */
+export async function chooseDriftIds(choice: DriftChoice, limit: number): Promise<string[]> {
+  const rows = await db.selectFrom('drifts').select('id').where(conditionOf(choice)).orderBy('id', 'desc').limit(limit + 1).execute() // prettier-ignore
+  return rows.map(({ id }) => id)
+}
+
+function conditionOf({ ids, status, kind, panelId, search }: DriftChoice): RawBuilder<boolean> {
+  const text = search?.trim().toLowerCase()
+  const conditions = [
+    sql`true`,
+    ...(ids ? [sql`id = any(${[...ids]}::uuid[])`] : []),
+    ...(status ? [sql`status = ${status}`] : []),
+    ...(kind ? [sql`kind = ${kind}`] : []),
+    ...(panelId ? [sql`panel_id = ${panelId}`] : []),
+    ...(text ? [sql`(strpos(lower(name), ${text}) > 0 or lower(reference) = ${text})`] : []),
+  ]
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`
+}
+
 export async function findListedDrift(id: string): Promise<ListedDrift | null> {
   const { rows } = await listDrifts({ ids: [id], before: null, size: 1 })
   return rows[0] ?? null
 }
-
-const nothing = '00000000-0000-0000-0000-000000000000'
 
 async function namesOf(drifts: DriftRow[]) {
   const panels = await db.selectFrom('panels').select(['id', 'name', 'driver']).execute()

@@ -36,6 +36,17 @@ export async function findDrift(id: string): Promise<DriftRow | null> {
   return row ? toDrift(row) : null
 }
 
+export async function findDrifts(ids: readonly string[]): Promise<DriftRow[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .selectFrom('drifts')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(toDrift)
+}
+
 export async function lockDrifts(ids: readonly string[]): Promise<DriftRow[]> {
   if (ids.length === 0) return []
   const rows = await db

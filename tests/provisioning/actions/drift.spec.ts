@@ -203,7 +203,9 @@ test.group('Drift', () => {
     await as(tenant, () => inTransaction(() => updateService(id, { externalReference: '6' })))
     assert.equal(await repair('missing'), 'open')
     const driftId = await idOf('unbilled')
-    const chosen = await as(tenant, () => settle.repair({ driftIds: [driftId], repair: 'remove' }))
+    const chosen = await as(tenant, () =>
+      settle.repair({ chosen: { driftIds: [driftId] }, repair: 'remove', mayEndBilling: true })
+    )
     assert.isTrue(chosen.ok)
     assert.equal(await perform(driftId), 'open')
     const adopt = new AdoptServer(new Clock(), new EventLog(), panel, await app.container.make(AdoptSubscription), await app.container.make(KeepAddresses)) // prettier-ignore
@@ -244,7 +246,9 @@ test.group('Drift', () => {
     panel.servers = [listed('6', { name: 'shop.example.test' })]
     await compare()
     const driftId = await idOf('unbilled')
-    const refused = await as(tenant, () => settle.repair({ driftIds: [driftId] }))
+    const refused = await as(tenant, () =>
+      settle.repair({ chosen: { driftIds: [driftId] }, mayEndBilling: true })
+    )
     assert.deepEqual(refused, { ok: false, error: { type: 'repair_not_possible', driftIds: [driftId] } })
     const adoptSubscription = await app.container.make(AdoptSubscription)
     const keepAddresses = await app.container.make(KeepAddresses)
@@ -289,11 +293,11 @@ test.group('Drift', () => {
     panel.servers = [listed('6')]
     await compare()
     const driftIds = [await idOf('unbilled')]
-    await as(tenant, () => settle.ignore({ driftIds, note: 'Our own monitoring' }))
+    await as(tenant, () => settle.ignore({ chosen: { driftIds }, note: 'Our own monitoring' }))
     await compare()
     assert.deepEqual(await found(), [])
     assert.lengthOf(await found('ignored'), 1)
-    const unknown = await as(tenant, () => settle.ignore({ driftIds: [newId()], note: 'x' }))
+    const unknown = await as(tenant, () => settle.ignore({ chosen: { driftIds: [newId()] }, note: 'x' }))
     assert.deepEqual(unknown, { ok: false, error: { type: 'drift_not_found' } })
   })
 })
@@ -362,7 +366,9 @@ async function begin() {
   }
   const repair = async (kind: DriftKind) => {
     const driftId = await idOf(kind)
-    const chosen = await as(tenant, () => settle.repair({ driftIds: [driftId] }))
+    const chosen = await as(tenant, () =>
+      settle.repair({ chosen: { driftIds: [driftId] }, mayEndBilling: true })
+    )
     return chosen.ok ? perform(driftId) : chosen.error.type
   }
   const perform = async (driftId: string) => {

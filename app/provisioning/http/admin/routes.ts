@@ -5,6 +5,7 @@ import { provenPage, signedInPage } from '#start/page_middleware'
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
+const Settlements = () => import('#app/provisioning/http/api/drift_settlements_controller')
 const ApprovalPages = () => import('#app/provisioning/http/admin/approval_pages_controller')
 const AddressImports = () => import('#app/provisioning/http/api/address_imports_controller')
 const BatchPages = () => import('#app/provisioning/http/admin/batch_pages_controller')
@@ -76,8 +77,9 @@ routesOf('admin', () => {
 
 routesOf('admin', () => {
   router.post('/panels/:id/comparisons', [Drifts, 'begin']).as('admin.panel_comparisons.store')
-  router.post('/drifts/repairs', [Drifts, 'repair']).as('admin.drift_repairs.store')
-  router.post('/drifts/dismissals', [Drifts, 'ignore']).as('admin.drift_dismissals.store')
+  router.post('/drifts/previews', [Settlements, 'preview']).as('admin.drift_previews.store')
+  router.post('/drifts/repairs', [Settlements, 'repair']).as('admin.drift_repairs.store')
+  router.post('/drifts/dismissals', [Settlements, 'ignore']).as('admin.drift_dismissals.store')
 }).use(signedInPage('staff:operations:write'))
 
 routesOf('admin', () => {

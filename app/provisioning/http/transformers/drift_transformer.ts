@@ -1,7 +1,15 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
-import { driftKinds, driftRepairs, driftStatuses, repairsFor } from '#app/provisioning/domain/drift'
+import {
+  driftKinds,
+  driftRefusals,
+  driftRepairs,
+  driftStatuses,
+  hurtsDrift,
+  repairsFor,
+} from '#app/provisioning/domain/drift'
+import type { JudgedDrift } from '#app/provisioning/actions/settle_drifts'
 import { findPanelDriver } from '#app/provisioning/drivers/registry'
 import type { DriftSum, ListedDrift } from '#app/provisioning/queries/list_drifts'
 import type { ComparisonRow } from '#app/provisioning/records/comparisons'
@@ -63,6 +71,58 @@ export const driftShape = vine.create({
   first_seen_at: vine.string(),
   last_seen_at: vine.string(),
   settled_at: text(),
+})
+
+/** Names of so many stand in a preview. */
+const namedMax = 100
+
+/** What would be done with how many, what that is worth in a month, and how many are left out and why. */
+export function showDriftPreview(judged: JudgedDrift[]) {
+  const able = judged.filter(({ repair }) => repair !== null)
+  const leftOut = judged.filter(({ refusal }) => refusal !== null)
+  return {
+    count: judged.length,
+    able_count: able.length,
+    hurts: able.some(({ repair }) => hurtsDrift(repair!)),
+    monthly: worthOf(able),
+    able: [...Map.groupBy(able, ({ repair }) => repair!)].map(([repair, group]) => ({
+      repair,
+      count: group.length,
+      monthly: worthOf(group),
+      names: group.slice(0, namedMax).map(({ drift }) => drift.name || drift.reference),
+    })),
+    left_out: [...Map.groupBy(leftOut, ({ refusal }) => refusal!)].map(([reason, group]) => ({
+      reason,
+      count: group.length,
+    })),
+  }
+}
+
+function worthOf(judged: JudgedDrift[]) {
+  const sums = new Map<string, bigint>()
+  for (const {
+    drift: { currency, monthlyAmount },
+  } of judged) {
+    if (currency) sums.set(currency, (sums.get(currency) ?? 0n) + monthlyAmount!)
+  }
+  return [...sums].map(([currency, amount]) => toWire({ amount, currency }))
+}
+
+export const driftPreviewShape = vine.create({
+  count: vine.number(),
+  able_count: vine.number(),
+  /** Whether something is removed or ended by it. */
+  hurts: vine.boolean(),
+  monthly: vine.array(money()),
+  able: vine.array(
+    vine.object({
+      repair: vine.enum(driftRepairs),
+      count: vine.number(),
+      monthly: vine.array(money()),
+      names: vine.array(vine.string()),
+    })
+  ),
+  left_out: vine.array(vine.object({ reason: vine.enum(driftRefusals), count: vine.number() })),
 })
 
 /** How one panel stands: when it was compared last, what is open, and what that is worth in a month. */

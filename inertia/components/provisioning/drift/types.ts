@@ -40,3 +40,16 @@ export interface PlanToAdopt {
   package: string
   prices: { currency: string; interval: { unit: 'month' | 'year'; count: number } }[]
 }
+
+/** Some, or all that the list shows narrowed down so. */
+export type DriftsChosen =
+  { drift_ids: string[] } | { all: { status?: string; kind?: string; panel?: string; q?: string } }
+
+export interface DriftPreview {
+  count: number
+  able_count: number
+  hurts: boolean
+  monthly: WireMoney[]
+  able: { repair: DriftRepair; count: number; monthly: WireMoney[]; names: string[] }[]
+  left_out: { reason: 'needs_adoption' | 'no_repair' | 'settled' | 'needs_billing_right'; count: number }[]
+}
