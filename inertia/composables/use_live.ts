@@ -1,15 +1,20 @@
 import { router } from '@inertiajs/vue3'
 import { onMounted, onUnmounted, ref } from 'vue'
 import type { Socket } from 'socket.io-client'
+import { keepFresh } from '~/keep_fresh'
 
 const reloadAfterMs = 150
 const pollEveryMs = 5_000
+const rememberedMs = 60_000
+const answerWithinMs = 30_000
 
 type Listener = (events: string[]) => void
 
 const connection = {
   socket: null as Socket | null,
   listeners: new Set<Listener>(),
+  heard: [] as { at: number; events: string[] }[],
+  pageAskedAt: 0,
   catchUps: new Set<() => void>(),
   isOpening: false,
 }
@@ -21,41 +26,70 @@ export const isLiveWanted = ref(false)
 const lostAfterMs = 10_000
 let lossTimer: ReturnType<typeof setTimeout> | undefined
 
+router.on('start', ({ detail: { visit } }) => {
+  if (!visit.async) connection.pageAskedAt = Date.now()
+})
+
 /**
  * Reloads when one of the named facts happened to what the reader may see. A name that ends in a dot stands for all that
  * begin with it (`operation.`). Without the live link the page asks by itself every few seconds.
  *
- * @param reload defaults to asking for the page's props again, without moving or losing what was typed
+ * @param reload defaults to asking for the page's props again; resolves to whether there was an answer
  */
-export function useLive(events: string[], reload: () => void = () => router.reload()) {
-  let pending: ReturnType<typeof setTimeout> | undefined
+export function useLive(events: string[], reload: () => Promise<boolean> = reloadPage) {
+  const fresh = keepFresh(reload, { waitMs: reloadAfterMs, retryMs: pollEveryMs })
   let poll: ReturnType<typeof setInterval> | undefined
 
-  const reloadSoon = () => {
-    clearTimeout(pending)
-    pending = setTimeout(reload, reloadAfterMs)
-  }
   const listener: Listener = (happened) => {
-    if (happened.some((name) => events.some((wish) => matches(wish, name)))) reloadSoon()
+    if (happened.some((name) => events.some((wish) => matches(wish, name)))) fresh.want()
   }
 
   onMounted(() => {
     connection.listeners.add(listener)
     isLiveWanted.value = true
-    connection.catchUps.add(reloadSoon)
+    connection.catchUps.add(fresh.want)
+    // While this page was made, an earlier one listened.
+    for (const { at, events: happened } of connection.heard)
+      if (at >= connection.pageAskedAt) listener(happened)
     void open()
     poll = setInterval(() => {
-      if (!isLive.value && !document.hidden) reload()
+      if (!isLive.value && !document.hidden) fresh.want()
     }, pollEveryMs)
   })
   onUnmounted(() => {
     connection.listeners.delete(listener)
     isLiveWanted.value = connection.listeners.size > 0
-    connection.catchUps.delete(reloadSoon)
-    clearTimeout(pending)
+    connection.catchUps.delete(fresh.want)
+    fresh.stop()
     clearInterval(poll)
   })
   return { isLive }
+}
+
+/**
+ * Asks for the page's props again, without moving or losing what was typed. A server that is busy or away answers later: no reason to take
+ * the page from its reader.
+ */
+function reloadPage(): Promise<boolean> {
+  return new Promise((resolve) => {
+    let isAnswered = true
+    const passOver = () => (isAnswered = false)
+    const stopWaiting = { now: () => {} }
+    const deadline = setTimeout(() => {
+      stopWaiting.now()
+      resolve(false)
+    }, answerWithinMs)
+    router.reload({
+      onCancelToken: ({ cancel }) => (stopWaiting.now = cancel),
+      onHttpException: ({ status }) => (status === 429 || status >= 500 ? passOver() : undefined),
+      onNetworkError: passOver,
+      onCancel: passOver,
+      onFinish: () => {
+        clearTimeout(deadline)
+        resolve(isAnswered)
+      },
+    })
+  })
 }
 
 function matches(wish: string, name: string): boolean {
@@ -78,9 +112,16 @@ async function open(): Promise<void> {
     isLive.value = false
     noticeLoss()
   })
-  socket.on('facts', (events: string[]) => connection.listeners.forEach((listener) => listener(events)))
+  socket.on('facts', hear)
   connection.socket = socket
   noticeLoss()
+}
+
+function hear(events: string[]): void {
+  const now = Date.now()
+  connection.heard = connection.heard.filter(({ at }) => at > now - rememberedMs)
+  connection.heard.push({ at: now, events })
+  connection.listeners.forEach((listener) => listener(events))
 }
 
 /** Before somebody signs out: the server ends the link with the session, and it would ask for a ticket that nobody may have any more. */

@@ -46,6 +46,20 @@ export class WatchedPage {
     await this.context.close()
   }
 
+  /** Waits for what the page should come to; what it says instead is part of the failure. */
+  async waitsFor(arrival: Promise<unknown>): Promise<void> {
+    try {
+      await arrival
+    } catch (error) {
+      const text = await this.page
+        .locator('main')
+        .innerText()
+        .catch(() => 'nothing')
+      const seen = [...this.errors, ...this.foreign].join('\n')
+      throw new Error(`${(error as Error).message}\n${this.page.url()} says:\n${text}\n${seen}`)
+    }
+  }
+
   /** Nothing went wrong on this page so far. */
   assertClean(assert: Assert): void {
     assert.deepEqual(this.foreign, [], 'requests to foreign hosts')
