@@ -12,7 +12,7 @@ export const suites: TestSuite[] = [
   {
     name: 'unit',
     files: [
-      'tests/*/{domain,records,actions,queries,jobs,shared,money,time,events,database,secrets,http}/**/*.spec.ts',
+      'tests/*/{domain,records,actions,queries,jobs,shared,money,time,events,database,secrets,http,realtime}/**/*.spec.ts',
       'tests/shared/*.spec.ts',
     ],
     timeout: 240_000,

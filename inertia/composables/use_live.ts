@@ -5,6 +5,9 @@ import { keepFresh } from '~/keep_fresh'
 
 const reloadAfterMs = 150
 const pollEveryMs = 5_000
+const pollEveryMsWhenLive = 30_000
+const crowdMs = 3_000
+const refusedMs = 15_000
 const rememberedMs = 60_000
 const answerWithinMs = 30_000
 
@@ -32,13 +35,19 @@ router.on('start', ({ detail: { visit } }) => {
 
 /**
  * Reloads when one of the named facts happened to what the reader may see. A name that ends in a dot stands for all that
- * begin with it (`operation.`). Without the live link the page asks by itself every few seconds.
+ * begin with it (`operation.`). The page also asks by itself: every few seconds without the live link, now and then with it, because a fact
+ * may be told to nobody.
  *
  * @param reload defaults to asking for the page's props again; resolves to whether there was an answer
  */
 export function useLive(events: string[], reload: () => Promise<boolean> = reloadPage) {
-  const fresh = keepFresh(reload, { waitMs: reloadAfterMs, retryMs: pollEveryMs })
+  let askedAt = Date.now()
   let poll: ReturnType<typeof setInterval> | undefined
+  const ask = () => {
+    askedAt = Date.now()
+    return reload()
+  }
+  const fresh = keepFresh(ask, { waitMs: reloadAfterMs, retryMs: pollEveryMs })
 
   const listener: Listener = (happened) => {
     if (happened.some((name) => events.some((wish) => matches(wish, name)))) fresh.want()
@@ -53,7 +62,8 @@ export function useLive(events: string[], reload: () => Promise<boolean> = reloa
       if (at >= connection.pageAskedAt) listener(happened)
     void open()
     poll = setInterval(() => {
-      if (!isLive.value && !document.hidden) fresh.want()
+      const everyMs = isLive.value ? pollEveryMsWhenLive : pollEveryMs
+      if (!document.hidden && Date.now() - askedAt >= everyMs) fresh.want()
     }, pollEveryMs)
   })
   onUnmounted(() => {
@@ -80,6 +90,8 @@ function reloadPage(): Promise<boolean> {
       resolve(false)
     }, answerWithinMs)
     router.reload({
+      // Nobody stays signed in because a page keeps itself fresh.
+      headers: { 'x-background-refresh': '1' },
       onCancelToken: ({ cancel }) => (stopWaiting.now = cancel),
       onHttpException: ({ status }) => (status === 429 || status >= 500 ? passOver() : undefined),
       onNetworkError: passOver,
@@ -100,7 +112,11 @@ async function open(): Promise<void> {
   if (connection.socket || connection.isOpening) return
   connection.isOpening = true
   const { io } = await import('socket.io-client')
-  const socket = io({ path: '/live/', auth: (give) => void fetchTicket().then((ticket) => give({ ticket })) })
+  const socket = io({
+    path: '/live/',
+    auth: (give) =>
+      void fetchTicket().then((ticket) => (ticket === null ? goWithout(socket) : give({ ticket }))),
+  })
   socket.on('connect', () => {
     isLive.value = true
     isLiveLost.value = false
@@ -112,7 +128,15 @@ async function open(): Promise<void> {
     isLive.value = false
     noticeLoss()
   })
+  socket.on('connect_error', () => {
+    // Who was refused is not tried again by the library: a session that comes back, or a limit that is over.
+    if (!socket.active) setTimeout(() => connection.socket === socket && socket.connect(), refusedMs)
+  })
   socket.on('facts', hear)
+  // All pages are told at once: they need not all ask at once.
+  socket.on('facts_missed', () =>
+    setTimeout(() => connection.catchUps.forEach((catchUp) => catchUp()), Math.random() * crowdMs)
+  )
   connection.socket = socket
   noticeLoss()
 }
@@ -137,10 +161,16 @@ function noticeLoss(): void {
   lossTimer = setTimeout(() => (isLiveLost.value = !isLive.value), lostAfterMs)
 }
 
-/** A ticket says to the live link who asks; it is good for a minute and comes from the session. */
-async function fetchTicket(): Promise<string> {
-  const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' } })
-  if (!answer.ok) return ''
-  const body: { ticket: string } = await answer.json()
+/** Nothing is told to this reader: asking is no makeshift for them. */
+function goWithout(socket: Socket): void {
+  socket.disconnect()
+  clearTimeout(lossTimer)
+}
+
+/** A ticket says to the live link who asks; it is good for a minute and comes from the session. Null when there is none for this reader. */
+async function fetchTicket(): Promise<string | null> {
+  const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' } }).catch(() => null)
+  if (!answer?.ok) return ''
+  const body: { ticket: string | null } = await answer.json()
   return body.ticket
 }

@@ -51,7 +51,7 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await page.getByRole('button', { name: /^Pay €10\.12/ }).click()
     // Only the order page's own link says that the server runs: the navigation has links to services from the start.
     const opened = page.getByRole('link', { name: 'Open the server web-01.example.com' })
-    await watched.waitsFor(opened.waitFor({ timeout: 60_000 }))
+    await watched.waitsFor(opened.waitFor(), () => demo().processes.log)
     await page.goto(demo().url('account', '/services'))
     await page
       .getByRole('link', { name: /web-01\.example\.com/ })

@@ -46,8 +46,8 @@ export class WatchedPage {
     await this.context.close()
   }
 
-  /** Waits for what the page should come to; what it says instead is part of the failure. */
-  async waitsFor(arrival: Promise<unknown>): Promise<void> {
+  /** Waits for what the page should come to; what it says instead, and what the processes said last, is part of the failure. */
+  async waitsFor(arrival: Promise<unknown>, log: () => string): Promise<void> {
     try {
       await arrival
     } catch (error) {
@@ -56,7 +56,9 @@ export class WatchedPage {
         .innerText()
         .catch(() => 'nothing')
       const seen = [...this.errors, ...this.foreign].join('\n')
-      throw new Error(`${(error as Error).message}\n${this.page.url()} says:\n${text}\n${seen}`)
+      throw new Error(
+        `${(error as Error).message}\n${this.page.url()} says:\n${text}\n${seen}\n${log().slice(-6_000)}`
+      )
     }
   }
 

@@ -8,6 +8,7 @@ import { seedCatalogue } from '#app/catalogue/index'
 import { sendMailThrough } from '#app/messaging/drivers/registry'
 import { ConnectPanel } from '#app/provisioning/index'
 import { seedBrand, seedTaxes } from '#database/seeders/demo_tenant'
+import { asOwner } from '#tests/support/as_owner'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { Sandbox } from '#tests/support/sandbox'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
@@ -177,13 +178,6 @@ async function closeTenant({ id }: Tenant): Promise<void> {
     alter table platform.tenants add constraint only_a_demo_moves_its_clock
       check (is_demo or (clock_offset_ms = 0 and clock_frozen_at is null))`)
   forgetHosts()
-}
-
-async function asOwner(statements: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
-  await owner.connect()
-  await owner.query(statements)
-  await owner.end()
 }
 
 /** A simulation makes years of customers, invoices and payments: never beside real ones. */

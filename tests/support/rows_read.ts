@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import pg from 'pg'
 import { db } from '#app/shared/database/db'
+import { asOwner } from '#tests/support/as_owner'
 
 /**
  * How many rows of some tables a piece of work reads, within the open transaction. Unlike a time it is the same on every machine.
@@ -24,10 +24,7 @@ async function readCount(tables: readonly string[]): Promise<number> {
 
 /** The planner knows how large some tables are, as after some days of work. */
 export async function letPlannerKnow(tables: readonly string[]): Promise<void> {
-  const owner = new pg.Client({ connectionString: process.env.DATABASE_URL })
-  await owner.connect()
-  await owner.query(`vacuum analyze ${tables.join(', ')}`)
-  await owner.end()
+  await asOwner(`vacuum analyze ${tables.join(', ')}`)
 }
 
 /** From here on in the open transaction statements have the plan that a connection keeps: it holds for any values. */

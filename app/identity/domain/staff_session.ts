@@ -29,6 +29,12 @@ export function isCustomerSessionAlive({ beganAt }: SessionAge, now: number): bo
 }
 
 /** Whether a person did something, or an open page asked for its own news, which keeps nobody signed in. */
-export function isDoneByPerson(request: { path: string; isPartial: boolean; isForScript: boolean }): boolean {
-  return request.path !== '/live-ticket' && !request.isPartial && !request.isForScript
+export function isDoneByPerson(request: {
+  path: string
+  isPartial: boolean
+  isForScript: boolean
+  isRefresh: boolean
+}): boolean {
+  const { path, isPartial, isForScript, isRefresh } = request
+  return path !== '/live-ticket' && !isPartial && !isForScript && !isRefresh
 }

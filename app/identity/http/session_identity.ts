@@ -65,7 +65,8 @@ export function noteActivity(ctx: HttpContext): void {
   const isPartial = request.header('x-inertia-partial-data') !== undefined
   const isForScript =
     request.method() === 'GET' && !request.header('x-inertia') && /json/.test(request.header('accept') ?? '')
-  if (!isDoneByPerson({ path: request.url(), isPartial, isForScript })) return
+  const isRefresh = request.header('x-background-refresh') !== undefined
+  if (!isDoneByPerson({ path: request.url(), isPartial, isForScript, isRefresh })) return
   if (isWorthNoting(ageOf(ctx), now)) ctx.session.put('seen_at', now)
 }
 

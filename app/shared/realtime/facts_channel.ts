@@ -13,7 +13,7 @@ const channel = 'live_facts'
 // A notification holds 8,000 bytes.
 const customersPerNotice = 100
 
-/** Tells every process that facts were committed here. Nothing depends on it: who misses it asks again by polling. */
+/** Tells every process that facts were committed here. Nothing depends on it: whoever misses one asks by themselves now and then. */
 export function announceFacts(): void {
   listenLive((tenantId, customerIds, events) => {
     const customers = customerIds.filter((id) => id !== null)
@@ -30,7 +30,10 @@ export function announceFacts(): void {
   })
 }
 
-/** Hears what all processes announce. */
-export function hearFacts(onFacts: (facts: LiveFacts) => void): ChannelSubscription {
-  return hearChannel(channel, { onText: (text) => onFacts(JSON.parse(text) as LiveFacts) })
+/**
+ * Hears what all processes announce.
+ * @param onGap whenever it begins to hear, also again after the database was away: what was announced before is lost
+ */
+export function hearFacts(onFacts: (facts: LiveFacts) => void, onGap: () => void): ChannelSubscription {
+  return hearChannel(channel, { onText: (text) => onFacts(JSON.parse(text) as LiveFacts), onOpen: onGap })
 }

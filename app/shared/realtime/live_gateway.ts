@@ -35,7 +35,13 @@ export function openLiveGateway(httpServer: HttpServer): LiveGateway {
     )
   })
   io.on('connection', (socket) => welcome(socket, socket.data.ticket as LiveTicket))
-  const subscriptions = [hearFacts((facts) => tell(io, facts)), hearEndedSessions()]
+  const subscriptions = [
+    hearFacts(
+      (facts) => tell(io, facts),
+      () => io.emit('facts_missed')
+    ),
+    hearEndedSessions(),
+  ]
   return {
     async close() {
       for (const subscription of subscriptions) subscription.stop()

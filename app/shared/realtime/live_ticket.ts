@@ -4,7 +4,7 @@ import { type Caller, reachableServices, visibleCustomer } from '#app/shared/htt
 /** Who asks for live updates. Given to a signed-in page, good for one connection within a minute. */
 export interface LiveTicket {
   tenantId: string
-  /** Null for staff, who hear everything of their tenant. A member who sees chosen services hears nothing: their pages ask instead. */
+  /** Null for staff, who hear everything of their tenant. */
   customerId: string | null
   /** The session it was asked for in, by its mark: with that the connection ends. */
   session: string | null
@@ -14,8 +14,10 @@ export interface LiveTicket {
 
 const purpose = 'live_ticket'
 
-export function issueTicket(tenantId: string, caller: Caller, session: string | null): string {
-  const room = reachableServices(caller) ? 'nobody' : visibleCustomer(caller)
+/** Null for a member who sees chosen services only: what is told to all of a customer's people is not for them, so their pages ask instead. */
+export function issueTicket(tenantId: string, caller: Caller, session: string | null): string | null {
+  if (reachableServices(caller)) return null
+  const room = visibleCustomer(caller)
   const until = (caller.kind === 'customer' && caller.until?.getTime()) || null
   const ticket: LiveTicket = { tenantId, customerId: room, session, until }
   return encryption.encrypt(ticket, { expiresIn: '1 minute', purpose })

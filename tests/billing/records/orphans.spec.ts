@@ -1,8 +1,8 @@
 import { test } from '@japa/runner'
 import { type RawBuilder, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { pool } from '#app/shared/database/pool'
 import { newId } from '#app/shared/ids'
+import { asOwner } from '#tests/support/as_owner'
 import { buy, invoicesOf, openShop, write } from '#tests/support/billing'
 import { addAda } from '#tests/support/customers'
 import { createTenant } from '#tests/support/tenants'
@@ -125,15 +125,3 @@ test.group('Rows that are checked together: the database refuses', () => {
     for (const change of changes) await assert.rejects(() => asOwner(change), /stay, under their ids/)
   })
 })
-
-/** Leaves the application's role for one statement: what an operator with a console could do. */
-async function asOwner(statement: string): Promise<void> {
-  const client = await pool().connect()
-  try {
-    await client.query('begin; reset role; set local role none')
-    await client.query(statement)
-  } finally {
-    await client.query('rollback')
-    client.release(true)
-  }
-}

@@ -123,10 +123,11 @@ test.group('Sessions of staff', () => {
   })
 
   test('what an open page asks for by itself keeps nobody signed in', ({ assert }) => {
-    const visit = { path: '/customers', isPartial: false, isForScript: false }
+    const visit = { path: '/customers', isPartial: false, isForScript: false, isRefresh: false }
     assert.isTrue(isDoneByPerson(visit))
     assert.isFalse(isDoneByPerson({ ...visit, isPartial: true }))
     assert.isFalse(isDoneByPerson({ ...visit, isForScript: true }))
+    assert.isFalse(isDoneByPerson({ ...visit, isRefresh: true }))
     assert.isFalse(isDoneByPerson({ ...visit, path: '/live-ticket' }))
     assert.isFalse(isWorthNoting({ beganAt: 0, seenAt: minutes(5) }, minutes(5) + 59_000))
     assert.isTrue(isWorthNoting({ beganAt: 0, seenAt: minutes(5) }, minutes(6)))

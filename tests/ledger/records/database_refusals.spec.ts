@@ -5,8 +5,8 @@ import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { money } from '#app/shared/money/money'
-import { pool } from '#app/shared/database/pool'
 import { chart, credit, debit, PostEntries } from '#app/ledger/index'
+import { asOwner } from '#tests/support/as_owner'
 import { addAda } from '#tests/support/customers'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -224,15 +224,3 @@ test.group('The database refuses', () => {
       }
     })
 })
-
-/** Leaves the application's role for one statement: what an operator with a console could do. */
-async function asOwner(statement: string): Promise<void> {
-  const client = await pool().connect()
-  try {
-    await client.query('begin; reset role; set local role none')
-    await client.query(statement)
-  } finally {
-    await client.query('rollback')
-    client.release(true)
-  }
-}
