@@ -62,6 +62,9 @@ export interface Habits {
 
 /** One hosting company whose whole outside is the sandbox, in a database of its own, and where its time stands. */
 export class Company {
+  private days: Intl.DateTimeFormat | null = null
+  private known: { at: Date; tenant: Tenant } | null = null
+
   private constructor(
     readonly tenant: Tenant,
     readonly sandbox: Sandbox,
@@ -116,12 +119,15 @@ export class Company {
 
   /** The day in the company's own zone. */
   get today(): string {
-    return new Intl.DateTimeFormat('en-CA', { timeZone: this.tenant.timeZone }).format(this.now)
+    this.days ??= new Intl.DateTimeFormat('en-CA', { timeZone: this.tenant.timeZone })
+    return this.days.format(this.now)
   }
 
-  /** The tenant with its clock as it stands. */
+  /** The tenant with its clock as it stands; between two instants nothing of it changes. */
   async fresh(): Promise<Tenant> {
-    return (await findTenant(this.tenant.id))!
+    if (this.known?.at !== this.now)
+      this.known = { at: this.now, tenant: (await findTenant(this.tenant.id))! }
+    return this.known.tenant
   }
 
   /**
@@ -132,6 +138,7 @@ export class Company {
   async moveTo(at: Date): Promise<void> {
     if (at.toISOString().slice(0, 10) !== this.now.toISOString().slice(0, 10)) await this.passMidnight()
     const seconds = (at.getTime() - this.now.getTime()) / 1000
+    this.known = null
     this.now = at
     this.bank.today = at.toISOString().slice(0, 10)
     await freezeClock(this.tenant, at.toISOString())

@@ -66,7 +66,7 @@ export function watchStatements(): () => void {
     life.statementsLeft -= 1
     if (life.statementsLeft > 0) return ask.apply(this, parts)
     life.isOver = true
-    if (!life.lastArrives || isSubmittable(parts[0])) return refuse(parts)
+    if (!life.lastArrives) return refuse(parts)
     return loseAnswer(this, ask, parts)
   }
   return () => {
@@ -94,6 +94,12 @@ function refuse(parts: unknown[]): unknown {
 }
 
 function loseAnswer(client: pg.Client, ask: Query, parts: unknown[]): unknown {
+  const [query] = parts
+  if (isSubmittable(query)) {
+    const { callback: wanted } = query
+    query.callback = () => wanted?.(new ProcessDied())
+    return ask.apply(client, parts)
+  }
   const callback = callbackOf(parts)
   if (callback) {
     const replaced = parts.map((part) => (part === callback ? () => callback(new ProcessDied()) : part))

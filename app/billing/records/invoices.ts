@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Invoices } from '#app/shared/database/schema'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { CollectionFailure } from '#app/billing/domain/collection'
@@ -100,25 +101,27 @@ export interface InvoiceChanges {
 }
 
 export async function updateInvoice(invoice: Invoice, changes: InvoiceChanges): Promise<void> {
-  await db
-    .updateTable('invoices')
-    .set({
-      status: changes.status,
-      amount_due: changes.amountDue,
-      paid_at: changes.paidAt,
-      closed_at: changes.closedAt,
-      collection_step: changes.collectionStep,
-      next_attempt_at: changes.nextAttemptAt,
-      last_attempt_at: changes.lastAttemptAt,
-      promised_until: changes.promisedUntil,
-      collection_failure: changes.collectionFailure,
-      collection_failure_code: changes.collectionFailureCode,
-      handed_over_on: changes.handedOverOn,
-      reopened_on: changes.reopenedOn,
-      reopenings: changes.reopenings,
-    })
-    .where('id', '=', invoice.id)
-    .execute()
+  tell(
+    db
+      .updateTable('invoices')
+      .set({
+        status: changes.status,
+        amount_due: changes.amountDue,
+        paid_at: changes.paidAt,
+        closed_at: changes.closedAt,
+        collection_step: changes.collectionStep,
+        next_attempt_at: changes.nextAttemptAt,
+        last_attempt_at: changes.lastAttemptAt,
+        promised_until: changes.promisedUntil,
+        collection_failure: changes.collectionFailure,
+        collection_failure_code: changes.collectionFailureCode,
+        handed_over_on: changes.handedOverOn,
+        reopened_on: changes.reopenedOn,
+        reopenings: changes.reopenings,
+      })
+      .where('id', '=', invoice.id)
+      .compile()
+  )
 }
 
 /** Open invoices whose next try is due, oldest first. */

@@ -1,4 +1,5 @@
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 
 export interface NewSettlement {
   causeId: string
@@ -31,15 +32,17 @@ export async function sumSettlements(causeIds: readonly string[]): Promise<bigin
 }
 
 export async function insertSettlement(settlement: NewSettlement): Promise<void> {
-  await db
-    .insertInto('invoice_settlements')
-    .values({
-      cause_id: settlement.causeId,
-      invoice_id: settlement.invoiceId,
-      source: settlement.source,
-      amount: settlement.amount,
-      settled_at: settlement.settledAt,
-      reverses_cause_id: settlement.reversesCauseId ?? null,
-    })
-    .execute()
+  tell(
+    db
+      .insertInto('invoice_settlements')
+      .values({
+        cause_id: settlement.causeId,
+        invoice_id: settlement.invoiceId,
+        source: settlement.source,
+        amount: settlement.amount,
+        settled_at: settlement.settledAt,
+        reverses_cause_id: settlement.reversesCauseId ?? null,
+      })
+      .compile()
+  )
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import type { DatedPiece, EvidenceKind, EvidencePiece } from '#app/billing/domain/taxation/evidence'
 
@@ -12,7 +13,7 @@ export interface StoredEvidence extends EvidencePiece {
 
 /** What is told about one customer's place comes one after the other. */
 export async function lockEvidence(customerId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('tax_evidence' || ${customerId}, 0))`.execute(db)
+  tell(sql`select pg_advisory_xact_lock(hashtextextended('tax_evidence' || ${customerId}, 0))`.compile(db))
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { TaxPlaces } from '#app/shared/database/schema'
 import type { EvidenceVerdict } from '#app/billing/domain/taxation/evidence'
 
@@ -38,11 +39,13 @@ export async function savePlace(place: WeighedPlace): Promise<void> {
     reviewed_by: place.review?.by ?? null,
     review_note: place.review?.note ?? null,
   }
-  await db
-    .insertInto('tax_places')
-    .values({ customer_id: place.customerId, ...values })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'customer_id']).doUpdateSet(values))
-    .execute()
+  tell(
+    db
+      .insertInto('tax_places')
+      .values({ customer_id: place.customerId, ...values })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'customer_id']).doUpdateSet(values))
+      .compile()
+  )
 }
 
 /** Places that staff should look at, the newest customers first. Who has a confirmed tax id is a business, which its register places. */

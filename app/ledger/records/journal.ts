@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { LedgerAccount } from '#app/ledger/domain/chart'
 
 export interface EntryRow {
@@ -54,12 +55,14 @@ export async function ensureAccounts(
     customer_id: customerId,
     currency,
   }))
-  await sql`
+  tell(
+    sql`
     insert into ledger_accounts (id, code, kind, currency, customer_id)
     select r.id, r.code, r.kind, r.currency, r.customer_id
       from ${rowsAs(rows, { id: 'uuid', code: 'text', kind: 'text', currency: 'text', customer_id: 'uuid' })}
      order by r.code, r.currency
-    on conflict (tenant_id, code, currency) do nothing`.execute(db)
+    on conflict (tenant_id, code, currency) do nothing`.compile(db)
+  )
 }
 
 /**
@@ -68,7 +71,8 @@ export async function ensureAccounts(
  * thinks that there are few.
  */
 export async function insertPostings(rows: PostingRow[]): Promise<void> {
-  await sql`
+  tell(
+    sql`
     insert into postings (entry_id, position, account_id, invoice_id, amount, currency, reporting_amount, reporting_currency, reporting_rate)
     select r.entry_id, r.position,
            (select l.id from ledger_accounts l
@@ -84,7 +88,8 @@ export async function insertPostings(rows: PostingRow[]): Promise<void> {
         reporting_amount: 'int8',
         reporting_currency: 'text',
         reporting_rate: 'text',
-      })}`.execute(db)
+      })}`.compile(db)
+  )
 }
 
 export interface BookedPosting {

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Messages } from '#app/shared/database/schema'
 import { writeAlone } from '#app/shared/database/write_alone'
 
@@ -41,7 +42,7 @@ export async function updateAlone(id: string, changes: Updateable<Messages>): Pr
 }
 
 export async function update(id: string, changes: Updateable<Messages>): Promise<void> {
-  await db.updateTable('messages').set(changes).where('id', '=', id).execute()
+  tell(db.updateTable('messages').set(changes).where('id', '=', id).compile())
 }
 
 export async function listDue(at: Date, limit: number): Promise<string[]> {

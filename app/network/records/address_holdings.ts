@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { AddressHoldings } from '#app/shared/database/schema'
 import { boundsOf, networksAround, readNetwork } from '#app/network/domain/addresses'
 
@@ -43,8 +44,10 @@ export async function lockHolding(id: string): Promise<HoldingRow | null> {
 /** One claim at a time on an address, so that of two the second sees the first. In the order of their texts, so that nobody waits in a ring. */
 export async function lockNetworks(networks: readonly string[]): Promise<void> {
   for (const network of networks.toSorted()) {
-    await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'address' || ${network}, 0))`.execute(
-      db
+    tell(
+      sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'address' || ${network}, 0))`.compile(
+        db
+      )
     )
   }
 }

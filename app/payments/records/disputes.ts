@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Disputes } from '#app/shared/database/schema'
 import type { Dispute, Evidence } from '#app/payments/domain/dispute'
 
@@ -80,7 +81,7 @@ export async function findDisputeAtGateway(gatewayId: string, reference: string)
 
 export async function updateDispute(dispute: Dispute, changes: Partial<Dispute>): Promise<Dispute> {
   const changed = { ...dispute, ...changes }
-  await db.updateTable('disputes').set(toColumns(changed)).where('id', '=', dispute.id).execute()
+  tell(db.updateTable('disputes').set(toColumns(changed)).where('id', '=', dispute.id).compile())
   return changed
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Payments } from '#app/shared/database/schema'
 import type { Decline, PaymentRisk } from '#app/payments/domain/gateway_values'
 import { type Debt, invoicesOf } from '#app/payments/domain/debt'
@@ -15,26 +16,28 @@ import { findParts } from '#app/payments/records/payment_parts'
 import { isAtGateway, isOfRequest } from '#app/payments/records/shared_questions'
 
 export async function insertPayment(payment: Payment): Promise<void> {
-  await db
-    .insertInto('payments')
-    .values({
-      id: payment.id,
-      customer_id: payment.customerId,
-      gateway_id: payment.gatewayId,
-      order_id: payment.orderId,
-      invoice_id: payment.invoiceId,
-      is_top_up: payment.isTopUp,
-      request_key: payment.requestKey,
-      collection_step: payment.collectionStep,
-      payment_method_id: payment.paymentMethodId,
-      amount: payment.money.amount,
-      currency: payment.money.currency,
-      capture: payment.capture,
-      is_off_session: payment.isOffSession,
-      created_at: payment.createdAt,
-      ...toColumns(payment),
-    })
-    .execute()
+  tell(
+    db
+      .insertInto('payments')
+      .values({
+        id: payment.id,
+        customer_id: payment.customerId,
+        gateway_id: payment.gatewayId,
+        order_id: payment.orderId,
+        invoice_id: payment.invoiceId,
+        is_top_up: payment.isTopUp,
+        request_key: payment.requestKey,
+        collection_step: payment.collectionStep,
+        payment_method_id: payment.paymentMethodId,
+        amount: payment.money.amount,
+        currency: payment.money.currency,
+        capture: payment.capture,
+        is_off_session: payment.isOffSession,
+        created_at: payment.createdAt,
+        ...toColumns(payment),
+      })
+      .compile()
+  )
 }
 
 export async function findPayment(id: string): Promise<Payment | null> {
@@ -140,15 +143,17 @@ export type PaymentChanges = Partial<
 
 export async function updatePayment(payment: Payment, changes: PaymentChanges): Promise<Payment> {
   const changed = { ...payment, ...changes }
-  await db
-    .updateTable('payments')
-    .set({
-      invoice_id: changed.invoiceId,
-      payment_method_id: changed.paymentMethodId,
-      ...toColumns(changed),
-    } satisfies Updateable<Payments>)
-    .where('id', '=', payment.id)
-    .execute()
+  tell(
+    db
+      .updateTable('payments')
+      .set({
+        invoice_id: changed.invoiceId,
+        payment_method_id: changed.paymentMethodId,
+        ...toColumns(changed),
+      } satisfies Updateable<Payments>)
+      .where('id', '=', payment.id)
+      .compile()
+  )
   return changed
 }
 

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Refunds } from '#app/shared/database/schema'
 import { givingStatuses, type Refund, type RefundFailure } from '#app/payments/domain/refund'
 import { isAtGateway, isOfRequest } from '#app/payments/records/shared_questions'
@@ -112,7 +113,7 @@ export type RefundChanges = Partial<
 
 export async function updateRefund(refund: Refund, changes: RefundChanges): Promise<Refund> {
   const changed = { ...refund, ...changes }
-  await db.updateTable('refunds').set(toColumns(changed)).where('id', '=', refund.id).execute()
+  tell(db.updateTable('refunds').set(toColumns(changed)).where('id', '=', refund.id).compile())
   return changed
 }
 

@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { OperationSteps } from '#app/shared/database/schema'
 import type { OperationProblem, StepStatus } from '#app/provisioning/domain/operation'
 import type { StepName } from '#app/provisioning/domain/operation_plans'
@@ -63,12 +64,14 @@ export async function updateStep(
     finished_at: changes.finishedAt,
   }
   const known = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
-  await db
-    .updateTable('operation_steps')
-    .set(known)
-    .where('operation_id', '=', step.operationId)
-    .where('position', '=', step.position)
-    .execute()
+  tell(
+    db
+      .updateTable('operation_steps')
+      .set(known)
+      .where('operation_id', '=', step.operationId)
+      .where('position', '=', step.position)
+      .compile()
+  )
 }
 
 /** Steps that will not run any more because the operation took another way. */

@@ -1,5 +1,6 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Operations } from '#app/shared/database/schema'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import type { Approval } from '#app/provisioning/domain/approval'
@@ -98,22 +99,24 @@ export async function findOperationByKey(key: {
 }
 
 export async function insertOperation(operation: OperationRow): Promise<void> {
-  await db
-    .insertInto('operations')
-    .values({
-      id: operation.id,
-      service_id: operation.serviceId,
-      customer_id: operation.customerId,
-      kind: operation.kind,
-      status: operation.status,
-      input: JSON.stringify(operation.input),
-      requested_by_kind: operation.requestedByKind,
-      requested_by_id: operation.requestedById,
-      idempotency_key: operation.idempotencyKey,
-      next_attempt_at: operation.nextAttemptAt,
-      created_at: operation.createdAt,
-    })
-    .execute()
+  tell(
+    db
+      .insertInto('operations')
+      .values({
+        id: operation.id,
+        service_id: operation.serviceId,
+        customer_id: operation.customerId,
+        kind: operation.kind,
+        status: operation.status,
+        input: JSON.stringify(operation.input),
+        requested_by_kind: operation.requestedByKind,
+        requested_by_id: operation.requestedById,
+        idempotency_key: operation.idempotencyKey,
+        next_attempt_at: operation.nextAttemptAt,
+        created_at: operation.createdAt,
+      })
+      .compile()
+  )
 }
 
 export async function updateOperation(id: string, changes: OperationChanges): Promise<void> {
@@ -128,7 +131,7 @@ export async function updateOperation(id: string, changes: OperationChanges): Pr
     input: changes.input && JSON.stringify(changes.input),
   }
   const known = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
-  await db.updateTable('operations').set(known).where('id', '=', id).execute()
+  tell(db.updateTable('operations').set(known).where('id', '=', id).compile())
 }
 
 export async function findPanelOfOperation(id: string): Promise<string | null> {

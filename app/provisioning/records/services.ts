@@ -1,5 +1,6 @@
 import { sql, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Services } from '#app/shared/database/schema'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
 import type { ServerAddress } from '#app/provisioning/drivers/contract'
@@ -115,28 +116,30 @@ export async function countServicesOfPlan(planId: string): Promise<number> {
 
 /** A subscription has one service: the database refuses a second. */
 export async function insertService(service: ServiceRow): Promise<void> {
-  await db
-    .insertInto('services')
-    .values({
-      id: service.id,
-      customer_id: service.customerId,
-      subscription_id: service.subscriptionId,
-      plan_id: service.planId,
-      panel_id: service.panelId,
-      hostname: service.hostname,
-      status: service.status,
-      desired: service.desired,
-      holds: service.holds,
-      spec: JSON.stringify(service.spec),
-      created_at: service.createdAt,
-    })
-    .execute()
+  tell(
+    db
+      .insertInto('services')
+      .values({
+        id: service.id,
+        customer_id: service.customerId,
+        subscription_id: service.subscriptionId,
+        plan_id: service.planId,
+        panel_id: service.panelId,
+        hostname: service.hostname,
+        status: service.status,
+        desired: service.desired,
+        holds: service.holds,
+        spec: JSON.stringify(service.spec),
+        created_at: service.createdAt,
+      })
+      .compile()
+  )
 }
 
 export async function updateService(id: string, changes: ServiceChanges): Promise<void> {
   const columns = toColumns(changes)
   if (Object.keys(columns).length === 0) return
-  await db.updateTable('services').set(columns).where('id', '=', id).execute()
+  tell(db.updateTable('services').set(columns).where('id', '=', id).compile())
 }
 
 function toColumns(changes: ServiceChanges): Updateable<Services> {

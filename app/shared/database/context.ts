@@ -58,6 +58,10 @@ export interface Question {
 export interface Unit {
   isReadOnly: boolean
   ask(question: Question): Promise<QueryResult>
+  /** Something to be done before the next question, or with the commit: it travels with that, and what it answers is not wanted. */
+  tell(order: Question): void
+  /** Asks and commits in one message. Nothing can be asked after it. */
+  askLast(question: Question): Promise<QueryResult>
   afterCommit: (() => void)[]
 }
 

@@ -41,9 +41,7 @@ export async function sendAsOne({
   const client = await pool().connect()
   try {
     const steps = [{ text: settings[isReadOnly ? 'reading' : 'writing'], values: [tenantId] }, ...before]
-    const prepared: Prepared[] = []
-    for (const { text, values = [] } of steps) prepared.push({ name: await prepare(client, text), values })
-    const answer = await send(client, (wish) => new QuestionAfterSteps(prepared, wish), question)
+    const answer = await askAfter(client, await prepareAll(client, steps), question)
     client.release()
     return answer
   } catch (error) {
@@ -61,13 +59,31 @@ export async function prepareBeginning(client: PoolClient, tenantId: string): Pr
   ]
 }
 
-/** Begins a transaction and asks its first question, in one message. It stays open. */
-export function askWithBeginning(
+/** Plans statements on a connection, those that it has no plan of yet: of few wordings, as each is kept for as long as the connection. */
+export async function prepareAll(client: PoolClient, orders: readonly Question[]): Promise<Prepared[]> {
+  if (orders.length === 0) return []
+  const prepared: Prepared[] = []
+  for (const { text, values = [] } of orders) prepared.push({ name: await prepare(client, text), values })
+  return prepared
+}
+
+/** Has steps carried out in an open transaction, or in the one that they begin, and then asks, in one message. */
+export function askAfter(
   client: PoolClient,
-  beginning: Prepared[],
+  steps: readonly Prepared[],
   question: Question
 ): Promise<QueryResult> {
-  return send(client, (wish) => new QuestionAfterSteps(beginning, wish), question)
+  return send(client, (wish) => new QuestionAfterSteps(steps, wish), question)
+}
+
+/** As {@link askAfter}, and commits in the same message, unless something failed. */
+export async function askAndCommit(
+  client: PoolClient,
+  steps: readonly Prepared[],
+  question: Question
+): Promise<QueryResult> {
+  const end = { name: await prepare(client, 'commit'), values: [] }
+  return send(client, (wish) => new QuestionAfterSteps(steps, wish, end), question)
 }
 
 /**
@@ -123,10 +139,8 @@ interface DriverQuery {
 interface DriverConnection {
   parse(message: { text: string; name: string }): void
   sync(): void
-  bind(message: { portal: string; statement: string; values: unknown[] }): void
-  execute(message: { portal: string; rows: number }): void
 }
-const DriverQuery = pg.Query as unknown as new (settings: DriverSettings) => DriverQuery
+const DriverQuery = pg.Query as unknown as new (settings: DriverSettings | Prepared) => DriverQuery
 
 /** Has a statement planned and does nothing with it. */
 class Preparation extends DriverQuery {
@@ -138,35 +152,44 @@ class Preparation extends DriverQuery {
 }
 
 /**
- * A query with others before it. All messages up to the one sync are one transaction to PostgreSQL, and are carried out in order until
- * one fails.
+ * A query with others before it, and the commit after it where that is wanted. All messages up to the one sync are one transaction to
+ * PostgreSQL, and are carried out in order until one fails.
  */
 class QuestionAfterSteps extends DriverQuery {
   private stepsLeft: number
+  private isAnswered = false
 
   constructor(
-    private steps: Prepared[],
-    query: DriverSettings
+    private steps: readonly Prepared[],
+    query: DriverSettings,
+    private end: Prepared | null = null
   ) {
     super(query)
     this.stepsLeft = steps.length
   }
 
   override prepare(connection: Connection): void {
-    const { bind, execute } = connection as unknown as DriverConnection
-    for (const { name, values } of this.steps) {
-      bind.call(connection, { portal: '', statement: name, values })
-      execute.call(connection, { portal: '', rows: 0 })
-    }
-    super.prepare(connection)
+    // The driver puts values in words, and would ask for columns and for an answer after each.
+    const sync = { value: () => undefined }
+    const unanswered = Object.create(connection, { sync, describe: sync }) as Connection
+    const asked = Object.create(connection, { sync }) as Connection
+    for (const step of this.steps) new DriverQuery(step).prepare(unanswered)
+    super.prepare(asked)
+    if (this.end) new DriverQuery(this.end).prepare(unanswered)
+    ;(connection as unknown as DriverConnection).sync()
   }
 
   override handleDataRow(message: unknown): void {
-    if (this.stepsLeft === 0) super.handleDataRow(message)
+    if (this.stepsLeft === 0 && !this.isAnswered) super.handleDataRow(message)
   }
 
   override handleCommandComplete(message: unknown, connection: Connection): void {
-    if (this.stepsLeft === 0) super.handleCommandComplete(message, connection)
-    else this.stepsLeft -= 1
+    if (this.isAnswered) return
+    if (this.stepsLeft > 0) {
+      this.stepsLeft -= 1
+      return
+    }
+    this.isAnswered = true
+    super.handleCommandComplete(message, connection)
   }
 }

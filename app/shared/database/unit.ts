@@ -1,14 +1,16 @@
+import type { CompiledQuery } from 'kysely'
 import {
   type Actor,
   type Context,
   contextStorage,
   currentContext,
+  type Question,
   requireContext,
   type Tenant,
   type Unit,
 } from '#app/shared/database/context'
 import { askAlone } from '#app/shared/database/ask_alone'
-import { forgetStalePlans } from '#app/shared/database/kept_plans'
+import { forgetStalePlans, planName } from '#app/shared/database/kept_plans'
 import { withClockOfNow } from '#app/shared/database/tenant_clock'
 import { WriteTransaction } from '#app/shared/database/write_transaction'
 import { isErr } from '#app/shared/result'
@@ -65,9 +67,28 @@ export function inReadTransaction<T>(run: () => Promise<T>): Promise<T> {
 
 /** Runs after the open transaction committed, for what only makes sense then (waking a worker, telling a browser). */
 export function afterCommit(run: () => void): void {
-  const unit = requireContext().unit
-  if (!unit) throw new Error('No open transaction')
-  unit.afterCommit.push(run)
+  openTransaction().afterCommit.push(run)
+}
+
+/**
+ * Carries out a statement of the open transaction of which nobody wants the answer: it travels with the next question, or with the commit,
+ * and costs no round trip. What is asked afterwards sees what it did; when it fails, that is the failure of what it travelled with.
+ */
+export function tell({ sql: text, parameters }: CompiledQuery): void {
+  openTransaction().tell({ text, values: [...parameters] })
+}
+
+/** Asks what a transaction ends with, and commits it, in one message. Only whoever began it knows that nothing comes after. */
+export async function askLast<Row>({ sql: text, parameters }: CompiledQuery<Row>): Promise<Row[]> {
+  const question = { text, values: [...parameters], name: planName(text) }
+  const { rows } = await openTransaction().askLast(question)
+  return rows as Row[]
+}
+
+function openTransaction(): Unit {
+  const { unit } = requireContext()
+  if (!unit) throw new Error('No open transaction: wrap this in inTransaction()')
+  return unit
 }
 
 async function openUnit<T>(run: () => Promise<T>, isReadOnly: boolean): Promise<T> {
@@ -94,7 +115,11 @@ async function runReadUnit<T>(
 ): Promise<T> {
   const tenant = await withClockOfNow(outer.tenant)
   outer.tenant = tenant
-  const unit: Unit = { isReadOnly: true, afterCommit, ask: (question) => askAlone(tenant.id, question) }
+  const refuse = () => {
+    throw new Error('A read-only transaction is asked, and told nothing')
+  }
+  const ask = (question: Question) => askAlone(tenant.id, question)
+  const unit: Unit = { isReadOnly: true, afterCommit, ask, tell: refuse, askLast: refuse }
   return contextStorage.run({ ...outer, unit }, run)
 }
 
@@ -105,7 +130,13 @@ async function runWriteUnit<T>(
 ): Promise<T> {
   outer.tenant = await withClockOfNow(outer.tenant)
   const transaction = new WriteTransaction(outer.tenant.id)
-  const unit: Unit = { isReadOnly: false, afterCommit, ask: (question) => transaction.ask(question) }
+  const unit: Unit = {
+    isReadOnly: false,
+    afterCommit,
+    ask: (question) => transaction.ask(question),
+    tell: (order) => transaction.tell(order),
+    askLast: (question) => transaction.askLast(question),
+  }
   try {
     const result = await contextStorage.run({ ...outer, unit }, run)
     await transaction.end(isErr(result) ? 'rollback' : 'commit')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { actingAs, inReadTransaction, inTransaction, systemActor } from '#app/shared/database/unit'
+import { actingAs, askLast, inReadTransaction, inTransaction, systemActor } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { addDuration } from '#app/shared/time/calendar'
 import { enqueueMany } from '#app/shared/jobs/queue'
@@ -100,16 +100,17 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
   }
 
   /**
-   * The last statement of its transaction says whether another delivery waits, so that nobody looks once more in vain. One whose fact is
+   * The last statement of its transaction, which travels with the commit, says whether another delivery waits, so that nobody looks once more in vain. One whose fact is
    * committed in the same instant has a job of its own; where that finds the lock still taken, the sweep is seconds behind.
    */
   private async recordDone(delivery: Delivery, subjectId: string): Promise<boolean> {
     const { event_id: eventId, reaction, seq } = delivery
-    const { rows } = await sql<{ is_more_waiting: boolean }>`
+    const done = sql<{ is_more_waiting: boolean }>`
       update reaction_deliveries set status = 'done', done_at = ${this.clock.now()}, attempts = ${delivery.attempts + 1}, last_error = null
        where event_id = ${eventId} and reaction = ${reaction}
       returning exists (select from reaction_deliveries w where w.subject_id = ${subjectId} and w.reaction = ${reaction}
-                           and w.status = 'pending' and w.seq > ${seq}) as is_more_waiting`.execute(db)
+                           and w.status = 'pending' and w.seq > ${seq}) as is_more_waiting`
+    const rows = await askLast(done.compile(db))
     return rows[0]?.is_more_waiting ?? false
   }
 

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { type RawBuilder, sql } from 'kysely'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
-import { afterCommit, inTransaction } from '#app/shared/database/unit'
+import { afterCommit, inTransaction, tell } from '#app/shared/database/unit'
 import { requireContext } from '#app/shared/database/context'
 import { Clock } from '#app/shared/time/clock'
 import { newId } from '#app/shared/ids'
@@ -55,7 +55,7 @@ export class EventLog {
     afterCommit(() => announceLive(tenant.id, customers, [...new Set(rows.map((row) => row.type))]))
   }
 
-  /** Facts and the deliveries to those who react to them are one statement: what a run of thousands waits for is one answer. */
+  /** Facts and the deliveries to those who react to them are one statement, for whose answer nobody waits. */
   private async insert(
     recorded: RawBuilder<unknown>,
     facts: readonly { type: string; subject_id: string }[],
@@ -63,14 +63,13 @@ export class EventLog {
   ): Promise<void> {
     const types = [...new Set(facts.map(({ type }) => type))]
     const pairs = types.flatMap((type) => reactionsTo(type).map(({ name }) => ({ type, reaction: name })))
-    if (pairs.length === 0) return void (await recorded.execute(db))
-    await sql`
+    if (pairs.length === 0) return tell(recorded.compile(db))
+    const announced = sql`
       with recorded as (${recorded} returning id, seq, type, subject_id)
       insert into reaction_deliveries (tenant_id, event_id, reaction, seq, subject_id, next_attempt_at)
       select ${tenantId}, e.id, r.reaction, e.seq, e.subject_id, ${this.clock.now()}
-        from recorded e join ${rowsAs(pairs, { type: 'text', reaction: 'text' })} on r.type = e.type`.execute(
-      db
-    )
+        from recorded e join ${rowsAs(pairs, { type: 'text', reaction: 'text' })} on r.type = e.type`
+    tell(announced.compile(db))
     const heard = new Set(pairs.map(({ type }) => type))
     await queueSubjects(facts.filter(({ type }) => heard.has(type)).map((each) => each.subject_id))
   }

@@ -91,9 +91,7 @@ export async function enqueueMany<Payload extends object>(
     if (delaySeconds === 0) tell()
     return
   }
-  // The queue's statement is as long as a page and is planned longer than it runs.
-  const executeSql = (text: string, values?: unknown[]) => unit.ask({ text, values, name: planName(text) })
-  await queue().insert(target.queue, jobs, { db: { executeSql } })
+  await queue().insert(target.queue, jobs, { db: { executeSql: tellOnly((order) => unit.tell(order)) } })
   if (delaySeconds === 0) unit.afterCommit.push(tell)
 }
 
@@ -107,13 +105,17 @@ export async function statementFor<Payload extends object>(
 ): Promise<Question> {
   const jobs = payloads.map((payload) => toQueue(target, payload))
   const written: Question[] = []
-  const executeSql = async (text: string, values?: unknown[]) => {
-    written.push({ text, values })
-    return { rows: [] }
-  }
-  await queue().insert(target.queue, jobs, { db: { executeSql } })
+  await queue().insert(target.queue, jobs, { db: { executeSql: tellOnly((order) => written.push(order)) } })
   if (written.length !== 1) throw new Error(`Jobs are queued by ${written.length} statements`)
   return written[0]!
+}
+
+/** Nobody wants to know the ids of jobs. */
+function tellOnly(take: (order: Question) => unknown) {
+  return async (text: string, values?: unknown[]) => {
+    take({ text, values })
+    return { rows: [] }
+  }
 }
 
 function toQueue(target: Job<object>, payload: object, isBulk = requireContext().isBulk ?? false) {

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { tell } from '#app/shared/database/unit'
 import type { Subscriptions } from '#app/shared/database/schema'
 import type { Interval } from '#app/shared/time/calendar'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
@@ -108,28 +109,30 @@ export interface SubscriptionChanges {
 }
 
 export async function updateSubscription(id: string, changes: SubscriptionChanges): Promise<void> {
-  await db
-    .updateTable('subscriptions')
-    .set({
-      status: changes.status,
-      started_on: changes.startedOn,
-      trial_ends_on: changes.trialEndsOn,
-      anchor_day: changes.anchorDay,
-      current_period_starts_on: changes.currentPeriodStartsOn,
-      renews_on: changes.renewsOn,
-      invoice_on: changes.invoiceOn,
-      cancel_at_period_end: changes.cancelAtPeriodEnd,
-      cancel_reason: changes.cancelReason,
-      ends_on: changes.endsOn,
-      past_due_since: changes.pastDueSince,
-      suspended_at: changes.suspendedAt,
-      cancelled_at: changes.cancelledAt,
-      invoice_failure: changes.invoiceFailure,
-      invoice_retry_at: changes.invoiceRetryAt,
-      payment_method_id: changes.paymentMethodId,
-    })
-    .where('id', '=', id)
-    .execute()
+  tell(
+    db
+      .updateTable('subscriptions')
+      .set({
+        status: changes.status,
+        started_on: changes.startedOn,
+        trial_ends_on: changes.trialEndsOn,
+        anchor_day: changes.anchorDay,
+        current_period_starts_on: changes.currentPeriodStartsOn,
+        renews_on: changes.renewsOn,
+        invoice_on: changes.invoiceOn,
+        cancel_at_period_end: changes.cancelAtPeriodEnd,
+        cancel_reason: changes.cancelReason,
+        ends_on: changes.endsOn,
+        past_due_since: changes.pastDueSince,
+        suspended_at: changes.suspendedAt,
+        cancelled_at: changes.cancelledAt,
+        invoice_failure: changes.invoiceFailure,
+        invoice_retry_at: changes.invoiceRetryAt,
+        payment_method_id: changes.paymentMethodId,
+      })
+      .where('id', '=', id)
+      .compile()
+  )
 }
 
 /** A method that is kept no longer is nobody's choice any more. */

@@ -25,7 +25,8 @@ export async function listSurfaceUrls(ctx: HttpContext): Promise<SurfaceUrls> {
   }
 }
 
-async function listHosts(tenantId: string) {
+/** The shortest first. Known for seconds: each mail and each page asks. */
+export async function listHosts(tenantId: string): Promise<{ hostname: string; surface: Surface }[]> {
   const cached = known.get(tenantId)
   if (cached && performance.now() - cached.readAt < cacheMs) return cached.hosts
   return lastKnown(cached?.hosts, () => readHosts(tenantId))
