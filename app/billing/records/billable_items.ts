@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import { toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { BillableItems } from '#app/shared/database/schema'
 import type { StaffItem } from '#app/billing/domain/staff_item'
@@ -72,7 +73,7 @@ export async function lockPendingItems(customerIds: string[]): Promise<BillableI
   const rows = await db
     .selectFrom('billable_items')
     .selectAll()
-    .where('customer_id', '=', sql<string>`any(${[...new Set(customerIds)]}::uuid[])`)
+    .where('customer_id', '=', sql<string>`any(${toArray('uuid', [...new Set(customerIds)])}::uuid[])`)
     .where('status', '=', 'pending')
     .orderBy('id')
     .forUpdate()

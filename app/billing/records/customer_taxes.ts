@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CustomerTax, TaxExemption } from '#app/billing/domain/taxation/decide_tax'
 
@@ -18,7 +19,7 @@ interface Row {
  * and only as long as it is trusted.
  */
 export async function findCustomerTaxes(ids: string[], now: Date): Promise<Map<string, CustomerTax>> {
-  const wanted = [...new Set(ids)]
+  const wanted = toArray('uuid', [...new Set(ids)])
   const { rows } = await sql<Row>`
     select c.id, c.country, c.region, c.postal_code, c.kind, c.locale, t.country as confirmed_country, e.exemptions
       from customers c

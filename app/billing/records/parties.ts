@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import { currentTenant } from '#app/shared/database/context'
 import { type BankAccount, listBankAccountRows } from '#app/tenancy/index'
@@ -14,7 +15,7 @@ export async function findInvoicedCustomers(ids: string[]): Promise<Map<string, 
     .select(['id', 'number', 'name', 'company_name', 'street', 'postal_code', 'city', 'region', 'country'])
     .select(['tax_id', 'email', 'locale', 'electronic_address', 'buyer_reference'])
     .select(['group_id as groupId', 'group_since as groupSince'])
-    .where('id', '=', sql<string>`any(${[...new Set(ids)]}::uuid[])`)
+    .where('id', '=', sql<string>`any(${toArray('uuid', [...new Set(ids)])}::uuid[])`)
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { SubscriptionDiscount } from '#app/promotions/domain/agreed_coupon'
@@ -44,7 +45,7 @@ export async function listLiveDiscounts(subscriptionIds: string[]): Promise<Map<
     select id, coupon_id as "couponId", subscription_id as "subscriptionId", code, name, trim_scale(percent)::text as percent,
            amount, unit, uses_left as "usesLeft", plan_ids as "planIds", position, is_exclusive as "isExclusive"
       from subscription_discounts
-     where subscription_id = any(${subscriptionIds}::uuid[]) and (uses_left is null or uses_left > 0)`.execute(
+     where subscription_id = any(${toArray('uuid', subscriptionIds)}::uuid[]) and (uses_left is null or uses_left > 0)`.execute(
     db
   )
   return Map.groupBy(rows, ({ subscriptionId }) => subscriptionId)

@@ -73,7 +73,8 @@ async function alarms(today: string, now: Date): Promise<Row[]> {
     (select 'period_not_invoiced' as kind, s.id, s.id::text as label, s.renews_on::timestamptz as at, count(*) over ()::int as total
        from subscriptions s
       where (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on)) and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
-        and not exists (select 1 from subscription_periods p where p.subscription_id = s.id and p.period_starts_on = s.renews_on)
+        and not exists (select 1 from subscription_periods p where p.subscription_id = s.id and p.period_starts_on = s.renews_on
+                          and (p.ended_early_on is null or p.ended_early_on > p.period_starts_on))
       limit ${examplesMax})
     union all
     (select 'invoice_not_attempted', i.id, i.reference, i.next_attempt_at, count(*) over ()::int

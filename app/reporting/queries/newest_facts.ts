@@ -29,6 +29,13 @@ type Condition = RawBuilder<unknown>
 const idSlackMs = 10_000
 
 /**
+ * What billing runs record for everybody is not in the index of kinds (`events_by_type`): it is frequent wherever it occurs at all, and is found
+ * by going through the facts of the time in question.
+ */
+const kindsOfRuns = ['invoice.issued', 'subscription.renewed']
+const isIndexed = sql`(e.actor_kind <> 'system' or e.type not in (${sql.join(kindsOfRuns.map((type) => sql.lit(type)))}))`
+
+/**
  * The ids of the newest facts that a filter wants, as a subquery. What points at one thing (a record, a person, an address) is found by the index
  * of these. Kinds of facts and of actors are looked for one by one, the newest of each, and the newest of all these kept: no kind is so
  * frequent or so old that its facts have to be searched for.
@@ -42,22 +49,45 @@ export function newestFacts(filter: AuditFilter, size: number): Condition {
     const all = [...within, ...kindsOf(types, kinds)]
     return sql`select e.tenant_id, e.id from events e where true ${both(all)} order by e.id desc limit ${size}`
   }
-  return sql`
-    select n.tenant_id, n.id
-      from ${types === null ? kindsOfLog : sql`unnest(${types}::text[]) as t (type)`}
-     cross join unnest(${kinds ?? [...actorKinds]}::text[]) as k (kind)
-     cross join lateral (
-       select e.tenant_id, e.id from events e where e.type = t.type and e.actor_kind = k.kind ${both(within)}
-        order by e.id desc limit ${size}) n
-     order by n.id desc limit ${size}`
+  const ofRuns =
+    kinds === null || kinds.includes('system')
+      ? kindsOfRuns.filter((type) => types?.includes(type) ?? true)
+      : []
+  const parts = [
+    byIndex({ types, kinds, within, size }),
+    ...ofRuns.map((type) => byTime({ type, within, size })),
+  ]
+  return sql`select n.tenant_id, n.id from (${sql.join(parts, sql` union all `)}) as n order by n.id desc limit ${size}`
 }
 
-/** The kinds of facts that the log holds, those that nothing announces any more among them: from one to the next by the index. */
+interface Search {
+  within: Condition[]
+  size: number
+}
+
+function byIndex(search: Search & { types: string[] | null; kinds: ActorKind[] | null }): Condition {
+  const { types, kinds, within, size } = search
+  return sql`
+    (select n.tenant_id, n.id
+       from ${types === null ? kindsOfLog : sql`unnest(${types}::text[]) as t (type)`}
+      cross join unnest(${kinds ?? [...actorKinds]}::text[]) as k (kind)
+      cross join lateral (
+        select e.tenant_id, e.id from events e where e.type = t.type and e.actor_kind = k.kind and ${isIndexed} ${both(within)}
+         order by e.id desc limit ${size}) n)`
+}
+
+function byTime({ type, within, size }: Search & { type: string }): Condition {
+  return sql`
+    (select e.tenant_id, e.id from events e where e.type = ${type} and e.actor_kind = 'system' ${both(within)}
+      order by e.id desc limit ${size})`
+}
+
+/** The kinds of facts that the index holds, those that nothing announces any more among them: from one to the next. */
 const kindsOfLog = sql`(
   with recursive held as (
-    (select type from events order by type limit 1)
+    (select e.type from events e where ${isIndexed} order by e.type limit 1)
     union all
-    select (select e.type from events e where e.type > h.type order by e.type limit 1) from held h where h.type is not null
+    select (select e.type from events e where e.type > h.type and ${isIndexed} order by e.type limit 1) from held h where h.type is not null
   ) select type from held where type is not null) as t`
 
 /** Null for all. */

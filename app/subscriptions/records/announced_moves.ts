@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { AnnouncedMove } from '#app/subscriptions/domain/announced_price'
 
@@ -12,7 +13,7 @@ export async function listAnnouncedMoves(
            case when e.needs_notice then m.notice_days end as "noticeDays"
       from price_move_subscriptions e
       join price_moves m on m.tenant_id = e.tenant_id and m.id = e.move_id
-     where e.subscription_id = any(${subscriptionIds}::uuid[]) and e.ended_at is null and e.charged_from is null
+     where e.subscription_id = any(${toArray('uuid', subscriptionIds)}::uuid[]) and e.ended_at is null and e.charged_from is null
      order by e.id`.execute(db)
   return Map.groupBy(rows, (row) => row.subscriptionId)
 }

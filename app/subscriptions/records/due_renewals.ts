@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { rowsAs } from '#app/shared/database/column_arrays'
+import { rowsAs, toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { RenewalItem } from '#app/subscriptions/domain/renewal_drafts'
@@ -69,7 +69,7 @@ export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]):
 export async function listRenewalItems(subscriptionIds: string[]): Promise<RenewalItem[]> {
   const { rows } = await sql<RenewalItem>`
     select subscription_id as "subscriptionId", kind, price_id as "priceId", description, quantity, unit_amount as "unitAmount", tiers
-      from subscription_items where subscription_id = any(${subscriptionIds}::uuid[])
+      from subscription_items where subscription_id = any(${toArray('uuid', subscriptionIds)}::uuid[])
      order by subscription_id, position`.execute(db)
   return rows
 }

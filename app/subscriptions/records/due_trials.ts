@@ -86,7 +86,8 @@ export async function listEndingTrials(input: {
       ${partiesOfTrial}
       left join lateral (
         select i.* from subscription_periods p join invoices i on i.tenant_id = p.tenant_id and i.id = p.invoice_id
-         where p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on offset 0
+         where p.tenant_id = t.tenant_id and p.subscription_id = t.subscription_id and p.period_starts_on = t.ends_on
+           and p.ended_early_on is null offset 0
       ) i on true
      where t.status = 'running' and s.status = 'trialing' and not s.cancel_at_period_end
        and t.ends_on > ${input.today}
