@@ -31,7 +31,8 @@ export interface Choices {
 export function usePayment(choices: () => Choices, choice: () => unknown) {
   const { t, has } = useTranslation()
   const chosen = ref(firstOf(choices()))
-  const keepsCard = ref(true)
+  // Agreeing to later charges is theirs to tick: a box that was ticked before is no consent (EDPB, Recommendations 02/2021).
+  const keepsCard = ref(false)
   const isSending = ref(false)
   const problem = ref<string | null>(null)
   const errors = ref<Record<string, string>>({})

@@ -46,6 +46,32 @@ test.group('BTCPay', (group) => {
     },
   })
 
+  test('two that begin the same payment at once never show two addresses, also where one cannot look after it began', async ({
+    assert,
+    cleanup,
+  }) => {
+    const tenant = await createTenant()
+    const own = btcpaySettings(sandbox())
+    const paymentId = newId()
+    const request = { paymentId, money: money(1401n, 'EUR'), capture: 'automatic' as const, customerReference: 'c', marks: { tenant_id: tenant.id }, methodReference: null, savesMethod: false, idempotencyKey: newId(), description: 'Example INV-000001', ...places } // prettier-ignore
+    const lineTo = (baseUrl: string) => btcpayDriver.connect({ ...own, config: { ...own.config, baseUrl: `${baseUrl}/btcpay` } }, { kind: 'payment', id: paymentId }) // prettier-ignore
+    const first = lineTo(sandbox().url)
+    let shown = ''
+    const between = await listenBetween(sandbox().url, async ({ method, path }) => {
+      // The first tab is quicker, and from then on this one's questions are lost.
+      if (method === 'POST' && path.endsWith('/invoices')) {
+        const begun = await as(tenant, () => first.beginPayment(request))
+        shown = begun.ok ? begun.value.reference : ''
+      }
+      return method === 'GET' && path.includes('orderId') && shown !== '' ? 'lost' : undefined
+    })
+    cleanup(() => between.close())
+    const second = await as(tenant, () => lineTo(between.url).beginPayment(request))
+    assert.equal(!second.ok && second.error.type, 'retry_later')
+    const again = await as(tenant, () => first.beginPayment(request))
+    assert.deepEqual([again.ok && again.value.reference, shown === ''], [shown, false])
+  })
+
   test('every request is one that the published interface allows; a refund asked for twice is one, claimed and told', async ({
     assert,
     cleanup,

@@ -22,13 +22,15 @@ export interface SeenRequest {
 
 /** A listener between the driver and its stand-in: hands everything on and keeps what was asked. */
 export async function listenBetween(
-  target: string
+  target: string,
+  /** Does something before a request goes on; one that is lost never comes back. */
+  meanwhile: (request: { method: string; path: string }) => Promise<'lost' | void> = async () => undefined
 ): Promise<{ url: string; seen: SeenRequest[]; close(): void }> {
   const seen: SeenRequest[] = []
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-    incoming.on('end', () => {
+    incoming.on('end', async () => {
       const body = Buffer.concat(chunks)
       seen.push({
         method: incoming.method!,
@@ -36,6 +38,8 @@ export async function listenBetween(
         body: body.toString(),
         headers: incoming.headers,
       })
+      if ((await meanwhile({ method: incoming.method!, path: incoming.url! })) === 'lost')
+        return response.destroy()
       const onward = httpRequest(
         target + incoming.url!,
         { method: incoming.method, headers: incoming.headers },

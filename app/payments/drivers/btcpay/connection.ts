@@ -167,9 +167,10 @@ export class BtcpayConnection implements GatewayConnection {
     })
     if (!made.ok) return made
     if (!made.value) return err({ type: 'misconfigured', reason: 'BTCPay does not know the store' })
-    // Somebody else may have made one at the same moment: both then agree on the older one.
+    // Somebody else may have made one at the same moment: both then agree on the older one. Who cannot look shows none, for two
+    // addresses of one payment would be paid twice; it is looked for with the next try.
     const agreed = await this.findByOrder(paymentId)
-    return ok(agreed.ok && agreed.value ? agreed.value : made.value)
+    return agreed.ok ? ok(agreed.value ?? made.value) : agreed
   }
 
   /** The oldest invoice for a payment of ours; the server lists the newest first. */
