@@ -11,6 +11,7 @@ export type AttentionKind =
   | 'operation_stuck'
   | 'order_failed'
   | 'payment_unknown'
+  | 'refund_unknown'
   | 'webhook_dead'
   | 'dispute_waiting'
   | 'order_in_review'
@@ -110,9 +111,15 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
        from orders o where o.status = 'failed' and o.finished_at > ${addDuration(now, { days: -3 })}
       order by o.id desc limit ${examplesMax})
     union all
-    (select 'payment_unknown', p.id, p.id::text, p.updated_at, count(*) over ()::int
-       from payments p where p.status = 'unknown' and p.updated_at < ${addDuration(now, { hours: -1 })}
+    -- By when the call was made: each look that brought no answer writes the row.
+    (select 'payment_unknown', p.id, p.id::text, p.created_at, count(*) over ()::int
+       from payments p where p.status = 'unknown' and p.created_at < ${addDuration(now, { hours: -1 })}
       order by p.id limit ${examplesMax})
+    union all
+    (select 'refund_unknown', r.id, c.name, r.called_at, count(*) over ()::int
+       from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id
+      where r.status = 'unknown' and r.called_at < ${addDuration(wall, { hours: -1 })}
+      order by r.id limit ${examplesMax})
     union all
     (select 'dispute_waiting', d.id, c.name, d.respond_by, count(*) over ()::int
        from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id

@@ -5,8 +5,9 @@ import { RefreshRefund, type Refund } from '#app/payments/index'
 import { CompleteRefund } from '#app/payments/actions/complete_refund'
 import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
 import { listRefundsOfPayment } from '#app/payments/records/refunds'
+import { listAttention } from '#app/reporting/index'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { addStaff, books, paid, type PaidServer as World } from '#tests/support/paid_server'
 import { useSandbox } from '#tests/support/sandbox'
@@ -86,7 +87,13 @@ test.group('RefundMoney', (group) => {
     assert.equal((await refresh(world, asked.value.id)).status, 'unknown')
     const spent = await refund(world, { take: { of: 'balance', amount: 1n } })
     assert.isFalse(spent.ok)
+    const onOverview = async () => (await as(world.tenant, () => listAttention())).map(({ kind }) => kind)
+    assert.notInclude(await onOverview(), 'refund_unknown')
+    const before = db.updateTable('refunds').set({ called_at: new Date(Date.now() - 61 * 60_000) })
+    await as(world.tenant, () => inTransaction(() => before.where('id', '=', asked.value.id).execute()))
+    assert.include(await onOverview(), 'refund_unknown')
     assert.equal((await refresh(world, asked.value.id)).status, 'succeeded')
+    assert.notInclude(await onOverview(), 'refund_unknown')
     const { refunds } = await sandbox().state<{ refunds: unknown[] }>('stripe')
     assert.lengthOf(refunds, 1)
     assert.deepEqual(await books(world), { cash: 0n, owed: 0n, differences: [] })

@@ -4,6 +4,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { checkLedger, listBalances } from '#app/ledger/index'
+import { listAttention } from '#app/reporting/index'
 import {
   BeginInvoicePayment, BeginMethodSetup, BeginOrderPayment, CancelPayment, CapturePayment, ChargeSavedMethod, FinishMethodSetup, listPaymentMethods,
   RefreshPayment, type RefreshedPayment, RemoveMethod,
@@ -234,9 +235,20 @@ test.group('Paying an invoice', (group) => {
     assert.equal(lost.ok ? lost.value.payment.status : '', 'unknown')
     const again = await charge(shop, invoiceId)
     assert.equal(again.ok ? '' : again.error.type, 'payment_in_progress')
-    await freezeClock(shop.tenant, '2026-03-01T09:05:00Z')
+    const onOverview = async () => (await as(shop.tenant, () => listAttention())).map(({ kind }) => kind)
+    await freezeClock(shop.tenant, '2026-03-01T10:01:00Z')
+    await shop.stripe.fault('stripe', 'timeout_after', { times: 3, route: 'GET /v1/payment_intents' })
+    await refresh(shop, lost.ok ? lost.value.payment.id : '')
+    assert.include(
+      await onOverview(),
+      'payment_unknown',
+      'asked a moment ago, and still without an answer after an hour'
+    )
+    await shop.stripe.clearFaults()
+    await freezeClock(shop.tenant, '2026-03-01T10:30:00Z')
     await settle(shop.tenant)
     assert.equal(lost.ok ? await statusOf(shop, lost.value.payment.id) : '', 'succeeded')
+    assert.notInclude(await onOverview(), 'payment_unknown')
     assert.equal(await takenCount(shop), 1)
     assert.deepEqual((await as(shop.tenant, () => checkLedger())).differences, [])
   })
