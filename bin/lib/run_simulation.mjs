@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from './host.mjs'
 import { applicationProgram, runWithTerminal } from './programs.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
 import { openTestCluster } from './test_cluster.mjs'
@@ -12,13 +15,21 @@ const connections = '6'
  */
 export async function runSimulation(args) {
   const settings = readSettings(readEnvironment())
+  const mutant = process.env.SIMULATE_MUTANT
   const { environment, release } = await openTestCluster({ settings, purpose: 'simulation' })
   try {
     return await runWithTerminal({
-      args: applicationProgram('bin/simulate.ts', args, { semiSpaceMb: 128 }),
-      environment: { ...environment, DATABASE_POOL: connections },
+      args: withMistake(applicationProgram('bin/simulate.ts', args, { semiSpaceMb: 128 }), mutant),
+      environment: { ...environment, DATABASE_POOL: connections, ...(mutant && { SIMULATE_MUTANT: mutant }) },
     })
   } finally {
     await release()
   }
+}
+
+/** A mistake is put in where all that TypeScript became passes by. @param {string[]} args @param {string | undefined} mutant */
+function withMistake(args, mutant) {
+  if (!mutant) return args
+  const file = args.findIndex((arg) => !arg.startsWith('-'))
+  return args.toSpliced(file, 0, `--import=${pathToFileURL(join(root, 'tests/simulation/mutate.ts')).href}`)
 }

@@ -54,6 +54,13 @@ export const factChecks: Check[] = [
   },
   {
     invariant: 12,
+    name: 'nobody is told the same twice in a day',
+    sql: `select format('%s of %s to %s at %s and %s', kind, subject_id, recipient, before, created_at) as found from (
+            select *, lag(created_at) over (partition by subject_id, kind, recipient, data order by created_at, id) as before from messages) m
+           where created_at - before < interval '20 hours'`,
+  },
+  {
+    invariant: 12,
     name: 'no mail was given up',
     sql: `select format('%s to %s: %s', kind, recipient, last_error) as found from messages
            where status = 'dead' and last_error not like 'Not needed%'`,

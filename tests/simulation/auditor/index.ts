@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { accountChecks } from '#tests/simulation/auditor/accounts'
 import { agreementChecks } from '#tests/simulation/auditor/agreements'
 import { ask, type Finding, type Moment } from '#tests/simulation/auditor/findings'
 import { bookChecks } from '#tests/simulation/auditor/books'
@@ -25,6 +26,7 @@ interface Audited {
 /** Every question whose answers are faults, when all is at rest. */
 export const allChecks = [
   ...bookChecks,
+  ...accountChecks,
   ...moneyBackChecks,
   ...documentChecks,
   ...periodChecks,

@@ -50,6 +50,21 @@ export const periodChecks: Check[] = [
   },
   {
     invariant: 3,
+    name: 'who goes on has paid days ahead, or a day on which the next are invoiced',
+    sql: `select format('subscription %s %s: renews %s, invoice on %s', id, status, renews_on, invoice_on) as found from subscriptions
+           where status in ('active', 'past_due') and not cancel_at_period_end and ends_on is null
+             and (invoice_on is null or invoice_on > renews_on)`,
+  },
+  {
+    invariant: 13,
+    name: 'who owes nothing overdue is not held back',
+    sql: `select format('subscription %s is %s, and owes nothing', s.id, s.status) as found from subscriptions s
+           where s.status in ('past_due', 'suspended') and not exists (
+             select from invoice_lines l join invoices i on i.id = l.invoice_id
+              where l.subscription_id = s.id and i.status in ('open', 'uncollectible') and i.due_on < $1::date)`,
+  },
+  {
+    invariant: 3,
     name: 'every line about a whole period belongs to a period, and every period to lines',
     sql: `select format('invoice %s subscription %s from %s', coalesce(p.invoice_id, l.invoice_id),
                         coalesce(p.subscription_id, l.subscription_id), coalesce(p.starts_on, l.starts_on)) as found

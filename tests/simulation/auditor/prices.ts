@@ -61,6 +61,12 @@ function wrongIn(invoice: SealedInvoice): Finding[] {
     const gross = halfAwayFromZero(BigInt(line.unit_amount) * BigInt(line.quantity) * part, whole)
     expect(`gross of ${name}`, BigInt(line.gross_amount), gross)
     const discount = line.discounts.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+    let left = gross
+    for (const { amount, percent } of line.discounts) {
+      if (percent !== null && isFarFrom(BigInt(amount), left * percentOf(percent)))
+        expect(`${percent} % of ${left} off ${name}`, BigInt(amount), (left * percentOf(percent)) / wholePercent)
+      left -= BigInt(amount)
+    }
     if (discount < 0n || (gross >= 0n && discount > gross)) expect(`discount of ${name}`, discount, gross)
     expect(`amount of ${name}`, BigInt(line.amount), gross - discount)
     expect(`percent of ${name}`, percentOf(line.tax_percent), rate * 10_000n)
@@ -72,6 +78,13 @@ function wrongIn(invoice: SealedInvoice): Finding[] {
   expect('tax', BigInt(invoice.tax_total.amount), tax)
   return findings
 } // prettier-ignore
+
+/** A discount over several lines is rounded once and spread, so that a line may be away from its own part by less than two. */
+const wholePercent = 1_000_000n
+function isFarFrom(amount: bigint, exact: bigint): boolean {
+  const away = amount * wholePercent - exact
+  return (away < 0n ? -away : away) >= 2n * wholePercent
+}
 
 /** `a/b` or `a`; the whole where it is absent. */
 function fractionOf(text: string | undefined): [bigint, bigint] {
