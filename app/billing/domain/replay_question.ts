@@ -20,22 +20,21 @@ export interface ReplayQuestion {
 }
 
 export type ReplayRefusal =
-  | { type: 'months_impossible'; field: 'to' }
-  | { type: 'too_many_months'; field: 'to' }
+  | { type: 'months_impossible' | 'months_ahead' | 'too_many_months'; field: 'to' }
   | { type: 'percent_out_of_range'; field: 'price_percent' | 'tax_percents' }
+  | { type: 'plan_price_unknown'; field: string }
 
 const monthsMax = 36
 
-/** The days of the months, half-open, or why they cannot be replayed. */
-export function daysOf({
-  fromMonth,
-  toMonth,
-  pricePercent,
-  taxPercents,
-}: ReplayQuestion): Result<{ fromOn: CalendarDate; untilOn: CalendarDate }, ReplayRefusal> {
+/** The days of the months, half-open, or why they cannot be replayed. The month that runs is the last that can be. */
+export function daysOf(
+  { fromMonth, toMonth, pricePercent, taxPercents }: ReplayQuestion,
+  today: CalendarDate
+): Result<{ fromOn: CalendarDate; untilOn: CalendarDate }, ReplayRefusal> {
   const fromOn = `${fromMonth}-01`
   if (!isCalendarDate(fromOn) || !isCalendarDate(`${toMonth}-01`) || toMonth < fromMonth)
     return err({ type: 'months_impossible', field: 'to' })
+  if (`${toMonth}-01` > today) return err({ type: 'months_ahead', field: 'to' })
   if (numberOf(toMonth) - numberOf(fromMonth) >= monthsMax)
     return err({ type: 'too_many_months', field: 'to' })
   if (pricePercent !== null && !isWithin(pricePercent, -100, 1000))
@@ -43,6 +42,18 @@ export function daysOf({
   if (!Object.values(taxPercents).every((percent) => isWithin(percent, 0, 99)))
     return err({ type: 'percent_out_of_range', field: 'tax_percents' })
   return ok({ fromOn, untilOn: monthAfter(toMonth) })
+}
+
+/** What a plan would cost is asked of prices that it has or had: another would change nothing, and the answer would say so. */
+export function findUnknownPrice(
+  { planPrices }: Pick<ReplayQuestion, 'planPrices'>,
+  known: readonly Pick<ReplayQuestion['planPrices'][number], 'planId' | 'currency' | 'interval'>[]
+): ReplayRefusal | null {
+  const keyOf = ({ planId, currency, interval }: (typeof known)[number]) =>
+    `${planId} ${currency} ${interval.count} ${interval.unit}`
+  const keys = new Set(known.map(keyOf))
+  const index = planPrices.findIndex((price) => !keys.has(keyOf(price)))
+  return index < 0 ? null : { type: 'plan_price_unknown', field: `plan_prices.${index}.plan_id` }
 }
 
 function numberOf(month: string): number {

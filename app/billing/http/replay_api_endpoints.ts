@@ -27,6 +27,8 @@ export const replayEndpoints: Endpoint[] = [
     controller: [Replays, 'store'], body: replayForm, answers: { status: 201, shape: replayDetailsShape },
     problems: [
       { status: 422, code: 'months_impossible', when: 'there is no such month, or the last lies before the first.' },
+      { status: 422, code: 'months_ahead', when: 'the last month has not begun.' },
+      { status: 422, code: 'plan_price_unknown', when: 'a plan never had a price in that currency for that interval, or there is no such plan.' },
       { status: 422, code: 'too_many_months', when: 'it is about more than 36 months.' },
       { status: 422, code: 'percent_out_of_range', when: 'a price differs by less than -100 or more than 1000 percent, or a tax is 100 percent or more.' },
     ],

@@ -4,6 +4,7 @@ import { normaliseCode } from '#app/promotions/index'
 import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
+import { isCurrencyCode } from '#app/shared/money/currency'
 import { intervalUnits, isCalendarDate } from '#app/shared/time/calendar'
 import type { Addressee, OfferWords } from '#app/offers/actions/draft_offer'
 import { offerStatuses } from '#app/offers/domain/offer_state'
@@ -118,15 +119,15 @@ export function readWords(form: FormOnWire): OfferWords {
 
 function readTerms({ items, one_offs = [], coupons = [] }: FormOnWire): OfferTerms {
   return {
-    items: items.map((item) => ({
-      planId: readId('plan', item.plan_id) ?? '',
+    items: items.map((item, index) => ({
+      planId: readId('plan', item.plan_id) ?? refuseField(`items.${index}.plan_id`, 'There is no such plan.'),
       interval: { unit: item.interval.unit, count: item.interval.count },
       options: Object.fromEntries(Object.entries(item.options ?? {}).map(([code, value]) => [code, toChoice(value)])), // prettier-ignore
       hostname: (item.hostname || hostnameDefault).toLowerCase(),
       quantity: item.quantity,
-      prices: (item.prices ?? []).map(({ kind, price_id, unit_amount: unitAmount }) => ({
+      prices: (item.prices ?? []).map(({ kind, price_id, unit_amount: unitAmount }, at) => ({
         kind,
-        priceId: readId('price', price_id) ?? '',
+        priceId: readId('price', price_id) ?? refuseField(`items.${index}.prices.${at}.price_id`, 'There is no such price.'), // prettier-ignore
         unitAmount,
       })),
     })),
@@ -146,6 +147,7 @@ export function readAddressee(form: FormOnWire, known: string | null = null): Ad
   const wanted = form.customer_id ? readId('customer', form.customer_id) : null
   if (form.customer_id && !wanted) return null
   const customerId = known ?? wanted
+  if (!customerId && !isCurrencyCode(currency!)) refuseField('currency', 'There is no such currency.')
   if (customerId) return { customerId, ...(name ? { name } : {}), ...(email ? { email } : {}) }
   return {
     customerId: null,

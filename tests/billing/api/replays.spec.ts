@@ -101,17 +101,25 @@ test.group('API: replays', () => {
   test('impossible questions are refused beside their field, and strangers have no part in it', async ({
     assert,
   }) => {
-    const { tenant } = await startService('2026-01-10T12:00:00Z')
+    const { tenant, plan } = await startService('2026-01-10T12:00:00Z')
     const staff = await apiClientFor(tenant, { as: 'staff' })
+    const cheap = { plan_id: showId('plan', plan('vps-s')), currency: 'EUR', interval: { unit: 'month', count: 1 }, amount: '100' } // prettier-ignore
+    const months = { from: '2026-01', to: '2026-01' }
     /** question, code, field */
     const refused: [object, string, string][] = [
       [{ from: '2026-02', to: '2026-01' }, 'months_impossible', 'to'],
       [{ from: '2020-01', to: '2026-01' }, 'too_many_months', 'to'],
+      [{ from: '2026-01', to: '2026-02' }, 'months_ahead', 'to'],
+      [{ from: '9999-12', to: '9999-12' }, 'months_ahead', 'to'],
+      [{ ...months, plan_prices: [cheap, { ...cheap, plan_id: 'plan_of_nobody' }] }, 'plan_price_unknown', 'plan_prices.1.plan_id'],
+      [{ ...months, plan_prices: [{ ...cheap, plan_id: showId('plan', newId()) }] }, 'plan_price_unknown', 'plan_prices.0.plan_id'],
+      [{ ...months, plan_prices: [{ ...cheap, currency: 'XXX' }] }, 'plan_price_unknown', 'plan_prices.0.plan_id'],
+      [{ ...months, plan_prices: [{ ...cheap, interval: { unit: 'hour', count: 7 } }] }, 'plan_price_unknown', 'plan_prices.0.plan_id'],
       [{ from: '2026-01', to: '2026-01', price_percent: '-200' }, 'percent_out_of_range', 'price_percent'],
       [{ from: '2026-1', to: '2026-01' }, 'validation_failed', 'from'],
       [{ from: '2026-01', to: '2026-01', proration: 'weeks' }, 'validation_failed', 'proration'],
-      [{ from: '2026-01', to: '2026-01', tax_percents: [{ country: 'Germany', percent: '19' }] }, 'validation_failed', 'tax_percents.0.country'], // prettier-ignore
-    ]
+      [{ from: '2026-01', to: '2026-01', tax_percents: [{ country: 'Germany', percent: '19' }] }, 'validation_failed', 'tax_percents.0.country'],
+    ] // prettier-ignore
     for (const [question, code, field] of refused) {
       const answer = await staff.post('/replays', question)
       assert.deepEqual([answer.status, answer.body.code, answer.body.errors[0].field], [422, code, field])

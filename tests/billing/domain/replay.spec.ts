@@ -168,13 +168,16 @@ test.group('Replay', () => {
     [{ toMonth: '2026-12' }, '2026-01-01 2027-01-01'],
     [{ toMonth: '2025-12' }, 'months_impossible'],
     [{ fromMonth: '2026-13' }, 'months_impossible'],
-    [{ toMonth: '2029-01' }, 'too_many_months'],
+    [{ fromMonth: '2024-03' }, '2024-03-01 2026-04-01'],
+    [{ fromMonth: '2023-03' }, 'too_many_months'],
+    [{ toMonth: '2027-01' }, 'months_ahead'],
+    [{ fromMonth: '9999-12', toMonth: '9999-12' }, 'months_ahead'],
     [{ pricePercent: '-101' }, 'percent_out_of_range'],
     [{ taxPercents: { DE: '100' } }, 'percent_out_of_range'],
   ]
   for (const [change, expected] of questions)
     test(`asked ${JSON.stringify(change)}: ${expected}`, ({ assert }) => {
-      const days = daysOf({ ...question, ...change })
+      const days = daysOf({ ...question, ...change }, '2026-12-31')
       assert.equal(days.ok ? `${days.value.fromOn} ${days.value.untilOn}` : days.error.type, expected)
     })
 })

@@ -113,6 +113,9 @@ test.group('Quotes over the API', () => {
       [{ ...body, ...somebody, one_offs: [{ description: 'x', quantity: 1, unit_amount: '1.50' }] }, 'one_offs.0.unit_amount'], // prettier-ignore
       [{ ...body, customer_id: showId('customer', newId()) }, 'customer_id'],
       [{ ...body, customer_id: 'x' }, 'customer_id'],
+      [{ ...body, ...somebody, items: [item, { ...item, plan_id: 'plan_of_nobody' }] }, 'items.1.plan_id'],
+      [{ ...body, ...somebody, items: [{ ...item, prices: [{ kind: 'setup', price_id: 'x', unit_amount: '1' }] }] }, 'items.0.prices.0.price_id'], // prettier-ignore
+      [{ ...body, ...somebody, currency: 'XXX' }, 'currency'],
     ]
     for (const [form, field] of refused) {
       const answer = await staff.post('/offers', form)

@@ -38,7 +38,7 @@ export const replayForm = vine.create({
 
 type ReplayOnWire = Awaited<ReturnType<typeof replayForm.validate>>
 
-/** A plan that is none has no price, so it changes nothing. */
+/** An id that is none names no plan: it has no price, and is refused. */
 export function readReplay(form: ReplayOnWire): ReplayQuestion {
   return {
     fromMonth: form.from,
