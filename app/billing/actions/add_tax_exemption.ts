@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
+import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findCustomer } from '#app/customers/index'
 import { subdivisions } from '#app/billing/domain/taxation/subdivisions'
@@ -34,7 +36,7 @@ export class AddTaxExemption {
     return inTransaction(async () => {
       const { customerId, country, region, certificate } = input
       if (!(await findCustomer(customerId))) return err({ type: 'customer_not_found' })
-      const refusal = refuseValidity(input)
+      const refusal = refuseValidity(input, dateIn(currentTenant().timeZone, this.clock.now()))
       if (refusal) return err({ type: refusal })
       if (region !== null && !subdivisions[country]?.[region]) return err({ type: 'region_unknown' })
       await lockExemptions(customerId)

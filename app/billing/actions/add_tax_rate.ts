@@ -29,11 +29,11 @@ export class AddTaxRate {
 
   execute(input: Omit<StoredRate, 'id'>): Promise<Result<StoredRate, AddTaxRateError>> {
     return inTransaction(async () => {
-      const refusal = refuseValidity(input)
+      const today = dateIn(currentTenant().timeZone, this.clock.now())
+      const refusal = refuseValidity(input, today)
       if (refusal) return err({ type: refusal })
       await lockRatesOf(input.country)
       const rate: StoredRate = { ...input, id: newId() }
-      const today = dateIn(currentTenant().timeZone, this.clock.now())
       const plan = planRate(rate, { existing: await listTaxRates(), today })
       if (typeof plan === 'string') return err({ type: plan })
       for (const { id } of plan.ended) await endTaxRate(id, rate.validFrom)

@@ -3,7 +3,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
-import { dateIn } from '#app/shared/time/calendar'
+import { addDays, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { type IssuedInvoice, IssueInvoices } from '#app/billing/actions/issue_invoices'
 import { ManageInvoiceDrafts } from '#app/billing/actions/manage_invoice_drafts'
@@ -13,9 +13,12 @@ import { lockPendingItems, markItemsInvoiced } from '#app/billing/records/billab
 import { endDraft, lockDraft } from '#app/billing/records/invoice_drafts'
 
 export type IssueDraftError =
-  | { type: 'draft_not_found' | 'nothing_to_invoice' | 'due_date_passed' }
+  | { type: 'draft_not_found' | 'nothing_to_invoice' | 'due_date_passed' | 'due_date_too_far' }
   | { type: 'draft_changed_meanwhile'; version: number }
   | DraftNotOpen
+
+/** Two years: a later day is a slip of the pen, and nobody would ever ask for the money. */
+const dueDaysMax = 731
 
 export interface IssueDraftInput {
   draftId: string
@@ -45,6 +48,7 @@ export class IssueInvoiceDraft {
       const now = this.clock.now()
       const today = dateIn(currentTenant().timeZone, now)
       if (draft.dueOn && draft.dueOn < today) return err({ type: 'due_date_passed' })
+      if (draft.dueOn && draft.dueOn > addDays(today, dueDaysMax)) return err({ type: 'due_date_too_far' })
       const pending = input.withPendingItems ? await lockPendingItems([draft.customerId]) : []
       const riding = pending.filter(({ currency }) => currency === draft.currency)
       const items = [...draft.items, ...riding].map(toInvoiceItem)

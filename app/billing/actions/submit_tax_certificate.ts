@@ -50,10 +50,10 @@ export class SubmitTaxCertificate {
       const { customerId, country, region, certificate, validFrom, validUntil, file } = input
       if (!(await findCustomer(customerId))) return err({ type: 'customer_not_found' })
       const now = this.clock.now()
-      const refusal = refuseValidity(input)
+      const today = dateIn(currentTenant().timeZone, now)
+      const refusal = refuseValidity(input, today)
       if (refusal) return err({ type: refusal })
-      if (validUntil !== null && validUntil <= dateIn(currentTenant().timeZone, now))
-        return err({ type: 'certificate_ended' })
+      if (validUntil !== null && validUntil <= today) return err({ type: 'certificate_ended' })
       if (region !== null && !subdivisions[country]?.[region]) return err({ type: 'region_unknown' })
       await lockExemptions(customerId)
       if ((await countWaitingCertificates(customerId)) >= waitingMax) return err({ type: 'too_many_waiting' })

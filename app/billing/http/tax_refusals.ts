@@ -6,6 +6,7 @@ import { refuseField } from '#app/shared/http/refuse_field'
 /** What can be wrong with a day, a place or a combination, and beside which field that is said. */
 const refusals = {
   start_impossible: { field: 'valid_from', detail: 'There is no such day.' },
+  starts_too_far_ahead: { field: 'valid_from', detail: 'The first day lies more than ten years ahead.' },
   end_impossible: { field: 'valid_until', detail: 'There is no such day.' },
   ends_before_start: { field: 'valid_until', detail: 'It would end before it begins.' },
   starts_in_past: { field: 'valid_from', detail: 'A rate begins today or later: what was told stays.' },

@@ -78,12 +78,16 @@ test.group('Drafts of staff', () => {
     assert.isTrue((await issue(tenant, draft.id, 2)).ok)
   })
 
-  test('an empty one, one due yesterday and a discarded one are not issued', async ({ assert }) => {
+  test('an empty one, one due yesterday or in another age and a discarded one are not issued', async ({
+    assert,
+  }) => {
     const { tenant, customerId } = await scene()
     const types = []
     for (const draft of [
       await begin(tenant, customerId, []),
       await begin(tenant, customerId, [hours], '2026-02-28'),
+      await begin(tenant, customerId, [hours], '2028-03-02'),
+      await begin(tenant, customerId, [hours], '9999-12-31'),
     ]) {
       const issued = await issue(tenant, draft.id)
       types.push(issued.ok ? 'ok' : issued.error.type)
@@ -93,7 +97,7 @@ test.group('Drafts of staff', () => {
       (await app.container.make(ManageInvoiceDrafts)).discard({ draftId: thrown.id })
     )
     const issued = await issue(tenant, thrown.id)
-    assert.deepEqual([...types, issued.ok ? 'ok' : issued.error.type], ['nothing_to_invoice', 'due_date_passed', 'draft_not_open']) // prettier-ignore
+    assert.deepEqual([...types, issued.ok ? 'ok' : issued.error.type], ['nothing_to_invoice', 'due_date_passed', 'due_date_too_far', 'due_date_too_far', 'draft_not_open']) // prettier-ignore
     assert.lengthOf(await invoicesOf(tenant, customerId), 0)
   })
 

@@ -1,3 +1,4 @@
+import type { CalendarDate } from '#app/shared/time/calendar'
 import type { TaxRegistration } from '#app/billing/domain/taxation/seller_tax'
 import { subdivisions } from '#app/billing/domain/taxation/subdivisions'
 import { euCountries } from '#app/billing/domain/taxation/tax_place'
@@ -9,9 +10,9 @@ export type RegistrationError =
 /** Why a registration cannot be; null when it can. States register in the US; provinces may in Canada; nobody else has parts. */
 export function refuseRegistration(
   wish: TaxRegistration,
-  existing: readonly TaxRegistration[]
+  { existing, today }: { existing: readonly TaxRegistration[]; today: CalendarDate }
 ): RegistrationError | null {
-  const refusal = refuseValidity(wish)
+  const refusal = refuseValidity(wish, today)
   if (refusal) return refusal
   if (wish.scheme === 'oss' && !euCountries.has(wish.country)) return 'oss_outside_eu'
   if (wish.region === null && wish.country === 'US') return 'region_missing'

@@ -1,4 +1,4 @@
-import { type CalendarDate, isCalendarDate } from '#app/shared/time/calendar'
+import { addDays, type CalendarDate, isCalendarDate } from '#app/shared/time/calendar'
 import { isInForce, type TaxRate } from '#app/billing/domain/taxation/tax_rate'
 
 /** The days `[validFrom, validUntil)`. */
@@ -14,11 +14,19 @@ export function overlap(a: Validity, b: Validity): boolean {
   )
 }
 
-export type ValidityError = 'start_impossible' | 'end_impossible' | 'ends_before_start'
+export type ValidityError =
+  'start_impossible' | 'starts_too_far_ahead' | 'end_impossible' | 'ends_before_start'
 
-/** Why two days are no validity: there is no such day, or it would end before it begins. */
-export function refuseValidity({ validFrom, validUntil }: Validity): ValidityError | null {
+/** Ten years: who means a later day has written another than they meant, and would believe that something holds. */
+const daysAheadMax = 3_653
+
+/** Why two days are no validity: there is no such day, nobody who writes it lives to see it, or it would end before it begins. */
+export function refuseValidity(
+  { validFrom, validUntil }: Validity,
+  today: CalendarDate
+): ValidityError | null {
   if (!isCalendarDate(validFrom)) return 'start_impossible'
+  if (validFrom > addDays(today, daysAheadMax)) return 'starts_too_far_ahead'
   if (validUntil === null) return null
   if (!isCalendarDate(validUntil)) return 'end_impossible'
   return validUntil > validFrom ? null : 'ends_before_start'

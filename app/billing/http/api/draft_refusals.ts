@@ -32,6 +32,8 @@ export function refuseDraft(ctx: HttpContext, error: IssueDraftError): void {
       return refuse(422, 'An invoice needs at least one item.', 'items')
     case 'due_date_passed':
       return refuse(422, 'The due date has passed: choose today or a later day.', 'due_on')
+    case 'due_date_too_far':
+      return refuse(422, 'The due date lies more than two years ahead.', 'due_on')
     default:
       return unreachable(error)
   }
