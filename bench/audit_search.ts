@@ -113,6 +113,9 @@ function questionsOf({ from, until, types }: SeededLog): Record<string, Question
     'a day': (chance) => periodOf(chance, 1),
     'a year': (chance) => periodOf(chance, 365),
     'a kind in a month': (chance) => ({ type: frequent(chance), ...periodOf(chance, 30) }),
+    // No index holds these: the facts of the time in question are gone through.
+    'a kind of runs': () => ({ type: 'invoice.issued', actorKind: 'system' }),
+    'a kind of runs in a month': (chance) => ({ type: 'subscription.renewed', ...periodOf(chance, 30) }),
     'nothing at all': () => ({ type: 'never.happened' }),
   } // prettier-ignore
 }
