@@ -4,9 +4,9 @@ import { normaliseCode } from '#app/promotions/index'
 import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
-import { isCurrencyCode } from '#app/shared/money/currency'
 import { intervalUnits, isCalendarDate } from '#app/shared/time/calendar'
 import type { Addressee, OfferWords } from '#app/offers/actions/draft_offer'
+import { listCurrencies } from '#app/tenancy/index'
 import { offerStatuses } from '#app/offers/domain/offer_state'
 import type { OfferTerms } from '#app/offers/domain/offer_terms'
 
@@ -147,7 +147,8 @@ export function readAddressee(form: FormOnWire, known: string | null = null): Ad
   const wanted = form.customer_id ? readId('customer', form.customer_id) : null
   if (form.customer_id && !wanted) return null
   const customerId = known ?? wanted
-  if (!customerId && !isCurrencyCode(currency!)) refuseField('currency', 'There is no such currency.')
+  if (!customerId && !listCurrencies().includes(currency!))
+    refuseField('currency', 'New customers are not billed in this currency.')
   if (customerId) return { customerId, ...(name ? { name } : {}), ...(email ? { email } : {}) }
   return {
     customerId: null,

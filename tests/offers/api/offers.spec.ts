@@ -116,6 +116,8 @@ test.group('Quotes over the API', () => {
       [{ ...body, ...somebody, items: [item, { ...item, plan_id: 'plan_of_nobody' }] }, 'items.1.plan_id'],
       [{ ...body, ...somebody, items: [{ ...item, prices: [{ kind: 'setup', price_id: 'x', unit_amount: '1' }] }] }, 'items.0.prices.0.price_id'], // prettier-ignore
       [{ ...body, ...somebody, currency: 'XXX' }, 'currency'],
+      // There is such a currency, but none to sell in: for an invoice in it no rate would be known.
+      [{ ...body, ...somebody, currency: 'XOF' }, 'currency'],
     ]
     for (const [form, field] of refused) {
       const answer = await staff.post('/offers', form)
