@@ -32,7 +32,7 @@ const idSlackMs = 10_000
  * What billing runs record for everybody is not in the index of kinds (`events_by_type`): it is frequent wherever it occurs at all, and is found
  * by going through the facts of the time in question.
  */
-const kindsOfRuns = ['invoice.issued', 'subscription.renewed']
+export const kindsOfRuns = ['invoice.issued', 'subscription.renewed']
 const isIndexed = sql`(e.actor_kind <> 'system' or e.type not in (${sql.join(kindsOfRuns.map((type) => sql.lit(type)))}))`
 
 /**
