@@ -6,11 +6,11 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
-import type { Debt, DebtReference } from '#app/payments/domain/debt'
+import { type Debt, type DebtReference, invoicesOf } from '#app/payments/domain/debt'
 import { findOccupation } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
 import { driverNamed } from '#app/payments/drivers/registry'
-import { lockDebt } from '#app/payments/records/debts'
+import { hasMoneyOnItsWay, lockDebt } from '#app/payments/records/debts'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { findMethod, type SavedMethod } from '#app/payments/records/methods'
 import { insertParts } from '#app/payments/records/payment_parts'
@@ -105,6 +105,7 @@ export class BeginPayment {
       case 'taken':
         return err({ type: 'payment_under_way' })
       case 'free':
+        if (await hasMoneyOnItsWay(invoicesOf(debt))) return err({ type: 'not_payable' })
         return this.insert(input, debt, method)
     }
   }

@@ -99,8 +99,12 @@ function lockInvoices(ids: readonly string[]) {
     .execute()
 }
 
-/** A payment was taken and has not been applied yet, which follows a moment later. Another one would be too much. */
-async function hasMoneyOnItsWay(invoiceIds: readonly string[]): Promise<boolean> {
+/**
+ * A payment was taken and has not been applied yet, which follows a moment later. Another one would be too much. Asked once more after open
+ * payments were waited for: what was open may have been taken meanwhile, and is neither.
+ */
+export async function hasMoneyOnItsWay(invoiceIds: readonly string[]): Promise<boolean> {
+  if (invoiceIds.length === 0) return false
   const row = await db
     .selectFrom('payments')
     .select('id')

@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { setTimeout as pause } from 'node:timers/promises'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { checkLedger, listBalances } from '#app/ledger/index'
 import { listAttention } from '#app/reporting/index'
 import {
@@ -136,6 +137,36 @@ test.group('Paying an order', (group) => {
     assert.lengthOf(new Set(begun.map(({ payment }) => payment.id)), 1)
     const { payment_intents: intents } = await shop.stripe.state('stripe')
     assert.lengthOf(intents!, 1)
+  })
+
+  test('a tab that comes while the answer of the gateway is being written down begins no second payment', async ({
+    assert,
+  }) => {
+    const shop = await openShop(sandbox())
+    await saveCard(shop)
+    for (const again of [beginInvoice, charge]) {
+      const invoiceId = await addInvoice(shop.tenant, shop.ada)
+      const first = await beginInvoice(shop, invoiceId)
+      if (!first.ok) throw new Error(first.error.type)
+      const { id } = first.value.payment
+      let second: ReturnType<typeof beginInvoice> | ReturnType<typeof charge> | null = null
+      await as(shop.tenant, () =>
+        inTransaction(async () => {
+          const taken = {
+            status: 'succeeded',
+            pending_call: null,
+            captured_amount: 1401n,
+            succeeded_at: new Date(),
+          } as const
+          await db.updateTable('payments').set(taken).where('id', '=', id).execute()
+          second = again(shop, invoiceId)
+          // It has read that nothing is on its way, and waits for the payment that it found open.
+          await pause(400)
+        })
+      )
+      const ended = await second!
+      assert.equal(ended.ok ? 'begun' : ended.error.type, 'not_payable')
+    }
   })
 
   test('calling off lets the money go; calling it off again, or capturing after, does nothing', async ({
