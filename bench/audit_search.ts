@@ -117,6 +117,11 @@ function questionsOf({ from, until, types }: SeededLog): Record<string, Question
     // No index holds these: the facts of the time in question are gone through.
     'a kind of runs': () => ({ type: 'invoice.issued', actorKind: 'system' }),
     'a kind of runs in a month': (chance) => ({ type: 'subscription.renewed', ...periodOf(chance, 30) }),
+    'a name': (chance) => ({ text: { types: [], ids: [1, 2, 3, 4, 5, 6].map(() => customer(chance)), words: ['nobody'] } }),
+    'a word of reasons': (chance) => ({ text: { types: [], ids: [], words: [String(below(chance, 1000))] } }),
+    'a frequent word': () => ({ text: { types: [], ids: [], words: ['agreed'] } }),
+    'three words of reasons': (chance) => ({ text: { types: [], ids: [], words: ['as', 'agreed', String(below(chance, 1000))] } }),
+    'a word in a month': (chance) => ({ text: { types: [], ids: [], words: [String(below(chance, 1000))] }, ...periodOf(chance, 30) }),
     'nothing at all': () => ({ type: 'never.happened' }),
   } // prettier-ignore
 }

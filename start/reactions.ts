@@ -14,7 +14,6 @@ import { erasureAsked, exportReady } from '#app/privacy/events'
 import { FollowEmailChange } from '#app/customers/index'
 import { customerCreated, customerUpdated, staffMentioned } from '#app/customers/events'
 import {
-  emailChangeAsked,
   emailChanged,
   emailLinkMade,
   knownAddressTried,
@@ -37,7 +36,6 @@ import {
   mailChargeDeclined,
   mailCertificateRefused,
   mailExemptionExpiring,
-  mailEmailChangeAsked,
   mailEmailLink,
   mailErasureAsked,
   mailExportReady,
@@ -1252,14 +1250,6 @@ on(erasureAsked, [
 
 on(emailLinkMade, [
   { name: 'mail_email_link', does: 'Sends the link to the address that it proves.', run: mailEmailLink },
-])
-
-on(emailChangeAsked, [
-  {
-    name: 'mail_email_change_asked',
-    does: 'Tells the person at the address that counts, where it is known to be theirs.',
-    run: mailEmailChangeAsked,
-  },
 ])
 
 on(emailChanged, [

@@ -46,6 +46,7 @@ export { abilitiesOfPermissions, type MemberPermission } from '#app/identity/dom
 export { abilitiesOfRoles, isStaffRole, staffRoles, type StaffRole } from '#app/identity/domain/roles'
 export { findEmailLinkToMail, openEmailLink } from '#app/identity/queries/find_email_link'
 export { openResetLink } from '#app/identity/queries/open_reset_link'
+export { countryOf } from '#app/identity/queries/country_of'
 export { nameBrowser } from '#app/identity/domain/browser_name'
 export { findStaffMember } from '#app/identity/queries/list_staff'
 export { findTeam, type TeamMember } from '#app/identity/queries/find_team'

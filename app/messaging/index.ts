@@ -41,7 +41,6 @@ export {
   mailRecoveryCodeUsed,
   mailSignInLinked,
   mailSignInUnlinked,
-  mailEmailChangeAsked,
   mailSupportVisit,
 } from '#app/messaging/actions/mail_security'
 export { mailEmailLink, mailKnownAddress } from '#app/messaging/actions/mail_addresses'

@@ -37,6 +37,7 @@ async function introduce(demo: Demo, desk: string, email: string) {
     name: 'Help desk',
     redirectUris: [`${desk}/cb`],
     postLogoutRedirectUris: [`${desk}/bye`],
+    backchannelLogoutUri: null,
     scopes: scope.split(' '),
     isTrusted: false,
   }

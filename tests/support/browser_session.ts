@@ -8,6 +8,7 @@ interface PageAnswer {
   /** Props of the page, when one was answered. */
   props: Json
   component: string | null
+  headers: Record<string, unknown>
   text: string
 }
 
@@ -100,6 +101,7 @@ export class BrowserSession {
         ((answer.headers.location ?? answer.headers['x-inertia-location']) as string | undefined) ?? null,
       props: answer.body?.props ?? null,
       component: answer.body?.component ?? null,
+      headers: answer.headers,
       text: answer.text,
     }
   }

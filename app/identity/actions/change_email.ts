@@ -13,8 +13,7 @@ import * as users from '#app/identity/records/users'
 export type ChangeEmailError = { type: 'same_address' }
 
 /**
- * Asks for another address to sign in with. It counts once the link that goes there was used; the old address is told at once. An address
- * that somebody has is answered like any other: its owner hears of the try, and the one who asks learns nothing.
+ * Asks for another address to sign in with. It counts once the links that go there and to the old address were used. An address that somebody has is answered like any other: its owner hears of the try, and the one who asks learns nothing.
  */
 @inject()
 export class ChangeEmail {
@@ -29,6 +28,10 @@ export class ChangeEmail {
     return inTransaction(async () => {
       const user = await users.lock(input.userId)
       if (!user || user.email === email) return err({ type: 'same_address' as const })
+      await emailLinks.forgetRelease(user.id)
+      // Always, or silence would tell whoever asks that somebody has the address.
+      if (user.email_verified_at)
+        await this.sendLink.execute({ userId: user.id, email: user.email, purpose: 'release' })
       const owner = await users.findByEmail(email)
       const asked = { userId: user.id, email: user.email_verified_at ? user.email : null }
       const subject = { kind: 'user', id: user.id }
@@ -45,6 +48,6 @@ export class ChangeEmail {
 
   /** Lets an asked-for address go before its link was used. */
   async withdraw(userId: string): Promise<void> {
-    await inTransaction(() => emailLinks.useUp(userId, ['change'], this.clock.now()))
+    await inTransaction(() => emailLinks.useUp(userId, ['change', 'release'], this.clock.now()))
   }
 }

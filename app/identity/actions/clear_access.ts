@@ -1,11 +1,11 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import * as apiTokens from '#app/identity/records/api_tokens'
 import * as linkedSignIns from '#app/identity/records/linked_sign_ins'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
 import * as oauthConsents from '#app/identity/records/oauth_consents'
-import * as oauthRecords from '#app/identity/records/oauth_records'
 import * as passkeys from '#app/identity/records/passkeys'
 import * as recoveryCodes from '#app/identity/records/recovery_codes'
 import * as totpFactors from '#app/identity/records/totp_factors'
@@ -16,7 +16,10 @@ import * as totpFactors from '#app/identity/records/totp_factors'
  */
 @inject()
 export class ClearAccess {
-  constructor(private clock: Clock) {}
+  constructor(
+    private signOutOfApplications: SignOutOfApplications,
+    private clock: Clock
+  ) {}
 
   async execute({ userId, since }: { userId: string; since: Date | null }): Promise<void> {
     await inTransaction(async () => {
@@ -26,7 +29,7 @@ export class ClearAccess {
       await apiTokens.revokeSince(userId, since, this.clock.now())
       await linkedSignIns.removeSince(userId, since)
       await oauthConsents.removeSince(userId, since)
-      await oauthRecords.removeOfUser(userId)
+      await this.signOutOfApplications.execute({ userId })
       await knownBrowsers.distrustAll(userId)
     })
   }

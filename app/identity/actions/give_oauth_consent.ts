@@ -6,13 +6,14 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { coversScopes } from '#app/identity/domain/oauth'
 import { applicationAllowed, applicationDisallowed } from '#app/identity/events'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import * as oauthConsents from '#app/identity/records/oauth_consents'
-import * as oauthRecords from '#app/identity/records/oauth_records'
 
 /** Lets an application know who somebody is, or takes that back: then its tokens for them stop working. */
 @inject()
 export class GiveOauthConsent {
   constructor(
+    private signOutOfApplications: SignOutOfApplications,
     private clock: Clock,
     private events: EventLog
   ) {}
@@ -50,7 +51,7 @@ export class GiveOauthConsent {
   }): Promise<Result<void, { type: 'application_not_found' }>> {
     return inTransaction(async () => {
       const wasThere = await oauthConsents.remove(userId, clientId)
-      await oauthRecords.removeOfClient(clientId, userId)
+      await this.signOutOfApplications.execute({ userId, clientId })
       if (!wasThere) return err({ type: 'application_not_found' as const })
       const data = { clientId, userId }
       await this.events.record([fact(applicationDisallowed, { kind: 'user', id: userId }, { data })])

@@ -21,6 +21,8 @@ export interface OauthClientWish {
   name: string
   redirectUris: string[]
   postLogoutRedirectUris: string[]
+  /** Where it wants to hear that somebody was signed out here. */
+  backchannelLogoutUri: string | null
   scopes: string[]
   isTrusted: boolean
 }
@@ -107,9 +109,17 @@ function makeSecret(): string {
   return `ezs_app_${randomBytes(32).toString('base64url')}`
 }
 
-function toColumns({ name, redirectUris, postLogoutRedirectUris, scopes, isTrusted }: OauthClientWish) {
+function toColumns({
+  name,
+  redirectUris,
+  postLogoutRedirectUris,
+  scopes,
+  isTrusted,
+  ...wish
+}: OauthClientWish) {
   return {
     name,
+    backchannel_logout_uri: wish.backchannelLogoutUri,
     redirect_uris: redirectUris,
     post_logout_redirect_uris: postLogoutRedirectUris,
     scopes: [...new Set(['openid', ...scopes])],

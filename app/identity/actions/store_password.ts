@@ -3,9 +3,9 @@ import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { Clock } from '#app/shared/time/clock'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { passwordChanged } from '#app/identity/events'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
-import * as oauthRecords from '#app/identity/records/oauth_records'
 import * as passwordResets from '#app/identity/records/password_resets'
 import * as sessions from '#app/identity/records/sessions'
 import * as users from '#app/identity/records/users'
@@ -24,6 +24,7 @@ export interface StoredPassword {
 @inject()
 export class StorePassword {
   constructor(
+    private signOutOfApplications: SignOutOfApplications,
     private clock: Clock,
     private events: EventLog
   ) {}
@@ -35,7 +36,7 @@ export class StorePassword {
       await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
       await sessions.endAllBut(userId, sessionId)
       await knownBrowsers.distrustAll(userId)
-      await oauthRecords.removeOfUser(userId)
+      await this.signOutOfApplications.execute({ userId })
     })
   }
 }

@@ -10,7 +10,7 @@ import { hashPassword } from '#app/identity/actions/create_user'
 import { RequestPasswordReset } from '#app/identity/actions/request_password_reset'
 import { SendEmailLink } from '#app/identity/actions/send_email_link'
 import { StorePassword } from '#app/identity/actions/store_password'
-import { hashLinkToken, isLinkOpen } from '#app/identity/domain/email_link'
+import { hashLinkToken, isLinkOpen, mayLeave } from '#app/identity/domain/email_link'
 import { emailChanged, emailVerified } from '#app/identity/events'
 import * as emailLinks from '#app/identity/records/email_links'
 import * as passwordResets from '#app/identity/records/password_resets'
@@ -18,7 +18,7 @@ import * as users from '#app/identity/records/users'
 
 export type UseEmailLinkError = { type: 'link_unusable' } | { type: 'sign_in_first' }
 
-export type UsedEmailLink = 'verified' | 'changed' | 'undone'
+export type UsedEmailLink = 'verified' | 'changed' | 'confirmed' | 'released' | 'undone'
 
 /** Does what a link from a mail is for. Links that sign in are used by `SignInByLink`. */
 @inject()
@@ -55,6 +55,8 @@ export class UseEmailLink {
           return this.verify(link, user, userId)
         case 'change':
           return this.change(link, user)
+        case 'release':
+          return this.release(link, user)
         case 'undo':
           return this.undo(link, user, unknownHash)
         default:
@@ -79,6 +81,19 @@ export class UseEmailLink {
     return ok('verified')
   }
 
+  /** The old mailbox agrees. Where the new one did before, that is all that was waited for. */
+  private async release(
+    link: emailLinks.EmailLink,
+    user: users.User
+  ): Promise<Result<UsedEmailLink, UseEmailLinkError>> {
+    const now = this.clock.now()
+    await emailLinks.confirm(link.id, now)
+    await emailLinks.use(link.id, now)
+    const change = await emailLinks.findOpen(user.id, 'change', now)
+    return change?.confirmed_at ? this.change(change, user) : ok('released')
+  }
+
+  /** The new mailbox agrees. */
   private async change(
     link: emailLinks.EmailLink,
     user: users.User
@@ -86,6 +101,12 @@ export class UseEmailLink {
     const now = this.clock.now()
     const isFree = !(await users.findByEmail(link.email)) && !(await emailLinks.isHeld(link.email, now))
     if (!isFree) return err({ type: 'link_unusable' })
+    const releasedAt = await emailLinks.findRelease(user.id)
+    const old = { isProven: user.email_verified_at !== null, releasedAt, askedAt: link.created_at }
+    if (!mayLeave(old, now)) {
+      await emailLinks.confirm(link.id, now)
+      return ok('confirmed')
+    }
     await this.move(user, link.email)
     // An address that was never proven may be a stranger's: it is told nothing and takes nothing back.
     if (user.email_verified_at)
@@ -112,7 +133,7 @@ export class UseEmailLink {
   /** What was mailed to the address before leads nowhere any more. */
   private async move(user: users.User, email: string): Promise<void> {
     const now = this.clock.now()
-    await emailLinks.useUp(user.id, ['verify', 'change', 'sign_in'], now)
+    await emailLinks.useUp(user.id, ['verify', 'change', 'release', 'sign_in'], now)
     await passwordResets.useUp(user.id, now)
     await users.update(user.id, { email, email_verified_at: now })
   }

@@ -12,6 +12,7 @@ interface Form {
   name: string
   redirect_uris: string[]
   post_logout_redirect_uris?: string[]
+  backchannel_logout_uri?: string | null
   scopes?: string[]
   is_trusted?: boolean
 }
@@ -58,6 +59,7 @@ function toWish(form: Form): OauthClientWish {
     name: form.name,
     redirectUris: form.redirect_uris,
     postLogoutRedirectUris: form.post_logout_redirect_uris ?? [],
+    backchannelLogoutUri: form.backchannel_logout_uri ?? null,
     scopes: form.scopes ?? ['profile', 'email'],
     isTrusted: form.is_trusted ?? false,
   }

@@ -66,6 +66,34 @@ export async function useUp(userId: string, purposes: EmailLinkPurpose[], at: Da
     .execute()
 }
 
+/** Says that a mailbox agreed, while the other one is waited for. */
+export async function confirm(id: string, at: Date): Promise<void> {
+  await db.updateTable('email_links').set({ confirmed_at: at }).where('id', '=', id).execute()
+}
+
+/** When the old mailbox agreed to what was asked for last; null while it did not. */
+export async function findRelease(userId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('email_links')
+    .select('confirmed_at')
+    .where('user_id', '=', userId)
+    .where('purpose', '=', 'release')
+    .where('confirmed_at', 'is not', null)
+    .executeTakeFirst()
+  return row?.confirmed_at ?? null
+}
+
+/** What the old mailbox agreed to before counts for no other wish. */
+export async function forgetRelease(userId: string): Promise<void> {
+  await db
+    .updateTable('email_links')
+    .set({ confirmed_at: null })
+    .where('user_id', '=', userId)
+    .where('purpose', '=', 'release')
+    .where('confirmed_at', 'is not', null)
+    .execute()
+}
+
 export async function use(id: string, at: Date): Promise<void> {
   await db.updateTable('email_links').set({ used_at: at, sealed_token: null }).where('id', '=', id).execute()
 }

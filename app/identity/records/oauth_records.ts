@@ -60,17 +60,26 @@ export async function removeOfGrant(grantHash: Buffer): Promise<void> {
   await db.deleteFrom('oauth_records').where('grant_hash', '=', grantHash).execute()
 }
 
-/** Everything by which an application reaches one person, or anybody (null). */
-export async function removeOfClient(clientId: string, userId: string | null): Promise<void> {
-  await db
+/** Everything by which an application reaches one person, or anybody (null). @returns the application, if there was anything */
+export async function removeOfClient(clientId: string, userId: string | null): Promise<string[]> {
+  const gone = await db
     .deleteFrom('oauth_records')
     .where('client_id', '=', clientId)
     .$if(userId !== null, (query) => query.where('user_id', '=', userId!))
+    .returning('client_id')
     .execute()
+  return clientsOf(gone)
 }
 
-export async function removeOfUser(userId: string): Promise<void> {
-  await db.deleteFrom('oauth_records').where('user_id', '=', userId).execute()
+/** @returns the applications that reached them */
+export async function removeOfUser(userId: string): Promise<string[]> {
+  return clientsOf(
+    await db.deleteFrom('oauth_records').where('user_id', '=', userId).returning('client_id').execute()
+  )
+}
+
+function clientsOf(rows: { client_id: string | null }[]): string[] {
+  return [...new Set(rows.map(({ client_id }) => client_id).filter((id) => id !== null))]
 }
 
 export async function removeExpired(now: Date): Promise<number> {

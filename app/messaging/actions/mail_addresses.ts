@@ -6,6 +6,7 @@ import { QueueMessage } from '#app/messaging/actions/queue_message'
 const kindOf = {
   verify: 'verify_email',
   change: 'confirm_email_change',
+  release: 'confirm_email_leaving',
   undo: 'email_changed',
   sign_in: 'sign_in_link',
 } as const

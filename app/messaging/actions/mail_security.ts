@@ -1,6 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { Fact } from '#app/shared/events/event'
-import { findStaffMember, findUser, nameBrowser } from '#app/identity/index'
+import { countryOf, findStaffMember, findUser, nameBrowser } from '#app/identity/index'
 import { QueueMessage } from '#app/messaging/actions/queue_message'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 
@@ -26,9 +26,16 @@ export async function mailNewBrowser({
     facts: [
       { label: 'when', value: { instant: data.at } },
       { label: 'browser', value: nameBrowser(data.userAgent) ?? { word: 'unknown_browser' } },
+      ...placeOf(data.ip),
       { label: 'network_address', value: data.ip },
     ],
   })
+}
+
+/** Where an address is registered, where anybody says. */
+function placeOf(ip: string): MailFact[] {
+  const country = countryOf(ip)
+  return country ? [{ label: 'country', value: { country } }] : []
 }
 
 /** Tells a person what was changed about how they sign in: whoever did it may be somebody else. */
@@ -63,21 +70,6 @@ export const mailSignInUnlinked = mailChange('sign_in_unlinked')
 
 /** (`user.recovery_code_used`) */
 export const mailRecoveryCodeUsed = mailChange('recovery_code_used')
-/** To the address that counted then. (`user.email_change_asked`) */
-export async function mailEmailChangeAsked({
-  id,
-  data,
-}: Fact<{ userId: string; email: string | null }>): Promise<void> {
-  if (!data.email) return
-  await mailAboutSecurity({
-    kind: 'security_changed',
-    userId: data.userId,
-    to: data.email,
-    cause: id,
-    values: { what: { word: 'email_change_asked' } },
-  })
-}
-
 /** (`user.password_changed`) */
 export const mailPasswordChanged = mailChange('password_changed')
 

@@ -6,6 +6,8 @@ export type MailValue =
   | { money: MoneyOnWire }
   | { date: string }
   | { instant: string }
+  /** ISO 3166-1 */
+  | { country: string }
   /** A key below `mail.words`, for words that have a translation. */
   | { word: string }
 

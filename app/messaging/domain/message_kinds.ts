@@ -8,6 +8,7 @@ export const messageKinds = {
   password_reset: { to: 'person' },
   verify_email: { to: 'person' },
   confirm_email_change: { to: 'person' },
+  confirm_email_leaving: { to: 'person' },
   email_changed: { to: 'person' },
   address_known: { to: 'person' },
   sign_in_link: { to: 'person' },

@@ -72,6 +72,7 @@ async function openLink({ kind, subject_id }: Message, url: string | null): Prom
       return withKey(url, await openResetLink(subject_id))
     case 'verify_email':
     case 'confirm_email_change':
+    case 'confirm_email_leaving':
     case 'email_changed':
     case 'sign_in_link':
       return withKey(url, await openEmailLink(subject_id))
@@ -130,6 +131,8 @@ function format(value: MailValue, i18n: I18n): string {
   if ('money' in value) {
     return formatMoney({ amount: BigInt(value.money.amount), currency: value.money.currency }, i18n.locale)
   }
+  if ('country' in value)
+    return new Intl.DisplayNames(i18n.locale, { type: 'region' }).of(value.country) ?? value.country
   if ('word' in value) return i18n.t(`mail.words.${value.word}`)
   if ('date' in value) {
     return DateTime.fromISO(value.date, { zone: 'utc', locale: i18n.locale }).toLocaleString(

@@ -5,6 +5,8 @@ import { refuseField } from '#app/shared/http/refuse_field'
 import { type IdKind, idPrefixes, readId } from '#app/shared/ids'
 import { addDays, isCalendarDate, startOfDay } from '#app/shared/time/calendar'
 import { findUserByEmail } from '#app/identity/index'
+import { readSearchTerm } from '#app/reporting/domain/search_term'
+import { searchRecords } from '#app/reporting/queries/search_records'
 import { actorKinds, type AuditFilter } from '#app/reporting/queries/newest_facts'
 
 export interface AuditWish {
@@ -64,7 +66,7 @@ export async function toAuditFilter(ctx: HttpContext, wish: AuditWish): Promise<
   return term ? { ...filter, ...(await readTerm(term)) } : filter
 }
 
-/** What was typed may be an id, a network address, somebody's mail address, or a part of a fact's name. */
+/** What was typed may be an id, a network address, somebody's mail address; else a part of a fact's name, a name, or words of a reason. */
 async function readTerm(term: string): Promise<AuditFilter> {
   const known = readAnyId(term)
   if (known?.kind === 'customer') return { customerId: known.id }
@@ -74,7 +76,14 @@ async function readTerm(term: string): Promise<AuditFilter> {
   if (term.includes('@')) return { actorId: (await findUserByEmail(term.toLowerCase()))?.id ?? nobody }
   const wanted = term.toLowerCase().replaceAll(/\s+/g, '_')
   const names = allEventKinds().map(({ name }) => name)
-  return { types: [...names.filter((name) => name.includes(wanted)), ''] }
+  const search = readSearchTerm(term)
+  return {
+    text: {
+      types: names.filter((name) => name.includes(wanted)),
+      ids: search ? (await searchRecords(search)).map(({ id }) => id) : [],
+      words: search ? search.words.filter((word) => word.length > 1).map((word) => word.slice(0, 40)) : [],
+    },
+  }
 }
 
 /** An id as it is shown outside, of whatever kind it says it is. */

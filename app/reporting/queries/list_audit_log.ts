@@ -28,17 +28,32 @@ export interface AuditEntry {
 export function listAuditLog(filter: AuditFilter): Promise<Page<AuditEntry>> {
   const size = filter.limit ?? pageSizeDefault
   return inReadTransaction(async () => {
+    const wish = await withRarestFirst(filter)
     // First which facts, by index alone, then what they say: names are looked up for those of the page only.
     const { rows } = await sql<AuditEntry>`${sql.raw(plannedEachTime)}
       select e.id, e.type, e.subject_kind as "subjectKind", e.subject_id as "subjectId", e.customer_id as "customerId",
              e.actor_kind as "actorKind", e.actor_id as "actorId", u.name as "actorName",
              e.impersonator_id as "impersonatorId", i.name as "impersonatorName", host(e.origin_ip) as "originIp",
              e.request_id as "requestId", e.cause, e.data, e.occurred_at as "occurredAt"
-        from (${newestFacts(filter, size + 1)}) as f
+        from (${newestFacts(wish, size + 1)}) as f
         join events e on e.tenant_id = f.tenant_id and e.id = f.id
         left join lateral (select name from users u where u.tenant_id = e.tenant_id and u.id = e.actor_id limit 1) u on true
         left join lateral (select name from users i where i.tenant_id = e.tenant_id and i.id = e.impersonator_id limit 1) i on true
        order by e.id desc`.execute(db)
     return toPage(rows, size)
   })
+}
+
+/** Counted as far as it matters: a word of thousands of facts is a frequent one. */
+const countedMax = 2_000
+
+async function withRarestFirst(filter: AuditFilter): Promise<AuditFilter> {
+  const { text } = filter
+  if (text === undefined || text.words.length < 2) return filter
+  const { rows } = await sql<{ word: string }>`
+    select t.word from unnest(${text.words}::text[]) as t (word)
+     cross join lateral (
+       select count(*) from (select from fact_words w where w.word = t.word limit ${countedMax}) counted) c
+     order by c.count`.execute(db)
+  return { ...filter, text: { ...text, words: rows.map(({ word }) => word) } }
 }

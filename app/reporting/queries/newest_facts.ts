@@ -16,6 +16,8 @@ export interface AuditFilter {
   impersonatorId?: string
   actorKind?: string
   originIp?: string
+  /** What was typed, in all that it could mean: facts of any of these kinds, about any of these, or in whose reason all these words stand, the rarest first. */
+  text?: { types: readonly string[]; ids: readonly string[]; words: readonly string[] }
   /** Half-open, by the tenant's clock. */
   from?: Date
   until?: Date
@@ -41,6 +43,7 @@ const isIndexed = sql`(e.actor_kind <> 'system' or e.type not in (${sql.join(kin
  * frequent or so old that its facts have to be searched for.
  */
 export function newestFacts(filter: AuditFilter, size: number): Condition {
+  if (filter.text !== undefined) return meantFacts(filter, filter.text, size)
   const types = wantedTypes(filter)
   const kinds = wantedActors(filter)
   const place = pointsAt(filter)
@@ -82,6 +85,56 @@ function byTime({ type, within, size }: Search & { type: string }): Condition {
       order by e.id desc limit ${size})`
 }
 
+/** Each meaning by an index of its own, the newest of each, and the newest of all these kept. */
+function meantFacts(
+  filter: AuditFilter,
+  { types, ids, words }: NonNullable<AuditFilter['text']>,
+  size: number
+): Condition {
+  const all = both([
+    ...pointsAt(filter),
+    ...periodOf(filter),
+    ...kindsOf(wantedTypes(filter), wantedActors(filter)),
+  ])
+  const about = ['subject_id', 'customer_id', 'actor_id'].map(
+    (column) => sql`
+      select found.tenant_id, found.id from unnest(${ids}::uuid[]) as thing (id)
+       cross join lateral (
+         select e.tenant_id, e.id from events e where e.${sql.ref(column)} = thing.id ${byIndexOf(column)} ${all}
+          order by e.id desc limit ${size}) found`
+  )
+  const parts = [
+    types.length === 0
+      ? null
+      : sql`select t.tenant_id, t.id from (${newestFacts({ ...filter, types, text: undefined }, size)}) t`,
+    ...(ids.length === 0 ? [] : about),
+    words.length === 0
+      ? null
+      : sql`select w.tenant_id, w.id from (${withWords(words, sql`${both(boundsOf(sql`w.event_id`, filter))} ${all}`, size)}) w`,
+  ].filter((part) => part !== null)
+  if (parts.length === 0) return sql`select e.tenant_id, e.id from events e where false`
+  return sql`
+    select distinct meant.tenant_id, meant.id from (${sql.join(parts, sql` union all `)}) meant
+     order by meant.id desc limit ${size}`
+}
+
+/** Said so that the index of people's acts serves: nobody else acts under an id. */
+function byIndexOf(column: string): Condition {
+  return column === 'actor_id' ? sql`and e.actor_kind in ('customer', 'staff')` : sql``
+}
+
+/** Of the first word, which is the rarest, the facts are gone through from the newest. */
+function withWords(words: readonly string[], all: Condition, size: number): Condition {
+  const [first, ...others] = words
+  const beside = others.map(
+    (word) => sql`and exists (select from fact_words o where o.word = ${word} and o.event_id = w.event_id)`
+  )
+  return sql`
+    select e.tenant_id, e.id from fact_words w join events e on e.tenant_id = w.tenant_id and e.id = w.event_id
+     where w.word = ${first} ${sql.join(beside, sql` `)} ${all}
+     order by w.event_id desc limit ${size}`
+}
+
 /** The kinds of facts that the index holds, those that nothing announces any more among them: from one to the next. */
 const kindsOfLog = sql`(
   with recursive held as (
@@ -121,14 +174,21 @@ function kindsOf(types: string[] | null, kinds: ActorKind[] | null): Condition[]
 }
 
 /** Ids grow with time, so that they bound a period where the tenant's clock is the world's; what they cannot say exactly the instant says. */
-function periodOf({ from, until, cursor }: AuditFilter): Condition[] {
-  const { isDemo } = requireContext().tenant
+function periodOf(filter: AuditFilter): Condition[] {
+  const { from, until } = filter
   return [
-    from === undefined || isDemo ? null : sql`e.id >= ${firstIdOf(from.getTime() - idSlackMs)}`,
-    until === undefined || isDemo ? null : sql`e.id < ${firstIdOf(until.getTime() + idSlackMs)}`,
+    ...boundsOf(sql`e.id`, filter),
     from === undefined ? null : sql`e.occurred_at >= ${from}`,
     until === undefined ? null : sql`e.occurred_at < ${until}`,
-    cursor === undefined ? null : sql`e.id < ${cursor}`,
+  ].filter((condition) => condition !== null)
+}
+
+function boundsOf(id: Condition, { from, until, cursor }: AuditFilter): Condition[] {
+  const { isDemo } = requireContext().tenant
+  return [
+    from === undefined || isDemo ? null : sql`${id} >= ${firstIdOf(from.getTime() - idSlackMs)}`,
+    until === undefined || isDemo ? null : sql`${id} < ${firstIdOf(until.getTime() + idSlackMs)}`,
+    cursor === undefined ? null : sql`${id} < ${cursor}`,
   ].filter((condition) => condition !== null)
 }
 

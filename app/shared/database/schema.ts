@@ -575,6 +575,7 @@ export interface Drifts {
 }
 
 export interface EmailLinks {
+  confirmed_at: Timestamp | null;
   created_at: Timestamp;
   email: string;
   expires_at: Timestamp;
@@ -637,6 +638,12 @@ export interface ExchangeRates {
   rate_on: string;
   source: string;
   tenant_id: Generated<string>;
+}
+
+export interface FactWords {
+  event_id: string;
+  tenant_id: Generated<string>;
+  word: string;
 }
 
 export interface GatewayCustomers {
@@ -1055,6 +1062,7 @@ export interface NumberSeries {
 }
 
 export interface OauthClients {
+  backchannel_logout_uri: string | null;
   created_at: Timestamp;
   created_by: string | null;
   id: string;
@@ -2390,6 +2398,7 @@ export interface DB {
   events: Events;
   exchange_rate_feeds: ExchangeRateFeeds;
   exchange_rates: ExchangeRates;
+  fact_words: FactWords;
   gateway_customers: GatewayCustomers;
   gateway_movements: GatewayMovements;
   gateway_payouts: GatewayPayouts;

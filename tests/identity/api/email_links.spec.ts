@@ -3,6 +3,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
+import { Clock } from '#app/shared/time/clock'
 import { openEmailLink } from '#app/identity/index'
 import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
 import { renderMessage } from '#app/messaging/queries/render_message'
@@ -129,7 +130,7 @@ test.group('A new address', () => {
 })
 
 test.group('Changing the address', () => {
-  test('counts when the new one is confirmed; bills of the owner follow, and the old one is told', async ({
+  test('counts when both mailboxes confirmed it; bills of the owner follow, and the old one is told', async ({
     assert,
   }) => {
     const { tenant, browser } = await withProvenAda()
@@ -140,11 +141,13 @@ test.group('Changing the address', () => {
     const reader = new BrowserSession(tenant)
     const token = await linkFor(tenant, 'change')
     await useLink(reader, token)
+    assert.equal((await viewerOf(browser)).email, ada)
+    await useLink(reader, await linkFor(tenant, 'release'))
     assert.equal((await viewerOf(browser)).email, 'ada@new.test')
     await settle(tenant)
     const mails = await mailsOf(tenant)
     assert.includeMembers(mails, [
-      `security_changed ${ada}`,
+      `confirm_email_leaving ${ada}`,
       'confirm_email_change ada@new.test',
       `email_changed ${ada}`,
     ])
@@ -160,6 +163,12 @@ test.group('Changing the address', () => {
     const { tenant, browser: thief } = await withProvenAda()
     await thief.submit('POST', '/email-changes', { email: 'eve@evil.test' })
     await useLink(thief, await linkFor(tenant, 'change'))
+    assert.equal((await viewerOf(thief)).email, ada)
+    // The old mailbox keeps silent for a week: its owner may have lost it, or been away.
+    const now = await as(tenant, async () => new Clock().now())
+    await freezeClock(tenant, new Date(now.getTime() + 7 * 24 * 3_600_000).toISOString())
+    await useLink(thief, await linkFor(tenant, 'change'))
+    assert.equal((await viewerOf(thief)).email, 'eve@evil.test')
     await thief.submit('POST', '/api-tokens', { name: 'Back door', abilities: ['account:read'] })
     // The old address cannot be taken while its owner may take it back.
     const squatter = new BrowserSession(tenant)
@@ -184,6 +193,25 @@ test.group('Changing the address', () => {
     assert.lengthOf(rows.resets, 1)
   })
 
+  test('counts in whichever order the two links are used, and not when it was let go meanwhile', async ({
+    assert,
+  }) => {
+    const { tenant, browser } = await withProvenAda()
+    await browser.submit('POST', '/email-changes', { email: 'ada@new.test' })
+    const early = await linkFor(tenant, 'release')
+    await browser.submit('DELETE', '/email-changes')
+    await useLink(browser, early)
+    await browser.submit('POST', '/email-changes', { email: 'ada@other.test' })
+    await useLink(browser, await linkFor(tenant, 'release'))
+    assert.equal((await viewerOf(browser)).email, ada)
+    await useLink(browser, await linkFor(tenant, 'change'))
+    assert.equal((await viewerOf(browser)).email, 'ada@other.test')
+    // What the mailbox agreed to then counts for no later wish.
+    await browser.submit('POST', '/email-changes', { email: 'ada@third.test' })
+    await useLink(browser, await linkFor(tenant, 'change'))
+    assert.equal((await viewerOf(browser)).email, 'ada@other.test')
+  })
+
   test('says the same of an address that somebody has; only they hear of it', async ({ assert }) => {
     const { tenant, browser } = await withProvenAda()
     await signUp(new BrowserSession(tenant), 'brook@example.test')
@@ -198,6 +226,7 @@ test.group('Changing the address', () => {
     const mails = await mailsOf(tenant)
     assert.include(mails, 'address_known brook@example.test')
     assert.notInclude(mails, 'confirm_email_change brook@example.test')
+    assert.include(mails, `confirm_email_leaving ${ada}`)
   })
 })
 
@@ -223,7 +252,13 @@ test('mails with these links say everything, in both languages, and keep no key'
     const values = { name: 'Ada', email: ada, address: 'ada@new.test' }
     const facts = [{ label: 'valid_until', value: { instant: '2026-03-01T00:00:00Z' } }]
     const data = { values, facts, action: { surface: 'account', path: '/email-links/' } }
-    for (const kind of ['verify_email', 'confirm_email_change', 'email_changed', 'sign_in_link']) {
+    for (const kind of [
+      'verify_email',
+      'confirm_email_change',
+      'confirm_email_leaving',
+      'email_changed',
+      'sign_in_link',
+    ]) {
       for (const locale of ['en', 'de']) {
         const message = { id: newId(), kind, locale, subject_id: id, data } as unknown as Message
         const { subject, text, html, keepableText } = (await renderMessage(message))!

@@ -1,14 +1,20 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import type { Tenant } from '#app/shared/database/context'
 import { SignUp } from '#app/customers/index'
+import { sendToProvidersThrough } from '#app/identity/drivers/openid/transport'
+import { callPublic } from '#app/shared/outbound/call_public'
+import { ok } from '#app/shared/result'
+import { runQueuedJobs } from '#tests/support/settle'
 import { ManageOauthClients } from '#app/identity/actions/manage_oauth_clients'
 import { RotateOauthKeys } from '#app/identity/actions/rotate_oauth_keys'
 import { findOauthKeys } from '#app/identity/queries/find_oauth_keys'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
-import { showId } from '#app/shared/ids'
+import { readId, showId } from '#app/shared/ids'
+import { TellApplicationJob } from '#app/identity/jobs/tell_application_job'
 import { request } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
 import { as, createTenant } from '#tests/support/tenants'
@@ -29,6 +35,7 @@ async function scene({ scopes = everything, isSecret = true } = {}) {
     name: 'Help desk',
     redirectUris: [back],
     postLogoutRedirectUris: ['https://desk.example.org/'],
+    backchannelLogoutUri: 'https://desk.example.org/signed-out',
     scopes,
     isTrusted: false,
   }
@@ -159,6 +166,54 @@ test.group('Signing in to another application', () => {
     await assert.rejects(() => client.refreshTokenGrant(story.config, later.refresh_token!))
     const refused = await follow(story.browser, (await begin(story)).url, 'DELETE')
     assert.equal(refused.searchParams.get('error'), 'access_denied')
+  })
+
+  test('is told to who wants to hear it when the person is signed out, once for each end', async ({
+    assert,
+    cleanup,
+  }) => {
+    const heard: URLSearchParams[] = []
+    let status = 204
+    sendToProvidersThrough(async ({ url, method, body }) => {
+      assert.deepEqual([url, method], ['https://desk.example.org/signed-out', 'POST'])
+      heard.push(new URLSearchParams(body))
+      return ok({ status, headers: {}, body: '' })
+    })
+    cleanup(() => sendToProvidersThrough((request) => callPublic(request)))
+    // What other tests left in the queue is heard first.
+    await runQueuedJobs()
+    heard.length = 0
+    const story = await scene()
+    await signIn(story)
+    await story.browser.submit('POST', '/session-endings')
+    await runQueuedJobs()
+    await signIn(story)
+    await story.browser.submit('DELETE', `/applications/${story.id}`)
+    await runQueuedJobs()
+    // Nothing was open by then, so nothing is said.
+    await story.browser.submit('POST', '/session-endings')
+    await runQueuedJobs()
+    assert.lengthOf(heard, 2)
+    // What is not taken fails its job, and the queue sends it again.
+    status = 503
+    const told = { clientId: readId('oauthClient', story.id)!, userId: story.userId }
+    await assert.rejects(() => as(story.tenant, () => new TellApplicationJob().run(told)), /503/)
+    const { issuer, jwks_uri } = story.config.serverMetadata()
+    const published = await request({ host: new URL(issuer).hostname, method: 'GET', path: new URL(jwks_uri!).pathname, headers: {}, text: undefined }) // prettier-ignore
+    const keys = JSON.parse(published.text)
+    const ids = new Set<string>()
+    for (const each of heard) {
+      const { payload, protectedHeader } = await jwtVerify(
+        each.get('logout_token')!,
+        createLocalJWKSet(keys),
+        { issuer, audience: story.id }
+      )
+      assert.deepEqual([payload.sub, protectedHeader.typ], [showId('user', story.userId), 'logout+jwt'])
+      assert.deepEqual(payload.events, { 'http://schemas.openid.net/event/backchannel-logout': {} })
+      assert.notProperty(payload, 'nonce')
+      ids.add(payload.jti!)
+    }
+    assert.equal(ids.size, heard.length, 'no token says the same twice')
   })
 
   test('a code counts once; a second use takes back what the first one gave', async ({ assert }) => {

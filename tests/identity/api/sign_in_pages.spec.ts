@@ -74,7 +74,10 @@ test.group('Signing in', () => {
     thief.cookies.set('session', planted!)
     assert.include((await thief.get('/security')).location!, '/sign-in')
     const copy = new Map(browser.cookies)
-    await browser.submit('DELETE', '/session')
+    const out = await browser.submit('DELETE', '/session')
+    assert.equal(out.headers['clear-site-data'], '"cache"')
+    // What pages showed lies encrypted in the browser's history, and its key goes.
+    assert.include((await browser.get('/sign-in')).text, '"clearHistory":true')
     thief.cookies = copy
     assert.include((await thief.get('/security')).location!, '/sign-in')
   })

@@ -203,6 +203,7 @@ test.group('Mail templates', () => {
           'staff_invitation',
           'verify_email',
           'confirm_email_change',
+          'confirm_email_leaving',
           'email_changed',
           'sign_in_link',
         ]
@@ -257,7 +258,7 @@ function sample(kind: MessageKind, locale: string): Message {
     'offer', 'valid_until', 'decline_reason', 'free_until', 'first_charge',
     'certificate', 'tax_place', 'exempt_until', 'card', 'owed_again', 'transfer_to', 'account', 'transfer_reference',
     'paid_with', 'asked_by', 'respond_by', 'gateway', 'risk', 'held_until',
-    'when', 'browser', 'network_address', 'staff_member', 'minutes',
+    'when', 'browser', 'country', 'network_address', 'staff_member', 'minutes',
   ] // prettier-ignore
   const facts = labels.map((label) => ({ label, value: label === 'total' ? money : nasty }))
   const action = { surface: 'account' as const, path: '/x' }

@@ -94,6 +94,7 @@ function toMetadata(shownId: string, client: OauthClient): AdapterPayload {
     token_endpoint_auth_method: secret ? 'client_secret_basic' : 'none',
     redirect_uris: client.redirect_uris,
     post_logout_redirect_uris: client.post_logout_redirect_uris,
+    ...(client.backchannel_logout_uri ? { backchannel_logout_uri: client.backchannel_logout_uri } : {}),
     scope: client.scopes.join(' '),
     grant_types: mayStay ? ['authorization_code', 'refresh_token'] : ['authorization_code'],
     response_types: ['code'],

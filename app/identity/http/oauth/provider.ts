@@ -1,11 +1,11 @@
 import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import { currentTenant } from '#app/shared/database/context'
-import { callPublic } from '#app/shared/outbound/call_public'
 import { readId } from '#app/shared/ids'
 import { derivePasswords } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { findSurfaceUrls } from '#app/tenancy/index'
 import { oauthLifetimes as lives, oauthScopes } from '#app/identity/domain/oauth'
+import { fetchFromProvider } from '#app/identity/drivers/openid/transport'
 import { TenantAdapter } from '#app/identity/http/oauth/adapter'
 import { claimsOf } from '#app/identity/http/oauth/claims'
 import { showLogout, showLoggedOut, showOauthError } from '#app/identity/http/oauth/pages'
@@ -85,6 +85,7 @@ function configuration(): Configuration {
       revocation: { enabled: true },
       introspection: { enabled: true },
       resourceIndicators: { enabled: false },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: showLogout,
@@ -114,7 +115,8 @@ function configuration(): Configuration {
       }
     },
     renderError: showOauthError,
-    fetch: fetchCarefully,
+    // What applications have us fetch or told lies on the public internet, or is not called.
+    fetch: callApplication,
   } as Configuration
 }
 
@@ -132,12 +134,7 @@ function askOurselves() {
   return policy
 }
 
-/** What applications have us fetch (keys, lists of their hosts) lies on the public internet, or is not fetched. */
-async function fetchCarefully(url: URL | string): Promise<Response> {
-  const answer = await callPublic({ url: String(url) })
-  if (!answer.ok) throw new Error(`Not fetched: ${answer.error.reason}`)
-  return new Response(answer.value.body, {
-    status: answer.value.status,
-    headers: answer.value.headers,
-  })
+function callApplication(url: URL | string, init: RequestInit = {}): Promise<Response> {
+  const headers = Object.fromEntries(new Headers(init.headers))
+  return fetchFromProvider(String(url), { method: init.method ?? 'GET', headers, body: init.body })
 }

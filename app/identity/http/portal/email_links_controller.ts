@@ -50,6 +50,10 @@ export default class EmailLinksController {
       case 'verified':
         tell(ctx, 'success', 'identity.email_link.verified')
         return ctx.response.redirect().toPath('/')
+      case 'confirmed':
+      case 'released':
+        tell(ctx, 'success', `identity.email_link.${used.value}`)
+        return ctx.response.redirect().toPath(ctx.caller ? '/security' : '/sign-in')
       case 'changed':
         tell(ctx, 'success', 'identity.email_link.changed')
         return ctx.response.redirect().toPath(ctx.caller ? '/security' : '/sign-in')

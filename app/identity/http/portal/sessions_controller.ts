@@ -25,6 +25,7 @@ export default class SessionsController {
   async create(ctx: HttpContext) {
     const returnTo = localPath(ctx.request.input('return_to'))
     if (ctx.caller) return ctx.response.redirect().toPath(returnTo)
+    ctx.inertia.clearHistory()
     const isCustomers = kindOfHost(ctx) === 'customer'
     return renderPage(ctx, 'identity/portal/sign_in', {
       return_to: returnTo,
@@ -63,6 +64,8 @@ export default class SessionsController {
     const named: unknown = ctx.params.id
     if (named === undefined) {
       endSession(ctx)
+      // What the browser kept of pages goes as well; its choice of light or dark stays.
+      ctx.response.header('clear-site-data', '"cache"')
       return ctx.response.redirect().toPath('/sign-in')
     }
     await this.endOtherSession.execute(ctx.caller!.userId, String(named))

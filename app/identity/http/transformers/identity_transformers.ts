@@ -9,6 +9,7 @@ import type { SignInEntry } from '#app/identity/records/sign_ins'
 import type { User } from '#app/identity/records/users'
 import type { ListedRole } from '#app/identity/queries/list_staff_roles'
 import type { StaffPerson } from '#app/identity/queries/list_staff'
+import { countryOf } from '#app/identity/queries/country_of'
 
 export function showMe(user: User, caller: Caller) {
   return {
@@ -73,6 +74,7 @@ export function showSession(session: SessionRow, currentId: string | null) {
     id: showSessionId(session.id),
     is_current: session.id === currentId,
     ip: session.ip,
+    country: countryOf(session.ip),
     user_agent: session.user_agent,
     created_at: session.created_at.toISOString(),
     last_seen_at: session.touched_at.toISOString(),
@@ -83,6 +85,8 @@ export const sessionShape = vine.create({
   id: vine.string(),
   is_current: vine.boolean(),
   ip: vine.string().nullable(),
+  /** Where the address is registered, ISO 3166-1; null where nobody says. */
+  country: vine.string().nullable(),
   user_agent: vine.string().nullable(),
   created_at: vine.string(),
   last_seen_at: vine.string(),
@@ -94,6 +98,7 @@ export function showSignIn(entry: SignInEntry) {
     outcome: entry.outcome,
     factor: entry.factor,
     ip: entry.ip,
+    country: countryOf(entry.ip),
     user_agent: entry.user_agent,
     at: entry.at.toISOString(),
   }
@@ -106,6 +111,8 @@ export const signInShape = vine.create({
   ] as const), // prettier-ignore
   factor: vine.enum(signInFactors).nullable(),
   ip: vine.string().nullable(),
+  /** Where the address is registered, ISO 3166-1; null where nobody says. */
+  country: vine.string().nullable(),
   user_agent: vine.string().nullable(),
   at: vine.string(),
 })

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { StaffEntrance } from '#app/shared/database/context'
 import { showId } from '#app/shared/ids'
 import type { SignInRules } from '#app/identity/domain/sign_in_rules'
+import { countryOf } from '#app/identity/queries/country_of'
 import type { SecurityOverview } from '#app/identity/queries/find_security_overview'
 
 export function showSignInRules({ staffSecondFactor, signInLinks }: SignInRules) {
@@ -32,6 +33,7 @@ export function showSecurityOverview(overview: SecurityOverview, rules: SignInRu
     })),
     failed_places: failedPlaces.map(({ network, tries, addresses, lastAt }) => ({
       network,
+      country: countryOf(network.split('/')[0]!),
       tries,
       addresses,
       last_at: lastAt.toISOString(),
@@ -101,6 +103,8 @@ export const securityOverviewShape = vine.create({
   failed_places: vine.array(
     vine.object({
       network: vine.string(),
+      /** Where it is registered, ISO 3166-1; null where nobody says. */
+      country: vine.string().nullable(),
       tries: vine.number(),
       addresses: vine.number(),
       last_at: vine.string(),

@@ -13,6 +13,8 @@ const fields = {
   name: singleLine(100),
   redirect_uris: uris().minLength(1).maxLength(10),
   post_logout_redirect_uris: uris().maxLength(10).optional(),
+  /** Where it hears that somebody was signed out here; https on the public internet. */
+  backchannel_logout_uri: vine.string().maxLength(500).use(redirectUri(undefined)).nullable().optional(),
   scopes: vine.array(vine.enum(oauthScopes)).distinct().optional(),
   is_trusted: vine.boolean().optional(),
 }
