@@ -5,6 +5,7 @@ export const retentionKinds = [
   'order_origins',
   'notes',
   'quotes',
+  'calls',
   'idle_customers',
 ] as const
 export type RetentionKind = (typeof retentionKinds)[number]
@@ -17,6 +18,8 @@ const leastDays: Record<RetentionKind, number> = {
   order_origins: 180,
   notes: 30,
   quotes: 90,
+  // Disputes are answered from what gateways said, for as long as buyers may object.
+  calls: 180,
   idle_customers: 365,
 }
 export const mostDays = 7300

@@ -7,6 +7,7 @@ import type { Forgettable, ForgettableRow, ForgetQuestion } from '#app/shared/da
 import { inReadTransaction } from '#app/shared/database/unit'
 import { keptFrom, type RetentionKind } from '#app/privacy/domain/retention'
 import { countIdleCustomers, listIdleCustomers } from '#app/privacy/queries/idle_customers'
+import { oldCalls } from '#app/privacy/queries/old_calls'
 import * as legalHolds from '#app/privacy/records/legal_holds'
 
 /** Each kind but customers themselves, who are not forgotten at once. */
@@ -16,6 +17,7 @@ export const forgettables: Record<Exclude<RetentionKind, 'idle_customers'>, Forg
   order_origins: oldOrderOrigins,
   notes: oldNotes,
   quotes: oldQuotes,
+  calls: oldCalls,
 }
 
 const shownMax = 50

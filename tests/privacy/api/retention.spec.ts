@@ -1,6 +1,8 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
 import { ApplyRetention } from '#app/privacy/actions/apply_retention'
 import { EraseCustomer } from '#app/privacy/actions/erase_customer'
 import { RemovePanelUser } from '#app/provisioning/actions/remove_panel_user'
@@ -60,6 +62,47 @@ test.group('What is forgotten by itself', () => {
     )
   })
 
+  test('takes what was said in calls away, and leaves that they were made; never of who is held', async ({
+    assert,
+  }) => {
+    const { tenant, ada, brook, sam, run } = await scene()
+    const said = { request: { email: 'ada@example.test' }, response: { name: 'Ada' } }
+    const call = (subjectId: string, url: string) => ({
+      id: newId(), subject_kind: 'customer', subject_id: subjectId, system: 'stripe', method: 'POST', url, ...said, status: 200,
+      outcome: 'answered', duration_ms: 9, called_at: new Date(begin),
+    }) // prettier-ignore
+    await as(tenant, () =>
+      inTransaction(() =>
+        db
+          .insertInto('remote_calls')
+          .values([
+            call(ada.customerId, 'https://api.test/v1/customers?email=ada%40example.test'),
+            call(brook.customerId, 'https://api.test/v1/customers'),
+          ])
+          .execute()
+      )
+    )
+    await sam.put('/retention', { rules: [{ kind: 'calls', keep_days: 180 }] })
+    await freezeClock(tenant, '2026-08-20T09:00:00Z')
+    assert.equal(await run(), 0)
+    await freezeClock(tenant, '2026-09-15T09:00:00Z')
+    const look = (await sam.get('/retention/preview?kind=calls&keep_days=180')).body
+    assert.deepEqual([look.count, look.examples[0].customer_id], [1, ada.shownCustomerId])
+    assert.equal(await run(), 1)
+    assert.equal(await run(), 0)
+    const kept = await as(tenant, () =>
+      inTransaction(() => db.selectFrom('remote_calls').selectAll().orderBy('id').execute())
+    )
+    const [gone, held] = kept
+    assert.deepInclude(gone, {
+      url: 'https://api.test/v1/customers',
+      request: null,
+      response: null,
+      status: 200,
+    })
+    assert.deepEqual(held!.response, said.response)
+  })
+
   test('finds what is old of every kind', async ({ assert }) => {
     const { tenant, sam } = await scene()
     await freezeClock(tenant, '2031-04-15T09:00:00Z')
@@ -69,6 +112,7 @@ test.group('What is forgotten by itself', () => {
       'order_origins',
       'notes',
       'quotes',
+      'calls',
       'idle_customers',
     ]) {
       const look = await sam.get(`/retention/preview?kind=${kind}&keep_days=400`)
