@@ -28,7 +28,7 @@ export default class InvoiceWriteOffsController {
         reason,
         requestedBy: ctx.caller!.userId,
       })
-      if (asked.ok) return goBackWith(ctx, 'success', 'refunds.gifts.asked_closing')
+      if (asked.ok) return goBackWith(ctx, 'success', 'gifts.asked_closing')
     }
     return answerClosing(ctx, result, 'staff_notices.invoice_written_off')
   }

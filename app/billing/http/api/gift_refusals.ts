@@ -9,7 +9,7 @@ import { sendCustomerNotFound } from '#app/billing/http/api/customer_refusals'
 /** How each refusal of a gift, or to agree to one, looks. */
 export function refuseGift(ctx: HttpContext, error: AskForGiftError | DecideGiftError): void {
   const refuse = (status: 403 | 409) =>
-    sendProblem(ctx, { status, code: error.type, detail: ctx.i18n.t(`refunds.gifts.refused.${error.type}`) })
+    sendProblem(ctx, { status, code: error.type, detail: ctx.i18n.t(`gifts.refused.${error.type}`) })
   switch (error.type) {
     case 'gift_request_not_found':
       return sendGiftNotFound(ctx)
