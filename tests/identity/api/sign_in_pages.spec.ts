@@ -204,6 +204,38 @@ test.group('Signing up', () => {
     assert.include(viewer.abilities, 'billing:pay')
   })
 
+  test('takes a password of up to 200 characters of any kind, whole and with its capitals', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const typed = [
+      ' begins and ends with spaces ',
+      'Größe 漢字 🦊 größe',
+      `${'long and '.repeat(7)}l`,
+      Array.from({ length: 60 }, (_, index) => `Word${index * 7}`)
+        .join(' ')
+        .slice(0, 200)
+        .trim(),
+    ]
+    for (const [index, password] of typed.entries()) {
+      const email = `typed-${index}@example.test`
+      const form = { name: 'Ada', email, password, currency: 'EUR', return_to: '/checkout' }
+      assert.equal(
+        (await new BrowserSession(tenant).submit('POST', '/sign-up', form)).location,
+        '/checkout',
+        password
+      )
+      const enters = async (tried: string) => {
+        const browser = new BrowserSession(tenant)
+        await browser.submit('POST', '/session', { email, password: tried })
+        return (await browser.get('/security')).status === 200
+      }
+      assert.isTrue(await enters(password), password)
+      for (const other of [password.toLowerCase(), password.slice(0, 64)])
+        if (other !== password) assert.isFalse(await enters(other), `${password} by ${other}`)
+    }
+  })
+
   test('refuses a taken address, a short password, an unknown currency, control characters', async ({
     assert,
   }) => {
