@@ -103,10 +103,12 @@ function meantFacts(
          select e.tenant_id, e.id from events e where e.${sql.ref(column)} = thing.id ${byIndexOf(column)} ${all}
           order by e.id desc limit ${size}) found`
   )
+  const wanted = wantedTypes(filter)
+  const named = wanted === null ? types : types.filter((type) => wanted.includes(type))
   const parts = [
-    types.length === 0
+    named.length === 0
       ? null
-      : sql`select t.tenant_id, t.id from (${newestFacts({ ...filter, types, text: undefined }, size)}) t`,
+      : sql`select t.tenant_id, t.id from (${newestFacts({ ...filter, type: undefined, types: named, text: undefined }, size)}) t`,
     ...(ids.length === 0 ? [] : about),
     words.length === 0
       ? null
