@@ -81,11 +81,13 @@ function describeError(error) {
   const lines = String(stack ?? message ?? JSON.stringify(error))
     .split('\n')
     .filter((line) => !line.includes('node_modules'))
+  // A test that says what it saw says it in its message: that is kept, and the way to it is cut.
+  const said = Math.min(String(message ?? '').split('\n').length, 200)
   const difference =
     expected === undefined && actual === undefined
       ? []
       : [`expected: ${show(expected)}`, `actual:   ${show(actual)}`]
-  return [...lines.slice(0, 12), ...difference].map((line) => `    ${line}`).join('\n')
+  return [...lines.slice(0, said + 12), ...difference].map((line) => `    ${line}`).join('\n')
 }
 
 const show = (/** @type {unknown} */ value) => (JSON.stringify(value) ?? 'undefined').slice(0, 2_000)

@@ -1,10 +1,21 @@
 import { test } from '@japa/runner'
+import type { Page } from 'playwright-core'
 import { demoCustomer } from '#database/seeders/demo_access'
 import { eventually } from '#tests/support/app_processes'
 import { chromiumMissing, chromiumPath, useDemo } from '#tests/browser/demo'
 import { signInElsewhere } from '#tests/browser/other_application'
 import { takeSecondSteps } from '#tests/browser/second_steps'
 import { WatchedPage } from '#tests/browser/watched_page'
+
+/** Holds back the page's scripts until told to let them come. */
+async function delayScripts(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(/\/assets\/.*\.js/, async (route) => {
+    await promise
+    await route.continue()
+  })
+  return resolve
+}
 
 test.group('From the storefront to a running server and back to cancelled', (group) => {
   const demo = useDemo(group)
@@ -19,7 +30,21 @@ test.group('From the storefront to a running server and back to cancelled', (gro
       .or(page.locator('a[href*="/configure/vps-m"]').first())
       .first()
       .click()
+    const letScriptsCome = await delayScripts(page)
+    await page.reload({ waitUntil: 'commit' })
+    // On a slow network people are quicker than scripts: what they typed stays.
     await page.getByLabel('Host name').fill('web-01.example.com')
+    const ubuntu = page.getByRole('radio', { name: /Ubuntu 26\.04/ })
+    await ubuntu.check({ force: true })
+    letScriptsCome()
+    await page.locator('aside').getByText('web-01.example.com').waitFor()
+    await page
+      .locator('aside')
+      .getByText('€10.12')
+      .or(page.locator('aside').getByText('€8.50'))
+      .first()
+      .waitFor()
+    assert.isTrue(await ubuntu.isChecked())
     await page.getByRole('button', { name: 'Add to cart' }).click()
     await page.waitForURL('**/cart')
     await page
