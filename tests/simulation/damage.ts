@@ -109,6 +109,7 @@ const damages: Record<string, string[]> = {
   'the first invoice of an order is what its quote said': ['update quotes set total = total + 1'],
   'who agreed to another plan has it': [changeOfPlan],
   'who pays has a server, and who has one pays': [`update services set status = 'terminated'`],
+  'what is suspended for days does not run, whatever work on it waits': [`update subscriptions set status = 'suspended', suspended_at = '2026-01-06'`, `update services set status = 'active'`],
   'a service is what was sold: its plan is that of its subscription': ['update services set plan_id = gen_random_uuid()'],
   'what each panel runs and what is billed was compared lately': [`update panel_comparisons set status = 'failed'`],
   'no work of anybody is late when all is at rest': [change('messages', `status = 'queued', next_attempt_at = '2026-01-06T00:00:00Z'`)],

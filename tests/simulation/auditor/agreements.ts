@@ -33,6 +33,13 @@ export const agreementChecks: Check[] = [
   },
   {
     invariant: 5,
+    name: 'what is suspended for days does not run, whatever work on it waits',
+    sql: `select format('subscription %s is suspended since %s, its service %s is active', s.id, s.suspended_at, v.id) as found
+            from subscriptions s join services v on v.subscription_id = s.id
+           where s.status = 'suspended' and s.suspended_at < $3::timestamptz - interval '3 days' and v.status = 'active'`,
+  },
+  {
+    invariant: 5,
     name: 'a service is what was sold: its plan is that of its subscription',
     sql: `select format('service %s is of plan %s, paid is %s', v.id, v.plan_id, s.plan_id) as found
             from services v join subscriptions s on s.id = v.subscription_id
