@@ -23,6 +23,15 @@ export async function listOfUser(userId: string): Promise<SessionRow[]> {
   return rows
 }
 
+/** Whether somebody's session is there still, by the mark under which it is known outside of cookies. @see markOfSession */
+export async function isOpen(userId: string, mark: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from platform.sessions
+     where user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id} and expires_at > now()
+       and encode(sha256(convert_to(id, 'utf8')), 'hex') = ${mark}`.execute(db)
+  return rows.length > 0
+}
+
 export async function end(userId: string, id: string): Promise<void> {
   await sql`
     delete from platform.sessions

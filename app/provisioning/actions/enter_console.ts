@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { findSessionCaller } from '#app/identity/index'
+import { findSessionCaller, isSessionOpen } from '#app/identity/index'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -16,6 +16,8 @@ export interface ConsoleVisit {
   customerId: string | null
   /** Who looks in. */
   userId: string
+  /** In which session they asked, by its mark; null for a program. The visit ends with it. */
+  session: string | null
   /** Of a screen, whose address was made with its password: asking anew would make another one. */
   screenUrl?: string
 }
@@ -28,11 +30,11 @@ export class EnterConsole {
     private access: OpenPanelAccess
   ) {}
 
-  /** A ticket that was used before opens nothing, whoever holds it. */
+  /** A ticket that was used before opens nothing, whoever holds it, nor does one whose session ended since. */
   async execute(
     ticketId: string,
     visit: ConsoleVisit
-  ): Promise<Result<ConsoleLink, PanelAccessError | { type: 'ticket_used' }>> {
+  ): Promise<Result<ConsoleLink, PanelAccessError | { type: 'ticket_used' } | { type: 'session_ended' }>> {
     const isFirst = await inTransaction(async () => {
       const service = await findService(visit.serviceId)
       if (!service) return ok(false)
@@ -41,6 +43,7 @@ export class EnterConsole {
       return ok(await insertUsedTicket({ id: ticketId, serviceId: visit.serviceId, usedAt }))
     })
     if (!isFirst.ok || !isFirst.value) return err({ type: 'ticket_used' })
+    if (!(await isSessionOpen(visit))) return err({ type: 'session_ended' })
     return visit.screenUrl ? this.enterScreen(visit, visit.screenUrl) : this.access.renewConsole(visit)
   }
 
@@ -62,7 +65,8 @@ export class EnterConsole {
     const { serviceId, customerId } = visit
     const service = await inReadTransaction(() => findService(serviceId))
     if (service === null || !isUsable(service)) return false
-    return (customerId === null || service.customerId === customerId) && mayStillOpen(visit)
+    if (customerId !== null && service.customerId !== customerId) return false
+    return (await isSessionOpen(visit)) && mayStillOpen(visit)
   }
 }
 

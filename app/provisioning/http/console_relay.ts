@@ -153,9 +153,12 @@ class Visit {
   }
 }
 
+/** A ticket opens the host that it was given out on: a console of staff is not reached around the entrance of staff. */
 async function findTicket(request: IncomingMessage, text: string): Promise<ConsoleTicket | null> {
-  const isLetIn = (await hostOfConnection(request)) !== null
-  return isLetIn ? readConsoleTicket(decodeURIComponent(text)) : null
+  const host = await hostOfConnection(request)
+  const ticket = host && readConsoleTicket(decodeURIComponent(text))
+  if (!ticket || ticket.tenantId !== host.tenant.id) return null
+  return ticket.customerId === null && host.surface !== 'admin' ? null : ticket
 }
 
 function turnAway(socket: Duplex, status: string): void {

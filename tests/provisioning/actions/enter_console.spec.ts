@@ -19,7 +19,7 @@ test.group('Entering a console', () => {
     const ticket = newId()
     const enter = async (owner: typeof tenant, visit: { serviceId: string; customerId: string | null }) => {
       const entered = await as(owner, async () =>
-        (await app.container.make(EnterConsole)).execute(ticket, { ...visit, userId: newId() })
+        (await app.container.make(EnterConsole)).execute(ticket, { ...visit, userId: newId(), session: null })
       )
       return entered.ok ? 'entered' : entered.error.type
     }

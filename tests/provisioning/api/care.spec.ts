@@ -1,15 +1,23 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import encryption from '@adonisjs/core/services/encryption'
+import hash from '@adonisjs/core/services/hash'
 import { test } from '@japa/runner'
 import { openConsoleRelay } from '#app/provisioning/http/console_relay'
-import { showId } from '#app/shared/ids'
+import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { newId, readId, showId } from '#app/shared/ids'
+import { hearEndedSessions } from '#app/shared/realtime/ended_sessions'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
 import { viewScreen } from '#tests/support/rfb'
 import { serversOn } from '#tests/provisioning/support'
 import { useSandbox } from '#tests/support/sandbox'
-import { createTenant } from '#tests/support/tenants'
+import { as, createTenant } from '#tests/support/tenants'
+import { BrowserSession } from '#tests/support/browser_session'
 import { WebSocket } from 'ws'
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
@@ -153,4 +161,70 @@ test.group('What a customer does with one server, over the API', (group) => {
       http.close()
     }
   })
+
+  test('a ticket is worth nothing after its minute, its session, elsewhere, or when it was changed', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { tenant, customer, path } = await begin()
+    const http = createServer()
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
+    const relay = openConsoleRelay(http)
+    const sessions = hearEndedSessions()
+    cleanup(() => {
+      sessions.stop()
+      relay.close()
+      http.close()
+    })
+    const { port } = http.address() as AddressInfo
+    const open = (ticket: string, surface = 'account', slug = tenant.slug) =>
+      new WebSocket(`ws://127.0.0.1:${port}/consoles/${ticket}`, { headers: { host: `${surface}.${slug}.localhost` } }) // prettier-ignore
+    const ticketIn = ({ url }: Shown) => new URL(url).pathname.split('/').at(-1)!
+    /** Closed by us with a reason, or not even let in. */
+    const refusal = async (socket: WebSocket) => {
+      const closed = once(socket, 'close').then(([code]) => String(code))
+      const turnedAway = once(socket, 'unexpected-response').then(([, { statusCode }]) => String(statusCode))
+      socket.on('error', () => undefined)
+      return Promise.race([turnedAway, closed, pause(4_000).then(() => 'it stays open')])
+    }
+    const person = { userId: customer.userId, customerId: customer.customerId }
+    const sealed = (expiresIn: string | number) =>
+      encryption.encrypt(
+        { id: newId(), tenantId: tenant.id, serviceId: readId('service', path.split('/')[2]!)!, ...person, session: null },
+        { expiresIn, purpose: 'console_ticket' }
+      ) // prettier-ignore
+    const short = sealed(1)
+    await pause(1_100)
+    assert.equal(await refusal(open(short)), '403', 'expired')
+    const good = ticketIn(await body(customer.post(`${path}/console`)))
+    assert.equal(await refusal(open(`${good.slice(0, -3)}abc`)), '403', 'changed')
+    assert.equal(
+      await refusal(open(good, 'account', (await createTenant()).slug)),
+      '403',
+      'of another tenant'
+    )
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    const ofStaff = ticketIn(await body(staff.post(`${path}/console`)))
+    assert.equal(await refusal(open(ofStaff)), '403', 'staff’s, around their entrance')
+
+    const browser = await signedIn(tenant, customer)
+    const asked = async () => ticketIn((await browser.ask(`${path}/consoles`, {})) as unknown as Shown)
+    const screen = open(await asked())
+    await Promise.race([once(screen, 'message'), pause(10_000)])
+    const late = await asked()
+    await browser.submit('DELETE', '/session')
+    assert.equal(await refusal(screen), '4403', 'open, when its session ended')
+    assert.equal(await refusal(open(late)), '4403', 'asked for in a session that ended since')
+  })
 })
+
+/** The customer's person with a password, signed in. */
+async function signedIn(tenant: Tenant, { userId }: ApiClient): Promise<BrowserSession> {
+  const password = 'correct horse battery'
+  const passwordHash = await hash.make(password)
+  const change = () => db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).returning('email').executeTakeFirstOrThrow() // prettier-ignore
+  const { email } = await as(tenant, () => inTransaction(change))
+  const browser = new BrowserSession(tenant)
+  await browser.submit('POST', '/session', { email, password })
+  return browser
+}
