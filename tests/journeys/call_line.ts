@@ -118,9 +118,8 @@ export class CallLine {
     const [standing, paid] = [await this.stage.standing(), await this.stage.paidFor()]
     const differs =
       JSON.stringify(standing) === JSON.stringify(paid) ? '' : `; stands ${standing}, paid ${paid}`
-    const isStruck = (await this.faults()).every(({ enabled }) => !enabled)
     const why = rows[0]?.failure ? ` (${rows[0].failure.message})` : ''
-    return `${rows[0]?.kind} ${rows[0]?.status}${why}, ${(await this.stage.now(service)).status}${differs}${isStruck ? '' : '; nothing was struck'}`
+    return `${rows[0]?.kind} ${rows[0]?.status}${why}, ${(await this.stage.now(service)).status}${differs}`
   }
 
   /** How a creation ends that fails in one place until staff lead it on from each of its steps in turn. */
@@ -149,6 +148,11 @@ export class CallLine {
       await settleOnly(this.stage.tenant, moving)
       await shortenPauses(this.stage.tenant, 20_000)
     }
+  }
+
+  /** Whether the call that was to fail was made at all. */
+  async wasStruck(): Promise<boolean> {
+    return (await this.faults()).every(({ enabled }) => !enabled)
   }
 
   async clear(): Promise<void> {

@@ -21,15 +21,20 @@ const quick = { callTimeoutMs: 2_000, lostAfterMs: 300 }
 class Cases {
   readonly wrong: string[] = []
   private count = 0
+  private struck = 0
 
   constructor(
     private line: CallLine,
     private driver: string
   ) {}
 
+  private get end(): Deed {
+    return deedsOf(this.driver).find(({ kind }) => kind === 'terminate')!
+  }
+
   /** Bought and ended, with each call failing. */
   async boughtAndEnded(): Promise<void> {
-    const end = deedsOf(this.driver).find(({ kind }) => kind === 'terminate')!
+    const { end } = this
     let first: ServiceRow | null = null
     const creating = await this.line.callsOf(async () => (first = await this.line.create()))
     const ending = await this.line.callsOf(() => this.line.do(end, first!))
@@ -55,12 +60,18 @@ class Cases {
   /** What happens to a service while it lives, one after the other, with each call failing. */
   async lived(): Promise<void> {
     const deeds = deedsOf(this.driver).filter(({ to }) => to !== 'terminated')
-    const service = await this.line.create()
+    let service = await this.line.create()
     for (const deed of deeds) {
       const before = deeds.find(({ from, to }) => from !== to && to === deed.from && from === deed.to)
       if (deed.from === 'suspended') await this.line.do(before!, service)
       const routes = await this.line.callsOf(() => this.line.do(deed, service))
-      for (const [route, fault] of eachWay(routes)) await this.fails({ deed, before, service, route, fault })
+      for (const [route, fault] of eachWay(routes)) {
+        // A service grows into a plan once.
+        if (deed.kind === 'resize') service = await this.line.create()
+        await this.fails({ deed, before, service, route, fault })
+        if (deed.kind === 'resize') await this.line.do(this.end, service)
+      }
+      if (deed.kind === 'resize') service = await this.line.create()
       if (deed.to === 'suspended') await this.line.do(before!, service)
     }
   }
@@ -76,8 +87,13 @@ class Cases {
   private async note(title: string, service: ServiceRow, expected: string): Promise<void> {
     this.count += 1
     const outcome = await this.line.outcome(service)
+    // What is kept for a while (offers), or is so already (a larger plan, the second time), is not asked for again.
+    const isStruck = await this.line.wasStruck()
+    if (isStruck) this.struck += 1
     if (outcome !== expected) this.wrong.push(`${title}: ${outcome}`)
-    tellProgress(`${this.driver} ${this.count}: ${outcome === expected ? title : this.wrong.at(-1)!}`)
+    tellProgress(
+      `${this.driver} ${this.struck} of ${this.count}: ${outcome === expected ? title : this.wrong.at(-1)!}`
+    )
     await this.line.clear()
   }
 }
