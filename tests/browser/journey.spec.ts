@@ -117,6 +117,31 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await watched.close()
   }).skip(chromiumPath === null, chromiumMissing)
 
+  test('a place without room is shown as sold out, and nobody can choose or order it', async ({ assert }) => {
+    const { sandbox, url } = demo()
+    const watched = await WatchedPage.open(demo())
+    const { page } = watched
+    const soldOut = page.getByText('Sold out here')
+    const looked = async (isRight: (count: number) => boolean) => {
+      await page.goto(url('storefront', '/configure/vps-m'))
+      await page.waitForLoadState('networkidle')
+      return isRight(await soldOut.count())
+    }
+    await sandbox.fault('virtfusion', 'panel_full')
+    // What was asked of the panels is kept for half a minute.
+    await eventually(() => looked((count) => count === 2), {
+      what: 'both places to be sold out',
+      everyMs: 3_000,
+    })
+    const tile = page.locator('label').filter({ has: soldOut }).first()
+    assert.isTrue(await tile.locator('input').isDisabled())
+    await page.getByText('This plan is sold out at the place you chose.').waitFor()
+    assert.isTrue(await page.getByRole('button', { name: 'Add to cart' }).isDisabled())
+    await sandbox.clearFaults()
+    watched.assertClean(assert)
+    await watched.close()
+  }).skip(chromiumPath === null, chromiumMissing)
+
   test('signing in to another application, which is a certified client', async ({ assert }) => {
     await signInElsewhere(demo(), demoCustomer, assert)
   }).skip(chromiumPath === null, chromiumMissing)
