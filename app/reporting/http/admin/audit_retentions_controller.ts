@@ -11,7 +11,7 @@ export default class AuditRetentionsController {
   async update(ctx: HttpContext) {
     const { keep_months } = await ctx.request.validateUsing(auditRetention)
     await this.changeRetention.execute(keep_months)
-    ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('reporting.audit.retention_saved') })
+    ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('audit_log.retention_saved') })
     return ctx.response.redirect().toPath('/audit')
   }
 }
