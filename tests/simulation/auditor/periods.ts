@@ -92,12 +92,14 @@ export const periodChecks: Check[] = [
             join customers c on c.id = i.customer_id left join customer_groups g on g.id = c.group_id
             left join (values ${termsOfGroups}) t(code, suspension, termination) on t.code = g.code
             cross join lateral (select
+              -- What a summary of the month asks for early is owed from its first day on.
+              greatest(i.due_on, p.period_starts_on) as owed_on,
               case when c.group_since > i.issued_on then ${longest('suspensionDays')} else coalesce(t.suspension, ${everybody.suspensionDays}) end as suspension,
               case when c.group_since > i.issued_on then ${longest('terminationDays')} else coalesce(t.termination, ${everybody.terminationDays}) end as termination) d
            where i.status = 'open' and (i.promised_until is null or i.promised_until < $1::date - 2) and i.amount_due > 0
              and not exists (select from payments y where y.invoice_id = i.id and y.status in ('created', 'action_required', 'processing', 'unknown', 'authorised'))
-             and case when i.due_on < $1::date - d.termination - 1 then s.status <> 'cancelled'
-                      when i.due_on < $1::date - d.suspension - 1 then s.status not in ('suspended', 'cancelled')
-                      when i.due_on < $1::date - 1 then s.status = 'active' end`,
+             and case when d.owed_on < $1::date - d.termination - 1 then s.status <> 'cancelled'
+                      when d.owed_on < $1::date - d.suspension - 1 then s.status not in ('suspended', 'cancelled')
+                      when d.owed_on < $1::date - 1 then s.status = 'active' end`,
   },
 ]
