@@ -30,8 +30,8 @@ select e.tenant_id, word, e.id from events e cross join lateral (select * from p
 -- Words go with their facts when the tenant's retention clears those.
 create function platform.forget_words_of_facts() returns trigger language plpgsql as $$
 begin
-  delete from fact_words w using gone e, platform.words_of_fact(e.data) word
-   where w.tenant_id = e.tenant_id and w.word = word and w.event_id = e.id;
+  delete from fact_words w using gone e, platform.words_of_fact(e.data) as said (said_word)
+   where w.tenant_id = e.tenant_id and w.word = said.said_word and w.event_id = e.id;
   return null;
 end $$;
 create trigger forget_words after delete on events referencing old table as gone

@@ -1,6 +1,7 @@
 /** Record modules which only requests reach: their statements are asked for in the `api` suite, those of all others in `unit`. */
 export const modulesOfRequests = [
   'billing/records/currency_use',
+  'billing/records/gift_requests',
   'billing/records/replays',
   'billing/records/tax_certificates',
   'catalogue/records/price_batches',

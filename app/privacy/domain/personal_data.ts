@@ -64,7 +64,7 @@ export const personalColumns: PersonalColumns = {
     },
     disputes: { dispute_files: ['name'], disputes: ['evidence'] },
     addresses: { services: ['addresses'] },
-    events: { events: ['origin_ip'] },
+    events: { events: ['origin_ip'], fact_words: ['word'] },
   },
   passing: {
     idempotency_keys: ['response_body'],
