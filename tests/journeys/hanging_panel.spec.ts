@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import type pg from 'pg'
+import { announceWaitingJobs } from '#app/shared/jobs/waiting_jobs'
 import type { ServiceRow } from '#app/provisioning/records/services'
 import { kinds, OperationStage, stageEnvironment } from '#tests/journeys/operation_stage'
 import { connect } from '#tests/journeys/power'
@@ -99,6 +100,8 @@ test.group('A panel hangs', (group) => {
     const smtpUrl = `smtp://127.0.0.1:${sandbox.process.smtpPort}`
     const processes = await AppProcesses.start({ smtpUrl, kinds: ['worker'] })
     cleanup(() => processes.stop())
+    // As the web process does, in which people wish for things.
+    cleanup(announceWaitingJobs())
     const watchman = new Watchman(stage, client)
     const services = await watchman.settle()
     const before = await watchman.measure(services, calmRounds)

@@ -1,8 +1,9 @@
 /**
  * How much of a worker one panel may have. A panel that answers at once gives its seats back at once; one that hangs keeps each for as long
- * as a call may take, and must not have all of them: behind it stand payments and the operations of every other panel.
+ * as a call may take, and must not have all of them: behind it stand payments and the operations of every other panel. A poller of the
+ * worker's six takes nothing new before both of its jobs are done, so that six seats could fill them all.
  */
-export const seatsMax = 8
+export const seatsMax = 4
 /** After so many calls in a row without an answer one seat is enough to find out whether the panel is back. */
 export const failuresUntilDoubt = 2
 /** More than that need not be remembered: what is forgotten is found again by the sweep. */

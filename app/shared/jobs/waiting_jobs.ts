@@ -10,9 +10,15 @@ const state = {
   isSilent: true,
 }
 
-/** From now on this process tells workers about what it queues. Tests run their jobs by hand. */
-export function announceWaitingJobs(): void {
+/**
+ * From now on this process tells workers about what it queues. Tests run their jobs by hand.
+ * @returns what to call to be silent again
+ */
+export function announceWaitingJobs(): () => void {
   state.isSilent = false
+  return () => {
+    state.isSilent = true
+  }
 }
 
 /**
