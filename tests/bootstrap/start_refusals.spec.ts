@@ -51,7 +51,12 @@ test.group('npm start refuses', (group) => {
   })
 
   test('a database that nobody answers for', async ({ assert }) => {
-    const settings = { VAR_DIR: folder, PORT: String(await findFreePort()) }
+    const settings = {
+      VAR_DIR: folder,
+      PORT: String(await findFreePort()),
+      SANDBOX_PORT: String(await findFreePort()),
+      SANDBOX_SMTP_PORT: String(await findFreePort()),
+    }
     const { code, output } = await runToEnd('bin/start.mjs', {
       ...settings,
       DATABASE_URL: 'postgres://u:p@127.0.0.1:1/x',
@@ -76,6 +81,8 @@ test.group('npm start refuses', (group) => {
       const settings = {
         VAR_DIR: folder,
         PORT: String(await findFreePort()),
+        SANDBOX_PORT: String(await findFreePort()),
+        SANDBOX_SMTP_PORT: String(await findFreePort()),
         DATABASE_URL: process.env.DATABASE_URL!,
       }
       const { code, output } = await runToEnd('bin/start.mjs', settings)

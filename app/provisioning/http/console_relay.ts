@@ -87,19 +87,22 @@ class Visit {
 
   async begin(): Promise<void> {
     this.client.on('error', () => this.client.terminate())
+    // Before anything is asked: a session that ends meanwhile is told of once.
+    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
+    this.client.on('close', forget)
     const link = await this.ask((enter) => enter.execute(this.ticket.id, this.ticket))
     if (!link?.ok || link.value.kind !== 'websocket') return this.client.close(4403, 'refused')
     this.connect(link.value)
     const timer = setTimeout(() => this.client.close(4408, 'ended'), visitMs)
     this.client.on('message', (data) => void this.pass(data).catch(() => this.client.close(1011)))
-    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
     this.client.on('close', () => {
       clearTimeout(timer)
-      forget()
       this.panel?.close()
     })
     // Closed while the panel was being asked.
-    if (this.client.readyState !== WebSocket.OPEN) this.panel?.close()
+    if (this.client.readyState === WebSocket.OPEN) return
+    clearTimeout(timer)
+    this.panel?.close()
   }
 
   private connect(link: ConsoleLink): void {

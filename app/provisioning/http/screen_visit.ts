@@ -23,24 +23,22 @@ export class ScreenVisit {
 
   async begin(): Promise<void> {
     this.client.on('error', () => this.client.terminate())
+    // Before anything is asked: a session that ends meanwhile is told of once.
+    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
+    this.client.on('close', forget)
     const link = await askAsTenant(this.ticket, (enter) => enter.execute(this.ticket.id, this.ticket))
     if (!link?.ok || link.value.kind !== 'vnc') return this.client.close(4403, 'refused')
     const timers = [
       setInterval(() => void this.look().catch(() => this.client.close(1011)), lookMs),
       setTimeout(() => this.client.close(4408, 'ended'), visitMs),
     ]
-    const forget = endWithSession(this.ticket.session, () => this.client.close(4403, 'refused'))
     this.client.on('close', () => {
       for (const timer of timers) clearTimeout(timer)
-      forget()
       this.panel?.terminate()
     })
     // Closed while we asked.
     if (this.client.readyState === WebSocket.OPEN) this.connect(link.value.url)
-    else {
-      for (const timer of timers) clearTimeout(timer)
-      forget()
-    }
+    else for (const timer of timers) clearTimeout(timer)
   }
 
   private connect(url: string): void {
