@@ -1,5 +1,6 @@
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import { type Page, toPage } from '#app/shared/http/keyset'
 import type { GiftRequest } from '#app/billing/domain/gift_request'
 import { toGiftRequest } from '#app/billing/records/gift_requests'
 
@@ -16,7 +17,7 @@ export function listGiftRequests(question: {
   status?: GiftRequest['status']
   before?: string | null
   size: number
-}): Promise<{ rows: ListedGift[]; nextCursor: string | null }> {
+}): Promise<Page<ListedGift>> {
   const { id, status, before, size } = question
   return inReadTransaction(async () => {
     const found = await db
@@ -46,13 +47,13 @@ export function listGiftRequests(question: {
       .orderBy('gift.id', 'desc')
       .limit(size + 1)
       .execute()
-    const rows = found.slice(0, size).map((row) => ({
+    const listed = found.map((row) => ({
       ...toGiftRequest(row),
       customerName: row.customerName,
       invoiceReference: row.invoiceReference,
       requestedByName: row.requestedByName,
       decidedByName: row.decidedByName,
     }))
-    return { rows, nextCursor: found.length > size ? rows.at(-1)!.id : null }
+    return toPage(listed, size)
   })
 }
