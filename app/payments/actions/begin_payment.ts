@@ -6,7 +6,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
-import { type Debt, type DebtReference, invoicesOf } from '#app/payments/domain/debt'
+import type { Debt, DebtReference } from '#app/payments/domain/debt'
 import { findOccupation } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
 import { driverNamed } from '#app/payments/drivers/registry'
@@ -105,7 +105,7 @@ export class BeginPayment {
       case 'taken':
         return err({ type: 'payment_under_way' })
       case 'free':
-        if (await hasMoneyOnItsWay(invoicesOf(debt))) return err({ type: 'not_payable' })
+        if (await hasMoneyOnItsWay(debt)) return err({ type: 'not_payable' })
         return this.insert(input, debt, method)
     }
   }

@@ -7,7 +7,7 @@ import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
-import { type Debt, type DebtPart, invoicesOf } from '#app/payments/domain/debt'
+import type { Debt, DebtPart } from '#app/payments/domain/debt'
 import { isForSame, isWaiting, type OpenPayment } from '#app/payments/domain/occupation'
 import { newPayment, type Payment } from '#app/payments/domain/payment'
 import { hasMoneyOnItsWay, lockDebt } from '#app/payments/records/debts'
@@ -89,7 +89,7 @@ export class ChargeSavedMethod {
     if (!method) return err({ type: 'no_method' })
     const open = await lockOpenPayments(debt)
     if (open.length > 0) return err(this.makeWay(open, debt, method))
-    if (await hasMoneyOnItsWay(invoicesOf(debt))) return err({ type: 'not_payable' })
+    if (await hasMoneyOnItsWay(debt)) return err({ type: 'not_payable' })
     return this.insert(debt, method, { requestKey, collectionStep })
   }
 

@@ -27,7 +27,7 @@ export type Debt = {
 )
 
 /** The invoices that a debt takes: in one open payment at most. */
-export function invoicesOf(debt: Debt): string[] {
+export function invoicesOf(debt: Debt | DebtReference): string[] {
   if (debt.kind === 'invoice') return [debt.id]
   return debt.kind === 'bundle' ? debt.parts.map(({ invoiceId }) => invoiceId) : []
 }

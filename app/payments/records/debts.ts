@@ -1,6 +1,6 @@
 import { db } from '#app/shared/database/db'
 import type { Clock } from '#app/shared/time/clock'
-import type { Debt, DebtPart, DebtReference } from '#app/payments/domain/debt'
+import { type Debt, type DebtPart, type DebtReference, invoicesOf } from '#app/payments/domain/debt'
 import { decideTopUp } from '#app/payments/domain/payment_limits'
 import type { Money } from '#app/shared/money/money'
 import { readLimits } from '#app/payments/records/payment_limits'
@@ -36,7 +36,8 @@ async function lockOrder(id: string): Promise<Debt | null> {
     id: row.id,
     customerId: row.customer_id,
     money: { amount: row.total, currency: row.currency },
-    isPayable: row.status === 'awaiting_payment' && row.total > 0n,
+    isPayable:
+      row.status === 'awaiting_payment' && row.total > 0n && !(await hasMoneyOnItsWay({ kind: 'order', id })),
   }
 }
 
@@ -48,7 +49,8 @@ async function lockInvoice(id: string): Promise<Debt | null> {
     id: row.id,
     customerId: row.customer_id,
     money: { amount: row.amount_due, currency: row.currency },
-    isPayable: row.status === 'open' && row.amount_due > 0n && !(await hasMoneyOnItsWay([id])),
+    isPayable:
+      row.status === 'open' && row.amount_due > 0n && !(await hasMoneyOnItsWay({ kind: 'invoice', id })),
   }
 }
 
@@ -73,7 +75,7 @@ async function lockBundle(parts: readonly DebtPart[]): Promise<Debt | null> {
     parts,
     customerId: first.customer_id,
     money: { amount: total, currency: first.currency },
-    isPayable: isDue && !(await hasMoneyOnItsWay(ids)),
+    isPayable: isDue && !(await hasMoneyOnItsWay({ kind: 'bundle', parts })),
   }
 }
 
@@ -103,23 +105,33 @@ function lockInvoices(ids: readonly string[]) {
  * A payment was taken and has not been applied yet, which follows a moment later. Another one would be too much. Asked once more after open
  * payments were waited for: what was open may have been taken meanwhile, and is neither.
  */
-export async function hasMoneyOnItsWay(invoiceIds: readonly string[]): Promise<boolean> {
-  if (invoiceIds.length === 0) return false
-  const row = await db
+export async function hasMoneyOnItsWay(debt: Debt | DebtReference): Promise<boolean> {
+  const row = await takenAndUnapplied(debt)?.executeTakeFirst()
+  return row !== undefined
+}
+
+function takenAndUnapplied(debt: Debt | DebtReference) {
+  const taken = db
     .selectFrom('payments')
     .select('id')
     .where('status', '=', 'succeeded')
     .where('applied_at', 'is', null)
-    .where((eb) =>
-      eb.or([
-        eb('invoice_id', 'in', invoiceIds),
-        eb(
-          'id',
-          'in',
-          eb.selectFrom('payment_parts').select('payment_id').where('invoice_id', 'in', invoiceIds)
-        ),
-      ])
-    )
-    .executeTakeFirst()
-  return row !== undefined
+  switch (debt.kind) {
+    case 'order':
+      // Taken at once where money cannot be held, and kept for the order until it is accepted.
+      return taken.where('order_id', '=', debt.id)
+    case 'invoice':
+    case 'bundle':
+      return taken.where((eb) => {
+        const ids = invoicesOf(debt)
+        return eb.or([eb('invoice_id', 'in', ids), eb('id', 'in', ofParts(ids))])
+      })
+    case 'top_up':
+      // Any number of them may follow each other, within the limits of a day.
+      return null
+  }
+}
+
+function ofParts(invoiceIds: readonly string[]) {
+  return db.selectFrom('payment_parts').select('payment_id').where('invoice_id', 'in', invoiceIds)
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
@@ -5,12 +6,18 @@ import { db } from '#app/shared/database/db'
 import { sql } from 'kysely'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
-import { BeginInvoicePayment, CancelPayment, RefreshPayment, WatchPayment } from '#app/payments/index'
+import {
+  BeginInvoicePayment,
+  BeginOrderPayment,
+  CancelPayment,
+  RefreshPayment,
+  WatchPayment,
+} from '#app/payments/index'
 import { findPayment } from '#app/payments/records/payments'
 import { listReceipts } from '#app/payments/records/payment_receipts'
 import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
 import { addAda } from '#tests/support/customers'
-import { addInvoice } from '#tests/support/payments'
+import { addInvoice, addOrder } from '#tests/support/payments'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
@@ -81,6 +88,50 @@ test.group('Paying with coins', (group) => {
     await look(ada)
     await look(ada)
     assert.deepEqual(await standing(ada), { status: 'succeeded', captured: 1401n, balance: 0n, due: 0n, transfers: [[null, false]], ...clean }) // prettier-ignore
+  })
+
+  test('an order whose coins came begins no second payment before it is accepted, nor while that is written down', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const ada = await addAda(tenant)
+    await connectBtcpay(tenant, sandbox())
+    const begin = await app.container.make(BeginOrderPayment)
+    const pay = (orderId: string) => as(tenant, () => begin.execute({ orderId, customerId: ada }))
+    const ask = async (orderId: string) => {
+      const begun = await pay(orderId)
+      if (!begun.ok) throw new Error(begun.error.type)
+      return begun.value.payment
+    }
+
+    const orderId = await addOrder(tenant, ada)
+    const first = await ask(orderId)
+    await payCoins(sandbox(), first.gatewayReference!)
+    const refresh = await app.container.make(RefreshPayment)
+    const taken = await as(tenant, () => refresh.execute({ paymentId: first.id }))
+    assert.equal(taken.ok && taken.value.payment.status, 'succeeded')
+    const again = await pay(orderId)
+    assert.equal(again.ok ? again.value.payment.status : again.error.type, 'not_payable')
+
+    const otherId = await addOrder(tenant, ada)
+    const other = await ask(otherId)
+    const meanwhile: { ended: ReturnType<typeof pay> | null } = { ended: null }
+    await as(tenant, () =>
+      inTransaction(async () => {
+        const cash = {
+          status: 'succeeded',
+          pending_call: null,
+          captured_amount: 1401n,
+          succeeded_at: new Date(),
+        }
+        await db.updateTable('payments').set(cash).where('id', '=', other.id).execute()
+        meanwhile.ended = pay(otherId)
+        // It waits for the payment that it found open.
+        await pause(400)
+      })
+    )
+    const ended = await meanwhile.ended!
+    assert.equal(ended.ok ? ended.value.payment.status : ended.error.type, 'not_payable')
   })
 
   test('a page that looks has the gateway asked by a job, once for all that look, and never waits for it', async ({
