@@ -7,6 +7,8 @@ export interface StepFailure {
   type: FailureType
   message: string
   afterMs?: number
+  /** Only a person can mend it, over there, and it is worth waiting for them. */
+  isForStaff?: boolean
 }
 
 export type NextMove =
@@ -36,8 +38,8 @@ export function afterFailure(
   const limit = isCleanUp ? null : failuresMax(kind)
   if (failure.type === 'gone' && !isCleanUp) return { type: 'give_up' }
   if (failure.type === 'refused' && limit !== null) return { type: 'give_up' }
-  const isAway = failure.type === 'retry_later' || failure.type === 'unknown'
-  const mayWait = isAway && ageMs < waitsForPanelMs(kind)
+  const isPatient = failure.type === 'retry_later' || failure.type === 'unknown' || failure.isForStaff
+  const mayWait = isPatient && ageMs < waitsForPanelMs(kind)
   if (limit !== null && failures >= limit && !mayWait) return { type: 'give_up' }
   return {
     type: 'try_again',

@@ -13,7 +13,8 @@ import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 export type PanelFailure =
   | { type: 'refused'; reason: RefusalReason; message: string }
   | { type: 'retry_later'; message: string; afterMs?: number }
-  | { type: 'misconfigured'; message: string }
+  /** `isForStaff`: only a person can mend it, over there, and an order waits for them as for a panel that is away. */
+  | { type: 'misconfigured'; message: string; isForStaff?: true }
   | { type: 'unknown'; message: string }
   | { type: 'gone'; message: string }
 
@@ -97,6 +98,8 @@ export interface PanelCustomer {
   number: number
   name: string
   email: string
+  /** Whoever owns the customer has shown that the address is theirs: an account that bears it and nobody's mark may be taken for theirs. */
+  isEmailProven: boolean
 }
 
 export interface ServerOrder {

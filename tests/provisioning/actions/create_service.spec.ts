@@ -6,7 +6,7 @@ import { unseal } from '#app/shared/secrets/keyring'
 import { showId } from '#app/shared/ids'
 import { addAda } from '#tests/support/customers'
 import {
-  addPlan, addService, connectPanel, serviceOf, settleOperations, workUntilOneWaits,
+  addPlan, addService, connectPanel, sandboxPanelToken, serviceOf, settleOperations, workUntilOneWaits,
 } from '#tests/support/provisioning' // prettier-ignore
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
@@ -70,6 +70,27 @@ test.group('Creating a service', (group) => {
       await waitingReasons(tenant),
       'No backup plan is set for this panel, and the server was sold with backups.'
     )
+  })
+
+  test('an account of another billing system with the same address is never taken; once staff gave it another one, the order goes on', async ({
+    assert,
+  }) => {
+    const { tenant, ...wanted } = await begin()
+    const ask = (method: string, path: string, body: object) =>
+      fetch(`${sandbox().url}/virtfusion/fra/api/v1/users${path}`, {
+        method,
+        headers: { authorization: `Bearer ${sandboxPanelToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    await ask('POST', '', { name: 'Ada', email: 'ada@example.test', relStr: 'old-7' })
+    const { id } = await addService(tenant, wanted)
+    await workUntilOneWaits(tenant)
+    const [reason] = await waitingReasons(tenant)
+    assert.match(reason!, /does not bear the customer's number.* set its external relation id to \d+/)
+    assert.notInclude(reason!, 'ada@')
+    await ask('PUT', '/old-7/byExtRelation?relStr=true', { email: 'ada.before@example.test' })
+    await settleOperations(tenant)
+    assert.equal((await serviceOf(tenant, id)).status, 'active')
   })
 
   test('a panel that acts long after the deadline makes one server', async ({ assert }) => {

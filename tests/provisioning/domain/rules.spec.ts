@@ -160,6 +160,16 @@ test.group('After a step failed', () => {
     })
   }
 
+  test('an order waits for staff who have to mend something at the panel, and they are told at once', ({
+    assert,
+  }) => {
+    const failure = { type: 'misconfigured' as const, message: '', isForStaff: true }
+    const after = (hours: number) =>
+      afterFailure(failure, { kind: 'create', failures: 99, ageMs: hours * 3_600_000, isCleanUp: false })
+    assert.deepInclude(after(11), { type: 'try_again', isObstacle: true })
+    assert.deepEqual(after(13), { type: 'give_up' })
+  })
+
   test('a wrong setting is told at once, a hiccup is not', ({ assert }) => {
     const situation = { kind: 'suspend' as const, failures: 1, ageMs: 0, isCleanUp: false }
     assert.deepInclude(afterFailure({ type: 'misconfigured', message: '' }, situation), { isObstacle: true })

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import { newId } from '#app/shared/ids'
 import { panelCapabilities } from '#app/provisioning/drivers/panel_groups'
 import { as } from '#tests/support/tenants'
 import { capabilityTests } from '#tests/provisioning/drivers/capability_conformance'
@@ -53,6 +54,28 @@ export function conformance(driver: PanelSubject['driver'], subject: () => Panel
     const both = await Promise.all([1, 2, 3].map(() => call(() => panel.findOrCreateUser(other))))
     assert.equal(new Set(both.map((user) => (user.ok ? user.value.reference : 'failed'))).size, 1)
     assert.notInclude(both.map(outcomeOf), 'refused')
+  })
+
+  test('two customers with one address are two accounts, or staff are asked', async ({ assert }) => {
+    const { panel, customer, order, call } = await line()
+    const second = { ...customer, id: newId(), number: 4713 }
+    const found = await call(() => panel.findOrCreateUser(second))
+    if (found.ok) assert.notEqual(found.value.reference, order.userReference)
+    else assert.isTrue(found.error.type === 'misconfigured' && found.error.isForStaff)
+    const first = await call(() => panel.findOrCreateUser(customer))
+    assert.equal(first.ok && first.value.reference, order.userReference)
+  })
+
+  test('an account that was there before is for nobody who merely names its address', async ({ assert }) => {
+    const { addStranger } = subject()
+    if (!addStranger) return
+    const { panel, customer, call } = await line()
+    await addStranger('old@example.test')
+    const claimed = { ...customer, id: newId(), number: 4714, email: 'Old@example.test' }
+    const unproven = await call(() => panel.findOrCreateUser({ ...claimed, isEmailProven: false }))
+    assert.isTrue(!unproven.ok && unproven.error.type === 'misconfigured' && unproven.error.isForStaff)
+    const proven = await call(() => panel.findOrCreateUser(claimed))
+    assert.isTrue(proven.ok || (proven.error.type === 'misconfigured' && proven.error.isForStaff))
   })
 
   test('a creation that acted and was not answered is unknown, and the server is found', async ({

@@ -57,6 +57,20 @@ function subjectOn(sandbox: Sandbox): PanelSubject {
     fillUp: () => sandbox.fault('enhance', 'panel_full'),
     spec,
     largerSpec: { ...spec, package: 'Web M', websites: 5 },
+    addStranger: async (email) => {
+      const headers = { authorization: `Bearer ${secrets.token}`, 'content-type': 'application/json' }
+      const make = async (path: string, body: object) => {
+        const answer = await fetch(sandbox.url + api + path, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(body),
+        })
+        return ((await answer.json()) as { id: string }).id
+      }
+      const org = await make(`/orgs/${masterOrg}/customers`, { name: 'Old' })
+      const loginId = await make(`/logins?orgId=${org}`, { email, name: 'Old', password: 'Quiet7Harbour' })
+      await make(`/orgs/${org}/members`, { loginId, roles: ['Owner'] })
+    },
     get hostname() {
       sites += 1
       return `site-${sites}.example.org`
@@ -112,13 +126,21 @@ test.group('Enhance conforms', (group) => {
     assert.equal(outcomeOf(back), 'refused')
   })
 
-  test('one person with the same address in another organisation is that customer', async ({ assert }) => {
-    const line = await openLine(subjectOn(sandbox()))
-    const { orgs } = await sandbox().state<State>('enhance')
-    assert.lengthOf(orgs, 1)
-    const renamed = { ...line.customer, number: 9999 }
-    const found = await line.call(() => line.panel.findOrCreateUser(renamed))
-    assert.equal(found.ok && found.value.reference, orgs[0]!.id)
+  test('a login that an earlier try left behind is taken, one of somebody else only on a proven address', async ({
+    assert,
+  }) => {
+    const { panel, customer, call } = await openLine(subjectOn(sandbox()))
+    const dora = { ...customer, number: 4720, email: 'dora@example.test', isEmailProven: false }
+    const route = `POST ${api}/orgs/*/members`
+    await sandbox().fault('enhance', 'timeout_before', { times: 1, route, value: 4_000 })
+    assert.equal(outcomeOf(await call(() => panel.findOrCreateUser(dora))), 'unknown')
+    assert.equal(outcomeOf(await call(() => panel.findOrCreateUser(dora))), 'ok')
+    const claimed = { ...dora, number: 4721 }
+    assert.equal(outcomeOf(await call(() => panel.findOrCreateUser(claimed))), 'misconfigured')
+    assert.equal(
+      outcomeOf(await call(() => panel.findOrCreateUser({ ...claimed, isEmailProven: true }))),
+      'ok'
+    )
   })
 })
 

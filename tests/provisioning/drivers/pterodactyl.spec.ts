@@ -51,6 +51,11 @@ function subjectOn(sandbox: Sandbox, wanted = spec): PanelSubject {
       const connection = { id: newId(), code: 'games', baseUrl, secrets, config, maxConcurrentCalls: 4 }
       return pterodactyl.open(connection, { kind: 'panel', id: newId() })
     },
+    addStranger: async (email) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+      const body = JSON.stringify({ email, username: 'old.hand', first_name: 'Old', last_name: 'Hand' })
+      await fetch(`${sandbox.url}/pterodactyl/api/application/users`, { method: 'POST', headers, body })
+    },
     servers: async () =>
       (await standingOn(sandbox)).map(({ id, status }) => ({
         reference: String(id),

@@ -59,6 +59,11 @@ function subjectOn(sandbox: Sandbox, more: Record<string, unknown> = {}): PanelS
       }
       return synergycp.open(connection, { kind: 'panel', id: newId() })
     },
+    addStranger: async (email) => {
+      const headers = { 'content-type': 'application/json' }
+      const body = JSON.stringify({ email, first: 'Old', last: 'Hand', billing_id: '', password: '' })
+      await fetch(`${sandbox.url}${api}/client?key=${secrets.token}`, { method: 'POST', headers, body })
+    },
     servers: async () => {
       const { servers, accesses } = await sandbox.state<State>('synergycp')
       return accesses.map(({ serverId, isActive }) => ({

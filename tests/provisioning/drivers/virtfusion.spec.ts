@@ -42,6 +42,11 @@ function subjectOn(sandbox: Sandbox): PanelSubject {
     largerSpec: { ...spec, cpuCores: 4, memoryMb: 8192, storageGb: 160, package: 'VPS L' },
     hostname: 'web.example.test',
     otherTemplate: 'Debian 12',
+    addStranger: async (email) => {
+      const headers = { authorization: `Bearer ${sandboxPanelToken}`, 'content-type': 'application/json' }
+      const body = JSON.stringify({ name: 'Old', email })
+      await fetch(`${sandbox.url}${apiPath}/users`, { method: 'POST', headers, body })
+    },
     marksOnCreation: false,
   }
 }
@@ -118,7 +123,13 @@ test.group('VirtFusion requests are as described', (group) => {
     const { createTenant, as } = await import('#tests/support/tenants')
     const tenant = await createTenant()
     const panel = subject.open() as PanelWith<VirtfusionCapability>
-    const customer = { id: newId(), number: 99, name: 'Ada', email: 'ada@example.test' }
+    const customer = {
+      id: newId(),
+      number: 99,
+      name: 'Ada',
+      email: 'ada@example.test',
+      isEmailProven: true,
+    }
     await as(tenant, async () => {
       await panel.checkConnection()
       await panel.listOffers()

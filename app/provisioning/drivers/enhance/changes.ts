@@ -49,7 +49,7 @@ export function changesOf({
         const { org } = readReference(reference)
         let owner = await customers.ownerOf(org)
         if (!owner.ok && owner.error.type === 'refused') {
-          const made = await customers.makeOwner(org, customer)
+          const made = await customers.makeOwner({ id: org }, customer)
           if (!made.ok) return made
           owner = await customers.ownerOf(org)
         }

@@ -88,6 +88,7 @@ export interface EnhanceMember {
 export interface EnhanceLogin {
   id: string
   email: string
+  registeredAt: string
 }
 
 export interface EnhanceBackup {

@@ -5,6 +5,7 @@ import type {
   PanelResult,
   ServerReference,
 } from '#app/provisioning/drivers/contract'
+import { knownAccount } from '#app/provisioning/drivers/known_account'
 import type { PterodactylApi } from '#app/provisioning/drivers/pterodactyl/api'
 import type { PterodactylUser } from '#app/provisioning/drivers/pterodactyl/shapes'
 
@@ -33,21 +34,22 @@ export async function findOrCreateUser(
 
 /**
  * By our id first. Somebody may have had an account there before they became our customer: then by their address, which the panel
- * finds by parts and we compare whole. One that bears another customer's id is never taken.
+ * finds by parts and we compare whole. One that bears another customer's id is never taken, nor one whose address was merely typed.
  */
 async function findUser(
   api: PterodactylApi,
-  { id, email }: PanelCustomer
+  { id, email, isEmailProven }: PanelCustomer
 ): PanelResult<PterodactylUser | null> {
   const known = await api.find<PterodactylUser>(`/application/users/external/${id}`)
   if (!known.ok || known.value) return known
   const filter = new URLSearchParams({ 'filter[email]': email })
   const users = await api.list<PterodactylUser>(`/application/users?${filter}`)
   if (!users.ok) return users
-  const same = users.value.find(
-    (user) => user.email.toLowerCase() === email.toLowerCase() && user.external_id === null
-  )
+  const same = users.value.find((user) => user.email.toLowerCase() === email.toLowerCase())
   if (!same) return ok(null)
+  if (same.external_id === id) return ok(same)
+  if (same.external_id !== null || !isEmailProven)
+    return err(knownAccount(same.external_id === null ? 'unproven' : 'claimed'))
   const { username, first_name, last_name } = same
   return api.item<PterodactylUser>('PATCH', `/application/users/${same.id}`, {
     email: same.email, username, first_name, last_name, external_id: id,

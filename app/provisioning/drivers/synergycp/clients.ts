@@ -5,10 +5,14 @@ import type {
   PanelResult,
   ServerReference,
 } from '#app/provisioning/drivers/contract'
+import { knownAccount } from '#app/provisioning/drivers/known_account'
 import type { SynergycpApi } from '#app/provisioning/drivers/synergycp/api'
 import type { ScpClient } from '#app/provisioning/drivers/synergycp/shapes'
 
-/** Finds the client that bears our number, or the one of the same address (which then gets our number), or makes one. */
+/**
+ * Finds the client that bears our number, or the one of the same address that bears nobody's (it then gets ours), or makes one. An address
+ * that was merely typed is not enough.
+ */
 export async function findOrCreateClient(
   api: SynergycpApi,
   customer: PanelCustomer
@@ -37,13 +41,16 @@ async function findClient(api: SynergycpApi, customer: PanelCustomer): PanelResu
   const billingId = billingIdOf(customer)
   const ours = await api.page<ScpClient>('/client', { query: { billing_id: billingId } })
   if (!ours.ok) return ours
-  const [known] = ours.value.rows
+  // Held to the number again, where the row tells it: a panel that does not know the filter would give all clients.
+  const known = ours.value.rows.find((client) => (markOf(client) ?? billingId) === billingId)
   if (known) return ok(asReference(known))
   const alike = await api.page<ScpClient>('/client', { query: { email: customer.email } })
   if (!alike.ok) return alike
-  // Held to the address again: a panel that does not know the filter would give all clients.
   const same = alike.value.rows.find(({ email }) => email?.toLowerCase() === customer.email.toLowerCase())
   if (!same) return ok(null)
+  const mark = markOf(same)
+  if (mark === billingId) return ok(asReference(same))
+  if (mark || !customer.isEmailProven) return err(knownAccount(mark ? 'claimed' : 'unproven'))
   const marked = await api.call('PATCH', `/client/${same.id}`, { body: { billing_id: billingId } })
   return marked.ok ? ok(asReference(same)) : marked
 }
@@ -51,6 +58,11 @@ async function findClient(api: SynergycpApi, customer: PanelCustomer): PanelResu
 /** Ours alone over there: each billing system has its own. */
 function billingIdOf({ number }: PanelCustomer): string {
   return String(number)
+}
+
+/** Whose it is already; nothing where the row does not say. */
+function markOf({ billing_id, billing }: ScpClient): string | undefined {
+  return billing_id || billing?.id || undefined
 }
 
 function asReference({ id }: ScpClient): ServerReference {

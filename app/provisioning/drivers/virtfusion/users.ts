@@ -5,6 +5,7 @@ import type {
   PanelResult,
   ServerReference,
 } from '#app/provisioning/drivers/contract'
+import { knownAccount } from '#app/provisioning/drivers/known_account'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
 import type { VirtfusionKey, VirtfusionUser } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -25,8 +26,15 @@ export async function findOrCreateUser(
   if (created.ok) return ok({ reference: String(created.value.id) })
   if (created.error.type !== 'refused') return created
   const again = await findUser(api, customer)
-  if (!again.ok) return again
-  return again.value ? ok(again.value) : created
+  if (!again.ok || again.value) return again.ok ? ok(again.value!) : again
+  return isAddressTaken.test(created.error.message) ? err(knownAccount('unmarked', mend(customer))) : created
+}
+
+/** The panel neither finds accounts by address nor lets us mark one that bears no number: a person does that there. */
+const isAddressTaken = /e-?mail.*(taken|exist|in use|unique)/i
+
+function mend({ number }: PanelCustomer): string {
+  return `If it is theirs, set its external relation id to ${number} on the panel; otherwise give it another address.`
 }
 
 async function findUser(api: VirtfusionApi, customer: PanelCustomer): PanelResult<ServerReference | null> {
