@@ -6,14 +6,14 @@ import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
  * What every panel can answer besides success; each has one response.
  * - `refused`: the panel understood and says no (`no_capacity`, `build_failed`, `conflict`, `invalid`). Tell who asked.
  * - `retry_later`: nothing happened; the same call may work in a while (locked, rate limit, panel down before it was reached).
- * - `misconfigured`: our settings or the panel's are wrong (token, package name, address). Tell the operator.
+ * - `misconfigured`: our settings or the panel's are wrong (token, package name, address). Tell the operator. `isForStaff`: only a person can
+ *   mend it over there, and an order waits for them as for a panel that is away.
  * - `unknown`: no answer came after the panel may have acted. Never failure: what is there is asked before anything is repeated.
  * - `gone`: the panel says that the server does not exist.
  */
 export type PanelFailure =
   | { type: 'refused'; reason: RefusalReason; message: string }
   | { type: 'retry_later'; message: string; afterMs?: number }
-  /** `isForStaff`: only a person can mend it, over there, and an order waits for them as for a panel that is away. */
   | { type: 'misconfigured'; message: string; isForStaff?: true }
   | { type: 'unknown'; message: string }
   | { type: 'gone'; message: string }
@@ -98,7 +98,7 @@ export interface PanelCustomer {
   number: number
   name: string
   email: string
-  /** Whoever owns the customer has shown that the address is theirs: an account that bears it and nobody's mark may be taken for theirs. */
+  /** An owner has shown that the address is theirs: an account that bears it and nobody's mark may be taken. */
   isEmailProven: boolean
 }
 
@@ -198,11 +198,8 @@ export interface ListedServer {
   package: string | null
 }
 
-export interface ServerPage {
-  servers: ListedServer[]
-  /** What to ask for next; null when this was the last page. */
-  next: string | null
-}
+/** @property next what to ask for next; null when this was the last page */
+export type ServerPage = { servers: ListedServer[]; next: string | null }
 
 export const powerActions = ['boot', 'shutdown', 'restart', 'poweroff'] as const
 export type PowerAction = (typeof powerActions)[number]
