@@ -57,6 +57,7 @@ export { RefundMoney, type RefundMoneyError } from '#app/billing/actions/refund_
 export { ApplyPayment } from '#app/billing/actions/apply_payment'
 export { ApplyFurtherMoney } from '#app/billing/actions/apply_further_money'
 export { PayInvoices } from '#app/billing/actions/pay_invoices'
+export { EraseMoneyNotes } from '#app/billing/actions/erase_money_notes'
 export { ChargeInvoices } from '#app/billing/actions/charge_invoices'
 export { SettleInvoice } from '#app/billing/actions/settle_invoice'
 export { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'

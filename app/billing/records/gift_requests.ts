@@ -40,7 +40,7 @@ export async function lockGiftRequest(id: string): Promise<GiftRequest | null> {
 
 export async function closeGiftRequest(
   id: string,
-  { status, decidedBy, decidedAt }: { status: 'given' | 'refused'; decidedBy: string; decidedAt: Date }
+  { status, decidedBy, decidedAt }: { status: 'given' | 'refused'; decidedBy: string | null; decidedAt: Date }
 ): Promise<void> {
   await db
     .updateTable('gift_requests')

@@ -201,15 +201,3 @@ function toLine(row: Selectable<OrderLines>): OrderLine {
     status: row.status as LineStatus,
   }
 }
-
-/** From where a customer ordered is forgotten. */
-export async function eraseOrigins(customerId: string): Promise<number> {
-  const rows = await db
-    .updateTable('orders')
-    .set({ ip: null, user_agent: null })
-    .where('customer_id', '=', customerId)
-    .where('ip', 'is not', null)
-    .returning('id')
-    .execute()
-  return rows.length
-}

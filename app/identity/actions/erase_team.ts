@@ -34,6 +34,7 @@ export class EraseTeam {
         signIns += await erasedPeople.erase(userId, this.clock.now())
         people += 1
       }
+      await erasedPeople.eraseVisits(customerId)
       await erasedPeople.eraseInvitations(customerId, this.clock.now())
       return { people, places: team.length, signIns }
     })

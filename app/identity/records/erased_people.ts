@@ -34,6 +34,15 @@ export async function erase(userId: string, at: Date): Promise<number> {
   return signIns.length
 }
 
+/** Why staff acted in the name of the customer's people: those read it, and nobody is left to. */
+export async function eraseVisits(customerId: string): Promise<void> {
+  await db
+    .updateTable('impersonations')
+    .set({ reason: 'Erased' })
+    .where('customer_id', '=', customerId)
+    .execute()
+}
+
 /** Whom the customer invited. */
 export async function eraseInvitations(customerId: string, at: Date): Promise<void> {
   await db

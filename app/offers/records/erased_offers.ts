@@ -8,6 +8,8 @@ import { db } from '#app/shared/database/db'
 export function takePersonOut(ids: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     update offers set email = 'erased-' || id || '@erased.invalid', name = 'Erased', intro = null, notes = null, decline_reason = null,
+           content = case when content ? 'items' then content || jsonb_build_object('items', (
+             select coalesce(jsonb_agg(item || '{"hostname": "erased.invalid"}'), '[]') from jsonb_array_elements(content->'items') item)) else content end,
            accepted_name = null, accepted_ip = null, accepted_user_agent = null, sealed_token = null,
            document = case when document is not null then document || jsonb_build_object('customer', (document->'customer') || jsonb_build_object('name', 'Erased',
              'company_name', null, 'street', null, 'postal_code', null, 'city', null, 'region', null, 'tax_id', null, 'email', '', 'phone', null,

@@ -21,6 +21,9 @@ export async function eraseOfCustomer(customerId: string): Promise<void> {
     .where('customer_id', '=', customerId)
     .where('consent', 'is not', null)
     .execute()
+  await sql`update payment_warnings set note = null where note is not null and customer_id = ${customerId}`.execute(
+    db
+  )
   await eraseMessages(customerId)
 }
 

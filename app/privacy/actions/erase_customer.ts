@@ -4,6 +4,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { EraseMoneyNotes } from '#app/billing/index'
 import { EraseOrders } from '#app/checkout/index'
 import { EraseDetails } from '#app/customers/index'
 import { EraseTeam } from '#app/identity/index'
@@ -18,6 +19,7 @@ import { findSituation } from '#app/privacy/queries/find_situation'
 import * as consents from '#app/privacy/records/consents'
 import * as dataExports from '#app/privacy/records/data_exports'
 import * as erasures from '#app/privacy/records/erasures'
+import * as legalHolds from '#app/privacy/records/legal_holds'
 
 /**
  * Forgets a customer whose day has come. Each domain forgets what is theirs; gateways are told to forget saved cards, and panels to
@@ -36,6 +38,7 @@ export class EraseCustomer {
     private forgetPanelUsers: ForgetPanelUsers,
     private eraseServices: EraseServices,
     private erasePayer: ErasePayer,
+    private eraseMoneyNotes: EraseMoneyNotes,
     private eraseTrials: EraseTrials,
     private events: EventLog
   ) {}
@@ -66,6 +69,8 @@ export class EraseCustomer {
 
   private async erase(customerId: string): Promise<Record<string, number>> {
     await this.eraseTrials.execute(customerId)
+    await this.eraseMoneyNotes.execute(customerId)
+    await legalHolds.eraseReasons(customerId)
     const { people, places, signIns } = await this.eraseTeam.execute(customerId)
     return {
       payment_methods: await this.erasePayer.execute(customerId),

@@ -59,7 +59,7 @@ export const keptWhy = {
   invoices:
     'Issued invoices and credit notes, as sealed: commercial and tax law (in Germany § 147 AO and § 257 HGB).',
   quotes: 'Quotes that were accepted, as sealed: commercial letters, for as long as the same law says.',
-  payments: 'Amounts, days and references of payments and refunds: the same.',
+  payments: 'Amounts, days, references and reasons of payments, refunds and changes of a balance: the same.',
   ledger: 'Journal entries and lines of bank statements: the same.',
   tax: 'Tax numbers with their checks, certificates and what showed the place of supply: tax law (ten years where the one-stop shop is used).',
   disputes: 'What was handed in when a payment was disputed: defence of claims (Art. 17 (3) e GDPR).',

@@ -64,3 +64,12 @@ export function list(before: string | null, limit: number): Promise<NamedHold[]>
     .limit(limit)
     .execute()
 }
+
+/** Of holds that are over: what a lawsuit was about goes with whom it was about. */
+export async function eraseReasons(customerId: string): Promise<void> {
+  await db
+    .updateTable('legal_holds')
+    .set({ reason: 'Erased' })
+    .where('customer_id', '=', customerId)
+    .execute()
+}

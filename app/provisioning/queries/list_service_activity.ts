@@ -11,9 +11,10 @@ export interface ServiceActivity {
   occurredAt: Date
 }
 
-/** What happened to a service, newest first? Facts about the service itself; its operations are listed apart. */
+/** What happened to a service, newest first? Facts about the service itself, of these kinds or of all; its operations are listed apart. */
 export function listServiceActivity(of: {
   serviceId: string
+  kinds: readonly string[] | null
   before: string | null
   size: number
 }): Promise<Page<ServiceActivity>> {
@@ -25,6 +26,7 @@ export function listServiceActivity(of: {
       .where('subject_kind', '=', 'service')
       .orderBy('id', 'desc')
       .limit(of.size + 1)
+    if (of.kinds) query = query.where('type', 'in', of.kinds)
     if (of.before) query = query.where('id', '<', of.before)
     const rows = await query.execute()
     return toPage(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { toldData } from '#app/shared/events/told_data'
 import { showId } from '#app/shared/ids'
 
 export interface FactQuestion {
@@ -52,7 +53,7 @@ function showFact(row: FactRow): ShownFact {
     id: showId('event', row.id),
     name: row.type,
     actor: isPerson ? { kind: row.actor_kind as 'customer' | 'staff', name: row.actor_name } : null,
-    data: row.data,
+    data: toldData(row.actor_kind, row.data),
     at: row.occurred_at.toISOString(),
   }
 }

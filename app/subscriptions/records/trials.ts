@@ -154,11 +154,18 @@ export function toTrial(row: Selectable<Trials>): Trial {
   }
 }
 
-/** Takes out by what the person was known who tried something; that it was tried, and when, stays. */
+/** Takes out by what the person was known who tried something, and how their servers were called; that it was tried, and when, stays. */
 export async function eraseOfCustomer(customerId: string): Promise<void> {
   await db
     .updateTable('trials')
     .set({ email: sql<string>`'erased-' || id || '@erased.invalid'`, fingerprint: null })
     .where('customer_id', '=', customerId)
     .execute()
+  const nameless = sql`content - 'sshKeys' || '{"hostname": "erased.invalid"}'`
+  await sql`update subscriptions set content = ${nameless} where customer_id = ${customerId} and content is not null`.execute(
+    db
+  )
+  await sql`update subscription_changes set content = ${nameless} where customer_id = ${customerId}`.execute(
+    db
+  )
 }

@@ -14,6 +14,7 @@ import { buy, openShop } from '#tests/support/billing'
 import { BrowserSession } from '#tests/support/browser_session'
 import type { Sandbox } from '#tests/support/sandbox'
 import { connectStripe } from '#tests/support/payments'
+import { insertOrder } from '#tests/support/placed_order'
 import { addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
@@ -58,6 +59,40 @@ async function placesOf(tenant: Tenant, words: string[]): Promise<string[]> {
   return found.rows.map(({ place }) => place)
 }
 
+/** What was ordered and done, with the names and keys that somebody gave. Within the caller's transaction. */
+async function leaveWork(ids: {
+  panelId: string
+  planId: string
+  customerId: string
+  serviceId: string
+}): Promise<void> {
+  const { panelId, planId, customerId, serviceId } = ids
+  const who = JSON.stringify({ name: 'Byron', email })
+  const keys = JSON.stringify({
+    hostname: 'analytical-engine.test',
+    sshKeys: [{ name: 'Byron laptop', publicKey: 'x' }],
+  })
+  const orderId = await insertOrder(planId, { customerId })
+  await sql`update order_lines set content = content || ${keys} where order_id = ${orderId}`.execute(db)
+  await sql`update quotes set content = jsonb_build_object('items', jsonb_build_array(${keys}::jsonb)) where customer_id = ${customerId}`.execute(
+    db
+  )
+  await sql`update subscriptions set content = ${keys} where customer_id = ${customerId}`.execute(db)
+  await sql`update operations set input = input || ${keys}::jsonb - 'hostname' || '{"approvalNote": "Byron again"}' where service_id = ${serviceId}`.execute(
+    db
+  )
+  const problem = JSON.stringify({ type: 'refused', message: `${email} exists` })
+  await sql`update operations set failure = ${problem} where service_id = ${serviceId}`.execute(db)
+  await sql`update operation_steps set output = ${who}, error = ${problem}`.execute(db)
+  await sql`insert into panel_comparisons (id, panel_id, status, started_at, moved_at) values (${orderId}, ${panelId}, 'done', now(), now())`.execute(
+    db
+  )
+  await sql`insert into drifts (id, panel_id, kind, reference, name, service_id, differences, status, note, comparison_id, first_seen_at, last_seen_at, settled_at)
+            values (${newId()}, ${panelId}, 'other_state', '7', 'analytical-engine.test', ${serviceId}, ${who}, 'repaired', 'Byron', ${orderId}, now(), now(), now())`.execute(
+    db
+  )
+}
+
 /** What somebody leaves behind beside their own account: keys, saved methods, messages to and from others, a server's name, a quote. */
 async function leaveTraces(tenant: Tenant, browser: BrowserSession, customerId: string): Promise<void> {
   const wire = (text: string) => Buffer.concat([Buffer.from([0, 0, 0, text.length]), Buffer.from(text)])
@@ -66,11 +101,13 @@ async function leaveTraces(tenant: Tenant, browser: BrowserSession, customerId: 
     name: 'Byron laptop',
     public_key: `ssh-ed25519 ${key.toString('base64')}`,
   })
-  await connectPanel(tenant, 'http://[::1]:1')
-  const { id: serviceId } = await addService(tenant, { customerId, planId: await addPlan(tenant) })
+  const panelId = await connectPanel(tenant, 'http://[::1]:1')
+  const planId = await addPlan(tenant)
+  const { id: serviceId } = await addService(tenant, { customerId, planId })
   const gatewayId = await connectStripe(tenant, { url: 'http://[::1]:1' } as Sandbox)
   const who = JSON.stringify({ name: 'Byron', email, ip: '127.0.0.1' })
   await read(tenant, async () => {
+    await leaveWork({ panelId, planId, customerId, serviceId })
     await sql`update services set hostname = 'analytical-engine.test', status = 'terminated' where id = ${serviceId}`.execute(
       db
     )
@@ -87,6 +124,20 @@ async function leaveTraces(tenant: Tenant, browser: BrowserSession, customerId: 
   })
 }
 
+/** Staff want to give more than they may: it waits for somebody else. */
+async function askForGift(tenant: Tenant, customerId: string): Promise<string> {
+  const owner = await apiClientFor(tenant, { as: 'staff' })
+  await owner.put('/gift-limits/billing/EUR', { amount: '100' })
+  const clerk = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+  const asked = await clerk.post('/gift-requests', {
+    kind: 'balance',
+    customer_id: showId('customer', customerId),
+    amount: '500',
+    reason: 'For the trouble of Ada Byron',
+  })
+  return asked.body.id
+}
+
 async function erase(tenant: Tenant, customerId: string): Promise<boolean> {
   const action = await app.container.make(EraseCustomer)
   return as(tenant, () => action.execute(customerId))
@@ -97,6 +148,10 @@ test.group('A copy of everything', () => {
     const { tenant, browser, customer } = await withAda()
     const { planId } = await openShop(tenant)
     await buy(tenant, planId, { customerId: customer.id })
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    const path = `/customers/${showId('customer', customer.id)}`
+    await staff.put(`${path}/legal-hold`, { reason: 'A lawsuit is coming' })
+    await staff.post(`${path}/balance/adjustments`, { amount: '500', reason: 'Loud on the phone' })
     await browser.submit('POST', '/privacy/exports')
     await browser.submit('POST', '/privacy/exports')
     const [waiting, ...others] = (await browser.get('/privacy')).props.exports
@@ -130,7 +185,9 @@ test.group('A copy of everything', () => {
     const everything = Object.values(files)
       .map((file) => strFromU8(file, true))
       .join('')
-    assert.notInclude(everything, 'password_hash')
+    for (const ours of ['password_hash', 'legal_hold', 'lawsuit', 'Loud on the phone'])
+      assert.notInclude(everything, ours)
+    assert.include(everything, 'customer_balance.adjusted')
 
     assert.equal((await browser.get(`/privacy/exports/${ready.id}`)).status, 200)
     const stranger = await apiClientFor(tenant, { as: 'customer' })
@@ -182,12 +239,14 @@ test.group('Being forgotten', () => {
     await browser.submit('PUT', '/privacy/marketing', { is_given: true })
     assert.isTrue((await browser.get('/privacy')).props.agrees_to_marketing)
     await leaveTraces(tenant, browser, customer.id)
+    const giftId = await askForGift(tenant, customer.id)
     await browser.submit('POST', '/privacy/erasure', { number: customer.number })
     await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
     assert.includeMembers(await placesOf(tenant, words), ['users.email', 'customers.name', 'ssh_keys.name'])
     assert.isTrue(await erase(tenant, customer.id))
-    // Facts and tax numbers are kept, as the certificate says; nothing else knows them.
-    assert.sameMembers(await placesOf(tenant, words), ['events.data', 'events.origin_ip'])
+    // Facts, with their words, and tax numbers are kept, as the certificate says; nothing else knows them.
+    const kept = ['events.data', 'events.origin_ip', 'fact_words.word']
+    assert.sameMembers(await placesOf(tenant, words), kept)
     assert.include((await browser.get('/privacy')).location!, '/sign-in')
     await browser.submit('POST', '/session', { email, password })
     assert.include((await browser.get('/privacy')).location!, '/sign-in')
@@ -217,6 +276,8 @@ test.group('Being forgotten', () => {
     assert.match(left.user.email, /@erased\.invalid$/)
     assert.deepInclude(left.customer, { name: 'Erased', status: 'closed' })
     assert.lengthOf(left.ips, 0)
+    const [gift] = (await staff.get('/gift-requests')).body.data
+    assert.deepInclude(gift, { id: giftId, status: 'refused', reason: 'Erased' })
     assert.notInclude(JSON.stringify(left.words), 'ada')
     const [done] = (await staff.get('/erasures')).body.data
     assert.equal(done.status, 'done')

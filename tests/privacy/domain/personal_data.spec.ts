@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
-import { personalColumns } from '#app/privacy/domain/personal_data'
+import { notCopied, personalColumns } from '#app/privacy/domain/personal_data'
 
 /** How a column is called that may hold who somebody is, or where they are. */
 const personal =
-  /(^|_)(name|email|phone|street|city|postal_code|ip|agent|iban|holder|hostname|recipient|label|last4|fingerprint|consent|snapshot|evidence|document|remittance|payload|body|intro|word|address(es)?)$/
+  /(^|_)(name|email|phone|street|city|postal_code|ip|agent|iban|holder|hostname|recipient|label|last4|fingerprint|consent|snapshot|evidence|document|remittance|payload|body|intro|word|address(es)?|reason|notes?|content|input|output|data|wish|differences|reference_name|failure|facts)$/
 
 /** Every column of text or JSON in the generated schema: `table.column`. */
 function textColumns(): string[] {
@@ -46,5 +46,35 @@ test('of every column that may name a person somebody decided what becomes of it
     decided.filter((column) => !all.includes(column)),
     [],
     'not there any more'
+  )
+})
+
+test('a copy of data holds every column that an erasure takes away, or it is said why not', ({ assert }) => {
+  const queries = ['collect_data', 'collect_people']
+    .map((name) => readFileSync(new URL(`../../../app/privacy/queries/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n')
+  const copies = (place: string) => {
+    const [table, column] = place.split('.')
+    const statements = [...queries.matchAll(/select ([^`]*?) from (\w+) where/g)].map(
+      ([, columns, from]) => ({ from, columns })
+    )
+    const built = [...queries.matchAll(/selectFrom\('(\w+)[^)]*\)[\s\S]*?\.select\(\[([^\]]*)\]/g)].map(
+      ([, from, columns]) => ({ from, columns })
+    )
+    return [...statements, ...built].some(
+      ({ from, columns }) => from === table && new RegExp(`\\b${column}\\b`).test(columns!)
+    )
+  }
+  const erased = flat(personalColumns.erased)
+  const excused = Object.values(notCopied).flatMap(flat)
+  assert.deepEqual(
+    erased.filter((place) => !copies(place) && !excused.includes(place)),
+    [],
+    'neither copied nor excused'
+  )
+  assert.deepEqual(
+    excused.filter((place) => !erased.includes(place) || copies(place)),
+    [],
+    'excused in vain'
   )
 })

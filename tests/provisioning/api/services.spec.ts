@@ -58,6 +58,26 @@ test.group('Services over the API', (group) => {
     assert.equal((await body(customer.get('/operations'))).data[0]!.kind, 'create')
   })
 
+  test('what staff note beside their acts is for colleagues, in the activity and on the page', async ({
+    assert,
+  }) => {
+    const { tenant, customer, staff, id } = await begin()
+    const note = 'The police asked about it'
+    assert.equal((await staff.post(`/services/${id}/holds`, { hold: 'abuse', note })).status, 200)
+    await settleOperations(tenant)
+    assert.include(JSON.stringify((await staff.get(`/services/${id}/activity`)).body), note)
+    const told = (await customer.get(`/services/${id}/activity`)).body.data as { name: string }[]
+    assert.notInclude(JSON.stringify(told), note)
+    assert.notInclude(
+      told.map(({ name }) => name),
+      'service.hold_placed'
+    )
+    assert.include(
+      told.map(({ name }) => name),
+      'service.suspended'
+    )
+  })
+
   test('a customer runs a server: power, password, console, sign-in, rebuild', async ({ assert }) => {
     const { tenant, customer, staff, id } = await begin()
     const first = await customer.post(

@@ -8,8 +8,10 @@ import { filterId, readId } from '#app/shared/ids'
 import { RenameService } from '#app/provisioning/actions/rename_service'
 import { sendServiceEnded, sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
 import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
+import { serviceFacts } from '#app/provisioning/http/portal/service_facts'
 import {
   showActivity,
+  showActivityToCustomer,
   showService,
   showServiceToStaff,
 } from '#app/provisioning/http/transformers/service_transformer'
@@ -70,16 +72,17 @@ export default class ServicesController {
   }
 
   async activity(ctx: HttpContext) {
-    const { customerId } = reachOf(ctx)
+    const { customerId, isStaff } = reachOf(ctx)
     const { cursor, limit } = await ctx.request.validateUsing(pageQuery)
     const service = await findListedService(idOf(ctx, 'service'), customerId)
     if (!service) return sendServiceNotFound(ctx)
     const page = await listServiceActivity({
       serviceId: service.id,
+      kinds: isStaff ? null : serviceFacts,
       before: cursor ?? null,
       size: pageSize(limit),
     })
-    return toListAnswer(page, showActivity)
+    return toListAnswer(page, isStaff ? showActivity : showActivityToCustomer)
   }
 
   counts() {

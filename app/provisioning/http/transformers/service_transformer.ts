@@ -4,6 +4,7 @@ import { showId } from '#app/shared/ids'
 import { isUsable } from '#app/provisioning/domain/service'
 import type { ConsoleLink } from '#app/provisioning/drivers/contract'
 import { findPanelDriver } from '#app/provisioning/drivers/registry'
+import { toldData } from '#app/shared/events/told_data'
 import type { ServiceActivity } from '#app/provisioning/queries/list_service_activity'
 import type { ListedService } from '#app/provisioning/queries/list_services'
 
@@ -173,6 +174,11 @@ export function showActivity(activity: ServiceActivity) {
     reason: typeof activity.data.reason === 'string' ? activity.data.reason : null,
     occurred_at: activity.occurredAt.toISOString(),
   }
+}
+
+/** What staff noted is for colleagues. */
+export function showActivityToCustomer(activity: ServiceActivity) {
+  return showActivity({ ...activity, data: toldData(activity.actorKind, activity.data) })
 }
 
 export const activityShape = vine.create({
