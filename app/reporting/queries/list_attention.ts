@@ -5,20 +5,18 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { addDuration, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findRateFeedState } from '#app/ledger/index'
+import { type DecisionKind, decisionsWaiting } from '#app/reporting/queries/decisions_waiting'
 
 export type AttentionKind =
+  | DecisionKind
+  | 'server_missing'
+  | 'drift_open'
   | 'operation_failed'
   | 'operation_stuck'
   | 'order_failed'
   | 'payment_unknown'
   | 'refund_unknown'
   | 'webhook_dead'
-  | 'dispute_waiting'
-  | 'order_in_review'
-  | 'payment_in_review'
-  | 'payment_warned'
-  | 'refund_to_approve'
-  | 'gift_to_approve'
   | 'reaction_dead'
   | 'message_dead'
   | 'panel_unreachable'
@@ -39,7 +37,7 @@ export interface Attention {
   examples: { id: string; label: string; at: Date | null }[]
 }
 
-interface Row {
+export interface AttentionRow {
   kind: AttentionKind
   id: string
   label: string
@@ -59,6 +57,7 @@ export function listAttention(): Promise<Attention[]> {
     const rows = [
       ...(await alarms(today, now)),
       ...(await unfinishedWork(clock.wall(), now)),
+      ...(await decisionsWaiting(now)),
       ...(await undelivered()),
       ...(await unsettled(clock.wall())),
       ...(await takenBackTooMuch()),
@@ -69,8 +68,8 @@ export function listAttention(): Promise<Attention[]> {
 }
 
 /** Alarms that must never ring (domain.md, invariants 2 and 3). */
-async function alarms(today: string, now: Date): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function alarms(today: string, now: Date): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
     (select 'period_not_invoiced' as kind, s.id, s.id::text as label, s.renews_on::timestamptz as at, count(*) over ()::int as total
        from subscriptions s
       where (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on)) and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
@@ -93,8 +92,8 @@ async function alarms(today: string, now: Date): Promise<Row[]> {
   return rows
 }
 
-async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function unfinishedWork(wall: Date, now: Date): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
     (select 'operation_failed' as kind, o.id, s.hostname as label, o.finished_at as at, count(*) over ()::int as total
        from operations o join services s on s.tenant_id = o.tenant_id and s.id = o.service_id
       where o.status = 'failed' and o.finished_at > ${addDuration(now, { days: -30 })}
@@ -121,29 +120,11 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
       where r.status = 'unknown' and r.called_at < ${addDuration(wall, { hours: -1 })}
       order by r.id limit ${examplesMax})
     union all
-    (select 'dispute_waiting', d.id, c.name, d.respond_by, count(*) over ()::int
-       from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
-      where d.status in ('inquiry', 'needs_response') and not d.is_answered order by d.respond_by limit ${examplesMax})
+    (select 'server_missing', d.id, coalesce(nullif(d.name, ''), d.reference), d.first_seen_at, count(*) over ()::int
+       from drifts d where d.status = 'open' and d.kind = 'missing' order by d.id limit ${examplesMax})
     union all
-    (select 'order_in_review', o.id, o.number::text || ' · ' || c.name, o.created_at, count(*) over ()::int
-       from orders o join customers c on c.tenant_id = o.tenant_id and c.id = o.customer_id
-      where o.status = 'in_review' order by o.id limit ${examplesMax})
-    union all
-    (select 'payment_in_review', p.id, c.name, p.created_at, count(*) over ()::int
-       from payments p join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
-      where p.risk->>'review' = 'open' order by p.id desc limit ${examplesMax})
-    union all
-    (select 'payment_warned', w.payment_id, c.name, w.warned_at, count(*) over ()::int
-       from payment_warnings w join customers c on c.tenant_id = w.tenant_id and c.id = w.customer_id
-      where w.status = 'open' order by w.payment_id desc limit ${examplesMax})
-    union all
-    (select 'refund_to_approve', r.id, c.name, r.created_at, count(*) over ()::int
-       from refunds r join customers c on c.tenant_id = r.tenant_id and c.id = r.customer_id
-      where r.status = 'awaiting_approval' order by r.id limit ${examplesMax})
-    union all
-    (select 'gift_to_approve', g.id, c.name, g.requested_at, count(*) over ()::int
-       from gift_requests g join customers c on c.tenant_id = g.tenant_id and c.id = g.customer_id
-      where g.status = 'waiting' order by g.id limit ${examplesMax})
+    (select 'drift_open', d.id, coalesce(nullif(d.name, ''), d.reference), d.first_seen_at, count(*) over ()::int
+       from drifts d where d.status = 'open' and d.kind <> 'missing' order by d.id limit ${examplesMax})
     union all
     (select 'panel_unreachable', p.id, p.name, p.last_seen_at, count(*) over ()::int
        from panels p where p.status = 'active' and p.last_error is not null limit ${examplesMax})
@@ -155,8 +136,8 @@ async function unfinishedWork(wall: Date, now: Date): Promise<Row[]> {
   return rows
 }
 
-async function undelivered(): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function undelivered(): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
     (select 'webhook_dead' as kind, w.id, w.type as label, w.received_at as at, count(*) over ()::int as total
        from webhook_inbox w where w.status = 'dead' order by w.id desc limit ${examplesMax})
     union all
@@ -169,8 +150,8 @@ async function undelivered(): Promise<Row[]> {
 }
 
 /** Money at gateways that fits none of our records, or of which nobody has heard for two days. */
-async function unsettled(wall: Date): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function unsettled(wall: Date): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
     (select 'account_differs' as kind, g.id, g.name as label, s.last_run_at as at, count(*) over ()::int as total
        from gateway_settlements s join gateways g on g.tenant_id = s.tenant_id and g.id = s.gateway_id
       where exists (select 1 from jsonb_to_recordset(s.comparison)
@@ -190,8 +171,8 @@ async function unsettled(wall: Date): Promise<Row[]> {
 }
 
 /** Customers who got more back than was theirs: refunds made at a gateway, transfers that a bank took back. Looked for among those alone. */
-async function takenBackTooMuch(): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function takenBackTooMuch(): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
     select 'balance_below_zero' as kind, c.id, c.name as label, t.at, count(*) over ()::int as total
       from (select customer_id, currency, max(at) as at
               from (select r.customer_id, r.currency, r.succeeded_at as at from refunds r where r.origin = 'gateway' and r.status = 'succeeded'
@@ -206,14 +187,14 @@ async function takenBackTooMuch(): Promise<Row[]> {
 }
 
 /** Books in other currencies go on with the last rate that is known; somebody should know that it is old. */
-async function staleFeed(clock: Clock): Promise<Row[]> {
+async function staleFeed(clock: Clock): Promise<AttentionRow[]> {
   const feed = await findRateFeedState(clock)
   if (!feed?.isStale || !feed.state) return []
   const at = feed.state.lastSuccessAt
   return [{ kind: 'exchange_rates_stale', id: currentTenant().id, label: feed.source, at, total: 1 }]
 }
 
-function group(rows: Row[]): Attention[] {
+function group(rows: AttentionRow[]): Attention[] {
   const kinds = [...new Set(rows.map((row) => row.kind))]
   return kinds.map((kind) => {
     const examples = rows.filter((row) => row.kind === kind)

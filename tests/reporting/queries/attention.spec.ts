@@ -4,6 +4,9 @@ import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { findOverview, listAttention, listAuditLog, listJobs } from '#app/reporting/index'
+import { attentionLists } from '#app/reporting/http/transformers/overview'
+import english from '../../../resources/lang/en/attention.json' with { type: 'json' }
+import german from '../../../resources/lang/de/attention.json' with { type: 'json' }
 import { as, createTenant } from '#tests/support/tenants'
 
 test.group('Staff overview', () => {
@@ -42,5 +45,48 @@ test.group('Staff overview', () => {
     const overview = await as(tenant, () => findOverview())
     assert.deepEqual(overview.overdue, [{ currency: 'EUR', is_overdue: true, count: 1, amount: 119n }])
     assert.deepEqual(await as(await createTenant(), () => listAttention()), [])
+  })
+
+  test('what differs at panels waits for a person, first of all a server that is billed and not there', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    await as(tenant, () =>
+      inTransaction(async () => {
+        const panelId = newId()
+        const comparisonId = newId()
+        await sql`insert into panels (id, code, driver, name, location, base_url, secrets, config, created_at)
+                  values (${panelId}, 'fra', 'virtfusion', 'Frankfurt', 'Frankfurt', 'https://panel.example', '{}', '{}', now())`.execute(
+          db
+        )
+        await sql`insert into panel_comparisons (id, panel_id, status, started_at, moved_at) values (${comparisonId}, ${panelId}, 'running', now(), now())`.execute(
+          db
+        )
+        for (const [kind, name, status] of [
+          ['unbilled', 'stray', 'open'],
+          ['missing', 'web-01', 'open'],
+          ['other_size', 'web-02', 'repairing'],
+        ])
+          await sql`insert into drifts (id, panel_id, comparison_id, kind, reference, name, status, differences, first_seen_at, last_seen_at)
+                    values (${newId()}, ${panelId}, ${comparisonId}, ${kind}, '7', ${name}, ${status}, '[]', now(), now())`.execute(
+            db
+          )
+      })
+    )
+    const attention = await as(tenant, () => listAttention())
+    assert.deepEqual(
+      attention.map(({ kind, count, examples }) => [kind, count, examples[0]!.label]),
+      [
+        ['server_missing', 1, 'web-01'],
+        ['drift_open', 1, 'stray'],
+      ]
+    )
+  })
+
+  test('each kind says in both languages what it is and what to do', ({ assert }) => {
+    for (const { kinds, advice } of [english, german]) {
+      assert.sameMembers(Object.keys(kinds), Object.keys(attentionLists))
+      assert.sameMembers(Object.keys(advice), Object.keys(attentionLists))
+    }
   })
 })

@@ -18,6 +18,12 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   gift_to_approve: null,
   reaction_dead: null,
   message_dead: null,
+  server_missing: null,
+  drift_open: null,
+  service_to_approve: { kind: 'operation', path: '/operations' },
+  bank_to_match: null,
+  certificate_to_check: { kind: 'customer', path: '/customers' },
+  place_doubted: { kind: 'customer', path: '/customers' },
   panel_unreachable: null,
   period_not_invoiced: { kind: 'subscription', path: '/subscriptions' },
   invoice_not_attempted: { kind: 'invoice', path: '/invoices' },
@@ -30,7 +36,8 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   balance_below_zero: { kind: 'customer', path: '/customers' },
 }
 
-const lists: Record<AttentionKind, string> = {
+/** Where all of a kind are. */
+export const attentionLists: Record<AttentionKind, string> = {
   operation_failed: '/operations?status=failed',
   operation_stuck: '/operations?status=waiting',
   order_failed: '/orders?status=failed',
@@ -45,6 +52,12 @@ const lists: Record<AttentionKind, string> = {
   gift_to_approve: '/refunds',
   reaction_dead: '/jobs',
   message_dead: '/messages?status=dead',
+  server_missing: '/drift?kind=missing',
+  drift_open: '/drift',
+  service_to_approve: '/approvals',
+  bank_to_match: '/bank',
+  certificate_to_check: '/taxes/certificates',
+  place_doubted: '/taxes/places',
   panel_unreachable: '/panels',
   period_not_invoiced: '/subscriptions',
   invoice_not_attempted: '/invoices?status=overdue',
@@ -81,12 +94,12 @@ export function attentionToWire({ kind, count, examples }: Attention) {
   return {
     kind,
     count,
-    list: lists[kind],
+    list: attentionLists[kind],
     examples: examples.map(({ id, label, at }) => ({
       id: record ? showId(record.kind, id) : null,
       label: label === id && record ? showId(record.kind, id) : label,
       at: at?.toISOString() ?? null,
-      path: record ? `${record.path}/${showId(record.kind, id)}${record.below ?? ''}` : lists[kind],
+      path: record ? `${record.path}/${showId(record.kind, id)}${record.below ?? ''}` : attentionLists[kind],
     })),
   }
 }
