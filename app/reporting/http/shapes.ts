@@ -52,7 +52,10 @@ export const auditEntryShape = vine.create({
   subject_kind: vine.string(),
   subject_id: vine.string(),
   subject_path: vine.string().nullable(),
+  /** What people call it: a number, a host name, a person; null where it has no name, or is gone. */
+  subject_name: vine.string().nullable(),
   customer_id: vine.string().nullable(),
+  customer_name: vine.string().nullable(),
   actor_kind: vine.string(),
   actor_id: vine.string().nullable(),
   actor_name: vine.string().nullable(),

@@ -122,7 +122,9 @@ export interface AuditRow {
   subject_kind: string
   subject_id: string
   subject_path: string | null
+  subject_name: string | null
   customer_id: string | null
+  customer_name: string | null
   actor_kind: string
   actor_id: string | null
   actor_name: string | null

@@ -209,7 +209,19 @@ test.group('Overview, audit, jobs and clock over the API', () => {
     const staff = await apiClientFor(tenant, { as: 'staff' })
     assert.equal((await staff.get('/overview')).status, 200)
     assert.equal((await staff.get('/attention')).status, 200)
-    assert.isNotEmpty((await staff.get('/audit?limit=5')).body.data)
+    const { data: facts } = (await staff.get('/audit?limit=100')).body as {
+      data: { subject_kind: string; subject_name: string | null; customer_name: string | null }[]
+    }
+    const about = facts.map((fact) => `${fact.subject_kind} ${fact.subject_name} of ${fact.customer_name}`)
+    for (const known of [
+      /^invoice INV-\d+ of .*Love/,
+      /^operation .+\..+ of .*Love/,
+      /^panel Panel fra of null/,
+    ])
+      assert.isTrue(
+        about.some((text) => known.test(text)),
+        `${known} is in ${about.join(', ')}`
+      )
     assert.deepEqual((await staff.get('/audit?customer=nobody')).body.data, [])
     assert.lengthOf((await staff.get('/jobs')).body.queues, 3)
     assert.equal((await staff.get('/clock')).status, 200)

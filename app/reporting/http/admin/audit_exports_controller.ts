@@ -7,7 +7,7 @@ import { type AuditEntry, listAuditLog } from '#app/reporting/queries/list_audit
 
 const pagesMax = 100
 const columns = [
-  'occurred_at', 'type', 'subject_kind', 'subject_id', 'customer_id', 'actor_kind', 'actor_name', 'actor_id',
+  'occurred_at', 'type', 'subject_kind', 'subject_id', 'subject_name', 'customer_id', 'customer_name', 'actor_kind', 'actor_name', 'actor_id',
   'impersonator_name', 'impersonator_id', 'origin_ip', 'request_id', 'reason', 'changes', 'cause', 'data',
 ] // prettier-ignore
 
