@@ -1,5 +1,5 @@
 /** The facts that billing announces. Amounts are texts of minor units, dates are calendar dates of the tenant's zone. */
-import { event } from '#app/shared/events/event'
+import { event, eventAmongStaff } from '#app/shared/events/event'
 import type { CollectionFailure } from '#app/billing/domain/collection'
 
 export interface InvoiceFact {
@@ -159,14 +159,17 @@ export interface GiftFact {
   requestedBy: string
 }
 
-export const giftApprovalNeeded = event<GiftFact>(
+export const giftApprovalNeeded = eventAmongStaff<GiftFact>(
   'gift.approval_needed',
   'Somebody wants to give away more than they may alone; nothing has moved.'
 )
 
-export const giftGiven = event<GiftFact>('gift.given', 'A second person agreed to a gift, and it was given.')
+export const giftGiven = eventAmongStaff<GiftFact>(
+  'gift.given',
+  'A second person agreed to a gift, and it was given.'
+)
 
-export const giftRefused = event<GiftFact>(
+export const giftRefused = eventAmongStaff<GiftFact>(
   'gift.refused',
   'A gift that waited for a second person was refused or called off; nothing has moved.'
 )

@@ -1,4 +1,4 @@
-import { event } from '#app/shared/events/event'
+import { event, eventAmongStaff } from '#app/shared/events/event'
 
 export const customerCreated = event<{ customerId: string; userId: string }>(
   'customer.created',
@@ -12,16 +12,16 @@ export const customerUpdated = event<{
   'customer.updated',
   "A customer's name, address, company or tax id changed; invoices issued before keep what they say."
 )
-export const customerNoteAdded = event<{ customerId: string; noteId: string }>(
+export const customerNoteAdded = eventAmongStaff<{ customerId: string; noteId: string }>(
   'customer.note_added',
   'Staff wrote down something about a customer.'
 )
-export const customerNoteChanged = event<{
+export const customerNoteChanged = eventAmongStaff<{
   customerId: string
   noteId: string
   what: 'reworded' | 'pinned' | 'unpinned' | 'removed' | 'restored'
 }>('customer.note_changed', 'Staff reworded or pinned a note about a customer, took it away, or had it back.')
-export const staffMentioned = event<{
+export const staffMentioned = eventAmongStaff<{
   customerId: string
   noteId: string
   authorId: string

@@ -1,4 +1,4 @@
-import { event } from '#app/shared/events/event'
+import { event, eventAmongStaff } from '#app/shared/events/event'
 import type { Decline } from '#app/payments/domain/gateway_values'
 import type { PaymentPurpose } from '#app/payments/domain/payment'
 import type { WarningKind, WarningStatus } from '#app/payments/domain/payment_warning'
@@ -43,13 +43,13 @@ export const paymentCancelled = event<PaymentFact>(
   'A payment was called off; what the bank held was let go.'
 )
 /** `outcome`: the gateway's word for what was decided, such as `approved` or `refunded_as_fraud`. */
-export const paymentReviewClosed = event<PaymentFact & { outcome: string }>(
+export const paymentReviewClosed = eventAmongStaff<PaymentFact & { outcome: string }>(
   'payment.review_closed',
   'Somebody decided in the gateway’s own pages about a payment that was put under review there.'
 )
 /** `kind`: the gateway's screening (`risk`), or a bank (`fraud_report`). `code`: the gateway's own word. */
-export const paymentWarned = event<PaymentFact & { kind: WarningKind; code: string }>('payment.warned', 'A payment whose money is here looks risky, or a bank reports it as fraud; staff are to decide about it.') // prettier-ignore
-export const paymentWarningClosed = event<PaymentFact & { outcome: Exclude<WarningStatus, 'open'>; kinds: WarningKind[] }>('payment.warning_closed', 'A payment that staff were warned of was accepted by them, went back whole, or is disputed now.') // prettier-ignore
+export const paymentWarned = eventAmongStaff<PaymentFact & { kind: WarningKind; code: string }>('payment.warned', 'A payment whose money is here looks risky, or a bank reports it as fraud; staff are to decide about it.') // prettier-ignore
+export const paymentWarningClosed = eventAmongStaff<PaymentFact & { outcome: Exclude<WarningStatus, 'open'>; kinds: WarningKind[] }>('payment.warning_closed', 'A payment that staff were warned of was accepted by them, went back whole, or is disputed now.') // prettier-ignore
 export const methodSaved = event<{ paymentMethodId: string }>(
   'payment_method.saved',
   'A customer let us keep a card for later charges.'
@@ -120,7 +120,7 @@ export const refundRequested = event<RefundFact>(
   'refund.requested',
   'Money is to go back to a customer; it may no longer be spent from their balance.'
 )
-export const refundApprovalNeeded = event<RefundFact>(
+export const refundApprovalNeeded = eventAmongStaff<RefundFact>(
   'refund.approval_needed',
   'Somebody asked for a refund to which a second person has to agree; nothing has moved.'
 )

@@ -1,4 +1,4 @@
-import { event } from '#app/shared/events/event'
+import { event, eventAmongStaff } from '#app/shared/events/event'
 
 export const exportAsked = event<{ exportId: string; userId: string }>(
   'data_export.asked',
@@ -24,11 +24,11 @@ export const consentChanged = event<{ userId: string; kind: string; isGiven: boo
   'consent.changed',
   'A person agreed to something, or does so no longer.'
 )
-export const legalHoldPlaced = event<{ holdId: string; reason: string }>(
+export const legalHoldPlaced = eventAmongStaff<{ holdId: string; reason: string }>(
   'legal_hold.placed',
   'Staff forbade that anything of a customer is erased.'
 )
-export const legalHoldLifted = event<{ holdId: string }>(
+export const legalHoldLifted = eventAmongStaff<{ holdId: string }>(
   'legal_hold.lifted',
   'What belongs to a customer may be erased again.'
 )

@@ -11,22 +11,3 @@ const whole = 100
 export function progressOf(done: number, all: number): number {
   return all === 0 ? 0 : Math.min(whole - 1, Math.floor((done * whole) / all))
 }
-
-/**
- * Facts that staff considered or were warned of among themselves. A copy leaves them out: who knew of a warning, or of a hold that a court
- * wanted, could act on it (Art. 15 (4) GDPR). What came of them stands in the facts that followed.
- */
-export const considered: readonly string[] = [
-  'customer.note_added',
-  'customer.note_changed',
-  'customer.staff_mentioned',
-  'gift.approval_needed',
-  'gift.given',
-  'gift.refused',
-  'legal_hold.lifted',
-  'legal_hold.placed',
-  'payment.review_closed',
-  'payment.warned',
-  'payment.warning_closed',
-  'refund.approval_needed',
-]

@@ -3,8 +3,8 @@ import { findTeam } from '#app/identity/index'
 import { findCustomer, showCustomer, showTeamMember } from '#app/customers/index'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import { allEventKinds } from '#app/shared/events/event'
 import { toldData } from '#app/shared/events/told_data'
-import { considered } from '#app/privacy/domain/data_export'
 import { collectPeople } from '#app/privacy/queries/collect_people'
 import * as consents from '#app/privacy/records/consents'
 
@@ -78,13 +78,17 @@ async function ask(text: string, customerId: string): Promise<Record<string, unk
   return rows
 }
 
-/** What happened, as far as customers are told: not what staff considered among themselves, and not their words. */
+/**
+ * What happened, as far as customers are told: not what staff considered among themselves, and not their words. Who knew of a warning, or of a
+ * hold that a court wanted, could act on it (Art. 15 (4) GDPR).
+ */
 async function listActivity(customerId: string): Promise<object[]> {
+  const unheard = allEventKinds().flatMap(({ name, isAmongStaff }) => (isAmongStaff ? [name] : []))
   const facts = await db
     .selectFrom('events')
     .select(['id', 'type', 'subject_kind', 'subject_id', 'actor_kind', 'data', 'occurred_at'])
     .where('customer_id', '=', customerId)
-    .where('type', 'not in', [...considered])
+    .where('type', 'not in', unheard)
     .orderBy('id')
     .execute()
   return facts.map(({ actor_kind, data, ...fact }) => ({

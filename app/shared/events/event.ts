@@ -3,13 +3,22 @@ export interface EventKind<Data extends object = object> {
   readonly name: string
   readonly meaning: string
   readonly data?: Data
+  /** What staff consider or are warned of among themselves: a customer whom it is about hears of it nowhere. */
+  readonly isAmongStaff: boolean
 }
 
 const kinds = new Map<string, EventKind>()
 
 export function event<Data extends object>(name: string, meaning: string): EventKind<Data> {
-  const kind = { name, meaning }
-  kinds.set(name, kind)
+  return keep({ name, meaning, isAmongStaff: false })
+}
+
+export function eventAmongStaff<Data extends object>(name: string, meaning: string): EventKind<Data> {
+  return keep({ name, meaning, isAmongStaff: true })
+}
+
+function keep<Kind extends EventKind>(kind: Kind): Kind {
+  kinds.set(kind.name, kind)
   return kind
 }
 

@@ -51,8 +51,7 @@ export class EventLog {
           data: 'jsonb',
         })}`
     await this.insert(recorded, rows, tenant.id)
-    const customers = [...new Set(rows.map((row) => row.customer_id))]
-    afterCommit(() => announceLive(tenant.id, customers, [...new Set(rows.map((row) => row.type))]))
+    afterCommit(() => announce(tenant.id, facts))
   }
 
   /** Facts and the deliveries to those who react to them are one statement, for whose answer nobody waits. */
@@ -72,5 +71,15 @@ export class EventLog {
     tell(announced.compile(db))
     const heard = new Set(pairs.map(({ type }) => type))
     await queueSubjects(facts.filter(({ type }) => heard.has(type)).map((each) => each.subject_id))
+  }
+}
+
+/** Open pages hear that something happened: staff's all of it, a customer's what is theirs to know. */
+function announce(tenantId: string, facts: NewFact[]): void {
+  for (const isAmongStaff of [false, true]) {
+    const those = facts.filter(({ kind }) => kind.isAmongStaff === isAmongStaff)
+    if (those.length === 0) continue
+    const customers = isAmongStaff ? [] : [...new Set(those.map(({ customerId }) => customerId ?? null))]
+    announceLive(tenantId, customers, [...new Set(those.map(({ kind }) => kind.name))])
   }
 }

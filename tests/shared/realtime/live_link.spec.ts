@@ -6,14 +6,17 @@ import { io, type Socket } from 'socket.io-client'
 import { announceFacts } from '#app/shared/realtime/facts_channel'
 import { openLiveGateway } from '#app/shared/realtime/live_gateway'
 import { issueTicket } from '#app/shared/realtime/live_ticket'
+import { fact } from '#app/shared/events/event'
+import { EventLog } from '#app/shared/events/event_log'
 import { announceLive } from '#app/shared/events/live'
 import type { Caller } from '#app/shared/http/caller'
 import { newId } from '#app/shared/ids'
 import { guardConnectionsWith } from '#app/shared/realtime/upgrades'
 import { mayConnect } from '#app/identity/index'
+import { consentChanged, legalHoldPlaced } from '#app/privacy/events'
 import { asOwner } from '#tests/support/as_owner'
 import { eventually } from '#tests/support/app_processes'
-import { createTenant } from '#tests/support/tenants'
+import { as, createTenant } from '#tests/support/tenants'
 
 const member = (serviceIds: string[] | null) =>
   ({
@@ -55,6 +58,21 @@ test.group('The live link', () => {
     heard.facts = []
     await eventually(() => tell().then(() => heard.facts.includes('order.completed')), { withinMs: 20_000 })
     assert.isTrue(socket.connected)
+
+    // What staff consider among themselves is not said to the customer by its name either.
+    const among = fact(
+      legalHoldPlaced,
+      { kind: 'customer', id: customerId },
+      { customerId, data: { holdId: newId(), reason: 'x' } }
+    )
+    const given = fact(
+      consentChanged,
+      { kind: 'user', id: newId() },
+      { customerId, data: { userId: newId(), kind: 'x', isGiven: true } }
+    )
+    await as(tenant, () => new EventLog().record([among, given]))
+    await eventually(async () => heard.facts.includes('consent.changed'), { withinMs: 20_000 })
+    assert.notInclude(heard.facts, 'legal_hold.placed')
   })
 
   test('is not for those who see chosen services only: their pages ask', ({ assert }) => {
