@@ -68,7 +68,8 @@ export function usePayment(choices: () => Choices, choice: () => unknown) {
     isSending.value = false
     if (!answer?.isOk) {
       errors.value = answer?.errors ?? {}
-      problem.value = wordsFor(answer?.code, answer?.detail)
+      // Without an answer it may have worked: the same key finds it again.
+      problem.value = answer ? wordsFor(answer.code, answer.detail) : t('payments.form.no_answer')
       return false
     }
     const { payment } = answer.data
@@ -113,8 +114,8 @@ export function usePayment(choices: () => Choices, choice: () => unknown) {
     problem.value = words || t('payments.form.refused')
   }
 
-  function wordsFor(code: string | undefined, detail: string | undefined): string {
-    const key = `payments.refused.${code ?? ''}`
+  function wordsFor(code: string, detail: string): string {
+    const key = `payments.refused.${code}`
     return has(key) ? t(key) : detail || t('payments.form.refused')
   }
 

@@ -66,8 +66,13 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await page.getByRole('button', { name: 'Save address' }).click()
     await page.getByText('€10.12').first().waitFor()
     await page.getByLabel(/I accept the terms/).check()
+    // The line drops when the payment is begun: the page says so and lets them try again.
+    await page.route('**/orders/*/payment', (route) => route.abort('connectionreset'), { times: 1 })
     await page.getByRole('button', { name: 'Order and pay' }).click()
     await page.waitForURL('**/orders/ord_*')
+    await page.getByRole('alert').filter({ hasText: 'There was no answer' }).waitFor()
+    watched.errors.length = 0
+    await page.getByRole('button', { name: 'Try again' }).click()
 
     const card = page.frameLocator('iframe').first()
     await card.getByLabel(/card number/i).fill('4242424242424242')

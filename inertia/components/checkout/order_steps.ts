@@ -38,13 +38,18 @@ export function useOrderSteps(known: () => Known, t: Translate) {
         key: name,
         title:
           ofTrial?.[state === 'done' ? 'done' : 'title'] ??
-          t(`orders.${name}.${state === 'done' ? 'done' : 'title'}`),
+          t(`orders.${name}.${state === 'done' ? wordOfEnd(name, known()) : 'title'}`),
         status: state,
         text: isOpen ? (ofTrial?.text ?? textOf(wordsFor(name, status), progress, t)) : null,
       }
     })
     return trial && !trial.needs_payment_method ? steps.filter(({ key }) => key !== 'pay') : steps
   })
+}
+
+/** Coins are taken at once, everything else when the server runs. */
+function wordOfEnd(name: string, { paymentStatus }: Known): string {
+  return name === 'pay' && paymentStatus === 'succeeded' ? 'paid' : 'done'
 }
 
 /** A payment that is being looked at is said to be, and is not asked for once more. */
