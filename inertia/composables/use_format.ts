@@ -35,6 +35,16 @@ export function useFormat() {
     }).format(decimal(value.amount, digits) as Intl.StringNumericLiteral)
   }
 
+  /** As a form of a bank takes it, in the reader's own writing: no currency, and nothing between thousands. */
+  function plainAmount(value: WireMoney): string {
+    const digits = exponentOf(value.currency)
+    return new Intl.NumberFormat(locale.value, {
+      useGrouping: false,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(decimal(value.amount, digits) as Intl.StringNumericLiteral)
+  }
+
   /** The price of an hour: minor units with decimals, none of which is rounded away. */
   function exactMoney(value: WireMoney): string {
     const digits = exponentOf(value.currency)
@@ -83,7 +93,7 @@ export function useFormat() {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  return { money, exactMoney, date, month, instant, relative, number }
+  return { money, plainAmount, exactMoney, date, month, instant, relative, number }
 }
 
 function decimal(amount: string, digits: number): string {
