@@ -1,4 +1,10 @@
-import { holds, mentions, mentionsNumber, type SearchText, toSearchText } from '#app/banking/domain/mentions'
+import {
+  findMention,
+  holds,
+  mentionsNumber,
+  type SearchText,
+  toSearchText,
+} from '#app/banking/domain/mentions'
 import type { StatedMovement } from '#app/banking/domain/movement'
 import type { Confidence, MatchReason, Proposal } from '#app/banking/domain/proposal'
 
@@ -40,10 +46,8 @@ export function matchMovement(movement: Paid, customers: readonly MatchCustomer[
     .map((customer) => ({ customer, clue: readClue(customer, { movement, said, text }) }))
     .filter(({ clue }) => clue.strength > 0)
   const strong = found.filter(({ clue }) => clue.strength >= named)
-  const isContested = strong.length > 1
   return found
-    .map(({ customer, clue }) => propose(movement, customer, clue))
-    .map((proposal) => (isContested ? doubt(proposal, 'several_customers') : proposal))
+    .map(({ customer, clue }) => doubt(propose(movement, customer, clue), findDoubts(clue, found.map((each) => each.clue))))
     .map((proposal) => ({ proposal, isOnly: proposal.reasons.includes('amount_only') }))
     .filter(({ isOnly }) => !isOnly || strong.length === 0)
     .map(({ proposal }) => proposal)
@@ -57,6 +61,8 @@ interface Clue {
   reasons: MatchReason[]
   /** Invoices that the payer named. */
   named: MatchInvoice[]
+  /** They are named by nothing but a reference whose check digits are wrong: a digit of it is not what was meant. */
+  isBroken: boolean
 }
 
 const checked = 4
@@ -71,7 +77,8 @@ function readClue(
 ): Clue {
   const own = customer.invoices.filter(({ currency }) => currency === movement.currency)
   const byReference = own.filter((invoice) => holds(text, invoice.creditorReference))
-  const byNumber = own.filter((invoice) => mentions(text, invoice.reference))
+  const mentioned = own.map((invoice) => ({ invoice, mention: findMention(text, invoice.reference) }))
+  const byNumber = mentioned.filter(({ mention }) => mention !== null).map(({ invoice }) => invoice)
   const isNumbered = mentionsNumber(said, customer.number)
   const isNamed = sameName(movement.counterpartyName, customer.names)
   const reasons: MatchReason[] = []
@@ -87,7 +94,22 @@ function readClue(
     : isNumbered || customer.isKnownPayer ? pointed
     : isEqual || isNamed ? guessed
     : 0 // prettier-ignore
-  return { strength, reasons, named: [...new Set([...byReference, ...byNumber])] }
+  const isBroken = strength === named && mentioned.every(({ mention }) => mention !== 'plain')
+  return { strength, reasons, named: [...new Set([...byReference, ...byNumber])], isBroken }
+}
+
+/**
+ * What speaks against it. A number without check digits may be mistyped and then is somebody else's, who may owe the same for the same plan:
+ * that account or name are another customer's tells it.
+ */
+function findDoubts(clue: Clue, all: readonly Clue[]): MatchReason[] {
+  const isFrom = ({ reasons }: Clue) => reasons.includes('known_account') || reasons.includes('name')
+  const isKnown = clue.reasons.includes('known_account')
+  const doubts: MatchReason[] = []
+  if (clue.isBroken && !isKnown) doubts.push('broken_reference')
+  if (clue.strength === named && !isFrom(clue) && all.some(isFrom)) doubts.push('somebody_else')
+  if (all.filter(({ strength }) => strength >= named).length > 1) doubts.push('several_customers')
+  return doubts
 }
 
 /** What the money pays, and how sure that is. */
@@ -187,8 +209,9 @@ function confidenceOf(clue: Clue, choice: Choice): Confidence {
   }
 }
 
-function doubt(proposal: Proposal, reason: MatchReason): Proposal {
-  return { ...proposal, confidence: weaker(proposal.confidence), reasons: [...proposal.reasons, reason] }
+function doubt(proposal: Proposal, doubts: readonly MatchReason[]): Proposal {
+  if (doubts.length === 0) return proposal
+  return { ...proposal, confidence: weaker(proposal.confidence), reasons: [...proposal.reasons, ...doubts] }
 }
 
 function weaker(confidence: Confidence): Confidence {

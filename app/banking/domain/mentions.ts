@@ -52,20 +52,26 @@ function add(found: Set<bigint>, digits: string): void {
   if (digits.length <= 15 && /[1-9]/.test(digits)) found.add(BigInt(digits))
 }
 
+/** How a number stands in a text: by itself, or only within what looks like a reference with check digits (`RF18 INV 000123`). */
+export type Mention = 'plain' | 'in_reference'
+
 /**
  * Whether a number such as `INV-000123` stands in a text, however it is spaced and with or without its zeros. What follows directly is no
  * further digit: `INV-0001234` is another invoice.
  */
-export function mentions(text: SearchText, reference: string): boolean {
+export function findMention(text: SearchText, reference: string): Mention | null {
   const folded = fold(reference)
   const letters = folded.replace(/\d+$/, '')
   const number = folded.slice(letters.length).replace(/^0+(?=\d)/, '')
-  if (letters === '' || number === '') return false
+  if (letters === '' || number === '') return null
+  let mention: Mention | null = null
   for (let from = text.folded.indexOf(letters); from >= 0; from = text.folded.indexOf(letters, from + 1)) {
     const found = new RegExp(`^0*${number}`).exec(text.folded.slice(from + letters.length))
-    if (found && isEnd(text, from + letters.length + found[0].length)) return true
+    if (!found || !isEnd(text, from + letters.length + found[0].length)) continue
+    if (!/RF\d\d$/.test(text.folded.slice(0, from))) return 'plain'
+    mention = 'in_reference'
   }
-  return false
+  return mention
 }
 
 /** Whether a whole text stands in another, such as a reference with check digits. */

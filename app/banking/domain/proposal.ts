@@ -14,6 +14,8 @@ export const matchReasons = [
   'amount_only',
   'paid_already',
   'nothing_due',
+  'broken_reference',
+  'somebody_else',
   'several_customers',
   'several_ways',
   'told_before',

@@ -32,6 +32,7 @@ test.group('Whose transfer is it, and for what', () => {
   const one = [customer('ada', [invoice(12, 1667n), invoice(13, 500n)])]
   const known = [customer('ada', [invoice(12, 1667n), invoice(13, 500n)], true)]
   const two = [customer('ada', [invoice(12, 1667n)]), customer('brook', [invoice(14, 1667n)])]
+  const acquainted = [customer('ada', [invoice(12, 1667n)], true), customer('brook', [invoice(14, 1667n)])]
   const paid = [customer('ada', [invoice(12, 0n, 'paid'), invoice(13, 500n)])]
   const rows: [string, ReturnType<typeof transfer>, MatchCustomer[], string][] = [
     ['reference, exact', transfer(1667n, rf), one, 'ada i12 certain 0 creditor_reference,amount_of_named'],
@@ -40,7 +41,14 @@ test.group('Whose transfer is it, and for what', () => {
     ['reference, in part', transfer(1000n, rf), one, 'ada i12 certain 0 creditor_reference,amount_in_part'],
     ['reference, too much', transfer(2000n, rf), one, 'ada i12 certain 333 creditor_reference,amount_too_large'],
     ['reference, all that is open', transfer(2167n, rf), one, 'ada i12+i13 certain 0 creditor_reference,amount_of_all'],
-    ['a wrong check digit is a number at most', transfer(1000n, rf.replace(/^RF../, 'RF00')), one, 'ada i12 likely 0 invoice_number,amount_in_part'],
+    ['a wrong check digit is a number at most', transfer(1000n, rf.replace(/^RF../, 'RF00')), one, 'ada i12 possible 0 invoice_number,amount_in_part,broken_reference'],
+    ['a wrong check digit books nothing by itself, even with the right amount', transfer(1667n, rf.replace(/^RF../, 'RF00')), one, 'ada i12 likely 0 invoice_number,amount_of_named,broken_reference'],
+    ['two digits swapped lead to another customer who owes the same', transfer(1667n, rf.replace('12', '14')), two, 'brook i14 likely 0 invoice_number,amount_of_named,broken_reference'],
+    ['a broken reference and the number besides', transfer(1667n, `${rf.replace(/^RF../, 'RF00')} INV-000012`), one, 'ada i12 certain 0 invoice_number,amount_of_named'],
+    ['a broken reference from a known account', transfer(1667n, rf.replace(/^RF../, 'RF00')), known, 'ada i12 certain 0 invoice_number,known_account,amount_of_named'],
+    ['number of another customer, from an account that is known', transfer(1667n, 'INV-000014'), acquainted, 'brook i14 likely 0 invoice_number,amount_of_named,somebody_else / ada i12 likely 0 known_account,amount_of_one'],
+    ['number of another customer, under a name that is known', transfer(1667n, 'INV-000014', { counterpartyName: 'Ada Lovelace' }), two, 'brook i14 likely 0 invoice_number,amount_of_named,somebody_else / ada i12 possible 0 name,amount_of_one'],
+    ['reference of another customer, from an account that is known', transfer(1667n, creditorReference('INV-000014')), acquainted, 'brook i14 certain 0 creditor_reference,amount_of_named / ada i12 likely 0 known_account,amount_of_one'],
     ['number, exact', transfer(1667n, 'Rechnung INV-000012 vom 1.11.'), one, 'ada i12 certain 0 invoice_number,amount_of_named'],
     ['number with spaces and O for 0', transfer(1667n, 'Re. inv 00O O12 danke'), one, 'ada i12 certain 0 invoice_number,amount_of_named'],
     ['number without its zeros', transfer(1667n, 'INV 12'), one, 'ada i12 certain 0 invoice_number,amount_of_named'],
