@@ -143,7 +143,7 @@ async function isPlace(datacenterId: string | null | undefined): Promise<boolean
 }
 
 /** Settings and secrets as the driver's tables want them; every fault at once. */
-function readSettings(
+export function readSettings(
   driverName: string,
   config: Record<string, unknown>,
   secrets: Record<string, string>

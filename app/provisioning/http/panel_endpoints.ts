@@ -42,6 +42,16 @@ export const panelEndpoints: Endpoint[] = [
     problems: [{ status: 422, code: 'code_taken', when: 'another panel has this code.' }, { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' }, noPlace],
   },
   {
+    method: 'POST', path: '/panel-tests', name: 'panel_tests.store', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
+    summary: 'Try how a panel would be reached, before it is connected; nothing is kept',
+    controller: [Panels, 'try'], body: connectPanelBody, answers: { status: 200, shape: connectionShape },
+    problems: [
+      { status: 422, code: 'driver_unknown', when: 'there is no such kind of panel.' },
+      { status: 409, code: 'panel_misconfigured', when: 'token, rights or address are wrong; `errors` names which.' },
+      { status: 409, code: 'panel_retry_later', when: 'the panel cannot be reached.' },
+    ],
+  },
+  {
     method: 'PATCH', path: '/panels/:id', name: 'panels.update', group: 'Panels', audience: 'staff', ability: 'staff:settings:write',
     summary: 'Change how a panel is reached, or stop placing new servers on it',
     controller: [Panels, 'update'], body: changePanelBody, answers: { status: 200, shape: panelShape }, problems: [noPanel, noPlace],

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
-import { addPlan, connectPanel } from '#tests/support/provisioning'
+import { addPlan, connectPanel, sandboxPanelToken } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
 import { createTenant } from '#tests/support/tenants'
 
@@ -35,6 +35,40 @@ test.group('Panels, by staff', (group) => {
     assert.equal((await staff.patch(`/panels/${panel}`, { name: 'Renamed' })).body.datacenter_id, place.body.id)
     assert.equal((await staff.delete(`/datacenters/${place.body.id}`)).body.code, 'datacenter_used')
   }) // prettier-ignore
+
+  test('are tried before they are kept, and what is wrong is said beside its field', async ({ assert }) => {
+    const staff = await apiClientFor(await createTenant(), { as: 'staff' })
+    const base_url = `${sandbox().url}/virtfusion/fra/api/v1`
+    const wish = {
+      driver: 'virtfusion',
+      code: 'fra',
+      name: 'F',
+      location: 'F',
+      base_url,
+      token: sandboxPanelToken,
+    }
+    const found = await staff.post('/panel-tests', wish)
+    assert.equal(found.status, 200, found.text)
+    assert.isAbove(found.body.packages.length, 0)
+    for (const [change, status, code, field] of [
+      [{ token: 'wrong' }, 409, 'panel_misconfigured', 'token'],
+      [{ base_url: `${sandbox().url}/elsewhere` }, 409, 'panel_misconfigured', 'base_url'],
+      [{ base_url: base_url.replace('http:', 'https:') }, 409, 'panel_retry_later', 'base_url'],
+      [{ base_url: 'http://127.0.0.1:9' }, 409, 'panel_retry_later', 'base_url'],
+      [{ config: { callTimeoutMs: 'soon' } }, 422, 'config_invalid', 'config.callTimeoutMs'],
+    ] as const) {
+      const refused = await staff.post('/panel-tests', { ...wish, ...change })
+      assert.equal(refused.status, status, refused.text)
+      assert.deepEqual([refused.body.code, refused.body.errors[0].field], [code, field])
+    }
+    assert.deepEqual((await staff.get('/panels')).body.data, [])
+    const german = await staff.post(
+      '/panel-tests',
+      { ...wish, base_url: 'panel' },
+      { 'accept-language': 'de' }
+    )
+    assert.equal(german.body.errors[0].message, 'Das ist keine Webadresse, wie https://example.net.')
+  })
 
   test('have settings that hold for all of them', async ({ assert }) => {
     const staff = await apiClientFor(await createTenant(), { as: 'staff' })

@@ -166,6 +166,7 @@ test.group('Enhance in detail', () => {
     [400, 'missing field `planId`', 'refused'],
     [429, '', 'retry_later'],
     [500, 'Internal Server Error', 'unknown'],
+    [302, '<html>', 'misconfigured'],
     [502, '<html>', 'unknown'],
   ]
   for (const [status, text, expected] of failures) {

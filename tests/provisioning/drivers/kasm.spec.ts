@@ -66,6 +66,7 @@ test.group('Kasm in detail', (group) => {
       [200, 'Unable to locate user', 'gone'],
       [200, 'No resources are available to create the requested Kasm', 'refused'],
       [200, 'User already exists', 'refused'],
+      [302, '', 'misconfigured'],
       [400, '', 'refused'],
       [403, 'Unauthorized', 'misconfigured'],
       [404, '', 'misconfigured'],

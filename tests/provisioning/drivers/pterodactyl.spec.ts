@@ -87,6 +87,7 @@ test.group('Pterodactyl in detail', (group) => {
 
   test('{0} {1} is {2}')
     .with([
+      [302, '', 'misconfigured'],
       [400, 'NoViableNodeException', 'refused'],
       [400, 'TooManyBackupsException', 'refused'],
       [401, 'AuthenticationException', 'misconfigured'],

@@ -198,6 +198,7 @@ test.group('SynergyCP in detail', () => {
     [200, envelope(true, '', { ignored: true }), 'refused'],
     [200, '<html>', 'misconfigured'],
     [500, null, 'unknown'],
+    [302, '<html>', 'misconfigured'],
     [502, '<html>', 'unknown'],
   ]
   for (const [status, body, expected] of failures) {

@@ -92,6 +92,7 @@ test.group('VirtFusion in detail', () => {
     [423, { msg: 'locked' }, 'retry_later'],
     [429, null, 'retry_later'],
     [500, { message: 'Server Error' }, 'unknown'],
+    [302, '<html>', 'misconfigured'],
     [502, '<html>', 'unknown'],
   ]
   for (const [status, body, expected] of failures) {

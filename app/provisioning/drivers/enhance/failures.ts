@@ -62,6 +62,8 @@ function codeOf(text: string): string | null {
 
 /** After a 5xx the panel may or may not have acted. */
 function readOther(status: number, { text, message }: { text: string; message: string }): PanelFailure {
+  if (status >= 300 && status < 400)
+    return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
   if (status >= 500 || status === 408) return { type: 'unknown', message }
   return { type: 'refused', reason: noRoom.test(text) ? 'no_capacity' : 'invalid', message }
 }

@@ -12,6 +12,8 @@ const busy = /maximum number of sessions|active sessions/i
 /** A refusal may come within a 200: what the body says counts before the status. */
 export function refusalIn({ status, body }: KasmAnswer): PanelFailure | null {
   const message = messageIn(body)
+  if (status >= 300 && status < 400)
+    return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
   if (status === 401 || status === 403)
     return { type: 'misconfigured', message: message || 'Kasm refuses our key, or it may not do this.' }
   if (status === 404)

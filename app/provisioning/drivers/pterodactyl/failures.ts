@@ -66,6 +66,8 @@ function readOther(
   { errors, message }: { errors: PanelError[]; message: string }
 ): PanelFailure {
   if (errors.some(({ code }) => code === 'DaemonConnectionException')) return { type: 'retry_later', message }
+  if (status >= 300 && status < 400)
+    return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
   if (status >= 500 || status === 408) return { type: 'unknown', message }
   return { type: 'refused', reason: 'invalid', message }
 }

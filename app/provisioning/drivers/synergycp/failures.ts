@@ -62,6 +62,8 @@ function readOther(
   status: number,
   { envelope, message }: { envelope: Envelope | null; message: string }
 ): PanelFailure {
+  if (status >= 300 && status < 400)
+    return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
   if (status >= 500 || status === 408)
     return { type: 'unknown', message: message || `The panel answered ${status}.` }
   if (!envelope && status < 300)

@@ -64,6 +64,8 @@ function readMissing(body: unknown): PanelFailure {
 
 /** After a 5xx the panel may or may not have acted: a gateway in front of it gives up while it goes on. */
 function readOther(status: number, message: string): PanelFailure {
+  if (status >= 300 && status < 400)
+    return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
   if (status >= 500) return { type: 'unknown', message }
   if (status === 408) return { type: 'unknown', message }
   return { type: 'refused', reason: 'invalid', message }

@@ -51,7 +51,6 @@ routesOf('admin', () => {
     .post('/operations/:id/cancellation', [OperationCancellations, 'store'])
     .as('admin.operation_cancellations.store')
   router.post('/panels/:id/address-imports', [AddressImports, 'store']).as('admin.address_imports.store')
-  router.post('/panels/:id/tests', [Panels, 'test']).as('admin.panel_tests.store')
   router.post('/panels/:id/checks', [PanelChecks, 'store']).as('admin.panel_checks.store')
 }).use(signedInPage('staff:operations:write'))
 
@@ -63,6 +62,7 @@ routesOf('admin', () => {
 /** The screen sends what the API takes, to the same controller. */
 routesOf('admin', () => {
   router.post('/panels', [Panels, 'store']).as('admin.panels.store')
+  router.post('/panel-tests', [Panels, 'try']).as('admin.panel_tests.store')
   router.patch('/panels/:id', [Panels, 'update']).as('admin.panels.update')
   router.put('/panel-settings', [PanelSettings, 'update']).as('admin.panel_settings.update')
 }).use(provenPage('staff:settings:write'))

@@ -8,8 +8,10 @@ import { CheckPanel } from '#app/provisioning/actions/check_panel'
 import { ConnectPanel } from '#app/provisioning/actions/connect_panel'
 import { ReadPanelOffers } from '#app/provisioning/actions/read_panel_offers'
 import { ReadPanelRoom } from '#app/provisioning/actions/read_panel_room'
+import { TryPanel } from '#app/provisioning/actions/try_panel'
 import {
   sendNoPlace,
+  sendNotConnected,
   sendPanelFailed,
   sendPanelNotFound,
   sendSettingsRefused,
@@ -32,6 +34,7 @@ export default class PanelsController {
   constructor(
     private connect: ConnectPanel,
     private check: CheckPanel,
+    private tryPanel: TryPanel,
     private readOffers: ReadPanelOffers,
     private readRoom: ReadPanelRoom
   ) {}
@@ -56,15 +59,21 @@ export default class PanelsController {
     if (connected.ok) return this.answer(ctx, connected.value.id)
     if (connected.error.type === 'config_invalid') return sendSettingsRefused(ctx, connected.error.faults)
     if (connected.error.type === 'datacenter_not_found') return sendNoPlace(ctx)
-    const field = connected.error.type === 'code_taken' ? 'code' : 'driver'
-    const detail =
-      field === 'code' ? ctx.i18n.t('panels.refused.code_taken') : ctx.i18n.t('panels.refused.driver_unknown')
-    sendProblem(ctx, {
-      status: 422,
-      code: connected.error.type,
-      detail,
-      errors: [{ field, message: detail }],
-    })
+    const { type } = connected.error
+    const detail = ctx.i18n.t(`panels.refused.${type}`)
+    sendProblem(ctx, { status: 422, code: type, detail, field: type === 'code_taken' ? 'code' : 'driver' })
+  }
+
+  /** Before anything is kept. */
+  async try(ctx: HttpContext) {
+    const { base_url: baseUrl, ...same } = await ctx.request.validateUsing(connectPanelBody)
+    const report = await this.tryPanel.execute({ ...same, baseUrl })
+    if (report.ok) return showConnection(report.value)
+    const { error } = report
+    if (error.type === 'panel_failed') return sendNotConnected(ctx, error.failure)
+    if (error.type === 'config_invalid') return sendSettingsRefused(ctx, error.faults)
+    const detail = ctx.i18n.t('panels.refused.driver_unknown')
+    sendProblem(ctx, { status: 422, code: error.type, detail, field: 'driver' })
   }
 
   async update(ctx: HttpContext) {
@@ -92,11 +101,7 @@ export default class PanelsController {
     const report = await this.check.execute(idOf(ctx, 'panel'))
     if (report.ok) return showConnection(report.value)
     if (report.error.type === 'panel_not_found') return sendPanelNotFound(ctx)
-    sendProblem(ctx, {
-      status: 409,
-      code: `panel_${report.error.failure.type}`,
-      detail: report.error.failure.message,
-    })
+    sendNotConnected(ctx, report.error.failure)
   }
 
   /** What can be sold there, and which plans would find their package. */

@@ -1,7 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
-import type { ConfigFault } from '#app/provisioning/drivers/contract'
+import { connectionFaultIn, connectionFaults } from '#app/provisioning/domain/connection_fault'
+import type { ConfigFault, PanelFailure } from '#app/provisioning/drivers/contract'
 import type { PanelAccessError } from '#app/provisioning/actions/open_panel_access'
 import type { RebuildServerError } from '#app/provisioning/actions/rebuild_server'
 import type { ResizeServiceError } from '#app/provisioning/actions/resize_service'
@@ -28,6 +29,14 @@ export function sendNoPlace(ctx: HttpContext): void {
 /** @param detail what the panel said, for staff */
 export function sendPanelFailed(ctx: HttpContext, detail: string): void {
   sendProblem(ctx, { status: 503, code: 'panel_unavailable', detail })
+}
+
+/** Why a panel cannot be connected, in plain words beside the field that has to be mended. */
+export function sendNotConnected(ctx: HttpContext, failure: PanelFailure): void {
+  const fault = connectionFaultIn(failure)
+  const detail = fault ? ctx.i18n.t(`panels.faults.${fault}`, { message: failure.message }) : failure.message
+  const errors = fault ? [{ field: connectionFaults[fault], message: detail }] : undefined
+  sendProblem(ctx, { status: 409, code: `panel_${failure.type}`, detail, errors })
 }
 
 /** Settings or secrets that the panel's driver does not take, with a complaint at each. */
