@@ -12,12 +12,11 @@ export type DecisionKind =
   | 'gift_to_approve'
   | 'bank_to_match'
   | 'certificate_to_check'
-  | 'place_doubted'
 
 const examplesMax = 3
 
 /** What goes on only when somebody decides. */
-export async function decisionsWaiting(now: Date): Promise<AttentionRow[]> {
+export async function decisionsWaiting(): Promise<AttentionRow[]> {
   const { rows } = await sql<AttentionRow>`
     (select 'dispute_waiting' as kind, d.id, c.name as label, d.respond_by as at, count(*) over ()::int as total
        from disputes d join customers c on c.tenant_id = d.tenant_id and c.id = d.customer_id
@@ -52,13 +51,6 @@ export async function decisionsWaiting(now: Date): Promise<AttentionRow[]> {
     union all
     (select 'certificate_to_check', t.customer_id, c.name, t.submitted_at, count(*) over ()::int
        from tax_certificates t join customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id
-      where t.status = 'submitted' order by t.id limit ${examplesMax})
-    union all
-    (select 'place_doubted', p.customer_id, c.name, p.open_since, count(*) over ()::int
-       from tax_places p join customers c on c.tenant_id = p.tenant_id and c.id = p.customer_id
-      where p.open_since is not null
-        and not exists (select from tax_ids t where t.tenant_id = p.tenant_id and t.customer_id = p.customer_id and t.value = c.tax_id
-                           and t.status = 'valid' and t.trusted_until > ${now})
-      order by p.customer_id desc limit ${examplesMax})`.execute(db)
+      where t.status = 'submitted' order by t.id limit ${examplesMax})`.execute(db)
   return rows
 }

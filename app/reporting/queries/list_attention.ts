@@ -57,7 +57,7 @@ export function listAttention(): Promise<Attention[]> {
     const rows = [
       ...(await alarms(today, now)),
       ...(await unfinishedWork(clock.wall(), now)),
-      ...(await decisionsWaiting(now)),
+      ...(await decisionsWaiting()),
       ...(await undelivered()),
       ...(await unsettled(clock.wall())),
       ...(await takenBackTooMuch()),
