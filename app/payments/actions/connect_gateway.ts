@@ -9,6 +9,7 @@ import { seal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { sealContext } from '#app/payments/actions/open_gateway'
 import type { GatewayAccount } from '#app/payments/domain/gateway_values'
+import { modeFieldOf, type SettingsComplaint } from '#app/payments/domain/settings_form'
 import { findDriver } from '#app/payments/drivers/registry'
 import { gatewayConnected } from '#app/payments/events'
 import { findGateway, type Gateway, listGatewayRows, saveGateway } from '#app/payments/records/gateways'
@@ -29,10 +30,10 @@ export interface ConnectGatewayInput {
 
 export type ConnectGatewayError =
   | { type: 'driver_not_found' }
-  | { type: 'settings_refused'; complaints: string[] }
+  | { type: 'settings_refused'; complaints: SettingsComplaint[] }
   | { type: 'driver_differs' }
-  /** Real and pretended money are never mixed: the other mode is a gateway of its own. */
-  | { type: 'mode_differs' }
+  /** Real and pretended money are never mixed: the other mode is a gateway of its own. `field` says the mode in the form. */
+  | { type: 'mode_differs'; field: string | null }
 
 /** Connects a payment gateway, or changes how it is connected. Its secrets are sealed before they are written. */
 @inject()
@@ -52,7 +53,7 @@ export class ConnectGateway {
       const known = await findGateway(id)
       if (known && known.driver !== input.driver) return err({ type: 'driver_differs' })
       if (known && (known.config.isLive === true) !== driver.isLive(input))
-        return err({ type: 'mode_differs' })
+        return err({ type: 'mode_differs', field: modeFieldOf(driver.settingsForm) })
 
       const gateway = await saveGateway(await this.toGateway(id, input, known))
       await this.events.record([fact(gatewayConnected, { kind: 'gateway', id }, { data: { gatewayId: id } })])

@@ -7,7 +7,9 @@ import { openSettings } from '#app/payments/actions/open_gateway'
 import {
   type Answers,
   type FieldComplaint,
+  keyFieldOf,
   mergeSettings,
+  modeFieldOf,
   type Settings,
 } from '#app/payments/domain/settings_form'
 import type { GatewayAccount, PaymentDriver } from '#app/payments/drivers/contract'
@@ -26,10 +28,10 @@ export type SetUpGatewayError =
   | ConnectGatewayError
   | { type: 'gateway_not_found' }
   | { type: 'fields_refused'; complaints: FieldComplaint[] }
-  /** The gateway does not know these keys, or they may not do what we need. */
-  | { type: 'keys_refused'; reason: string }
+  /** The gateway does not know these keys, or they may not do what we need. `field` holds the key that was tried. */
+  | { type: 'keys_refused'; reason: string; field: string | null }
   /** They open the account, but may not do all that we need. */
-  | { type: 'rights_missing'; rights: readonly string[] }
+  | { type: 'rights_missing'; rights: readonly string[]; field: string | null }
   /** It could not be asked, so nothing was saved. */
   | { type: 'not_answered'; reason: string }
 
@@ -51,7 +53,8 @@ export class SetUpGateway {
     const { settings, newSecrets, complaints } = mergeSettings(driver.settingsForm, input.answers, base)
     if (complaints.length > 0) return err({ type: 'fields_refused', complaints })
     const isLive = driver.isLive(settings)
-    if (known && (known.config.isLive === true) !== isLive) return err({ type: 'mode_differs' })
+    if (known && (known.config.isLive === true) !== isLive)
+      return err({ type: 'mode_differs', field: modeFieldOf(driver.settingsForm) })
     const ready = { ...settings, config: { ...settings.config, isLive } }
     const wrong = driver.checkSettings({ id, ...ready })
     if (wrong.length > 0) return err({ type: 'settings_refused', complaints: wrong })
@@ -86,15 +89,16 @@ async function checkKeys(
   if (!account.ok) {
     const { error } = account
     const reason = 'reason' in error ? error.reason : error.type
+    const field = keyFieldOf(driver.settingsForm)
     if (error.type === 'misconfigured' && error.missingRights)
-      return err({ type: 'rights_missing', rights: error.missingRights })
+      return err({ type: 'rights_missing', rights: error.missingRights, field })
     return error.type === 'misconfigured'
-      ? err({ type: 'keys_refused', reason })
+      ? err({ type: 'keys_refused', reason, field })
       : err({ type: 'not_answered', reason })
   }
   return account.value.isLive === (settings.config.isLive === true)
     ? ok(account.value)
-    : err({ type: 'mode_differs' })
+    : err({ type: 'mode_differs', field: modeFieldOf(driver.settingsForm) })
 }
 
 /** An installation whose gateway of this kind is reached at another place (a stand-in) reaches the next one there as well. */

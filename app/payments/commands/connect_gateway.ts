@@ -108,7 +108,9 @@ function explain(error: SetUpGatewayError): string {
     case 'gateway_not_found':
       return 'There is no such gateway.'
     case 'settings_refused':
-      return error.complaints.join(' ')
+      return error.complaints
+        .map(({ field, type, values = {} }) => [field ?? '', type, ...Object.values(values)].join(' ').trim())
+        .join(', ')
     case 'fields_refused':
       return error.complaints.map(({ field, type }) => `${field}: ${type}`).join(', ')
     case 'rights_missing':

@@ -11,6 +11,8 @@ export interface SettingsField {
   choices?: readonly string[]
   /** How it looks: `pk_live_…`. */
   example?: string
+  /** It says whether the gateway is for real money. */
+  saysMode?: boolean
   /** Filled in by setting up the webhook with one button, so it may be missing before. */
   comesWithWebhook?: boolean
 }
@@ -23,6 +25,16 @@ export interface Settings {
 
 /** By field; a switch is `true` or `false`. */
 export type Answers = Record<string, string | null>
+
+/**
+ * What is wrong with an answer, beside which field that is said, and in which words: `gateways.complaints.<type>`. Null for what no form asks for
+ * and only whoever installs this can mend.
+ */
+export interface SettingsComplaint {
+  field: string | null
+  type: string
+  values?: Record<string, string>
+}
 
 export interface FieldComplaint {
   field: string
@@ -72,4 +84,14 @@ function complaintOf(field: SettingsField, { config, secrets }: Settings): Field
   return kind === 'choice' && !choices.includes(String(value))
     ? [{ field: name, type: 'unknown_choice' }]
     : []
+}
+
+/** Beside which field it is said that the gateway does not accept the keys: the secret that it cannot do without. */
+export function keyFieldOf(form: readonly SettingsField[]): string | null {
+  return form.find(({ kind, isRequired }) => kind === 'secret' && isRequired)?.name ?? null
+}
+
+/** Beside which field it is said that the keys are for the other mode. */
+export function modeFieldOf(form: readonly SettingsField[]): string | null {
+  return form.find(({ saysMode }) => saysMode)?.name ?? null
 }

@@ -3,7 +3,7 @@ import type { Result } from '#app/shared/result'
 import type { CallSubject } from '#app/shared/outbound/remote_call_log'
 import type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
 import type { DisputeCalls, RefundCalls } from '#app/payments/drivers/money_back_contract'
-import type { SettingsField } from '#app/payments/domain/settings_form'
+import type { SettingsComplaint, SettingsField } from '#app/payments/domain/settings_form'
 import type {
   Decline,
   GatewayAccount,
@@ -14,7 +14,7 @@ import type {
 
 export type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
 export type { DisputeCalls, RefundCalls } from '#app/payments/drivers/money_back_contract'
-export type { SettingsField } from '#app/payments/domain/settings_form'
+export type { SettingsComplaint, SettingsField } from '#app/payments/domain/settings_form'
 export type {
   CoinDue,
   Decline,
@@ -216,8 +216,8 @@ export interface PaymentDriver {
   readonly settingsForm: readonly SettingsField[]
   /** Whether settings are for real money: by the kind of their keys, or the environment that was chosen. */
   isLive(settings: Pick<GatewaySettings, 'config' | 'secrets'>): boolean
-  /** Says what is wrong with settings, one sentence each; nothing when they can be used. */
-  checkSettings(settings: GatewaySettings): string[]
+  /** Says what is wrong with settings, each beside its field; nothing when they can be used. */
+  checkSettings(settings: GatewaySettings): SettingsComplaint[]
   connect(settings: GatewaySettings, subject: CallSubject): GatewayConnection
   /** The address the gateway is reached under, for its health. */
   baseUrl(settings: Pick<GatewaySettings, 'config'>): string

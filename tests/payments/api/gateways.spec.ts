@@ -71,7 +71,64 @@ test.group('Gateways API', (group) => {
         driver: 'stripe',
         settings: { publishableKey: stripeKeys.publishableKey, secretKey: 'sk_live_x' },
         code: 'settings_refused',
-        field: null,
+        field: 'settings.secretKey',
+      },
+      {
+        what: 'a test key beside a live key',
+        driver: 'stripe',
+        settings: { publishableKey: 'pk_live_x', secretKey: 'sk_test_x' },
+        code: 'settings_refused',
+        field: 'settings.secretKey',
+      },
+      {
+        what: 'a secret key in the place of the publishable one',
+        driver: 'stripe',
+        settings: { publishableKey: 'sk_test_x', secretKey: 'sk_test_x' },
+        code: 'settings_refused',
+        field: 'settings.publishableKey',
+      },
+      {
+        what: 'a key that the gateway does not know',
+        driver: 'stripe',
+        settings: { publishableKey: stripeKeys.publishableKey, secretKey: 'sk_test_not_a_key_of_ours' },
+        code: 'keys_refused',
+        field: 'settings.secretKey',
+      },
+      {
+        what: 'a restricted key without rights',
+        driver: 'stripe',
+        settings: {
+          publishableKey: stripeKeys.publishableKey,
+          secretKey: 'rk_test_sandbox_without_refunds_and_payouts',
+        },
+        code: 'rights_missing',
+        field: 'settings.secretKey',
+      },
+      {
+        what: 'a secret of PayPal with a gap',
+        driver: 'paypal',
+        settings: { environment: 'sandbox', clientId: 'AeA1QIZXiflr1', clientSecret: 'EGnHDxD qRPdaL' },
+        code: 'settings_refused',
+        field: 'settings.clientSecret',
+      },
+      {
+        what: 'an address of a BTCPay Server that is none',
+        driver: 'btcpay',
+        settings: {
+          baseUrl: 'pay.example.com',
+          storeId: '9uYbHqX4wTz2LmR6vKdPfGsNcAeJ3o1',
+          apiKey: 'a'.repeat(40),
+          network: 'testnet',
+        },
+        code: 'settings_refused',
+        field: 'settings.baseUrl',
+      },
+      {
+        what: 'a key of Coinbase that is none',
+        driver: 'coinbase',
+        settings: { environment: 'live', keyId: 'organizations/a/apiKeys/b', keySecret: 'secret' },
+        code: 'settings_refused',
+        field: 'settings.keySecret',
       },
       {
         what: 'a form without its secret',
@@ -92,13 +149,20 @@ test.group('Gateways API', (group) => {
       const { staff } = await openAdmin()
       const answer = await staff.post('/gateways', { driver, name: 'New', settings })
       assert.deepEqual([answer.status, answer.body.code], [422, code])
-      if (field) assert.equal(answer.body.errors[0].field, field)
+      assert.deepEqual(
+        (answer.body.errors ?? []).map((each: { field: string }) => each.field),
+        field ? [field] : []
+      )
     })
 
   test('a gateway for trying out never gets keys for real money', async ({ assert }) => {
     const { staff, path } = await openAdmin()
     const settings = { publishableKey: 'pk_live_x', secretKey: 'sk_live_x' }
-    assert.equal((await staff.patch(path, { settings })).body.code, 'mode_differs')
+    const answer = await staff.patch(path, { settings })
+    assert.deepEqual(
+      [answer.body.code, answer.body.errors[0].field],
+      ['mode_differs', 'settings.publishableKey']
+    )
   })
 
   test('a disabled gateway stays in its place, takes no payment, and still hears', async ({ assert }) => {

@@ -29,4 +29,16 @@ test.group('Forms of payment drivers', () => {
           locale
         )
     })
+
+  test('what {name} finds wrong is said in both languages, beside a field of its form')
+    .with(paymentDrivers.map((driver) => ({ name: driver.name, driver })))
+    .run(({ assert }, { driver }) => {
+      const wrong = Object.fromEntries(driver.settingsForm.map(({ name }) => [name, '%']))
+      const complaints = driver.checkSettings({ id: 'g', config: wrong, secrets: wrong })
+      assert.isNotEmpty(complaints)
+      for (const { field, type } of complaints) {
+        assert.isTrue(field === null || driver.settingsForm.some(({ name }) => name === field), String(field))
+        for (const locale of ['en', 'de']) assert.isNotNull(find(texts(locale), `complaints.${type}`), type)
+      }
+    })
 })

@@ -1,6 +1,6 @@
 import type { Money } from '#app/shared/money/money'
 import { Fraction } from '#app/shared/money/fraction'
-import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+import type { GatewaySettings, SettingsComplaint, SettingsField } from '#app/payments/drivers/contract'
 import { toMinorUnits } from '#app/payments/drivers/btcpay/amounts'
 
 /** Settings of one store on one server. */
@@ -30,7 +30,7 @@ export const settingsForm: readonly SettingsField[] = [
   { name: 'baseUrl', kind: 'text', isRequired: true, example: 'https://pay.example.com' },
   { name: 'storeId', kind: 'text', isRequired: true, example: '9uYbHqX4wTz2LmR6vKdPfGsNcAeJ3o1…' },
   { name: 'apiKey', kind: 'secret', isRequired: true, example: '5a17b0c7f2e94d83…' },
-  { name: 'network', kind: 'choice', isRequired: true, choices: ['mainnet', 'testnet'] },
+  { name: 'network', kind: 'choice', isRequired: true, saysMode: true, choices: ['mainnet', 'testnet'] },
   { name: 'speedPolicy', kind: 'choice', isRequired: false, choices: speedPolicies },
   { name: 'tolerancePercent', kind: 'text', isRequired: false, example: '1' },
   { name: 'toleranceMax', kind: 'text', isRequired: false, example: '1.00' },
@@ -66,20 +66,29 @@ export function isLiveNetwork({ config }: Pick<GatewaySettings, 'config'>): bool
   return typeof config.network === 'string' ? config.network === 'mainnet' : config.isLive === true
 }
 
-export function checkConfig(settings: GatewaySettings): string[] {
+export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const config = readConfig(settings)
   const isAddress = URL.canParse(config.baseUrl) && /^https?:$/.test(new URL(config.baseUrl).protocol)
-  const complaints: [boolean, string][] = [
-    [!isAddress, 'baseUrl is not an address.'],
-    [isAddress && config.isLive && !config.baseUrl.startsWith('https:'), 'baseUrl must begin with https.'],
-    [!/^[A-Za-z0-9]{20,80}$/.test(config.storeId), 'The id of the store is missing or not one.'],
-    [!/^[a-f0-9]{40}$/i.test(config.apiKey), 'The API key must have 40 digits and letters from a to f.'],
-    [config.webhookSecret !== '' && config.webhookSecret.length < 16, 'The webhook secret is too short.'],
-    [!speedPolicies.some((known) => known === config.speedPolicy), 'The speed policy is not known.'],
-    [!isShare(config.tolerancePercent), 'tolerancePercent must be a number from 0 to 10.'],
-    [!isDecimal(config.toleranceMax), 'toleranceMax must be an amount such as 1.00.'],
+  const complaints: [boolean, SettingsComplaint][] = [
+    [!isAddress, { field: 'baseUrl', type: 'no_address' }],
+    [
+      isAddress && config.isLive && !config.baseUrl.startsWith('https:'),
+      { field: 'baseUrl', type: 'no_https' },
+    ],
+    [!/^[A-Za-z0-9]{20,80}$/.test(config.storeId), { field: 'storeId', type: 'no_store' }],
+    [!/^[a-f0-9]{40}$/i.test(config.apiKey), { field: 'apiKey', type: 'no_key_of_40' }],
+    [
+      config.webhookSecret !== '' && config.webhookSecret.length < 16,
+      { field: 'webhookSecret', type: 'too_short', values: { count: '16' } },
+    ],
+    [
+      !speedPolicies.some((known) => known === config.speedPolicy),
+      { field: 'speedPolicy', type: 'unknown_choice' },
+    ],
+    [!isShare(config.tolerancePercent), { field: 'tolerancePercent', type: 'no_share' }],
+    [!isDecimal(config.toleranceMax), { field: 'toleranceMax', type: 'no_amount' }],
   ]
-  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+  return complaints.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
 }
 
 const isDecimal = (text: string) => /^\d{1,9}(\.\d{1,4})?$/.test(text)

@@ -1,5 +1,5 @@
 import { keyIn } from '#app/payments/drivers/coinbase/token'
-import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+import type { GatewaySettings, SettingsComplaint, SettingsField } from '#app/payments/drivers/contract'
 
 /** Settings of one business at Coinbase. */
 export interface CoinbaseConfig {
@@ -14,7 +14,7 @@ export interface CoinbaseConfig {
 const liveBaseUrl = 'https://business.coinbase.com'
 
 export const settingsForm: readonly SettingsField[] = [
-  { name: 'environment', kind: 'choice', isRequired: true, choices: ['live', 'sandbox'] },
+  { name: 'environment', kind: 'choice', isRequired: true, saysMode: true, choices: ['live', 'sandbox'] },
   { name: 'keyId', kind: 'text', isRequired: true, example: 'organizations/…/apiKeys/…' },
   { name: 'keySecret', kind: 'secret', isRequired: true },
   { name: 'baseUrl', kind: 'text', isRequired: false, example: liveBaseUrl },
@@ -41,18 +41,18 @@ export function isLiveBusiness({ config }: Pick<GatewaySettings, 'config'>): boo
   return typeof config.environment === 'string' ? config.environment === 'live' : config.isLive === true
 }
 
-export function checkConfig(settings: GatewaySettings): string[] {
+export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const config = readConfig(settings)
   const isAddress = URL.canParse(config.baseUrl) && /^https?:$/.test(new URL(config.baseUrl).protocol)
-  const complaints: [boolean, string][] = [
-    [!isAddress, 'baseUrl is not an address.'],
-    [isAddress && config.isLive && !config.baseUrl.startsWith('https:'), 'baseUrl must begin with https.'],
+  const complaints: [boolean, SettingsComplaint][] = [
+    [!isAddress, { field: 'baseUrl', type: 'no_address' }],
     [
-      !config.isLive && config.baseUrl === liveBaseUrl,
-      'The sandbox has another address: enter it as baseUrl.',
+      isAddress && config.isLive && !config.baseUrl.startsWith('https:'),
+      { field: 'baseUrl', type: 'no_https' },
     ],
-    [config.keyId === '', 'The id of the API key is missing.'],
-    [keyIn(config.keySecret) === null, 'The secret of the API key is neither an Ed25519 nor an EC key.'],
+    [!config.isLive && config.baseUrl === liveBaseUrl, { field: 'baseUrl', type: 'address_of_sandbox' }],
+    [config.keyId === '', { field: 'keyId', type: 'missing' }],
+    [keyIn(config.keySecret) === null, { field: 'keySecret', type: 'no_private_key' }],
   ]
-  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+  return complaints.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
 }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+import type { GatewaySettings, SettingsComplaint, SettingsField } from '#app/payments/drivers/contract'
 
 /** Settings of one REST app at PayPal. */
 export interface PayPalConfig {
@@ -31,7 +31,7 @@ const certificateHosts = { live: 'https://api.paypal.com', sandbox: 'https://api
 const certificatePath = '/v1/notifications/certs/'
 
 export const settingsForm: readonly SettingsField[] = [
-  { name: 'environment', kind: 'choice', isRequired: true, choices: environments },
+  { name: 'environment', kind: 'choice', isRequired: true, saysMode: true, choices: environments },
   { name: 'clientId', kind: 'text', isRequired: true, example: 'AeA1QIZXiflr1_-r0U2UbWTziOWX1GRQer5jkUq4ZfWT5qwb' },
   { name: 'clientSecret', kind: 'secret', isRequired: true },
   { name: 'brandName', kind: 'text', isRequired: false },
@@ -65,24 +65,27 @@ export function isLive({ config }: Pick<GatewaySettings, 'config'>): boolean {
   return typeof config.environment === 'string' ? config.environment === 'live' : config.isLive === true
 }
 
-export function checkConfig(settings: GatewaySettings): string[] {
+export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const config = readConfig(settings)
   const { isLive: saidLive, trustRoot } = settings.config
   const isStandIn = config.baseUrl !== baseUrls[config.environment]
-  const complaints: [boolean, string][] = [
-    [!URL.canParse(config.baseUrl), 'baseUrl is not an address.'],
-    [config.isLive && isStandIn, 'The live environment is reached at its own address only.'],
+  const complaints: [boolean, SettingsComplaint][] = [
+    [!URL.canParse(config.baseUrl), { field: null, type: 'installation', values: { what: 'baseUrl' } }],
+    [config.isLive && isStandIn, { field: null, type: 'installation', values: { what: 'baseUrl' } }],
     [
       typeof saidLive === 'boolean' && saidLive !== config.isLive,
-      'isLive does not agree with the environment.',
+      { field: 'environment', type: 'other_mode' },
     ],
-    [!/^[\w-]{10,255}$/.test(config.clientId), 'The client id must have letters, digits, - and _ only.'],
-    [!/^[\w-]{10,255}$/.test(config.clientSecret), 'The secret must have letters, digits, - and _ only.'],
-    [!/^[A-Za-z0-9]{0,50}$/.test(config.webhookId), 'The webhook id must have letters and digits only.'],
-    [Boolean(trustRoot) && !isStandIn, 'trustRoot is for stand-ins: PayPal is checked against the system.'],
-    [config.trustRoot !== null && !isCertificate(config.trustRoot), 'trustRoot is no certificate.'],
+    [!/^[\w-]{10,255}$/.test(config.clientId), { field: 'clientId', type: 'letters_only' }],
+    [!/^[\w-]{10,255}$/.test(config.clientSecret), { field: 'clientSecret', type: 'letters_only' }],
+    [!/^[A-Za-z0-9]{0,50}$/.test(config.webhookId), { field: 'webhookId', type: 'letters_only' }],
+    [Boolean(trustRoot) && !isStandIn, { field: null, type: 'installation', values: { what: 'trustRoot' } }],
+    [
+      config.trustRoot !== null && !isCertificate(config.trustRoot),
+      { field: null, type: 'installation', values: { what: 'trustRoot' } },
+    ],
   ]
-  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+  return complaints.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
 }
 
 function isCertificate(pem: string): boolean {

@@ -1,4 +1,4 @@
-import type { GatewaySettings, SettingsField } from '#app/payments/drivers/contract'
+import type { GatewaySettings, SettingsComplaint, SettingsField } from '#app/payments/drivers/contract'
 
 /** Settings of one Stripe account. */
 export interface StripeConfig {
@@ -40,7 +40,7 @@ export function readConfig({ config, secrets }: Pick<GatewaySettings, 'config' |
 }
 
 export const settingsForm: readonly SettingsField[] = [
-  { name: 'publishableKey', kind: 'text', isRequired: true, example: 'pk_live_…' },
+  { name: 'publishableKey', kind: 'text', isRequired: true, example: 'pk_live_…', saysMode: true },
   { name: 'secretKey', kind: 'secret', isRequired: true, example: 'rk_live_…' },
   { name: 'webhookSecret', kind: 'secret', isRequired: false, example: 'whsec_…', comesWithWebhook: true },
 ]
@@ -50,26 +50,44 @@ export function isLiveKey({ config }: Pick<GatewaySettings, 'config'>): boolean 
   return typeof config.publishableKey === 'string' && config.publishableKey.startsWith('pk_live_')
 }
 
-export function checkConfig(settings: GatewaySettings): string[] {
+/** The kind of a key and its mode stand at its beginning: `pk_live_…`. */
+function readKey(key: string): { kind: string; mode: string } | null {
+  const [, kind, mode] = /^([a-z]+)_(live|test)_/.exec(key) ?? []
+  return kind && mode ? { kind, mode } : null
+}
+
+export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const config = readConfig(settings)
   const mode = config.isLive ? 'live' : 'test'
-  const complaints: [boolean, string][] = [
-    [!URL.canParse(config.baseUrl), 'baseUrl is not an address.'],
-    [!URL.canParse(config.scriptUrl), 'scriptUrl is not an address.'],
+  const [publishable, secret] = [readKey(config.publishableKey), readKey(config.secretKey)]
+  const isSecret = secret?.kind === 'sk' || secret?.kind === 'rk'
+  const complaints: [boolean, SettingsComplaint][] = [
+    [!URL.canParse(config.baseUrl), installation('baseUrl')],
+    [!URL.canParse(config.scriptUrl), installation('scriptUrl')],
     [
-      !new RegExp(`^pk_${mode}_`).test(config.publishableKey),
-      `The publishable key must start with pk_${mode}_.`,
+      publishable?.kind !== 'pk',
+      { field: 'publishableKey', type: 'other_key', values: { prefix: 'pk_live_ / pk_test_' } },
     ],
     [
-      !new RegExp(`^(sk|rk)_${mode}_`).test(config.secretKey),
-      `The secret key must start with sk_${mode}_ or rk_${mode}_.`,
+      publishable?.kind === 'pk' && publishable.mode !== mode,
+      { field: 'publishableKey', type: 'other_mode' },
+    ],
+    [!isSecret, { field: 'secretKey', type: 'other_key', values: { prefix: 'rk_ / sk_' } }],
+    // Said once: of a publishable key that is none it is not known for which mode it is meant.
+    [
+      isSecret && publishable?.kind === 'pk' && secret.mode !== mode,
+      { field: 'secretKey', type: 'other_mode' },
     ],
     [
       config.webhookSecret !== '' && !config.webhookSecret.startsWith('whsec_'),
-      'The webhook secret must start with whsec_.',
+      { field: 'webhookSecret', type: 'other_key', values: { prefix: 'whsec_' } },
     ],
   ]
-  return complaints.filter(([isWrong]) => isWrong).map(([, sentence]) => sentence)
+  return complaints.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
+}
+
+function installation(what: string): SettingsComplaint {
+  return { field: null, type: 'installation', values: { what } }
 }
 
 export function originsOf(settings: Pick<GatewaySettings, 'config'>): string[] {

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 import type { SetUpGatewayError } from '#app/payments/actions/set_up_gateway'
+import type { SettingsComplaint } from '#app/payments/domain/settings_form'
 import type { GatewayFailure } from '#app/payments/drivers/contract'
 
 export function sendGatewayNotFound(ctx: HttpContext): void {
@@ -21,32 +22,32 @@ export function refuseSetUp(ctx: HttpContext, error: SetUpGatewayError): void {
       return sendGatewayNotFound(ctx)
     case 'driver_not_found':
     case 'driver_differs':
-    case 'mode_differs':
       return sendProblem(ctx, { status: 422, code: error.type, detail: detail(error.type) })
-    case 'settings_refused':
-      return sendProblem(ctx, { status: 422, code: error.type, detail: error.complaints.join(' ') })
+    case 'mode_differs':
+      return refuseFields(ctx, error.type, [{ field: error.field, message: detail(error.type) }])
+    case 'settings_refused': {
+      const words = ({ type, values = {} }: SettingsComplaint) =>
+        ctx.i18n.t(`gateways.complaints.${type}`, values)
+      return refuseFields(
+        ctx,
+        error.type,
+        error.complaints.map((each) => ({ field: each.field, message: words(each) }))
+      )
+    }
     case 'fields_refused':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: detail(error.type),
-        errors: error.complaints.map(({ field, type }) => ({
-          field: `settings.${field}`,
-          message: detail(type),
-        })),
-      })
+      return refuseFields(
+        ctx,
+        error.type,
+        error.complaints.map(({ field, type }) => ({ field, message: detail(type) }))
+      )
     case 'keys_refused':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: detail(error.type, { reason: error.reason }),
-      })
-    case 'rights_missing':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: detail(error.type, { rights: error.rights.join(', ') }),
-      })
+      return refuseFields(ctx, error.type, [
+        { field: error.field, message: detail(error.type, { reason: error.reason }) },
+      ])
+    case 'rights_missing': {
+      const message = detail(error.type, { rights: error.rights.join(', ') })
+      return refuseFields(ctx, error.type, [{ field: error.field, message }])
+    }
     case 'not_answered':
       return sendProblem(ctx, {
         status: 503,
@@ -56,6 +57,22 @@ export function refuseSetUp(ctx: HttpContext, error: SetUpGatewayError): void {
     default:
       return unreachable(error)
   }
+}
+
+/** What is wrong in the form, each beside its field; what no form asks for in the words for all of it. */
+function refuseFields(
+  ctx: HttpContext,
+  code: string,
+  complaints: { field: string | null; message: string }[]
+): void {
+  sendProblem(ctx, {
+    status: 422,
+    code,
+    detail: complaints.map(({ message }) => message).join(' '),
+    errors: complaints
+      .filter(({ field }) => field !== null)
+      .map(({ field, message }) => ({ field: `settings.${field}`, message })),
+  })
 }
 
 /** A gateway that could not be asked, or would not do what it was asked. */
