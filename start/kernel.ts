@@ -35,6 +35,7 @@ server.use([
 router.use([
   () => import('#app/shared/http/middleware/api_limit_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#app/shared/http/middleware/typed_password_middleware'),
   () => import('#app/shared/http/middleware/locale_middleware'),
   () => import('#app/shared/http/middleware/storable_text_middleware'),
   () => import('#app/shared/http/middleware/dear_page_middleware'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
@@ -18,8 +19,9 @@ export class GiveRecoveryCodes {
   execute(userId: string): Promise<string[]> {
     return inTransaction(async () => {
       const codes = makeRecoveryCodes()
-      const hashes = codes.map((code) => hashRecoveryCode(userId, code))
-      await recoveryCodes.replace(userId, hashes, this.clock.now())
+      const salt = randomBytes(16)
+      const hashes = await Promise.all(codes.map((code) => hashRecoveryCode(userId, code, salt)))
+      await recoveryCodes.replace(userId, { hashes, salt }, this.clock.now())
       await this.events.record([
         fact(recoveryCodesRenewed, { kind: 'user', id: userId }, { data: { userId } }),
       ])

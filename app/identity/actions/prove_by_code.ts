@@ -81,7 +81,8 @@ export class ProveByCode {
 
   private useRecovery(userId: string, code: string): Promise<boolean> {
     return inTransaction(async () => {
-      if (!(await recoveryCodes.use(userId, hashRecoveryCode(userId, code), this.clock.now()))) return false
+      const hash = await hashRecoveryCode(userId, code, await recoveryCodes.findSalt(userId))
+      if (!(await recoveryCodes.use(userId, hash, this.clock.now()))) return false
       const data = { userId, left: await recoveryCodes.countUnused(userId) }
       await this.events.record([fact(recoveryCodeUsed, { kind: 'user', id: userId }, { data })])
       return true

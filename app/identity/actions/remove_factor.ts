@@ -33,7 +33,7 @@ export class RemoveFactor {
       const isLast = !(await hasFactor(userId))
       if (isLast && isFactorRequired) return err({ type: 'last_factor' as const })
       if (isLast) {
-        await recoveryCodes.replace(userId, [], new Date(0))
+        await recoveryCodes.removeAll(userId)
         await knownBrowsers.distrustAll(userId)
       }
       const data = { userId, factor: factor.kind, name }

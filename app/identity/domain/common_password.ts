@@ -19,3 +19,45 @@ function isSequence(text: string): boolean {
   const steps = [...text].slice(1).map((letter, index) => letter.codePointAt(0)! - text.codePointAt(index)!)
   return new Set(steps.map((step) => (step === -9 || step === 9 ? -Math.sign(step) : step))).size === 1
 }
+
+/** What anybody would try here first, whoever runs it. */
+const ofTheTrade = [
+  'password',
+  'passwort',
+  'kennwort',
+  'account',
+  'konto',
+  'login',
+  'signin',
+  'server',
+  'hosting',
+  'billing',
+  'admin',
+  'welcome',
+  'willkommen',
+]
+
+/**
+ * Whether a password is little more than words of its surroundings: names of the business and of the person, and words of the trade.
+ * @param words names and addresses, as they are written; of two letters or less nothing is made
+ */
+export function isOfContext(password: string, words: readonly string[]): boolean {
+  const known = [
+    ...words.flatMap((word) => lettersOf(word).split(' ')),
+    ...words.map((word) => lettersOf(word).replaceAll(' ', '')),
+    ...ofTheTrade,
+  ]
+    .filter((word) => word.length >= 3)
+    .toSorted((a, b) => b.length - a.length)
+  const letters = lettersOf(password).replaceAll(' ', '')
+  const rest = known.reduce((left, word) => left.replaceAll(word, ''), letters)
+  return rest.length < letters.length && rest.length < 4
+}
+
+/** In small letters, with a space for everything else. */
+function lettersOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}]+/gu, ' ')
+    .trim()
+}

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
+import { createHash, randomInt, scrypt } from 'node:crypto'
 
 /** Without letters and digits that are mistaken for each other when read from paper. */
 const alphabet = '23456789abcdefghjkmnpqrstuvwxyz'
@@ -16,11 +16,23 @@ function makeCode(): string {
   return Array.from({ length: groups }, group).join('-')
 }
 
-/** Only this is kept. The person's id is hashed in, so that one look-up table does not serve for everybody. */
-export function hashRecoveryCode(userId: string, code: string): Buffer {
-  return createHash('sha256')
+const hashLength = 32
+
+/**
+ * Only this is kept. 59 bits are fewer than a plain hash would hide from whoever stole the table, so they are stretched.
+ * @param salt of the person's codes; null for codes made before there were salts
+ */
+export async function hashRecoveryCode(userId: string, code: string, salt: Buffer | null): Promise<Buffer> {
+  const digest = createHash('sha256')
     .update(`recovery_code:${userId}:${normalise(code)}`)
     .digest()
+  return salt ? stretch(digest, salt) : digest
+}
+
+function stretch(digest: Buffer, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) =>
+    scrypt(digest, salt, hashLength, (error, key) => (error ? reject(error) : resolve(key)))
+  )
 }
 
 /** However it was typed: spaces, dashes and capitals do not matter. */

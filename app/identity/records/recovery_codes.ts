@@ -1,13 +1,31 @@
 import { db } from '#app/shared/database/db'
 
 /** Replaces all codes of a person. */
-export async function replace(userId: string, hashes: Buffer[], at: Date): Promise<void> {
-  await db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
-  if (hashes.length === 0) return
+export async function replace(
+  userId: string,
+  { hashes, salt }: { hashes: Buffer[]; salt: Buffer },
+  at: Date
+): Promise<void> {
+  await removeAll(userId)
   await db
     .insertInto('recovery_codes')
-    .values(hashes.map((code_hash) => ({ user_id: userId, code_hash, created_at: at })))
+    .values(hashes.map((code_hash) => ({ user_id: userId, code_hash, salt, created_at: at })))
     .execute()
+}
+
+export async function removeAll(userId: string): Promise<void> {
+  await db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute()
+}
+
+/** With what the codes of a person were hashed; null when they have none, or those of before there were salts. */
+export async function findSalt(userId: string): Promise<Buffer | null> {
+  const row = await db
+    .selectFrom('recovery_codes')
+    .select('salt')
+    .where('user_id', '=', userId)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.salt ?? null
 }
 
 /** Uses a code up; false when there is no such code or it was used. */

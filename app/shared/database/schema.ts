@@ -1729,6 +1729,7 @@ export interface ReceivedPayments {
 export interface RecoveryCodes {
   code_hash: Buffer;
   created_at: Timestamp;
+  salt: Buffer | null;
   tenant_id: Generated<string>;
   used_at: Timestamp | null;
   user_id: string;

@@ -53,7 +53,10 @@ test.group('One-time codes', () => {
 })
 
 test.group('Recovery codes', () => {
-  test('are ten different ones of at least 50 bits, however they are typed', ({ assert }) => {
+  test('are ten different ones of at least 50 bits, however they are typed, and kept stretched with a salt', async ({
+    assert,
+  }) => {
+    const [salt, other] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)]
     const codes = makeRecoveryCodes()
     assert.lengthOf(new Set(codes), 10)
     assert.isAbove(Math.log2(31 ** 12), 50)
@@ -61,9 +64,15 @@ test.group('Recovery codes', () => {
       assert.match(code, /^[2-9a-z]{4}-[2-9a-z]{4}-[2-9a-z]{4}$/)
       assert.isTrue(looksLikeRecoveryCode(code))
       const typed = ` ${code.toUpperCase().replaceAll('-', ' ')} `
-      assert.deepEqual(hashRecoveryCode('ada', typed), hashRecoveryCode('ada', code))
-      assert.notDeepEqual(hashRecoveryCode('brook', code), hashRecoveryCode('ada', code))
+      assert.deepEqual(await hashRecoveryCode('ada', typed, salt), await hashRecoveryCode('ada', code, salt))
+      assert.notDeepEqual(
+        await hashRecoveryCode('brook', code, salt),
+        await hashRecoveryCode('ada', code, salt)
+      )
     }
+    const [code] = codes as [string]
+    assert.notDeepEqual(await hashRecoveryCode('ada', code, salt), await hashRecoveryCode('ada', code, other))
+    assert.notDeepEqual(await hashRecoveryCode('ada', code, salt), await hashRecoveryCode('ada', code, null))
     assert.isFalse(looksLikeRecoveryCode('123456'))
   })
 })

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
-import { isCommonPassword } from '#app/identity/domain/common_password'
+import { isCommonPassword, isOfContext } from '#app/identity/domain/common_password'
 import { abilitiesOfPermissions, memberPermissions } from '#app/identity/domain/permissions'
 import { grantsOf } from '#app/identity/domain/roles'
 import { judgeTeamChange, reachesServices, roleOf, teamRoles } from '#app/identity/domain/team'
@@ -92,6 +92,25 @@ test.group('A password', () => {
         isCommonPassword(text, (candidate) => listed.has(candidate)),
         isCommon
       ))
+  }
+})
+
+test.group('A password of words around it', () => {
+  const words = ['Nordlicht Hosting', 'nordlicht', 'Ada Lovelace', 'ada.king@example.test']
+  for (const [text, isRefused] of [
+    ['nordlicht2026!', true],
+    ['NordlichtHosting1', true],
+    ['ada.lovelace.1815', true],
+    ['adaking-server-99', true],
+    ['ada.king@example.test', true],
+    ['Hosting-Passwort-1', true],
+    ['lovelace and the engine', false],
+    ['ada-demo-password', false],
+    ['northern lights at noon', false],
+    ['1234-5678-9012', false],
+  ] as const) {
+    test(`"${text}" ${isRefused ? 'is guessed first' : 'may be used'}`, ({ assert }) =>
+      assert.equal(isOfContext(text, words), isRefused))
   }
 })
 

@@ -1,6 +1,7 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 import vine from '@vinejs/vine'
-import { isCommonPassword } from '#app/identity/domain/common_password'
+import { contextStorage } from '#app/shared/database/context'
+import { isCommonPassword, isOfContext } from '#app/identity/domain/common_password'
 
 const leaked: { list: ReadonlySet<string> | null } = { list: null }
 
@@ -11,9 +12,17 @@ function isLeaked(text: string): boolean {
 }
 
 const uncommon = vine.createRule((value, _options, field) => {
-  if (typeof value === 'string' && isCommonPassword(value, isLeaked))
+  if (typeof value !== 'string') return
+  if (isCommonPassword(value, isLeaked) || isOfContext(value, wordsAround(field.parent)))
     field.report('The {{ field }} is among those that are guessed first', 'uncommon', field)
 })
+
+/** Who runs this, and what stands beside the password in its form. */
+function wordsAround(form: Record<string, unknown>): string[] {
+  const tenant = contextStorage.getStore()?.tenant
+  const words = [tenant?.name, tenant?.slug, form.name, form.email]
+  return words.filter((word) => typeof word === 'string')
+}
 
 /**
  * Length is what makes a password strong (NIST SP 800-63B), as long as it is none that guessers try first; the upper bound keeps hashing
