@@ -1,5 +1,9 @@
 import { test } from '@japa/runner'
 import { allEndpoints } from '#start/api'
+import { undeclaredNames } from '#app/shared/http/api/undeclared_fields'
+import { answersFor } from '#app/shared/http/api/audience'
+import { apiClientFor } from '#tests/support/api'
+import { createTenant } from '#tests/support/tenants'
 import { filesBelow } from '#tests/architecture/source_tree'
 
 /** A part of a compiled validator: what it takes of a body. */
@@ -48,15 +52,67 @@ test.group('Fields that nobody declared', () => {
     assert.deepEqual(unnamed, [])
   })
 
+  test('are refused by every address, with their names', async ({ assert }) => {
+    const tenant = await createTenant()
+    const taken: string[] = []
+    for (const audience of ['customer', 'staff'] as const) {
+      const client = await apiClientFor(tenant, { as: audience })
+      const rows = (await allEndpoints()).filter((row) => answersFor(row, audience))
+      for (const { method, path, fileTypes } of rows) {
+        const address = path.replaceAll(/:\w+/g, 'evt_01h455vb4pex5vsknk084sn02q')
+        const asked = await client.send(method, `${address}?colour_of_page=red`, {})
+        if (asked.body?.errors?.[0]?.field !== 'colour_of_page') taken.push(`${method} ${path}?`)
+        if (method === 'GET' || fileTypes) continue
+        const sent = await client.send(method, address, { body: { colour_of_body: 'red' } })
+        const told = `${sent.status} ${sent.body?.code} ${sent.body?.errors?.[0]?.field}`
+        if (told !== '422 unknown_field colour_of_body') taken.push(`${method} ${path} ${told}`)
+      }
+    }
+    assert.deepEqual(taken, [])
+  })
+
+  const money = { properties: { amount: {}, currency: {} }, additionalProperties: false }
+  const shape: Parameters<typeof undeclaredNames>[0] = {
+    properties: {
+      name: {},
+      limit: { anyOf: [money, {}] },
+      items: { items: { properties: { price: money, options: { additionalProperties: {} } }, additionalProperties: false } },
+      benefit: { properties: { kind: {} }, additionalProperties: false, anyOf: [{ properties: { percent: {} } }, { properties: { amounts: { additionalProperties: {} } } }] },
+    },
+    additionalProperties: false,
+  } // prettier-ignore
+  for (const [value, names] of [
+    [{ name: 'Ada' }, []],
+    [{}, []],
+    [null, []],
+    ['a text', []],
+    [{ nmae: 'Ada' }, ['nmae']],
+    [{ name: { first: 'not a text' } }, []],
+    [{ limit: null }, []],
+    [{ limit: { amount: '1', curency: 'EUR' } }, ['limit.curency']],
+    [{ items: [{}, { price: { amount: '1', tax: '2' } }, { discount: 1 }] }, ['items.1.price.tax', 'items.2.discount']],
+    [{ items: [{ options: { region: 'fra', anything: { below: 1 } } }] }, []],
+    [{ items: 'none' }, []],
+    [{ benefit: { kind: 'fixed', amounts: { EUR: '1' } } }, []],
+    [{ benefit: { kind: 'percent', percent: '5', points: 3 } }, ['benefit.points']],
+    [{ toString: 1, constructor: 2, hasOwnProperty: 3 }, ['toString', 'constructor', 'hasOwnProperty']],
+    [Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`x${index}`, 1])), Array.from({ length: 20 }, (_, index) => `x${index}`)],
+  ] as [unknown, string[]][]) {
+    test(`of ${JSON.stringify(value).slice(0, 80)} are ${JSON.stringify(names).slice(0, 80)}`, ({ assert }) => {
+      assert.deepEqual(undeclaredNames(shape, value), names)
+    })
+  } // prettier-ignore
+
   test('cannot be asked for past a validator', ({ assert }) => {
     const whole = /request\s*\.\s*(all|body|except|only|raw|original)\(/
     const reads = filesBelow('app', ['.ts'])
       .filter(({ path }) => /\/http\//.test(path))
       .filter(({ text }) => whole.test(text))
       .map(({ path }) => path)
-    // One looks for texts that no database keeps, the other makes a digest.
+    // They look for texts that no database keeps, make a digest, and look for names only.
     assert.deepEqual(reads.toSorted(), [
       'app/shared/http/api/idempotency.ts',
+      'app/shared/http/api/undeclared_fields.ts',
       'app/shared/http/middleware/storable_text_middleware.ts',
     ])
   })

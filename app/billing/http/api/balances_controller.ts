@@ -4,7 +4,9 @@ import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { readId } from '#app/shared/ids'
+import { findCustomer } from '#app/customers/index'
 import { Clock } from '#app/shared/time/clock'
 import { sendCustomerNotFound } from '#app/billing/http/api/customer_refusals'
 import { AdjustBalance } from '#app/billing/actions/adjust_balance'
@@ -43,7 +45,9 @@ export default class BalancesController {
   async adjust(ctx: HttpContext) {
     const { amount, reason, request_key: key } = await ctx.request.validateUsing(balanceAdjustmentForm)
     const customerId = readId('customer', ctx.params.id)
-    if (!customerId) return sendCustomerNotFound(ctx)
+    const customer = customerId && (await findCustomer(customerId))
+    if (!customerId || !customer) return sendCustomerNotFound(ctx)
+    refuseHuge(ctx, customer.currency, { amount: BigInt(amount) })
     const input = { customerId, amount: BigInt(amount), reason, requestKey: key ?? null }
     const adjusted = await this.adjustBalance.execute(input)
     if (adjusted.ok) return { balance: toWire(adjusted.value) }

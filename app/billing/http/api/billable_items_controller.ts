@@ -1,10 +1,12 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { findCustomer } from '#app/customers/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toPage } from '#app/shared/http/keyset'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { readId } from '#app/shared/ids'
 import { unreachable } from '#app/shared/result'
 import { ManageBillableItems } from '#app/billing/actions/manage_billable_items'
@@ -37,8 +39,11 @@ export default class BillableItemsController {
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(billableItemForm)
     const customerId = readId('customer', form.customer_id)
-    if (!customerId) return sendCustomerNotFound(ctx)
-    const added = await this.items.add({ ...readItem(form), customerId, staffId: ctx.caller!.userId })
+    const customer = customerId && (await findCustomer(customerId))
+    if (!customerId || !customer) return sendCustomerNotFound(ctx)
+    const item = readItem(form)
+    refuseHuge(ctx, customer.currency, { unit_amount: item.unitAmount * BigInt(item.quantity) })
+    const added = await this.items.add({ ...item, customerId, staffId: ctx.caller!.userId })
     if (!added.ok) return sendCustomerNotFound(ctx)
     ctx.response.status(201)
     return showBillableItem(added.value)

@@ -1,7 +1,9 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { findCustomer } from '#app/customers/index'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { newId, readId } from '#app/shared/ids'
 import { AskForGift } from '#app/billing/actions/ask_for_gift'
 import { DecideGift } from '#app/billing/actions/decide_gift'
@@ -30,9 +32,12 @@ export default class GiftRequestsController {
 
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(giftRequestForm)
+    const gift = readGift(form)
+    const customer = gift.kind === 'balance' ? await findCustomer(gift.customerId) : null
+    if (customer) refuseHuge(ctx, customer.currency, { amount: BigInt(form.amount!) })
     const asked = await this.askForGift.execute({
       id: form.request_key ?? newId(),
-      gift: readGift(form),
+      gift,
       reason: form.reason,
       requestedBy: ctx.caller!.userId,
     })

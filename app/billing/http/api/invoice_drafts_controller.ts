@@ -1,9 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { findCustomer } from '#app/customers/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toPage } from '#app/shared/http/keyset'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { readId } from '#app/shared/ids'
 import { ManageInvoiceDrafts } from '#app/billing/actions/manage_invoice_drafts'
 import { refuseDraft, sendCustomerNotFound, sendDraftNotFound } from '#app/billing/http/api/draft_refusals'
@@ -14,6 +16,7 @@ import {
   newDraftForm,
   readDraft,
 } from '#app/billing/http/validators/draft_validators'
+import type { StaffItem } from '#app/billing/domain/staff_item'
 import { findDraft, listDrafts } from '#app/billing/records/invoice_drafts'
 
 /** Invoices that staff prepare. */
@@ -41,8 +44,11 @@ export default class InvoiceDraftsController {
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(newDraftForm)
     const customerId = readId('customer', form.customer_id)
-    if (!customerId) return sendCustomerNotFound(ctx)
-    const begun = await this.drafts.begin({ ...readDraft(form), customerId, staffId: ctx.caller!.userId })
+    const customer = customerId && (await findCustomer(customerId))
+    if (!customerId || !customer) return sendCustomerNotFound(ctx)
+    const draft = readDraft(form)
+    refuseHugeDraft(ctx, customer.currency, draft.items)
+    const begun = await this.drafts.begin({ ...draft, customerId, staffId: ctx.caller!.userId })
     if (!begun.ok) return sendCustomerNotFound(ctx)
     ctx.response.status(201)
     return showPricedDraft(begun.value, await this.drafts.price(begun.value))
@@ -51,8 +57,11 @@ export default class InvoiceDraftsController {
   async update(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(changedDraftForm)
     const draftId = readId('invoiceDraft', ctx.params.id)
-    if (!draftId) return sendDraftNotFound(ctx)
-    const changed = await this.drafts.change({ ...readDraft(form), draftId, version: form.version })
+    const kept = draftId && (await inReadTransaction(() => findDraft(draftId)))
+    if (!draftId || !kept) return sendDraftNotFound(ctx)
+    const draft = readDraft(form)
+    refuseHugeDraft(ctx, kept.currency, draft.items)
+    const changed = await this.drafts.change({ ...draft, draftId, version: form.version })
     if (!changed.ok) return refuseDraft(ctx, changed.error)
     return showPricedDraft(changed.value, await this.drafts.price(changed.value))
   }
@@ -63,4 +72,12 @@ export default class InvoiceDraftsController {
     const discarded = await this.drafts.discard({ draftId })
     return discarded.ok ? showDraft(discarded.value) : refuseDraft(ctx, discarded.error)
   }
+}
+
+/** Each line by itself, beside its amount, and all together. */
+function refuseHugeDraft(ctx: HttpContext, currency: string, items: readonly StaffItem[]): void {
+  const amounts = items.map(({ quantity, unitAmount }) => unitAmount * BigInt(quantity))
+  const lines = amounts.map((amount, index) => [`items.${index}.unit_amount`, amount] as const)
+  const together = amounts.reduce((sum, amount) => sum + amount, 0n)
+  refuseHuge(ctx, currency, { ...Object.fromEntries(lines), items: together })
 }

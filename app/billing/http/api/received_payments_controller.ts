@@ -4,6 +4,7 @@ import { findCustomer } from '#app/customers/index'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
 import { isCalendarDate } from '#app/shared/time/calendar'
@@ -34,7 +35,9 @@ export default class ReceivedPaymentsController {
     const form = await ctx.request.validateUsing(receivedPaymentForm)
     if (!isCalendarDate(form.received_on)) refuseField('received_on', 'There is no such day.')
     const customerId = readId('customer', ctx.params.id)
-    if (!customerId) return sendCustomerNotFound(ctx)
+    const customer = customerId && (await findCustomer(customerId))
+    if (!customerId || !customer) return sendCustomerNotFound(ctx)
+    refuseHuge(ctx, customer.currency, { amount: BigInt(form.amount) })
     const invoiceIds = form.invoice_ids?.map((id) => readId('invoice', id) ?? nobody) ?? null
     const recorded = await this.record.execute({
       customerId,
@@ -46,9 +49,8 @@ export default class ReceivedPaymentsController {
       invoiceIds,
     })
     if (!recorded.ok) {
-      const currency = (await findCustomer(customerId))?.currency ?? ''
       const wishes = (invoiceIds ?? []).map((invoiceId) => ({ invoiceId, amount: null }))
-      return this.refuse(ctx, recorded.error, { wishes, currency })
+      return this.refuse(ctx, recorded.error, { wishes, currency: customer.currency })
     }
     ctx.response.status(201)
     return showReceivedPayment(recorded.value)

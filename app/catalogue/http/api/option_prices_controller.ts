@@ -1,3 +1,4 @@
+import { refuseHugePrice } from '#app/catalogue/http/refuse_huge_price'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { ReplaceOptionPrice } from '#app/catalogue/actions/replace_option_price'
@@ -20,6 +21,7 @@ export default class OptionPricesController {
     if (!optionId) return refuseChange(ctx, 'option_not_found')
     if (value_id && !valueId) return refuseChange(ctx, 'value_not_found')
     if (valid_from && !isCalendarDate(valid_from)) return refuseChange(ctx, 'valid_from_invalid')
+    refuseHugePrice(ctx, body)
     const result = await this.replacePrice.execute({
       ...place,
       optionId,

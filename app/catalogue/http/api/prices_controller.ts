@@ -1,3 +1,4 @@
+import { refuseHugePrice } from '#app/catalogue/http/refuse_huge_price'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
@@ -32,6 +33,7 @@ export default class PricesController {
     const planId = readId('plan', ctx.params.id)
     if (!planId) return refuseChange(ctx, 'plan_not_found')
     if (valid_from && !isCalendarDate(valid_from)) return refuseChange(ctx, 'valid_from_invalid')
+    refuseHugePrice(ctx, { ...place, amount, setup_amount, hourly })
     const result = await this.replacePrice.execute(planId, {
       ...place,
       amount: BigInt(amount ?? '0'),

@@ -6,6 +6,7 @@ import { apiAudience, requiredAbility } from '#app/shared/http/api/audience'
 import { answerOnce } from '#app/shared/http/api/idempotency'
 import { readBearer, tokenAuthenticator } from '#app/shared/http/api/authenticator'
 import { countToken } from '#app/shared/http/api/rate_limit'
+import { refuseUndeclared } from '#app/shared/http/api/undeclared_fields'
 import { sendProblem } from '#app/shared/http/problem'
 
 type ControllerClass = new (...args: never[]) => object
@@ -14,14 +15,14 @@ const loaded = new Map<Endpoint, ControllerClass>()
 
 /**
  * The way of every API request after the limit of its address (`api_limit_middleware`): token, limit of the token, ability,
- * content type, idempotency, and then the controller. Nothing is allowed that the endpoint's row does not say.
+ * content type, names of fields, idempotency, and then the controller. Nothing is allowed that the endpoint's row does not say.
  */
 export async function answerEndpoint(ctx: HttpContext, endpoint: Endpoint): Promise<void> {
-  if (endpoint.ability === null) return runController(ctx, endpoint)
+  if (endpoint.ability === null) return isDeclared(ctx, endpoint) ? runController(ctx, endpoint) : undefined
   const caller = await authenticate(ctx)
   if (!caller || !(await countToken(ctx, caller))) return
   if (!isPermitted(ctx, endpoint, caller)) return
-  if (!acceptsContentType(ctx, endpoint)) return
+  if (!acceptsContentType(ctx, endpoint) || !isDeclared(ctx, endpoint)) return
   const run = () => runController(ctx, endpoint)
   await actingAs({ actor: { kind: caller.kind, id: caller.userId, ip: ctx.request.ip() } }, () =>
     endpoint.isIdempotent ? answerOnce(ctx, caller, run) : run()
@@ -96,6 +97,12 @@ function acceptsContentType(ctx: HttpContext, endpoint: Endpoint): boolean {
   const detail = 'Send JSON: "Content-Type: application/json".'
   sendProblem(ctx, { status: 415, code: 'unsupported_content_type', detail })
   return false
+}
+
+function isDeclared(ctx: HttpContext, endpoint: Endpoint): boolean {
+  const problem = refuseUndeclared(ctx, endpoint)
+  if (problem) sendProblem(ctx, problem)
+  return problem === null
 }
 
 async function runController(ctx: HttpContext, endpoint: Endpoint): Promise<void> {

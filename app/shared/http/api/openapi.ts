@@ -63,7 +63,7 @@ export function describeApi({ endpoints, audience, serverUrl, brandName }: ApiTo
 
 const introduction = `JSON over HTTPS. Send an API token as \`Authorization: Bearer …\`; what it may do is its abilities, narrowed to what its owner may do.
 Amounts are whole minor units in strings, instants ISO 8601 in UTC, calendar dates \`YYYY-MM-DD\`, ids start with what they name (\`inv_…\`).
-Lists answer \`{ data, next_cursor }\`. Errors are \`application/problem+json\` with a stable \`code\`.
+A field or parameter that is not described is refused (422 \`unknown_field\`), and nothing is done. Lists answer \`{ data, next_cursor }\`. Errors are \`application/problem+json\` with a stable \`code\`.
 Requests marked with it accept an \`Idempotency-Key\` header: the same request with the same key is done once, and answered again with \`Idempotent-Replayed: true\` for a day.`
 
 const rateLimitHeaders = {
@@ -194,9 +194,7 @@ function describeProblems(endpoint: Endpoint, needsToken: boolean): Record<strin
       ? ([[404, 'There is no such thing, or it is not yours.']] as [number, string][])
       : []),
     ...(endpoint.method === 'GET' ? [] : bodyProblems),
-    ...(endpoint.body || endpoint.query || endpoint.isIdempotent
-      ? ([[422, 'Some fields need attention.']] as [number, string][])
-      : []),
+    [422, 'Some fields need attention. `unknown_field`: the request names what is not described here.'],
     ...(endpoint.isIdempotent
       ? ([[409, '`idempotency_key_in_use`: the first request is still under way.']] as [number, string][])
       : []),
