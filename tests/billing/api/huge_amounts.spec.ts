@@ -48,7 +48,7 @@ test.group('Amounts that nobody can mean', () => {
       const refused = await staff.post(path, { ...body, ...change })
       assert.deepEqual([refused.status, refused.body.errors?.[0].field], [422, field], `${path} ${JSON.stringify(change)}`)
       assert.match(refused.body.errors[0].message, /€10,000,000\.00/)
-      assert.oneOf((await staff.post(path, body)).status, [200, 201, 409], path)
+      if (path !== plans) assert.oneOf((await staff.post(path, body)).status, [200, 201, 409], path)
     }
     assert.equal((await staff.get('/invoice_drafts')).body.data.length, 2)
   })
