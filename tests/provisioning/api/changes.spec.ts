@@ -52,9 +52,10 @@ test.group('API: changes of a service', (group) => {
     await write(tenant, () => db.insertInto('operations').values({ id: operation_id, service_id: row.id, customer_id: customerId, kind: 'resize', status: 'failed', input: JSON.stringify({ changeId: readId('subscriptionChange', asked.body.id) }), requested_by_kind: 'system', created_at: new Date(), finished_at: new Date() }).execute()) // prettier-ignore
     await write(tenant, () => db.insertInto('operation_steps').values({ operation_id, position: 0, name: 'resize_server', status: 'failed' }).execute()) // prettier-ignore
     for (const way of ['retries', 'resumptions']) {
-      const goOn = await staff.post(`/operations/${showId('operation', operation_id)}/${way}`, {
-        position: 0,
-      })
+      const goOn = await staff.post(
+        `/operations/${showId('operation', operation_id)}/${way}`,
+        way === 'resumptions' ? { position: 0 } : {}
+      )
       assert.deepEqual([goOn.status, goOn.body.code], [409, 'change_ended'])
     }
 
