@@ -14,6 +14,7 @@ import {
   weighEvidence,
 } from '#app/billing/domain/taxation/evidence'
 import { listNewestEvidence } from '#app/billing/records/tax_evidence'
+import { type LineFact, listLineFacts } from '#app/billing/records/line_facts'
 import { listCreditNotesOf, sumTakenBack } from '#app/billing/records/credit_notes'
 import { invoiceColumns, toInvoice } from '#app/billing/records/invoices'
 
@@ -40,6 +41,8 @@ export interface InvoiceDetails {
   /** Whether the document still is what was issued. */
   isSealIntact: boolean
   lines: (InvoiceLineRow & Pick<LineSnapshot, 'explanation'>)[]
+  /** What led to the lines. */
+  facts: LineFact[]
   payments: InvoicePayment[]
   settlements: InvoiceSettlement[]
   creditNotes: CreditNote[]
@@ -61,13 +64,20 @@ export function findInvoice(id: string, customerId: string | null): Promise<Invo
     const snapshot = row.snapshot as unknown as InvoiceSnapshot
     const takenBack = await sumTakenBack(id)
     const invoice = toInvoice(row)
+    const lines = await listInvoiceLines(id)
+    const subscriptionIds = new Set(lines.flatMap(({ subscription_id: of }) => of ?? []))
     const isStanding = row.status === 'open' || row.status === 'paid'
     return {
       invoice,
       customerName: row.customer_name,
       snapshot,
       isSealIntact: isSealIntact(snapshot, row.hash),
-      lines: explained(await listInvoiceLines(id), snapshot),
+      lines: explained(lines, snapshot),
+      facts: await listLineFacts({
+        invoiceId: id,
+        orderId: invoice.orderId,
+        subscriptionIds: [...subscriptionIds],
+      }),
       payments: await listPayments(id),
       settlements: await listSettlements(id),
       creditNotes: await listCreditNotesOf(id),

@@ -73,7 +73,7 @@ export function chargeTiers(price: TieredPrice, quantity: bigint): PriceCharge {
   const billed = quantity > price.freeUnits ? quantity - price.freeUnits : 0n
   const steps = stepsOf(price, billed)
   const sum = steps.reduce((all, step) => all.plus(step.amount), new Fraction(0n))
-  const parts = steps.map(explainStep)
+  const parts = [...explainUnits(price, quantity), ...steps.map(explainStep)]
   const minimum = new Fraction(price.minimumAmount)
   const isLifted = isLess(sum, minimum)
   if (isLifted) parts.push({ minimum: price.minimumAmount.toString() })
@@ -131,6 +131,17 @@ function stepOf(tier: Tier, from: bigint, units: bigint): Step {
     .times(new Fraction(units))
     .plus(new Fraction(tier.flatAmount))
   return { from, units, unitAmount: tier.unitAmount, flatAmount: tier.flatAmount, amount }
+}
+
+/** Why the steps count other units than were taken: some are free, or they come in packages. */
+function explainUnits(
+  { model, freeUnits, packageSize }: TieredPrice,
+  quantity: bigint
+): Record<string, string>[] {
+  const told: Record<string, string> = {}
+  if (freeUnits > 0n && quantity > 0n) told.free_units = `${freeUnits < quantity ? freeUnits : quantity}`
+  if (model === 'package') told.package_size = `${packageSize}`
+  return Object.keys(told).length > 0 ? [told] : []
 }
 
 function explainStep({ from, units, unitAmount, flatAmount, amount }: Step): Record<string, string> {

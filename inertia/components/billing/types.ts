@@ -38,6 +38,7 @@ export interface LineExplanation {
     code: string | null
     name: string
     percent: string | null
+    share?: string
     fixed: string | null
     amount: string
   }[]
@@ -62,6 +63,15 @@ export interface LineExplanation {
   }
 }
 
+/** A fact that lines go back to: those of a subscription, those that are called as the description says, or all of them. */
+export interface LineFact {
+  id: string
+  name: string
+  at: string
+  subscription_id: string | null
+  description: string | null
+}
+
 export interface InvoiceLine {
   kind: 'plan' | 'option' | 'setup' | 'change' | 'item' | 'fee'
   subscription_id: string | null
@@ -79,6 +89,8 @@ export interface InvoiceLine {
 }
 
 export interface InvoiceDetails extends InvoiceSummary {
+  time_zone: string
+  facts: LineFact[]
   lines: InvoiceLine[]
   taxes: {
     country: string | null

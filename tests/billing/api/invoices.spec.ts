@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
-import { createTenant } from '#tests/support/tenants'
+import { settle } from '#tests/support/settle'
+import { createTenant, freezeClock } from '#tests/support/tenants'
 import { buy, openShop, pay, write } from '#tests/support/billing'
 import { db } from '#app/shared/database/db'
 
@@ -31,6 +32,30 @@ test.group('Invoices over the API', () => {
     assert.equal(document.status, 200)
     assert.isTrue(document.text.startsWith('%PDF'))
   })
+
+  test('each line goes back to its zone and to the facts that led to it', async ({ assert }) => {
+    const { tenant, ada, staff, shown, invoiceId, subscriptionIds } = await scene()
+    const first = (await ada.get(`/invoices/${shown}`)).body
+    assert.equal(first.time_zone, tenant.timeZone)
+    const subscription = showId('subscription', subscriptionIds[0]!)
+    const told = ({ facts }: { facts: { name: string; subscription_id: string | null; description: string | null }[] }) =>
+      facts.map(({ name, subscription_id: of, description }) => [name, of, description])
+    assert.deepInclude(told(first), ['subscription.activated', subscription, null])
+    assert.deepInclude(told(first), ['invoice.issued', null, null])
+    await pay(tenant, invoiceId)
+    const item = { customer_id: ada.shownCustomerId, description: 'Cabling', quantity: 1, unit_amount: '1000' }
+    assert.equal((await staff.post('/billable_items', item)).status, 201)
+    const renewsAt = first.lines[0].period_ends_on
+    await freezeClock(tenant, `${renewsAt}T12:00:00Z`)
+    await settle(tenant)
+    const renewal = (await ada.get('/invoices')).body.data[0]
+    const second = (await ada.get(`/invoices/${renewal.id}`)).body
+    assert.sameDeepMembers(told(second), [
+      ['subscription.renewed', subscription, null],
+      ['invoice.issued', null, null],
+      ['billable_item.added', null, 'Cabling'],
+    ])
+  }) // prettier-ignore
 
   test('the statement of account is JSON and, in a currency that was booked, a PDF', async ({ assert }) => {
     const { ada, staff } = await scene()

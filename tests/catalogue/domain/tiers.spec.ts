@@ -84,6 +84,17 @@ test.group('chargeTiers', () => {
     ])
   })
 
+  test('free units and packages are explained: the steps count others than were taken', ({ assert }) => {
+    const packed = priced('package', [{ upTo: null, unitAmount: '500', flatAmount: 0n }], { packageSize: 100n, freeUnits: 50n, minimumAmount: 2000n })
+    assert.deepEqual(chargeTiers(packed, 270n).parts, [
+      { free_units: '50', package_size: '100' },
+      { from: '1', units: '3', unit_amount: '500', amount: '1500/1' },
+      { minimum: '2000' },
+    ])
+    const free = priced('per_unit', [{ upTo: null, unitAmount: '500', flatAmount: 0n }], { freeUnits: 50n })
+    assert.deepEqual(chargeTiers(free, 20n).parts, [{ free_units: '20' }])
+  }) // prettier-ignore
+
   for (const [name, price, fault] of faults) {
     test(`${name}: ${fault ?? 'no fault'}`, ({ assert }) => {
       assert.equal(findTierFault(price), fault)

@@ -46,6 +46,8 @@ export function showInvoiceDetails(details: InvoiceDetails) {
   return {
     ...showInvoice({ ...invoice, customerName: details.customerName }),
     is_seal_intact: details.isSealIntact,
+    time_zone: snapshot.time_zone,
+    facts: details.facts.map(showLineFact),
     creditable: toWire({ amount: details.creditable, currency }),
     lines: details.lines.map((line) => ({
       ...showLine(line, currency),
@@ -74,6 +76,16 @@ export function showInvoiceDetails(details: InvoiceDetails) {
       amount: toWire({ amount: settlement.amount, currency }),
       settled_at: settlement.settledAt.toISOString(),
     })),
+  }
+}
+
+export function showLineFact({ id, name, at, subscriptionId, description }: InvoiceDetails['facts'][number]) {
+  return {
+    id: showId('event', id),
+    name,
+    at: at.toISOString(),
+    subscription_id: subscriptionId && showId('subscription', subscriptionId),
+    description,
   }
 }
 
@@ -130,6 +142,18 @@ export const invoiceShape = vine.create(invoiceFields)
 export const invoiceDetailsShape = vine.create({
   ...invoiceFields,
   is_seal_intact: vine.boolean(),
+  /** In which the days of the invoice began and ended. */
+  time_zone: vine.string(),
+  /** What led to the lines: those of a subscription, those that are called as the description says, or all of them. */
+  facts: vine.array(
+    vine.object({
+      id: vine.string(),
+      name: vine.string(),
+      at: vine.string(),
+      subscription_id: vine.string().nullable(),
+      description: vine.string().nullable(),
+    })
+  ),
   /** The most that a credit note can still take back, tax in it. */
   creditable: moneyShape(),
   lines: vine.array(

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { findInvoice as findIssuedInvoice, findFollowUp, findInvoiceDocument, listCreditNotes, showCreditNote, showFormats, showPlace } from '#app/billing/index' // prettier-ignore
+import { findInvoice as findIssuedInvoice, findFollowUp, findInvoiceDocument, listCreditNotes, showCreditNote, showFormats, showLineFact, showPlace } from '#app/billing/index' // prettier-ignore
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
@@ -58,6 +58,8 @@ export default class InvoicesController {
       place: showPlace(details.place),
       ...(await showInvoiceMoneyBack(details.invoice, found.payments)),
       events: events.rows.map(auditEntryToWire),
+      time_zone: details.snapshot.time_zone,
+      line_facts: details.facts.map(showLineFact),
       follow_up: await findFollowUp(id),
       documents: showFormats(ctx, document),
     })
