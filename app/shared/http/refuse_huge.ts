@@ -9,6 +9,6 @@ export function refuseHuge(ctx: HttpContext, currency: string, amounts: Record<s
   for (const [field, amount] of Object.entries(amounts)) {
     if (amount === null || (amount <= most && -amount <= most)) continue
     const limit = formatMoney({ amount: most, currency }, ctx.i18n.locale)
-    refuseField(field, ctx.i18n.t('ui.amount_too_large', { limit }))
+    refuseField(field, ctx.i18n.t('validator.amount_too_large', { limit }))
   }
 }

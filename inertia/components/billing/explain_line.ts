@@ -16,7 +16,7 @@ export function useLineExplanation() {
   const { t } = useTranslation()
   const { money, exactMoney, number, date, month, instant } = useFormat()
 
-  const say = (key: string, values: Words = {}) => t(`billing.portal.explain.${key}`, values)
+  const say = (key: string, values: Words = {}) => t(`explain.${key}`, values)
 
   function explain(line: ExplainedLine, zone: string, facts: readonly LineFact[]): string[] {
     const { currency } = line.amount
@@ -172,11 +172,4 @@ export function useLineExplanation() {
   }
 
   return { explain }
-}
-
-const dayMs = 86_400_000
-
-/** Periods are half-open inside; people read the last day that is paid. */
-export function lastDay(endsOn: string): string {
-  return new Date(Date.parse(`${endsOn}T00:00:00Z`) - dayMs).toISOString().slice(0, 10)
 }

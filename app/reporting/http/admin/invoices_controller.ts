@@ -58,8 +58,7 @@ export default class InvoicesController {
       place: showPlace(details.place),
       ...(await showInvoiceMoneyBack(details.invoice, found.payments)),
       events: events.rows.map(auditEntryToWire),
-      time_zone: details.snapshot.time_zone,
-      line_facts: details.facts.map(showLineFact),
+      origin: { zone: details.snapshot.time_zone, facts: details.facts.map(showLineFact) },
       follow_up: await findFollowUp(id),
       documents: showFormats(ctx, document),
     })
