@@ -33,7 +33,7 @@ function isStaleForm(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'E_BAD_CSRF_TOKEN'
 }
 
-const staleFormText = ({ i18n }: HttpContext): string => i18n.t('ui.stale_form')
+const staleFormText = ({ i18n }: HttpContext): string => i18n.t('validator.stale_form')
 
 /** Back to the form, whose fields the page keeps, with a fresh mark: sending it once more is all there is to do. */
 function sendBackStaleForm(ctx: HttpContext): void {
