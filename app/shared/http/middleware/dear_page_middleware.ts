@@ -10,7 +10,10 @@ export default class DearPageMiddleware {
     const count = await countDear(ctx, ctx.request.ip())
     if (!count || count.isAllowed) return next()
     ctx.response.header('retry-after', String(count.resetSeconds))
-    const text = ctx.i18n.t('validator.too_many_requests', { limit: count.limit, seconds: count.resetSeconds })
+    const text = ctx.i18n.t('validator.too_many_requests', {
+      limit: count.limit,
+      seconds: count.resetSeconds,
+    })
     throw new Exception(text, { status: 429, code: 'E_TOO_MANY_REQUESTS' })
   }
 }
