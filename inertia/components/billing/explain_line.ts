@@ -1,6 +1,7 @@
 /** What a line's explanation says, in sentences: period and zone, price, part, discounts, tax, and what led to it. */
 import { addExact, type Exact, exactDecimal, isWhole, readExact } from '~/composables/exact_amount'
 import { shareInPercent } from '~/composables/share_in_percent'
+import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
 import { useTranslation } from '~/i18n/use_translation'
 import type { InvoiceLine, LineFact } from '~/components/billing/types'
