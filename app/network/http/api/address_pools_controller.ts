@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { pageSize } from '#app/shared/http/common_rules'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { filterId } from '#app/shared/ids'
@@ -14,6 +15,7 @@ import {
 } from '#app/network/http/validators/network_validators'
 import { listPoolAddresses } from '#app/network/queries/list_holdings'
 import { findListedPool, listPools } from '#app/network/queries/list_pools'
+import { findPool } from '#app/network/records/address_pools'
 
 const quarantineHoursDefault = 168
 
@@ -57,7 +59,7 @@ export default class AddressPoolsController {
     const after = cursor ? readNetwork(cursor) : null
     if (cursor && !after) refuseField('cursor', ctx.i18n.t('network.problems.address_malformed'))
     const poolId = filterId('addressPool', ctx.params.id)!
-    if (!(await findListedPool(poolId))) return refuse(ctx, { type: 'pool_not_found' })
+    if (!(await inReadTransaction(() => findPool(poolId)))) return refuse(ctx, { type: 'pool_not_found' })
     const page = await listPoolAddresses({ poolId, state, after, size: pageSize(limit) })
     return { data: page.rows.map(showHolding), next_cursor: page.nextCursor }
   }
