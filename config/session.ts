@@ -2,13 +2,17 @@ import { defineConfig } from '@adonisjs/session'
 import env from '#start/env'
 import { databaseSessions } from '#app/identity/http/session_store'
 
+/** Browsers keep a cookie of this name to its host, and take it over TLS only. */
+export const sessionCookie = (isProduction: boolean) => ({
+  cookieName: isProduction ? '__Host-session' : 'session',
+  cookie: { path: '/', httpOnly: true, secure: isProduction, sameSite: 'lax' as const },
+})
+
 export default defineConfig({
   enabled: true,
-  // Browsers keep a cookie of this name to its host, and take it over TLS only.
-  cookieName: env.get('NODE_ENV') === 'production' ? '__Host-session' : 'session',
+  ...sessionCookie(env.get('NODE_ENV') === 'production'),
   clearWithBrowser: false,
   age: '14d',
-  cookie: { path: '/', httpOnly: true, secure: env.get('NODE_ENV') === 'production', sameSite: 'lax' },
   store: 'database',
   stores: { database: databaseSessions() },
 })

@@ -2,6 +2,9 @@ import { readdirSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
+import { sessionCookie } from '#config/session'
+import { safetyHeaders } from '#app/shared/http/middleware/safety_headers_middleware'
+import { filesBelow } from '#tests/architecture/source_tree'
 import { toCsv } from '#app/shared/http/csv'
 import { request } from '#tests/support/api'
 import { createTenant } from '#tests/support/tenants'
@@ -54,6 +57,46 @@ test.group('Walls', () => {
       assert.notMatch(cookie, /domain=/i)
       assert.match(cookie, /samesite=lax/i)
     }
+  })
+
+  test('where TLS ends in front of us browsers never come without it, and the session’s cookie neither', ({
+    assert,
+  }) => {
+    const headers = Object.fromEntries(safetyHeaders(true))
+    assert.isAtLeast(
+      Number(/^max-age=(\d+)$/.exec(headers['strict-transport-security'] ?? '')?.[1]),
+      365 * 24 * 3600
+    )
+    assert.notProperty(Object.fromEntries(safetyHeaders(false)), 'strict-transport-security')
+    // A browser takes a cookie of such a name only when it is Secure, of the whole host, and of that host alone.
+    assert.deepEqual(sessionCookie(true), {
+      cookieName: '__Host-session',
+      cookie: { path: '/', httpOnly: true, secure: true, sameSite: 'lax' },
+    })
+  })
+
+  test('whatever sends a file says that it is saved, or is a document of ours that is shown', ({
+    assert,
+  }) => {
+    const sendsBytes = /\.type\(|['"]content-type['"]\s*,/i
+    const answers = filesBelow('app').filter(
+      ({ path, text }) => /\/http\//.test(path) && sendsBytes.test(text)
+    )
+    const texts = [
+      'app/catalogue/http/public/sitemaps_controller.ts', 'app/identity/http/middleware/staff_gate_middleware.ts', 'app/identity/http/oauth/door.ts',
+      'app/shared/http/api/description.ts', 'app/shared/http/api/idempotency.ts', 'app/shared/http/exception_handler.ts',
+      'app/shared/http/middleware/tenant_middleware.ts', 'app/shared/http/page_cache.ts', 'app/shared/http/problem.ts',
+      'app/banking/http/bank_refusals.ts', 'app/tenancy/http/favicons_controller.ts', 'app/tenancy/http/security_texts_controller.ts',
+    ] // prettier-ignore
+    assert.isAbove(answers.length, texts.length)
+    assert.deepEqual(
+      answers
+        .filter(({ path, text }) => !texts.includes(path) && !/content-disposition/i.test(text))
+        .map(({ path }) => path),
+      []
+    )
+    const shown = answers.filter(({ text }) => /\binline\b/.test(text)).map(({ path }) => path)
+    assert.deepEqual(shown, ['app/billing/http/document_answer.ts'])
   })
 
   test('a form that another site has the browser send is refused: {headers}')

@@ -190,6 +190,8 @@ test.group('A copy of everything', () => {
     assert.include(everything, 'customer_balance.adjusted')
 
     assert.equal((await browser.get(`/privacy/exports/${ready.id}`)).status, 200)
+    const { headers } = await browser.get(`/privacy/exports/${ready.id}`)
+    assert.match(String(headers['content-disposition']), /^attachment; filename="data-[\d-]+\.zip"$/)
     const stranger = await apiClientFor(tenant, { as: 'customer' })
     assert.equal((await stranger.get(`/data-exports/${ready.id}/file`)).status, 404)
     await freezeClock(tenant, new Date(Date.now() + 8 * 24 * 3_600_000).toISOString())

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
+import { sendCopy } from '#app/privacy/http/send_copy'
 import { readId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { RequestExport } from '#app/privacy/actions/request_export'
@@ -49,7 +50,6 @@ export default class DataExportsController {
         detail: 'There is no such copy to download.',
       })
     }
-    ctx.response.header('content-type', 'application/zip')
-    return ctx.response.send(found.content)
+    return sendCopy(ctx, found)
   }
 }

@@ -13,6 +13,7 @@ import { SetConsent } from '#app/privacy/actions/set_consent'
 import { coolingOffDays } from '#app/privacy/domain/erasure'
 import { showPrivacy } from '#app/privacy/http/transformers/privacy_transformers'
 import { askForErasure, setMarketing } from '#app/privacy/http/validators/privacy_validators'
+import { sendCopy } from '#app/privacy/http/send_copy'
 import { agreesToMarketing, findDownload, findPrivacy } from '#app/privacy/queries/find_privacy'
 
 /** The customer's data: what they agreed to, a copy of it, and being forgotten. */
@@ -66,12 +67,7 @@ export default class PrivacyController {
     const id = readId('dataExport', ctx.params.id)
     const found = id ? await findDownload(id, ownCustomer(ctx), this.clock.now()) : null
     if (!found) return nothingHere(ctx)
-    const day = found.askedAt.toISOString().slice(0, 10)
-    ctx.response
-      .header('content-type', 'application/zip')
-      .header('content-disposition', `attachment; filename="data-${day}.zip"`)
-      .header('cache-control', 'no-store')
-    return ctx.response.send(found.content)
+    return sendCopy(ctx, found)
   }
 
   async storeErasure(ctx: HttpContext) {

@@ -8,11 +8,12 @@ const year = 365 * 24 * 3600
 
 /** What no page of ours uses is switched off, for whatever runs in it. Gateways' frames may pay; passkeys and copying are ours. */
 const permissions = [
-  'accelerometer', 'ambient-light-sensor', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'geolocation',
+  'accelerometer', 'autoplay', 'browsing-topics', 'camera', 'display-capture', 'encrypted-media', 'geolocation',
   'gyroscope', 'hid', 'idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'screen-wake-lock', 'serial', 'usb', 'xr-spatial-tracking',
 ].map((feature) => `${feature}=()`).concat('publickey-credentials-get=(self)', 'publickey-credentials-create=(self)').join(', ') // prettier-ignore
 
-const headers: [string, string][] = [
+/** @param isProduction behind a proxy that ends TLS */
+export const safetyHeaders = (isProduction: boolean): [string, string][] => [
   ['x-content-type-options', 'nosniff'],
   ['referrer-policy', 'strict-origin-when-cross-origin'],
   // Gateways open windows of their own and answer to ours.
@@ -20,10 +21,10 @@ const headers: [string, string][] = [
   ['cross-origin-resource-policy', 'same-origin'],
   ['permissions-policy', permissions],
   // Of this host alone: the hosts of resellers and customers are not ours to bind.
-  ...(env.get('NODE_ENV') === 'production'
-    ? [['strict-transport-security', `max-age=${year}`] as [string, string]]
-    : []),
+  ...(isProduction ? [['strict-transport-security', `max-age=${year}`] as [string, string]] : []),
 ]
+
+const headers = safetyHeaders(env.get('NODE_ENV') === 'production')
 
 /** Says to the browser what it may do with any answer of ours, and refuses what another site had it send. */
 export default class SafetyHeadersMiddleware {
