@@ -29,6 +29,8 @@ export interface Viewer {
   email: string
   /** Until the address is confirmed some things are not offered, and pages say so. */
   is_email_verified: boolean
+  /** In which they read times, by its IANA name. */
+  time_zone: string
   abilities: string[]
   /** Null for staff. */
   customer: { id: string; name: string; currency: string } | null

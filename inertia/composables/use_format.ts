@@ -10,18 +10,7 @@ export function exponentOf(currency: string): number {
   return exponents[currency] ?? 2
 }
 
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-]
-
-const nowSeconds = 10
-
-/** Money, dates and sizes in the reader's language and zone. Money goes to the formatter as text, never as a float. */
+/** Money, dates and numbers in the reader's language. Money goes to the formatter as text, never as a float. */
 export function useFormat() {
   const { locale } = useTranslation()
 
@@ -72,28 +61,11 @@ export function useFormat() {
     )
   }
 
-  /** An instant, exactly, in the reader's zone. */
-  function instant(text: string): string {
-    return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(
-      new Date(text)
-    )
-  }
-
-  /** How long ago, or until when: "3 hours ago". */
-  function relative(text: string, now: Date): string {
-    const seconds = Math.round((new Date(text).getTime() - now.getTime()) / 1000)
-    const formatter = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
-    // Two clocks are never quite together: what was just now must not lie in the future.
-    if (Math.abs(seconds) < nowSeconds) return formatter.format(0, 'second')
-    const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1]
-    return formatter.format(Math.trunc(seconds / size), unit)
-  }
-
   function number(value: number): string {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  return { money, plainAmount, exactMoney, date, month, instant, relative, number }
+  return { money, plainAmount, exactMoney, date, month, number }
 }
 
 function decimal(amount: string, digits: number): string {

@@ -1,5 +1,6 @@
 import hash from '@adonisjs/core/services/hash'
 import { inject } from '@adonisjs/core'
+import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
@@ -44,7 +45,7 @@ export class CreateUser {
         name: input.name,
         password_hash: input.passwordHash,
         locale: input.locale,
-        time_zone: input.timeZone ?? 'UTC',
+        time_zone: input.timeZone ?? currentTenant().timeZone,
         created_at: now,
         email_verified_at: input.isEmailProven ? now : null,
       })

@@ -4,7 +4,7 @@ import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
 import { formatMoney } from '#app/shared/money/money'
-import { openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
+import { findUser, openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
 import { keepIncludedParts } from '#app/shared/texts/kept_parts'
 import { openOfferLink } from '#app/offers/index'
 import { type Brand, findBrand, findSurfaceUrls } from '#app/tenancy/index'
@@ -31,7 +31,8 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
   const content = message.data as unknown as MessageContent
   const [brand, urls] = [await findBrand(), await findSurfaceUrls()]
   const i18n = i18nManager.locale(message.locale)
-  const values = { brand: brand.name, ...formatAll(content.values, i18n) }
+  const zone = await zoneOf(message, content)
+  const values = { brand: brand.name, ...formatAll(content.values, i18n, zone) }
   const link = await openLink(message, content.action && urls[content.action.surface] + content.action.path)
   if (link === null) return null
   const view = {
@@ -44,7 +45,7 @@ export async function renderMessage(message: Message): Promise<RenderedMessage |
     common: (key: string) => i18n.t(`mail.common.${key}`, values),
     facts: content.facts.map(({ label, value }) => ({
       label: i18n.t(`mail.facts.${label}`),
-      value: format(value, i18n),
+      value: format(value, i18n, zone),
     })),
     note: content.note ?? null,
     addressLine: [brand.legal_name, ...Object.values(brand.address)].filter(Boolean).join(', '),
@@ -122,11 +123,19 @@ function toSubject(text: string): string {
     .slice(0, 200)
 }
 
-function formatAll(values: Record<string, MailValue>, i18n: I18n): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, format(value, i18n)]))
+/** In which zone its recipient reads times: their own, or the tenant's where they have no account. Asked for only where a time stands in the mail. */
+async function zoneOf({ user_id: userId }: Message, { values, facts }: MessageContent): Promise<string> {
+  const all = [...Object.values(values), ...facts.map(({ value }) => value)]
+  const saysTime = all.some((value) => typeof value === 'object' && 'instant' in value)
+  const user = saysTime && userId ? await findUser(userId) : undefined
+  return user?.time_zone ?? currentTenant().timeZone
 }
 
-function format(value: MailValue, i18n: I18n): string {
+function formatAll(values: Record<string, MailValue>, i18n: I18n, zone: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, format(value, i18n, zone)]))
+}
+
+function format(value: MailValue, i18n: I18n, zone: string): string {
   if (typeof value === 'string') return value
   if ('money' in value) {
     return formatMoney({ amount: BigInt(value.money.amount), currency: value.money.currency }, i18n.locale)
@@ -139,6 +148,5 @@ function format(value: MailValue, i18n: I18n): string {
       DateTime.DATE_FULL
     )
   }
-  const zone = currentTenant().timeZone
   return DateTime.fromISO(value.instant, { zone, locale: i18n.locale }).toLocaleString(DateTime.DATETIME_FULL)
 }

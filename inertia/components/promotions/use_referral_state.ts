@@ -1,4 +1,4 @@
-import { useFormat } from '~/composables/use_format'
+import { useInstant } from '~/composables/use_instant'
 import { useTranslation } from '~/i18n/use_translation'
 
 export interface ReferralState {
@@ -10,7 +10,7 @@ export interface ReferralState {
 /** Where a referral stands, in words. */
 export function useReferralState() {
   const { t } = useTranslation()
-  const { instant } = useFormat()
+  const { instant } = useInstant()
   return ({ status, refusal, held_until }: ReferralState): string => {
     if (refusal)
       return `${t('promotions.referrals.states.refused')}: ${t(`promotions.referrals.refusals.${refusal}`)}`

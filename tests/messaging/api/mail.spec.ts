@@ -13,6 +13,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import type { Fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { write } from '#tests/support/billing'
 import { BrowserSession } from '#tests/support/browser_session'
 import { useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs, settle } from '#tests/support/settle'
@@ -95,6 +96,30 @@ test.group('Mail', (group) => {
     await queueWelcome(ada)
     await settle(ada.tenant)
     assert.equal((await sandbox().mail({ to: ada.email }))[0]!.subject, 'Willkommen bei EZSCALE')
+  })
+
+  test('tells times in the zone of its reader', async ({ assert }) => {
+    const ada = await withAda()
+    const textWith = async (userId: string | null) => {
+      const facts = [{ label: 'when', value: { instant: '2026-03-01T20:30:00Z' } }]
+      const data = { values: { name: 'Ada', email: 'ada@example.test' }, facts }
+      const message = {
+        id: newId(),
+        kind: 'new_browser',
+        locale: 'en',
+        subject_id: newId(),
+        user_id: userId,
+        data,
+      }
+      return (await as(ada.tenant, () => renderMessage(message as unknown as Message)))!.text
+    }
+    // Who said nothing reads the tenant's.
+    assert.include(await textWith(ada.userId), '9:30 PM')
+    await write(ada.tenant, () =>
+      db.updateTable('users').set({ time_zone: 'America/New_York' }).where('id', '=', ada.userId).execute()
+    )
+    assert.include(await textWith(ada.userId), '3:30 PM')
+    assert.include(await textWith(null), '9:30 PM')
   })
 
   test('waits out a temporary refusal, and gives up after a final one', async ({ assert }) => {
