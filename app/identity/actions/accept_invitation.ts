@@ -19,7 +19,8 @@ export interface InvitationAnswer {
   /** Which kind of invitation the host may accept. */
   kind: 'customer' | 'staff'
   /** Somebody who is signed in, or who begins with this. `email` only where the invitation names none. */
-  person: { userId: string } | { name: string; password: string; locale: string; email?: string }
+  person:
+    { userId: string } | { name: string; password: string; locale: string; timeZone?: string; email?: string }
 }
 
 export type AcceptInvitationError =
@@ -79,9 +80,9 @@ export class AcceptInvitation {
     }
     const email = invitation.email ?? person.email
     if (!email) return err({ type: 'email_missing' })
-    const { name, locale } = person
+    const { name, locale, timeZone } = person
     const isEmailProven = invitation.email !== null
-    return this.createUser.execute({ email, name, locale, passwordHash, isEmailProven })
+    return this.createUser.execute({ email, name, locale, timeZone, passwordHash, isEmailProven })
   }
 
   private async join(

@@ -3,6 +3,7 @@ import { addExact, type Exact, exactDecimal, isWhole, readExact } from '~/compos
 import { shareInPercent } from '~/composables/share_in_percent'
 import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
+import { useInstant } from '~/composables/use_instant'
 import { useTranslation } from '~/i18n/use_translation'
 import type { InvoiceLine, LineFact } from '~/components/billing/types'
 
@@ -15,7 +16,8 @@ type Words = Record<string, string>
 
 export function useLineExplanation() {
   const { t } = useTranslation()
-  const { money, exactMoney, number, date, month, instant } = useFormat()
+  const { money, exactMoney, number, date, month } = useFormat()
+  const { instant } = useInstant()
 
   const say = (key: string, values: Words = {}) => t(`explain.${key}`, values)
 

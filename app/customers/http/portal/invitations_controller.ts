@@ -40,14 +40,21 @@ export default class InvitationsController {
   }
 
   async store(ctx: HttpContext) {
-    const { token, email, name, password, locale } = await ctx.request.validateUsing(acceptInvitation)
+    const {
+      token,
+      email,
+      name,
+      password,
+      locale,
+      time_zone: timeZone,
+    } = await ctx.request.validateUsing(acceptInvitation)
     if (!(await mayTry(ctx, 'signUp'))) refuseField('name', ctx.i18n.t('identity.too_many_tries'))
     if (!ctx.user && !name) refuseField('name', ctx.i18n.t('customers.invitation.name_needed'))
     if (!ctx.user && !password) refuseField('password', ctx.i18n.t('customers.invitation.password_needed'))
     const kind = ctx.host.surface === 'admin' ? 'staff' : 'customer'
     const person = ctx.user
       ? { userId: ctx.user.id }
-      : { name: name!, password: password!, email, locale: locale ?? ctx.i18n.locale }
+      : { name: name!, password: password!, email, timeZone, locale: locale ?? ctx.i18n.locale }
     const accepted = await this.accept.execute({ token, kind, person })
     if (!accepted.ok) return refuse(ctx, accepted.error)
     const { user, customerId } = accepted.value

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { locale, singleLine } from '#app/shared/http/common_rules'
+import { locale, timeZone, singleLine } from '#app/shared/http/common_rules'
 import { memberPermissions, newPassword } from '#app/identity/index'
 
 const permissions = () => vine.array(vine.enum(memberPermissions)).minLength(1).maxLength(10).distinct()
@@ -27,4 +27,5 @@ export const acceptInvitation = vine.create({
   name: singleLine(200).optional(),
   password: newPassword().optional(),
   locale: locale().optional(),
+  time_zone: timeZone().optional(),
 })
