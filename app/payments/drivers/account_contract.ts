@@ -12,6 +12,9 @@ export interface PayoutCalls {
   readBalance(): Outcome<Money[]>
 }
 
+/** `missing`: the gateway does not know the endpoint; `switched_off`: it knows it and sends nothing there. */
+export type WebhookStanding = 'known' | 'missing' | 'switched_off'
+
 /** Tells the gateway where to send its messages. */
 export interface WebhookSetupCalls {
   /** Makes an endpoint for this address. Its secrets are told once. */
@@ -23,4 +26,8 @@ export interface WebhookSetupCalls {
   }>
   /** After the new secrets are kept: takes away our earlier endpoints of the same address. */
   removeOthers(input: { url: string; keep: string }): Outcome<void>
+  /** Whether the endpoint that was made is still there. */
+  look(input: { url: string; reference: string }): Outcome<WebhookStanding>
+  /** Has a message sent that is about nothing of anybody's; null where nothing harmless makes the gateway send one. */
+  provoke: ((input: { idempotencyKey: string }) => Outcome<void>) | null
 }

@@ -12,7 +12,7 @@ import type {
   GatewaySetup,
 } from '#app/payments/domain/gateway_values'
 
-export type { PayoutCalls, WebhookSetupCalls } from '#app/payments/drivers/account_contract'
+export type { PayoutCalls, WebhookSetupCalls, WebhookStanding } from '#app/payments/drivers/account_contract'
 export type { DisputeCalls, RefundCalls } from '#app/payments/drivers/money_back_contract'
 export type { SettingsComplaint, SettingsField } from '#app/payments/domain/settings_form'
 export type {

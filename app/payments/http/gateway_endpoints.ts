@@ -31,6 +31,10 @@ const accountShape = vine.create({
   currencies: vine.array(vine.string()),
 })
 const queuedShape = vine.create({ queued: vine.boolean() })
+const webhookTestShape = vine.create({
+  standing: vine.enum(['known', 'missing', 'switched_off'] as const),
+  has_arrived: vine.boolean().nullable(),
+})
 const settledShape = vine.create({ movements: vine.number(), unmatched: vine.number() })
 
 const unavailable = {
@@ -109,6 +113,13 @@ export const gatewayEndpoints: Endpoint[] = [
     ability: 'staff:settings:write', summary: 'Tell the gateway where to send its messages, and keep the secret that signs them',
     controller: [GatewayWebhooksController, 'store'], answers: { status: 200, shape: gatewayFileShape },
     problems: [{ status: 409, code: 'not_offered', when: 'the address has to be entered at this gateway by hand.' }, keysRefused, unavailable],
+  },
+  {
+    method: 'POST', path: '/gateways/:id/webhook-tests', name: 'staff.gateways.webhook_tests.store', group: 'Gateways', audience: 'staff',
+    ability: 'staff:settings:write',
+    summary: 'Test whether messages come through: the gateway knows the address, and one that it is made to send arrives within ten seconds (`has_arrived` is null where it cannot be made to)',
+    controller: [GatewayWebhooksController, 'check'], answers: { status: 200, shape: webhookTestShape },
+    problems: [{ status: 409, code: 'not_offered', when: 'the gateway cannot be asked about its messages.' }, keysRefused, unavailable],
   },
   {
     method: 'POST', path: '/gateway-messages/:id/retries', name: 'staff.gateway_messages.retries.store', group: 'Gateways', audience: 'staff',

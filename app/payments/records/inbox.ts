@@ -81,6 +81,18 @@ export async function keepMessages(
   return new Set(written.filter((row) => row.is_new).map((row) => row.id))
 }
 
+/** When the last message of a gateway came; null when none ever did. */
+export async function findLastArrival(gatewayId: string): Promise<Date | null> {
+  const row = await db
+    .selectFrom('webhook_inbox')
+    .select('received_at')
+    .where('gateway_id', '=', gatewayId)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.received_at ?? null
+}
+
 export async function findMessage(id: string): Promise<InboxMessage | null> {
   const row = await db.selectFrom('webhook_inbox').selectAll().where('id', '=', id).executeTakeFirst()
   return row ? toMessage(row) : null

@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
+import { TestGatewayWebhook } from '#app/payments/actions/test_gateway_webhook'
 import { apiClientFor } from '#tests/support/api'
 import { connectBtcpay } from '#tests/support/btcpay'
 import { connectCoinbase } from '#tests/support/coinbase'
@@ -221,6 +224,35 @@ test.group('Gateways API', (group) => {
       told[gateway.driver] = [status, body.code ?? (body.webhook_url ? 'set up' : 'silent')]
     }
     assert.deepEqual(told, { paypal: [200, 'set up'], btcpay: [200, 'set up'], coinbase: [409, 'not_offered'] })
+  }) // prettier-ignore
+
+  test('whether messages come through is tested: the endpoint is looked for, and one that is provoked arrives', async ({
+    assert,
+  }) => {
+    const { tenant, staff, gatewayId, path } = await openAdmin()
+    const test = async (at = path) => (await staff.post(`${at}/webhook-tests`)).body
+    assert.deepEqual(await test(), { standing: 'missing', has_arrived: null })
+    await staff.post(`${path}/webhooks`)
+    const take = async () => {
+      await pause(400)
+      const message = { id: newId(), gateway_id: gatewayId, message_id: 'evt_1', type: 'customer.deleted', payload: '{}' }
+      await as(tenant, () => inTransaction(() => db.insertInto('webhook_inbox').values({ ...message, status: 'done' }).execute()))
+    }
+    const [heard] = await Promise.all([test(), take()])
+    assert.deepEqual(heard, { standing: 'known', has_arrived: true })
+    const action = await app.container.make(TestGatewayWebhook)
+    const silent = await as(tenant, () => action.execute({ gatewayId, waitSeconds: 0 }))
+    assert.deepEqual(silent, { ok: true, value: { standing: 'known', hasArrived: false } })
+
+    const others: Record<string, unknown> = {}
+    for (const connect of [connectPaypal, connectBtcpay, connectCoinbase]) {
+      const other = `/gateways/${showId('gateway', await connect(tenant, sandbox()))}`
+      await staff.post(`${other}/webhooks`)
+      const { gateway } = (await staff.get(other)).body
+      const { standing, code } = await test(other)
+      others[gateway.driver] = standing ?? code
+    }
+    assert.deepEqual(others, { paypal: 'known', btcpay: 'known', coinbase: 'not_offered' })
   }) // prettier-ignore
 
   test('a message that nobody understood is handled once more', async ({ assert }) => {

@@ -7,6 +7,7 @@ import type {
   GatewayFailure,
   Outcome,
   WebhookSetupCalls,
+  WebhookStanding,
 } from '#app/payments/drivers/contract'
 
 /** What the key must allow, all of it for the one store only. */
@@ -56,6 +57,7 @@ function wrong(reason: string): GatewayFailure {
 interface Webhook {
   id: string
   url: string
+  enabled?: boolean
   secret?: string | null
 }
 
@@ -96,5 +98,14 @@ export function btcpayWebhookSetup(ask: Ask, storeId: string): WebhookSetupCalls
       }
       return ok()
     },
+    async look({ url, reference }): Promise<Result<WebhookStanding, GatewayFailure>> {
+      const known = await ask<Webhook[]>({ method: 'GET', path })
+      if (!known.ok) return known
+      const own = (known.value ?? []).find((each) => each.id === reference && each.url === url)
+      if (!own) return ok('missing')
+      return ok(own.enabled === false ? 'switched_off' : 'known')
+    },
+    // Whatever makes it send one leaves an invoice in the books of the store.
+    provoke: null,
   }
 }

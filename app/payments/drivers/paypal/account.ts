@@ -61,6 +61,13 @@ export function paypalWebhookSetup(client: PayPalClient): WebhookSetupCalls {
           (await list()).filter((each) => each.url === url && each.id !== keep)
         )
       ),
+    look: ({ url, reference }) =>
+      outcomeOf(
+        async () => ((await list()).some((each) => each.id === reference && each.url === url) ? 'known' : 'missing'),
+        { isReading: true }
+      ),
+    // What PayPal simulates is not signed as its messages are.
+    provoke: null,
   } // prettier-ignore
 }
 

@@ -85,5 +85,23 @@ export function stripeWebhookSetup(stripe: Stripe): WebhookSetupCalls {
           await stripe.webhookEndpoints.del(id)
         }
       }),
+    look: ({ url, reference }) =>
+      outcomeOf(
+        async () => {
+          const endpoints = await stripe.webhookEndpoints
+            .list({ limit: 100 })
+            .autoPagingToArray({ limit: 200 })
+          const own = endpoints.find((each) => each.id === reference && each.url === url)
+          if (!own) return 'missing'
+          return own.status === 'enabled' ? 'known' : 'switched_off'
+        },
+        { isReading: true }
+      ),
+    // A customer who is made and taken away again: `customer.deleted` is among what we follow, and this one has nothing here.
+    provoke: ({ idempotencyKey }) =>
+      outcomeOf(async () => {
+        const { id } = await stripe.customers.create({ description: 'Test of messages' }, { idempotencyKey })
+        await stripe.customers.del(id)
+      }),
   }
 }

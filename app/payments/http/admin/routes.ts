@@ -72,6 +72,9 @@ routesOf('admin', () => {
       router.patch('/gateways/:id', [Gateways, 'update']).as('admin.gateways.update')
       router.post('/gateways/:id/checks', [Gateways, 'check']).as('admin.gateway_checks.store')
       router.post('/gateways/:id/webhooks', [GatewayWebhooks, 'store']).as('admin.gateway_webhooks.store')
+      router
+        .post('/gateways/:id/webhook-tests', [GatewayWebhooks, 'check'])
+        .as('admin.gateway_webhook_tests.store')
     })
     .use(provenPage('staff:settings:write'))
   router

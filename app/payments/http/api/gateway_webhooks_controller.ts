@@ -4,7 +4,8 @@ import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { unreachable } from '#app/shared/result'
 import { RetryMessage } from '#app/payments/actions/retry_message'
-import { SetUpGatewayWebhook } from '#app/payments/actions/set_up_gateway_webhook'
+import { SetUpGatewayWebhook, type SetUpWebhookError } from '#app/payments/actions/set_up_gateway_webhook'
+import { TestGatewayWebhook } from '#app/payments/actions/test_gateway_webhook'
 import { refuseCall, sendGatewayNotFound } from '#app/payments/http/api/gateway_refusals'
 import { readGatewayFile } from '#app/payments/http/api/gateways_controller'
 
@@ -13,6 +14,7 @@ import { readGatewayFile } from '#app/payments/http/api/gateways_controller'
 export default class GatewayWebhooksController {
   constructor(
     private setUp: SetUpGatewayWebhook,
+    private test: TestGatewayWebhook,
     private retry: RetryMessage
   ) {}
 
@@ -21,7 +23,29 @@ export default class GatewayWebhooksController {
     if (!gatewayId) return sendGatewayNotFound(ctx)
     const made = await this.setUp.execute({ gatewayId })
     if (made.ok) return readGatewayFile(gatewayId)
-    const { error } = made
+    return this.refuse(ctx, made.error)
+  }
+
+  /** Whether messages come through; takes some seconds where the gateway is made to send one. */
+  async check(ctx: HttpContext) {
+    const gatewayId = readId('gateway', ctx.params.id)
+    if (!gatewayId) return sendGatewayNotFound(ctx)
+    const tested = await this.test.execute({ gatewayId })
+    if (!tested.ok) return this.refuse(ctx, tested.error)
+    return { standing: tested.value.standing, has_arrived: tested.value.hasArrived }
+  }
+
+  /** A message that only a person could decide about, or that failed too often, is handled once more. */
+  async retryMessage(ctx: HttpContext) {
+    const messageId = readId('webhookMessage', ctx.params.id)
+    const retried = messageId ? await this.retry.execute({ messageId }) : null
+    if (retried?.ok) return ctx.response.status(202).send({ queued: true })
+    const code = retried?.error ?? 'message_not_found'
+    const detail = ctx.i18n.t(`gateways.refused.${code}`)
+    return sendProblem(ctx, { status: code === 'message_not_found' ? 404 : 409, code, detail })
+  }
+
+  private refuse(ctx: HttpContext, error: SetUpWebhookError) {
     switch (error.type) {
       case 'gateway_not_found':
         return sendGatewayNotFound(ctx)
@@ -36,15 +60,5 @@ export default class GatewayWebhooksController {
       default:
         return unreachable(error)
     }
-  }
-
-  /** A message that only a person could decide about, or that failed too often, is handled once more. */
-  async retryMessage(ctx: HttpContext) {
-    const messageId = readId('webhookMessage', ctx.params.id)
-    const retried = messageId ? await this.retry.execute({ messageId }) : null
-    if (retried?.ok) return ctx.response.status(202).send({ queued: true })
-    const code = retried?.error ?? 'message_not_found'
-    const detail = ctx.i18n.t(`gateways.refused.${code}`)
-    return sendProblem(ctx, { status: code === 'message_not_found' ? 404 : 409, code, detail })
   }
 }
