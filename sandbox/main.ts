@@ -1,9 +1,11 @@
+import { resolveLocalNames } from './core/local_names.ts'
 import { Sandbox } from './core/sandbox.ts'
 import { readSettings, SettingsError } from './core/settings.ts'
 import { systems } from './systems.ts'
 
 /** Starts every stand-in on one port, and stops them when asked to. */
 async function main(): Promise<void> {
+  resolveLocalNames()
   const sandbox = new Sandbox(readSettings(process.env), systems)
   await sandbox.start()
   console.log(`sandbox: ${sandbox.url}`)
