@@ -67,9 +67,32 @@ export class AdoptServer {
   async execute(input: AdoptServerInput): Promise<Result<{ serviceId: string }, AdoptServerError>> {
     const known = await this.find(input)
     if (!known.ok) return known
-    const taken = await this.takeOver(input, known.value)
-    if (!taken.ok) return err({ type: 'panel_failed', failure: taken.error })
-    return inTransaction(() => this.record(input, known.value, taken.value))
+    // Others of the staff keep away while the panel is told whose it is: the last one to tell it would be its owner over there.
+    if (!(await this.claim(known.value.drift))) return err({ type: 'repair_not_possible' })
+    try {
+      const taken = await this.takeOver(input, known.value)
+      if (!taken.ok) return err({ type: 'panel_failed', failure: taken.error })
+      return await inTransaction(() => this.record(input, known.value, taken.value))
+    } finally {
+      await this.letGo(known.value.drift)
+    }
+  }
+
+  private claim({ id }: DriftRow): Promise<boolean> {
+    return inTransaction(async () => {
+      const [present] = await lockDrifts([id])
+      if (!present || !mayRepair(present.status)) return false
+      await updateDrifts([id], { status: 'repairing', repair: 'adopt', error: null })
+      return true
+    })
+  }
+
+  /** What was not adopted stands there as before. A worker that is lost leaves that to the sweep of repairs. */
+  private letGo({ id, status }: DriftRow): Promise<void> {
+    return inTransaction(async () => {
+      const [present] = await lockDrifts([id])
+      if (present?.status === 'repairing') await updateDrifts([id], { status })
+    })
   }
 
   private async find(input: AdoptServerInput): Promise<Result<Known, AdoptServerError>> {
@@ -115,7 +138,9 @@ export class AdoptServer {
     { server, user }: { server: ObservedServer; user: string }
   ): Promise<Result<{ serviceId: string }, AdoptServerError>> {
     const [present] = await lockDrifts([drift.id])
-    if (!present || !mayRepair(present.status)) return err({ type: 'repair_not_possible' })
+    // The sweep may have taken a slow adoption for one that was lost.
+    const isOurs = present?.status === 'repairing' || (present && mayRepair(present.status))
+    if (!isOurs) return err({ type: 'repair_not_possible' })
     // A service may have been moved onto it since it was compared.
     const at = { panelId: panel.id, reference: drift.reference, exceptId: newId() }
     if (await isReferenceTaken(at)) return err({ type: 'repair_not_possible' })

@@ -260,7 +260,19 @@ test.group('Drift', () => {
       adopt.execute({ ...wish, customerId: newId(), billFrom: '2026-04-01' })
     )
     assert.deepEqual(nobody, { ok: false, error: { type: 'customer_not_found' } })
+    const standing = panel.servers
+    panel.servers = []
+    const gone = await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-04-01' }))
+    assert.equal(!gone.ok && gone.error.type, 'panel_failed')
+    panel.servers = standing
+    // Two of staff at once: only one of them makes anybody its owner over there.
+    let late: unknown
+    panel.meanwhile = async () => {
+      panel.meanwhile = null
+      late = await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-04-01' }))
+    }
     const done = await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-04-01' }))
+    assert.deepEqual(late, { ok: false, error: { type: 'repair_not_possible' } })
     assert.isTrue(done.ok)
     const service = await serviceOf(tenant, done.ok ? done.value.serviceId : '')
     assert.deepInclude(service, { status: 'active', panelId, externalReference: '6', customerId })
