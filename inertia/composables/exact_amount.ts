@@ -20,6 +20,10 @@ export function addExact(a: Exact, b: Exact): Exact {
   }
 }
 
+export function negated({ numerator, denominator }: Exact): Exact {
+  return { numerator: -numerator, denominator }
+}
+
 /** Minor units as a decimal, cut off where it would go on: `{ text: '266.19', isCut: false }`. */
 export function exactDecimal({ numerator, denominator }: Exact): { text: string; isCut: boolean } {
   const scaled = (numerator < 0n ? -numerator : numerator) * 10n ** decimalsShown

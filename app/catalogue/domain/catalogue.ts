@@ -106,4 +106,6 @@ export interface Catalogue {
   /** The day whose prices these are. */
   pricesOn: CalendarDate
   products: Product[]
+  /** The language of its texts; absent where they are as the tenant wrote them. */
+  locale?: string
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '#app/shared/result'
+import { setupNamed } from '#app/catalogue/domain/translation'
 import type { Interval } from '#app/shared/time/calendar'
 import {
   findPlanPrice,
@@ -81,7 +82,7 @@ export function configure(
   faults.push(...answered.faults)
   if (answered.answers.length > 0) chosen.push(...toAnswers(answered))
   if (faults.length > 0) return err(faults)
-  return ok(toItem(sold, wish, { price, chosen }))
+  return ok(toItem(sold, wish, { price, chosen, locale: catalogue.locale }))
 }
 
 function unknownOptions(product: Product, wish: Configuration, asked: Asked): ConfigurationFault[] {
@@ -184,9 +185,9 @@ function toParts(description: string, quantity: number, price: OptionPrice): Con
 function toItem(
   { product, plan }: { product: Product; plan: Plan },
   wish: Configuration,
-  found: { price: PlanPrice; chosen: Chosen[] }
+  found: { price: PlanPrice; chosen: Chosen[]; locale: string | undefined }
 ): ConfiguredItem {
-  const { price, chosen } = found
+  const { price, chosen, locale } = found
   const planPart = { kind: 'plan' as const, priceId: price.id, description: plan.name, quantity: 1 }
   const setupPart = { kind: 'setup' as const, priceId: price.id, description: plan.name, quantity: 1 }
   return {
@@ -214,6 +215,8 @@ function toItem(
       { ...planPart, unitAmount: price.amount.toString(), ...(price.tiers ? { tiers: price.tiers } : {}) },
       ...chosen.flatMap((part) => part.parts),
       ...(price.setupAmount > 0n ? [{ ...setupPart, unitAmount: price.setupAmount.toString() }] : []),
-    ],
+    ].map((part) =>
+      part.kind === 'setup' ? { ...part, description: setupNamed(part.description, locale) } : part
+    ),
   }
 }

@@ -36,10 +36,16 @@ export function catalogueIn(catalogue: Catalogue, locale: string | undefined): C
   if (known) return known
   const translated = {
     ...catalogue,
+    locale,
     products: catalogue.products.map((product) => productIn(product, locale)),
   }
   languages.set(locale, translated)
   return translated
+}
+
+/** What a set-up fee is called on a quote and on the invoice, beside the line of what is set up. */
+export function setupNamed(name: string, locale: string | undefined): string {
+  return locale?.startsWith('de') ? `Einrichtung: ${name}` : `Set-up: ${name}`
 }
 
 function productIn(product: Product, locale: string): Product {

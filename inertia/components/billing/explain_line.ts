@@ -1,5 +1,5 @@
 /** What a line's explanation says, in sentences: period and zone, price, part, discounts, tax, and what led to it. */
-import { addExact, type Exact, exactDecimal, isWhole, readExact } from '~/composables/exact_amount'
+import { addExact, type Exact, exactDecimal, isWhole, negated, readExact } from '~/composables/exact_amount'
 import { shareInPercent } from '~/composables/share_in_percent'
 import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
@@ -50,6 +50,8 @@ export function useLineExplanation() {
       const { charge } = explanation
       if (charge) return charge.model === 'hourly' ? charge.parts.map(hours) : steps(charge)
       const values = { quantity: number(quantity), unit: money(line.unit_amount), amount: exactly(whole()), interval } // prettier-ignore
+      if (line.amount.amount.startsWith('-'))
+        return [say('given_back', { amount: exactly(negated(whole())) })]
       return [say(explanation.interval ? 'recurring' : 'once', values)]
     }
 
@@ -84,7 +86,7 @@ export function useLineExplanation() {
     }
 
     function inOtherUnits({ free_units: free, package_size: size }: Words): string {
-      const freely = free ? say('free_units', { free: number(Number(free)) }) : ''
+      const freely = free ? say('free_units', { free }) : ''
       const packed = size ? say('package_size', { size: number(Number(size)) }) : ''
       return [freely, packed].filter(Boolean).join(' ')
     }
@@ -160,6 +162,7 @@ export function useLineExplanation() {
             (fact.subscription_id === null || fact.subscription_id === line.subscription_id) &&
             (fact.description === null || fact.description === line.description)
         )
+        .toSorted((a, b) => Number(a.name === 'invoice.issued') - Number(b.name === 'invoice.issued'))
         .map((fact) => say(`because.${fact.name}`, { at: instant(fact.at) }))
     }
 

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { configure, type Configuration } from '#app/catalogue/domain/configure'
+import { catalogueIn } from '#app/catalogue/domain/translation'
 import type { Catalogue, Plan, ProductOption } from '#app/catalogue/domain/catalogue'
 
 const month = { unit: 'month' as const, count: 1 }
@@ -66,6 +67,15 @@ test.group('configure', () => {
       ]
     )
   })
+
+  for (const [locale, called] of [[undefined, 'Set-up: VPS M'], ['en', 'Set-up: VPS M'], ['de', 'Einrichtung: VPS M']] as const) {
+    test(`a set-up fee is called one (${locale ?? 'in no language'}), so that no two lines have one name`, ({ assert }) => {
+      const result = configure(catalogueIn(catalogueWith(), locale), wish())
+      assert.isTrue(result.ok)
+      if (!result.ok) return
+      assert.deepEqual(result.value.parts.map(({ description }) => description), ['VPS M', called])
+    })
+  } // prettier-ignore
 
   test('turns choices into prices and into what the panel is asked for', ({ assert }) => {
     const result = configure(catalogueWith(), wish({ options: { location: 'nyc', ipv4: 3, backups: true } }))
