@@ -42,7 +42,7 @@ export async function runSweepNow(tenant: Tenant, sweep: Sweep): Promise<number>
   await pool().query({
     name: 'note_sweep',
     text: `insert into platform.sweep_runs (tenant_id, sweep, last_duration_ms, last_count, last_error, last_started_at, last_finished_at)
-           values ($1, $2, $3, $4, $5, now() - make_interval(secs => $3 / 1000.0), now())
+           values ($1, $2, $3::integer, $4, $5, now() - make_interval(secs => $3::integer / 1000.0), now())
            on conflict (tenant_id, sweep) do update
               set last_duration_ms = excluded.last_duration_ms, last_count = excluded.last_count, last_error = excluded.last_error,
                   last_started_at = excluded.last_started_at, last_finished_at = excluded.last_finished_at`,

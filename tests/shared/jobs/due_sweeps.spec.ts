@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
-import { listDueSweeps, runSweepWhenDue } from '#app/shared/jobs/run_sweep'
+import { pool } from '#app/shared/database/pool'
+import { listDueSweeps, runSweepNow, runSweepWhenDue } from '#app/shared/jobs/run_sweep'
 import { createTenant } from '#tests/support/tenants'
 
 const hourly = { name: 'hourly', everyMs: 3_600_000, run: async () => 0 }
@@ -28,5 +29,21 @@ test.group('Sweeps that are due', () => {
     assert.isNull(await runSweepWhenDue(one, hourly))
     assert.deepEqual(await dueOf(two), ['always', 'failing', 'hourly'])
     assert.equal((await listDueSweeps([])).size, 0)
+  })
+
+  test('run at once where the clock was just moved, and are noted with how it went', async ({ assert }) => {
+    const tenant = await createTenant()
+    const some = { ...hourly, run: async () => 3 }
+    assert.equal(await runSweepNow(tenant, some), 3)
+    assert.equal(await runSweepNow(tenant, some), 3)
+    await assert.rejects(() => runSweepNow(tenant, failing), 'no')
+    const { rows } = await pool().query(
+      'select sweep, last_count, last_error, last_started_at <= last_finished_at as ended from platform.sweep_runs where tenant_id = $1 order by sweep',
+      [tenant.id]
+    )
+    assert.deepEqual(rows, [
+      { sweep: 'failing', last_count: null, last_error: 'no', ended: true },
+      { sweep: 'hourly', last_count: 3, last_error: null, ended: true },
+    ])
   })
 })
