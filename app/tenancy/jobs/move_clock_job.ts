@@ -24,18 +24,28 @@ export class MoveClockJob implements JobRunner<{ clockMoveId: string }> {
     for (;;) {
       const move = await inReadTransaction(() => findClockMove(clockMoveId))
       if (!move || move.status !== 'moving') return
-      if (move.reachedAt >= move.toAt) return this.finish(clockMoveId)
+      if (move.reachedAt >= move.toAt) return this.finish(clockMoveId, null)
       const stop = nextStop(move.reachedAt, move.toAt)
       await inTransaction(async () => {
         await setClock(currentTenant().id, stop)
         await advanceClockMove(clockMoveId, stop)
       })
-      await this.doTheDaysWork()
+      await this.stopAtFault(clockMoveId, () => this.doTheDaysWork())
     }
   }
 
-  private async finish(clockMoveId: string): Promise<void> {
-    await inTransaction(() => finishClockMove(clockMoveId, null))
+  private async finish(clockMoveId: string, error: string | null): Promise<void> {
+    await inTransaction(() => finishClockMove(clockMoveId, error))
+  }
+
+  /** A day whose work fails would fail again: the clock stops there and says why, instead of passing for one that still moves. */
+  private async stopAtFault(clockMoveId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      await this.finish(clockMoveId, error instanceof Error ? error.message : String(error))
+      throw error
+    }
   }
 
   private async doTheDaysWork(): Promise<void> {
