@@ -13,14 +13,23 @@ import { TakeDownMovements } from '#app/payments/actions/take_down_movements'
 import { bookAnswer } from '#app/payments/domain/settlement_bookings'
 import type { GatewayFailure } from '#app/payments/drivers/contract'
 import { movementAnswered } from '#app/payments/events'
+import { statedIn } from '#app/payments/domain/settlement_comparison'
+import { compareAccount } from '#app/payments/queries/compare_account'
 import { findGateway } from '#app/payments/records/gateways'
 import { findMovement, lockMovement, type Movement, saveAnswer } from '#app/payments/records/movements'
 import { findPaymentAtGateway } from '#app/payments/records/payments'
+import { findSettlementState, saveComparison } from '#app/payments/records/settlements'
 
 export type AnswerMovementError =
   | { type: 'movement_not_found' }
   | { type: 'not_unmatched' }
   | { type: 'not_answered'; failure: GatewayFailure }
+
+interface GivenAnswer {
+  movementId: string
+  answer: 'fee' | 'difference'
+  note: string
+}
 
 /** Takes a person's word for a movement that fits nothing of ours, and books it: as a fee, or as a difference nobody could explain. */
 @inject()
@@ -31,15 +40,14 @@ export class AnswerMovement {
     private events: EventLog
   ) {}
 
-  execute({
-    movementId,
-    answer,
-    note,
-  }: {
-    movementId: string
-    answer: 'fee' | 'difference'
-    note: string
-  }): Promise<Result<Movement, AnswerMovementError>> {
+  async execute(input: GivenAnswer): Promise<Result<Movement, AnswerMovementError>> {
+    const answered = await this.book(input)
+    // Balances are there when the entry is committed.
+    if (answered.ok) await inTransaction(() => compareAnew(answered.value.gatewayId))
+    return answered
+  }
+
+  private book({ movementId, answer, note }: GivenAnswer): Promise<Result<Movement, AnswerMovementError>> {
     return inTransaction(async () => {
       const movement = await lockMovement(movementId)
       if (!movement) return err({ type: 'movement_not_found' })
@@ -83,6 +91,16 @@ export class LookUpMovement {
       if (payment) await this.refreshPayment.execute({ paymentId: payment.id })
     }
     await this.takeDown.matchOne(gateway, movementId)
+    await inTransaction(() => compareAnew(gateway.id))
     return ok((await inReadTransaction(() => findMovement(movementId)))!)
   }
+}
+
+/** Account and books as they are after an answer, with the gateway's own word of the last look. */
+async function compareAnew(gatewayId: string): Promise<void> {
+  const state = await findSettlementState(gatewayId)
+  if (!state) return
+  const gateway = (await findGateway(gatewayId))!
+  const { comparison } = await compareAccount(gateway, statedIn(state.comparison))
+  await saveComparison(gatewayId, comparison)
 }

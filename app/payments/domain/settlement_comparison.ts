@@ -44,6 +44,13 @@ export function compareCurrencies(sides: Sides): StoredComparison[] {
   })
 }
 
+/** What lies on the account by the gateway's own word, as it was last asked. */
+export function statedIn(comparison: readonly StoredComparison[]): Money[] {
+  return comparison.flatMap(({ currency, stated }) =>
+    stated === null ? [] : [{ amount: BigInt(stated), currency }]
+  )
+}
+
 /**
  * What nothing explains. Books and account may differ by what the gateway has not reported yet and by what we could not match, and by
  * nothing else; and the gateway's own word by nothing at all. Both zero: to the cent.

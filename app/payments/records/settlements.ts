@@ -62,6 +62,15 @@ export async function bringSettlementForward(gatewayId: string, now: Date): Prom
     .execute()
 }
 
+/** What was said about a movement changes how account and books compare, and not when the account was looked at. */
+export async function saveComparison(gatewayId: string, comparison: StoredComparison[]): Promise<void> {
+  await db
+    .updateTable('gateway_settlements')
+    .set({ comparison: JSON.stringify(comparison) })
+    .where('gateway_id', '=', gatewayId)
+    .execute()
+}
+
 export async function saveSettlementRun(
   gatewayId: string,
   run: Omit<SettlementState, 'gatewayId' | 'comparison' | 'settledUntil'> & {

@@ -164,6 +164,12 @@ test.group('Settlement of a gateway', (group) => {
     assert.equal((await as(tenant, () => answer.execute(said))).ok, true)
     const again = await as(tenant, () => answer.execute(said))
     assert.equal(again.ok ? '' : again.error.type, 'not_unmatched')
+    const state = await as(tenant, () => inReadTransaction(() => findSettlementState(gatewayId)))
+    assert.deepEqual(
+      state!.comparison,
+      [{ currency: 'EUR', stated: '1945', known: '1945', booked: '1945', unmatched: '0', awaited: '0' }],
+      'what was said is in the comparison at once'
+    )
     await run(tenant, gatewayId)
     assert.deepEqual(await balancesOf(tenant), {
       'cash:stripe EUR': 1945n,
