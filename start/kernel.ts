@@ -51,6 +51,8 @@ export const middleware = router.named({
   freshProof: () => import('#app/identity/http/middleware/fresh_proof_middleware'),
   shield: () => import('@adonisjs/shield/shield_middleware'),
   inertia: () => import('#app/shared/http/middleware/inertia_middleware'),
+  /** Refuses what is not done in somebody's name. */
+  inName: () => import('#app/identity/http/middleware/in_name_middleware'),
   /** Headers of pages that have no session; stands in for session and shield there. */
   publicPage: () => import('#app/shared/http/middleware/public_page_middleware'),
 })

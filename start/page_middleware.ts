@@ -3,7 +3,13 @@ import { middleware } from '#start/kernel'
 
 /** Pages of people who may be signed in: a session, who is behind it, protection of forms, and the page adapter. */
 export function visitorPage() {
-  return [middleware.session(), middleware.caller(), middleware.shield(), middleware.inertia()]
+  return [
+    middleware.session(),
+    middleware.caller(),
+    middleware.shield(),
+    middleware.inertia(),
+    middleware.inName(),
+  ]
 }
 
 /** Pages for people who are signed in and, when one is named, have the ability. Others are sent to sign in, or refused. */

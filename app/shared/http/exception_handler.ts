@@ -46,12 +46,14 @@ function sendBackStaleForm(ctx: HttpContext): void {
 }
 
 /** A page where pages are shown, plain words where there is not even that. */
-async function showError(ctx: HttpContext, { status, detail }: Problem): Promise<void> {
+async function showError(ctx: HttpContext, { status, code, detail }: Problem): Promise<void> {
   ctx.response.status(status)
   if (!('inertia' in ctx) || !ctx.inertia || !ctx.host) return ctx.response.type('text/plain').send(detail)
   const isPublic = ctx.host.surface === 'storefront' || ctx.host.surface === 'status'
   const page = isPublic ? 'errors/public/show' : 'errors/show'
-  ctx.response.send(await renderPage(ctx, page, { status, requestId: ctx.request.id() ?? null }))
+  // What is withheld from whoever acts in a customer's name is said in its own words.
+  const own = code === 'not_in_name' ? { text: detail } : {}
+  ctx.response.send(await renderPage(ctx, page, { status, requestId: ctx.request.id() ?? null, ...own }))
 }
 
 function isForProgram(ctx: HttpContext): boolean {

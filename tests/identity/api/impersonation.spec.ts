@@ -73,6 +73,9 @@ test.group('Acting in a customer’s name', () => {
     for (const path of ['/api-tokens', '/recovery-codes', '/confirm', '/security'])
       pages.push((await browser.get(path)).status)
     assert.deepEqual(pages, [403, 403, 403, 403])
+    const { props } = await browser.get('/security')
+    assert.match(props.text, /customer’s own/, 'a page like any other')
+    assert.equal(props.viewer.impersonation.staff_name, 'Sam')
   })
 
   test('records every act under both names, and the customer sees the visit', async ({ assert }) => {

@@ -1,11 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import { Exception } from '@adonisjs/core/exceptions'
 import { actingAs } from '#app/shared/database/unit'
 import { noteActivity, readSessionIdentity } from '#app/identity/http/session_identity'
 import { callerOf } from '#app/identity/queries/find_session_caller'
 import { isOfOtherCustomer, refuseOtherCustomer } from '#app/identity/http/page_customer'
-import { mayInName } from '#app/identity/domain/impersonation'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { NamedImpersonation } from '#app/identity/records/impersonations'
 import type { User } from '#app/identity/records/users'
@@ -37,10 +35,7 @@ export default class CallerMiddleware {
     ctx.caller = found.caller
     ctx.user = found.user
     ctx.customerIds = found.customerIds
-    if (found.impersonation) {
-      ctx.impersonation = found.impersonation
-      refuseWithheld(ctx)
-    }
+    if (found.impersonation) ctx.impersonation = found.impersonation
     if (isOfOtherCustomer(ctx, found.caller)) return refuseOtherCustomer(ctx)
     const actor = {
       kind: found.caller.kind,
@@ -50,10 +45,4 @@ export default class CallerMiddleware {
     }
     return actingAs({ actor }, () => next())
   }
-}
-
-/** Secrets, money and the team are the customer's own: whoever looks in cannot reach them. */
-function refuseWithheld({ request, route, i18n }: HttpContext): void {
-  if (mayInName({ method: request.method(), pattern: route?.pattern ?? '' })) return
-  throw new Exception(i18n.t('identity.impersonation.withheld'), { status: 403, code: 'E_NOT_IN_NAME' })
 }
