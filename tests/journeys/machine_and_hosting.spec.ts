@@ -134,6 +134,11 @@ test.group('Whole machines and web hosting', (group) => {
     await world.on('2026-03-11')
     const staff = await apiClientFor(world.tenant, { as: 'staff' })
     const [waiting] = (await staff.get('/approvals')).body.data
+    // Nobody passes the decision by: going on from a later step would.
+    for (const position of [1, 2]) {
+      const passed = await staff.post(`/operations/${waiting.operation_id}/resumptions`, { position })
+      assert.deepEqual([passed.status, passed.body.code], [409, 'approval_undecided'])
+    }
     assert.containSubset(waiting, { hostname: 'db1.example.org', plan: 'Metal X32' })
     const decide = (body: object) =>
       staff.post(`/operations/${waiting.operation_id}/approval`, body, { 'idempotency-key': newId() })

@@ -34,6 +34,7 @@ export type SteerOperationError =
   | { type: 'change_ended'; status: SubscriptionChange['status'] | null }
   | { type: 'step_not_found' }
   | { type: 'no_server_yet' }
+  | { type: 'approval_undecided' }
 
 type SteerResult = Promise<Result<OperationRow, SteerOperationError>>
 
@@ -67,6 +68,10 @@ export class SteerOperation {
       const chosen = steps.find((step) => step.position === position)
       if (!chosen) return err({ type: 'step_not_found' })
       const service = await findService(operation.serviceId)
+      // Deciding is a deed of its own, with its name in the log; going on behind the step that waits for it would pass it by.
+      const decision = steps.find(({ name }) => name === 'await_approval')
+      if (operation.input.approval === 'asked' && decision && position > decision.position)
+        return err({ type: 'approval_undecided' })
       if (needsServer(chosen.name) && !service?.externalReference) return err({ type: 'no_server_yet' })
       if (isCleaningUp(steps) && !creationCleanUp.includes(chosen.name))
         return err({ type: 'creation_ended' })

@@ -221,6 +221,7 @@ export const endpoints: Endpoint[] = [
     problems: [
       ...steeringProblems,
       { status: 409, code: 'no_server_yet', when: 'the step needs a server and there is none yet.' },
+      { status: 409, code: 'approval_undecided', when: 'the order still waits for a decision.' },
       { status: 422, code: 'step_not_found', when: 'it has no such step.' }],
   },
   {

@@ -17,6 +17,7 @@ export function refuseSteering(ctx: HttpContext, { type }: SteerOperationError):
     case 'another_at_work':
     case 'change_ended':
     case 'no_server_yet':
+    case 'approval_undecided':
       return goBackWith(ctx, 'error', `staff_notices.operation_${type}`)
     default:
       return unreachable(type)

@@ -152,6 +152,12 @@ export function refuseSteering(ctx: HttpContext, error: SteerOperationError): vo
         code: error.type,
         detail: 'There is no server yet for this step to work on.',
       })
+    case 'approval_undecided':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: 'The order waits for a decision. Approve or refuse it.',
+      })
     case 'step_not_found':
       return sendProblem(ctx, { status: 422, code: error.type, detail: 'This operation has no such step.' })
     default:
