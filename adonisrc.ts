@@ -1,7 +1,8 @@
 import { defineConfig } from '@adonisjs/core/app'
 
 export default defineConfig({
-  commands: [() => import('@adonisjs/core/commands'), () => import('#start/commands')],
+  // Ours alone: those of the framework write code and settings files, which is no operator's work.
+  commands: [() => import('#start/commands')],
   providers: [
     () => import('@adonisjs/core/providers/app_provider'),
     () => import('@adonisjs/core/providers/hash_provider'),

@@ -2,13 +2,15 @@ import edge from 'edge.js'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { keepPlans } from '#app/shared/database/kept_plans'
 import { createHttpServer } from '#start/http_server'
-import { commandFor, readSettings, SettingsError } from '#tests/simulation/settings'
+import { commandFor, readSettings, type Settings, SettingsError } from '#tests/simulation/settings'
 import type { MonthReport, Report } from '#tests/simulation/report'
 import { simulate } from '#tests/simulation/simulation'
 import { setUp, tearDown } from '#tests/support/setup'
 
 /** The entrance of `bin/ace simulate`. @returns the exit code: 0 clean, 1 something was found, 2 it could not run */
 export async function main(args: string[]): Promise<number> {
+  const settings = readOrRefuse(args)
+  if (!settings) return 2
   await testUtils.boot()
   // As in production: a template is read once.
   edge.configure({ cache: true })
@@ -18,7 +20,6 @@ export async function main(args: string[]): Promise<number> {
   const stopServer = await testUtils.httpServer().start(createHttpServer)
   let isClean = true
   try {
-    const settings = readSettings(args)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
     say(commandFor(settings))
     const report = await simulate(settings, (month) => say(lineOf(month)))
@@ -26,8 +27,7 @@ export async function main(args: string[]): Promise<number> {
     isClean = report.isClean
     return isClean ? 0 : 1
   } catch (error) {
-    process.stderr.write(`${error instanceof SettingsError ? error.message : (error as Error).stack}\n`)
-    process.stderr.write(`Replay: bin/ace simulate ${args.join(' ')}\n`)
+    process.stderr.write(`${(error as Error).stack}\nReplay: ${commandFor(settings)}\n`)
     return 2
   } finally {
     await stopServer()
@@ -35,6 +35,17 @@ export async function main(args: string[]): Promise<number> {
     await tearDown({ keepsDatabase: !isClean })
     if (!isClean)
       process.stderr.write(`Kept until the next run: the database ${process.env.TEST_DATABASE_NAME}\n`)
+  }
+}
+
+/** Before anything is set up: who mistyped a setting is told so at once. */
+function readOrRefuse(args: string[]): Settings | null {
+  try {
+    return readSettings(args)
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return null
   }
 }
 

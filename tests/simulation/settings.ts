@@ -14,23 +14,24 @@ export interface Settings {
 export class SettingsError extends Error {}
 
 export function readSettings(args: string[]): Settings {
-  const text = { type: 'string' } as const
-  const { values } = parseArgs({
-    args,
-    options: {
-      seed: text,
-      customers: text,
-      months: text,
-      faults: text,
-      json: { type: 'boolean', default: false },
-    },
-  })
+  const values = parse(args)
   return {
     seed: number(values, 'seed', { otherwise: 1, from: 0, to: 4_294_967_295, isWhole: true }),
     customers: number(values, 'customers', { otherwise: 8, from: 1, to: 100_000, isWhole: true }),
     months: number(values, 'months', { otherwise: 3, from: 1, to: 120, isWhole: true }),
     faults: number(values, 'faults', { otherwise: 0.02, from: 0, to: 0.5, isWhole: false }),
     isJson: values.json,
+  }
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const
+  const json = { type: 'boolean', default: false } as const
+  try {
+    return parseArgs({ args, options: { seed: text, customers: text, months: text, faults: text, json } })
+      .values
+  } catch (error) {
+    throw new SettingsError((error as Error).message.split('\n')[0])
   }
 }
 
