@@ -1,7 +1,7 @@
 import { defineConfig } from '@adonisjs/core/app'
 
 export default defineConfig({
-  // Ours alone: those of the framework write code and settings files, which is no operator's work.
+  // Those of the framework write code and settings files, which is no operator's work.
   commands: [() => import('#start/commands')],
   providers: [
     () => import('@adonisjs/core/providers/app_provider'),

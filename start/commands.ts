@@ -5,6 +5,7 @@ import type { CommandMetaData } from '@adonisjs/core/types/ace'
 type CommandClass = typeof BaseCommand
 
 const commands: (() => Promise<{ default: CommandClass }>)[] = [
+  () => import('#app/shared/commands/help'),
   () => import('#app/shared/commands/migrate'),
   () => import('#app/ledger/commands/check'),
   () => import('#app/payments/commands/connect_gateway'),
