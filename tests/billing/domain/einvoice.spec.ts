@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { type EInvoiceObstacle, obstaclesTo } from '#app/billing/domain/einvoice/check_einvoice'
 import { type EInvoiceFormat, fileNameOf, isDocumentFormat } from '#app/billing/domain/einvoice/formats'
-import { networkEndpoint, readEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
+import { readElectronicAddress } from '#app/shared/address_schemes'
+import { networkEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
 import { toEInvoice } from '#app/billing/domain/einvoice/to_einvoice'
 import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
@@ -29,6 +30,9 @@ test.group('What stands in the way of an e-invoice', () => {
     ['nor for Factur-X', document({ phone: null }), 'facturx', []],
     ['a customer without country', document({}, { country: null }), 'facturx', ['customer_country_missing']],
     ['a person on a network', document({}, { taxId: null }), 'peppol-bis', ['customer_address_missing']],
+    ['a person with a mail address in its place', document({}, { taxId: null, electronicAddress: 'EM:ada@example.test' }), 'peppol-bis', ['customer_address_missing']],
+    ['a person with an address of no known scheme', document({}, { taxId: null, electronicAddress: '1234:5' }), 'peppol-bis', ['customer_address_missing']],
+    ['a seller with a mail address, found by the VAT id', document({ electronicAddress: 'EM:billing@example.test' }), 'peppol-bis', []],
     ['a person with an address there', document({}, { taxId: null, electronicAddress: '0088:4012345000009' }), 'peppol-bis', []],
     ['a person by mail', document({}, { taxId: null }), 'xrechnung-ubl', []],
     ['reverse charge without VAT id', document({}, { taxId: null }, { lines: [lineOf('AE')] }), 'facturx', ['customer_vat_id_missing']],
@@ -60,8 +64,11 @@ test.group('Who is who on a network', () => {
     })
   }
   test('an address is scheme and value', ({ assert }) => {
-    assert.deepEqual(readEndpoint('0204:991-12345-67'), { scheme: '0204', value: '991-12345-67' })
-    assert.deepEqual([readEndpoint('abc'), readEndpoint('0204: x'), readEndpoint(null)], [null, null, null])
+    assert.deepEqual(readElectronicAddress('0204:991-12345-67'), { scheme: '0204', value: '991-12345-67' })
+    assert.deepEqual(
+      [readElectronicAddress('abc'), readElectronicAddress('0204: x'), readElectronicAddress(null)],
+      [null, null, null]
+    )
   })
   test('forms and file names', ({ assert }) => {
     assert.equal(fileNameOf('INV/2026 1', 'peppol-bis'), 'INV_2026_1_peppol.xml')

@@ -49,6 +49,7 @@ const inclusive = (): SalesDocument => {
 
 const cases: [string, SalesDocument][] = [
   ['two rates, discounts', of([sampleLine({ discounts: coupons }), sampleLine({ quantity: 3, unitAmount: 250n, percent: '7' })])],
+  ['a seller who is reached by mail', of([sampleLine()], { seller: { ...seller, electronicAddress: 'EM:billing@ezscale.test' } })],
   ['a person', of([sampleLine()], { customer: person })],
   ['no bank account: an online payment service', of([sampleLine()], { seller: { ...seller, bank: null } })],
   ['reverse charge', of(zero('AE'), { customer: french })],

@@ -83,6 +83,8 @@ test.group('Company and e-invoices over the API', () => {
     const { staff, ada } = await scene()
     const rows: [object, string][] = [
       [{ electronic_address: 'nowhere' }, 'validation_failed electronic_address'],
+      [{ electronic_address: '1234:5' }, 'validation_failed electronic_address'],
+      [{ electronic_address: 'EM:nobody' }, 'validation_failed electronic_address'],
       [{ country: 'Germany' }, 'validation_failed country'],
       [{ phone: 'call me' }, 'validation_failed phone'],
     ]

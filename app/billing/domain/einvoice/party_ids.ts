@@ -1,3 +1,4 @@
+import { type ElectronicAddress, readElectronicAddress } from '#app/shared/address_schemes'
 import type { DocumentParty } from '#app/billing/domain/documents/document_content'
 
 /** Countries without a VAT, whose tax numbers therefore are none. */
@@ -22,28 +23,18 @@ const vatSchemes: Record<string, string> = {
   FR: '9957', ES: '9920', HU: '9910', IT: '0211',
 } // prettier-ignore
 
-export interface Endpoint {
-  scheme: string
-  value: string
-}
-
 /** Where the party receives e-invoices: what it said, else its VAT number where a network knows that as an address. */
-export function networkEndpoint(party: DocumentParty): Endpoint | null {
-  const given = readEndpoint(party.electronicAddress)
-  if (given) return given
+export function networkEndpoint(party: DocumentParty): ElectronicAddress | null {
+  const given = readElectronicAddress(party.electronicAddress)
+  // Peppol knows no mail addresses (PEPPOL-EN16931-CL008).
+  if (given && given.scheme !== 'EM') return given
   const vatId = vatIdOf(party)
   const scheme = vatSchemes[party.country ?? '']
   return vatId && scheme ? { scheme, value: vatId } : null
 }
 
 /** The same, or the mail address (scheme EM), which is enough where the invoice is not sent over a network. */
-export function anyEndpoint(party: DocumentParty): Endpoint | null {
+export function anyEndpoint(party: DocumentParty): ElectronicAddress | null {
   const mail = party.email ? { scheme: 'EM', value: party.email } : null
-  return readEndpoint(party.electronicAddress) ?? mail ?? networkEndpoint(party)
-}
-
-/** `0088:4012345000009` → scheme and value; null where it is not of that form. */
-export function readEndpoint(text: string | null): Endpoint | null {
-  const match = /^(\d{4}|EM):(\S+)$/.exec(text ?? '')
-  return match ? { scheme: match[1]!, value: match[2]! } : null
+  return readElectronicAddress(party.electronicAddress) ?? mail ?? networkEndpoint(party)
 }

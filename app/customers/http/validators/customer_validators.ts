@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { newPassword } from '#app/identity/index'
 import { country } from '#app/shared/http/country_rule'
-import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { electronicAddress, locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
 
@@ -22,12 +22,7 @@ export const customerFields = {
   street: optionalLine(200),
   tax_id: optionalLine(40),
   buyer_reference: optionalLine(100),
-  electronic_address: vine
-    .string()
-    .trim()
-    .regex(/^(\d{4}|EM):\S{1,100}$/)
-    .nullable()
-    .optional(),
+  electronic_address: electronicAddress().nullable().optional(),
   locale: locale().optional(),
 }
 

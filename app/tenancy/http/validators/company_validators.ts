@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { country } from '#app/shared/http/country_rule'
-import { singleLine } from '#app/shared/http/common_rules'
+import { electronicAddress, singleLine } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
 
@@ -16,5 +16,5 @@ export const changeCompanyForm = vine.create({
   phone: vine.string().trim().regex(/^\+?[0-9 ()/.-]{5,30}$/).nullable().optional(),
   website: vine.string().trim().url({ protocols: ['http', 'https'], require_protocol: true }).maxLength(200).nullable().optional(),
   footer: optionalLine(200),
-  electronic_address: vine.string().trim().regex(/^(\d{4}|EM):\S{1,100}$/).nullable().optional(),
+  electronic_address: electronicAddress().nullable().optional(),
 }) // prettier-ignore
