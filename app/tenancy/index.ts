@@ -19,3 +19,5 @@ export {
   type SettingsChangedMeanwhile,
 } from '#app/tenancy/actions/change_settings'
 export { type WrittenPolicies } from '#app/tenancy/records/policies'
+export { electronicAddress } from '#app/tenancy/http/electronic_address_rule'
+export { type ElectronicAddress, readElectronicAddress } from '#app/tenancy/domain/electronic_address'

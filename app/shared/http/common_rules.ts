@@ -1,5 +1,4 @@
 import vine from '@vinejs/vine'
-import { readElectronicAddress } from '#app/shared/address_schemes'
 import { pageSizeDefault, pageSizeMax } from '#app/shared/http/keyset'
 
 /** Rules that several domains' validators share. */
@@ -14,14 +13,6 @@ export const singleLine = (maxLength: number) =>
     .minLength(1)
     .maxLength(maxLength)
     .regex(/^[^\p{Cc}]*$/u)
-
-/** Where networks deliver e-invoices: `0088:4012345000009`, by a scheme that they know. */
-export const electronicAddress = () => vine.string().trim().maxLength(105).use(knownAddress())
-
-const knownAddress = vine.createRule((value, _options, field) => {
-  if (typeof value === 'string' && !readElectronicAddress(value))
-    field.report('This is no electronic address of a known scheme (EAS).', 'electronic_address', field)
-})
 
 export const timeZone = () => vine.string().in(['UTC', ...zones])
 

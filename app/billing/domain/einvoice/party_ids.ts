@@ -1,4 +1,4 @@
-import { type ElectronicAddress, readElectronicAddress } from '#app/shared/address_schemes'
+import { type ElectronicAddress, readElectronicAddress } from '#app/tenancy/index'
 import type { DocumentParty } from '#app/billing/domain/documents/document_content'
 
 /** Countries without a VAT, whose tax numbers therefore are none. */

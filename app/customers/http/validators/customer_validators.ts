@@ -1,7 +1,8 @@
 import vine from '@vinejs/vine'
 import { newPassword } from '#app/identity/index'
 import { country } from '#app/shared/http/country_rule'
-import { electronicAddress, locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { electronicAddress } from '#app/tenancy/index'
+import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
 

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { country } from '#app/shared/http/country_rule'
-import { electronicAddress, singleLine } from '#app/shared/http/common_rules'
+import { singleLine } from '#app/shared/http/common_rules'
+import { electronicAddress } from '#app/tenancy/http/electronic_address_rule'
 
 const optionalLine = (maxLength: number) => singleLine(maxLength).nullable().optional()
 
