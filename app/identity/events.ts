@@ -46,6 +46,10 @@ export const secondFactorRemoved = event<{ userId: string; factor: 'totp' | 'pas
   'user.second_factor_removed',
   'A person took an authenticator app or a passkey out of use.'
 )
+export const signInReset = event<{ userId: string; reason: string }>(
+  'user.sign_in_reset',
+  'Staff let a person begin anew who could not prove any more who they are: factors, sessions and the password are gone.'
+)
 export const recoveryCodesRenewed = event<{ userId: string }>(
   'user.recovery_codes_renewed',
   'A person was given recovery codes; older ones stopped working.'

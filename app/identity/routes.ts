@@ -7,6 +7,7 @@ const EmailLinksController = () => import('#app/identity/http/portal/email_links
 const EmailVerificationsController = () => import('#app/identity/http/portal/email_verifications_controller')
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
 const ImpersonationsController = () => import('#app/identity/http/portal/impersonations_controller')
+const SignInResetsController = () => import('#app/identity/http/admin/sign_in_resets_controller')
 const StaffImpersonationsController = () => import('#app/identity/http/admin/impersonations_controller')
 const PasswordResetRequestsController = () =>
   import('#app/identity/http/portal/password_reset_requests_controller')
@@ -135,6 +136,10 @@ routesOf('admin', () => {
     .get('/staff-roles', [StaffRolesController, 'index'])
     .as('admin.staff_roles.index')
     .use(signedInPage('staff:settings:write'))
+  router
+    .post('/users/:id/sign-in-resets', [SignInResetsController, 'store'])
+    .as('admin.sign_in_resets.store')
+    .use(provenPage('staff:customers:impersonate'))
   router
     .post('/impersonations', [StaffImpersonationsController, 'store'])
     .as('admin.impersonations.store')

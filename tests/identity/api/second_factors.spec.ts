@@ -1,4 +1,5 @@
 import app from '@adonisjs/core/services/app'
+import { sql } from 'kysely'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
@@ -6,6 +7,8 @@ import { inTransaction } from '#app/shared/database/unit'
 import { SignUp } from '#app/customers/index'
 import { AddStaffMember } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
+import { newId, showId } from '#app/shared/ids'
+import { apiClientFor } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
 import type { Json } from '#tests/support/openapi'
 import { SoftPasskey } from '#tests/support/soft_passkey'
@@ -123,6 +126,58 @@ test.group('An authenticator app', () => {
       await thief.submit('POST', '/sign-in/second-factor', { code: '000000' })
     await thief.submit('POST', '/sign-in/second-factor', { code: codeAt(seed, inSteps(1)) })
     assert.match((await thief.get('/sign-in/second-factor')).props.errors.code, /too many/i)
+  })
+
+  test('that was lost with its codes: staff let its person begin anew, by way of their mailbox alone', async ({
+    assert,
+  }) => {
+    const { browser, tenant, userId } = await withAda()
+    await signIn(browser)
+    await setUpApp(browser)
+    await browser.submit('POST', '/api-tokens', { name: 'Deploy', abilities: ['account:read'] })
+    const reader = await apiClientFor(tenant, { as: 'staff', roles: ['read_only'] })
+    const support = await apiClientFor(tenant, { as: 'staff', roles: ['support'] })
+    const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
+    const reason = 'Called back on the number that we know'
+    const reset = (client: typeof support, id: string) =>
+      client.post(`/users/${showId('user', id)}/sign-in-resets`, { reason })
+    assert.equal((await reset(reader, userId)).status, 403)
+    assert.equal((await reset(support, newId())).status, 404)
+    assert.equal((await reset(support, support.userId)).body.code, 'own_account')
+    assert.equal((await reset(support, owner.userId)).body.code, 'not_yours_to_give')
+    assert.equal((await reset(owner, reader.userId)).status, 204)
+
+    assert.isTrue(await isIn(browser))
+    assert.equal((await reset(support, userId)).status, 204)
+    assert.isFalse(await isIn(browser))
+    const again = new BrowserSession(tenant)
+    await signIn(again)
+    assert.isFalse(await isIn(again), 'the old password opens nothing')
+    const { rows } = await as(tenant, () =>
+      inTransaction(() =>
+        sql<{
+          kind: string
+          reason: string | null
+        }>`select type as kind, data->>'reason' as reason from events where subject_id = ${userId}
+           and type in ('user.sign_in_reset', 'user.second_factor_removed', 'user.password_reset_requested') order by id`.execute(
+          db
+        )
+      )
+    )
+    assert.deepEqual(
+      rows.map(({ kind, reason: why }) => [kind, why]),
+      [
+        ['user.sign_in_reset', reason],
+        ['user.second_factor_removed', null],
+        ['user.password_reset_requested', null],
+      ]
+    )
+    const tokens = await as(tenant, () =>
+      inTransaction(() =>
+        db.selectFrom('api_tokens').select('revoked_at').where('user_id', '=', userId).execute()
+      )
+    )
+    assert.deepEqual(tokens, [{ revoked_at: null }], 'programs go on')
   })
 
   test('that was lost: a recovery code lets in, once', async ({ assert }) => {
