@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { sql } from 'kysely'
 import nodemailer from 'nodemailer'
 import { db } from '#app/shared/database/db'
 import { pool } from '#app/shared/database/pool'
@@ -86,6 +87,10 @@ test.group('Secrets', (group) => {
     const stage = await openPaymentStage(relay)
     const { world } = stage
     cleanup(() => world.sandbox.process.stop())
+    // Half of them read German: other words, other templates.
+    await as(world.tenant, () =>
+      inTransaction(() => sql`update customers set locale = 'de' where number % 2 = 0`.execute(db))
+    )
     await payInEveryWay(stage)
     assert.deepEqual(findIn('answers', await askWrongly(stage)), {})
     await audit(world, assert)
