@@ -59,6 +59,25 @@ export function listGuardedRoutes(): GuardedRoute[] {
   )
 }
 
+/** Connections that stay open pass no route: each is written down here, and a test looks for others. */
+export const openConnections = [
+  {
+    path: 'WS /live/',
+    file: 'app/shared/realtime/live_gateway.ts',
+    opens:
+      'a ticket of `GET /live-ticket`, a minute old at most, under a host of its tenant; one of staff under theirs alone. A member who sees chosen services gets none',
+    hears:
+      '`facts`: names of what happened to the own customer, never what staff consider among themselves; staff hear of all of the tenant. `facts_missed`. Nothing is taken',
+  },
+  {
+    path: 'WS /consoles/:ticket',
+    file: 'app/provisioning/http/console_relay.ts',
+    opens:
+      'a ticket of `POST /services/:id/consoles` (services:power, staff:services:write), a minute old at most, under the host it was given out on, while the service may be used and the session lasts',
+    hears: 'the one console. Taken are commands (ten a second) or what a screen takes',
+  },
+]
+
 /** The page `docs/permissions.md`. */
 export async function describePermissions(): Promise<string> {
   const routes = listGuardedRoutes().toSorted(bySurfaceAndPath)
@@ -90,9 +109,17 @@ export async function describePermissions(): Promise<string> {
       introduction,
       ...pages,
       ...api,
+      `## Connections that stay open\n\n${connections()}`,
       `## For everybody\n\nThese decide for themselves what they show.\n\n${openList}`,
     ].join('\n\n') + '\n'
   )
+}
+
+function connections(): string {
+  const lines = openConnections.map(({ path, opens, hears }) => [`\`${path}\``, opens, hears])
+  return [['connection', 'opened by', 'what passes'], ['---', '---', '---'], ...lines]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 }
 
 const introduction = `# Who may do what

@@ -14,6 +14,8 @@ import { newId } from '#app/shared/ids'
 import { guardConnectionsWith } from '#app/shared/realtime/upgrades'
 import { mayConnect } from '#app/identity/index'
 import { consentChanged, legalHoldPlaced } from '#app/privacy/events'
+import { openConnections } from '#start/permission_table'
+import { filesBelow } from '#tests/architecture/source_tree'
 import { asOwner } from '#tests/support/as_owner'
 import { eventually } from '#tests/support/app_processes'
 import { as, createTenant } from '#tests/support/tenants'
@@ -73,6 +75,71 @@ test.group('The live link', () => {
     await as(tenant, () => new EventLog().record([among, given]))
     await eventually(async () => heard.facts.includes('consent.changed'), { withinMs: 20_000 })
     assert.notInclude(heard.facts, 'legal_hold.placed')
+  })
+
+  test('lets in who has a ticket of this tenant, on the host it was given out on, and tells what is theirs', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [tenant, other] = [await createTenant(), await createTenant()]
+    guardConnectionsWith(mayConnect)
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const gateway = openLiveGateway(server as never)
+    cleanup(() => gateway.close())
+    announceFacts()
+    const staff = { kind: 'staff', userId: newId(), abilities: new Set() } as unknown as Caller
+    const [ada, brook] = [member(null), member(null)] as { customerId: string }[]
+    const ticketOf = (caller: unknown, of = tenant) => issueTicket(of.id, caller as Caller, null)
+    const visit = async (ticket: unknown, host: string, origin?: string) => {
+      const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+        path: '/live/',
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        extraHeaders: { host, ...(origin ? { origin } : {}) },
+        auth: { ticket },
+      })
+      cleanup(() => void socket.close())
+      const isIn = await new Promise<boolean>((answer) => {
+        socket.on('connect', () => answer(true))
+        socket.on('connect_error', () => answer(false))
+      })
+      return { isIn, ...listen(socket) }
+    }
+    const [account, admin] = [`account.${tenant.slug}.localhost`, `admin.${tenant.slug}.localhost`]
+    const table: [string, unknown, string, boolean, string?][] = [
+      ['nobody', undefined, account, false],
+      ['a made-up ticket', 'x'.repeat(80), account, false],
+      ['another tenant’s', ticketOf(ada, other), account, false],
+      ['under a host of nobody', ticketOf(ada), 'evil.example', false],
+      ['a page of another site', ticketOf(ada), account, false, 'https://evil.example'],
+      ['staff under the customers’ host', ticketOf(staff), account, false],
+      ['staff under theirs', ticketOf(staff), admin, true],
+      ['a customer', ticketOf(ada), account, true],
+      ['another customer', ticketOf(brook), account, true],
+    ]
+    const seen: Record<string, Awaited<ReturnType<typeof visit>>> = {}
+    for (const [who, ticket, host, isLetIn, origin] of table) {
+      seen[who] = await visit(ticket, host, origin)
+      assert.equal(seen[who].isIn, isLetIn, who)
+    }
+    const tell = async () => announceLive(tenant.id, [ada!.customerId], ['order.completed'])
+    await eventually(() => tell().then(() => seen['a customer']!.facts.includes('order.completed')), {
+      withinMs: 20_000,
+    })
+    assert.include(seen['staff under theirs']!.facts, 'order.completed')
+    assert.deepEqual(seen['another customer']!.facts, [])
+  })
+
+  test('and every other connection that stays open stands in the table of permissions', ({ assert }) => {
+    const opened = filesBelow('app').filter(({ text }) => /\.on\('upgrade'|from 'socket\.io'/.test(text))
+    assert.sameMembers(
+      openConnections.map(({ file }) => file),
+      opened
+        .filter(({ text }) => !/import type \{[^}]*\} from 'socket\.io'/.test(text))
+        .map(({ path }) => path)
+    )
   })
 
   test('is not for those who see chosen services only: their pages ask', ({ assert }) => {
