@@ -23,6 +23,9 @@ export default defineConfig({
           error: 'red',
           info: 'sky',
         },
+        // A long dialog scrolls in its middle: its title keeps its height.
+        modal: { slots: { header: 'shrink-0' } },
+        slideover: { slots: { header: 'shrink-0' } },
         // The usual hover lightens a filled button below the contrast that its label needs; this one darkens it.
         button: {
           compoundVariants: (['primary', 'error'] as const).map((color) => ({
