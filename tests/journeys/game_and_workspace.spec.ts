@@ -184,6 +184,14 @@ test.group("What is neither a server nor a desktop of one's own", (group) => {
     await hold(world, 'lift')
     assert.equal((await world.one('services')).status, 'active')
     assert.isNull((await games()).servers[0]!.status)
+    // It was off when it was suspended, and nobody switches it on. What ran before runs again, though the panel leaves it off.
+    assert.equal((await games()).servers[0]!.power, 'offline')
+    await ada.api.post(`${path}/power`, { action: 'boot' }, { 'idempotency-key': newId() })
+    await world.settle()
+    await hold(world, 'place')
+    assert.equal((await games()).servers[0]!.power, 'offline')
+    await hold(world, 'lift')
+    assert.include(['starting', 'running'], (await games()).servers[0]!.power)
 
     await ada.cancel('now')
     assert.equal((await world.one('services')).status, 'terminated')

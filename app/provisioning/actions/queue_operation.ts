@@ -11,6 +11,7 @@ import type { OperationKind } from '#app/provisioning/domain/operation'
 import { stepsOf } from '#app/provisioning/domain/operation_plans'
 import { operationQueued } from '#app/provisioning/events'
 import {
+  findLastInput,
   findOperationByKey,
   insertOperation,
   type OperationInput,
@@ -41,7 +42,12 @@ export class QueueOperation {
         ? await findOperationByKey({ serviceId: service.id, idempotencyKey })
         : null
       if (known) return known
-      const operation = this.build({ service, kind, input, idempotencyKey })
+      const operation = this.build({
+        service,
+        kind,
+        input: await withPower({ service, kind, input }),
+        idempotencyKey,
+      })
       await insertOperation(operation)
       await insertSteps(operation.id, stepsOf(kind, input), 0)
       await this.events.record([
@@ -80,4 +86,16 @@ export class QueueOperation {
       finishedAt: null,
     }
   }
+}
+
+/** What ran when it was suspended is to run again afterwards: panels leave some servers switched off. */
+async function withPower({
+  service,
+  kind,
+  input,
+}: Required<Pick<QueueOperationInput, 'service' | 'kind' | 'input'>>): Promise<OperationInput> {
+  if (kind === 'suspend') return { ...input, powerBefore: service.powerState }
+  if (kind !== 'resume') return input
+  const before = await findLastInput(service.id, 'suspend')
+  return before?.powerBefore === 'running' ? { ...input, power: 'boot' } : input
 }

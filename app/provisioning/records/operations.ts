@@ -2,12 +2,15 @@ import { sql, type Selectable, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { tell } from '#app/shared/database/unit'
 import type { Operations } from '#app/shared/database/schema'
+import type { PowerState } from '#app/provisioning/domain/service'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import type { Approval } from '#app/provisioning/domain/approval'
 import type { OperationKind, OperationProblem, OperationStatus } from '#app/provisioning/domain/operation'
 
 export interface OperationInput {
   power?: 'boot' | 'shutdown' | 'restart' | 'poweroff'
+  /** How it stood when it was to be suspended. */
+  powerBefore?: PowerState | null
   template?: string
   /** Keys that the new system is to accept, as they were when it was asked for. */
   sshKeys?: { name: string; publicKey: string }[]
@@ -96,6 +99,19 @@ export async function findOperationByKey(key: {
     .where('idempotency_key', '=', key.idempotencyKey)
     .executeTakeFirst()
   return row ? toOperation(row) : null
+}
+
+/** What the last work of a kind on a service was asked with. */
+export async function findLastInput(serviceId: string, kind: OperationKind): Promise<OperationInput | null> {
+  const row = await db
+    .selectFrom('operations')
+    .select('input')
+    .where('service_id', '=', serviceId)
+    .where('kind', '=', kind)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (row?.input as OperationInput | undefined) ?? null
 }
 
 export async function insertOperation(operation: OperationRow): Promise<void> {

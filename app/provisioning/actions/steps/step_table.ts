@@ -26,6 +26,7 @@ export const stepTable: Record<StepName, Step> = {
   resume_server: suspension.resumeServer,
   wait_until_resumed: suspension.waitUntilResumed,
   record_resumption: suspension.recordResumption,
+  start_again: suspension.startAgain,
   remove_server: removal.removeServer,
   wait_until_gone: removal.waitUntilGone,
   record_termination: removal.recordTermination,

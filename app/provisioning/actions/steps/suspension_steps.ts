@@ -38,6 +38,17 @@ export const recordResumption: Step = async ({ service }) => ({
   facts: [fact(serviceResumed, subject(service), { customerId: service.customerId, data: causeOf(service) })],
 })
 
+/** Only what ran before, and only where the panel left it off. A panel that refuses keeps nobody from a service that is back. */
+export const startAgain: Step = async (context) => {
+  const { operation, panel, service } = context
+  if (operation.input.power !== 'boot' || service.powerState !== 'stopped' || !panel.power)
+    return { type: 'done' }
+  const started = await panel.power.switchPower(requireReference(context), 'boot')
+  if (!started.ok) return started.error.type === 'refused' ? { type: 'done' } : failed(started.error)
+  const server = await panel.observeServer(requireReference(context))
+  return { type: 'done', service: server.ok ? observed(server.value, context.wall) : {} }
+}
+
 async function waitFor(
   { panel, wall, ...rest }: StepContext,
   wanted: 'suspended' | 'running'
