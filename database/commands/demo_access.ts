@@ -1,9 +1,10 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import env from '#start/env'
 import { tokenPrefix } from '#app/identity/index'
 import { demoCustomer, type DemoPerson, demoStaff, demoToken, demoUrls } from '#database/seeders/demo_access'
 
-export default class DemoAccess extends BaseCommand {
+export default class DemoAccess extends OperatorCommand {
   static override commandName = 'demo:access'
   static override description = 'Print the URLs of the demo, its sign-ins and an API token for each'
   static override options = { startApp: true }
@@ -12,11 +13,7 @@ export default class DemoAccess extends BaseCommand {
   declare json: boolean
 
   override async run(): Promise<void> {
-    if (env.get('NODE_ENV') === 'production') {
-      this.logger.error('There is no demo in production.')
-      this.exitCode = 1
-      return
-    }
+    if (env.get('NODE_ENV') === 'production') return this.refuse('There is no demo in production.')
     const access = { urls: demoUrls(), customer: describe(demoCustomer), staff: describe(demoStaff) }
     if (this.json) {
       process.stdout.write(`${JSON.stringify(access, null, 2)}\n`)

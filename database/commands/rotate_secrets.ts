@@ -1,4 +1,5 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { acrossTenants } from '#app/shared/database/unit'
 import { currentKeyId } from '#app/shared/secrets/keyring'
 import { countOlder, resealSome, type SealedPlace } from '#app/shared/secrets/reseal'
@@ -12,7 +13,7 @@ interface PlaceReport {
   left: Record<string, number>
 }
 
-export default class RotateSecrets extends BaseCommand {
+export default class RotateSecrets extends OperatorCommand {
   static override commandName = 'secrets:rotate'
   static override description =
     'Seal every secret in the database anew under the newest of ENCRYPTION_KEYS, while everything runs; goes on where it was ended'
@@ -25,11 +26,8 @@ export default class RotateSecrets extends BaseCommand {
   declare batch: number
 
   override async run(): Promise<void> {
-    if (!Number.isInteger(this.batch) || this.batch < 1 || this.batch > 10_000) {
-      this.logger.error('A batch holds 1 to 10,000 secrets.')
-      this.exitCode = 1
-      return
-    }
+    if (!Number.isInteger(this.batch) || this.batch < 1 || this.batch > 10_000)
+      return this.refuse('A batch holds 1 to 10,000 secrets.')
     const reports: PlaceReport[] = []
     await acrossTenants('rotation of keys', async ({ slug }) => {
       for (const place of sealedPlaces) reports.push(await this.reseal(slug, place))

@@ -1,10 +1,11 @@
-import { args, BaseCommand } from '@adonisjs/core/ace'
+import { args } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { asTenant } from '#app/shared/database/unit'
 import { findSurfaceUrls } from '#app/tenancy/index'
 import { MakeFirstLink } from '#app/identity/actions/make_first_link'
 
-export default class FirstLink extends BaseCommand {
+export default class FirstLink extends OperatorCommand {
   static override commandName = 'staff:first-link'
   static override description = 'Print a new link by which a tenant without staff gets its first owner'
   static override options = { startApp: true }
@@ -23,10 +24,5 @@ export default class FirstLink extends BaseCommand {
       const { admin } = await findSurfaceUrls()
       this.logger.log(`${admin}/invitations/${made.value.token}`)
     })
-  }
-
-  private refuse(sentence: string): void {
-    this.logger.error(sentence)
-    this.exitCode = 1
   }
 }

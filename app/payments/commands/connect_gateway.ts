@@ -1,4 +1,5 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { asTenant } from '#app/shared/database/unit'
 import { readId, showId } from '#app/shared/ids'
@@ -8,7 +9,7 @@ import { SetUpGateway, type SetUpGatewayError } from '#app/payments/actions/set_
 import type { PaymentDriver } from '#app/payments/drivers/contract'
 import { findDriver, paymentDrivers } from '#app/payments/drivers/registry'
 
-export default class ConnectGatewayCommand extends BaseCommand {
+export default class ConnectGatewayCommand extends OperatorCommand {
   static override commandName = 'gateway:connect'
   static override description =
     'Connect a gateway, or change its keys; the secrets are asked for, never passed as arguments'
@@ -86,14 +87,9 @@ export default class ConnectGatewayCommand extends BaseCommand {
     for (const { name, kind, example, isRequired } of driver.settingsForm) {
       if (kind !== 'secret') continue
       const hints = [example, isRequired ? null : 'may be left empty'].filter(Boolean)
-      secrets[name] = await this.prompt.secure(hints.length > 0 ? `${name} (${hints.join(', ')})` : name)
+      secrets[name] = await this.askSecret(hints.length > 0 ? `${name} (${hints.join(', ')})` : name)
     }
     return secrets
-  }
-
-  private refuse(sentence: string): void {
-    this.logger.error(sentence)
-    this.exitCode = 1
   }
 }
 

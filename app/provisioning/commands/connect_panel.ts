@@ -1,4 +1,5 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { asTenant } from '#app/shared/database/unit'
 import { openQueue } from '#app/shared/jobs/queue'
@@ -9,7 +10,7 @@ import type { PanelDriver } from '#app/provisioning/drivers/contract'
 import type { PanelField } from '#app/provisioning/drivers/panel_config'
 import { panelDrivers } from '#app/provisioning/drivers/registry'
 
-export default class ConnectPanelCommand extends BaseCommand {
+export default class ConnectPanelCommand extends OperatorCommand {
   static override commandName = 'panel:connect'
   static override description =
     'Connect a panel, once it answered; its secrets are asked for, never passed as arguments'
@@ -67,13 +68,8 @@ export default class ConnectPanelCommand extends BaseCommand {
 
   private async askSecrets({ secretFields }: PanelDriver): Promise<Record<string, string>> {
     const secrets: Record<string, string> = {}
-    for (const { name, label } of secretFields) secrets[name] = await this.prompt.secure(label)
+    for (const { name, label } of secretFields) secrets[name] = await this.askSecret(label)
     return secrets
-  }
-
-  private refuse(sentence: string): void {
-    this.logger.error(sentence)
-    this.exitCode = 1
   }
 }
 

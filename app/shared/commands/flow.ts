@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { allEventKinds, type EventKind } from '#app/shared/events/event'
 import { describeFlow } from '#app/shared/events/describe_flow'
 
-export default class Flow extends BaseCommand {
+export default class Flow extends OperatorCommand {
   static override commandName = 'flow'
   static override description = 'Say what follows a fact: bin/ace flow invoice.paid'
   static override options = { startApp: true }
@@ -16,11 +17,8 @@ export default class Flow extends BaseCommand {
 
   override async run(): Promise<void> {
     const kinds = allEventKinds().filter((kind) => !this.event || kind.name === this.event)
-    if (kinds.length === 0) {
-      this.logger.error(`No fact is called ${this.event}; \`bin/ace flow\` lists them all.`)
-      this.exitCode = 1
-      return
-    }
+    if (kinds.length === 0)
+      return this.refuse(`No fact is called ${this.event}; \`bin/ace flow\` lists them all.`)
     if (this.write) return this.writePages(kinds)
     for (const kind of kinds) this.logger.log(`${describeFlow(kind)}`)
   }

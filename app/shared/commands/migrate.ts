@@ -1,20 +1,16 @@
-import { BaseCommand } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import env from '#start/env'
 import { migrate, type MigrateError } from '#app/shared/database/migrate'
 import { unreachable } from '#app/shared/result'
 
-export default class Migrate extends BaseCommand {
+export default class Migrate extends OperatorCommand {
   static override commandName = 'migrate'
   static override description = 'Bring the database to this version of the code'
   static override options = { startApp: false }
 
   override async run(): Promise<void> {
     const result = await migrate(env.get('DATABASE_URL'))
-    if (!result.ok) {
-      this.logger.error(explain(result.error))
-      this.exitCode = 1
-      return
-    }
+    if (!result.ok) return this.refuse(explain(result.error))
     const { applied } = result.value
     this.logger.success(applied.length === 0 ? 'The database is up to date' : `Applied ${applied.join(', ')}`)
   }

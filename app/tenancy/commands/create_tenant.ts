@@ -1,9 +1,10 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { isCurrencyCode } from '#app/shared/money/currency'
 import { unreachable } from '#app/shared/result'
 import { CreateTenant, type CreateTenantError } from '#app/tenancy/actions/create_tenant'
 
-export default class CreateTenantCommand extends BaseCommand {
+export default class CreateTenantCommand extends OperatorCommand {
   static override commandName = 'tenant:create'
   static override description = 'Let another hosting business run on this installation'
   static override options = { startApp: true }
@@ -55,11 +56,6 @@ export default class CreateTenantCommand extends BaseCommand {
     if (!isCurrencyCode(this.currency)) return `${this.currency} is no currency code.`
     const isZone = this.timeZone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(this.timeZone)
     return isZone ? null : `${this.timeZone} is no time zone.`
-  }
-
-  private refuse(complaint: string): void {
-    this.logger.error(complaint)
-    this.exitCode = 1
   }
 }
 
