@@ -24,6 +24,12 @@ export function negated({ numerator, denominator }: Exact): Exact {
   return { numerator: -numerator, denominator }
 }
 
+/** `12.5` % of an amount in minor units, exactly. */
+export function percentOf(percent: string, amount: bigint): Exact {
+  const { numerator, denominator } = readExact(percent)
+  return { numerator: numerator * amount, denominator: denominator * 100n }
+}
+
 /** Minor units as a decimal, cut off where it would go on: `{ text: '266.19', isCut: false }`. */
 export function exactDecimal({ numerator, denominator }: Exact): { text: string; isCut: boolean } {
   const scaled = (numerator < 0n ? -numerator : numerator) * 10n ** decimalsShown

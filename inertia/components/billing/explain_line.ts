@@ -1,5 +1,13 @@
 /** What a line's explanation says, in sentences: period and zone, price, part, discounts, tax, and what led to it. */
-import { addExact, type Exact, exactDecimal, isWhole, negated, readExact } from '~/composables/exact_amount'
+import {
+  addExact,
+  type Exact,
+  exactDecimal,
+  isWhole,
+  negated,
+  percentOf,
+  readExact,
+} from '~/composables/exact_amount'
 import { shareInPercent } from '~/composables/share_in_percent'
 import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
@@ -121,9 +129,16 @@ export function useLineExplanation() {
     }
 
     function discounts(): string[] {
+      let left = BigInt(explanation.gross?.amount ?? '0')
       return (explanation.discounts ?? []).map(({ name, percent, share, fixed, amount }) => {
+        const before = left
+        left -= BigInt(amount)
         const values = { name, amount: inMoney(amount) }
-        if (percent) return say('discount_percent', { ...values, percent: number(Number(percent)) })
+        if (percent) {
+          const exact = percentOf(percent, before)
+          const said = { ...values, percent: number(Number(percent)), base: inMoney(String(before)), exact: exactly(exact) } // prettier-ignore
+          return say(isWhole(exact) ? 'discount_percent' : 'discount_percent_rounded', said)
+        }
         if (share) return say('discount_share', { ...values, share })
         return fixed ? say('discount_fixed', { ...values, fixed: inMoney(fixed) }) : say('discount', values)
       })

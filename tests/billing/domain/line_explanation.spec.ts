@@ -8,7 +8,13 @@ import { prorationConventions, remainingShare } from '#app/billing/domain/prorat
 import { addPercents, flatTax, type TaxDecision } from '#app/billing/domain/tax'
 import { chargeTiers, type PriceModel } from '#app/catalogue/domain/tiers'
 import { addDays, startOfDay } from '#app/shared/time/calendar'
-import { addExact, exactDecimal, isWhole, readExact } from '../../../inertia/composables/exact_amount.ts'
+import {
+  addExact,
+  exactDecimal,
+  isWhole,
+  percentOf,
+  readExact,
+} from '../../../inertia/composables/exact_amount.ts'
 
 /**
  * A reader with a pencil: works out from nothing but the explanation what is to be paid without tax, and the tax. Shares no code with the
@@ -146,6 +152,16 @@ test.group('Explanations', () => {
   ] as const) {
     test(`${text} is shown as ${decimal}${isCut ? ' …' : ''}`, ({ assert }) => {
       assert.deepEqual(exactDecimal(readExact(text)), { text: decimal, isCut })
+    })
+  }
+
+  for (const [percent, amount, decimal] of [
+    ['12.5', 850n, '106.25'],
+    ['10', 1000n, '100'],
+    ['33.333', 1n, '0.3333'],
+  ] as const) {
+    test(`${percent} % of ${amount} is ${decimal}`, ({ assert }) => {
+      assert.equal(exactDecimal(percentOf(percent, amount)).text, decimal)
     })
   }
 
