@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { tell } from '#app/shared/http/portal_answers'
-import { refuseField } from '#app/shared/http/refuse_field'
+import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
 import { ResetSignIn } from '#app/identity/actions/reset_sign_in'
 import { resetSignIn } from '#app/identity/http/validators/impersonation_validators'
@@ -18,6 +18,6 @@ export default class SignInResetsController {
     if (!done?.ok)
       refuseField('reason', ctx.i18n.t(`identity.sign_in_reset.${done?.error.type ?? 'person_not_found'}`))
     tell(ctx, 'success', 'identity.sign_in_reset.done')
-    return ctx.response.redirect().back()
+    return ctx.response.redirect().toPath(localPath(ctx.request.input('return_to')))
   }
 }
