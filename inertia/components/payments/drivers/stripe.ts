@@ -7,8 +7,12 @@ import type { FormOutcome, GatewayFormDriver } from '~/components/payments/drive
 import type { BrowserForm } from '~/components/payments/types'
 
 interface StripeAnswer {
-  error?: { message?: string }
+  /** With what it is about where that stands in the way. */
+  error?: { message?: string; code?: string; payment_intent?: { status: string } }
 }
+
+/** Nothing is left to do in the browser: held, taken, or being taken. */
+const confirmed = ['requires_capture', 'processing', 'succeeded']
 
 interface PaymentElement {
   mount(place: HTMLElement): void
@@ -95,6 +99,10 @@ async function connect(form: BrowserForm, locale: string): Promise<Stripe> {
   return window.Stripe(form.publishable_key, { locale })
 }
 
+/** What another tab, or a try whose answer was lost, has confirmed already is no failure: the server looks how far it is. */
 function toOutcome({ error }: StripeAnswer): FormOutcome {
-  return { problem: error ? (error.message ?? '') : null }
+  const isConfirmed =
+    error?.code === 'payment_intent_unexpected_state' &&
+    confirmed.includes(error.payment_intent?.status ?? '')
+  return { problem: error && !isConfirmed ? (error.message ?? '') : null }
 }
