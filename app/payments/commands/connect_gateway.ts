@@ -1,5 +1,6 @@
 import { args, flags } from '@adonisjs/core/ace'
 import { OperatorCommand } from '#app/shared/commands/operator_command'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { asTenant } from '#app/shared/database/unit'
 import { readId, showId } from '#app/shared/ids'
@@ -104,11 +105,9 @@ function explain(error: SetUpGatewayError): string {
     case 'gateway_not_found':
       return 'There is no such gateway.'
     case 'settings_refused':
-      return error.complaints
-        .map(({ field, type, values = {} }) => [field ?? '', type, ...Object.values(values)].join(' ').trim())
-        .join(', ')
+      return sentences(error.complaints, 'complaints')
     case 'fields_refused':
-      return error.complaints.map(({ field, type }) => `${field}: ${type}`).join(', ')
+      return sentences(error.complaints, 'refused')
     case 'rights_missing':
       return `The keys were not saved. They lack these rights: ${error.rights.join(', ')}`
     case 'keys_refused':
@@ -117,4 +116,17 @@ function explain(error: SetUpGatewayError): string {
     default:
       return unreachable(error)
   }
+}
+
+/** In the words of the form, each after the name of its field. */
+function sentences(
+  complaints: readonly { field: string | null; type: string; values?: Record<string, string> }[],
+  texts: 'complaints' | 'refused'
+): string {
+  const i18n = i18nManager.locale('en')
+  return complaints
+    .map(({ field, type, values = {} }) =>
+      [field, i18n.t(`gateways.${texts}.${type}`, values)].filter(Boolean).join(': ')
+    )
+    .join(' ')
 }
