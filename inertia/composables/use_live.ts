@@ -20,6 +20,8 @@ const connection = {
   pageAskedAt: 0,
   catchUps: new Set<() => void>(),
   isOpening: false,
+  /** Of questions under way; cut off when somebody signs out. */
+  left: new AbortController(),
 }
 const isLive = ref(false)
 /** The link has been missing for a while: readers who rely on it should know. */
@@ -111,7 +113,9 @@ function matches(wish: string, name: string): boolean {
 async function open(): Promise<void> {
   if (connection.socket || connection.isOpening) return
   connection.isOpening = true
+  const { left } = connection
   const { io } = await import('socket.io-client')
+  if (left.signal.aborted) return
   const socket = io({
     path: '/live/',
     auth: (give) =>
@@ -148,8 +152,14 @@ function hear(events: string[]): void {
   connection.listeners.forEach((listener) => listener(events))
 }
 
-/** Before somebody signs out: the server ends the link with the session, and it would ask for a ticket that nobody may have any more. */
+/**
+ * Before somebody signs out: the server ends the link with the session, and it would ask for a ticket that nobody may have any more. An answer
+ * that came after the end would bring the cookie of the ended session back, and the form to sign in would pass for a stale one.
+ */
 export function leaveLive(): void {
+  router.cancelAll({ sync: false })
+  connection.left.abort()
+  connection.left = new AbortController()
   connection.socket?.disconnect()
   connection.socket = null
   connection.isOpening = false
@@ -169,7 +179,10 @@ function goWithout(socket: Socket): void {
 
 /** A ticket says to the live link who asks; it is good for a minute and comes from the session. Null when there is none for this reader. */
 async function fetchTicket(): Promise<string | null> {
-  const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' } }).catch(() => null)
+  const { signal } = connection.left
+  const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' }, signal }).catch(
+    () => null
+  )
   if (!answer?.ok) return ''
   const body: { ticket: string | null } = await answer.json()
   return body.ticket

@@ -109,11 +109,12 @@ test.group('Fields that nobody declared', () => {
       .filter(({ path }) => /\/http\//.test(path))
       .filter(({ text }) => whole.test(text))
       .map(({ path }) => path)
-    // They look for texts that no database keeps, make a digest, and look for names only.
+    // They look for texts that no database keeps, make a digest, look for names only, and take passwords as they were typed.
     assert.deepEqual(reads.toSorted(), [
       'app/shared/http/api/idempotency.ts',
       'app/shared/http/api/undeclared_fields.ts',
       'app/shared/http/middleware/storable_text_middleware.ts',
+      'app/shared/http/middleware/typed_password_middleware.ts',
     ])
   })
 })

@@ -55,7 +55,7 @@ export async function takeSecondSteps(demo: Demo, person: Person, assert: Assert
   await page.getByLabel('E-mail').fill(person.email)
   await page.locator('input[type=password]').fill(person.password)
   await page.keyboard.press('Enter')
-  await page.waitForURL('**/sign-in/second-factor')
+  await watched.waitsFor(page.waitForURL('**/sign-in/second-factor'), () => demo.processes.log)
   // A notice of before may still stand there, with elements of its own to hold the focus.
   await page.reload()
   await watched.assertAccessible(assert)

@@ -34,6 +34,8 @@ export const modulesOfRequests = [
   'payments/records/erased_payers',
   'payments/records/pay_link_states',
   'promotions/records/discount_limits',
+  'billing/records/erased_notes',
+  'checkout/records/erased_orders',
   'offers/records/erased_offers',
   'privacy/records/consents',
   'privacy/records/data_exports',

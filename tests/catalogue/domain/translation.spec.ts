@@ -40,7 +40,7 @@ test.group('A catalogue in a reader’s language', () => {
   })
 
   test('stays as it is for a language that nobody translated', ({ assert }) => {
-    assert.deepEqual(catalogueIn(catalogue, 'fr'), catalogue)
+    assert.deepEqual(catalogueIn(catalogue, 'fr'), { ...catalogue, locale: 'fr' })
     assert.strictEqual(catalogueIn(catalogue, undefined), catalogue)
   })
 
