@@ -2,12 +2,20 @@ import { defineConfig, transports } from '@adonisjs/mail'
 import env from '#start/env'
 
 /** Where mail is handed over: `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. */
-export function smtpOptions(url: string) {
+export function smtpOptions(url: string, withoutTls = env.get('WITHOUT_TLS', '')) {
   const smtp = new URL(url)
+  const mayBePlain = [
+    'localhost',
+    '127.0.0.1',
+    '[::1]',
+    ...withoutTls.split(',').map((name) => name.trim()),
+  ].includes(smtp.hostname)
   return {
     host: smtp.hostname,
     port: Number(smtp.port || 587),
     secure: smtp.protocol === 'smtps:',
+    // Nothing leaves this machine unencrypted because somebody in between cut STARTTLS out of the greeting.
+    requireTLS: !mayBePlain,
     auth: smtp.username
       ? {
           type: 'login' as const,

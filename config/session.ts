@@ -2,15 +2,11 @@ import { defineConfig } from '@adonisjs/session'
 import env from '#start/env'
 import { databaseSessions } from '#app/identity/http/session_store'
 
-/** Browsers keep a cookie of this name to its host, and take it over TLS only. */
-export const sessionCookie = (isProduction: boolean) => ({
-  cookieName: isProduction ? '__Host-session' : 'session',
-  cookie: { path: '/', httpOnly: true, secure: isProduction, sameSite: 'lax' as const },
-})
-
 export default defineConfig({
   enabled: true,
-  ...sessionCookie(env.get('NODE_ENV') === 'production'),
+  // Behind TLS browsers know this and every other cookie of ours by a name of their host alone: app/shared/http/host_cookies.ts.
+  cookieName: 'session',
+  cookie: { path: '/', httpOnly: true, secure: env.get('NODE_ENV') === 'production', sameSite: 'lax' },
   clearWithBrowser: false,
   age: '14d',
   store: 'database',

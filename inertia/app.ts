@@ -7,7 +7,7 @@ import AppRoot from '~/app_root.vue'
 import AuthLayout from '~/layouts/auth_layout.vue'
 import AdminLayout from '~/layouts/admin_layout.vue'
 import PortalLayout from '~/layouts/portal_layout.vue'
-import { notePageCustomer, pageCustomerHeaders } from '~/composables/page_customer'
+import { notePageCustomer, pageCustomerHeaders, hostMarkHeaders } from '~/composables/page_customer'
 import type { SharedProps } from '~/shared_props'
 import { findPage, type PageModule } from '~/find_page'
 import { watchReturns } from '~/watch_returns'
@@ -25,7 +25,7 @@ router.on('navigate', ({ detail: { page } }) =>
   notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )
 router.on('before', ({ detail: { visit } }) => {
-  Object.assign(visit.headers, pageCustomerHeaders())
+  Object.assign(visit.headers, pageCustomerHeaders(), hostMarkHeaders())
 })
 
 void createInertiaApp({

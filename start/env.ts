@@ -12,6 +12,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   DATABASE_URL: Env.schema.string(),
   APP_DATABASE_URL: Env.schema.string.optional(),
   DATABASE_POOL: Env.schema.number.optional(),
+  WITHOUT_TLS: Env.schema.string.optional(),
   PUBLIC_BASE_HOST: Env.schema.string(),
   SMTP_URL: Env.schema.string(),
   EXCHANGE_RATES_URL: Env.schema.string.optional(),

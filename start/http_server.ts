@@ -1,4 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, ServerResponse } from 'node:http'
+import env from '#start/env'
+import { fromWire, HostCookieResponse } from '#app/shared/http/host_cookies'
 
 type WebhookDoor = typeof import('#app/payments/http/webhook_door')
 type OauthDoor = typeof import('#app/identity/http/oauth/door')
@@ -6,27 +8,36 @@ type OauthDoor = typeof import('#app/identity/http/oauth/door')
 /**
  * The web process's server: messages of gateways and requests of the sign-in protocol go to doors of their own, everything else to the framework.
  * @param framework what answers everything else
+ * @param isBehindTls without it browsers take no cookie of a `__Host-` name
  */
-export function createHttpServer(framework: RequestListener): Server {
+export function createHttpServer(
+  framework: RequestListener,
+  isBehindTls = env.get('NODE_ENV') === 'production'
+): Server {
   // Loaded when it is first wanted: what it needs is there only once the application has started.
   const state: { webhooks: WebhookDoor | null; oauth: OauthDoor | null } = { webhooks: null, oauth: null }
   const openWebhooks = async () => (state.webhooks ??= await import('#app/payments/http/webhook_door'))
   const openOauth = async () => (state.oauth ??= await import('#app/identity/http/oauth/door'))
 
-  return createServer((request, response) => {
-    const url = request.url ?? ''
-    if (url.startsWith('/oauth/') || url.startsWith('/.well-known/o')) {
-      return void openOauth().then((door) =>
-        door.isOfProtocol(url) ? door.answerOfProtocol(request, response) : framework(request, response)
-      )
+  return createServer(
+    { ServerResponse: isBehindTls ? HostCookieResponse : ServerResponse },
+    (request, response) => {
+      const url = request.url ?? ''
+      if (isBehindTls && request.headers.cookie)
+        request.headers.cookie = fromWire(request.headers.cookie, url)
+      if (url.startsWith('/oauth/') || url.startsWith('/.well-known/o')) {
+        return void openOauth().then((door) =>
+          door.isOfProtocol(url) ? door.answerOfProtocol(request, response) : framework(request, response)
+        )
+      }
+      if (!url.startsWith('/webhooks/')) return framework(request, response)
+      const enter = (door: WebhookDoor) => {
+        const address = door.readAddress(request)
+        if (address) void door.takeInMessage(request, response, address)
+        else framework(request, response)
+      }
+      if (state.webhooks) enter(state.webhooks)
+      else void openWebhooks().then(enter)
     }
-    if (!url.startsWith('/webhooks/')) return framework(request, response)
-    const enter = (door: WebhookDoor) => {
-      const address = door.readAddress(request)
-      if (address) void door.takeInMessage(request, response, address)
-      else framework(request, response)
-    }
-    if (state.webhooks) enter(state.webhooks)
-    else void openWebhooks().then(enter)
-  })
+  )
 }

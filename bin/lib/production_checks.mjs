@@ -27,7 +27,7 @@ export function productionEnvironment({ given, host, port, varDir }) {
   checkEncryptionKeys(require(given, 'ENCRYPTION_KEYS'))
   for (const name of ['DATABASE_URL', 'APP_DATABASE_URL']) {
     if (name === 'DATABASE_URL' || given[name])
-      checkPassword(name, checkDatabaseUrl(require(given, name), name))
+      checkDatabase(name, checkDatabaseUrl(require(given, name), name), given)
   }
   checkBaseHost(require(given, 'PUBLIC_BASE_HOST'))
   checkMailServer(require(given, 'SMTP_URL'))
@@ -46,6 +46,26 @@ export function productionEnvironment({ given, host, port, varDir }) {
     VAR_DIR: varDir,
   }
 }
+
+/** @param {string} name @param {string} text @param {Environment} given */
+function checkDatabase(name, text, given) {
+  checkPassword(name, text)
+  const url = new URL(text)
+  const machine = url.searchParams.get('host') ?? url.hostname
+  if (isHere(machine) || machinesWithoutTls(given).includes(machine)) return
+  // The driver checks the certificate in this mode alone, whatever later versions make of the others.
+  if (url.searchParams.get('sslmode') === 'verify-full') return
+  throw new Refusal(
+    `${name} leads to "${machine}" without TLS that checks its certificate: add sslmode=verify-full to it, or name the machine in WITHOUT_TLS when the way there is private.`
+  )
+}
+
+/** This machine: no name, a socket's folder, or the loopback. @param {string} machine */
+const isHere = (machine) =>
+  /^(?:|\/.*|localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(decodeURIComponent(machine))
+
+/** @param {Environment} given */
+const machinesWithoutTls = ({ WITHOUT_TLS: names = '' }) => names.split(',').map((name) => name.trim())
 
 /** @param {string} text What is said of it does not repeat it: it holds a password. */
 function checkMailServer(text) {

@@ -1,4 +1,4 @@
-import { pageCustomerHeaders } from '~/composables/page_customer'
+import { pageCustomerHeaders, readFormMark } from '~/composables/page_customer'
 import { goToConfirm } from '~/composables/post_json'
 
 /** What the server said when it refused: a code for which the page has words, and a sentence for when it has none. */
@@ -33,7 +33,7 @@ export async function askServer<Answer>(
     headers: {
       accept: 'application/json',
       'content-type': 'application/json',
-      'x-xsrf-token': readToken(),
+      'x-xsrf-token': readFormMark(),
       'x-requested-with': 'XMLHttpRequest',
       ...pageCustomerHeaders(),
     },
@@ -45,10 +45,4 @@ export async function askServer<Answer>(
   if (!answer.ok || content === null)
     throw new Refusal(content?.code ?? '', content?.detail ?? '', content?.errors)
   return content
-}
-
-/** The token against forged requests, as the page's own requests carry it. */
-export function readToken(): string {
-  const match = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)
-  return decodeURIComponent(match?.[1] ?? '')
 }

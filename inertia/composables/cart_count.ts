@@ -7,6 +7,5 @@ import { ref } from 'vue'
 export const cartCount = ref(0)
 
 export function readCartCount(): void {
-  const match = /(?:^|; )cart_count=(\d+)/.exec(document.cookie)
-  cartCount.value = Number(match?.[1] ?? 0)
+  cartCount.value = Number(/(?:^|; )(?:__Host-)?cart_count=(\d+)/.exec(document.cookie)?.[1] ?? 0)
 }

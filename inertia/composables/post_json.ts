@@ -1,3 +1,4 @@
+import { readFormMark } from '~/composables/page_customer'
 import { router } from '@inertiajs/vue3'
 import { sendJson, type JsonAnswer } from '~/composables/send_json'
 
@@ -10,8 +11,7 @@ export async function postJson<Data>(
   body: object,
   method: 'POST' | 'PATCH' | 'PUT' | 'DELETE' = 'POST'
 ): Promise<JsonAnswer<Data>> {
-  const mark = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? ''
-  const answer = await sendJson<Data>(method, url, body, { 'x-xsrf-token': decodeURIComponent(mark) })
+  const answer = await sendJson<Data>(method, url, body, { 'x-xsrf-token': readFormMark() })
   if (!answer.isOk && answer.code === 'proof_needed') goToConfirm()
   return answer
 }

@@ -1,13 +1,12 @@
-import { pageCustomerHeaders } from '~/composables/page_customer'
+import { pageCustomerHeaders, readFormMark } from '~/composables/page_customer'
 
 /** Sends a file of a page's own script, with the form's mark. @returns what is wrong with it, or null when it was taken */
 export async function sendFile(url: string, file: File): Promise<string | null> {
-  const mark = /(?:^|; )XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? ''
   const body = new FormData()
   body.append('file', file)
   const headers = {
     accept: 'application/json',
-    'x-xsrf-token': decodeURIComponent(mark),
+    'x-xsrf-token': readFormMark(),
     ...pageCustomerHeaders(),
   }
   const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => null)

@@ -1,5 +1,5 @@
+import { readFormMark } from '~/composables/page_customer'
 import { onUnmounted, ref, watch, type Ref } from 'vue'
-import { readToken } from '~/composables/ask_server'
 import type { PreparedChange } from '~/components/subscriptions/change'
 
 const askAfterMs = 250
@@ -22,7 +22,7 @@ export function useChangePreview(url: string, wish: Ref<object | null>) {
     failure.value = false
     if (!wish.value) return
     isAsking.value = true
-    const headers = { 'x-xsrf-token': readToken(), 'x-requested-with': 'XMLHttpRequest' }
+    const headers = { 'x-xsrf-token': readFormMark(), 'x-requested-with': 'XMLHttpRequest' }
     const answer = await sendWish(url, wish.value, headers)
     if (mine !== newest) return
     isAsking.value = false

@@ -12,7 +12,7 @@ const sound = {
   NODE_ENV: 'production',
   APP_KEY: key,
   ENCRYPTION_KEYS: `k1:${key}`,
-  DATABASE_URL: `postgres://platform_owner:${password}@db/platform`,
+  DATABASE_URL: `postgres://platform_owner:${password}@db/platform?sslmode=verify-full`,
   PUBLIC_BASE_HOST: 'billing.hosting.tld',
   SMTP_URL: 'smtp://mail.hosting.tld',
 }
@@ -58,6 +58,22 @@ test.group('Production', () => {
         value: 'postgres://u:aaaaaaaaaaaaaa@db/x',
         says: /password in APP_DATABASE_URL/,
       },
+      {
+        name: 'DATABASE_URL',
+        value: `postgres://u:${password}@db/x`,
+        says: /DATABASE_URL leads to "db" without TLS/,
+      },
+      {
+        name: 'DATABASE_URL',
+        value: `postgres://u:${password}@localhost/x?host=10.0.0.7`,
+        says: /DATABASE_URL leads to "10.0.0.7" without TLS/,
+      },
+      { name: 'DATABASE_URL', value: `postgres://u:${password}@db/x?sslmode=no-verify`, says: /without TLS/ },
+      {
+        name: 'APP_DATABASE_URL',
+        value: `postgres://u:${password}@db/x?sslmode=require`,
+        says: /APP_DATABASE_URL/,
+      },
       { name: 'PUBLIC_BASE_HOST', value: 'localhost:3333', says: /PUBLIC_BASE_HOST must be the public name/ },
       {
         name: 'PUBLIC_BASE_HOST',
@@ -74,6 +90,18 @@ test.group('Production', () => {
       assert.throws(check({ [name]: value }), says)
     })
 
+  test('lets a database be reached without TLS on this machine, or by the name of another one: {changes}')
+    .with([
+      { changes: { DATABASE_URL: `postgres://u:${password}@localhost/x` } },
+      { changes: { DATABASE_URL: `postgres://u:${password}@127.0.0.2/x` } },
+      { changes: { DATABASE_URL: `postgres://u:${password}@[::1]/x` } },
+      { changes: { DATABASE_URL: `postgres://u@localhost/x?host=/var/run/postgresql` } },
+      { changes: { DATABASE_URL: `postgres://u:${password}@db/x`, WITHOUT_TLS: 'mail, db' } },
+    ])
+    .run(({ assert }, { changes }) => {
+      assert.doesNotThrow(check(changes))
+    })
+
   test('says so in one sentence and does not start, on a port that is taken as well', async ({
     assert,
     cleanup,
@@ -83,11 +111,17 @@ test.group('Production', () => {
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo
     const { APP_KEY: _, ...incomplete } = sound
-    const [keyless, portless] = await Promise.all([
+    const plain = { ...sound, DATABASE_URL: sound.DATABASE_URL.replace('?sslmode=verify-full', '') }
+    const [keyless, portless, open] = await Promise.all([
       runToEnd('bin/lib/production.mjs', incomplete, ['server']),
       runToEnd('bin/lib/production.mjs', { ...sound, PORT: String(port) }, ['server']),
+      runToEnd('bin/lib/production.mjs', plain, ['worker']),
     ])
-    assert.deepEqual([keyless.code, portless.code], [1, 1])
+    assert.deepEqual([keyless.code, portless.code, open.code], [1, 1, 1])
+    assert.equal(
+      open.output,
+      'DATABASE_URL leads to "db" without TLS that checks its certificate: add sslmode=verify-full to it, or name the machine in WITHOUT_TLS when the way there is private.'
+    )
     assert.equal(
       keyless.output,
       'APP_KEY is not set, and production does not start without it: .env.example explains it.'

@@ -11,6 +11,8 @@ export function sendDocument(ctx: HttpContext, { bytes, contentType, fileName }:
     .type(contentType)
     .header('Content-Disposition', `${disposition}; filename="${fileName}"`)
     .header('Cache-Control', 'private, no-store')
+    // What shows a PDF has scripts and styles of its own.
+    .header('Content-Security-Policy', "frame-ancestors 'none'; base-uri 'none'; object-src 'none'")
     .send(bytes)
 }
 

@@ -33,7 +33,7 @@ export const contentSecurityPolicy = {
     frameSrc: [`'self'`, gateways],
     formAction: [`'self'`],
     frameAncestors: [`'none'`],
-    baseUri: [`'self'`],
+    baseUri: [`'none'`],
     objectSrc: [`'none'`],
   },
   reportOnly: false,

@@ -1,4 +1,4 @@
-import { readToken } from '~/composables/ask_server'
+import { readFormMark } from '~/composables/page_customer'
 
 export interface Imported {
   id: string
@@ -36,7 +36,7 @@ export function importFile(
     request.open('POST', `/bank/statements?${query}`)
     request.setRequestHeader('accept', 'application/json')
     request.setRequestHeader('content-type', /\.xml$/i.test(file.name) ? 'application/xml' : 'text/csv')
-    request.setRequestHeader('x-xsrf-token', readToken())
+    request.setRequestHeader('x-xsrf-token', readFormMark())
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
     request.onload = () => resolve(toAnswer(request.status, request.responseText))
     request.onerror = () => resolve({ kind: 'refused', text: '' })

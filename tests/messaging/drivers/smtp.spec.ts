@@ -14,7 +14,7 @@ const mail = {
 }
 
 /** A server that answers each line in the shortest way, or hangs up at a command. */
-async function openServer(answers: Record<string, string | null> = {}) {
+async function openServer(answers: Record<string, string | null> = {}, host = '127.0.0.1') {
   const seen = { connections: 0, lines: [] as string[], sockets: new Set<Socket>() }
   const server = createServer((socket) => {
     seen.connections += 1
@@ -34,9 +34,9 @@ async function openServer(answers: Record<string, string | null> = {}) {
       }
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address() as { port: number }
-  return { seen, server, driver: new SmtpDriver(`smtp://127.0.0.1:${address.port}`) }
+  return { seen, server, driver: new SmtpDriver(`smtp://${host}:${address.port}`) }
 }
 
 async function close({ server, driver, seen }: Awaited<ReturnType<typeof openServer>>): Promise<void> {
@@ -85,5 +85,12 @@ test.group('Mail by SMTP', () => {
     const driver = there.driver
     assert.equal((await driver.send(mail)).type, 'retry_later')
     await driver.close()
+  })
+
+  test('tells another machine nothing before its line is encrypted', async ({ assert, cleanup }) => {
+    const other = await openServer({ EHLO: '250 no TLS here', STARTTLS: '502 unknown' }, '127.0.0.3')
+    cleanup(() => close(other))
+    assert.notEqual((await other.driver.send(mail)).type, 'accepted')
+    assert.notInclude(other.seen.lines, 'MAIL')
   })
 })
