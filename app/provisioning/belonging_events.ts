@@ -34,9 +34,11 @@ export const serviceDatabaseRemoved = event<ServiceCause & { name: string }>(
   'service.database_removed',
   'A database of a service was removed.'
 )
-export const serviceReverseNameSet = event<ServiceCause & { address: string; name: string | null }>(
+export const serviceReverseNameSet = event<
+  ServiceCause & { address: string; name: string | null; isPending: boolean }
+>(
   'service.reverse_name_set',
-  'The name that an address of a service points back to was set, or taken away.'
+  'The name that an address of a service points back to was set, or taken away; `isPending` where the panel has to publish it first.'
 )
 export const servicePortSwitched = event<ServiceCause & { port: string; isOn: boolean }>(
   'service.port_switched',

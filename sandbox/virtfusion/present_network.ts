@@ -101,7 +101,7 @@ function presentIpv6(server: ServerRecord, panel: PanelSpec) {
       order: 1,
       enabled: true,
       addresses: [`${server.ipv6}1`],
-      addressesDetailed: [],
+      addressesDetailed: server.ipv6Names ?? [],
       subnet: server.ipv6,
       cidr: 64,
       exhausted: false,

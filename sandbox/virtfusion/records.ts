@@ -61,6 +61,8 @@ export interface ServerRecord {
   mac: string
   ipv4: AddressRecord[]
   ipv6: string | null
+  /** Names of single addresses of that network. */
+  ipv6Names?: { address: string; rdns: string }[]
   templateId: number | null
   commissionStatus: number
   running: boolean

@@ -1,4 +1,7 @@
-/** Reverse names. Frankfurt is a panel of version 7.1; New York is older and knows no such call. */
+/**
+ * Reverse names. Frankfurt is a panel of version 7.1; New York is older and knows no such call. How names of IPv6 are written is documented
+ * nowhere: Frankfurt has the twin of the call for IPv4, and tells them as likely as anything (`addressesDetailed`).
+ */
 import type { Panel } from './panel.ts'
 import { notFound, Refusal } from './refusal.ts'
 import type { Answer, Call, Router } from './routing.ts'
@@ -9,6 +12,7 @@ const OLD_PANELS = ['nyc']
 
 export function registerReverseRoutes(router: Router): void {
   router.on('PUT', '/connectivity/ipv4/rdns', setReverseName)
+  router.on('PUT', '/connectivity/ipv6/rdns', setNameOfSixth)
   router.on('GET', '/connectivity/rdns/zones', (panel) => {
     refuseOnOldPanel(panel)
     return { status: 200, body: { data: [] } }
@@ -27,6 +31,22 @@ function setReverseName(panel: Panel, call: Call): Answer {
   const ipv4 = server.ipv4.map((own) => (own.address === address ? { ...own, rdns } : own))
   panel.saveServer({ ...server, ipv4 })
   return { status: 200, body: { data: { address, ptr: rdns } } }
+}
+
+function setNameOfSixth(panel: Panel, call: Call): Answer {
+  refuseOnOldPanel(panel)
+  const { address, ptr } = validate(call.body, {
+    address: { type: 'string', required: true },
+    ptr: { type: 'string', pattern: NAME },
+  })
+  const wanted = String(address).toLowerCase()
+  const server = panel.servers.list().find(({ ipv6 }) => ipv6 !== null && wanted.startsWith(ipv6))
+  if (!server) throw notFound('address not found')
+  const rdns = typeof ptr === 'string' ? ptr : null
+  const others = (server.ipv6Names ?? []).filter((known) => known.address !== wanted)
+  const ipv6Names = rdns === null ? others : [...others, { address: wanted, rdns }]
+  panel.saveServer({ ...server, ipv6Names })
+  return { status: 200, body: { data: { address: wanted, ptr: rdns } } }
 }
 
 /** As for any address that the panel does not know: without its own sentence. */

@@ -22,6 +22,8 @@ import {
 import { compareListing } from '#app/provisioning/records/compare_listing'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 
+const repeated = 'The panel lists the same servers again and again.'
+
 /** Compares everything that stands on a panel with what is sold there. */
 @inject()
 export class ComparePanel {
@@ -49,6 +51,8 @@ export class ComparePanel {
     }))
     if (!known.panel || !known.run) return
     const { panel, run } = known
+    /** A panel that turns no pages would be asked for ever. */
+    const begun = new Set<string>()
     for (let page = run.nextPage; ;) {
       const answer = await this.connections.open(panel, { kind: 'panel', id: panelId }).listServers(page)
       if (!answer.ok) return this.fail(run, answer.error.message)
@@ -56,6 +60,9 @@ export class ComparePanel {
       const isOurs = await this.keep(run, servers, next)
       if (!isOurs) return
       if (next === null) break
+      const first = servers[0]?.reference
+      if (first !== undefined && begun.has(first)) return this.fail(run, repeated)
+      if (first !== undefined) begun.add(first)
       page = next
     }
     await this.compare(run, panel)

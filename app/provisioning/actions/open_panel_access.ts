@@ -37,6 +37,8 @@ export interface Opened {
   reference: string
   customer: PanelCustomer
   panel: ServerPanel
+  /** Of this one panel: its settings may take some away. */
+  capabilities: PanelCapabilities
 }
 
 /** What a person gets from the panel of a service right away: console, a link that signs in, the images to choose from. */
@@ -98,9 +100,10 @@ export class OpenPanelAccess {
     const { service, customer } = known
     if (!isUsable(service) || !service.externalReference)
       return err({ type: 'service_not_usable', status: service.status })
-    if (!this.connections.capabilitiesOf(known.panel)[capability]) return err({ type: 'not_supported' })
+    const capabilities = this.connections.capabilitiesOf(known.panel)
+    if (!capabilities[capability]) return err({ type: 'not_supported' })
     const panel = this.connections.open(known.panel, { kind: 'service', id: service.id })
-    return ok({ service, customer, panel, reference: service.externalReference })
+    return ok({ service, customer, panel, capabilities, reference: service.externalReference })
   }
 
   private async told<T>(

@@ -27,6 +27,8 @@ export interface ReverseName {
 export interface SetName extends ReverseName {
   /** Whether the name leads to the address; null where nobody looked. */
   forward: Forward | null
+  /** The panel has it, and the world does not see it yet. */
+  isPending: boolean
 }
 
 export type ReverseNameError =
@@ -50,20 +52,23 @@ export class SetReverseName {
   }: PanelAccessInput & ReverseName): Promise<Result<SetName, ReverseNameError>> {
     const opened = await this.access.reach(input, 'reverseNames')
     if (!opened.ok) return opened
-    const { panel, reference, service } = opened.value
-    const hasBlocks = panel.blockNames !== undefined
-    const address = findNameable(service.addresses, input.address, { hasBlocks })
+    const { panel, capabilities, reference, service } = opened.value
+    const address = findNameable(service.addresses, input.address, { hasBlocks: capabilities.blockNames })
     if (!address) return err({ type: 'not_there' })
     const checked = await this.check({ address, name })
     if (!checked.ok) return checked
     const set = told(await panel.reverseNames!.setReverseName(reference, { address, name }))
     if (!set.ok) return set
+    const isPending = set.value?.isPending === true
     await this.keep(service.id, { address, name })
-    await recordOnService(this.events, serviceReverseNameSet, { service, address, name })
-    return ok(checked.value)
+    await recordOnService(this.events, serviceReverseNameSet, { service, address, name, isPending })
+    return ok({ ...checked.value, isPending })
   }
 
-  private async check({ address, name }: ReverseName): Promise<Result<SetName, ReverseNameError>> {
+  private async check({
+    address,
+    name,
+  }: ReverseName): Promise<Result<Omit<SetName, 'isPending'>, ReverseNameError>> {
     const { forwardCheck } = readPanelSettings(currentTenant().policies)
     if (name === null || forwardCheck === 'off') return ok({ address, name, forward: null })
     const forward = compareForward(address, await this.nameServers.findAddresses(name, familyOf(address)))

@@ -70,8 +70,14 @@ export interface PanelGroups {
     setIpv4Count(reference: string, count: number): PanelResult<void>
   }
   reverseNames: {
-    /** @param name null takes the name away */
-    setReverseName(reference: string, entry: { address: string; name: string | null }): PanelResult<void>
+    /**
+     * @param name null takes the name away
+     * @returns `isPending` where the panel says that something has to be done before the world sees it
+     */
+    setReverseName(
+      reference: string,
+      entry: { address: string; name: string | null }
+    ): PanelResult<void | { isPending: true }>
   }
   /** `setReverseName` takes each address of a block or network of the server's own, of both kinds; `names` of its addresses tells them. */
   blockNames: Record<string, never>

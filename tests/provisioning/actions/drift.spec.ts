@@ -34,6 +34,8 @@ class PretendedPanel extends PanelConnections {
   readonly told: string[] = []
   servers: ListedServer[] = []
   isAway = false
+  /** It gives its first page whatever it is asked for. */
+  hasOnePage = false
   /** What happens while it is asked about a server. */
   meanwhile: (() => Promise<unknown>) | null = null
 
@@ -45,7 +47,7 @@ class PretendedPanel extends PanelConnections {
     const panel: Partial<ServerPanel> = {
       listServers: async (page) => {
         if (this.isAway) return { ok: false, error: { type: 'retry_later', message: 'Nobody answers.' } }
-        const from = Number(page ?? 0)
+        const from = this.hasOnePage ? 0 : Number(page ?? 0)
         const isLast = from + 2 >= this.servers.length
         return ok({ servers: this.servers.slice(from, from + 2), next: isLast ? null : String(from + 2) })
       },
@@ -151,6 +153,26 @@ test.group('Drift', () => {
     await compare()
     const { comparisons } = await as(tenant, () => summariseDrifts())
     assert.deepInclude(comparisons[0], { status: 'failed', error: 'Nobody answers.' })
+    assert.deepEqual(await found(), [])
+  })
+
+  test('a list that begins again and again is no list', async ({ assert }) => {
+    const { tenant, panel, compare, service, found } = await begin()
+    await service('1')
+    panel.servers = ['1', '2', '3'].map((reference) => listed(reference))
+    panel.hasOnePage = true
+    await compare()
+    const { comparisons } = await as(tenant, () => summariseDrifts())
+    assert.equal(comparisons[0]!.status, 'failed')
+    assert.match(comparisons[0]!.error!, /same servers again/)
+    assert.deepEqual(await found(), [])
+  }).timeout(20_000)
+
+  test('servers that move between two pages while it is read are counted once', async ({ assert }) => {
+    const { panel, compare, service, found } = await begin()
+    for (const reference of ['1', '2', '3']) await service(reference)
+    panel.servers = ['1', '2', '2', '3'].map((reference) => listed(reference))
+    await compare()
     assert.deepEqual(await found(), [])
   })
 

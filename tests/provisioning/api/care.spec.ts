@@ -66,6 +66,7 @@ test.group('What a customer does with one server, over the API', (group) => {
     // Nothing listens where tests ask for names: what is not known is said, and stands in nobody's way.
     assert.deepInclude((await set(address, 'mail.ada.example.org')).body, {
       forward: 'not_answered',
+      is_pending: false,
       advice: null,
     })
     assert.equal((await body(customer.get(path))).addresses[0]!.reverse_name, 'mail.ada.example.org')

@@ -25,7 +25,7 @@ test.group('Names that lead to their address', (group) => {
     await sandbox().process.json('POST', '/_dns/names', written)
     const set = (name: string) => ada.put(`${path}/addresses/${address}/reverse-name`, { name })
 
-    assert.deepEqual((await set('mail.ada.example')).body, { address, name: 'mail.ada.example', forward: 'points_here', advice: null }) // prettier-ignore
+    assert.deepEqual((await set('mail.ada.example')).body, { address, name: 'mail.ada.example', forward: 'points_here', is_pending: false, advice: null }) // prettier-ignore
     const stray = (await set('203-0-113-99.ada.example')).body
     assert.equal(stray.forward, 'points_elsewhere')
     assert.include(stray.advice, `203-0-113-99.ada.example A ${address}`)

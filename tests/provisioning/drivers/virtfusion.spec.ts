@@ -23,7 +23,7 @@ function subjectOn(sandbox: Sandbox): PanelSubject {
     secrets: { token: sandboxPanelToken },
     wrongSecrets: { token: 'sandbox-virtfusion-wrong' },
     open: ({ secrets = { token: sandboxPanelToken }, isElsewhere = false } = {}) => {
-      const config = { callTimeoutMs: 1_500, backupPlan: 2, reverseNames: true }
+      const config = { callTimeoutMs: 1_500, backupPlan: 2, reverseNames: true, networkNames: true }
       const baseUrl = `${sandbox.url}${isElsewhere ? '/nowhere' : apiPath}`
       const connection = { id: newId(), code: 'fra', baseUrl, secrets, config, maxConcurrentCalls: 4 }
       return virtfusion.open(connection, { kind: 'panel', id: newId() })

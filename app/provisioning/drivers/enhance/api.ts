@@ -53,18 +53,26 @@ export class EnhanceApi {
   /** All rows of a list. Without a limit the panel chooses one that is written down nowhere. */
   async list<T>(path: string): PanelResult<T[]> {
     const rows: T[] = []
-    for (let page = 0; page < pagesMax; page += 1) {
-      const read = await this.page<T>(path, { offset: page * pageSize, limit: pageSize })
+    let next: number | null = 0
+    for (let page = 0; next !== null && page < pagesMax; page += 1) {
+      const read: Awaited<ReturnType<typeof this.page<T>>> = await this.page<T>(path, {
+        offset: next,
+        limit: pageSize,
+      })
       if (!read.ok) return read
-      rows.push(...read.value)
-      if (read.value.length < pageSize) break
+      rows.push(...read.value.rows)
+      next = read.value.next
     }
     return ok(rows)
   }
 
-  async page<T>(path: string, { offset, limit }: { offset: number; limit: number }): PanelResult<T[]> {
+  /** A panel may give less at once than it was asked for: then its total says whether there is more. Some lists tell none. */
+  async page<T>(
+    path: string,
+    { offset, limit }: { offset: number; limit: number }
+  ): PanelResult<{ rows: T[]; next: number | null }> {
     const joint = path.includes('?') ? '&' : '?'
-    const answer = await this.call<{ items?: T[] } | null>(
+    const answer = await this.call<{ items?: T[]; total?: number } | null>(
       'GET',
       `${path}${joint}offset=${offset}&limit=${limit}`
     )
@@ -72,7 +80,10 @@ export class EnhanceApi {
     if (!Array.isArray(answer.value?.items)) {
       return err({ type: 'misconfigured', message: 'The panel answered a list without its items.' })
     }
-    return ok(answer.value.items)
+    const { items: rows, total } = answer.value as { items: T[]; total?: number }
+    const end = offset + rows.length
+    const hasMore = rows.length > 0 && (total === undefined ? rows.length >= limit : end < total)
+    return ok({ rows, next: hasMore ? end : null })
   }
 
   private send(method: Method, path: string, body?: object) {

@@ -84,7 +84,7 @@ export function usedOf(resources: EnhanceResource[], name: string): number | und
 
 function addressesOf(site: EnhanceWebsite | undefined): ObservedServer['addresses'] {
   return (site?.serverIps ?? []).map(({ ip }) => ({
-    family: 4,
+    family: ip.includes(':') ? 6 : 4,
     address: ip,
     prefix: null,
     gateway: null,

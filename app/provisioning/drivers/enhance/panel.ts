@@ -145,14 +145,13 @@ export class EnhancePanel implements PanelWith<EnhanceCapability> {
     })
     if (!orgs.ok) return orgs
     const servers: ListedServer[] = []
-    for (const org of orgs.value.filter(({ subscriptionsCount }) => subscriptionsCount > 0)) {
+    for (const org of orgs.value.rows.filter(({ subscriptionsCount }) => subscriptionsCount > 0)) {
       const all = await this.api.list<EnhanceSubscription>(`/orgs/${org.id}/subscriptions`)
       if (!all.ok) return all
       const open = all.value.filter(({ status }) => status !== 'deleted')
       servers.push(...open.map((subscription) => readListed(org, subscription)))
     }
-    const isLast = orgs.value.length < customersPerPage
-    return ok({ servers, next: isLast ? null : String(offset + customersPerPage) })
+    return ok({ servers, next: orgs.value.next === null ? null : String(orgs.value.next) })
   }
 
   suspendServer(reference: string): PanelResult<void> {

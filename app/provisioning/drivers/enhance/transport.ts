@@ -1,8 +1,10 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure } from '#app/provisioning/drivers/contract'
 import type { EnhanceConnection } from '#app/provisioning/drivers/enhance/config'
+import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/enhance/failures'
 
 /** Making a website may take tens of seconds, and the panel works while we wait. */
@@ -47,10 +49,5 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     return err({ type, message: `${answer.error.reason}.` })
   }
   const { status, headers, body: text } = answer.value
-  return ok({ status, text, retryAfterMs: retryAfterMs(headers['retry-after']) })
-}
-
-function retryAfterMs(header: string | undefined): number | undefined {
-  const seconds = Number(header ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) * 1000 : undefined
+  return ok({ status, text, retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()) })
 }

@@ -3,6 +3,7 @@ import type { PanelFailure } from '#app/provisioning/drivers/contract'
 export interface KasmAnswer {
   status: number
   body: unknown
+  retryAfterMs?: number
 }
 
 const missing = /unable to (locate|find)|does not exist|not found|no such/i
@@ -10,7 +11,7 @@ const noRoom = /no resources|licen[cs]e|maximum number of named/i
 const busy = /maximum number of sessions|active sessions/i
 
 /** A refusal may come within a 200: what the body says counts before the status. */
-export function refusalIn({ status, body }: KasmAnswer): PanelFailure | null {
+export function refusalIn({ status, body, retryAfterMs }: KasmAnswer): PanelFailure | null {
   const message = messageIn(body)
   if (status >= 300 && status < 400)
     return { type: 'misconfigured', message: 'The address of the panel leads elsewhere.' }
@@ -18,7 +19,8 @@ export function refusalIn({ status, body }: KasmAnswer): PanelFailure | null {
     return { type: 'misconfigured', message: message || 'Kasm refuses our key, or it may not do this.' }
   if (status === 404)
     return { type: 'misconfigured', message: 'Nothing answers at the address of the interface.' }
-  if (status === 429) return { type: 'retry_later', message: 'Kasm asks us to slow down.' }
+  if (status === 429)
+    return { type: 'retry_later', message: 'Kasm asks us to slow down.', afterMs: retryAfterMs }
   if (status >= 500 || status === 408)
     return { type: 'unknown', message: message || `Kasm answered ${status}.` }
   if (message) return sentenceFailure(message)

@@ -17,9 +17,22 @@ export class KasmMembers {
     const found = await this.api.ask<{ user?: KasmUser }>('get_user', { target_user: { username } })
     if (found.ok && found.value.user?.username === username) return ok(found.value.user)
     if (!found.ok && found.error.type !== 'gone' && found.error.type !== 'refused') return found
-    const all = await this.api.ask<{ users?: KasmUser[] }>('get_users')
+    const all = await this.listUsers()
     if (!all.ok) return all
-    return ok(all.value.users?.find((user) => user.username === username) ?? null)
+    return ok(all.value.find((user) => user.username === username) ?? null)
+  }
+
+  /** Everybody in one answer. A part of them would read as if the others were gone, so that it is no answer. */
+  async listUsers(): PanelResult<KasmUser[]> {
+    type Answer = { users?: KasmUser[] | null; total?: number; total_count?: number }
+    const all = await this.api.ask<Answer>('get_users')
+    if (!all.ok) return all
+    const { users, total, total_count } = all.value
+    if (!Array.isArray(users))
+      return err({ type: 'misconfigured', message: 'Kasm answered without its users.' })
+    if ((total ?? total_count ?? 0) > users.length)
+      return err({ type: 'misconfigured', message: 'Kasm tells a part of its users only.' })
+    return ok(users)
   }
 
   async readUser(reference: string): PanelResult<KasmUser> {

@@ -79,7 +79,7 @@ export class KasmPanel implements PanelWith<KasmCapability> {
     if (!groups.ok) return groups
     const images = await listImages(this.api)
     if (!images.ok) return images
-    const users = await this.api.ask('get_users')
+    const users = await this.members.listUsers()
     if (!users.ok) return users
     return ok({
       packages: groups.value.map(({ name }) => name),
@@ -179,8 +179,8 @@ export class KasmPanel implements PanelWith<KasmCapability> {
 
   /** Everything in one answer: Kasm has no pages. */
   async listServers(): PanelResult<ServerPage> {
-    const users = await this.api.ask<{ users?: KasmUser[] }>('get_users')
-    return users.ok ? ok({ servers: (users.value.users ?? []).map(showUser), next: null }) : users
+    const users = await this.members.listUsers()
+    return users.ok ? ok({ servers: users.value.map(showUser), next: null }) : users
   }
 
   /** Closed first, so that nothing begins anew while what runs is ended. */
@@ -234,7 +234,7 @@ function showUser({ user_id, username, disabled, groups = [] }: KasmUser): Liste
     name: tagIn(username),
     ownerReference: null,
     ownerEmail: null,
-    isSuspended: disabled,
+    isSuspended: Boolean(disabled),
     isUnfinished: false,
     sizes: {},
     package: groups.find(({ name }) => name !== 'All Users')?.name ?? null,

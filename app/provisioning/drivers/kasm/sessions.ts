@@ -55,8 +55,18 @@ export function sessionsOf(api: KasmApi): Pick<PanelGroups, 'sessions' | 'usage'
 export async function runningFor(api: KasmApi, reference: string): PanelResult<KasmSession[]> {
   const all = await api.ask<{ kasms?: KasmSession[] }>('get_kasms')
   if (!all.ok) return all
-  return ok((all.value.kasms ?? []).filter(({ user_id }) => plainId(user_id) === plainId(reference)))
+  if (!Array.isArray(all.value.kasms))
+    return err({ type: 'misconfigured', message: 'Kasm answered without its sessions.' })
+  return ok(
+    all.value.kasms.filter(
+      ({ user_id, operational_status = '' }) =>
+        plainId(user_id) === plainId(reference) && !over.has(operational_status)
+    )
+  )
 }
+
+/** What has ended, or will in a moment. Other words are not documented either: a desktop whose word we do not know counts as one. */
+const over = new Set(['stopped', 'deleting', 'deleted', 'destroyed'])
 
 export async function listImages(api: KasmApi): PanelResult<KasmImage[]> {
   const known = imagesKept.get(api.root)

@@ -1,9 +1,11 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
 import type { PterodactylConnection } from '#app/provisioning/drivers/pterodactyl/config'
 import { isSuccess, type PanelAnswer, readFailure } from '#app/provisioning/drivers/pterodactyl/failures'
+import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
 import type { Item, ItemList } from '#app/provisioning/drivers/pterodactyl/shapes'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -118,7 +120,11 @@ export class PterodactylApi {
       return err(asReadFailure(method, { type, message: `${answer.error.reason}.` }))
     }
     const { status, headers, body: text } = answer.value
-    return ok({ status, body: readBody(text), retryAfterMs: retryAfterMs(headers['retry-after']) })
+    return ok({
+      status,
+      body: readBody(text),
+      retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()),
+    })
   }
 
   private keyFor(path: string): string {
@@ -146,9 +152,4 @@ function readBody(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function retryAfterMs(header: string | undefined): number | undefined {
-  const seconds = Number(header ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) * 1000 : undefined
 }

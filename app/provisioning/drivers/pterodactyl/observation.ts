@@ -14,7 +14,8 @@ export function readServer(
   return {
     reference: String(server.id),
     state: stateOf(status),
-    isBusy: isBusy(status),
+    // A word that we do not know is no readiness: somebody looks again, and is told when it stays.
+    isBusy: isBusy(status) || !isKnown(status),
     power,
     addresses: allocationsOf(server)
       .toSorted((a, b) => Number(b.id === server.allocation) - Number(a.id === server.allocation))
@@ -32,7 +33,7 @@ export function readServer(
             sftp_port: String(relationships.node.attributes.daemon_sftp),
           }
         : {}),
-      sftp_user: sftpUser(server),
+      ...(sftpUser(server) ? { sftp_user: sftpUser(server) } : {}),
       panel_url: `${root}/server/${identifier}`,
     },
   }
@@ -55,9 +56,10 @@ export function readListedServer(server: PterodactylServer): ListedServer {
   }
 }
 
-/** Who signs in to the files: the panel's user name and the short id of the server. */
+/** Who signs in to the files: the panel's user name and the short id of the server, as its daemon takes them. Empty where the user is not told. */
 export function sftpUser({ identifier, relationships }: PterodactylServer): string {
-  return `${relationships?.user?.attributes.username ?? ''}.${identifier}`
+  const name = relationships?.user?.attributes.username
+  return name ? `${name}.${identifier}` : ''
 }
 
 export function isBusy(status: string | null): boolean {
@@ -69,6 +71,10 @@ export function readPower(state: string): PowerState {
   if (state === 'running' || state === 'starting') return 'running'
   if (state === 'offline' || state === 'stopped' || state === 'stopping') return 'stopped'
   return 'unknown'
+}
+
+function isKnown(status: string | null): boolean {
+  return !status || ['suspended', 'install_failed', 'reinstall_failed'].includes(status)
 }
 
 function stateOf(status: string | null): ObservedServer['state'] {

@@ -41,8 +41,10 @@ async function findClient(api: SynergycpApi, customer: PanelCustomer): PanelResu
   const billingId = billingIdOf(customer)
   const ours = await api.page<ScpClient>('/client', { query: { billing_id: billingId } })
   if (!ours.ok) return ours
-  // Held to the number again, where the row tells it: a panel that does not know the filter would give all clients.
-  const known = ours.value.rows.find((client) => (markOf(client) ?? billingId) === billingId)
+  // Whether numbers are unique is not documented: of several it is always the oldest. Held to the number again, where the row tells it: a panel that does not know the filter would give all clients.
+  const known = ours.value.rows
+    .filter((client) => (markOf(client) ?? billingId) === billingId)
+    .toSorted((a, b) => a.id - b.id)[0]
   if (known) return ok(asReference(known))
   const alike = await api.page<ScpClient>('/client', { query: { email: customer.email } })
   if (!alike.ok) return alike
@@ -62,7 +64,8 @@ function billingIdOf({ number }: PanelCustomer): string {
 
 /** Whose it is already; nothing where the row does not say. */
 function markOf({ billing_id, billing }: ScpClient): string | undefined {
-  return billing_id || billing?.id || undefined
+  const mark = billing_id || billing?.id
+  return mark ? String(mark) : undefined
 }
 
 function asReference({ id }: ScpClient): ServerReference {

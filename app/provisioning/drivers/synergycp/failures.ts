@@ -4,6 +4,7 @@ import type { Envelope } from '#app/provisioning/drivers/synergycp/shapes'
 export interface PanelAnswer {
   status: number
   body: unknown
+  retryAfterMs?: number
 }
 
 /** The panel declined to do automatically what it was asked for: the client is one that only people may touch. */
@@ -18,7 +19,7 @@ export function isSuccess({ status, body }: PanelAnswer): boolean {
 }
 
 /** What an answer other than success means. */
-export function readFailure({ status, body }: PanelAnswer): PanelFailure {
+export function readFailure({ status, body, retryAfterMs }: PanelAnswer): PanelFailure {
   const envelope = envelopeOf(body)
   const message = envelope ? messageOf(envelope) : ''
   if (isIgnored(envelope)) return { type: 'refused', reason: 'conflict', message: ignoredMessage }
@@ -35,7 +36,7 @@ export function readFailure({ status, body }: PanelAnswer): PanelFailure {
     case 409:
       return refused(message || 'The panel refuses it.', 'conflict')
     case 429:
-      return { type: 'retry_later', message: 'The panel asks us to slow down.' }
+      return { type: 'retry_later', message: 'The panel asks us to slow down.', afterMs: retryAfterMs }
     default:
       return readOther(status, { envelope, message })
   }

@@ -29,7 +29,7 @@ interface Seen {
 /** Nothing tells whether a machine is switched on. A finished reload leaves the list, so that nothing in it means that it is done. */
 export function readMachine({ reference, machine, access, installs, entities, names }: Seen): ObservedServer {
   const stage = stageOf(machine.nickname)
-  const open = installs.filter((install) => !hasFailed(install) && (install.percent ?? 0) < 100)
+  const open = installs.filter((install) => !hasFailed(install) && percentOf(install) < 100)
   const isBusy = stage === 'wiping' || (stage === 'handed_over' && open.length > 0)
   return {
     reference,
@@ -45,14 +45,35 @@ export function readMachine({ reference, machine, access, installs, entities, na
 }
 
 /** A row that says so, by whatever word; rows of the past have neither. */
-export function hasFailed({ status }: ScpInstall): boolean {
-  return /fail|error|timed? ?out/i.test(status ?? '')
+export function hasFailed(install: ScpInstall): boolean {
+  return /fail|error|timed? ?out/i.test(wordsOf(install))
 }
 
 /** A run that has said nothing for as long as its profile allows counts as failed: the panel may only stop speaking of it. */
 export function isStale(install: ScpInstall, { minutes, now }: { minutes: number; now: Date }): boolean {
-  const said = Date.parse(install.updated_at ?? '')
-  return install.status !== 'Queued' && !Number.isNaN(said) && now.getTime() - said > minutes * 60_000
+  const saidMs = instantOf(install.updated_at ?? install.last_update)
+  return !/queued/i.test(wordsOf(install)) && now.getTime() - saidMs > minutes * 60_000
+}
+
+function wordsOf({ status, status_text }: ScpInstall): string {
+  const textOf = (value: unknown) =>
+    typeof value === 'object' && value !== null ? (value as { name?: unknown }).name : value
+  return [status, status_text]
+    .map(textOf)
+    .filter((text) => typeof text === 'string')
+    .join(' ')
+}
+
+/** A text, seconds, or the object in which the panel writes the beginning of a cycle. Not a number where it is none of these. */
+function instantOf(value: unknown): number {
+  if (typeof value === 'number') return value * 1000
+  const text =
+    typeof value === 'object' && value !== null ? (value as { iso_8601?: unknown }).iso_8601 : value
+  return typeof text === 'string' ? Date.parse(text) : Number.NaN
+}
+
+function percentOf({ percent }: ScpInstall): number {
+  return Number(percent ?? 0) || 0
 }
 
 export function readListed(machine: ScpServer): ListedServer {
@@ -62,7 +83,7 @@ export function readListed(machine: ScpServer): ListedServer {
     name: billingId || plainName(machine.nickname),
     ownerReference: machine.access?.client ? String(machine.access.client.id) : null,
     ownerEmail: null,
-    isSuspended: machine.access?.is_active === false,
+    isSuspended: isShut(machine.access ?? null),
     isUnfinished: stageOf(machine.nickname) !== 'handed_over',
     sizes: {},
     package: null,
@@ -98,12 +119,16 @@ function stateOf(seen: {
   if (seen.stage === 'reserved') return 'reserved'
   if (seen.isBusy) return 'building'
   if (seen.hasFailed) return 'build_failed'
-  return seen.access?.is_active === false ? 'suspended' : 'running'
+  return isShut(seen.access) ? 'suspended' : 'running'
+}
+
+function isShut(access: ScpAccess | null): boolean {
+  return access?.is_active !== undefined && !access.is_active
 }
 
 /** Of all that is still to be done: what waits counts as nothing yet. */
 function progressOf(open: ScpInstall[]): number {
-  const sum = open.reduce((total, { percent }) => total + Math.min(100, Math.max(0, percent ?? 0)), 0)
+  const sum = open.reduce((total, install) => total + Math.min(100, Math.max(0, percentOf(install))), 0)
   return Math.round(sum / open.length)
 }
 

@@ -33,14 +33,14 @@ export interface ScpEdition {
 export interface ScpClient {
   id: number
   email?: string
-  billing_id?: string | null
-  billing?: { id?: string | null } | null
+  billing_id?: string | number | null
+  billing?: { id?: string | number | null } | null
 }
 
 export interface ScpAccess {
   id: number
   is_primary?: boolean
-  is_active?: boolean
+  is_active?: boolean | number
   client?: { id: number; name?: string } | null
 }
 
@@ -72,11 +72,12 @@ export interface ScpEntity {
 export interface ScpInstall {
   id: number
   profile?: { id: number; name?: string } | null
-  percent?: number | null
-  /** Names of these are not documented. */
-  status?: string | null
-  started_at?: string | null
-  updated_at?: string | null
+  percent?: number | string | null
+  /** How it goes and when it last said something. Names and forms of these are not documented: the likely ones are read. */
+  status?: unknown
+  status_text?: unknown
+  updated_at?: unknown
+  last_update?: unknown
 }
 
 export interface ScpPort {

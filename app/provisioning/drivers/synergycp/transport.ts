@@ -1,8 +1,10 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure } from '#app/provisioning/drivers/contract'
 import type { SynergycpConnection } from '#app/provisioning/drivers/synergycp/config'
+import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/synergycp/failures'
 
 const timeoutMsDefault = 30_000
@@ -44,7 +46,9 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     const type = answer.error.type === 'not_sent' ? 'retry_later' : 'unknown'
     return err({ type, message: `${answer.error.reason}.` })
   }
-  return ok({ status: answer.value.status, body: readBody(answer.value.body) })
+  const { status, headers, body: text } = answer.value
+  const afterMs = retryAfterMs(headers['retry-after'], new Clock().wall())
+  return ok({ status, body: readBody(text), retryAfterMs: afterMs })
 }
 
 function addressOf({ connection, path, query, key }: PanelRequest): string {

@@ -1,16 +1,24 @@
+import { isWithin, readAddress } from '#app/network/index'
 import { err, ok } from '#app/shared/result'
-import type { ObservedServer, PanelGroups, PanelResult } from '#app/provisioning/drivers/contract'
+import type {
+  ObservedServer,
+  PanelFailure,
+  PanelGroups,
+  PanelResult,
+} from '#app/provisioning/drivers/contract'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
+import { isNoCall } from '#app/provisioning/drivers/virtfusion/failures'
 
 interface Surroundings {
   observe(reference: string): PanelResult<ObservedServer>
   mayNameBack: boolean
+  mayNameSixth: boolean
 }
 
 /** More and fewer IPv4 addresses, and the names that they point back to. */
 export function addressesOf(
   api: VirtfusionApi,
-  { observe, mayNameBack }: Surroundings
+  { observe, mayNameBack, mayNameSixth }: Surroundings
 ): Pick<PanelGroups, 'extraAddresses' | 'reverseNames'> {
   return {
     extraAddresses: {
@@ -20,27 +28,53 @@ export function addressesOf(
       },
     },
     reverseNames: {
-      /**
-       * Panels before 7.1 have no such call and answer it as an address that they do not know. Whether the zone has to be rebuilt by
-       * hand is in the answer; how it is rebuilt through the interface is not documented, so that staff do it on the panel.
-       */
+      /** Our token may name every address of the panel, so it is held to those of this server here. */
       async setReverseName(reference, { address, name }) {
-        if (!mayNameBack) {
-          const message = 'This panel writes no reverse names, or nobody has switched them on for it.'
-          return err({ type: 'refused', reason: 'unsupported', message })
-        }
+        const family = address.includes(':') ? 6 : 4
+        if (!mayNameBack) return err(notHere)
+        if (family === 6 && !mayNameSixth) return err(notForSixth)
         const server = await observe(reference)
         if (!server.ok) return server
-        const isOurs = server.value.addresses.some((own) => own.family === 4 && own.address === address)
-        if (!isOurs) {
-          const message = 'The address does not belong to this server.'
-          return err({ type: 'refused', reason: 'invalid', message })
-        }
-        const set = await api.call('PUT', '/connectivity/ipv4/rdns', { address, ptr: name })
-        return set.ok ? ok() : set
+        if (!server.value.addresses.some((own) => holds(own, address))) return err(foreign)
+        const set = await api.call<unknown>('PUT', `/connectivity/ipv${family}/rdns`, { address, ptr: name })
+        if (!set.ok) return err(isNoCall(set.error) ? (family === 6 ? notForSixth : notHere) : set.error)
+        return namesZone(set.value) ? ok({ isPending: true }) : ok()
       },
     },
   }
+}
+
+const notHere: PanelFailure = {
+  type: 'refused',
+  reason: 'unsupported',
+  message: 'This panel writes no reverse names, or nobody has switched them on for it.',
+}
+const notForSixth: PanelFailure = {
+  type: 'refused',
+  reason: 'unsupported',
+  message: 'This panel writes no reverse names of IPv6, or nobody has switched them on for it.',
+}
+const foreign: PanelFailure = {
+  type: 'refused',
+  reason: 'invalid',
+  message: 'The address does not belong to this server.',
+}
+
+function holds(own: ObservedServer['addresses'][number], address: string): boolean {
+  if (own.family === 4) return own.address === address
+  return (
+    readAddress(own.address) === readAddress(address) || (own.block !== undefined && isWithin(address, own))
+  )
+}
+
+/**
+ * Where an answer names a zone, the record is live once that is rebuilt. How that is done through the interface is not documented, nor
+ * where in the answer the zone stands: both likely places are looked at.
+ */
+function namesZone(body: unknown): boolean {
+  const zoneIn = (value: unknown) =>
+    typeof value === 'object' && value !== null && Boolean((value as { zone?: unknown }).zone)
+  return zoneIn(body) || zoneIn((body as { data?: unknown } | null)?.data)
 }
 
 /** Adds what is missing of IPv4 addresses, or takes the newest away; the panel chooses which ones are added. */

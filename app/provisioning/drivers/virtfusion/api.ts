@@ -17,7 +17,8 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export interface PanelPage<T> {
   data: T[]
-  next_page_url: string | null
+  next_page_url?: string | null
+  last_page?: number
 }
 
 const pageSize = 200
@@ -54,7 +55,8 @@ export class VirtfusionApi {
     if (!answer.ok) return answer
     if (isMissingRecord(answer.value)) return ok(null)
     if (!isSuccess(answer.value.status)) return err(asReadFailure('GET', readFailure(answer.value)))
-    return ok((answer.value.body as { data: T }).data)
+    const { data } = (answer.value.body ?? {}) as { data?: T | null }
+    return data ? ok(data) : err({ type: 'retry_later', message: 'The panel answered without its data.' })
   }
 
   /** All pages of a list. */
@@ -67,7 +69,7 @@ export class VirtfusionApi {
         return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })
       }
       rows.push(...answer.value.data)
-      if (!answer.value.next_page_url) break
+      if (!hasNext(answer.value, page)) break
     }
     return ok(rows)
   }
@@ -79,7 +81,7 @@ export class VirtfusionApi {
     if (!Array.isArray(answer.value?.data)) {
       return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })
     }
-    return ok({ rows: answer.value.data, next: answer.value.next_page_url ? page + 1 : null })
+    return ok({ rows: answer.value.data, next: hasNext(answer.value, page) ? page + 1 : null })
   }
 
   private async send(
@@ -96,6 +98,11 @@ export class VirtfusionApi {
     })
     return answer.ok ? answer : err(asReadFailure(method, answer.error))
   }
+}
+
+/** By its address, or by its number where a panel leaves addresses out. */
+function hasNext({ data, next_page_url, last_page }: PanelPage<unknown>, page: number): boolean {
+  return data.length > 0 && (Boolean(next_page_url) || page < (last_page ?? 0))
 }
 
 /** A question that was not answered changed nothing: it is simply asked again. */

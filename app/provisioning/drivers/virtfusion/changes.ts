@@ -32,11 +32,13 @@ export function changesOf(
     passwordReset: {
       /** The panel makes the password; ours is not taken. */
       async resetPassword(reference, { user }) {
-        type Answer = { queueId: number | null; expectedPassword: string }
+        type Answer = { queueId?: number | null; expectedPassword?: string }
         const path = `/servers/${reference}/resetPassword`
         const reset = await api.data<Answer>('POST', path, { user, sendMail: false })
         if (!reset.ok) return reset
         const { queueId, expectedPassword } = reset.value
+        if (!expectedPassword)
+          return err({ type: 'unknown', message: 'The panel answered without the new password.' })
         return ok({ user, password: expectedPassword, work: queueId ? String(queueId) : null })
       },
       async readWork(work) {

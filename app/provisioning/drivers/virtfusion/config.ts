@@ -8,6 +8,8 @@ export interface VirtfusionConfig extends PanelConfig {
   backupPlan?: number
   /** The panel is 7.1 or newer, and it may write reverse names. */
   reverseNames?: boolean
+  /** It writes names of IPv6 as well. The call is the twin of the one for IPv4 and not documented: staff say whether their panel has it. */
+  networkNames?: boolean
 }
 
 export type VirtfusionConnection = PanelConnection<VirtfusionConfig>
@@ -16,4 +18,5 @@ export const virtfusionFields: readonly PanelField[] = [
   { name: 'group', label: 'Group of machines', kind: 'text', maxLength: 100 },
   { name: 'backupPlan', label: 'Id of the backup plan', kind: 'number', minimum: 1, maximum: 1_000_000 },
   { name: 'reverseNames', label: 'Reverse names through the panel (7.1 or newer)', kind: 'switch' },
+  { name: 'networkNames', label: 'Reverse names of IPv6, too', kind: 'switch' },
 ]

@@ -5,7 +5,7 @@ import { VirtfusionPanel } from '#app/provisioning/drivers/virtfusion/panel'
 /** Copies cannot be made or put back at will before 7.1, and how they are from then on is not documented. */
 const capabilities = [
   'capacity', 'naming', 'installation', 'power', 'console', 'signIn', 'rebuild', 'resize', 'passwordReset', 'extraAddresses',
-  'reverseNames', 'backups', 'backupList', 'usage', 'sshKeys', 'ownership', 'extraTraffic', 'userRemoval',
+  'reverseNames', 'blockNames', 'backups', 'backupList', 'usage', 'sshKeys', 'ownership', 'extraTraffic', 'userRemoval',
 ] as const // prettier-ignore
 
 export type VirtfusionCapability = (typeof capabilities)[number]
@@ -18,6 +18,9 @@ export const virtfusion = defineDriver<VirtfusionConfig, VirtfusionCapability>({
   capabilities,
   powerActions: ['boot', 'shutdown', 'restart', 'poweroff'],
   configFields: virtfusionFields,
-  lacks: ({ reverseNames }) => (reverseNames ? [] : ['reverseNames']),
+  lacks: ({ reverseNames, networkNames }) => [
+    ...(reverseNames ? [] : (['reverseNames'] as const)),
+    ...(reverseNames && networkNames ? [] : (['blockNames'] as const)),
+  ],
   open: (connection, subject) => new VirtfusionPanel(connection, subject),
 })

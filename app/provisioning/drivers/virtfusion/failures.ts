@@ -26,6 +26,8 @@ export function readFailure({ status, body, retryAfterMs }: PanelAnswer): PanelF
       return { type: 'misconfigured', message: `Our token may not do this: ${message}` }
     case 404:
       return readMissing(body)
+    case 405:
+      return notAllowed
     case 409:
       return { type: 'refused', reason: 'conflict', message }
     case 422:
@@ -59,7 +61,22 @@ function readMissing(body: unknown): PanelFailure {
   const text = isRecord(body) && typeof body.msg === 'string' ? body.msg : ''
   if (serverMissing.test(text)) return { type: 'gone', message: 'The server is not on the panel.' }
   if (knownMissing.test(text)) return { type: 'misconfigured', message: `The panel says: ${text}.` }
-  return { type: 'misconfigured', message: 'Nothing answers at the address of the panel interface.' }
+  return nothingAnswers
+}
+
+const nothingAnswers: PanelFailure = {
+  type: 'misconfigured',
+  message: 'Nothing answers at the address of the panel interface.',
+}
+const notAllowed: PanelFailure = {
+  type: 'refused',
+  reason: 'unsupported',
+  message: 'The panel knows no such call.',
+}
+
+/** An older panel answers a newer call as any address that it does not know, or as one that takes no such method. */
+export function isNoCall(failure: PanelFailure): boolean {
+  return failure === nothingAnswers || failure === notAllowed
 }
 
 /** After a 5xx the panel may or may not have acted: a gateway in front of it gives up while it goes on. */

@@ -14,15 +14,12 @@ export class VirtfusionLinks {
     this.root = new URL(baseUrl.replace(/\/api\/v1\/?$/, ''))
   }
 
-  /** Panels differ in the key they read (`action` or `vnc`), so both are sent. The call makes a new token and password. */
+  /** The call makes a new token and password. */
   async openConsole(reference: string): PanelResult<ConsoleLink> {
-    const opened = await this.api.data<VirtfusionConsole>('POST', `/servers/${reference}/vnc`, {
-      action: 'enable',
-      vnc: true,
-    })
+    const opened = await this.enableConsole(reference)
     if (!opened.ok) return opened
-    const { wss, password } = opened.value.vnc
-    const url = this.below(wss.url)
+    const { wss, password = '' } = opened.value.vnc ?? {}
+    const url = this.below(wss?.url ?? '')
     if (!url) return err(foreignHost)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     return ok({ kind: 'vnc', url: url.href, password })
@@ -32,8 +29,20 @@ export class VirtfusionLinks {
     const path = `/users/${customer.number}/serverAuthenticationTokens/${reference}`
     const made = await this.api.data<VirtfusionSignIn>('POST', path)
     if (!made.ok) return made
-    const url = this.below(made.value.authentication.endpoint_complete)
+    const url = this.below(made.value.authentication?.endpoint_complete ?? '')
     return url ? ok({ url: url.href }) : err(foreignHost)
+  }
+
+  /** Panels differ in the key they read (`action` or `vnc`), so both are sent; each alone where the other is refused. */
+  private async enableConsole(reference: string): PanelResult<VirtfusionConsole> {
+    const forms = [{ action: 'enable', vnc: true }, { action: 'enable' }, { vnc: true }]
+    const send = (form: object) => this.api.data<VirtfusionConsole>('POST', `/servers/${reference}/vnc`, form)
+    let opened = await send(forms[0]!)
+    for (const form of forms.slice(1)) {
+      const isFormRefused = !opened.ok && opened.error.type === 'refused' && opened.error.reason === 'invalid'
+      if (isFormRefused) opened = await send(form)
+    }
+    return opened
   }
 
   /** The address of a path of this panel. Whatever the answer holds, nobody is sent to another host. */
@@ -47,5 +56,5 @@ export class VirtfusionLinks {
 
 const foreignHost = {
   type: 'misconfigured',
-  message: 'The panel answered with an address on another host.',
+  message: 'The panel answered without an address of its own.',
 } as const

@@ -1,5 +1,11 @@
-import type { ListedServer, ObservedServer, ServerAddress } from '#app/provisioning/drivers/contract'
+import type {
+  ListedServer,
+  ObservedServer,
+  ServerAddress,
+  ServerSizes,
+} from '#app/provisioning/drivers/contract'
 import type { PowerState } from '#app/provisioning/domain/service'
+import { readSixth } from '#app/provisioning/drivers/virtfusion/networks'
 import type { VirtfusionServer } from '#app/provisioning/drivers/virtfusion/shapes'
 
 /**
@@ -14,7 +20,7 @@ export function readServer(server: VirtfusionServer): ObservedServer {
     isBusy,
     power: powerOf(server),
     addresses: addressesOf(server),
-    builtAt: server.built,
+    builtAt: typeof server.built === 'string' ? server.built || null : null,
     adminUser: adminUserOf(server),
     name: server.name ?? '',
   }
@@ -22,22 +28,38 @@ export function readServer(server: VirtfusionServer): ObservedServer {
 
 /** A row of the whole list. Its package is not in it. */
 export function readListedServer(server: VirtfusionServer): ListedServer {
-  const { memory, storage, traffic, cpuCores } = server.settings?.resources ?? {}
   return {
     reference: String(server.id),
     name: server.name ?? '',
     ownerReference: server.ownerId === undefined ? null : String(server.ownerId),
     ownerEmail: server.owner?.email ?? null,
     isSuspended: Boolean(server.suspended),
-    isUnfinished: server.built === null || Boolean(server.buildFailed),
-    sizes: { cpuCores, memoryMb: memory, storageGb: storage, trafficGb: traffic },
+    isUnfinished: !server.built || Boolean(server.buildFailed),
+    sizes: sizesOf(server),
     package: null,
   }
 }
 
+/** Sizes come as numbers or as texts. */
+export function sizesOf({ settings }: VirtfusionServer): ServerSizes {
+  const { memory, storage, traffic, cpuCores } = settings?.resources ?? {}
+  return {
+    ...sizeOf('cpuCores', cpuCores),
+    ...sizeOf('memoryMb', memory),
+    ...sizeOf('storageGb', storage),
+    ...sizeOf('trafficGb', traffic),
+  }
+}
+
+function sizeOf(name: keyof ServerSizes, value: number | string | null | undefined): ServerSizes {
+  const size = Number(value ?? Number.NaN)
+  return value !== '' && Number.isFinite(size) ? { [name]: size } : {}
+}
+
 function stateOf(server: VirtfusionServer, isBusy: boolean): ObservedServer['state'] {
   if (server.buildFailed) return 'build_failed'
-  if (server.built === null) return isBusy ? 'building' : 'reserved'
+  // Absent counts as not yet: what nobody installed is never handed over.
+  if (!server.built) return isBusy ? 'building' : 'reserved'
   return server.suspended ? 'suspended' : 'running'
 }
 
@@ -57,13 +79,7 @@ function addressesOf({ network }: VirtfusionServer): ServerAddress[] {
       gateway,
       ...(rdns ? { reverseName: rdns } : {}),
     })),
-    ...ipv6.map(({ subnet, cidr, gateway }): ServerAddress => ({
-      family: 6,
-      address: subnet,
-      prefix: cidr === null || cidr === undefined ? null : String(cidr),
-      gateway: gateway ?? null,
-      ...(cidr ? { block: Number(cidr) } : {}),
-    })),
+    ...ipv6.flatMap(readSixth),
   ])
 }
 

@@ -41,6 +41,7 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
   readonly usage: PanelGroups['usage']
   readonly extraAddresses: PanelGroups['extraAddresses']
   readonly reverseNames: PanelGroups['reverseNames']
+  readonly blockNames: PanelGroups['blockNames'] = {}
   readonly backups: PanelGroups['backups']
   readonly backupList: PanelGroups['backupList']
   readonly sshKeys: PanelGroups['sshKeys']
@@ -61,7 +62,12 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
     this.passwordReset = changes.passwordReset
     this.ownership = changes.ownership
     const observe = (reference: string) => this.observeServer(reference)
-    const addresses = addressesOf(api, { observe, mayNameBack: connection.config.reverseNames === true })
+    const { reverseNames, networkNames } = connection.config
+    const addresses = addressesOf(api, {
+      observe,
+      mayNameBack: reverseNames === true,
+      mayNameSixth: networkNames === true,
+    })
     this.extraAddresses = addresses.extraAddresses
     this.reverseNames = addresses.reverseNames
     const copies = copiesOf(api, connection.config.backupPlan ?? null)
@@ -176,7 +182,7 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
     if (switched.ok || switched.error.type !== 'refused') return switched
     const server = await this.api.data<VirtfusionServer>('GET', `/servers/${reference}`)
     if (!server.ok) return server
-    return server.value.suspended === wanted ? ok() : switched
+    return Boolean(server.value.suspended) === wanted ? ok() : switched
   }
 }
 

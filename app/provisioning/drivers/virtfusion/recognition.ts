@@ -1,4 +1,5 @@
 import { isVps } from '#app/catalogue/index'
+import { sizesOf } from '#app/provisioning/drivers/virtfusion/observation'
 import type { LostServer } from '#app/provisioning/drivers/contract'
 import type { VirtfusionServer, VirtfusionServerRow } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -32,20 +33,19 @@ export function recogniseServer(servers: VirtfusionServer[], lost: LostServer): 
 }
 
 function isUntouched(server: VirtfusionServer): boolean {
-  return !server.name && server.built === null && !server.buildFailed && !server.tasks?.active
+  return !server.name && !server.built && !server.buildFailed && !server.tasks?.active
 }
 
 function isNew(server: VirtfusionServer, { triedAt }: LostServer): boolean {
   return Date.parse(server.created) >= triedAt.getTime() - clockSkewMs
 }
 
-function hasSizes({ settings }: VirtfusionServer, { spec }: LostServer): boolean {
-  const sizes = settings?.resources
-  return Boolean(
-    sizes &&
+function hasSizes(server: VirtfusionServer, { spec }: LostServer): boolean {
+  const sizes = sizesOf(server)
+  return (
     isVps(spec) &&
-    sizes.memory === spec.memoryMb &&
+    sizes.memoryMb === spec.memoryMb &&
     sizes.cpuCores === spec.cpuCores &&
-    sizes.storage === spec.storageGb
+    sizes.storageGb === spec.storageGb
   )
 }

@@ -31,13 +31,15 @@ export interface VirtfusionBackup {
 
 /** The running month first. Counters in bytes, the limit in gigabytes, 0 without one. */
 export interface VirtfusionTraffic {
-  monthly: {
-    start: string
-    end: string
-    total: number
-    limit: number
-    blocks?: { traffic?: number | string }[]
-  }[]
+  monthly?:
+    | {
+        start: string
+        end: string
+        total: number
+        limit: number
+        blocks?: { traffic?: number | string }[]
+      }[]
+    | null
 }
 
 export interface VirtfusionGroup {
@@ -89,27 +91,38 @@ export interface VirtfusionServerRow {
   name: string | null
 }
 
+type Size = number | string | null
+
+/** Of the newer kind. What single addresses look like is not documented. */
+export interface VirtfusionNetwork {
+  subnet?: string | null
+  cidr?: number | string | null
+  gateway?: string | null
+  addresses?: unknown
+  addressesDetailed?: unknown
+}
+
 export interface VirtfusionServer {
   id: number
   ownerId: number
   name: string | null
-  suspended: boolean
-  buildFailed: boolean
-  built: string | null
+  suspended: boolean | number
+  buildFailed: boolean | number
+  built?: string | boolean | null
   created: string
   settings?: {
-    resources?: { memory: number; storage: number; traffic?: number; cpuCores: number }
+    resources?: { memory?: Size; storage?: Size; traffic?: Size; cpuCores?: Size }
     decryptedPassword?: string
   }
   network?: {
     interfaces?: {
       ipv4?: { address: string; gateway: string | null; netmask: string | null; rdns?: string | null }[]
-      ipv6?: { subnet: string; cidr: number | string | null; gateway?: string | null }[]
+      ipv6?: VirtfusionNetwork[]
     }[]
   }
   owner?: { id?: number; email?: string } | null
   qemuAgent?: { os?: { screen?: string | null } | string | null }
-  tasks?: { active: boolean; actions?: { pending?: unknown[] } }
+  tasks?: { active: boolean | number; actions?: { pending?: unknown[] } }
   remoteState?:
     | {
         state?: string
@@ -123,14 +136,14 @@ export interface VirtfusionServer {
 }
 
 export interface VirtfusionConsole {
-  vnc: { ip: string; port: number; password: string; wss: { token: string; url: string } }
+  vnc?: { password?: string; wss?: { url?: string } | null } | null
 }
 
 export interface VirtfusionSignIn {
-  authentication: { endpoint_complete: string }
+  authentication?: { endpoint_complete?: string } | null
 }
 
 export interface VirtfusionWork {
-  finished: string | null
-  failed: boolean | number
+  finished?: string | null
+  failed?: boolean | number | null
 }

@@ -1,7 +1,9 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelConnection, PanelFailure } from '#app/provisioning/drivers/contract'
+import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/virtfusion/failures'
 
 const timeoutMsDefault = 20_000
@@ -44,7 +46,11 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     return err({ type, message: `${answer.error.reason}.` })
   }
   const { status, headers, body: text } = answer.value
-  return ok({ status, body: readBody(text), retryAfterMs: retryAfterMs(headers['retry-after']) })
+  return ok({
+    status,
+    body: readBody(text),
+    retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()),
+  })
 }
 
 function readBody(text: string): unknown {
@@ -54,9 +60,4 @@ function readBody(text: string): unknown {
   } catch {
     return null
   }
-}
-
-function retryAfterMs(header: string | undefined): number | undefined {
-  const seconds = Number(header ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) * 1000 : undefined
 }

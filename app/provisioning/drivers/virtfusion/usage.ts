@@ -16,7 +16,7 @@ export async function readUsage(api: VirtfusionApi, reference: string): PanelRes
 
 /** The running period is the first one. Counters are bytes, limits gigabytes; blocks bought besides add to the limit. */
 function readTraffic({ monthly }: VirtfusionTraffic): UsageMeasure[] {
-  const month = monthly[0]
+  const month = monthly?.[0]
   if (!month) return []
   const blocks = (month.blocks ?? []).reduce((sum, { traffic = 0 }) => sum + Number(traffic), 0)
   return [

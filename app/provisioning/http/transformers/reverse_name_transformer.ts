@@ -11,14 +11,19 @@ export function adviseOnName(i18n: I18n, { address, name }: { address: string; n
 }
 
 /** An address that points back to a name from now on, and what is still to be done about it. */
-export function showSetName(i18n: I18n, { address, name, forward }: SetName) {
+export function showSetName(i18n: I18n, { address, name, forward, isPending }: SetName) {
   const isLoose = name !== null && (forward === 'points_elsewhere' || forward === 'unknown')
-  return { address, name, forward, advice: isLoose ? adviseOnName(i18n, { address, name }) : null }
+  const advice = [
+    ...(isLoose ? [adviseOnName(i18n, { address, name })] : []),
+    ...(isPending ? [i18n.t('belongings.reverse.pending')] : []),
+  ]
+  return { address, name, forward, is_pending: isPending, advice: advice.join(' ') || null }
 }
 
 export const setNameShape = vine.create({
   address: vine.string(),
   name: vine.string().nullable(),
   forward: vine.enum(forwards).nullable(),
+  is_pending: vine.boolean(),
   advice: vine.string().nullable(),
 })
