@@ -56,6 +56,14 @@ export class CollectInvoice {
     })
   }
 
+  /** Its customer began to pay when the try was to be made: it is made when they have had their time, not on the next day of the plan. */
+  postpone({ invoiceId }: { invoiceId: string }): Promise<void> {
+    return inTransaction(async () => {
+      const invoice = await lockInvoice(invoiceId)
+      if (invoice?.status === 'open' && !invoice.handedOverOn) await this.wait(invoice)
+    })
+  }
+
   private async wait(invoice: Invoice): Promise<CollectInvoiceOutcome> {
     await updateInvoice(invoice, { nextAttemptAt: addDuration(this.clock.now(), { hours: waitHours }) })
     return 'payment_under_way'

@@ -5,6 +5,7 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 import { readChargeOptions } from '#app/billing/records/payments_seen'
 import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
+import { CollectInvoice } from '#app/billing/actions/collect_invoice'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 
 /** Charges an invoice to the saved method. How the charge ends comes back as a fact; only a charge that cannot begin is noted here. */
@@ -12,7 +13,8 @@ import { RecordFailedCollection } from '#app/billing/actions/record_failed_colle
 export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   constructor(
     private chargeSavedMethod: ChargeSavedMethod,
-    private recordFailure: RecordFailedCollection
+    private recordFailure: RecordFailedCollection,
+    private collect: CollectInvoice
   ) {}
 
   async run({ invoiceId }: { invoiceId: string }): Promise<void> {
@@ -28,6 +30,7 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
       collectionStep: invoice?.collectionStep ?? null,
     })
     if (charge.ok) return
+    if (charge.error.type === 'payment_in_progress') return this.collect.postpone({ invoiceId })
     const reason = reasonFor(charge.error)
     if (!reason) return
     const { type: code } = charge.error
@@ -35,7 +38,7 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   }
 }
 
-/** Null where there is nothing to tell: the invoice was settled meanwhile, or another payment will announce its end. */
+/** Null where there is nothing to tell: the invoice was settled meanwhile, or its customer is paying it. */
 function reasonFor(error: ChargeSavedMethodError): 'no_payment_method' | 'not_chargeable' | null {
   switch (error.type) {
     case 'no_method':

@@ -1,12 +1,14 @@
 import { readCustomerBalance } from '#app/ledger/index'
-import { payLinkPath } from '#app/payments/index'
+import { findPaymentParts, payLinkPath } from '#app/payments/index'
 import type { Fact } from '#app/shared/events/event'
+import { derivedId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { invoicePath, mailAboutInvoice } from '#app/messaging/actions/mail_invoices'
 import { notifyCustomer } from '#app/messaging/actions/notify'
 import type { MailFact, MailValue } from '#app/messaging/domain/message_content'
 import {
   findInvoiceForMail,
+  findKeptOfTransfer,
   findOpenInvoicesForMail,
   findPaymentForMail,
   type PaymentForMail,
@@ -25,8 +27,8 @@ export async function mailPaymentReceived({
   await thankFor({
     subject: { kind: 'payment', id: data.paymentId },
     payment,
-    facts: [...numbered(references), ...stillMissing(payment)],
-    path: invoice ? invoicePath(invoice) : '/invoices',
+    facts: [...numbered(references), ...stillMissing(payment), ...keptOnBalance(payment)],
+    path: payment.kept > 0n ? '/balance' : invoice ? invoicePath(invoice) : '/invoices',
   })
 }
 
@@ -41,17 +43,33 @@ function stillMissing({ missing, currency }: PaymentForMail): MailFact[] {
     : []
 }
 
+/** What it was for was paid otherwise meanwhile, such as by a renewal: whoever paid twice reads at once where the money is. */
+function keptOnBalance({ kept, currency }: Pick<PaymentForMail, 'kept' | 'currency'>): MailFact[] {
+  return kept > 0n ? [{ label: 'kept_on_balance', value: { money: toWire({ amount: kept, currency }) } }] : []
+}
+
 /** Says thank you for coins that came after their payment had succeeded. (`payment.more_received`) */
 export async function mailMoreReceived({
   data,
 }: Fact<{ paymentId: string; receiptId: string; amount: string; currency: string }>): Promise<void> {
   const payment = await findPaymentForMail(data.paymentId)
   if (!payment) return
+  const { paymentId, receiptId, currency } = data
   const invoice = payment.invoice_id ? await findInvoiceForMail(payment.invoice_id) : undefined
+  const parts = payment.invoice_id ? [] : await findPaymentParts(paymentId)
+  const invoiceIds = payment.invoice_id ? [payment.invoice_id] : parts.map(({ invoiceId }) => invoiceId)
+  const causeIds = invoiceIds.map((id) => derivedId(receiptId, id))
+  // A top-up is kept anyway, and says so by itself.
+  const kept = payment.is_top_up
+    ? 0n
+    : await findKeptOfTransfer(BigInt(data.amount), { causeIds, invoiceIds })
   await thankFor({
     subject: { kind: 'payment_receipt', id: data.receiptId },
-    payment: { customer_id: payment.customer_id, amount: BigInt(data.amount), currency: data.currency },
-    facts: numbered(invoice ? [invoice.reference] : payment.references),
+    payment: { customer_id: payment.customer_id, amount: BigInt(data.amount), currency },
+    facts: [
+      ...numbered(invoice ? [invoice.reference] : payment.references),
+      ...keptOnBalance({ kept, currency }),
+    ],
     path: '/balance',
   })
 }
@@ -62,17 +80,21 @@ interface ReceivedFact {
   currency: string
   receivedOn: string
   reference: string
+  /** What of it paid invoices; the rest is on the balance. */
+  applied: string
 }
 
 /** Says thank you for a bank transfer, cash or a cheque that staff recorded. (`received_payment.recorded`) */
 export async function mailReceivedPayment({ data, customerId }: Fact<ReceivedFact>): Promise<void> {
   if (!customerId) return
+  const [amount, kept] = [BigInt(data.amount), BigInt(data.amount) - BigInt(data.applied)]
   await thankFor({
     subject: { kind: 'received_payment', id: data.receivedPaymentId },
-    payment: { customer_id: customerId, amount: BigInt(data.amount), currency: data.currency },
+    payment: { customer_id: customerId, amount, currency: data.currency },
     facts: [
       { label: 'received_on', value: { date: data.receivedOn } },
       { label: 'reference', value: data.reference },
+      ...keptOnBalance({ kept, currency: data.currency }),
     ],
     path: '/balance',
   })

@@ -43,6 +43,8 @@ export interface PaymentForMail {
   amount: bigint
   /** What came short of what was asked for, in minor units. */
   missing: bigint
+  /** What pays none of the invoices it was for, because they were paid otherwise: it stays on the balance. */
+  kept: bigint
   currency: string
   invoice_id: string | null
   order_id: string | null
@@ -54,11 +56,37 @@ export interface PaymentForMail {
 export async function findPaymentForMail(id: string): Promise<PaymentForMail | undefined> {
   const { rows } = await sql<PaymentForMail>`
     select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount,
-           case when status = 'succeeded' and capture = 'automatic' then greatest(amount - captured_amount - forgiven_amount, 0) else 0 end as missing, currency, invoice_id, order_id, is_top_up,
+           case when status = 'succeeded' and capture = 'automatic' then greatest(amount - captured_amount - forgiven_amount, 0) else 0 end as missing,
+           case when order_id is null and not is_top_up then greatest(captured_amount - ${covered()}, 0) else 0 end as kept, currency, invoice_id, order_id, is_top_up,
            array(select i.reference from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
                   where t.tenant_id = payments.tenant_id and t.payment_id = payments.id order by t.position) as references
       from payments where id = ${id}`.execute(db)
   return rows[0]
+}
+
+/** What a payment paid of its invoices, or will in a moment: nobody says whether the mail or the money comes first. */
+function covered() {
+  return sql`case when applied_at is null
+    then (select coalesce(sum(least(coalesce(t.amount, i.amount_due), i.amount_due)), 0)
+            from invoices i left join payment_parts t on t.tenant_id = i.tenant_id and t.invoice_id = i.id and t.payment_id = payments.id
+           where i.tenant_id = payments.tenant_id and i.status = 'open' and (i.id = payments.invoice_id or t.payment_id is not null))
+    else (select coalesce(sum(s.amount), 0) from invoice_settlements s
+           where s.tenant_id = payments.tenant_id and (s.cause_id = payments.id
+              or s.cause_id in (select t.cause_id from payment_parts t where t.tenant_id = payments.tenant_id and t.payment_id = payments.id))) end`
+}
+
+/** What pays nothing of the invoices that a further transfer came for. */
+export async function findKeptOfTransfer(
+  amount: bigint,
+  { causeIds, invoiceIds }: { causeIds: readonly string[]; invoiceIds: readonly string[] }
+): Promise<bigint> {
+  const { rows } = await sql<{ covered: bigint }>`
+    select coalesce((select sum(amount) from invoice_settlements where cause_id = any (${causeIds}::uuid[])),
+                    (select sum(amount_due) from invoices where id = any (${invoiceIds}::uuid[]) and status = 'open'), 0)::bigint as covered`.execute(
+    db
+  )
+  const { covered: applied } = rows[0]!
+  return amount > applied ? amount - applied : 0n
 }
 
 export interface OrderForMail {

@@ -7,14 +7,19 @@ import { Clock } from '#app/shared/time/clock'
 import { CallOffPayments } from '#app/payments/actions/call_off_payments'
 import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/refresh_payment'
 import type { Debt, DebtReference } from '#app/payments/domain/debt'
-import { findOccupation } from '#app/payments/domain/occupation'
+import { findOccupation, isWaiting, mayMoveMoney } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
 import { driverNamed } from '#app/payments/drivers/registry'
 import { hasMoneyOnItsWay, lockDebt } from '#app/payments/records/debts'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { findMethod, type SavedMethod } from '#app/payments/records/methods'
 import { insertParts } from '#app/payments/records/payment_parts'
-import { findPaymentByRequest, insertPayment, lockOpenPayments } from '#app/payments/records/payments'
+import {
+  findPaymentByRequest,
+  insertPayment,
+  lockOpenPayments,
+  updatePayment,
+} from '#app/payments/records/payments'
 
 export interface BeginPaymentInput {
   debt: DebtReference
@@ -70,6 +75,8 @@ export class BeginPayment {
     if (!refreshed.ok) return err({ type: 'debt_not_found' })
     const { payment, problem } = refreshed.value
     if (payment.failure?.kind === 'misconfigured') return err({ type: 'gateway_unavailable' })
+    // A saved method may have been charged, or is going to be: what to say is not that paying is impossible.
+    if (problem && payment.paymentMethodId && mayMoveMoney(payment)) return err({ type: 'payment_under_way' })
     return problem && !payment.gatewayReference ? err({ type: 'gateway_unavailable' }) : refreshed
   }
 
@@ -99,7 +106,7 @@ export class BeginPayment {
     const occupation = findOccupation(await lockOpenPayments(debt), debt, way)
     switch (occupation.type) {
       case 'begun':
-        return ok(occupation.payment)
+        return ok(await this.comeBackTo(occupation.payment))
       case 'obsolete':
         return err(occupation)
       case 'taken':
@@ -108,6 +115,11 @@ export class BeginPayment {
         if (await hasMoneyOnItsWay(debt)) return err({ type: 'not_payable' })
         return this.insert(input, debt, method)
     }
+  }
+
+  /** A customer who is there again is left in peace again: no renewal takes the place of what they are doing. */
+  private async comeBackTo(payment: Payment): Promise<Payment> {
+    return isWaiting(payment) ? updatePayment(payment, { updatedAt: this.clock.now() }) : payment
   }
 
   private async insert(

@@ -92,7 +92,8 @@ export class RecordGatewayAnswer {
       authorisedAt: payment.authorisedAt ?? (status === 'authorised' ? now : null),
       authorisationExpiresAt: answer.authorisationExpiresAt ?? payment.authorisationExpiresAt,
       succeededAt: payment.succeededAt ?? (status === 'succeeded' ? now : null),
-      updatedAt: now,
+      // Being asked about is nothing that its customer did: how long they have been away is counted from it.
+      updatedAt: isMoving || answer.reference !== payment.gatewayReference ? now : payment.updatedAt,
     }
   }
 

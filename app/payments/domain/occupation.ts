@@ -1,5 +1,5 @@
 import type { Debt, DebtPart } from '#app/payments/domain/debt'
-import type { Payment } from '#app/payments/domain/payment'
+import { isOpen, type Payment } from '#app/payments/domain/payment'
 
 /** An open payment that stands in the way of a new one, with what it is for when that is several invoices. */
 export interface OpenPayment {
@@ -27,10 +27,9 @@ export function findOccupation(open: readonly OpenPayment[], debt: Debt, way: Ch
   const [first] = open
   if (!first) return { type: 'free' }
   const own = open.length === 1 && isForSame(first, debt) ? first.payment : null
-  if (own) {
-    return fits(own, debt, way) ? { type: 'begun', payment: own } : { type: 'obsolete', payments: [own] }
-  }
-  const moving = open.find(({ payment }) => !isWaiting(payment))
+  if (own && fits(own, debt, way)) return { type: 'begun', payment: own }
+  if (own && !mayMoveMoney(own)) return { type: 'obsolete', payments: [own] }
+  const moving = own ? first : open.find(({ payment }) => !isWaiting(payment))
   if (moving) return { type: 'taken', payment: moving.payment }
   return { type: 'obsolete', payments: open.map(({ payment }) => payment) }
 }
@@ -59,15 +58,23 @@ export function isWaiting({ status, pendingCall }: Payment): boolean {
   return (status === 'created' || status === 'action_required') && pendingCall === null
 }
 
-/** What a bank may have decided about is kept, whatever was asked for since. */
+/**
+ * Whether a bank may be deciding, or may have decided: a saved method is charged by the call that makes the payment. As long as that is under
+ * way nothing can be called off, because the gateway may not have heard of it yet and so knows of nothing.
+ */
+export function mayMoveMoney({ status, pendingCall, paymentMethodId }: Payment): boolean {
+  if (status !== 'created' && status !== 'action_required') return isOpen(status)
+  return pendingCall === 'create' && paymentMethodId !== null
+}
+
+/** What a bank may have decided about is kept, whichever way was asked for since; only not for another amount. */
 function fits(open: Payment, debt: Debt, { methodId, gatewayId }: ChosenWay): boolean {
-  if (open.status !== 'created' && open.status !== 'action_required') return true
+  if (open.status !== 'created' && open.status !== 'action_required') return isForSameAmount(open, debt)
   const isOtherMethod = methodId !== null && open.paymentMethodId !== methodId
   const isOtherGateway = gatewayId !== null && open.gatewayId !== gatewayId
-  return (
-    !isOtherMethod &&
-    !isOtherGateway &&
-    open.money.amount === debt.money.amount &&
-    open.money.currency === debt.money.currency
-  )
+  return !isOtherMethod && !isOtherGateway && isForSameAmount(open, debt)
+}
+
+function isForSameAmount({ money }: Payment, { money: { amount, currency } }: Debt): boolean {
+  return money.amount === amount && money.currency === currency
 }

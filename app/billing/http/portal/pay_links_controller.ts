@@ -73,6 +73,9 @@ export default class PayLinksController {
     const found = await this.find(ctx)
     if (!found) return refuseBeginning(ctx, { type: 'debt_not_found' })
     const due = found.invoices.filter(({ isPayable }) => isPayable)
+    // The page may have been open since before a renewal charged what is due.
+    if (due.length === 0 && found.invoices.some(({ isUnderWay }) => isUnderWay))
+      return refuseBeginning(ctx, { type: 'payment_under_way' })
     const wishes = due.map(({ id }) => ({ invoiceId: id, amount: null }))
     const paid = await this.pay.execute({
       customerId: found.link.customerId,
