@@ -14,6 +14,7 @@ export {
 export { mayConnect } from '#app/identity/http/staff_gate'
 export { enter, enterOrEnrol } from '#app/identity/http/entrance'
 export { forgetSignUp, readSignUp } from '#app/identity/http/provider_trips'
+export { providerSessionOf } from '#app/identity/domain/provider_sign_in'
 export { SignInByProvider } from '#app/identity/actions/sign_in_by_provider'
 export { endSession } from '#app/identity/http/session_identity'
 export { listFirstLinks } from '#app/identity/http/first_links'

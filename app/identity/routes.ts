@@ -35,6 +35,7 @@ const ApiTokenRotationsController = () => import('#app/identity/http/portal/api_
 const ProviderSignInsController = () => import('#app/identity/http/portal/provider_sign_ins_controller')
 const LinkedSignInsController = () => import('#app/identity/http/portal/linked_sign_ins_controller')
 const ProviderPagesController = () => import('#app/identity/http/admin/sign_in_provider_pages_controller')
+const ProviderSignOutsController = () => import('#app/identity/http/portal/provider_sign_outs_controller')
 const ProvidersController = () => import('#app/identity/http/api/sign_in_providers_controller')
 const ApiTokensController = () => import('#app/identity/http/portal/api_tokens_controller')
 
@@ -174,6 +175,10 @@ routesOf('account', () => {
 })
 
 routesOf('account', () => {
+  // Of a program: no session, no page; what it says is signed.
+  router
+    .post('/sign-in/with/:id/signed-out', [ProviderSignOutsController, 'store'])
+    .as('provider_sign_outs.store')
   router
     .group(() => {
       router.get('/sign-in/with/:id', [ProviderSignInsController, 'create']).as('provider_sign_ins.create')

@@ -63,6 +63,11 @@ export async function openIdStandIn(issuer = 'https://id.example.test') {
       const { status, body } = await answer(request)
       return ok({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
     },
+    /** A note of its own, such as that somebody signed out there. */
+    sign(claims: JWTPayload): Promise<string> {
+      const said = new SignJWT({ iss: issuer, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'one' })
+      return (claims.iat ? said : said.setIssuedAt()).sign(privateKey)
+    },
     /** Somebody says yes over there: the address to which their browser is sent back. */
     approve(authorization: string, claims: JWTPayload): string {
       const asked = new URL(authorization).searchParams

@@ -11,6 +11,8 @@ import {
   type ProviderClaims,
   type ProviderPurpose,
   type ProviderRefusal,
+  type ProviderSession,
+  providerSessionOf,
 } from '#app/identity/domain/provider_sign_in'
 import { type SignInStep, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { beginTrip, type BegunTrip, finishTrip } from '#app/identity/drivers/openid/driver'
@@ -22,7 +24,7 @@ import * as providers from '#app/identity/records/sign_in_providers'
 import * as users from '#app/identity/records/users'
 
 export type ProviderOutcome =
-  | { kind: 'enter'; user: users.User; step: SignInStep }
+  | { kind: 'enter'; user: users.User; step: SignInStep; provider: ProviderSession }
   | { kind: 'linked' }
   | { kind: 'already_linked' }
   | { kind: 'sign_up'; claims: ProviderClaims }
@@ -97,14 +99,18 @@ export class SignInByProvider {
           ? ok({ kind: 'linked' })
           : err({ type: 'linked_to_somebody_else' })
       default:
-        return this.enter(decision.userId, { linkId: link!.id, rpId })
+        return this.enter(decision.userId, {
+          linkId: link!.id,
+          rpId,
+          session: providerSessionOf(provider.id, claims),
+        })
     }
   }
 
   /** A second factor is asked for all the same: the provider stands in the place of the password. */
   private async enter(
     userId: string,
-    { linkId, rpId }: { linkId: string; rpId: string }
+    { linkId, rpId, session }: { linkId: string; rpId: string; session: ProviderSession }
   ): Promise<Result<ProviderOutcome, ProviderSignInError>> {
     const user = await users.find(userId)
     const mayEnter = user && !user.disabled_at && (await memberships.listOfUser(userId)).length > 0
@@ -117,7 +123,7 @@ export class SignInByProvider {
       isTrustedBrowser: false,
       staffSecondFactor: 'required',
     })
-    return ok({ kind: 'enter', user, step })
+    return ok({ kind: 'enter', user, step, provider: session })
   }
 
   /** @returns false when somebody else linked it a moment ago */

@@ -19,4 +19,10 @@ export class SignOutOfApplications {
       )
     })
   }
+  /** Those that were entered from a browser where the person is signed out now: they leave them everywhere. */
+  async executeOfSession({ userId, clientIds }: { userId: string; clientIds: string[] }): Promise<void> {
+    await inTransaction(async () => {
+      for (const clientId of clientIds) await this.execute({ userId, clientId })
+    })
+  }
 }

@@ -6,6 +6,28 @@ export interface ProviderClaims {
   /** Whether the provider says that the address is theirs; anything but a plain yes is a no. */
   isEmailVerified: boolean
   name: string | null
+  /** The provider's id of the session there, where it has one: what it later says of that session is about this one. */
+  sessionId?: string | null
+}
+
+/** Which session elsewhere opened one here, so that it ends with it. */
+export interface ProviderSession {
+  providerId: string
+  subject: string
+  sessionId: string | null
+}
+
+export const providerSessionOf = (
+  providerId: string,
+  { subject, sessionId }: Pick<ProviderClaims, 'subject' | 'sessionId'>
+): ProviderSession => ({ providerId, subject, sessionId: sessionId ?? null })
+
+/** What a provider says when somebody signed out there. */
+export interface ProviderLogout {
+  /** Who; with no session named, all of theirs. */
+  subject: string | null
+  sessionId: string | null
+  saidAt: Date
 }
 
 export type ProviderPurpose = { kind: 'sign_in' } | { kind: 'link'; userId: string }

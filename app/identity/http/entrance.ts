@@ -3,9 +3,10 @@ import type { HttpContext } from '@adonisjs/core/http'
 import env from '#start/env'
 import { FinishSignIn } from '#app/identity/actions/finish_sign_in'
 import { originsOf } from '#app/identity/domain/passkey'
+import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { type SignInFactor, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { markBrowser } from '#app/identity/http/browser_mark'
-import { beginPending } from '#app/identity/http/pending_sign_in'
+import { beginPending, readPending } from '#app/identity/http/pending_sign_in'
 import { beginSession, kindOfHost } from '#app/identity/http/session_identity'
 import { findFactors } from '#app/identity/queries/find_factors'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
@@ -15,7 +16,11 @@ import type { User } from '#app/identity/records/users'
 export async function enter(
   ctx: HttpContext,
   user: { id: string; email: string },
-  { factor, isToBeTrusted = false }: { factor: SignInFactor; isToBeTrusted?: boolean }
+  {
+    factor,
+    isToBeTrusted = false,
+    provider,
+  }: { factor: SignInFactor; isToBeTrusted?: boolean; provider?: ProviderSession }
 ): Promise<void> {
   if (!isVouchedFor(ctx.assertedEmail, user.email)) {
     throw new Exception(ctx.i18n.t('identity.entrance.someone_else', { email: ctx.assertedEmail ?? '' }), {
@@ -32,7 +37,10 @@ export async function enter(
     ip: ctx.request.ip(),
     userAgent: ctx.request.header('user-agent') ?? null,
   })
+  const pending = readPending(ctx)
   beginSession(ctx, user.id, factor)
+  const openedBy = provider ?? (pending?.userId === user.id ? pending.provider : undefined)
+  if (openedBy) ctx.session.put('provider_session', openedBy)
 }
 
 /** Lets somebody in who has just begun to work here, or has them set up a second factor first where that is a must. */

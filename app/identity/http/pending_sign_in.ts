@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#app/shared/time/clock'
 import { pendingMinutes } from '#app/identity/domain/sign_in_step'
+import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { kindOfHost } from '#app/identity/http/session_identity'
 import { findUser } from '#app/identity/queries/find_user'
 import type { User } from '#app/identity/records/users'
@@ -10,6 +11,8 @@ export interface PendingSignIn {
   userId: string
   step: 'prove' | 'enrol'
   returnTo: string
+  /** What stands in the place of the password: a session elsewhere. */
+  provider?: ProviderSession
 }
 
 interface StoredPending extends PendingSignIn {

@@ -42,6 +42,12 @@ export async function redirectUriOf(providerId: string): Promise<string> {
   return `${account}/sign-in/with/${showId('signInProvider', providerId)}/back`
 }
 
+/** Where a provider may tell us that somebody signed out there. */
+export async function logoutUriOf(providerId: string): Promise<string> {
+  const { account } = await findSurfaceUrls()
+  return `${account}/sign-in/with/${showId('signInProvider', providerId)}/signed-out`
+}
+
 export interface ProviderSignUp {
   provider: { id: string; name: string }
   claims: ProviderClaims & { email: string }

@@ -81,6 +81,8 @@ export function beginSession(ctx: HttpContext, userId: string, factor: SignInFac
   ctx.session.forget('pending')
   ctx.session.forget('impersonation_id')
   ctx.session.forget('seen_at')
+  ctx.session.forget('applications')
+  ctx.session.forget('provider_session')
   ctx.session.put('user_id', userId)
   ctx.session.put('tenant_id', ctx.host.tenant.id)
   ctx.session.put('kind', kindOfHost(ctx))
@@ -101,6 +103,16 @@ export function beginSessionInName(
   ctx.session.put('customer_id', customerId)
   ctx.session.put('impersonation_id', impersonationId)
   ctx.session.forget('proven_at')
+}
+
+/** An application is entered from this session: it is left when the session ends. */
+export function noteApplication(ctx: HttpContext, clientId: string): void {
+  ctx.session.put('applications', [...new Set([...applicationsOf(ctx), clientId])])
+}
+
+export function applicationsOf(ctx: HttpContext): string[] {
+  const ids: unknown = ctx.session.get('applications')
+  return Array.isArray(ids) ? ids.map(String) : []
 }
 
 export function endSession(ctx: HttpContext): void {

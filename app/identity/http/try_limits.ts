@@ -12,6 +12,8 @@ const limiters = {
   passkeyByAddress: sharedLimiter({ keyPrefix: 'passkey_address', points: 100, duration: 15 * minutes }),
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
   inviteByAddress: sharedLimiter({ keyPrefix: 'invite_address', points: 50, duration: 60 * minutes }),
+  // A provider of a large tenant may say a lot at once, from few addresses.
+  noteByAddress: sharedLimiter({ keyPrefix: 'note_address', points: 600, duration: minutes }),
   resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
   linkByAddress: sharedLimiter({ keyPrefix: 'link_address', points: 50, duration: 60 * minutes }),
   linkByEmail: sharedLimiter({ keyPrefix: 'link_email', points: 5, duration: 60 * minutes }),
@@ -24,7 +26,7 @@ const limiters = {
  */
 export async function mayTry(
   ctx: HttpContext,
-  what: 'signIn' | 'signUp' | 'reset' | 'passkey' | 'invite' | 'link',
+  what: 'signIn' | 'signUp' | 'reset' | 'passkey' | 'invite' | 'link' | 'note',
   email?: string
 ): Promise<boolean> {
   const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))

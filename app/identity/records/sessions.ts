@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { pool } from '#app/shared/database/pool'
+import type { ProviderLogout } from '#app/identity/domain/provider_sign_in'
 
 /** A signed-in browser. Sessions lie in the platform's schema, outside of tenants; their data names the tenant. */
 export interface SessionRow {
@@ -32,10 +33,38 @@ export async function isOpen(userId: string, mark: string): Promise<boolean> {
   return rows.length > 0
 }
 
-export async function end(userId: string, id: string): Promise<void> {
-  await sql`
+/** @returns the applications that were entered from it */
+export async function end(userId: string, id: string): Promise<string[]> {
+  const { rows } = await sql<EndedSession>`
     delete from platform.sessions
-     where id = ${id} and user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id}`.execute(db)
+     where id = ${id} and user_id = ${userId} and data->>'tenant_id' = ${currentTenant().id}
+    returning user_id, data->'applications' as applications`.execute(db)
+  return rows.flatMap(({ applications }) => applications ?? [])
+}
+
+interface EndedSession {
+  user_id: string
+  applications: string[] | null
+}
+
+/** Ends what one session elsewhere opened here, or (without a session id) everything that a person opened by that provider. */
+export async function endOfProvider({
+  providerId,
+  subject,
+  sessionId,
+  begunBefore,
+}: Omit<ProviderLogout, 'saidAt'> & { providerId: string; begunBefore: Date }): Promise<EndedSession[]> {
+  const { rows } = await sql<EndedSession>`
+    delete from platform.sessions
+     where user_id in (select user_id from linked_sign_ins
+                        where provider_id = ${providerId} and subject = coalesce(${subject}::text, subject))
+       and data->>'tenant_id' = ${currentTenant().id}
+       and data->'provider_session'->>'providerId' = ${providerId}
+       and data->'provider_session'->>'subject' = coalesce(${subject}::text, data->'provider_session'->>'subject')
+       and (${sessionId}::text is null or data->'provider_session'->>'sessionId' = ${sessionId})
+       and (data->>'began_at')::bigint < ${begunBefore.getTime()}
+    returning user_id, data->'applications' as applications`.execute(db)
+  return rows
 }
 
 /** @param keptId the session that stays, if any */

@@ -216,6 +216,53 @@ test.group('Signing in to another application', () => {
     assert.equal(ids.size, heard.length, 'no token says the same twice')
   })
 
+  test('ends with the browser from which it began: signed out there, or ended from elsewhere', async ({
+    assert,
+    cleanup,
+  }) => {
+    const heard: string[] = []
+    sendToProvidersThrough(async ({ body }) => {
+      heard.push(body!)
+      return ok({ status: 204, headers: {}, body: '' })
+    })
+    cleanup(() => sendToProvidersThrough((request) => callPublic(request)))
+    await runQueuedJobs()
+    const story = await scene()
+    const enter = async () => {
+      const browser = new BrowserSession(story.tenant)
+      await browser.submit('POST', '/session', { email: 'ada@example.test', password })
+      return browser
+    }
+    const isIn = async (browser: BrowserSession) => (await browser.get('/security')).status === 200
+    const elsewhere = await enter()
+    const ends: [string, () => Promise<unknown>][] = [
+      ['a browser that never went there', () => new BrowserSession(story.tenant).submit('DELETE', '/session')],
+      ['signed out', () => story.browser.submit('DELETE', '/session')],
+      ['ended from another browser', async () => {
+        const { sessions } = (await elsewhere.get('/security')).props
+        const stolen = sessions.find((session: { is_current: boolean }) => !session.is_current)
+        await elsewhere.submit('DELETE', `/sessions/${stolen.id}`)
+      }],
+    ] // prettier-ignore
+    const told: [string, number, boolean][] = []
+    for (const [name, end] of ends) {
+      if (!(await isIn(story.browser))) story.browser = await enter()
+      const { tokens } = await signIn(story)
+      heard.length = 0
+      await end()
+      await runQueuedJobs()
+      const works = await client
+        .refreshTokenGrant(story.config, tokens.refresh_token!)
+        .then(() => true, () => false) // prettier-ignore
+      told.push([name, heard.length, works])
+    }
+    assert.deepEqual(told, [
+      ['a browser that never went there', 0, true],
+      ['signed out', 1, false],
+      ['ended from another browser', 1, false],
+    ])
+  })
+
   test('a code counts once; a second use takes back what the first one gave', async ({ assert }) => {
     const story = await scene()
     const { tokens, returned, begun } = await signIn(story)

@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { SignUp } from '#app/customers/index'
 import { sendToProvidersThrough } from '#app/identity/drivers/openid/transport'
 import { callPublic } from '#app/shared/outbound/call_public'
-import { apiClientFor } from '#tests/support/api'
+import { apiClientFor, request } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
 import { openIdStandIn } from '#tests/support/openid_stand_in'
 import { as, createTenant } from '#tests/support/tenants'
@@ -154,5 +154,49 @@ test.group('Signing in with an account elsewhere', (group) => {
     const asked = new URL((await browser.get(door)).location!).searchParams
     assert.equal(asked.get('code_challenge_method'), 'S256')
     assert.include(asked.get('redirect_uri'), `${door}/back`)
+  })
+
+  test('ends when the provider says that it ended there, and by nobody else’s word', async ({ assert }) => {
+    const found = await scene()
+    const { standIn, door, browser, tenant } = found
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+    const good = { aud: 'us', sub: ada.sub, sid: 'there-1', jti: 'one', events }
+    const say = (token: string) =>
+      request({
+        host: `account.${tenant.slug}.localhost`,
+        method: 'POST',
+        path: `${door}/signed-out`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        text: new URLSearchParams({ logout_token: token }).toString(),
+      })
+    await comeBack(found, browser, { ...ada, sid: 'there-1' })
+    await browser.submit('POST', '/sign-up', { with_provider: true, name: 'Ada', currency: 'EUR' })
+    const another = new BrowserSession(tenant)
+    await comeBack(found, another, { ...ada, sid: 'there-2' })
+    const lies: [string, object][] = [
+      ['for another application', { aud: 'them' }],
+      ['of another issuer', { iss: 'https://evil.example.test' }],
+      ['an ID token', { events: undefined }],
+      ['with a nonce', { nonce: 'n' }],
+      ['about nobody', { sub: undefined, sid: undefined }],
+      ['without an id of its own', { jti: undefined }],
+      ['an old one', { iat: Math.floor(Date.now() / 1000) - 3_600 }],
+    ]
+    for (const [name, lie] of lies)
+      assert.equal((await say(await standIn.sign({ ...good, ...lie }))).status, 400, name)
+    const forged = (await standIn.sign(good)).replace(/\.[^.]+$/, '.Zm9yZ2Vk')
+    for (const text of [forged, 'no-token', '']) assert.equal((await say(text)).status, 400)
+    assert.deepEqual([await isIn(browser), await isIn(another)], [true, true])
+
+    // One session there is one session here; a person is all that they opened by it.
+    const one = await say(await standIn.sign(good))
+    assert.deepEqual([one.status, one.headers['cache-control']], [200, 'no-store'])
+    assert.deepEqual([await isIn(browser), await isIn(another)], [false, true])
+    const everywhere = await standIn.sign({ ...good, sid: undefined, jti: 'two' })
+    assert.equal((await say(everywhere)).status, 200)
+    assert.isFalse(await isIn(another))
+    // What it says of somebody who is not here is heard and changes nothing.
+    assert.equal((await say(await standIn.sign({ ...good, sub: 'somebody-else' }))).status, 200)
+    assert.equal((await say(everywhere.slice(0, -2))).status, 400)
   })
 })

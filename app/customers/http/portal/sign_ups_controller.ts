@@ -4,7 +4,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
-import { enter, forgetSignUp, mayTry, readSignUp, SignInByProvider } from '#app/identity/index'
+import {
+  enter,
+  forgetSignUp,
+  mayTry,
+  providerSessionOf,
+  readSignUp,
+  SignInByProvider,
+} from '#app/identity/index'
 import { listCurrencies } from '#app/tenancy/index'
 import { SignUp, type SignUpError } from '#app/customers/actions/sign_up'
 import { signUp, signUpWithProvider } from '#app/customers/http/validators/customer_validators'
@@ -62,7 +69,8 @@ export default class SignUpsController {
     const { userId, customer } = result.value
     await this.byProvider.link({ userId, provider, claims })
     forgetSignUp(ctx)
-    await enter(ctx, { id: userId, email: customer.email }, { factor: 'provider' })
+    const by = providerSessionOf(provider.id, claims)
+    await enter(ctx, { id: userId, email: customer.email }, { factor: 'provider', provider: by })
     return ctx.response.redirect().toPath(localPath(return_to))
   }
 

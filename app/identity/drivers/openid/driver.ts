@@ -111,7 +111,7 @@ async function checkSecret(config: client.Configuration): Promise<Result<void, P
   }
 }
 
-async function discover({
+export async function discover({
   issuer,
   clientId,
   secret,
@@ -135,6 +135,7 @@ function toClaims(claims: Record<string, unknown>): ProviderClaims {
     email: text(claims.email, 254)?.toLowerCase() ?? null,
     isEmailVerified: claims.email_verified === true,
     name: text(claims.name, 200)?.replaceAll(/\p{Cc}+/gu, ' ') ?? null,
+    sessionId: text(claims.sid, 255),
   }
 }
 

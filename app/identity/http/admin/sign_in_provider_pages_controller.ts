@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
-import { redirectUriOf } from '#app/identity/http/provider_trips'
+import { logoutUriOf, redirectUriOf } from '#app/identity/http/provider_trips'
 import { showProvider } from '#app/identity/http/transformers/provider_transformers'
 import { listSignInProviders } from '#app/identity/queries/list_sign_in_providers'
 
@@ -10,7 +10,11 @@ export default class SignInProviderPagesController {
     const rows = await listSignInProviders()
     // What the provider has to be told, for each.
     const providers = await Promise.all(
-      rows.map(async (row) => ({ ...showProvider(row), redirect_uri: await redirectUriOf(row.id) }))
+      rows.map(async (row) => ({
+        ...showProvider(row),
+        redirect_uri: await redirectUriOf(row.id),
+        logout_uri: await logoutUriOf(row.id),
+      }))
     )
     return renderPage(ctx, 'identity/admin/sign_in_providers', { providers })
   }

@@ -7,7 +7,7 @@ import { readId, showId } from '#app/shared/ids'
 import { GiveOauthConsent } from '#app/identity/actions/give_oauth_consent'
 import { coversScopes } from '#app/identity/domain/oauth'
 import { findProvider } from '#app/identity/http/oauth/provider'
-import { isFreshlyProven } from '#app/identity/http/session_identity'
+import { isFreshlyProven, noteApplication } from '#app/identity/http/session_identity'
 import { findOauthClient, findOauthConsent } from '#app/identity/queries/list_oauth_clients'
 import type { OauthClient } from '#app/identity/records/oauth_clients'
 
@@ -63,7 +63,8 @@ export default class OauthInteractionsController {
     )
   }
 
-  private async finish(ctx: HttpContext, { provider, details, scopes }: Wish): Promise<void> {
+  private async finish(ctx: HttpContext, { provider, details, client, scopes }: Wish): Promise<void> {
+    noteApplication(ctx, client.id)
     const accountId = showId('user', ctx.caller!.userId)
     const grant = new provider.Grant({ accountId, clientId: String(details.params.client_id) })
     grant.addOIDCScope(scopes.join(' '))

@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { nothingHere, tell } from '#app/shared/http/portal_answers'
 import { localPath } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
-import { SignInByProvider } from '#app/identity/actions/sign_in_by_provider'
+import { type ProviderOutcome, SignInByProvider } from '#app/identity/actions/sign_in_by_provider'
 import type { ProviderClaims } from '#app/identity/domain/provider_sign_in'
 import { enter, relyingParty } from '#app/identity/http/entrance'
 import { beginPending } from '#app/identity/http/pending_sign_in'
@@ -60,17 +60,13 @@ export default class ProviderSignInsController {
 
   private async letIn(
     ctx: HttpContext,
-    {
-      user,
-      step,
-      returnTo,
-    }: { user: Parameters<typeof enter>[1]; step: 'enter' | 'prove' | 'enrol'; returnTo: string }
+    { user, step, provider, returnTo }: Extract<ProviderOutcome, { kind: 'enter' }> & { returnTo: string }
   ) {
     if (step !== 'enter') {
-      beginPending(ctx, { userId: user.id, step, returnTo })
+      beginPending(ctx, { userId: user.id, step, returnTo, provider })
       return ctx.response.redirect().toPath('/sign-in/second-factor')
     }
-    await enter(ctx, user, { factor: 'provider' })
+    await enter(ctx, user, { factor: 'provider', provider })
     return ctx.response.redirect().toPath(returnTo)
   }
 

@@ -5,10 +5,11 @@ import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
 import { EndSession } from '#app/identity/actions/end_session'
 import { SignIn, type SignInError } from '#app/identity/actions/sign_in'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { readBrowserMark } from '#app/identity/http/browser_mark'
 import { enter, relyingParty } from '#app/identity/http/entrance'
 import { beginPending } from '#app/identity/http/pending_sign_in'
-import { endSession, kindOfHost } from '#app/identity/http/session_identity'
+import { applicationsOf, endSession, kindOfHost } from '#app/identity/http/session_identity'
 import { showOffered } from '#app/identity/http/transformers/provider_transformers'
 import { mayTry } from '#app/identity/http/try_limits'
 import { signIn } from '#app/identity/http/validators/identity_validators'
@@ -19,7 +20,8 @@ import { listOfferedProviders } from '#app/identity/queries/list_sign_in_provide
 export default class SessionsController {
   constructor(
     private checkCredentials: SignIn,
-    private endOtherSession: EndSession
+    private endOtherSession: EndSession,
+    private signOutOfApplications: SignOutOfApplications
   ) {}
 
   async create(ctx: HttpContext) {
@@ -63,7 +65,10 @@ export default class SessionsController {
   async destroy(ctx: HttpContext) {
     const named: unknown = ctx.params.id
     if (named === undefined) {
+      const clientIds = applicationsOf(ctx)
+      const userId = ctx.impersonation ? null : ctx.caller?.userId
       endSession(ctx)
+      if (userId) await this.signOutOfApplications.executeOfSession({ userId, clientIds })
       // What the browser kept of pages goes as well; its choice of light or dark stays.
       ctx.response.header('clear-site-data', '"cache"')
       return ctx.response.redirect().toPath('/sign-in')

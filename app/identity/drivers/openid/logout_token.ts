@@ -1,0 +1,54 @@
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { err, ok, type Result } from '#app/shared/result'
+import type { ProviderLogout } from '#app/identity/domain/provider_sign_in'
+import { discover, type OpenProvider, type ProviderFault } from '#app/identity/drivers/openid/driver'
+import { fetchFromProvider } from '#app/identity/drivers/openid/transport'
+
+const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
+/** What only the issuer can make: no shared secrets, and never `none`. */
+const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+/** A token that comes later was kept by somebody. */
+const ageSecondsMax = 600
+
+/**
+ * Reads what a provider says about somebody who signed out there (OpenID Connect Back-Channel Logout 1.0): signed with its published keys,
+ * for us, about a sign-out and not a sign-in, and fresh. What is not even about us costs no question to anybody.
+ */
+export async function readLogoutToken(
+  provider: OpenProvider,
+  token: string
+): Promise<Result<ProviderLogout, ProviderFault>> {
+  const { issuer, clientId: audience } = provider
+  try {
+    const said = decodeJwt(token)
+    if (said.iss !== issuer || ![said.aud].flat().includes(audience)) return refused
+    const config = await discover(provider)
+    if (!config.ok) return config
+    const answer = await fetchFromProvider(config.value.serverMetadata().jwks_uri!, {
+      method: 'GET',
+      headers: { accept: 'application/json' },
+    })
+    const keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet)
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      algorithms,
+      clockTolerance: 60,
+      maxTokenAge: ageSecondsMax,
+      requiredClaims: ['iat', 'jti', 'events'],
+    })
+    return toLogout(payload)
+  } catch {
+    return refused
+  }
+}
+
+const refused = err<ProviderFault>({ type: 'refused', message: 'This is no sign-out of the provider.' })
+
+function toLogout({ events, sub, sid, nonce, iat }: JWTPayload): Result<ProviderLogout, ProviderFault> {
+  const isSignOut = typeof events === 'object' && events !== null && logoutEvent in events
+  const subject = typeof sub === 'string' && sub !== '' ? sub : null
+  const sessionId = typeof sid === 'string' && sid !== '' ? sid : null
+  if (!isSignOut || nonce !== undefined || (subject === null && sessionId === null)) return refused
+  return ok({ subject, sessionId, saidAt: new Date(iat! * 1_000) })
+}
