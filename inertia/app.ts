@@ -10,6 +10,7 @@ import PortalLayout from '~/layouts/portal_layout.vue'
 import { notePageCustomer, pageCustomerHeaders, hostMarkHeaders } from '~/composables/page_customer'
 import type { SharedProps } from '~/shared_props'
 import { findPage, type PageModule } from '~/find_page'
+import { leadToErrors } from '~/lead_to_errors'
 import { watchReturns } from '~/watch_returns'
 
 const pages = import.meta.glob<PageModule>([
@@ -21,6 +22,7 @@ const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
 
 watchReturns()
 
+router.on('error', () => void leadToErrors())
 router.on('navigate', ({ detail: { page } }) =>
   notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )

@@ -1,6 +1,7 @@
 import { router } from '@inertiajs/vue3'
 import { useToast } from '@nuxt/ui/composables'
 import { ref } from 'vue'
+import { leadToErrors } from '~/lead_to_errors'
 import { postJson } from '~/composables/post_json'
 
 /** Sends one change of a screen to the API's controller behind it, once at a time, and shows what came of it. */
@@ -31,7 +32,7 @@ export function useChange(doneText: () => string) {
     errors.value = answer?.errors ?? {}
     if (Object.keys(errors.value).length === 0) {
       toast.add({ title: answer?.detail ?? '', color: 'error', icon: 'i-lucide-circle-alert' })
-    }
+    } else void leadToErrors()
     return false
   }
 

@@ -1,6 +1,7 @@
 import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { chromiumMissing, chromiumPath, launchBrowser } from '#tests/browser/demo'
+import { seeEmployeeLeave } from '#tests/browser/employee_leaves'
 import { gapsInPageList, listPageVisits } from '#tests/browser/pages/page_list'
 import { findPageFaults, looks, nameOf, pagesOf } from '#tests/browser/pages/page_tour'
 import { longNames, makePageWorld, type PageWorld, type Place } from '#tests/browser/pages/page_world'
@@ -160,6 +161,10 @@ test.group('Every page', (group) => {
     await page.clock.resume()
     await page.getByText('Live updates are interrupted').waitFor({ state: 'detached' })
     await watched.close()
+  })
+
+  inBrowser('are closed at once to somebody who works here no more', async ({ assert }) => {
+    await seeEmployeeLeave(visit(pages.busy), pages, assert)
   })
 })
 

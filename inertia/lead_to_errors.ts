@@ -1,0 +1,17 @@
+import { nextTick } from 'vue'
+
+/**
+ * After a refusal, puts the focus on the first field that was refused: its complaint is its description, so that a screen reader says both.
+ * Where a form sums up what is wrong, the summary takes the focus by itself.
+ */
+export async function leadToErrors(): Promise<void> {
+  await nextTick()
+  await nextTick()
+  if (document.activeElement?.closest('[role=alert]')) return
+  const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1)
+  const field = (dialog ?? document).querySelector<HTMLElement>('[aria-invalid=true]')
+  const control = field?.matches('fieldset')
+    ? field.querySelector<HTMLElement>('input, button, [tabindex]')
+    : field
+  control?.focus()
+}
