@@ -1,0 +1,175 @@
+/// <reference lib="dom" />
+import type { Page } from 'playwright-core'
+import { findOpened, lookAtFocus, numberControls, type Stop } from '#tests/browser/keyboard/keyboard_checks'
+
+/** A date has a stop for each of its parts, a card form one for each field. */
+const sameStopsMax = 10
+const settleMs = 120
+
+/** Goes through a whole page by Tab, as somebody without a mouse does. @returns what is wrong, in words */
+export async function walkByTab(page: Page): Promise<string[]> {
+  const first = await walkOnce(page)
+  if (first.length === 0) return []
+  // A page that renewed itself meanwhile has other elements: what is wrong is wrong twice.
+  const second = new Set(await walkOnce(page))
+  return first.filter((fault) => second.has(fault))
+}
+
+async function walkOnce(page: Page): Promise<string[]> {
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  const names = await page.evaluate(numberControls)
+  const reached = new Set<number>()
+  const faults: string[] = []
+  let [before, same, ends]: [Stop | null, number, number] = [null, 0, 0]
+  for (let presses = 0; presses < names.length * 2 + 30 && ends < 2; presses += 1) {
+    await page.keyboard.press('Tab')
+    let stop = await page.evaluate(lookAtFocus)
+    if (stop && stop.faults.length > 0) {
+      // What slides in, or is scrolled to, needs a moment.
+      await page.waitForTimeout(settleMs)
+      stop = await page.evaluate(lookAtFocus)
+    }
+    if (!stop) ends += 1
+    else {
+      const isFirst = !reached.has(stop.index)
+      if (isFirst) faults.push(...stop.faults.map((fault) => `${fault}: ${stop.name}`))
+      if (
+        before &&
+        stop.index >= 0 &&
+        stop.index < before.index &&
+        isFirst &&
+        before.index < names.length - 1
+      )
+        faults.push(`comes after what stands behind it: ${stop.name}`)
+      same = before?.name === stop.name && before.index === stop.index ? same + 1 : 0
+      if (same > sameStopsMax) return [...faults, `does not let go: ${stop.name}`]
+      reached.add(stop.index)
+    }
+    before = stop
+    if (reached.size - (reached.has(-1) ? 1 : 0) === names.length) break
+  }
+  names.forEach((name, index) => {
+    if (!reached.has(index)) faults.push(`is not reached: ${name}`)
+  })
+  return faults
+}
+
+/**
+ * Presses everything in the page that opens something, by keyboard: a dialog takes the focus, keeps it, closes by Escape and gives it back; a
+ * menu is led through by arrows, and what its items open gives the focus back to it. Nothing is sent meanwhile.
+ * @param onOpened looks at what was opened while it is open
+ */
+export async function tryWhatOpens(
+  page: Page,
+  onOpened: (opener: string) => Promise<string[]> = async () => []
+): Promise<string[]> {
+  const address = page.url()
+  const hold = (route: import('playwright-core').Route) =>
+    ['GET', 'HEAD'].includes(route.request().method()) ? route.fallback() : route.abort()
+  await page.route('**/*', hold)
+  const faults: string[] = []
+  const count = await page.locator(openers).count()
+  for (let index = 0; index < count; index += 1) {
+    const opener = page.locator(openers).nth(index)
+    if ((await opener.count()) === 0 || !(await opener.isVisible())) continue
+    const name = ((await opener.getAttribute('aria-label')) ?? (await opener.innerText())).trim().slice(0, 60)
+    const found = await tryOne(page, { index, name, onOpened })
+    faults.push(...found.map((fault) => `“${name}” ${fault}`))
+    if (page.url() !== address) await comeBack(page, address)
+  }
+  await page.unroute('**/*', hold)
+  return faults
+}
+
+const openers =
+  'main button[type=button]:not(:disabled):not([role=tab]):not([role=radio]):not([role=switch]):not([role=checkbox])'
+
+interface Tried {
+  index: number
+  name: string
+  onOpened: (opener: string) => Promise<string[]>
+}
+
+async function comeBack(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await page.locator('h1').first().waitFor()
+}
+
+async function press(page: Page, index: number): Promise<Awaited<ReturnType<typeof opened>>> {
+  await page.locator(openers).nth(index).focus()
+  await page.keyboard.press('Enter')
+  return opened(page)
+}
+
+/** Parts of a page are fetched when they are first opened. */
+async function opened(page: Page) {
+  for (let tries = 0; tries < 4; tries += 1) {
+    await page.waitForTimeout(settleMs)
+    const found = await page.evaluate(findOpened).catch(() => null)
+    if (found) return found
+  }
+  return null
+}
+
+async function tryOne(page: Page, tried: Tried): Promise<string[]> {
+  const found = await press(page, tried.index)
+  if (!found) return []
+  if (found.kind === 'dialog')
+    return [...(await tried.onOpened(tried.name)), ...(await leaveDialog(page, tried.index))]
+  if (found.kind === 'list') return leave(page, tried.index)
+  const faults: string[] = []
+  await page.keyboard.press('ArrowDown')
+  const isLed = await page.evaluate(() =>
+    document.activeElement?.getAttribute('role')?.startsWith('menuitem')
+  )
+  if (!isLed) faults.push('opens a menu through which arrows do not lead')
+  faults.push(...(await leave(page, tried.index)))
+  for (let item = 0; item < found.items; item += 1) faults.push(...(await tryItem(page, tried, item)))
+  return faults
+}
+
+async function tryItem(page: Page, tried: Tried, item: number): Promise<string[]> {
+  const address = page.url()
+  await press(page, tried.index)
+  await page.keyboard.press('Home')
+  for (let step = 0; step < item; step += 1) await page.keyboard.press('ArrowDown')
+  const name = await page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 60))
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(settleMs)
+  const found = page.url() === address ? await opened(page) : null
+  if (page.url() !== address) await comeBack(page, address)
+  if (found?.kind !== 'dialog') return []
+  const seen = await tried.onOpened(`${tried.name} ${name}`)
+  return [...seen, ...(await leaveDialog(page, tried.index))].map((fault) => `› “${name}” ${fault}`)
+}
+
+async function leaveDialog(page: Page, index: number): Promise<string[]> {
+  const faults: string[] = []
+  const found = (await page.evaluate(findOpened))!
+  if (!found.holdsFocus) faults.push('opens a dialog that does not take the focus')
+  for (let presses = 0; presses < Math.min(found.stops, 25) + 2; presses += 1) {
+    await page.keyboard.press('Tab')
+    const now = await page.evaluate(findOpened)
+    if (now && !now.holdsFocus) {
+      faults.push('opens a dialog that the focus leaves')
+      break
+    }
+  }
+  return [...faults, ...(await leave(page, index))]
+}
+
+/** By Escape, with the focus back where it was. */
+async function leave(page: Page, index: number): Promise<string[]> {
+  await page.keyboard.press('Escape')
+  for (let tries = 0; tries < 8; tries += 1) {
+    await page.waitForTimeout(settleMs)
+    if (!(await page.evaluate(findOpened))) break
+  }
+  if (await page.evaluate(findOpened)) return ['opens something that Escape does not close']
+  const isBack = await page
+    .locator(openers)
+    .nth(index)
+    .evaluate((element) => element === document.activeElement)
+    .catch(() => false)
+  return isBack ? [] : ['does not get the focus back']
+}
