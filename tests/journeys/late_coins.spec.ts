@@ -9,6 +9,8 @@ import { checkLedger } from '#app/ledger/index'
 import type { Shopper } from '#tests/journeys/shopper'
 import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
+import { accountChecks } from '#tests/simulation/auditor/accounts'
+import { bookChecks } from '#tests/simulation/auditor/books'
 import { connectBtcpay, payCoins, pullLever } from '#tests/support/btcpay'
 import { as } from '#tests/support/tenants'
 
@@ -60,6 +62,17 @@ async function refundCoins(
   if (!refunded.ok) throw new Error(refunded.error.type)
 }
 
+/** What the auditor of simulated years thinks of the books. */
+async function complaints(world: World): Promise<string[]> {
+  const found = await world.read(async () => {
+    const answers = []
+    for (const check of [...bookChecks, ...accountChecks])
+      answers.push(await sql<{ found: string }>`${sql.raw(check.sql)}`.execute(db))
+    return answers
+  })
+  return found.flatMap(({ rows }) => rows.map((row) => row.found))
+}
+
 /** Says where the coins go to, and the people of the store send them. */
 async function claimAt({ sandbox }: World, link: string): Promise<void> {
   await fetch(link, { method: 'POST', body: new URLSearchParams({ destination: 'tb1qmine', method: 'BTC-CHAIN' }) })
@@ -102,6 +115,7 @@ test.group('A customer who pays with coins', (group) => {
     const told = await world.toldTo(ada.email, '2026-04-12')
     assert.lengthOf(told.filter((line) => line.endsWith('payment_received')), 2) // prettier-ignore
     assert.deepEqual((await world.read(() => checkLedger())).differences, [])
+    assert.deepEqual(await complaints(world), [])
     const [ours, theirs] = await cashOnBothSides(world)
     assert.closeTo(Number(ours), Number(theirs.split('.')[0]) * 100 + Number(theirs.split('.')[1]!.slice(0, 2)), 1) // prettier-ignore
 

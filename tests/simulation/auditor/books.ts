@@ -58,9 +58,10 @@ export const bookChecks: Check[] = [
     name: 'a payment that succeeded is in cash once and in full, any other not at all',
     sql: `select format('payment %s %s: captured %s, booked %s', p.id, p.status, p.captured_amount, coalesce(b.cash, 0)) as found
             from payments p left join (
-              select e.cause_id, sum(s.amount) as cash from journal_entries e
+              select coalesce(r.payment_id, e.cause_id) as payment_id, sum(s.amount) as cash from journal_entries e
+                left join payment_receipts r on r.id = e.cause_id
                 join postings s on s.entry_id = e.id join ledger_accounts a on a.id = s.account_id
-               where e.kind = 'payment_received' and (a.code like 'cash:%' or a.code like 'in_flight:%') group by 1) b on b.cause_id = p.id
+               where e.kind = 'payment_received' and (a.code like 'cash:%' or a.code like 'in_flight:%') group by 1) b on b.payment_id = p.id
            where coalesce(b.cash, 0) <> case when p.status = 'succeeded' then p.captured_amount else 0 end`,
   },
   {

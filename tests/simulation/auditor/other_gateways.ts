@@ -22,8 +22,7 @@ interface Ours {
 
 async function bookedAt(database: pg.Client, driver: string): Promise<Map<string, bigint>> {
   const { rows } = await database.query<Ours>(
-    `select p.gateway_reference as reference,
-            (p.captured_amount + coalesce((select sum(r.booked_amount) from payment_receipts r where r.payment_id = p.id), 0))::text as amount
+    `select p.gateway_reference as reference, p.captured_amount::text as amount
        from payments p join gateways g on g.id = p.gateway_id where p.gateway_reference is not null and g.driver = $1`,
     [driver]
   )
