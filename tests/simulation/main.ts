@@ -2,6 +2,7 @@ import edge from 'edge.js'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { keepPlans } from '#app/shared/database/kept_plans'
 import { createHttpServer } from '#start/http_server'
+import { watchFailures } from '#tests/simulation/failures'
 import { commandFor, readSettings, type Settings, SettingsError } from '#tests/simulation/settings'
 import type { MonthReport, Report } from '#tests/simulation/report'
 import { simulate } from '#tests/simulation/simulation'
@@ -18,6 +19,7 @@ export async function main(args: string[]): Promise<number> {
   keepPlans(2_000)
   await setUp()
   const stopServer = await testUtils.httpServer().start(createHttpServer)
+  const failures = watchFailures()
   let isClean = true
   try {
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
@@ -27,7 +29,9 @@ export async function main(args: string[]): Promise<number> {
     isClean = report.isClean
     return isClean ? 0 : 1
   } catch (error) {
-    process.stderr.write(`${(error as Error).stack}\nReplay: ${commandFor(settings)}\n`)
+    isClean = false
+    const texts = [(error as Error).stack, failures.last(), `Replay: ${commandFor(settings)}`]
+    process.stderr.write(`${texts.filter((text) => text).join('\n')}\n`)
     return 2
   } finally {
     await stopServer()

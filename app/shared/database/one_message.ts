@@ -27,6 +27,9 @@ const settings = {
 /** What each connection has prepared, by the words of the statement. */
 const preparedOn = new WeakMap<PoolClient, Map<string, string>>()
 
+/** No name is given twice: one whose answer was lost may be taken on the server all the same. */
+let namesGiven = 0
+
 /**
  * Carries out a transaction in one round trip: tenant, statements and question travel in one message, without `begin` and `commit`.
  * When one fails none of those after it is carried out, and nothing of those before it is kept.
@@ -95,7 +98,8 @@ async function prepare(client: PoolClient, text: string): Promise<string> {
   preparedOn.set(client, names)
   const known = names.get(text)
   if (known) return known
-  const name = `step_${names.size}`
+  namesGiven += 1
+  const name = `step_${namesGiven}`
   await send(client, (settings) => new Preparation(settings), { text, name })
   names.set(text, name)
   return name

@@ -4,6 +4,7 @@ import { db } from '#app/shared/database/db'
 import { sendAsOne } from '#app/shared/database/one_message'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
+import { liveThrough, watchStatements } from '#tests/simulation/process_life'
 import { as, createTenant } from '#tests/support/tenants'
 
 const name = (number: number) => ({
@@ -68,4 +69,27 @@ test.group('A transaction in one message', () => {
       await sendAsOne(after)
       assert.lengthOf(await namesOf(tenant), 1)
     })
+
+  test('is planned afresh where it is not known whether the server took an earlier plan', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const ask = (text: string) =>
+      sendAsOne({
+        tenantId: tenant.id,
+        isReadOnly: false,
+        before: [{ text, values: [1] }],
+        question: { text: 'select 1 as one' },
+      })
+    await ask('select $1::int as known')
+    const close = watchStatements()
+    try {
+      const life = { statementsLeft: 1, lastArrives: true, isOver: false }
+      await assert.rejects(() => liveThrough(life, () => ask('select $1::int as lost')))
+    } finally {
+      close()
+    }
+    const { rows } = await ask('select $1::int as later')
+    assert.deepEqual(rows, [{ one: 1 }])
+  })
 })
