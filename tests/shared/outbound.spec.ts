@@ -109,6 +109,29 @@ test.group('Calls to the outside', (group) => {
     await probe
   })
 
+  for (const [title, answers, health, sent] of [
+    ['answers: it is asked as before', [200], 'reachable', 3],
+    ['refuses us, which is an answer', [404], 'reachable', 3],
+    ['fails: it is left alone again after this one call', [503], 'resting', 1],
+    ['says nothing: it is left alone again after this one call', [0], 'resting', 1],
+  ] as const) {
+    test(`the first call after a rest, whose host ${title}`, async ({ assert, cleanup }) => {
+      const { url, server, seen } = await hostThatAnswers([500, 500, 500, ...answers])
+      cleanup(() => void (server.closeAllConnections(), server.close()))
+      const tenant = await createTenant()
+      const strict = { ...policy, failuresMax: 3, triesMax: 1, restMs: 300, timeoutMs: 200 }
+      const ask = () => as(tenant, () => callRemote(strict, post(url)))
+      for (let call = 0; call < 3; call += 1) await ask()
+      assert.equal(healthOfHost(url), 'resting')
+      await ask()
+      assert.lengthOf(seen, 3, 'nobody asks while it rests')
+      await pause(320)
+      for (let call = 0; call < 3; call += 1) await ask()
+      assert.equal(healthOfHost(url), health)
+      assert.lengthOf(seen, 3 + sent)
+    })
+  }
+
   test('what is kept of a call has no secrets in it', async ({ assert, cleanup }) => {
     const { url, server } = await hostThatAnswers([200])
     cleanup(() => void server.close())

@@ -79,6 +79,8 @@ export interface Operation {
   id: string
   kind: string
   status: 'queued' | 'running' | 'done' | 'waiting' | 'failed' | 'cancelled'
+  /** Why it waits. */
+  obstacle: 'panel_away' | 'our_side' | 'slow' | 'approval' | null
   created_at: string
   finished_at: string | null
   steps: OperationStep[]

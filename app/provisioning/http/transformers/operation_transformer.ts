@@ -1,6 +1,12 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import { operationKinds, operationStatuses, type OperationKind } from '#app/provisioning/domain/operation'
+import { obstacleOf } from '#app/provisioning/domain/obstacle'
+import {
+  isOpen,
+  operationKinds,
+  operationStatuses,
+  type OperationKind,
+} from '#app/provisioning/domain/operation'
 import type { ListedOperation, OperationStory } from '#app/provisioning/queries/list_operations'
 import type { RemoteCallView } from '#app/provisioning/queries/list_remote_calls'
 import type { OperationRow } from '#app/provisioning/records/operations'
@@ -12,10 +18,21 @@ const plainWords: Record<string, string> = {
   unknown: 'The system it runs on has not answered. It goes on by itself.',
   misconfigured: 'Something on our side needs attention. Our staff has been told.',
   took_too_long: 'It takes longer than usual. Our staff has been told.',
+  awaits_approval: 'Our staff looks at the order first. It goes on by itself then.',
 }
+
+const onOurSide = plainWords.misconfigured!
 
 const failedWords: Partial<Record<OperationKind, string>> = {
   create: 'The server could not be set up. Nothing was charged.',
+}
+
+/** What a panel refuses, and what staff write when they call something off, is for whoever asked. */
+const endedWords: Record<string, string> = {
+  retry_later: 'It could not be done: the system it runs on did not answer.',
+  unknown: 'It could not be done: the system it runs on did not answer.',
+  misconfigured: 'It could not be done because of something on our side. Our staff has been told.',
+  took_too_long: 'It took too long and was given up. Our staff has been told.',
 }
 
 export function showOperation(operation: ListedOperation | OperationRow) {
@@ -36,8 +53,8 @@ export function showOperation(operation: ListedOperation | OperationRow) {
 
 function plainProblem({ failure, kind, status }: OperationRow): string | null {
   if (!failure || status === 'done') return null
-  if (status === 'failed') return failedWords[kind] ?? failure.message
-  return plainWords[failure.type] ?? failure.message
+  if (isOpen(status)) return plainWords[failure.type] ?? onOurSide
+  return (status === 'failed' && failedWords[kind]) || (endedWords[failure.type] ?? failure.message)
 }
 
 /** What staff see besides: the very words, the tries, and when the next one is. */
@@ -56,6 +73,7 @@ export function showOperationToStaff(operation: ListedOperation | OperationRow) 
 export function showProgress({ operation, steps }: OperationStory) {
   return {
     ...showOperation(operation),
+    obstacle: obstacleOf(operation),
     steps: steps.map(({ name, status, finishedAt }) => ({
       name: name as string,
       status: status as string,

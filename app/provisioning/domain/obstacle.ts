@@ -1,0 +1,24 @@
+import type { OperationProblem, OperationStatus } from '#app/provisioning/domain/operation'
+
+/** Why work waits, as its customer is told. */
+export const obstacles = ['panel_away', 'our_side', 'slow', 'approval'] as const
+export type Obstacle = (typeof obstacles)[number]
+
+const byType: Record<string, Obstacle> = {
+  retry_later: 'panel_away',
+  unknown: 'panel_away',
+  took_too_long: 'slow',
+  awaits_approval: 'approval',
+}
+
+/** What stands in the way of an operation that waits. Whatever only staff can put right is on our side. */
+export function obstacleOf({
+  status,
+  failure,
+}: {
+  status: OperationStatus
+  failure: OperationProblem | null
+}): Obstacle | null {
+  if (status !== 'waiting') return null
+  return byType[failure?.type ?? ''] ?? 'our_side'
+}
