@@ -5,10 +5,13 @@ import { newId } from '#app/shared/ids'
 import type { PanelWith, ServerPanel } from '#app/provisioning/drivers/contract'
 import { findPanelDriver, panelDriverNames } from '#app/provisioning/drivers/registry'
 import { virtfusion, type VirtfusionCapability } from '#app/provisioning/drivers/virtfusion/driver'
+import { readCapacity } from '#app/provisioning/drivers/virtfusion/capacity'
 import { errorText, readFailure } from '#app/provisioning/drivers/virtfusion/failures'
+import { readServer } from '#app/provisioning/drivers/virtfusion/observation'
 import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { sandboxPanelToken } from '#tests/support/provisioning'
 import { conformance, type PanelSubject } from '#tests/provisioning/drivers/conformance'
+import { ScriptedPanel } from '#tests/provisioning/drivers/scripted_panel'
 import { serversOn } from '#tests/provisioning/support'
 
 const specification = fileURLToPath(
@@ -103,6 +106,64 @@ test.group('VirtFusion in detail', () => {
   test('the registry knows it by name and refuses others', ({ assert }) => {
     assert.include(panelDriverNames, 'virtfusion')
     assert.throws(() => findPanelDriver('unheard-of'))
+  })
+})
+
+test.group('VirtFusion: self-service and maintenance', (group) => {
+  const panel = new ScriptedPanel()
+  group.setup(async () => {
+    await panel.start()
+    return () => panel.stop()
+  })
+  const customer = { id: newId(), number: 9, name: 'Ada', email: 'ada@example.test', isEmailProven: true }
+  const unknown = { status: 404, body: { msg: 'ext relation id not found' } }
+  const users = '/users/9/byExtRelation'
+
+  for (const [title, known, config, sent] of [
+    ['a new account is left as the panel makes it', null, {}, ['POST /users undefined']],
+    ['a new account gets what the settings say', null, { selfService: 3 }, ['POST /users 3']],
+    ['one that has it already is left alone', { selfService: 1 }, { selfService: 1 }, []],
+    ['one that has another is given it', { selfService: 0 }, { selfService: 1 }, [`PUT ${users} 1`]],
+    ['it is taken away', { selfService: 3 }, { selfService: 0 }, [`PUT ${users} 0`]],
+    ['without the setting nobody touches it', { selfService: 3 }, {}, []],
+    ['a panel that does not tell is told', {}, { selfService: 1 }, [`PUT ${users} 1`]],
+  ] as const) {
+    test(`self-service: ${title}`, async ({ assert }) => {
+      const script = {
+        [`GET ${users}`]: known ? { body: { data: { id: 3, ...known } } } : unknown,
+        [`PUT ${users}`]: { status: 201, body: { data: {} } },
+        'POST /users': { status: 201, body: { data: { id: 3 } } },
+      }
+      const { createTenant, as } = await import('#tests/support/tenants')
+      const found = await as(await createTenant(), () =>
+        panel.open(virtfusion, script, config).findOrCreateUser(customer)
+      )
+      assert.equal(found.ok && found.value.reference, '3')
+      const changes = panel.asked.filter(({ method }) => method !== 'GET')
+      assert.deepEqual(changes.map(({ method, path, body }) => `${method} ${path} ${String(body.selfService)}`), [...sent]) // prettier-ignore
+    })
+  }
+
+  test('maintenance: its machine says so to whoever runs a server on it, and takes nothing new', ({
+    assert,
+  }) => {
+    const server = {
+      id: 7,
+      ownerId: 3,
+      name: '',
+      suspended: false,
+      buildFailed: false,
+      built: 'x',
+      created: 'x',
+    }
+    const seen = (hypervisor: object | null) => readServer({ ...server, hypervisor }).facts?.maintenance
+    assert.isUndefined(seen(null))
+    assert.isUndefined(seen({ maintenance: false }))
+    assert.equal(seen({ maintenance: true, name: 'hv-3' }), 'on')
+    assert.equal(seen({ maintenance: 1 }), 'on')
+    const counter = { max: 0, free: 0 }
+    const row = (hypervisor: object) => ({ hypervisor: { enabled: true, prohibit: false, commissioned: 3, ...hypervisor }, resources: { servers: counter, memory: counter, cpuCores: counter } }) // prettier-ignore
+    assert.lengthOf(readCapacity([row({}), row({ maintenance: 1 }), row({ prohibit: 1 })]).machines, 1)
   })
 })
 

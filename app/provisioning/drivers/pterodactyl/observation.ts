@@ -33,6 +33,7 @@ export function readServer(
             sftp_port: String(relationships.node.attributes.daemon_sftp),
           }
         : {}),
+      ...(relationships?.node?.attributes.maintenance_mode ? { maintenance: 'on' } : {}),
       ...(sftpUser(server) ? { sftp_user: sftpUser(server) } : {}),
       panel_url: `${root}/server/${identifier}`,
     },

@@ -8,7 +8,10 @@ import type { VirtfusionResources } from '#app/provisioning/drivers/virtfusion/s
 export function readCapacity(rows: VirtfusionResources[]): PanelCapacity {
   const open = rows.filter(
     ({ hypervisor }) =>
-      Boolean(hypervisor.enabled) && Boolean(hypervisor.commissioned) && !hypervisor.prohibit
+      Boolean(hypervisor.enabled) &&
+      Boolean(hypervisor.commissioned) &&
+      !hypervisor.prohibit &&
+      !hypervisor.maintenance
   )
   const addresses = open.flatMap(({ resources }) => resources.network?.total?.ipv4?.free ?? [])
   return { machines: open.map(readMachine), ipv4: addresses.length > 0 ? Math.max(...addresses) : null }

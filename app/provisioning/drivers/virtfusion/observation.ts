@@ -23,6 +23,7 @@ export function readServer(server: VirtfusionServer): ObservedServer {
     builtAt: typeof server.built === 'string' ? server.built || null : null,
     adminUser: adminUserOf(server),
     name: server.name ?? '',
+    facts: server.hypervisor?.maintenance ? { maintenance: 'on' } : {},
   }
 }
 

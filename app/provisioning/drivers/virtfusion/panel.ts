@@ -136,7 +136,7 @@ export class VirtfusionPanel implements PanelWith<VirtfusionCapability> {
   }
 
   findOrCreateUser(customer: PanelCustomer): PanelResult<ServerReference> {
-    return findOrCreateUser(this.api, customer)
+    return findOrCreateUser(this.api, customer, this.connection.config)
   }
 
   createServer(order: ServerOrder): PanelResult<ServerReference> {

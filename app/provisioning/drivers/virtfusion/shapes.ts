@@ -2,7 +2,7 @@
 
 export interface VirtfusionUser {
   id: number
-  email: string
+  selfService?: number
 }
 
 export interface VirtfusionPackage {
@@ -60,6 +60,7 @@ export interface VirtfusionResources {
     enabled: boolean | number
     prohibit: boolean | number
     commissioned: boolean | number
+    maintenance?: boolean | number
   }
   resources: {
     servers: Counter
@@ -121,6 +122,7 @@ export interface VirtfusionServer {
     }[]
   }
   owner?: { id?: number; email?: string } | null
+  hypervisor?: { maintenance?: boolean | number } | null
   qemuAgent?: { os?: { screen?: string | null } | string | null }
   tasks?: { active: boolean | number; actions?: { pending?: unknown[] } }
   remoteState?:

@@ -7,26 +7,33 @@ import type {
 } from '#app/provisioning/drivers/contract'
 import { knownAccount } from '#app/provisioning/drivers/known_account'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
+import type { VirtfusionConfig } from '#app/provisioning/drivers/virtfusion/config'
 import type { VirtfusionKey, VirtfusionUser } from '#app/provisioning/drivers/virtfusion/shapes'
 
-/** Look, create, and look again when somebody else created in between (the panel then refuses with 422). */
+/**
+ * Look, create, and look again when somebody else created in between (the panel then refuses with 422). What accounts may do by themselves is
+ * held to the settings each time; what they make that way nobody sold, so that the comparison tells it as such.
+ */
 export async function findOrCreateUser(
   api: VirtfusionApi,
-  customer: PanelCustomer
+  customer: PanelCustomer,
+  { selfService }: VirtfusionConfig
 ): PanelResult<ServerReference> {
   const found = await findUser(api, customer)
   if (!found.ok) return found
-  if (found.value) return ok(found.value)
+  if (found.value) return alignUser(api, customer, { user: found.value, selfService })
   const created = await api.data<VirtfusionUser>('POST', '/users', {
     name: customer.name,
     email: customer.email,
     extRelationId: customer.number,
     sendMail: false,
+    selfService,
   })
   if (created.ok) return ok({ reference: String(created.value.id) })
   if (created.error.type !== 'refused') return created
   const again = await findUser(api, customer)
-  if (!again.ok || again.value) return again.ok ? ok(again.value!) : again
+  if (!again.ok) return again
+  if (again.value) return alignUser(api, customer, { user: again.value, selfService })
   return isAddressTaken.test(created.error.message) ? err(knownAccount('unmarked', mend(customer))) : created
 }
 
@@ -37,10 +44,20 @@ function mend({ number }: PanelCustomer): string {
   return `If it is theirs, set its external relation id to ${number} on the panel; otherwise give it another address.`
 }
 
-async function findUser(api: VirtfusionApi, customer: PanelCustomer): PanelResult<ServerReference | null> {
-  const user = await api.find<VirtfusionUser>(`/users/${customer.number}/byExtRelation`)
-  if (!user.ok) return user
-  return ok(user.value ? { reference: String(user.value.id) } : null)
+function findUser(api: VirtfusionApi, { number }: PanelCustomer): PanelResult<VirtfusionUser | null> {
+  return api.find<VirtfusionUser>(`/users/${number}/byExtRelation`)
+}
+
+async function alignUser(
+  api: VirtfusionApi,
+  { number }: PanelCustomer,
+  { user, selfService }: { user: VirtfusionUser; selfService: number | undefined }
+): PanelResult<ServerReference> {
+  if (selfService !== undefined && user.selfService !== selfService) {
+    const set = await api.call('PUT', `/users/${number}/byExtRelation`, { selfService })
+    if (!set.ok) return set
+  }
+  return ok({ reference: String(user.id) })
 }
 
 /** Keys belong to a user of the panel and are named when a system is installed. */
