@@ -10,6 +10,7 @@ import {
   keyFieldOf,
   mergeSettings,
   modeFieldOf,
+  placeOf,
   type Settings,
 } from '#app/payments/domain/settings_form'
 import type { GatewayAccount, PaymentDriver } from '#app/payments/drivers/contract'
@@ -49,7 +50,7 @@ export class SetUpGateway {
     if (known && known.driver !== driver.name) return err({ type: 'driver_differs' })
 
     const id = known?.id ?? newId()
-    const base: Settings = known ? openSettings(known) : { config: placeOf(rows, driver), secrets: {} }
+    const base = known ? openSettings(known) : baseOf(rows, driver, input.answers)
     const { settings, newSecrets, complaints } = mergeSettings(driver.settingsForm, input.answers, base)
     if (complaints.length > 0) return err({ type: 'fields_refused', complaints })
     const isLive = driver.isLive(settings)
@@ -71,6 +72,14 @@ export class SetUpGateway {
       account: checked.value,
     })
   }
+}
+
+/** What a new one begins with. Whether it is for real money is in what was entered. */
+function baseOf(rows: readonly Gateway[], driver: PaymentDriver, answers: Answers): Settings {
+  const { settingsForm: form, name } = driver
+  const { settings } = mergeSettings(form, answers, { config: {}, secrets: {} })
+  const known = rows.filter((row) => row.driver === name).map(({ config }) => config)
+  return { config: placeOf(known, form, { isLive: driver.isLive(settings) }), secrets: {} }
 }
 
 /** Tests the keys that are kept, and says whose account they open. */
@@ -99,11 +108,4 @@ async function checkKeys(
   return account.value.isLive === (settings.config.isLive === true)
     ? ok(account.value)
     : err({ type: 'mode_differs', field: modeFieldOf(driver.settingsForm) })
-}
-
-/** An installation whose gateway of this kind is reached at another place (a stand-in) reaches the next one there as well. */
-function placeOf(rows: Gateway[], driver: PaymentDriver): Record<string, unknown> {
-  const asked = new Set(driver.settingsForm.map(({ name }) => name))
-  const other = rows.find((row) => row.driver === driver.name && row.config.isLive !== true)
-  return Object.fromEntries(Object.entries(other?.config ?? {}).filter(([name]) => !asked.has(name)))
 }

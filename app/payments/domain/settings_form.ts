@@ -95,3 +95,17 @@ export function keyFieldOf(form: readonly SettingsField[]): string | null {
 export function modeFieldOf(form: readonly SettingsField[]): string | null {
   return form.find(({ saysMode }) => saysMode)?.name ?? null
 }
+
+/**
+ * What a new gateway takes over of those that are connected: an installation whose gateway for trying out is reached at another place (a stand-in)
+ * reaches the next one there as well. Keys for real money go to the vendor's own address and nowhere else.
+ */
+export function placeOf(
+  known: readonly Settings['config'][],
+  form: readonly SettingsField[],
+  { isLive }: { isLive: boolean }
+): Settings['config'] {
+  const asked = new Set(form.map(({ name }) => name))
+  const other = isLive ? undefined : known.find((config) => config.isLive !== true)
+  return Object.fromEntries(Object.entries(other ?? {}).filter(([name]) => !asked.has(name)))
+}

@@ -50,9 +50,15 @@ export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
       isAddress && config.isLive && !config.baseUrl.startsWith('https:'),
       { field: 'baseUrl', type: 'no_https' },
     ],
+    [isAddress && config.isLive && !isCoinbase(config.baseUrl), { field: 'baseUrl', type: 'no_vendor' }],
     [!config.isLive && config.baseUrl === liveBaseUrl, { field: 'baseUrl', type: 'address_of_sandbox' }],
     [config.keyId === '', { field: 'keyId', type: 'missing' }],
     [keyIn(config.keySecret) === null, { field: 'keySecret', type: 'no_private_key' }],
   ]
   return complaints.filter(([isWrong]) => isWrong).map(([, complaint]) => complaint)
+}
+
+/** Under which of its names the interface is reached may change; that a key for real money goes to nobody else may not. */
+function isCoinbase(address: string): boolean {
+  return /(^|\.)coinbase\.com$/.test(new URL(address).hostname)
 }

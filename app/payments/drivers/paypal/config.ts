@@ -71,7 +71,10 @@ export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const isStandIn = config.baseUrl !== baseUrls[config.environment]
   const complaints: [boolean, SettingsComplaint][] = [
     [!URL.canParse(config.baseUrl), { field: null, type: 'installation', values: { what: 'baseUrl' } }],
-    [config.isLive && isStandIn, { field: null, type: 'installation', values: { what: 'baseUrl' } }],
+    [
+      config.isLive ? isStandIn : config.baseUrl === baseUrls.live,
+      { field: null, type: 'installation', values: { what: 'baseUrl' } },
+    ],
     [
       typeof saidLive === 'boolean' && saidLive !== config.isLive,
       { field: 'environment', type: 'other_mode' },

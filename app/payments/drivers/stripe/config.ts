@@ -64,6 +64,9 @@ export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const complaints: [boolean, SettingsComplaint][] = [
     [!URL.canParse(config.baseUrl), installation('baseUrl')],
     [!URL.canParse(config.scriptUrl), installation('scriptUrl')],
+    // Real cards and keys for them are Stripe's alone: no stand-in, no proxy.
+    [config.isLive && config.baseUrl !== liveBaseUrl, installation('baseUrl')],
+    [config.isLive && !config.scriptUrl.startsWith('https://js.stripe.com/'), installation('scriptUrl')],
     [
       publishable?.kind !== 'pk',
       { field: 'publishableKey', type: 'other_key', values: { prefix: 'pk_live_ / pk_test_' } },
