@@ -1,6 +1,7 @@
 import { access } from './access/system.ts'
 import { bank } from './bank/system.ts'
 import { btcpay } from './btcpay/system.ts'
+import { clamd } from './clamd/system.ts'
 import { coinbase } from './coinbase/system.ts'
 import type { SandboxSystem } from './core/system.ts'
 import { dns } from './dns/system.ts'
@@ -32,4 +33,5 @@ export const systems: SandboxSystem[] = [
   vies,
   access,
   dns,
+  clamd,
 ]

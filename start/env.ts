@@ -18,6 +18,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   EXCHANGE_RATES_URL: Env.schema.string.optional(),
   VIES_URL: Env.schema.string.optional(),
   DNS_SERVERS: Env.schema.string.optional(),
+  CLAMD_ADDRESS: Env.schema.string.optional(),
   IP_COUNTRY_HEADER: Env.schema.string.optional(),
   ACCESS_TEAM: Env.schema.string.optional(),
   ACCESS_AUDIENCE: Env.schema.string.optional(),

@@ -32,6 +32,7 @@ export function applicationEnvironment({ settings, secrets, urls }) {
       settings.mode === 'test' ? 'off' : `http://127.0.0.1:${sandboxPort}/taxation_customs/vies/rest-api`,
     // Tests ask no name server unless they start one: nothing listens there.
     DNS_SERVERS: settings.mode === 'test' ? '127.0.0.1:9' : `127.0.0.1:${sandboxPort}`,
+    ...scanner(settings),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     LOG_LEVEL: 'info',
     TZ: 'UTC',
@@ -95,6 +96,12 @@ function sandboxSecrets(secrets) {
     SANDBOX_PAYPAL_CLIENT_SECRET: secrets.sandboxPayPalClientSecret,
     SANDBOX_VIRTFUSION_TOKEN: secrets.sandboxVirtfusionToken,
   }
+}
+
+/** The stand-in listens in the sandbox's folder; longer names of sockets are cut off by the system. @param {Settings} settings */
+function scanner({ mode, varDir }) {
+  const path = join(varDir, 'sandbox', 'clamd.sock')
+  return mode === 'test' || path.length > 100 ? {} : { CLAMD_ADDRESS: `unix:${path}` }
 }
 
 /** Whom the platform has to trust when PayPal's stand-in signs its webhooks. Not there where the sandbox is not shipped. */

@@ -33,6 +33,7 @@ export function productionEnvironment({ given, host, port, varDir }) {
   checkMailServer(require(given, 'SMTP_URL'))
   for (const name of numbers) checkNumber(name, given[name])
   checkAccess(given)
+  checkScanner(given.CLAMD_ADDRESS)
   const stray = Object.keys(given).find((name) => name.startsWith('SANDBOX_'))
   if (stray) throw new Refusal(`${stray} is set, and production has no sandbox: unset it.`)
   const listenOn = given.HOST ?? '0.0.0.0'
@@ -73,6 +74,14 @@ function checkMailServer(text) {
   if (url && /^smtps?:$/.test(url.protocol) && url.hostname !== '') return
   throw new Refusal(
     'SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host; what is set does not.'
+  )
+}
+
+/** @param {string | undefined} text */
+function checkScanner(text) {
+  if (!text || /^unix:\/./.test(text) || (URL.canParse(text) && /^tcp:\/\/[^/]+$/.test(text))) return
+  throw new Refusal(
+    `CLAMD_ADDRESS must look like tcp://host:3310 or unix:/run/clamav/clamd.ctl; it is "${text}".`
   )
 }
 

@@ -30,6 +30,11 @@ const refusals = {
     detail: 'The file is larger than 5 MB, or a picture of more than 25 million pixels.',
   },
   file_of_other_kind: { field: 'file', detail: 'The file is no complete PDF, PNG or JPEG.' },
+  file_infected: { field: 'file', detail: 'A virus was found in the file: it was not taken.' },
+  file_not_scanned: {
+    field: 'file',
+    detail: 'Files cannot be looked through for viruses at the moment: send it again in a few minutes.',
+  },
 } as const
 
 const missing = [

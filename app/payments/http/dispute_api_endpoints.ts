@@ -45,6 +45,8 @@ export const disputeEndpoints: Endpoint[] = [
       noDispute, sealed,
       { status: 422, code: 'file_empty', when: 'no file was sent.' },
       { status: 422, code: 'file_type', when: 'it is no PDF, PNG or JPEG.' },
+      { status: 422, code: 'file_infected', when: 'a virus was found in it.' },
+      { status: 422, code: 'file_not_scanned', when: 'the virus scanner of this installation does not answer: send it again later.' },
       { status: 422, code: 'file_too_large', when: 'it is larger than 2 MB, or a picture of more than 25 million pixels.' },
       { status: 422, code: 'files_too_many', when: 'there are ten files already.' },
       { status: 422, code: 'files_too_large', when: 'all together would be larger than 4.5 MB.' },

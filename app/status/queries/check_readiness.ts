@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { pingScanner, scannerAddress } from '#app/shared/outbound/scan_file'
 import { pool } from '#app/shared/database/pool'
 import { queueNames } from '#app/shared/jobs/job'
 
 export interface ReadinessCheck {
-  name: 'database' | 'migrations' | 'worker' | 'queue'
+  name: 'database' | 'migrations' | 'worker' | 'queue' | 'virus_scanner'
   isOk: boolean
   detail: string
 }
@@ -13,7 +14,10 @@ const workerSilenceSecondsMax = 30
 const queueAgeSecondsMax = 300
 const migrationsFolder = fileURLToPath(new URL('../../../database/migrations/', import.meta.url))
 
-/** Whether the platform can do its work now: database, its version, a living worker, and a queue that moves. */
+/**
+ * Whether the platform can do its work now: database, its version, a living worker, and a queue that moves. A scanner of files that does not
+ * answer is told, but keeps nobody from all else.
+ */
 export async function checkReadiness(): Promise<{ isReady: boolean; checks: ReadinessCheck[] }> {
   const database = await guarded('database', async () => {
     await pool().query('select 1')
@@ -24,8 +28,15 @@ export async function checkReadiness(): Promise<{ isReady: boolean; checks: Read
     guarded('migrations', checkMigrations),
     guarded('worker', checkWorker),
     guarded('queue', checkQueue),
+    ...checkScanner(),
   ])
-  return { isReady: checks.every((check) => check.isOk), checks: [database, ...checks] }
+  const isReady = checks.every(({ isOk, name }) => isOk || name === 'virus_scanner')
+  return { isReady, checks: [database, ...checks] }
+}
+
+function checkScanner(): Promise<ReadinessCheck>[] {
+  const address = scannerAddress()
+  return address ? [guarded('virus_scanner', () => pingScanner(address))] : []
 }
 
 type Answer = { isOk: boolean; detail: string }

@@ -1,8 +1,11 @@
 import app from '@adonisjs/core/services/app'
+import env from '#start/env'
 import { test } from '@japa/runner'
 import { newId, showId } from '#app/shared/ids'
 import { AnnounceEndingExemptions } from '#app/billing/actions/announce_ending_exemptions'
 import { apiClientFor, type ApiClient } from '#tests/support/api'
+import { request } from '#tests/support/api'
+import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const paper = '%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n'
@@ -105,5 +108,39 @@ test.group('Certificates of exemption', () => {
     assert.deepEqual((await brook.get('/tax_certificates')).body.data, [])
     assert.deepEqual((await brook.get(`/tax_certificates?customer_id=${ada.shownCustomerId}`)).body.data, [])
     assert.equal((await staff.get(`/tax_certificates/${showId('taxCertificate', newId())}/file`)).status, 404)
+  })
+})
+
+test.group('Files that people send', (group) => {
+  const sandbox = useSandbox(group)
+  const virus = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('')
+
+  test('are looked through for viruses, and are not taken while nobody can', async ({ assert, cleanup }) => {
+    cleanup(() => env.set('CLAMD_ADDRESS', ''))
+    const { ada, tenant } = await scene()
+    const scanner = async () => {
+      const host = `${tenant.slug}.localhost`
+      const { body } = await request({
+        host,
+        method: 'GET',
+        path: '/health/ready',
+        headers: {},
+        text: undefined,
+      })
+      return body.checks.find(({ name }: { name: string }) => name === 'virus_scanner')?.isOk
+    }
+    assert.isUndefined(await scanner())
+    env.set('CLAMD_ADDRESS', `unix:${sandbox().process.directory}/clamd.sock`)
+    assert.isTrue(await scanner())
+    const sick = paper.replace('<< >>', `<< (${virus}) >>`)
+    assert.equal((await handIn(ada, {}, sick)).body.code, 'file_infected')
+    assert.equal((await handIn(ada, {}, paper + 'x'.repeat(200_000) + sick)).body.code, 'file_infected')
+    assert.equal((await handIn(ada)).status, 201)
+    await sandbox().fault('clamd', 'broken')
+    assert.equal((await handIn(ada)).body.code, 'file_not_scanned')
+    env.set('CLAMD_ADDRESS', 'tcp://127.0.0.1:9')
+    assert.equal((await handIn(ada)).body.code, 'file_not_scanned')
+    assert.isFalse(await scanner())
+    assert.lengthOf((await ada.get('/tax_certificates')).body.data, 1)
   })
 })

@@ -17,17 +17,13 @@ test.group('Refusals in the log', () => {
       { status: 403, code: 'entrance_network', isNoted: false },
       { status: 422, code: 'validation_failed', isNoted: false },
       { status: 404, code: 'not_found', isNoted: false },
-      { status: 429, code: 'too_many_requests', isNoted: false },
+      { status: 429, code: 'too_many_requests', isNoted: true },
+      { status: 422, code: 'unknown_field', isNoted: true },
+      { status: 400, code: 'malformed_body', isNoted: true },
+      { status: 422, code: 'file_infected', isNoted: true },
     ])
     .run(({ assert }, { status, code, isNoted }) => {
-      const lines: Record<string, unknown>[] = []
-      const ctx = {
-        caller: { kind: 'staff', userId: 'sam', tokenId: null, abilities: new Set() },
-        host: { surface: 'admin', tenant: { slug: 'acme' } },
-        route: { pattern: '/invitations/:token' },
-        request: { method: () => 'POST', ip: () => '192.0.2.1', id: () => 'req-1' },
-        logger: { warn: (line: Record<string, unknown>) => lines.push(line) },
-      } as unknown as HttpContext
+      const { lines, ctx } = scene()
       noteRefusal(ctx, { status, code })
       assert.lengthOf(lines, isNoted ? 1 : 0)
       if (!isNoted) return
@@ -39,4 +35,24 @@ test.group('Refusals in the log', () => {
       })
       assert.deepEqual(lines[0]!.actor, { kind: 'staff', id: 'sam', token: null })
     })
+
+  test('one who asks too often writes one line, and refused rights one each', ({ assert }) => {
+    const { lines, ctx } = scene('192.0.2.2')
+    for (let time = 0; time < 50; time += 1) noteRefusal(ctx, { status: 429, code: 'too_many_requests' })
+    assert.lengthOf(lines, 1)
+    for (let time = 0; time < 3; time += 1) noteRefusal(ctx, { status: 403, code: 'ability_missing' })
+    assert.lengthOf(lines, 4)
+  })
 })
+
+function scene(ip = '192.0.2.1') {
+  const lines: Record<string, unknown>[] = []
+  const ctx = {
+    caller: { kind: 'staff', userId: 'sam', tokenId: null, abilities: new Set() },
+    host: { surface: 'admin', tenant: { slug: 'acme' } },
+    route: { pattern: '/invitations/:token' },
+    request: { method: () => 'POST', ip: () => ip, id: () => 'req-1' },
+    logger: { warn: (line: Record<string, unknown>) => lines.push(line) },
+  } as unknown as HttpContext
+  return { lines, ctx }
+}

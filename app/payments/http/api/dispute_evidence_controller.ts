@@ -65,4 +65,6 @@ const refusedAs = {
   file_missing: 'file_empty',
   file_too_large: 'file_too_large',
   file_of_other_kind: 'file_type',
+  file_infected: 'file_infected',
+  file_not_scanned: 'file_not_scanned',
 } as const

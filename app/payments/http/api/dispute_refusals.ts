@@ -16,7 +16,7 @@ const fields = {
 } as const
 
 /** How each refusal to answer a dispute, or to change what is said, looks in the reader's language. */
-export function refuseDispute(ctx: HttpContext, error: AnswerDisputeError | AddEvidenceFileError): void {
+export function refuseDispute(ctx: HttpContext, error: AnswerDisputeError | AddEvidenceFileError | { type: 'file_infected' | 'file_not_scanned' }): void {
   const { type } = error
   const detail = ctx.i18n.t(`refunds.dispute_refused.${type}`)
   switch (type) {
@@ -33,6 +33,8 @@ export function refuseDispute(ctx: HttpContext, error: AnswerDisputeError | AddE
     case 'file_empty':
     case 'file_too_large':
     case 'file_type':
+    case 'file_infected':
+    case 'file_not_scanned':
     case 'files_too_many':
     case 'files_too_large':
       return sendProblem(ctx, { status: 422, code: type, detail, errors: [{ field: 'file', message: detail }] })
