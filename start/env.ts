@@ -18,6 +18,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   EXCHANGE_RATES_URL: Env.schema.string.optional(),
   VIES_URL: Env.schema.string.optional(),
   DNS_SERVERS: Env.schema.string.optional(),
+  AUDIT_COLLECTOR_URL: Env.schema.string.optional(),
+  AUDIT_COLLECTOR_TOKEN: Env.schema.secret.optional(),
   CLAMD_ADDRESS: Env.schema.string.optional(),
   IP_COUNTRY_HEADER: Env.schema.string.optional(),
   ACCESS_TEAM: Env.schema.string.optional(),

@@ -34,6 +34,7 @@ export function productionEnvironment({ given, host, port, varDir }) {
   for (const name of numbers) checkNumber(name, given[name])
   checkAccess(given)
   checkScanner(given.CLAMD_ADDRESS)
+  checkCollector(given)
   const stray = Object.keys(given).find((name) => name.startsWith('SANDBOX_'))
   if (stray) throw new Refusal(`${stray} is set, and production has no sandbox: unset it.`)
   const listenOn = given.HOST ?? '0.0.0.0'
@@ -75,6 +76,16 @@ function checkMailServer(text) {
   throw new Refusal(
     'SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host; what is set does not.'
   )
+}
+
+/** @param {Environment} given */
+function checkCollector(given) {
+  const text = given.AUDIT_COLLECTOR_URL
+  const url = text && URL.canParse(text) ? new URL(text) : null
+  if (!text || url?.protocol === 'https:') return
+  if (url?.protocol === 'http:' && (isHere(url.hostname) || machinesWithoutTls(given).includes(url.hostname)))
+    return
+  throw new Refusal('AUDIT_COLLECTOR_URL must begin with https://, unless it leads to this machine.')
 }
 
 /** @param {string | undefined} text */

@@ -99,6 +99,13 @@ export const auditStandingShape = vine.create({
       last_event_id: vine.string(),
     })
     .nullable(),
+  shipment: vine
+    .object({
+      number: vine.string(),
+      shipped_at: instant().nullable(),
+      error: vine.string().nullable(),
+    })
+    .nullable(),
 })
 
 export const auditRetention = vine.create({

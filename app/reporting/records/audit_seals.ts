@@ -95,3 +95,36 @@ export async function clearOldest(): Promise<number | null> {
     select platform.clear_oldest_sealed_events() as gone`.execute(db)
   return rows[0]?.gone ?? null
 }
+
+/** A seal and the one before it, where they are there. */
+export async function findWithPrevious(number: bigint): Promise<[Seal | undefined, Seal | undefined]> {
+  const found = await list({ after: number - 2n, size: 2 })
+  return [found.find((seal) => seal.number === number - 1n), found.find((seal) => seal.number === number)]
+}
+
+export interface SealedFact {
+  id: string
+  digest: Buffer
+  type: string
+  subject_kind: string
+  subject_id: string
+  customer_id: string | null
+  actor_kind: string
+  actor_id: string | null
+  impersonator_id: string | null
+  origin_ip: string | null
+  request_id: string | null
+  cause: string | null
+  data: unknown
+  occurred_at: Date
+}
+
+/** The facts of a sealed stretch in the order of their numbers, with what their seal covers of each. */
+export async function readFacts(after: bigint, through: bigint): Promise<SealedFact[]> {
+  const { rows } = await sql<SealedFact>`
+    select e.id, d.digest, e.type, e.subject_kind, e.subject_id, e.customer_id, e.actor_kind, e.actor_id, e.impersonator_id,
+           host(e.origin_ip) as origin_ip, e.request_id, e.cause, e.data, e.occurred_at
+      from platform.digest_events(${after}, ${through}) d join events e on e.tenant_id = platform.current_tenant() and e.id = d.id
+     order by d.seq`.execute(db)
+  return rows
+}

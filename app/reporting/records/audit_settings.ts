@@ -25,3 +25,43 @@ export async function insertKey(sealedKey: SealedSecret, createdAt: Date): Promi
     .values({ sealed_key: JSON.stringify(sealedKey), created_at: createdAt })
     .execute()
 }
+
+/** How far the log was handed over. */
+export interface Shipment {
+  number: bigint
+  shippedAt: Date | null
+  triedAt: Date | null
+  failures: number
+  error: string | null
+}
+
+export async function findShipment(): Promise<Shipment> {
+  const row = await db
+    .selectFrom('audit_settings')
+    .select(['shipped_number', 'shipped_at', 'ship_tried_at', 'ship_failures', 'ship_error'])
+    .executeTakeFirst()
+  return {
+    number: row?.shipped_number ?? 0n,
+    shippedAt: row?.shipped_at ?? null,
+    triedAt: row?.ship_tried_at ?? null,
+    failures: row?.ship_failures ?? 0,
+    error: row?.ship_error ?? null,
+  }
+}
+
+/** Never back: two workers may hand over the same, and the slower one knows less. */
+export async function noteShipped(number: bigint, at: Date): Promise<void> {
+  await sql`
+    insert into audit_settings (shipped_number, shipped_at, ship_tried_at) values (${number}, ${at}, ${at})
+    on conflict (tenant_id) do update set shipped_number = greatest(audit_settings.shipped_number, excluded.shipped_number),
+      shipped_at = excluded.shipped_at, ship_tried_at = excluded.ship_tried_at, ship_failures = 0, ship_error = null`.execute(
+    db
+  )
+}
+
+export async function noteShipmentFailed(error: string, at: Date): Promise<void> {
+  await sql`
+    insert into audit_settings (ship_tried_at, ship_failures, ship_error) values (${at}, 1, ${error})
+    on conflict (tenant_id) do update set ship_tried_at = excluded.ship_tried_at,
+      ship_failures = audit_settings.ship_failures + 1, ship_error = excluded.ship_error`.execute(db)
+}

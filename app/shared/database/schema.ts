@@ -100,6 +100,11 @@ export interface AuditSeals {
 
 export interface AuditSettings {
   keep_months: number | null;
+  ship_error: string | null;
+  ship_failures: Generated<number>;
+  ship_tried_at: Timestamp | null;
+  shipped_at: Timestamp | null;
+  shipped_number: Generated<bigint>;
   tenant_id: Generated<string>;
 }
 

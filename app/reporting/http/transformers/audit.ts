@@ -58,7 +58,7 @@ function asText(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-export function auditStandingToWire({ keepMonths, head }: AuditStanding) {
+export function auditStandingToWire({ keepMonths, head, shipment }: AuditStanding) {
   return {
     keep_months: keepMonths,
     seal: head && {
@@ -66,6 +66,11 @@ export function auditStandingToWire({ keepMonths, head }: AuditStanding) {
       hash: head.hash.toString('hex'),
       sealed_at: head.sealed_at.toISOString(),
       last_event_id: showId('event', head.last_event_id),
+    },
+    shipment: shipment && {
+      number: String(shipment.number),
+      shipped_at: shipment.shippedAt?.toISOString() ?? null,
+      error: shipment.error,
     },
   }
 }
