@@ -25,6 +25,8 @@ export async function openPaymentStage(relay: WebhookRelay): Promise<Stage> {
     `${relay.url}/webhooks/${driver}/${showId('gateway', ids[driver])}`
   const sandbox = new Sandbox(
     await SandboxProcess.start({
+      SANDBOX_BUILD_MS: '40',
+      SANDBOX_TASK_MS: '5',
       SANDBOX_COINBASE_WEBHOOK_URL: addressOf('coinbase'),
       SANDBOX_COINBASE_WEBHOOK_SECRET: coinbaseKeys.webhookSecret,
       SANDBOX_BTCPAY_WEBHOOK_URL: addressOf('btcpay'),

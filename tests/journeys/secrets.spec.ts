@@ -10,6 +10,8 @@ import { audit } from '#tests/journeys/auditor'
 import { type Debt, openDebt, type Stage, ways } from '#tests/journeys/payers'
 import { openPaymentStage } from '#tests/journeys/payment_stage'
 import { findIn, findSecrets, findSecretsOutside } from '#tests/journeys/secrets'
+import { findSecretsShown } from '#tests/journeys/secrets_shown'
+import { Shopper } from '#tests/journeys/shopper'
 import { WebhookRelay } from '#tests/journeys/webhook_relay'
 import { anonymousApiClient, request } from '#tests/support/api'
 import { btcpayKeys } from '#tests/support/btcpay'
@@ -91,10 +93,28 @@ test.group('Secrets', (group) => {
     await as(world.tenant, () =>
       inTransaction(() => sql`update customers set locale = 'de' where number % 2 = 0`.execute(db))
     )
+    const ada = await Shopper.signUp(world)
+    await ada.buy()
     await payInEveryWay(stage)
     assert.deepEqual(findIn('answers', await askWrongly(stage)), {})
     await audit(world, assert)
     assert.deepEqual(await findSecretsOutside(world.sandbox), {})
+
+    const shown = await findSecretsShown(world, stage.staff, ada)
+    assert.deepEqual(shown.finds, {}, 'pages, answers of the API and files')
+    for (const place of [
+      /^admin \/audit\.csv$/,
+      /^admin \/customers\.csv$/,
+      /settlement-export$/,
+      /^staff API \/payments\//,
+      /^account \/invoices\//,
+      /^copy invoices\/.+\.pdf$/,
+      /^copy payments\.json$/,
+    ])
+      assert.isTrue(
+        shown.read.some((read) => place.test(read)),
+        String(place)
+      )
 
     const planted = 'whsec_plantedplantedplanted'
     await as(world.tenant, () =>
