@@ -2,8 +2,8 @@
  * Sends a gateway's address what nobody should: forged, replayed, stale and oversized messages, so many a second, and prints what they
  * were answered. A process of its own, so that whoever measures the checkout meanwhile waits for nothing of this.
  */
-import { Agent } from 'node:http'
-import { type Letter, type Mailbox, postLetter, writeLetter } from './support/letters.js'
+import { LetterLines } from './support/letter_lines.js'
+import { type Letter, type Mailbox, writeLetter } from './support/letters.js'
 
 export const kinds = ['forged', 'replayed', 'stale', 'oversized'] as const
 type Kind = (typeof kinds)[number]
@@ -32,7 +32,7 @@ const connections = 64
 const oversizedBytes = 300_000
 
 async function flood({ perSecond: wished, seconds, replayed, ...where }: FloodWish): Promise<FloodOutcome> {
-  const mailbox = { ...where, agent: new Agent({ keepAlive: true, maxSockets: connections }) }
+  const lines = new LetterLines(where, connections)
   const letters: Record<Kind, Letter[]> = {
     forged: Array.from({ length: 20 }, () => writeLetter({ secret: 'whsec_of_somebody_else' })),
     replayed,
@@ -45,7 +45,7 @@ async function flood({ perSecond: wished, seconds, replayed, ...where }: FloodWi
     const kind = kinds[turn % kinds.length]!
     const choice = letters[kind]
     state.underWay += 1
-    const status = await postLetter(mailbox, choice[turn % choice.length]!).catch(() => 0)
+    const status = await lines.post(choice[turn % choice.length]!)
     state.underWay -= 1
     outcome.answers[kind][status] = (outcome.answers[kind][status] ?? 0) + 1
   }
@@ -63,7 +63,7 @@ async function flood({ perSecond: wished, seconds, replayed, ...where }: FloodWi
     }
   }
   while (state.underWay > 0) await nextTick()
-  mailbox.agent.destroy()
+  lines.close()
   const { user, system } = process.cpuUsage(before)
   const perSecond = outcome.sent / ((performance.now() - startedAt) / 1_000)
   return { ...outcome, perSecond, processorMs: (user + system) / 1_000 }

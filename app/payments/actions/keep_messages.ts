@@ -18,8 +18,12 @@ type Copies = [Waiting, ...Waiting[]]
 interface Line {
   waiting: Map<string, Copies>
   isBusy: boolean
-  /** Set while only repeats wait. */
   timer: NodeJS.Timeout | null
+  /** When that rings, by the clock of the process. */
+  ringsAt: number
+  /** How many were written together last, and when that was done. */
+  lastSize: number
+  lastAt: number
 }
 
 /** Messages that were kept by this process lately: what comes again needs no job. */
@@ -28,6 +32,10 @@ const latelyMax = 10_000
 
 /** So long a message that was kept already waits for company: whoever sends it again loses nothing by it, and in a flood of repeats it saves most. */
 const repeatPauseMs = 50
+/** So long a new one does when others came together with it just before. One that comes alone waits for nothing. */
+const companyMs = 1
+/** What came together longer ago says nothing about now. */
+const companyGoneMs = 20
 const lines = new Map<string, Line>()
 const batchMax = 100
 
@@ -39,35 +47,53 @@ const batchMax = 100
  */
 export function keepMessage(message: ReceivedMessage): Promise<boolean> {
   const tenantId = currentTenant().id
-  const line = lines.get(tenantId) ?? { waiting: new Map(), isBusy: false, timer: null }
-  lines.set(tenantId, line)
+  const line = lines.get(tenantId) ?? newLine(tenantId)
   return new Promise((resolve, reject) => {
     const waiting = { message, resolve, reject }
     const key = messageKey(message)
     const copies = line.waiting.get(key)
     if (copies) copies.push(waiting)
     else line.waiting.set(key, [waiting])
-    if (line.isBusy) return
-    if (!lately.has(key)) return void workOff(tenantId, line)
-    waitForCompany(tenantId, line)
+    if (!line.isBusy) moveOn(line)
   })
 }
 
-function waitForCompany(tenantId: string, line: Line): void {
-  line.timer ??= setTimeout(() => void workOff(tenantId, line), repeatPauseMs)
+function newLine(tenantId: string): Line {
+  const line = { waiting: new Map(), isBusy: false, timer: null, ringsAt: 0, lastSize: 0, lastAt: 0 }
+  lines.set(tenantId, line)
+  return line
 }
 
-async function workOff(tenantId: string, line: Line): Promise<void> {
+/**
+ * Writes what waits, at once or a moment later. Senders write again as soon as they were answered, one after the other: were the first of them
+ * written alone, each second transaction would hold one message.
+ */
+function moveOn(line: Line): void {
+  if (line.waiting.size === 0) return
+  const isInCompany = performance.now() - line.lastAt < companyGoneMs && line.waiting.size < line.lastSize
+  if (!hasNew(line)) wait(line, repeatPauseMs)
+  else if (isInCompany) wait(line, companyMs)
+  else void workOff(line)
+}
+
+/** What is new does not wait for as long as the repeats before it. */
+function wait(line: Line, pauseMs: number): void {
+  const ringsAt = performance.now() + pauseMs
+  if (line.timer && line.ringsAt <= ringsAt) return
+  if (line.timer) clearTimeout(line.timer)
+  line.timer = setTimeout(() => void workOff(line), pauseMs)
+  line.ringsAt = ringsAt
+}
+
+async function workOff(line: Line): Promise<void> {
   if (line.isBusy) return
   line.isBusy = true
   if (line.timer) clearTimeout(line.timer)
   line.timer = null
-  // Those that came first, of which repeats may be all; then what is new among those that came meanwhile.
-  await writeBatch(takeBatch(line))
-  while (hasNew(line)) await writeBatch(takeBatch(line))
-  line.isBusy = false
-  if (line.waiting.size > 0) waitForCompany(tenantId, line)
-  else lines.delete(tenantId)
+  const batch = takeBatch(line)
+  await writeBatch(batch)
+  Object.assign(line, { isBusy: false, lastSize: batch.length, lastAt: performance.now() })
+  moveOn(line)
 }
 
 function hasNew({ waiting }: Line): boolean {
