@@ -137,7 +137,7 @@ test.group('Messages of a gateway', (group) => {
     const pay = await app.container.make(PayInvoices)
     const input = { customerId: ada, wishes, usesBalance: false, requestKey: newId(), paymentMethodId }
     const lost = await as(tenant, () => pay.execute(input))
-    assert.equal(lost.ok ? '' : lost.error.type, 'gateway_unavailable')
+    assert.equal(lost.ok ? '' : lost.error.type, 'payment_under_way')
     await eventually(
       async () => letters,
       (all) => all.some(({ rawBody }) => rawBody.includes('"payment_intent.succeeded"'))
