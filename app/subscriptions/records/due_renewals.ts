@@ -63,7 +63,25 @@ export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]):
      where ${isDue(due)}
      order by s.customer_id, s.renews_on, s.id
        for update of s skip locked`.execute(db)
-  return rows.map(toSubscription)
+  const waiting = await listWaiting(rows.map(({ id }) => id))
+  return rows.filter(({ id }) => !waiting.has(id)).map(toSubscription)
+}
+
+/**
+ * A renewal waits for what was asked for of it and is not in its terms yet: a change that the look before this one did not see, because it
+ * was just being written, or one that is being paid. Asked once they are locked, since a change that another transaction committed
+ * meanwhile would not be seen by the statement that waited for it.
+ */
+async function listWaiting(subscriptionIds: string[]): Promise<Set<string>> {
+  if (subscriptionIds.length === 0) return new Set()
+  const { rows } = await sql<{ id: string }>`
+    select c.subscription_id as id from subscription_changes c
+      join subscriptions s on s.tenant_id = c.tenant_id and s.id = c.subscription_id
+     where c.subscription_id = any(${toArray('uuid', subscriptionIds)}::uuid[]) and c.finished_at is null
+       and (c.status = 'awaiting_payment' or (c.status = 'scheduled' and c.effective_on <= s.renews_on))`.execute(
+    db
+  )
+  return new Set(rows.map(({ id }) => id))
 }
 
 export async function listRenewalItems(subscriptionIds: string[]): Promise<RenewalItem[]> {
