@@ -14,21 +14,9 @@ import { statementShape } from '#app/billing/http/transformers/statement_transfo
 import { statementDocumentQuery, statementQuery } from '#app/billing/http/validators/statement_question'
 import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
+import { draftEndpoints } from '#app/billing/http/draft_api_endpoints'
 import { replayEndpoints } from '#app/billing/http/replay_api_endpoints'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
-import {
-  billableItemShape,
-  draftShape,
-  pricedDraftShape,
-} from '#app/billing/http/transformers/draft_transformers'
-import {
-  billableItemForm,
-  changedDraftForm,
-  issueDraftForm,
-  listBillableItemsQuery,
-  listDraftsQuery,
-  newDraftForm,
-} from '#app/billing/http/validators/draft_validators'
 import {
   invoiceDecision,
   listAllInvoicesQuery,
@@ -46,10 +34,6 @@ const CreditNoteDocumentsController = () => import('#app/billing/http/api/credit
 const InvoicePromisesController = () => import('#app/billing/http/api/invoice_promises_controller')
 const CreditNotesController = () => import('#app/billing/http/api/credit_notes_controller')
 const CreditPreviewsController = () => import('#app/billing/http/api/credit_previews_controller')
-
-const InvoiceDraftsController = () => import('#app/billing/http/api/invoice_drafts_controller')
-const DraftIssuesController = () => import('#app/billing/http/api/draft_issues_controller')
-const BillableItemsController = () => import('#app/billing/http/api/billable_items_controller')
 
 const readAbility = { customer: 'billing:read', staff: 'staff:billing:read' } as const
 const noDays = {
@@ -70,10 +54,6 @@ const documentProblems = [
     code: 'document_not_possible',
     when: 'something that the format demands is missing; `errors` names each.',
   },
-]
-const draftProblems = [
-  { status: 409, code: 'draft_not_open', when: 'it is issued or discarded.' },
-  { status: 409, code: 'draft_changed_meanwhile', when: 'somebody changed it since it was read.' },
 ]
 const creditProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is void or written off.' },
@@ -150,56 +130,6 @@ export const endpoints: Endpoint[] = [
     answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: creditProblems,
   },
   {
-    method: 'GET', path: '/invoice_drafts', name: 'invoice_drafts.index', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:read', summary: 'List open drafts, newest first, by customer',
-    controller: [InvoiceDraftsController, 'index'], query: listDraftsQuery, answers: { status: 200, shape: draftShape, isList: true },
-  },
-  {
-    method: 'GET', path: '/invoice_drafts/:id', name: 'invoice_drafts.show', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:read', summary: 'Show a draft with what its invoice would come to now',
-    controller: [InvoiceDraftsController, 'show'], answers: { status: 200, shape: pricedDraftShape },
-  },
-  {
-    method: 'POST', path: '/invoice_drafts', name: 'invoice_drafts.store', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Begin a draft for a customer',
-    controller: [InvoiceDraftsController, 'store'], body: newDraftForm, answers: { status: 201, shape: pricedDraftShape }, isIdempotent: true,
-  },
-  {
-    method: 'PUT', path: '/invoice_drafts/:id', name: 'invoice_drafts.update', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Change a draft; whoever saw an older version is refused',
-    controller: [InvoiceDraftsController, 'update'], body: changedDraftForm, answers: { status: 200, shape: pricedDraftShape },
-    problems: draftProblems,
-  },
-  {
-    method: 'DELETE', path: '/invoice_drafts/:id', name: 'invoice_drafts.destroy', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Discard a draft',
-    controller: [InvoiceDraftsController, 'destroy'], answers: { status: 200, shape: draftShape }, problems: [draftProblems[0]!],
-  },
-  {
-    method: 'POST', path: '/invoice_drafts/:id/issue', name: 'invoice_drafts.issue.store', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Seal a draft as an invoice, with what waits for the next invoice if asked for',
-    controller: [DraftIssuesController, 'store'], body: issueDraftForm, answers: { status: 201, shape: invoiceDetailsShape },
-    isIdempotent: true, problems: draftProblems,
-  },
-  {
-    method: 'GET', path: '/billable_items', name: 'billable_items.index', group: 'Billable items', audience: 'staff',
-    ability: 'staff:billing:read', summary: 'List what waits for, or went on, invoices, by customer and status',
-    controller: [BillableItemsController, 'index'], query: listBillableItemsQuery,
-    answers: { status: 200, shape: billableItemShape, isList: true },
-  },
-  {
-    method: 'POST', path: '/billable_items', name: 'billable_items.store', group: 'Billable items', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Put something on the next invoice of a customer',
-    controller: [BillableItemsController, 'store'], body: billableItemForm, answers: { status: 201, shape: billableItemShape },
-    isIdempotent: true,
-  },
-  {
-    method: 'DELETE', path: '/billable_items/:id', name: 'billable_items.destroy', group: 'Billable items', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'Take something off again while it waits',
-    controller: [BillableItemsController, 'destroy'], answers: { status: 200, shape: billableItemShape },
-    problems: [{ status: 409, code: 'item_not_pending', when: 'it is invoiced or removed already.' }],
-  },
-  {
     method: 'PUT', path: '/invoices/:id/promise', name: 'invoices.promise.update', group: 'Invoices', audience: 'staff',
     ability: 'staff:billing:write',
     summary: 'Keep a promise to pay: until that day nothing is charged, warned about, suspended or terminated for the invoice',
@@ -243,6 +173,7 @@ export const endpoints: Endpoint[] = [
     answers: { status: 200, shape: null, contentType: 'application/pdf' },
     problems: [noDays, notBooked, { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }],
   },
+  ...draftEndpoints,
   ...taxEndpoints,
   ...paymentEndpoints,
   ...policyEndpoints,

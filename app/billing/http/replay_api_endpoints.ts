@@ -2,7 +2,7 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
 import { pageQuery } from '#app/shared/http/common_rules'
 import { replayDetailsShape, replayShape } from '#app/billing/http/transformers/replay_transformers'
-import { replayForm } from '#app/billing/http/validators/replay_validators'
+import { replayForm, replayQuery } from '#app/billing/http/validators/replay_validators'
 
 const Replays = () => import('#app/billing/http/api/replays_controller')
 
@@ -17,8 +17,8 @@ export const replayEndpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/replays/:id', name: 'replays.show', group, audience: 'staff', ability,
-    summary: 'Show a replay: how far it is, the sums beside those of then, and the invoices that differ, largest difference first (2,000 at most)',
-    controller: [Replays, 'show'], answers: { status: 200, shape: replayDetailsShape },
+    summary: 'Show a replay: how far it is, the sums beside those of then, and the invoices that differ, largest difference first (2,000 at most), of those by `q` (name or number of the customer, reference) and `customer_id`',
+    controller: [Replays, 'show'], query: replayQuery, answers: { status: 200, shape: replayDetailsShape },
     problems: [{ status: 404, code: 'replay_not_found', when: 'there is no such replay.' }],
   },
   {

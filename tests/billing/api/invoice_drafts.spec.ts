@@ -23,6 +23,13 @@ test.group('Drafts and billable items over the API', () => {
     const path = `/invoice_drafts/${begun.body.id}`
     const changed = await staff.put(path, { version: 1, items: [line], is_collected: false })
     assert.deepEqual([changed.body.version, changed.body.subtotal.amount], [2, '10000'])
+    const amounts = (row: { amount: { amount: string }; tax_amount: { amount: string } }) => [row.amount.amount, row.tax_amount.amount] // prettier-ignore
+    assert.deepEqual(changed.body.items.map(amounts), [['10000', '1900']])
+    // Lines that are being written come to what they will on the invoice; nothing is kept of them.
+    const asked = { items: [line, { quantity: 3, unit_amount: '5' }] }
+    const shown = await staff.post(`${path}/preview`, asked)
+    assert.deepEqual([shown.status, shown.body.lines.map(amounts)], [200, [['10000', '1900'], ['15', '3']]]) // prettier-ignore
+    assert.deepEqual([shown.body.total.amount, (await staff.get(path)).body.subtotal.amount], ['11918', '10000']) // prettier-ignore
     const stale = await staff.post(`${path}/issue`, { version: 1 })
     assert.deepEqual([stale.status, stale.body.code], [409, 'draft_changed_meanwhile'])
     const issued = await staff.post(`${path}/issue`, { version: 2, with_pending_items: true })
@@ -33,6 +40,7 @@ test.group('Drafts and billable items over the API', () => {
       await staff.put(path, { version: 2, items: [{ ...line, unit_amount: '1' }] }),
       await staff.post(`${path}/issue`, { version: 2 }),
       await staff.delete(path),
+      await staff.post(`${path}/preview`, asked),
     ])
       assert.deepEqual([late.status, late.body.code, late.body.detail], [409, 'draft_not_open', 'The draft is issued and stays so.']) // prettier-ignore
     const kept = await staff.get(`/invoices/${issued.body.id}`)

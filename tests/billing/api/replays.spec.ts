@@ -83,6 +83,15 @@ test.group('API: replays', () => {
         .reduce((sum: bigint, row: typeof largest) => sum + BigInt(row.difference.amount), 0n)
         .toString()
     )
+    const { name, reference } = { name: largest.customer_name, reference: largest.reference }
+    const of = async (filter: string) =>
+      (await staff.get(`/replays/${dearer.id}?${filter}`)).body.invoices.map((row: typeof largest) => row.reference) // prettier-ignore
+    assert.deepEqual([name, largest.customer_id], ['Ada Lindgren', showId('customer', customerId)])
+    assert.lengthOf(await of('q=ada'), 3)
+    assert.lengthOf(await of(`customer_id=${largest.customer_id}`), 3)
+    assert.deepEqual(await of(`q=${reference.toLowerCase()}`), [reference])
+    for (const nobody of ['q=brook', `customer_id=${showId('customer', newId())}`, 'customer_id=cus_nobody'])
+      assert.deepEqual(await of(nobody), [])
     const taxed = await run({ tax_percents: [{ country: 'DE', percent: '21' }] })
     assert.equal(taxed.totals[0].replayed_subtotal.amount, taxed.totals[0].subtotal.amount)
     assert.isAbove(Number(taxed.totals[0].replayed_tax.amount), Number(taxed.totals[0].tax.amount))

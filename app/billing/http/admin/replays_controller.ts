@@ -14,8 +14,9 @@ import {
   showReplay,
   showReplayDetails,
 } from '#app/billing/http/transformers/replay_transformers'
-import { readReplay, replayForm } from '#app/billing/http/validators/replay_validators'
-import { findReplay, listReplays } from '#app/billing/records/replays'
+import { readReplay, replayForm, replayQuery } from '#app/billing/http/validators/replay_validators'
+import { findReplayDetails } from '#app/billing/queries/find_replay_details'
+import { listReplays } from '#app/billing/records/replays'
 
 const listedMax = 20
 
@@ -40,7 +41,8 @@ export default class ReplaysController {
 
   async show(ctx: HttpContext) {
     const id = readRecordId(ctx, 'replay')
-    const replay = await inReadTransaction(() => findReplay(id))
+    const { q } = await ctx.request.validateUsing(replayQuery)
+    const replay = await findReplayDetails(id, { term: q ?? null, customerId: null })
     if (!replay) throw notFound(ctx)
     if (ctx.request.input('format') === 'csv') {
       const { fromMonth, toMonth } = replay.question

@@ -1,7 +1,9 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { unreachable } from '#app/shared/result'
 import type { IssueDraftError } from '#app/billing/actions/issue_invoice_draft'
+import type { StaffItem } from '#app/billing/domain/staff_item'
 
 export function sendDraftNotFound(ctx: HttpContext): void {
   sendProblem(ctx, { status: 404, code: 'draft_not_found', detail: 'There is no such draft.' })
@@ -37,4 +39,12 @@ export function refuseDraft(ctx: HttpContext, error: IssueDraftError): void {
     default:
       return unreachable(error)
   }
+}
+
+/** Each line by itself, beside its amount, and all together. */
+export function refuseHugeDraft(ctx: HttpContext, currency: string, items: readonly StaffItem[]): void {
+  const amounts = items.map(({ quantity, unitAmount }) => unitAmount * BigInt(quantity))
+  const lines = amounts.map((amount, index) => [`items.${index}.unit_amount`, amount] as const)
+  const together = amounts.reduce((sum, amount) => sum + amount, 0n)
+  refuseHuge(ctx, currency, { ...Object.fromEntries(lines), items: together })
 }

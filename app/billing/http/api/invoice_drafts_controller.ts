@@ -5,10 +5,14 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toPage } from '#app/shared/http/keyset'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
-import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { readId } from '#app/shared/ids'
 import { ManageInvoiceDrafts } from '#app/billing/actions/manage_invoice_drafts'
-import { refuseDraft, sendCustomerNotFound, sendDraftNotFound } from '#app/billing/http/api/draft_refusals'
+import {
+  refuseDraft,
+  refuseHugeDraft,
+  sendCustomerNotFound,
+  sendDraftNotFound,
+} from '#app/billing/http/api/draft_refusals'
 import { showDraft, showPricedDraft } from '#app/billing/http/transformers/draft_transformers'
 import {
   changedDraftForm,
@@ -16,7 +20,6 @@ import {
   newDraftForm,
   readDraft,
 } from '#app/billing/http/validators/draft_validators'
-import type { StaffItem } from '#app/billing/domain/staff_item'
 import { findDraft, listDrafts } from '#app/billing/records/invoice_drafts'
 
 /** Invoices that staff prepare. */
@@ -72,12 +75,4 @@ export default class InvoiceDraftsController {
     const discarded = await this.drafts.discard({ draftId })
     return discarded.ok ? showDraft(discarded.value) : refuseDraft(ctx, discarded.error)
   }
-}
-
-/** Each line by itself, beside its amount, and all together. */
-function refuseHugeDraft(ctx: HttpContext, currency: string, items: readonly StaffItem[]): void {
-  const amounts = items.map(({ quantity, unitAmount }) => unitAmount * BigInt(quantity))
-  const lines = amounts.map((amount, index) => [`items.${index}.unit_amount`, amount] as const)
-  const together = amounts.reduce((sum, amount) => sum + amount, 0n)
-  refuseHuge(ctx, currency, { ...Object.fromEntries(lines), items: together })
 }

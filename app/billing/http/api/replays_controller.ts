@@ -9,8 +9,9 @@ import { readId } from '#app/shared/ids'
 import { RequestReplay } from '#app/billing/actions/request_replay'
 import { tellReplayRefusal } from '#app/billing/http/replay_refusals'
 import { showReplay, showReplayDetails } from '#app/billing/http/transformers/replay_transformers'
-import { readReplay, replayForm } from '#app/billing/http/validators/replay_validators'
-import { findReplay, listReplays } from '#app/billing/records/replays'
+import { readReplay, replayForm, replayQuery } from '#app/billing/http/validators/replay_validators'
+import { findReplayDetails } from '#app/billing/queries/find_replay_details'
+import { listReplays } from '#app/billing/records/replays'
 
 /** Past months under other prices, taxes or proration. Nothing that was billed changes by it. */
 @inject()
@@ -25,8 +26,10 @@ export default class ReplaysController {
   }
 
   async show(ctx: HttpContext) {
+    const { q, customer_id } = await ctx.request.validateUsing(replayQuery)
     const id = readId('replay', ctx.params.id)
-    const replay = id ? await inReadTransaction(() => findReplay(id)) : null
+    const customerId = customer_id ? (readId('customer', customer_id) ?? '') : null
+    const replay = id && (await findReplayDetails(id, { term: q ?? null, customerId }))
     if (replay) return showReplayDetails(replay)
     return sendProblem(ctx, { status: 404, code: 'replay_not_found', detail: 'There is no such replay.' })
   }
@@ -36,7 +39,7 @@ export default class ReplaysController {
     const requested = await this.requestReplay.execute(question)
     if (requested.ok) {
       ctx.response.status(201)
-      return showReplayDetails(requested.value)
+      return showReplayDetails({ ...requested.value, rows: [] })
     }
     const { type: code, field } = requested.error
     const detail = tellReplayRefusal(requested.error)

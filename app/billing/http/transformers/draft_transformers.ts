@@ -26,14 +26,24 @@ export function showDraft(draft: StaffDraft) {
   }
 }
 
-/** A draft with what its invoice would come to if it were issued now. */
+/** A draft with what its invoice would come to if it were issued now, line by line. */
 export function showPricedDraft(draft: StaffDraft, priced: PricedDocument<InvoiceItem>) {
-  const { currency } = draft
+  const { items, ...shown } = showDraft(draft)
+  const { lines, ...totals } = showDraftAmounts(draft.currency, priced)
+  return { ...shown, items: items.map((item, index) => ({ ...item, ...lines[index]! })), ...totals }
+}
+
+/** What the lines of a draft come to, in their order; with prices that hold tax `amount` is without it all the same. */
+export function showDraftAmounts(currency: string, priced: PricedDocument<InvoiceItem>) {
+  const money = (amount: bigint) => toWire({ amount, currency })
   return {
-    ...showDraft(draft),
-    subtotal: toWire({ amount: priced.subtotal, currency }),
-    tax_total: toWire({ amount: priced.taxTotal, currency }),
-    total: toWire({ amount: priced.total, currency }),
+    lines: priced.lines.map(({ amount, taxAmount }) => ({
+      amount: money(amount),
+      tax_amount: money(taxAmount),
+    })),
+    subtotal: money(priced.subtotal),
+    tax_total: money(priced.taxTotal),
+    total: money(priced.total),
   }
 }
 
@@ -63,22 +73,23 @@ const draftFields = () => ({
   is_collected: vine.boolean(),
   version: vine.number(),
   invoice_id: vine.string().nullable(),
-  items: vine.array(
-    vine.object({
-      kind: kind(),
-      description: vine.string(),
-      quantity: vine.number(),
-      unit_amount: moneyShape(),
-    })
-  ),
+  items: vine.array(vine.object(itemFields())),
   updated_at: vine.string(),
 })
+const itemFields = () => ({
+  kind: kind(),
+  description: vine.string(),
+  quantity: vine.number(),
+  unit_amount: moneyShape(),
+})
+const lineAmounts = () => ({ amount: moneyShape(), tax_amount: moneyShape() })
+const totals = () => ({ subtotal: moneyShape(), tax_total: moneyShape(), total: moneyShape() })
 export const draftShape = vine.create(draftFields())
+export const draftAmountsShape = vine.create({ lines: vine.array(vine.object(lineAmounts())), ...totals() })
 export const pricedDraftShape = vine.create({
   ...draftFields(),
-  subtotal: moneyShape(),
-  tax_total: moneyShape(),
-  total: moneyShape(),
+  items: vine.array(vine.object({ ...itemFields(), ...lineAmounts() })),
+  ...totals(),
 })
 
 export const billableItemShape = vine.create({

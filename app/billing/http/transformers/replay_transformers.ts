@@ -1,7 +1,8 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toDecimal, toWire } from '#app/shared/money/money'
-import type { ReplayRow, ReplayTotal } from '#app/billing/domain/replay_report'
+import type { ReplayTotal } from '#app/billing/domain/replay_report'
+import type { ReplayDetails } from '#app/billing/queries/find_replay_details'
 import type { Replay } from '#app/billing/records/replays'
 
 export function showReplay({ id, question, status, failure, ...replay }: Replay) {
@@ -28,10 +29,10 @@ export function showReplay({ id, question, status, failure, ...replay }: Replay)
   }
 }
 
-export function showReplayDetails(replay: Replay) {
+export function showReplayDetails(replay: ReplayDetails) {
   return {
     ...showReplay(replay),
-    invoices: (replay.result?.rows ?? []).map(showRow),
+    invoices: replay.rows.map(showRow),
     unreadable: (replay.result?.unreadable ?? []).map(({ invoiceId, reference, reason }) => ({
       invoice_id: showId('invoice', invoiceId),
       reference,
@@ -57,12 +58,13 @@ function showTotal(total: ReplayTotal) {
   }
 }
 
-function showRow(row: ReplayRow) {
+function showRow(row: ReplayDetails['rows'][number]) {
   const money = (amount: string) => toWire({ amount: BigInt(amount), currency: row.currency })
   return {
     invoice_id: showId('invoice', row.invoiceId),
     reference: row.reference,
     customer_id: showId('customer', row.customerId),
+    customer_name: row.customer.name,
     issued_on: row.issuedOn,
     total: money(row.total),
     replayed_total: money(row.replayedTotal),
@@ -75,6 +77,7 @@ export const replayColumns = [
   'reference',
   'issued_on',
   'customer_id',
+  'customer_name',
   'currency',
   'total',
   'replayed_total',
@@ -82,13 +85,14 @@ export const replayColumns = [
   'tax_difference',
 ]
 
-export function replayLines({ result }: Replay): Record<string, unknown>[] {
-  return (result?.rows ?? []).map((row) => {
+export function replayLines({ rows }: ReplayDetails): Record<string, unknown>[] {
+  return rows.map((row) => {
     const text = (amount: string) => toDecimal({ amount: BigInt(amount), currency: row.currency })
     return {
       reference: row.reference,
       issued_on: row.issuedOn,
       customer_id: showId('customer', row.customerId),
+      customer_name: row.customer.name,
       currency: row.currency,
       total: text(row.total),
       replayed_total: text(row.replayedTotal),
@@ -148,6 +152,7 @@ export const replayDetailsShape = vine.create({
       invoice_id: vine.string(),
       reference: vine.string(),
       customer_id: vine.string(),
+      customer_name: vine.string(),
       issued_on: vine.string(),
       total: money(),
       replayed_total: money(),

@@ -27,6 +27,10 @@ export const changedDraftForm = vine.create({
   version: vine.number().withoutDecimals().min(1),
   ...draftFields(),
 })
+/** Lines that are still being written: what they are called changes nothing. */
+export const draftPreviewForm = vine.create({
+  items: vine.array(vine.object({ ...itemFields(), description: singleLine(200).optional() })).maxLength(200),
+})
 export const issueDraftForm = vine.create({
   version: vine.number().withoutDecimals().min(1),
   with_pending_items: vine.boolean().optional(),
@@ -47,7 +51,7 @@ const askedMax = 10n ** 15n
 
 interface WrittenItem {
   kind?: StaffItem['kind']
-  description: string
+  description?: string
   quantity: number
   unit_amount: string
 }
@@ -58,7 +62,7 @@ export function readItem(written: WrittenItem): StaffItem {
   return item
 }
 
-function toItem({ kind = 'item', description, quantity, unit_amount }: WrittenItem): StaffItem {
+function toItem({ kind = 'item', description = '', quantity, unit_amount }: WrittenItem): StaffItem {
   return { kind, description, quantity, unitAmount: BigInt(unit_amount) }
 }
 

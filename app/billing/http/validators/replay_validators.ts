@@ -36,6 +36,12 @@ export const replayForm = vine.create({
   proration: vine.enum(prorationConventions).nullable().optional(),
 }) // prettier-ignore
 
+/** Which of the invoices that differ: by the customer's name or number or the invoice's reference, or all of one customer. */
+export const replayQuery = vine.create({
+  q: vine.string().trim().maxLength(200).optional(),
+  customer_id: vine.string().maxLength(40).optional(),
+})
+
 type ReplayOnWire = Awaited<ReturnType<typeof replayForm.validate>>
 
 /** An id that is none names no plan: it has no price, and is refused. */

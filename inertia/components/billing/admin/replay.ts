@@ -32,6 +32,8 @@ export interface ReplayDetails extends ReplaySeen {
   invoices: {
     invoice_id: string
     reference: string
+    customer_id: string
+    customer_name: string
     issued_on: string
     total: WireMoney
     replayed_total: WireMoney
