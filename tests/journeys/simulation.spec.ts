@@ -11,6 +11,7 @@ import { checkPrices } from '#tests/simulation/auditor/prices'
 import { checkSeparation } from '#tests/simulation/auditor/separation'
 import type { Company } from '#tests/simulation/company'
 import { damageFor, loosen } from '#tests/simulation/damage'
+import { innocents } from '#tests/simulation/innocent'
 import { commandFor, readSettings } from '#tests/simulation/settings'
 import { simulate } from '#tests/simulation/simulation'
 
@@ -21,13 +22,16 @@ const longAgo = new Date(0)
 test.group('Simulated months', () => {
   test('a few customers, faults everywhere, and an auditor that finds nothing until something is wrong', async ({ assert }) => {
     const unseen: string[] = []
+    const accused: string[] = []
     const report = await simulate(small, () => undefined, async (company) => {
       unseen.push(...(await listUnseen(company)))
+      accused.push(...(await listAccused(company)))
       await findInDocuments(company, assert)
     })
     const findings = report.months.flatMap(({ findings: found }) => found)
     assert.deepEqual(findings, [], `Replay: ${commandFor(small)}`)
     assert.deepEqual(unseen, [], 'checks that say nothing whatever is wrong')
+    assert.deepEqual(accused, [], 'checks that call a fault what is none')
     assert.lengthOf(report.months, small.months)
     // A company in which nothing happened would be clean as well.
     assert.isAtLeast(report.counts.invoices ?? 0, small.customers)
@@ -60,6 +64,24 @@ function listUnseen({ now, today, tenant }: Company): Promise<string[]> {
       await database.query('rollback to savepoint whole')
     }
     return unseen
+  })
+}
+
+/** What the auditor was taught is no fault stays none. @returns what it complains about, or does not see in the first place */
+function listAccused({ now, today, tenant }: Company): Promise<string[]> {
+  return damaged(tenant.id, async (database) => {
+    const wrongly: string[] = []
+    for (const { check: name, wrong, right } of innocents) {
+      const check = allChecks.find((each) => each.name === name)!
+      const complaints = () => ask(database, [check], { now, today, timeZone: tenant.timeZone })
+      await database.query('savepoint whole')
+      for (const statement of wrong) await database.query(statement)
+      if ((await complaints()).length === 0) wrongly.push(`${name}: not seen`)
+      for (const statement of right) await database.query(statement.replaceAll('$today', `'${today}'::date`))
+      wrongly.push(...(await complaints()).map(({ found }) => `${name}: ${found}`))
+      await database.query('rollback to savepoint whole')
+    }
+    return wrongly
   })
 }
 

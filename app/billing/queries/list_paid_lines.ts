@@ -23,7 +23,8 @@ interface PaidLineRow {
 
 /**
  * Which lines pay for the days of a subscription from a day on? Those of the invoice of each period, or of the invoice of the last
- * change within it. Reads within the caller's transaction.
+ * change within it. Reads within the caller's transaction. One is looked up by the keys of the other and in no other order: a plan made
+ * while the tables were small, or for any values, set the lines of all against the periods of all.
  */
 export async function listPaidLines(subscriptionId: string, from: CalendarDate): Promise<PaidLine[]> {
   const { rows } = await sql<PaidLineRow>`
@@ -32,8 +33,15 @@ export async function listPaidLines(subscriptionId: string, from: CalendarDate):
            l.tax_amount - coalesce(c.tax_amount, 0) as "taxAmount", i.snapshot -> 'lines' -> l.position::int -> 'explanation' as explanation,
            i.snapshot -> 'taxes' as taxes
       from subscription_periods p
-      join invoices i on i.tenant_id = p.tenant_id and i.id = coalesce(p.changed_by_invoice_id, p.invoice_id)
-      join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.subscription_id = p.subscription_id
+     cross join lateral (
+        select l.* from invoice_lines l
+         where l.tenant_id = p.tenant_id and l.invoice_id = coalesce(p.changed_by_invoice_id, p.invoice_id) and l.subscription_id = p.subscription_id
+        offset 0
+      ) l
+     cross join lateral (
+        select i.status, i.snapshot from invoices i where i.tenant_id = l.tenant_id and i.id = l.invoice_id
+        offset 0
+      ) i
       left join lateral (
         select sum(t.amount)::bigint as amount, sum(t.tax_amount)::bigint as tax_amount
           from line_take_backs t where t.tenant_id = l.tenant_id and t.invoice_id = l.invoice_id and t.position = l.position

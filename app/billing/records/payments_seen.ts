@@ -27,19 +27,20 @@ export async function readChargeOptions(invoiceId: string): Promise<ChargeOption
       select i.tenant_id, i.id, i.customer_id, i.collection_step,
              (select case when count(*) = count(s.payment_method_id) and count(distinct s.payment_method_id) = 1
                           then min(s.payment_method_id::text)::uuid end
-                from subscriptions s
-               where s.tenant_id = i.tenant_id
-                 and s.id in (select l.subscription_id from invoice_lines l where l.tenant_id = i.tenant_id and l.invoice_id = i.id)
+                from (select distinct l.tenant_id, l.subscription_id from invoice_lines l
+                       where l.tenant_id = i.tenant_id and l.invoice_id = i.id and l.subscription_id is not null offset 0) own
+               cross join lateral (
+                 select u.payment_method_id from subscriptions u where u.tenant_id = own.tenant_id and u.id = own.subscription_id offset 0) s
              ) as chosen_method_id
         from invoices i where i.id = ${invoiceId})
-    select m.id,
-           coalesce(bool_or((p.failure ->> 'isHard')::boolean), false) as is_refused,
-           coalesce(bool_or(p.collection_step = i.collection_step), false) as is_tried
+    select m.id, coalesce(p.is_refused, false) as is_refused, coalesce(p.is_tried, false) as is_tried
       from invoice i
       join payment_methods m on m.tenant_id = i.tenant_id and m.customer_id = i.customer_id and m.status = 'active'
-      left join payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.id and p.payment_method_id = m.id
-                          and p.is_off_session and p.status = 'failed'
-     group by m.id, m.is_default, m.position, i.chosen_method_id
+      left join lateral (
+        select bool_or((f.failure ->> 'isHard')::boolean) as is_refused, bool_or(f.collection_step = i.collection_step) as is_tried
+          from payments f
+         where f.tenant_id = i.tenant_id and f.invoice_id = i.id and f.payment_method_id = m.id and f.is_off_session and f.status = 'failed'
+      ) p on true
      order by m.id is not distinct from i.chosen_method_id desc, m.is_default desc, m.position, m.id desc`.execute(
     db
   )

@@ -1,0 +1,62 @@
+/**
+ * What the auditor once called a fault and is none: each began as what its check must find, and becomes innocent by what follows. Two of
+ * three were found by chance, in some of the runs of a seed only.
+ */
+export interface Innocent {
+  check: string
+  /** Statements on the tables of a company at rest after which the check must complain. */
+  wrong: string[]
+  /** After these it must not. `$today` is the company's day. */
+  right: string[]
+}
+
+const viaCoins = `
+  insert into gateways (id, driver, name, secrets, created_at) values ('00000000-0000-7000-8000-00000000c015', 'btcpay', 'Coins', '{}', '2026-01-05T09:00:00Z')`
+const allByCoins = [
+  viaCoins,
+  `update payments set gateway_id = '00000000-0000-7000-8000-00000000c015' where captured_amount > 0`,
+]
+
+export const innocents: Innocent[] = [
+  {
+    // Asked for two days before the audit: the period of a change begins when it is paid (seed 9, 14 customers, first month).
+    check: 'every line about a whole period belongs to a period, and every period to lines',
+    wrong: [
+      `delete from subscription_periods where ctid = (
+         select p.ctid from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.kind = 'plan' limit 1)`,
+    ],
+    right: [
+      `insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
+                                         from_amount, to_amount, content, stood, leads, requested_at, invoice_id, lapses_on)
+       select gen_random_uuid(), l.subscription_id, i.customer_id, 'awaiting_payment', 'now', i.issued_on, i.currency, gen_random_uuid(),
+              gen_random_uuid(), 1, 2, '{}', '{}', '{}', i.issued_at, i.id, i.issued_on + 3
+         from invoice_lines l join invoices i on i.id = l.invoice_id
+        where l.kind in ('plan', 'option') and i.status <> 'void' and not exists (
+          select from subscription_periods p
+           where p.invoice_id = l.invoice_id and p.subscription_id = l.subscription_id and p.period_starts_on = l.period_starts_on)`,
+    ],
+  },
+  {
+    // Coins are sent and cannot be held: they come before a server runs (seed 9, 14 customers, two of three runs at 4 %).
+    check: 'no order was asked for money before room was held for it, nor charged before a server of it ran',
+    wrong: [`update services set activated_at = null`],
+    right: allByCoins,
+  },
+  {
+    // Of an order that comes to nothing they lie on the balance.
+    check: 'an order that came to nothing cost nothing',
+    wrong: [`update orders set status = 'failed'`],
+    right: allByCoins,
+  },
+  {
+    // A summary of the month asks early for periods that begin weeks later: they are owed from their first day on.
+    check: 'the unpaid are past due, suspended and gone when their days are over',
+    wrong: [
+      `update invoices set status = 'open', amount_due = 1, due_on = '2025-01-01', promised_until = null
+        where id = (select p.invoice_id from subscription_periods p join subscriptions s on s.id = p.subscription_id where s.status = 'active' limit 1)`,
+    ],
+    right: [
+      `update subscription_periods set period_starts_on = $today where invoice_id in (select id from invoices where due_on = '2025-01-01')`,
+    ],
+  },
+]
