@@ -56,9 +56,13 @@ export class NoteAddresses {
       const { ended, begun } = compareHoldings(held, seen)
       // A contested claim is made anew with every look, so that it counts as soon as the other is gone.
       const contested = held.filter((one) => one.isContested && !ended.includes(one))
-      if (ended.length + begun.length + contested.length === 0) return 0
+      const carried = held.filter(
+        (one) => one.panelId !== holder.panelId && !ended.includes(one) && !one.isContested
+      )
+      if (ended.length + begun.length + contested.length + carried.length === 0) return 0
       await this.end(ended, at)
       await lockNetworks([...begun, ...contested].map(({ network }) => network))
+      await this.carry(carried, { holder, at })
       const pools = begun.length > 0 ? await listPoolRows() : []
       for (const address of begun) await this.begin({ address, holder, pools, at })
       const settled = await this.settleContested(contested, { holder, at })
@@ -72,6 +76,23 @@ export class NoteAddresses {
       at
     )
     await this.events.record(ended.map((holding) => about(addressReleased, holding)))
+  }
+
+  /** Its server stands on another panel now and has them still: held on without a gap, and what was keeps the panel that it was on. */
+  private async carry(carried: readonly HoldingRow[], { holder, at }: { holder: AddressHolder; at: Date }) {
+    await endHoldings(
+      carried.map(({ id }) => id),
+      at
+    )
+    await insertHoldings(
+      carried.map((one) => ({
+        ...one,
+        ...holder,
+        id: newId(),
+        startedAt: latest([at, one.startedAt]),
+        endedAt: null,
+      }))
+    )
   }
 
   private async begin({ address, holder, pools, at }: Beginning): Promise<void> {

@@ -22,7 +22,8 @@ export class KeepAddresses {
     const addresses = addressesIn(changes)
     if (!addresses) return
     const wasGone = service.observed === 'absent' || service.observed === null
-    if (!wasGone && isDeepStrictEqual(addresses, service.addresses)) return
+    const isMoved = changes.panelId !== undefined
+    if (!wasGone && !isMoved && isDeepStrictEqual(addresses, service.addresses)) return
     await this.note({ ...service, ...changes }, panel, addresses)
   }
 

@@ -6,7 +6,12 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import type { ObservedServer, PanelFailure } from '#app/provisioning/drivers/contract'
+import type {
+  ObservedServer,
+  PanelFailure,
+  PanelResult,
+  ServerPanel,
+} from '#app/provisioning/drivers/contract'
 import { serviceMoved } from '#app/provisioning/events'
 import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
@@ -104,7 +109,22 @@ export class RecordMove {
     if (!user.ok) return user
     const given = await panel.ownership?.moveServer(reference, user.value.reference)
     if (given && !given.ok) return given
-    return ok({ server: server.value, user: user.value.reference })
+    const held = await this.holdAsHere(panel, { service, server: server.value })
+    return held.ok ? ok({ server: held.value, user: user.value.reference }) : held
+  }
+
+  /** Suspended here and running there, or the other way round: billing decides, and the panel is told at once. */
+  private async holdAsHere(
+    panel: ServerPanel,
+    { service, server }: { service: ServiceRow; server: ObservedServer }
+  ): PanelResult<ObservedServer> {
+    const wanted = service.status === 'suspended' ? 'suspended' : 'running'
+    if (server.state === wanted || (server.state !== 'suspended' && server.state !== 'running'))
+      return ok(server)
+    const { reference } = server
+    const told =
+      wanted === 'suspended' ? await panel.suspendServer(reference) : await panel.resumeServer(reference)
+    return told.ok ? ok({ ...server, state: wanted }) : told
   }
 
   private async record(
