@@ -4,11 +4,15 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import type { ConnectionReport, PanelFailure } from '#app/provisioning/drivers/contract'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
+import { hastenOperations } from '#app/provisioning/records/operations'
 import { findPanel, updatePanel } from '#app/provisioning/records/panels'
 
 export type CheckPanelError = { type: 'panel_not_found' } | { type: 'panel_failed'; failure: PanelFailure }
 
-/** Asks a panel whether it is there and lets us do what selling needs, and notes the answer. */
+/** For so long what waited for a panel is spread once it is back. */
+const spreadMs = 60_000
+
+/** Asks a panel whether it is there and lets us do what selling needs, and notes the answer. What waited for one that is back is soon due. */
 @inject()
 export class CheckPanel {
   constructor(
@@ -24,7 +28,11 @@ export class CheckPanel {
     const seen = report.ok
       ? { lastSeenAt: lastCheckedAt, lastError: null }
       : { lastError: report.error.message }
-    await inTransaction(() => updatePanel(panelId, { lastCheckedAt, ...seen }))
+    await inTransaction(async () => {
+      await updatePanel(panelId, { lastCheckedAt, ...seen })
+      const isBack = report.ok && panel.lastError !== null
+      if (isBack) await hastenOperations({ panelId, at: lastCheckedAt, withinMs: spreadMs })
+    })
     return report.ok ? ok(report.value) : err({ type: 'panel_failed', failure: report.error })
   }
 }

@@ -178,6 +178,18 @@ export async function handOutDueOperations(due: {
   return rows.map(({ id }) => id)
 }
 
+/** What waits because a panel was away is due soon, spread over a while so that it is not asked for everything at once. */
+export async function hastenOperations(soon: { panelId: string; at: Date; withinMs: number }): Promise<void> {
+  await sql`
+    update operations o set next_attempt_at = ${soon.at}::timestamptz + random() * ${`${soon.withinMs} milliseconds`}::interval
+      from services s
+     where s.tenant_id = o.tenant_id and s.id = o.service_id and s.panel_id = ${soon.panelId} and o.status = 'waiting'
+       and o.failure ->> 'type' in ('unknown', 'retry_later') and (o.leased_until is null or o.leased_until < ${soon.at})
+       and o.next_attempt_at > ${soon.at}::timestamptz + ${`${soon.withinMs} milliseconds`}::interval`.execute(
+    db
+  )
+}
+
 export function toOperation(row: Selectable<Operations>): OperationRow {
   return {
     id: row.id,
