@@ -41,7 +41,7 @@ export function checkVariable(
   const names = new Set(parsed.map(({ name }) => name))
   if (value === '') return parsed.some((rule) => isNeeded(rule, others)) ? { rule: 'required' } : null
   if (value.length > lengthMax) return { rule: 'at_most', bound: lengthMax, unit: 'characters' }
-  if (/\p{Cc}/u.test(value)) return { rule: 'text' }
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return { rule: 'text' }
   const isNumber = names.has('numeric') || names.has('integer')
   for (const rule of parsed) {
     const problem = problemWith(value, rule, isNumber)

@@ -12,7 +12,7 @@ export const singleLine = (maxLength: number) =>
     .trim()
     .minLength(1)
     .maxLength(maxLength)
-    .regex(/^[^\p{Cc}]*$/u)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
 
 export const timeZone = () => vine.string().in(['UTC', ...zones])
 
