@@ -36,7 +36,11 @@ test.group('Names that people give', () => {
       )
     for (const [category, sign] of signs) {
       assert.isFalse(await takes(makeDatabaseBody, `a${sign}b`), category)
-      assert.equal(await takes(makeBackupBody, `Before ${sign} update`), !['Cc', 'Zl', 'Zp'].includes(category), category)
+      assert.equal(
+        await takes(makeBackupBody, `Before ${sign} update`),
+        !['Cc', 'Zl', 'Zp'].includes(category),
+        category
+      )
     }
     for (const name of ['Upper', '1st', "a';drop table x", 'a`b', '../a', 'x'.repeat(41), '', 7, null])
       assert.isFalse(await takes(makeDatabaseBody, name), String(name))
