@@ -40,6 +40,10 @@ export const serviceReverseNameSet = event<
   'service.reverse_name_set',
   'The name that an address of a service points back to was set, or taken away; `isPending` where the panel has to publish it first.'
 )
+export const serviceTrafficAdded = event<ServiceCause & { gigabytes: number }>(
+  'service.traffic_added',
+  'Staff gave a service more traffic for the running month.'
+)
 export const servicePortSwitched = event<ServiceCause & { port: string; isOn: boolean }>(
   'service.port_switched',
   'Staff opened or shut a switch port of a dedicated server.'

@@ -14,6 +14,7 @@ import {
   serviceDomainAdded,
   serviceDomainRemoved,
   servicePortSwitched,
+  serviceTrafficAdded,
 } from '#app/provisioning/belonging_events'
 import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
@@ -86,6 +87,30 @@ export class ServiceBelongings {
     return told(await opened.value.panel.trafficGraph!.readTraffic(opened.value.reference, range))
   }
 
+  /**
+   * More traffic for the running month. Asked for twice it would be there twice, and no panel knows a key for it: whether a call that was not
+   * answered acted is told by the limit. @returns what is used, beside its limits
+   */
+  async addTraffic({
+    gigabytes,
+    ...input
+  }: PanelAccessInput & { gigabytes: number }): BelongingsAnswer<UsageMeasure[]> {
+    const opened = await this.access.reach(input, 'extraTraffic')
+    if (!opened.ok) return opened
+    const { panel, reference, service } = opened.value
+    const before = await this.readUsage(input)
+    if (!before.ok) return before
+    const limit = trafficLimitIn(before.value)
+    if (limit === null) return err({ type: 'refused_by_panel', message: 'Its traffic is not limited.' })
+    const added = await panel.extraTraffic!.addTraffic(reference, gigabytes)
+    if (!added.ok && added.error.type !== 'unknown') return told(added)
+    const after = await this.readUsage(input)
+    const isThere = after.ok && (trafficLimitIn(after.value) ?? 0) > limit
+    if (!added.ok && !isThere) return told(added)
+    await recordOnService(this.events, serviceTrafficAdded, { service, gigabytes })
+    return after
+  }
+
   async switchPort({
     port,
     isOn,
@@ -103,6 +128,10 @@ export class ServiceBelongings {
     await recordOnService(this.events, servicePortSwitched, { service, port, isOn })
     return ok()
   }
+}
+
+function trafficLimitIn(usage: readonly UsageMeasure[]): number | null {
+  return usage.find(({ name }) => name === 'traffic')?.limit ?? null
 }
 
 /** What a panel does not limit by itself is limited by what was sold. */

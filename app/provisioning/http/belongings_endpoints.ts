@@ -5,6 +5,7 @@ import {
 } from '#app/provisioning/http/transformers/belongings_transformer' // prettier-ignore
 import {
   addDomainBody,
+  addTrafficBody,
   switchPortBody,
   trafficQuery,
 } from '#app/provisioning/http/validators/belongings_validators'
@@ -57,6 +58,11 @@ export const belongingsEndpoints: Endpoint[] = [
     method: 'GET', path: '/services/:id/traffic-graph', name: 'services.traffic_graph.show', group: 'Services', audience: 'both', ability: read,
     summary: 'Show what went over the port of a server: bits per second, in even steps',
     controller: [Belongings, 'traffic'], query: trafficQuery, answers: { status: 200, shape: trafficGraphShape }, problems,
+  },
+  {
+    method: 'POST', path: '/services/:id/traffic-blocks', name: 'services.traffic_blocks.store', group: 'Services', audience: 'staff', ability: 'staff:services:write',
+    summary: 'Give a service more traffic for the running month, in gigabytes; what is used then, beside its limits',
+    controller: [Belongings, 'addTraffic'], body: addTrafficBody, answers: { status: 200, shape: usageShape, isList: true }, problems,
   },
   {
     method: 'PUT', path: '/services/:id/ports/:port', name: 'services.ports.update', group: 'Services', audience: 'staff', ability: 'staff:services:write',

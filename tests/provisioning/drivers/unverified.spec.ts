@@ -206,6 +206,24 @@ test.group('Kasm: what no document settles', (group) => {
   const order = { tag: 'svc_1', userReference: 'customer-9', customer, hostname: 'desk', spec, password: 'Long-Random-1!' } // prettier-ignore
 
   eachForm(
+    '§3: zones, where the answer is',
+    [
+      [{ body: { zones: [{ zone_id: 'A-1', zone_name: 'Frankfurt' }] } }, ['Frankfurt']],
+      [{ body: { zones: null } }, []],
+      [{ status: 403, body: { error_message: 'Unauthorized' } }, []],
+    ] as [Said, string[]][],
+    async ({ assert }, [said, names]) => {
+      const script = {
+        'POST /api/public/get_groups': { body: { groups: [group1] } },
+        'POST /api/public/get_images': { body: { images: [] } },
+        'POST /api/public/get_zones': said,
+      }
+      const offers = await ask(kasm, script, (open) => open.listOffers())
+      assert.deepEqual(offers.ok && offers.value.locations.map(({ name }) => name), names)
+    }
+  )
+
+  eachForm(
     '§4: a name that exists may be refused by any sentence, and found by name or among all',
     [
       [{ body: { error_message: 'User already exists' } }, { body: { user } }, 'ok'],

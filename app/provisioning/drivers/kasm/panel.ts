@@ -23,7 +23,7 @@ import { type KasmConnection, userDomainDefault } from '#app/provisioning/driver
 import type { KasmCapability } from '#app/provisioning/drivers/kasm/driver'
 import { KasmMembers, withoutUser } from '#app/provisioning/drivers/kasm/members'
 import { listImages, runningFor, sessionsOf } from '#app/provisioning/drivers/kasm/sessions'
-import type { KasmUser } from '#app/provisioning/drivers/kasm/shapes'
+import type { KasmUser, KasmZone } from '#app/provisioning/drivers/kasm/shapes'
 
 const onlyWorkspaces: PanelFailure = { type: 'misconfigured', message: 'Kasm runs workspaces only.' }
 
@@ -94,6 +94,8 @@ export class KasmPanel implements PanelWith<KasmCapability> {
     if (!groups.ok) return groups
     const images = await listImages(this.api)
     if (!images.ok) return images
+    // Nice to know: a key that may not list them sells all the same.
+    const zones = await this.api.ask<{ zones?: KasmZone[] | null }>('get_zones', { brief: true })
     return ok({
       packages: groups.value.map(({ group_id, name }) => ({
         reference: plainId(group_id),
@@ -108,7 +110,10 @@ export class KasmPanel implements PanelWith<KasmCapability> {
         isEndOfLife: false,
         variables: [],
       })),
-      locations: [],
+      locations: ((zones.ok && zones.value.zones) || []).map(({ zone_id, zone_name }) => ({
+        reference: plainId(zone_id),
+        name: zone_name,
+      })),
       inventory: [],
     })
   }

@@ -9,6 +9,11 @@ export interface KasmImage {
   categories?: string[] | string | null
 }
 
+export interface KasmZone {
+  zone_id: string
+  zone_name: string
+}
+
 export interface KasmGroup {
   group_id: string
   name: string

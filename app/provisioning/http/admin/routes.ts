@@ -3,6 +3,7 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { provenPage, signedInPage } from '#start/page_middleware'
 
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
+const Belongings = () => import('#app/provisioning/http/api/service_belongings_controller')
 const DriftPages = () => import('#app/provisioning/http/admin/drift_pages_controller')
 const Drifts = () => import('#app/provisioning/http/api/drifts_controller')
 const Settlements = () => import('#app/provisioning/http/api/drift_settlements_controller')
@@ -35,6 +36,7 @@ routesOf('admin', () => {
   router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
   router.post('/services/:id/moves', [Moves, 'store']).as('admin.service_moves.store')
+  router.post('/services/:id/traffic-blocks', [Belongings, 'addTraffic']).as('admin.traffic_blocks.store')
   router.post('/service-batches/previews', [Batches, 'preview']).as('admin.batch_previews.store')
   router.post('/service-batches', [Batches, 'store']).as('admin.batches.store')
   router.post('/service-batches/:id/repeats', [Batches, 'repeat']).as('admin.batch_repeats.store')

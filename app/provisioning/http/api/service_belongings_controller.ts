@@ -12,6 +12,7 @@ import {
 } from '#app/provisioning/http/transformers/belongings_transformer'
 import {
   addDomainBody,
+  addTrafficBody,
   switchPortBody,
   trafficQuery,
 } from '#app/provisioning/http/validators/belongings_validators'
@@ -61,6 +62,12 @@ export default class ServiceBelongingsController {
     const { hours = hoursUsual } = await ctx.request.validateUsing(trafficQuery)
     const graph = await this.belongings.readTraffic({ ...askedService(ctx), hours })
     return graph.ok ? showTraffic(graph.value) : refuseBelonging(ctx, graph.error)
+  }
+
+  async addTraffic(ctx: HttpContext) {
+    const { gigabytes } = await ctx.request.validateUsing(addTrafficBody)
+    const usage = await this.belongings.addTraffic({ ...askedService(ctx), gigabytes })
+    return usage.ok ? wholeList(usage.value.map(showUsage)) : refuseBelonging(ctx, usage.error)
   }
 
   async switchPort(ctx: HttpContext) {

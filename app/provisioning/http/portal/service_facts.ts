@@ -18,6 +18,7 @@ export const serviceFacts = [
   'service.database_password_set',
   'service.database_removed',
   'service.reverse_name_set',
+  'service.traffic_added',
   'service.domain_added',
   'service.domain_removed',
   'service.credentials_revealed',

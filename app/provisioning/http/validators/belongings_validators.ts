@@ -13,4 +13,8 @@ export const trafficQuery = vine.create({
     .optional(),
 })
 
+export const addTrafficBody = vine.create({
+  gigabytes: vine.number({ strict: true }).withoutDecimals().min(1).max(1_000_000),
+})
+
 export const switchPortBody = vine.create({ is_on: vine.boolean({ strict: true }) })
