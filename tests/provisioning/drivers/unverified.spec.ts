@@ -215,7 +215,10 @@ test.group('Kasm: what no document settles', (group) => {
     async ({ assert }, [said, names]) => {
       const script = {
         'POST /api/public/get_groups': { body: { groups: [group1] } },
-        'POST /api/public/get_images': { body: { images: [] } },
+        // Kept for a minute, so that it is what the tests below have as well.
+        'POST /api/public/get_images': {
+          body: { images: [{ image_id: 'c'.repeat(32), friendly_name: 'Chrome', enabled: true }] },
+        },
         'POST /api/public/get_zones': said,
       }
       const offers = await ask(kasm, script, (open) => open.listOffers())
