@@ -44,7 +44,7 @@ export {
   loadRenewalPromotions,
   type RenewalPromotions,
 } from '#app/promotions/queries/load_renewal_promotions'
-export { mayEnterCoupons, rewardEntries } from '#app/promotions/http/coupon_tries'
+export { noteEntries, refuseCouponEntry } from '#app/promotions/http/coupon_tries'
 export { MoveReferral } from '#app/promotions/actions/move_referral'
 export { listHeldUntil, lockReferral, type Referral } from '#app/promotions/records/referrals'
 export { readReferralCookie } from '#app/promotions/http/referral_cookie'

@@ -10,23 +10,53 @@ const limiters = {
   customer: sharedLimiter({ keyPrefix: 'coupon_customer', points: 15, duration: 15 * minutes }),
 }
 
-/** Counts codes that are about to be looked up, for the address and for the customer; false when too many were tried. */
-export async function mayEnterCoupons(ctx: HttpContext, count = 1): Promise<boolean> {
+/**
+ * Codes that are none, whoever entered them. More of them than this in a quarter of an hour are guesses from many addresses, each of which
+ * stays below its own limit.
+ */
+const guessesMax = 200
+const guesses = sharedLimiter({ keyPrefix: 'coupon_guesses', points: guessesMax, duration: 15 * minutes })
+/** How many a customer may still try meanwhile: who was given a code enters it, and one that exists does not count. */
+const triesWhileGuessed = 3
+
+export type CouponEntryRefusal = 'too_many_tries' | 'sign_in_to_enter'
+
+/**
+ * Counts codes that are about to be looked up, for the address and for the customer. While codes are guessed in bulk strangers enter none,
+ * because addresses cost nothing, and customers few: nobody who has a code is locked out, and guessing takes an account for each few tries.
+ * @returns why they are not looked up; null when they are
+ */
+export async function refuseCouponEntry(ctx: HttpContext, count = 1): Promise<CouponEntryRefusal | null> {
   for (const [name, key] of keysOf(ctx)) {
-    try {
-      await limiters[name].consume(key, count)
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return false
-      throw refusal
-    }
+    const used = await consume(name, key, count)
+    if (used === null) return 'too_many_tries'
+    if (name === 'customer' && used > triesWhileGuessed && (await isGuessedInBulk(ctx))) return 'too_many_tries' // prettier-ignore
   }
-  return true
+  return ctx.caller?.kind !== 'customer' && (await isGuessedInBulk(ctx)) ? 'sign_in_to_enter' : null
 }
 
-/** Codes that exist no longer count against whoever entered them: only guesses do. */
-export async function rewardEntries(ctx: HttpContext, count: number): Promise<void> {
-  if (count === 0) return
-  for (const [name, key] of keysOf(ctx)) await limiters[name].reward(key, count)
+/** @returns how many were tried; null when too many */
+async function consume(name: keyof typeof limiters, key: string, count: number): Promise<number | null> {
+  try {
+    return (await limiters[name].consume(key, count)).consumedPoints
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) return null
+    throw refusal
+  }
+}
+
+async function isGuessedInBulk({ host }: HttpContext): Promise<boolean> {
+  return ((await guesses.get(host.tenant.id))?.consumedPoints ?? 0) >= guessesMax
+}
+
+/** Codes that exist no longer count against whoever entered them; those that do not count against all. */
+export async function noteEntries(
+  ctx: HttpContext,
+  { entered, guessed }: { entered: number; guessed: number }
+): Promise<void> {
+  const known = entered - guessed
+  if (known > 0) for (const [name, key] of keysOf(ctx)) await limiters[name].reward(key, known)
+  if (guessed > 0) await guesses.penalty(ctx.host.tenant.id, guessed)
 }
 
 function keysOf({ host, request, caller }: HttpContext): ['address' | 'customer', string][] {

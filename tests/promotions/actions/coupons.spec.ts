@@ -190,6 +190,36 @@ test.group('Coupons and loyalty, month by month', () => {
     assert.deepEqual(shown.map(({ variant }) => variant), [sides[0]]) // prettier-ignore
   })
 
+  test('an experiment for some countries: whoever is elsewhere sees no side and is in no report; who moves keeps theirs', async ({
+    assert,
+  }) => {
+    const { tenant, planId, customerId } = await openCouponShop()
+    const variants = [
+      { key: 'a', weight: 1, benefit: percent('10') },
+      { key: 'b', weight: 1, benefit: percent('30') },
+    ]
+    const made = await addCoupon(tenant, { code: 'HERE', variants, countries: ['DE'] })
+    const look = (country: string | null, subject = customerId) =>
+      quote(tenant, { planId, customerId: subject, codes: ['HERE'], country })
+    const sideIn = async (country: string | null, subject = customerId) => {
+      const { content, refusedCoupons } = await look(country, subject)
+      return content.coupons[0]?.variant ?? refusedCoupons[0]!.reason
+    }
+    assert.equal(await sideIn(null), 'country_unknown')
+    assert.equal(await sideIn('AT'), 'country_not_included')
+    const counted = async () =>
+      (await as(tenant, () => reportCoupon(made))).reduce((all, { shown }) => all + shown, 0n)
+    assert.equal(await counted(), 0n)
+    const side = await sideIn('DE')
+    assert.include(['a', 'b'], side)
+    assert.equal(await sideIn('AT'), 'country_not_included')
+    assert.equal(await sideIn('DE'), side)
+    assert.equal(await counted(), 1n)
+    const others = await Promise.all(Array.from({ length: 3 }, () => addBuyer(tenant)))
+    for (const other of others) await sideIn('FR', other)
+    assert.equal(await counted(), 1n)
+  })
+
   test('its report: who saw each side, who bought, who came to nothing, and what it brought', async ({
     assert,
   }) => {

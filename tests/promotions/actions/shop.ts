@@ -44,16 +44,18 @@ export interface Buying {
   customerId: string
   codes: string[]
   servers?: number
+  /** Where the customer is; null while nobody knows. */
+  country?: string | null
 }
 
-export function quote(tenant: Tenant, { planId, customerId, codes, servers = 1 }: Buying) {
+export function quote(tenant: Tenant, { planId, customerId, codes, servers = 1, country = 'DE' }: Buying) {
   return as(tenant, async () => {
     const made = await (
       await app.container.make(MakeQuote)
     ).execute({
       items: Array.from({ length: servers }, (_, index) => ({ ...wishFor(planId), hostname: `web-0${index}.example.com` })),
       currency: 'EUR',
-      country: 'DE',
+      country,
       customerId,
       coupons: codes.map((code) => ({ code, subject: customerId })),
     })

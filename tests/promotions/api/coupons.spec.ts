@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { apiClientFor, request } from '#tests/support/api'
 import { planCalled, stockShop } from '#tests/support/catalogue'
 import { createTenant } from '#tests/support/tenants'
+import { pool } from '#app/shared/database/pool'
 import { showId } from '#app/shared/ids'
 
 const ten = { code: 'spring-10', name: 'Spring', benefit: { kind: 'percent', percent: '10' } }
@@ -18,6 +19,15 @@ async function openShop() {
     options: {},
   }
   return { tenant, staff, ada, item, planId }
+}
+
+/** As if so many codes that are none had been entered from as many addresses within the last quarter of an hour. */
+async function guessInBulk(tenantId: string, count: number): Promise<void> {
+  await pool().query(
+    `insert into platform.rate_limits (key, points, expire) values ('coupon_guesses:' || $1, $2, $3)
+     on conflict (key) do update set points = excluded.points`,
+    [tenantId, count, Date.now() + 900_000]
+  )
 }
 
 test.group('Coupons over the API', () => {
@@ -140,5 +150,22 @@ test.group('Coupons in the cart', () => {
     assert.equal(props.draft.subtotal.amount, '765')
     assert.equal((await send('DELETE', '/cart/coupons/SPRING-10')).status, 204)
     assert.equal((await look()).draft.subtotal.amount, '850')
+
+    // Guessed from two hundred addresses, each below its own limit: addresses enter no more codes, customers who have one do.
+    await guessInBulk(tenant.id, 199)
+    assert.equal((await enter('spring-10')).status, 201)
+    assert.equal((await enter('NOTHING-2')).status, 422)
+    const late = await enter('spring-10')
+    assert.deepEqual([late.status, late.body.code, late.body.errors[0].field], [429, 'sign_in_to_enter', 'code'])
+    const ada = await apiClientFor(tenant, { as: 'customer' })
+    const quote = (coupons: string[]) => ada.post('/quotes', { items: [item], coupons })
+    for (let time = 0; time < 5; time += 1) assert.deepEqual((await quote(['SPRING-10'])).body.refused_coupons, [])
+    for (const guess of ['A1', 'B2', 'C3']) assert.equal((await quote([guess])).status, 201)
+    const guesser = await quote(['D4'])
+    assert.deepEqual([guesser.status, guesser.body.code], [429, 'too_many_tries'])
+    const brook = await apiClientFor(tenant, { as: 'customer' })
+    assert.equal((await brook.post('/quotes', { items: [item], coupons: ['SPRING-10'] })).status, 201)
+    const elsewhere = await openShop()
+    assert.equal((await elsewhere.ada.post('/quotes', { items: [elsewhere.item], coupons: ['X'] })).status, 201)
   }) // prettier-ignore
 })

@@ -8,7 +8,7 @@ import { readConfiguration } from '#app/checkout/http/read_configuration'
 import { sendQuoteRefusal } from '#app/checkout/http/send_quote_refusal'
 import { findVisibleQuote } from '#app/checkout/queries/find_order_page'
 import { findCustomer } from '#app/customers/index'
-import { mayEnterCoupons, normaliseCode, rewardEntries } from '#app/promotions/index'
+import { normaliseCode, noteEntries, refuseCouponEntry } from '#app/promotions/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
@@ -21,9 +21,10 @@ export default class QuotesController {
   async store(ctx: HttpContext) {
     const { items, coupons = [] } = await ctx.request.validateUsing(makeQuoteBody)
     const customer = (await findCustomer(visibleCustomer(ctx.caller!)!))!
-    if (coupons.length > 0 && !(await mayEnterCoupons(ctx, coupons.length))) {
-      const detail = ctx.i18n.t('checkout_refusals.coupons.too_many_tries')
-      return sendProblem(ctx, { status: 429, code: 'too_many_tries', detail })
+    const refusal = coupons.length > 0 ? await refuseCouponEntry(ctx, coupons.length) : null
+    if (refusal) {
+      const detail = ctx.i18n.t(`checkout_refusals.coupons.${refusal}`)
+      return sendProblem(ctx, { status: 429, code: refusal, detail })
     }
     const quote = await this.makeQuote.execute({
       items: items.map(readConfiguration),
@@ -35,8 +36,8 @@ export default class QuotesController {
     })
     if (!quote.ok) return sendQuoteRefusal(ctx, quote.error)
     const { refusedCoupons } = quote.value
-    const guesses = refusedCoupons.filter(({ reason }) => reason === 'not_valid').length
-    await rewardEntries(ctx, coupons.length - guesses)
+    const guessed = refusedCoupons.filter(({ reason }) => reason === 'not_valid').length
+    await noteEntries(ctx, { entered: coupons.length, guessed })
     return {
       ...presentQuote(quote.value),
       refused_coupons: refusedCoupons.map((refused) => explainCoupon(ctx, refused)),

@@ -4,7 +4,7 @@ import { EnterCoupon } from '#app/checkout/actions/enter_coupon'
 import { readCartCookie } from '#app/checkout/http/cart_cookie'
 import { enterCouponBody } from '#app/checkout/http/checkout_validators'
 import { findCustomer } from '#app/customers/index'
-import { mayEnterCoupons, rewardEntries } from '#app/promotions/index'
+import { noteEntries, refuseCouponEntry } from '#app/promotions/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 
@@ -15,7 +15,8 @@ export default class CartCouponsController {
 
   async store(ctx: HttpContext) {
     const { code } = await ctx.request.validateUsing(enterCouponBody)
-    if (!(await mayEnterCoupons(ctx))) return refuse(ctx, 429, 'too_many_tries')
+    const refusal = await refuseCouponEntry(ctx)
+    if (refusal) return refuse(ctx, 429, refusal)
     const customerId = ctx.caller ? visibleCustomer(ctx.caller) : null
     const customer = customerId ? await findCustomer(customerId) : null
     const result = await this.enterCoupon.execute({
@@ -26,7 +27,7 @@ export default class CartCouponsController {
     })
     const isGuess =
       !result.ok && result.error.type === 'coupon_refused' && result.error.reason === 'not_valid'
-    if (!isGuess) await rewardEntries(ctx, 1)
+    await noteEntries(ctx, { entered: 1, guessed: isGuess ? 1 : 0 })
     if (result.ok) {
       return ctx.response.status(201).send({ data: { codes: result.value.coupons.map((entry) => entry.code) } })
     }
