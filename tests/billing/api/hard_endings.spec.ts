@@ -92,7 +92,7 @@ test.group('Invoices that end hard', () => {
       { of: 'amount', amount: '2' },
       { of: 'whole' },
     ] // prettier-ignore
-    const notes = []
+    const notes: Record<string, Wire>[] = []
     for (const wish of wishes) {
       const shown = await staff.post(`/invoices/${invoice.id}/credit_preview`, wish)
       const note = await credit(wish)
@@ -100,7 +100,7 @@ test.group('Invoices that end hard', () => {
       notes.push(note.body)
     }
     const sum = (field: 'total' | 'tax_total' | 'subtotal') =>
-      notes.reduce((all, note: Record<string, Wire>) => all + BigInt(note[field]!.amount), 0n)
+      notes.reduce((all, note) => all + BigInt(note[field]!.amount), 0n)
     assert.deepEqual([sum('subtotal'), sum('tax_total'), sum('total')], [5353n, 1017n, 6370n])
     for (const wish of [{ of: 'whole' }, { of: 'amount', amount: '1' }]) {
       const late = await credit(wish)

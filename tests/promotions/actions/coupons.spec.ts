@@ -208,7 +208,7 @@ test.group('Coupons and loyalty, month by month', () => {
     assert.equal(await sideIn(null), 'country_unknown')
     assert.equal(await sideIn('AT'), 'country_not_included')
     const counted = async () =>
-      (await as(tenant, () => reportCoupon(made))).reduce((all, { shown }) => all + shown, 0n)
+      (await as(tenant, () => reportCoupon(made))).reduce((all, { shown }) => all + (shown ?? 0n), 0n)
     assert.equal(await counted(), 0n)
     const side = await sideIn('DE')
     assert.include(['a', 'b'], side)
