@@ -16,6 +16,7 @@ import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
 import { eventually } from '#tests/sandbox/sandbox_process'
 import { as } from '#tests/support/tenants'
+import { orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
 import { WebSocket } from 'ws'
 
 interface Games {
@@ -116,7 +117,7 @@ async function typeIntoConsole(ada: Shopper, path: string, assert: Assert): Prom
 test.group("What is neither a server nor a desktop of one's own", (group) => {
   const begin = useWorld(group)
 
-  test('a Minecraft server: refused for its settings, bought, played on, suspended, restored, terminated', async ({
+  test('a Minecraft server: refused for its settings, bought, played on, suspended, restored, upgraded, rebuilt, terminated, refused for room', async ({
     assert,
   }) => {
     const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
@@ -193,13 +194,22 @@ test.group("What is neither a server nor a desktop of one's own", (group) => {
     await hold(world, 'lift')
     assert.include(['starting', 'running'], (await games()).servers[0]!.power)
 
+    await world.on('2026-03-20')
+    await upgrade(world, ada, { path, plan: 'minecraft-8' })
+    assert.containSubset((await games()).servers, [{ limits: { memory: 8192 } }])
+    await rebuild(world, ada, { path, template: 'Paper' })
+    assert.isNull((await games()).servers[0]!.status)
+
     await ada.cancel('now')
     assert.equal((await world.one('services')).status, 'terminated')
     assert.containSubset(await games(), { servers: [], allocations: [] })
+    const late = { plan: 'minecraft-4', hostname: 'late', options: { game: 'paper' } }
+    assert.deepEqual(await orderWithoutRoom(world, ada, { ...late, fault: ['pterodactyl', 'nodes_full'] }), ['failed']) // prettier-ignore
+    assert.lengthOf((await games()).servers, 0)
     await audit(world, assert)
   })
 
-  test('a workspace: bought, started, suspended with everything that runs, restored, terminated', async ({
+  test('a workspace: bought, started, suspended with everything that runs, restored, upgraded, terminated, refused for want of licences', async ({
     assert,
   }) => {
     const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
@@ -234,8 +244,14 @@ test.group("What is neither a server nor a desktop of one's own", (group) => {
     await world.on('2026-03-13')
     await hold(world, 'lift')
     assert.isFalse((await desktops()).users[0]!.disabled)
+    const before = (await desktops()).users[0]!.groupIds
+    await upgrade(world, ada, { path, plan: 'workspace-plus' })
+    assert.notDeepEqual((await desktops()).users[0]!.groupIds, before)
     await ada.cancel('now')
     assert.equal((await world.one('services')).status, 'terminated')
+    assert.lengthOf((await desktops()).users, 0)
+    const late = { plan: 'workspace-solo', hostname: 'late', options: { image: 'ubuntu' } }
+    assert.deepEqual(await orderWithoutRoom(world, ada, { ...late, fault: ['kasm', 'licence_exhausted'] }), ['failed', 'cancelled']) // prettier-ignore
     assert.lengthOf((await desktops()).users, 0)
     await audit(world, assert)
   })

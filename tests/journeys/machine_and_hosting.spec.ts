@@ -11,6 +11,7 @@ import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
 import { apiClientFor } from '#tests/support/api'
 import { as } from '#tests/support/tenants'
+import { orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
 
 interface Hosting {
   subscriptions: { friendlyName: string; suspendedBy: string | null; status: string }[]
@@ -73,7 +74,9 @@ async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
 test.group('Whole machines and web hosting', (group) => {
   const begin = useWorld(group)
 
-  test('web hosting: bought with its domain, used, suspended, restored, terminated', async ({ assert }) => {
+  test('web hosting: bought with its domain, used, suspended, restored, upgraded, terminated, refused for room', async ({
+    assert,
+  }) => {
     const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
     const hosting = () => world.sandbox.state<Hosting>('enhance')
     await sell(world, webHosting, {
@@ -105,13 +108,21 @@ test.group('Whole machines and web hosting', (group) => {
     assert.equal((await world.one('services')).status, 'active')
     assert.isNull((await hosting()).subscriptions[0]!.suspendedBy)
 
+    await world.on('2026-03-20')
+    const plan = (await hosting()).subscriptions[0]!.planId
+    await upgrade(world, ada, { path, plan: 'web-m' })
+    assert.notEqual((await hosting()).subscriptions[0]!.planId, plan)
+
     await ada.cancel('now')
     assert.equal((await world.one('services')).status, 'terminated')
+    assert.containSubset(await hosting(), { subscriptions: [], websites: [] })
+    const late = { plan: 'web-s', hostname: 'late.example.org', options: { php: 'php-8.3' } }
+    assert.deepEqual(await orderWithoutRoom(world, ada, { ...late, fault: ['enhance', 'panel_full'] }), ['failed']) // prettier-ignore
     assert.containSubset(await hosting(), { subscriptions: [], websites: [] })
     await audit(world, assert)
   })
 
-  test('a whole machine: waits for a person, is handed over, used, suspended, restored and given back', async ({
+  test('a whole machine: waits for a person, is handed over, used, suspended, restored, rebuilt and given back; refused for room', async ({
     assert,
   }) => {
     const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
@@ -160,6 +171,12 @@ test.group('Whole machines and web hosting', (group) => {
     await hold(world, 'lift')
     assert.isTrue((await metal()).accesses[0]!.isActive)
 
+    await world.on('2026-03-20')
+    const path = `/services/${showId('service', service.id)}`
+    const [system] = (await ada.api.get(`${path}/templates`)).body.data.filter(({ name }: { name: string }) => /Ubuntu/.test(name)) // prettier-ignore
+    await rebuild(world, ada, { path, template: system.name })
+    assert.notEqual((await mine())!.profileId, 11)
+
     const machine = (await mine())!.id
     await ada.cancel('now')
     assert.equal((await world.one('services')).status, 'terminated')
@@ -169,6 +186,9 @@ test.group('Whole machines and web hosting', (group) => {
       servers.find(({ id }) => id === machine),
       { nickname: 'EMPTY', dataOfClientId: null }
     )
+    const late = { plan: 'metal-epyc', hostname: 'late.example.org', options }
+    assert.deepEqual(await orderWithoutRoom(world, ada, { ...late, fault: ['synergycp', 'panel_full'] }), ['failed']) // prettier-ignore
+    assert.deepEqual((await metal()).accesses, [])
     await audit(world, assert)
   })
 
