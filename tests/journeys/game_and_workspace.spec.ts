@@ -24,7 +24,7 @@ interface Games {
   allocations: unknown[]
 } // prettier-ignore
 interface Desktops {
-  users: { disabled: boolean; username: string }[]
+  users: { disabled: boolean; username: string; groupIds: string[] }[]
   sessions: { userId: string }[]
 }
 

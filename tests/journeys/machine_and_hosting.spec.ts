@@ -14,7 +14,7 @@ import { as } from '#tests/support/tenants'
 import { orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
 
 interface Hosting {
-  subscriptions: { friendlyName: string; suspendedBy: string | null; status: string }[]
+  subscriptions: { friendlyName: string; planId: number; suspendedBy: string | null; status: string }[]
   websites: { domains: { domain: string }[]; phpVersion: string }[]
 }
 interface Metal {
