@@ -8,7 +8,7 @@ import { atHour, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { readPolicies } from '#app/billing/domain/policies'
-import { decidePromise, type PromiseRefusal } from '#app/billing/domain/promise'
+import { decidePromise, isPromised, type PromiseRefusal } from '#app/billing/domain/promise'
 import { invoicePromised, invoicePromiseLifted } from '#app/billing/events'
 import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 
@@ -58,7 +58,8 @@ export class PromisePayment {
     return inTransaction(async () => {
       const invoice = await lockInvoice(input.invoiceId)
       if (!invoice) return err({ type: 'invoice_not_found' })
-      if (!invoice.promisedUntil) return err({ type: 'nothing_promised' })
+      // One that is over is none: lifting it would try to collect on a day that no policy names.
+      if (!isPromised(invoice, this.today())) return err({ type: 'nothing_promised' })
       const { status } = invoice
       if (status !== 'open') return err({ type: 'invoice_not_open', status })
       const changes = { promisedUntil: null, nextAttemptAt: this.clock.now() }

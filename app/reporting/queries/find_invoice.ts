@@ -63,7 +63,7 @@ export function findInvoice(id: string, today: string): Promise<InvoiceRecord | 
     if (!invoice) return null
     const details = await sql<InvoiceRecord['details']>`
       select i.subtotal, i.tax_total, i.currency, encode(i.hash, 'hex') as hash, i.issued_at, i.paid_at, i.closed_at, i.collection_step,
-             i.last_attempt_at, i.promised_until, i.order_id, o.number as order_number
+             i.last_attempt_at, case when i.promised_until >= ${today}::date then i.promised_until end as promised_until, i.order_id, o.number as order_number
         from invoices i left join orders o on o.tenant_id = i.tenant_id and o.id = i.order_id where i.id = ${id}`.execute(
       db
     )

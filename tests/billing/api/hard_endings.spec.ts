@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { findFollowUp } from '#app/billing/index'
 import { checkLedger } from '#app/ledger/index'
+import { readId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { openShop } from '#tests/support/billing'
 import { settle } from '#tests/support/settle'
@@ -143,5 +145,13 @@ test.group('Invoices that end hard', () => {
     await freezeClock(tenant, '2026-03-21T12:00:00Z')
     await settle(tenant)
     assert.isAbove((await staff.get(`/invoices/${invoice.id}`)).body.attempt_count, invoice.attempt_count)
+    // Over, it is neither shown to staff as one that holds nor lifted, which would try to collect on a day that no policy names.
+    const lifted = await staff.delete(path)
+    assert.deepEqual([lifted.status, lifted.body.code], [409, 'nothing_promised'])
+    const today = '2026-03-21'
+    const seen = await as(tenant, () => findFollowUp(readId('invoice', invoice.id)!, today))
+    assert.isNull(seen!.promised_until)
+    assert.equal((await staff.put(path, { until: '2026-03-30', reason: 'Phone' })).status, 200)
+    assert.equal((await staff.delete(path)).status, 200)
   })
 })

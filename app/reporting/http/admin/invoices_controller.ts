@@ -59,7 +59,7 @@ export default class InvoicesController {
       ...(await showInvoiceMoneyBack(details.invoice, found.payments)),
       events: events.rows.map(auditEntryToWire),
       origin: { zone: details.snapshot.time_zone, facts: details.facts.map(showLineFact) },
-      follow_up: await findFollowUp(id),
+      follow_up: await findFollowUp(id, today()),
       documents: showFormats(ctx, document),
     })
   }
