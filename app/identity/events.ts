@@ -120,9 +120,15 @@ export const sessionsEnded = event<{ userId: string }>(
   'user.sessions_ended',
   'A person signed out of every other browser.'
 )
+interface SignInRulesFacts {
+  staffSecondFactor: string
+  signInLinks: boolean
+  customerSecondFactor: string
+  customerSecondFactorFrom: string | null
+}
 export const signInRulesChanged = event<{
-  before: { staffSecondFactor: string; signInLinks: boolean }
-  after: { staffSecondFactor: string; signInLinks: boolean }
+  before: SignInRulesFacts
+  after: SignInRulesFacts
 }>('sign_in_rules.changed', 'How people may sign in was changed.')
 export const staffEntranceChanged = event<{
   before: StaffEntranceFacts

@@ -3,21 +3,49 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
-import type { SignInRules } from '#app/identity/domain/sign_in_rules'
+import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import type { CustomerSecondFactor, SignInRules } from '#app/identity/domain/sign_in_rules'
 import { signInRulesChanged } from '#app/identity/events'
 import * as signInRules from '#app/identity/records/sign_in_rules'
+
+/** What is left out stays as it is. */
+export interface SignInWish extends Pick<SignInRules, 'staffSecondFactor' | 'signInLinks'> {
+  customerSecondFactor?: CustomerSecondFactor
+  /** So long customers' people may go on without one. */
+  graceDays?: number
+}
 
 /** Says how people may sign in. Sessions of staff by password alone end when a second factor becomes a must. */
 @inject()
 export class SetSignInRules {
-  constructor(private events: EventLog) {}
+  constructor(
+    private events: EventLog,
+    private clock: Clock
+  ) {}
 
-  async execute(rules: SignInRules): Promise<void> {
-    await inTransaction(async () => {
+  async execute({ customerSecondFactor: who, graceDays = 0, ...wish }: SignInWish): Promise<SignInRules> {
+    return inTransaction(async () => {
       const before = await signInRules.lock()
+      const kept = before.customerSecondFactor
+      // Saying the same again gives nobody more time, nor less.
+      const isSame = who === undefined || (who === kept.who && graceDays === 0)
+      const from = who === 'nobody' ? null : addDuration(this.clock.wall(), { days: graceDays })
+      const rules = { ...wish, customerSecondFactor: isSame ? kept : { who, from } }
       await signInRules.save(rules)
       const subject = { kind: 'tenant', id: currentTenant().id }
-      await this.events.record([fact(signInRulesChanged, subject, { data: { before, after: rules } })])
+      await this.events.record([
+        fact(signInRulesChanged, subject, { data: { before: flat(before), after: flat(rules) } }),
+      ])
+      return rules
     })
+  }
+}
+
+function flat({ customerSecondFactor: { who, from }, ...rules }: SignInRules) {
+  return {
+    ...rules,
+    customerSecondFactor: who,
+    customerSecondFactorFrom: from?.toISOString() ?? null,
   }
 }

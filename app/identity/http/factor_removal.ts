@@ -1,9 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { type Result, unreachable } from '#app/shared/result'
+import { wantedFactor } from '#app/identity/http/wanted_factor'
 import type { RemoveFactorError } from '#app/identity/actions/remove_factor'
 
 export function isFactorRequired(ctx: HttpContext): boolean {
-  return ctx.host.surface === 'admin' && ctx.host.tenant.staffSecondFactor === 'required'
+  if (ctx.host.surface !== 'admin') return wantedFactor(ctx)?.isDue ?? false
+  return ctx.host.tenant.staffSecondFactor === 'required'
 }
 
 /** Back to the page of factors, with what became of the removal. */

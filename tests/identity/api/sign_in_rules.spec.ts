@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
+import { forgetHosts } from '#app/shared/database/tenant_directory'
 import { openEmailLink } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
 import { apiClientFor } from '#tests/support/api'
@@ -141,4 +142,48 @@ test('what moves money or secrets asks a session that was left open who is there
   assert.equal((await browser.ask('/payment-method-setups', {})).code, 'proof_needed')
   await browser.submit('POST', '/confirm', { password, return_to: '/payment-methods/new' })
   assert.equal((await browser.get('/payment-methods/new')).status, 200)
+})
+
+test('who is trusted with money has to have a second step where the tenant says so, after a time to set it up', async ({
+  assert,
+}) => {
+  const { tenant, staff, browser } = await withAda()
+  const rules = { staff_second_factor: 'optional', sign_in_links: true }
+  const say = async (more: object) => {
+    forgetHosts()
+    const { status, body } = await staff.put('/sign-in-rules', { ...rules, ...more })
+    forgetHosts()
+    return { status, ...body }
+  }
+  const given = await say({ customer_second_factor: 'trusted', grace_days: 14 })
+  assert.equal(given.customer_second_factor, 'trusted')
+  const wanted = (await browser.get('/security')).props.factor_wanted
+  assert.deepEqual(wanted, { from: given.customer_second_factor_from, is_due: false })
+  assert.equal((await browser.get('/services')).status, 200)
+  // What says nothing of it changes nothing of it, and nobody gains time by saying it again.
+  assert.equal((await say({})).customer_second_factor_from, given.customer_second_factor_from)
+  assert.equal((await say({ customer_second_factor: 'all' })).status, 422)
+  assert.equal((await say({ customer_second_factor: 'everybody', grace_days: 91 })).status, 422)
+
+  // It is due: an open session is led to set it up, and so is whoever signs in by password alone.
+  await say({ customer_second_factor: 'everybody' })
+  assert.equal((await browser.get('/services')).location, '/security')
+  const phone = new BrowserSession(tenant)
+  await phone.submit('POST', '/session', { email, password })
+  for (const path of ['/services', '/billing', '/team', '/payment-methods/new', '/api-tokens'])
+    assert.equal((await phone.get(path)).location, '/security', path)
+  assert.equal((await phone.ask('/payment-method-setups', {})).code, 'second_factor_needed')
+  assert.isTrue((await phone.get('/security')).props.factor_wanted.is_due)
+  const offer = await phone.ask('/totp', {})
+  await phone.submit('PUT', '/totp', { code: codeAt(offer.data.seed, new Date()) })
+  assert.equal((await phone.get('/services')).status, 200)
+  assert.equal((await browser.get('/services')).status, 200)
+  // The last one stays, as long as it is a must.
+  await phone.submit('DELETE', '/totp')
+  assert.isNotNull((await phone.get('/security')).props.factors.totp_since)
+
+  const { data } = (await staff.get('/audit?type=sign_in_rules.changed')).body
+  assert.deepInclude(data[0].data.after, { customerSecondFactor: 'everybody' })
+  await say({ customer_second_factor: 'nobody' })
+  assert.isNull((await phone.get('/security')).props.factor_wanted)
 })

@@ -8,6 +8,7 @@ import {
   looksLikeRecoveryCode,
   makeRecoveryCodes,
 } from '#app/identity/domain/recovery_code'
+import { wantsSecondFactor } from '#app/identity/domain/sign_in_rules'
 import { isEnoughFor, type SignInSituation, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { codeAt, makeSeed, matchStep, seedUri } from '#app/identity/domain/totp'
 
@@ -221,4 +222,23 @@ test.group('Passkeys', () => {
     assert.deepEqual(originsOf('a.test', true), ['https://a.test'])
     assert.deepEqual(originsOf('a.test:3333', false), ['https://a.test:3333', 'http://a.test:3333'])
   })
+})
+
+test.group('A second factor of customers, on 1 March', () => {
+  test('{who} from {from}, {permissions}: {expected}')
+    .with([
+      { who: 'nobody', from: null, permissions: ['owner'], expected: null },
+      { who: 'trusted', from: '2026-02-01', permissions: ['owner'], expected: true },
+      { who: 'trusted', from: '2026-02-01', permissions: ['read', 'billing'], expected: true },
+      { who: 'trusted', from: '2026-02-01', permissions: ['orders'], expected: true },
+      { who: 'trusted', from: '2026-02-01', permissions: ['team'], expected: true },
+      { who: 'trusted', from: '2026-02-01', permissions: ['read', 'power', 'services'], expected: null },
+      { who: 'trusted', from: '2026-02-01', permissions: [], expected: null },
+      { who: 'everybody', from: '2026-02-01', permissions: ['read'], expected: true },
+      { who: 'everybody', from: '2026-03-15', permissions: ['read'], expected: false },
+    ] as const)
+    .run(({ assert }, { who, from, permissions, expected }) => {
+      const wanted = wantsSecondFactor({ who, from: from && at(`${from}T00:00:00Z`) }, permissions, now)
+      assert.equal(wanted?.isDue ?? null, expected)
+    })
 })

@@ -6,7 +6,7 @@ import { renderPage } from '#app/shared/http/render_page'
 import { Clock } from '#app/shared/time/clock'
 import { SetSignInRules } from '#app/identity/actions/set_sign_in_rules'
 import { showSecurityOverview } from '#app/identity/http/transformers/security_transformers'
-import { setSignInRules } from '#app/identity/http/validators/identity_validators'
+import { readSignInRules, setSignInRules } from '#app/identity/http/validators/identity_validators'
 import { describeEntrance } from '#app/identity/http/staff_entrance_desk'
 import { findSecurityOverview } from '#app/identity/queries/find_security_overview'
 
@@ -27,8 +27,7 @@ export default class SecurityOverviewsController {
   }
 
   async update(ctx: HttpContext) {
-    const { staff_second_factor, sign_in_links } = await ctx.request.validateUsing(setSignInRules)
-    await this.setRules.execute({ staffSecondFactor: staff_second_factor, signInLinks: sign_in_links })
+    await this.setRules.execute(readSignInRules(await ctx.request.validateUsing(setSignInRules)))
     forgetHosts()
     tell(ctx, 'success', 'identity.overview.rules_saved')
     return ctx.response.redirect().toPath('/security-overview')

@@ -4,7 +4,7 @@ import { forgetHosts } from '#app/shared/database/tenant_directory'
 import { Clock } from '#app/shared/time/clock'
 import { SetSignInRules } from '#app/identity/actions/set_sign_in_rules'
 import { showSecurityOverview, showSignInRules } from '#app/identity/http/transformers/security_transformers'
-import { setSignInRules } from '#app/identity/http/validators/identity_validators'
+import { readSignInRules, setSignInRules } from '#app/identity/http/validators/identity_validators'
 import { findSecurityOverview } from '#app/identity/queries/find_security_overview'
 
 /** How safe sign-ins are here, and the rules for them. */
@@ -20,9 +20,8 @@ export default class SecurityOverviewController {
   }
 
   async update(ctx: HttpContext) {
-    const { staff_second_factor, sign_in_links } = await ctx.request.validateUsing(setSignInRules)
-    const rules = { staffSecondFactor: staff_second_factor, signInLinks: sign_in_links }
-    await this.setRules.execute(rules)
+    const wish = readSignInRules(await ctx.request.validateUsing(setSignInRules))
+    const rules = await this.setRules.execute(wish)
     forgetHosts()
     return showSignInRules(rules)
   }

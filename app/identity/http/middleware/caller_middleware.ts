@@ -1,3 +1,4 @@
+import { lacksWantedFactor, sendToEnrol } from '#app/identity/http/wanted_factor'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { actingAs } from '#app/shared/database/unit'
@@ -39,6 +40,7 @@ export default class CallerMiddleware {
     ctx.customerIds = found.customerIds
     if (found.impersonation) ctx.impersonation = found.impersonation
     if (isOfOtherCustomer(ctx, found.caller)) return refuseOtherCustomer(ctx)
+    if (await lacksWantedFactor(ctx)) return sendToEnrol(ctx)
     const actor = {
       kind: found.caller.kind,
       id: found.user.id,

@@ -5,6 +5,7 @@ import { Clock } from '#app/shared/time/clock'
 import { isFactorRequired } from '#app/identity/http/factor_removal'
 import { showFactors } from '#app/identity/http/transformers/factor_transformers'
 import { showSession, showSignIn } from '#app/identity/http/transformers/identity_transformers'
+import { wantedFactor } from '#app/identity/http/wanted_factor'
 import { findAskedEmail } from '#app/identity/queries/find_email_link'
 import { showSupportVisit } from '#app/identity/http/transformers/impersonation_transformers'
 import { showLink, showOffered } from '#app/identity/http/transformers/provider_transformers'
@@ -13,6 +14,11 @@ import { findFactorOverview } from '#app/identity/queries/find_factors'
 import { listImpersonations } from '#app/identity/queries/list_impersonations'
 import { listSessions } from '#app/identity/queries/list_sessions'
 import { listSignIns } from '#app/identity/queries/list_sign_ins'
+
+function showWantedFactor(ctx: HttpContext) {
+  const wanted = wantedFactor(ctx)
+  return wanted && { from: wanted.from.toISOString(), is_due: wanted.isDue }
+}
 
 const signInsShown = 10
 
@@ -45,6 +51,7 @@ export default class SecurityController {
         factors: showFactors(await findFactorOverview(userId, this.clock.now())),
         // Who must have a second factor is not offered to remove the last one.
         is_factor_required: isFactorRequired(ctx),
+        factor_wanted: showWantedFactor(ctx),
       }
     )
   }

@@ -5,8 +5,13 @@ import type { SignInRules } from '#app/identity/domain/sign_in_rules'
 import { countryOf } from '#app/identity/queries/country_of'
 import type { SecurityOverview } from '#app/identity/queries/find_security_overview'
 
-export function showSignInRules({ staffSecondFactor, signInLinks }: SignInRules) {
-  return { staff_second_factor: staffSecondFactor, sign_in_links: signInLinks }
+export function showSignInRules({ staffSecondFactor, signInLinks, customerSecondFactor }: SignInRules) {
+  return {
+    staff_second_factor: staffSecondFactor,
+    sign_in_links: signInLinks,
+    customer_second_factor: customerSecondFactor.who,
+    customer_second_factor_from: customerSecondFactor.from?.toISOString() ?? null,
+  }
 }
 
 export function showSecurityOverview(overview: SecurityOverview, rules: SignInRules) {
@@ -70,6 +75,9 @@ export const staffEntranceShape = vine.create({
 const rulesFields = {
   staff_second_factor: vine.enum(['required', 'optional'] as const),
   sign_in_links: vine.boolean(),
+  /** Of customers: nobody, whoever may pay, order or manage a team, or everybody. */
+  customer_second_factor: vine.enum(['nobody', 'trusted', 'everybody'] as const),
+  customer_second_factor_from: vine.string().nullable(),
 }
 
 export const signInRulesShape = vine.create(rulesFields)

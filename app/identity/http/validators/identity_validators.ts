@@ -1,3 +1,5 @@
+import type { Infer } from '@vinejs/vine/types'
+import { graceDaysMax } from '#app/identity/domain/sign_in_rules'
 import vine from '@vinejs/vine'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
@@ -43,6 +45,8 @@ export const resetPassword = vine.create({ token: vine.string().maxLength(100), 
 export const setSignInRules = vine.create({
   staff_second_factor: vine.enum(['required', 'optional'] as const),
   sign_in_links: vine.boolean(),
+  customer_second_factor: vine.enum(['nobody', 'trusted', 'everybody'] as const).optional(),
+  grace_days: vine.number().withoutDecimals().min(0).max(graceDaysMax).optional(),
 })
 
 const accessTeam = vine.createRule((value, _options, field) => {
@@ -111,3 +115,13 @@ export const saveStaffRole = vine.create({
 })
 
 export const listPage = vine.create(pageRules)
+
+/** As the action wants it. */
+export function readSignInRules(body: Infer<typeof setSignInRules>) {
+  return {
+    staffSecondFactor: body.staff_second_factor,
+    signInLinks: body.sign_in_links,
+    customerSecondFactor: body.customer_second_factor,
+    graceDays: body.grace_days,
+  }
+}

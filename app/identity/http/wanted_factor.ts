@@ -1,0 +1,37 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { Clock } from '#app/shared/time/clock'
+import { sendProblem } from '#app/shared/http/problem'
+import { wantsSecondFactor } from '#app/identity/domain/sign_in_rules'
+import { hasSecondFactor } from '#app/identity/domain/sign_in_step'
+import { findFactors } from '#app/identity/queries/find_factors'
+
+const clock = new Clock()
+
+/** All that somebody reaches who has to set up a second factor first: where it is set up, and the way out. */
+const open = /^\/(?:security|recovery-codes|totp|passkeys(?:\/.*)?|session|confirm|email-links(?:\/.*)?)$/
+
+/** Whether this customer's person needs a second factor by the tenant's rule. Nobody is asked for one in somebody else's name. */
+export function wantedFactor(ctx: HttpContext): { from: Date; isDue: boolean } | null {
+  const { host, caller, sessionRights } = ctx
+  if (caller?.kind !== 'customer' || ctx.impersonation) return null
+  const permissions = (sessionRights?.places ?? []).flatMap((place) => place.permissions)
+  return wantsSecondFactor(host.tenant.customerSecondFactor, permissions, clock.wall())
+}
+
+/** Whether the person has to set one up before this page; who signed in with one has it. */
+export async function lacksWantedFactor(ctx: HttpContext): Promise<boolean> {
+  if (!wantedFactor(ctx)?.isDue || open.test(ctx.request.url())) return false
+  if (['one_time_code', 'passkey'].includes(String(ctx.session.get('factor')))) return false
+  return !hasSecondFactor(await findFactors(ctx.caller!.userId, ctx.request.hostname() ?? ''))
+}
+
+export function sendToEnrol(ctx: HttpContext): void {
+  const { request, response } = ctx
+  const isPage = (request.header('accept') ?? '').includes('text/html') || request.header('x-inertia')
+  if (isPage) return response.redirect().status(303).toPath('/security')
+  sendProblem(ctx, {
+    status: 403,
+    code: 'second_factor_needed',
+    detail: ctx.i18n.t('identity.factors.wanted_now'),
+  })
+}
