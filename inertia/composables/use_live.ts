@@ -110,7 +110,8 @@ function matches(wish: string, name: string): boolean {
   return wish.endsWith('.') ? name.startsWith(wish) : name === wish
 }
 
-async function open(): Promise<void> {
+/** The server ends the link with the session: pages that listen to nothing else hear of that as well. */
+export async function open(): Promise<void> {
   if (connection.socket || connection.isOpening) return
   connection.isOpening = true
   const { left } = connection
@@ -183,6 +184,8 @@ async function fetchTicket(): Promise<string | null> {
   const answer = await fetch('/live-ticket', { headers: { accept: 'application/json' }, signal }).catch(
     () => null
   )
+  // Whoever was signed out elsewhere has nothing to see here any more: asked for again, the page leads to the sign-in.
+  if (answer?.status === 401) router.reload()
   if (!answer?.ok) return ''
   const body: { ticket: string | null } = await answer.json()
   return body.ticket

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import app from '@adonisjs/core/services/app'
+import server from '@adonisjs/core/services/server'
+import { openLiveGateway } from '#app/shared/realtime/live_gateway'
 import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { decodeJwt } from 'jose'
@@ -63,6 +65,7 @@ test.group('Signed out here and elsewhere', (group) => {
     'an application is told when its person signs out here, or ends a stolen session',
     async ({ assert }) => {
       const { tenant, visited } = await begin()
+      const live = openLiveGateway(server.getNodeServer() as never)
       const desk = await startHelpDesk()
       sendToProvidersThrough(async ({ url, body }) => {
         assert.equal(url, 'https://desk.example.org/signed-out')
@@ -85,6 +88,10 @@ test.group('Signed out here and elsewhere', (group) => {
       // Somebody took a session with them: Ada sees it among their own and ends it, from another browser.
       const thief = await WatchedPage.open(visited)
       await enterDesk(thief.page, start, desk.url)
+      // A page that listens to nothing, left open.
+      const linked = thief.page.waitForEvent('websocket')
+      await thief.page.goto(visited.url('account', '/security'))
+      await linked
       await own.signIn(visited, 'account', ada)
       await own.page.goto(visited.url('account', '/security'))
       await own.page
@@ -96,11 +103,12 @@ test.group('Signed out here and elsewhere', (group) => {
       await runQueuedJobs()
       assert.lengthOf(desk.heard, 2)
       assert.lengthOf(new Set(desk.heard), 1)
-      await thief.page.goto(visited.url('account', '/invoices'))
       await thief.page.waitForURL('**/sign-in?*')
+      assert.equal(await thief.page.getByText(ada.email).count(), 0)
       await own.close()
       await thief.close()
       desk.server.close()
+      live.close()
     }
   )
 

@@ -76,7 +76,7 @@ export function sendTaxRefusal(ctx: HttpContext, { type }: TaxRefusal): void {
 /** How each refusal looks in a form: beside its field, in the reader's language. */
 export function refuseTaxForm(ctx: HttpContext, { type }: TaxRefusal): never {
   if (isMissing(type)) throw notFound(ctx)
-  const message = ctx.i18n.t(`billing.tax.refusals.${type}`)
+  const message = ctx.i18n.t(`validator.tax_refused.${type}`)
   const field =
     type === 'nobody_to_ask' ? 'tax_id' : type === 'certificate_decided' ? 'reason' : refusals[type].field
   return refuseField(field, message)

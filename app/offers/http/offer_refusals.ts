@@ -45,7 +45,7 @@ const fields: Partial<Record<OfferRefusal['type'], string>> = {
 }
 
 function refuseTerms(ctx: HttpContext, faults: OfferFault[]): void {
-  const detail = ctx.i18n.t('offers.refused.terms_refused')
+  const detail = ctx.i18n.t('validator.offer_refused.terms_refused')
   const errors = faults.map((fault) => explainOfferFault(ctx, fault))
   return sendProblem(ctx, { status: 422, code: 'terms_refused', detail, errors })
 }
@@ -58,14 +58,20 @@ export function explainOfferFault(ctx: HttpContext, fault: OfferFault): { field:
     case 'price_unknown':
       return {
         field: `items.${fault.at}.prices.${fault.price}`,
-        message: ctx.i18n.t('offers.refused.price_unknown'),
+        message: ctx.i18n.t('validator.offer_refused.price_unknown'),
       }
     case 'above_own_limit':
-      return { field: `items.${fault.at}.prices`, message: ctx.i18n.t('offers.refused.above_own_limit') }
+      return {
+        field: `items.${fault.at}.prices`,
+        message: ctx.i18n.t('validator.offer_refused.above_own_limit'),
+      }
     case 'nothing_offered':
-      return { field: 'items', message: ctx.i18n.t('offers.refused.nothing_offered') }
+      return { field: 'items', message: ctx.i18n.t('validator.offer_refused.nothing_offered') }
     case 'too_many_servers':
-      return { field: 'items', message: ctx.i18n.t('offers.refused.too_many_servers', { most: fault.most }) }
+      return {
+        field: 'items',
+        message: ctx.i18n.t('validator.offer_refused.too_many_servers', { most: fault.most }),
+      }
   }
 }
 

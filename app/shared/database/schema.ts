@@ -1564,6 +1564,8 @@ export interface PlatformTenants {
   clock_frozen_at: Timestamp | null;
   clock_offset_ms: Generated<bigint>;
   created_at: Generated<Timestamp>;
+  customer_second_factor: Generated<string>;
+  customer_second_factor_from: Timestamp | null;
   id: string;
   is_demo: Generated<boolean>;
   locale: Generated<string>;

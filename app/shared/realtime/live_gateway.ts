@@ -13,7 +13,7 @@ const connectionAgeMs = 30 * 60_000
 const clock = new Clock()
 
 export interface LiveGateway {
-  close(): Promise<void>
+  close(): void
 }
 
 /** Tells open pages that something of theirs changed; the page then asks for it through the usual, guarded way. */
@@ -43,9 +43,11 @@ export function openLiveGateway(httpServer: HttpServer): LiveGateway {
     hearEndedSessions(),
   ]
   return {
-    async close() {
+    close() {
       for (const subscription of subscriptions) subscription.stop()
-      await io.close()
+      // The server below is closed by who opened it.
+      io.disconnectSockets(true)
+      io.engine.close()
     },
   }
 }

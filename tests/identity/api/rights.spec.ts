@@ -173,6 +173,10 @@ test.group('API tokens', () => {
     const later = await ada.post(`/api-tokens/${rotated.body.id}/rotations`)
     assert.equal((await withToken(ada, rotated.body.token).get('/me')).status, 200)
     assert.equal((await withToken(ada, later.body.token).get('/me')).status, 200)
+    // One that was taken back opens nothing from the next request on, whoever kept a copy.
+    const copy = withToken(ada, later.body.token)
+    assert.equal((await ada.send('DELETE', `/api-tokens/${later.body.id}`)).status, 204)
+    assert.equal((await copy.get('/me')).body.code, 'token_invalid')
     // A weaker token gets at no mightier one.
     const weak = await ada.post('/api-tokens', { name: 'Weak', abilities: ['account:read', 'account:write'] })
     const strong = await ada.post('/api-tokens', { name: 'Strong', abilities: ['billing:pay'] })

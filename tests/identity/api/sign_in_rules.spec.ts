@@ -170,7 +170,7 @@ test('who is trusted with money has to have a second step where the tenant says 
   assert.equal((await browser.get('/services')).location, '/security')
   const phone = new BrowserSession(tenant)
   await phone.submit('POST', '/session', { email, password })
-  for (const path of ['/services', '/billing', '/team', '/payment-methods/new', '/api-tokens'])
+  for (const path of ['/services', '/invoices', '/team', '/payment-methods/new', '/api-tokens'])
     assert.equal((await phone.get(path)).location, '/security', path)
   assert.equal((await phone.ask('/payment-method-setups', {})).code, 'second_factor_needed')
   assert.isTrue((await phone.get('/security')).props.factor_wanted.is_due)

@@ -36,7 +36,10 @@ test.group('The live link', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const gateway = openLiveGateway(server as never)
-    cleanup(() => gateway.close())
+    cleanup(() => {
+      gateway.close()
+      server.close()
+    })
     const reader = member(null)
     const socket = io(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
       path: '/live/',
@@ -86,7 +89,10 @@ test.group('The live link', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const gateway = openLiveGateway(server as never)
-    cleanup(() => gateway.close())
+    cleanup(() => {
+      gateway.close()
+      server.close()
+    })
     announceFacts()
     const staff = { kind: 'staff', userId: newId(), abilities: new Set() } as unknown as Caller
     const [ada, brook] = [member(null), member(null)] as { customerId: string }[]

@@ -13,7 +13,7 @@ export default class TaxIdChecksController {
     const result = await this.requestCheck.execute({ customerId: readRecordId(ctx, 'customer') })
     if (result.ok) return goBackWith(ctx, 'info', 'billing.tax.notices.check_requested')
     if (result.error.type === 'nobody_to_ask')
-      return goBackWith(ctx, 'error', 'billing.tax.refusals.nobody_to_ask')
+      return goBackWith(ctx, 'error', 'validator.tax_refused.nobody_to_ask')
     return refuseTaxForm(ctx, result.error)
   }
 }

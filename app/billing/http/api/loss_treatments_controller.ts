@@ -23,7 +23,7 @@ export default class LossTreatmentsController {
     if (!settled.ok) {
       const { type } = settled.error
       if (type === 'dispute_not_found') return sendDisputeNotFound(ctx)
-      return sendProblem(ctx, { status: 409, code: type, detail: ctx.i18n.t(`refunds.dispute_refused.${type}`) })
+      return sendProblem(ctx, { status: 409, code: type, detail: ctx.i18n.t(`validator.dispute_refused.${type}`) })
     }
     const found = await findDisputeFile(disputeId)
     return showDisputeWithFiles(found!, this.clock.now())

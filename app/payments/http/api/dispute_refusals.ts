@@ -18,7 +18,7 @@ const fields = {
 /** How each refusal to answer a dispute, or to change what is said, looks in the reader's language. */
 export function refuseDispute(ctx: HttpContext, error: AnswerDisputeError | AddEvidenceFileError | { type: 'file_infected' | 'file_not_scanned' }): void {
   const { type } = error
-  const detail = ctx.i18n.t(`refunds.dispute_refused.${type}`)
+  const detail = ctx.i18n.t(`validator.dispute_refused.${type}`)
   switch (type) {
     case 'dispute_not_found':
       return sendDisputeNotFound(ctx)
@@ -26,7 +26,7 @@ export function refuseDispute(ctx: HttpContext, error: AnswerDisputeError | AddE
     case 'evidence_sealed':
       return sendProblem(ctx, { status: 409, code: type, detail })
     case 'evidence_missing': {
-      const message = ctx.i18n.t('refunds.dispute_refused.field_missing')
+      const message = ctx.i18n.t('validator.dispute_refused.field_missing')
       const errors = error.problems.map(({ field }) => ({ field: fields[field], message }))
       return sendProblem(ctx, { status: 422, code: type, detail, errors })
     }
