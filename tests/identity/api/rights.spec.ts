@@ -175,7 +175,7 @@ test.group('API tokens', () => {
     assert.equal((await withToken(ada, later.body.token).get('/me')).status, 200)
     // One that was taken back opens nothing from the next request on, whoever kept a copy.
     const copy = withToken(ada, later.body.token)
-    assert.equal((await ada.send('DELETE', `/api-tokens/${later.body.id}`)).status, 204)
+    assert.equal((await ada.send('DELETE', `/api-tokens/${later.body.id}`, {})).status, 204)
     assert.equal((await copy.get('/me')).body.code, 'token_invalid')
     // A weaker token gets at no mightier one.
     const weak = await ada.post('/api-tokens', { name: 'Weak', abilities: ['account:read', 'account:write'] })
