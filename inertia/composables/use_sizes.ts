@@ -57,7 +57,11 @@ export function useSizes() {
 
   function megabytes(value: number): string {
     const isWhole = value % megabytesPerGigabyte === 0
-    return isWhole ? `${number(value / megabytesPerGigabyte)} GB` : `${number(value)} MB`
+    // Of a small size each megabyte counts; what is left on a machine is read in gigabytes.
+    const isSmall = !isWhole && value < 10 * megabytesPerGigabyte
+    return isSmall
+      ? `${number(value)} MB`
+      : `${number(Math.round((value / megabytesPerGigabyte) * 10) / 10)} GB`
   }
 
   function cores(spec: Sizes): string | undefined {

@@ -29,5 +29,5 @@ export function useSpec() {
 /** A bare figure says what it counts. */
 function worded({ key, label, value }: { key: SizeKey; label: string; value: string }): string {
   if (key === 'storage' && value.endsWith('GB')) return `${value} NVMe`
-  return /^\d+$/.test(value) ? `${value} ${label}` : value
+  return /^\d+$/.test(value) ? `${label}: ${value}` : value
 }

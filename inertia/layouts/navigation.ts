@@ -13,6 +13,13 @@ export interface NavigationGroup {
   items: NavigationItem[]
 }
 
+/** Of the entries of a menu, the one under which a page stands: `/staff` for `/staff-roles`, but not where that has an entry of its own. */
+export function currentItem(path: string, menu: string[]): string | undefined {
+  const isUnder = (to: string) =>
+    to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`) || path.startsWith(`${to}-`)
+  return menu.filter(isUnder).toSorted((a, b) => b.length - a.length)[0]
+}
+
 /** What customers reach. */
 export const portalNavigation: NavigationGroup[] = [
   {

@@ -2,6 +2,7 @@ import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { chromiumMissing, chromiumPath, launchBrowser } from '#tests/browser/demo'
 import { seeEmployeeLeave } from '#tests/browser/employee_leaves'
+import { walkPages } from '#tests/browser/keyboard/keyboard_tour'
 import { gapsInPageList, listPageVisits } from '#tests/browser/pages/page_list'
 import { findPageFaults, looks, nameOf, pagesOf } from '#tests/browser/pages/page_tour'
 import { longNames, makePageWorld, type PageWorld, type Place } from '#tests/browser/pages/page_world'
@@ -127,6 +128,7 @@ test.group('Every page', (group) => {
     await summary.waitFor()
     assert.isTrue(await summary.evaluate((element) => element === document.activeElement))
     assert.equal(await taxId.inputValue(), 'no tax id')
+    assert.match(await summary.innerText(), /Tax id: /)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     assert.isTrue(await taxId.evaluate((element) => element === document.activeElement))
@@ -162,6 +164,14 @@ test.group('Every page', (group) => {
     await page.getByText('Live updates are interrupted').waitFor({ state: 'detached' })
     await watched.close()
   })
+
+  test('can be used without a mouse', async ({ assert }) => {
+    const { count, faults } = await walkPages(visit(pages.busy), pages)
+    assert.isAbove(count, 1)
+    assert.deepEqual(faults, [])
+  })
+    .skip(chromiumPath === null, chromiumMissing)
+    .timeout(5_400_000)
 
   inBrowser('are closed at once to somebody who works here no more', async ({ assert }) => {
     await seeEmployeeLeave(visit(pages.busy), pages, assert)

@@ -5,18 +5,23 @@ import { findOpened, lookAtFocus, numberControls, type Stop } from '#tests/brows
 /** A date has a stop for each of its parts, a card form one for each field. */
 const sameStopsMax = 10
 const settleMs = 120
+const trapped = 'does not let go'
 
 /** Goes through a whole page by Tab, as somebody without a mouse does. @returns what is wrong, in words */
 export async function walkByTab(page: Page): Promise<string[]> {
   const first = await walkOnce(page)
-  if (first.length === 0) return []
+  if (first.length === 0 || first.some((fault) => fault.startsWith(trapped))) return first
   // A page that renewed itself meanwhile has other elements: what is wrong is wrong twice.
   const second = new Set(await walkOnce(page))
   return first.filter((fault) => second.has(fault))
 }
 
 async function walkOnce(page: Page): Promise<string[]> {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.evaluate(() => {
+    ;(document.activeElement as HTMLElement | null)?.blur()
+    // The next Tab begins where the selection stands.
+    document.getSelection()?.setPosition(document.body, 0)
+  })
   const names = await page.evaluate(numberControls)
   const reached = new Set<number>()
   const faults: string[] = []
@@ -42,7 +47,7 @@ async function walkOnce(page: Page): Promise<string[]> {
       )
         faults.push(`comes after what stands behind it: ${stop.name}`)
       same = before?.name === stop.name && before.index === stop.index ? same + 1 : 0
-      if (same > sameStopsMax) return [...faults, `does not let go: ${stop.name}`]
+      if (same > sameStopsMax) return [...faults, `${trapped}: ${stop.name}`]
       reached.add(stop.index)
     }
     before = stop
@@ -101,14 +106,22 @@ async function press(page: Page, index: number): Promise<Awaited<ReturnType<type
   return opened(page)
 }
 
-/** Parts of a page are fetched when they are first opened. */
+/** Parts of a page are fetched when they are first opened: as long as something is on its way, it may still open. */
 async function opened(page: Page) {
-  for (let tries = 0; tries < 4; tries += 1) {
-    await page.waitForTimeout(settleMs)
-    const found = await page.evaluate(findOpened).catch(() => null)
-    if (found) return found
+  let underWay = 0
+  const [more, less] = [() => (underWay += 1), () => (underWay -= 1)]
+  page.on('request', more).on('requestfinished', less).on('requestfailed', less)
+  try {
+    for (let tries = 0; tries < 40; tries += 1) {
+      await page.waitForTimeout(settleMs)
+      const found = await page.evaluate(findOpened).catch(() => null)
+      if (found) return found
+      if (tries > 1 && underWay <= 0) return null
+    }
+    return null
+  } finally {
+    page.off('request', more).off('requestfinished', less).off('requestfailed', less)
   }
-  return null
 }
 
 async function tryOne(page: Page, tried: Tried): Promise<string[]> {
