@@ -10,7 +10,6 @@ import PortalLayout from '~/layouts/portal_layout.vue'
 import { notePageCustomer, pageCustomerHeaders, hostMarkHeaders } from '~/composables/page_customer'
 import type { SharedProps } from '~/shared_props'
 import { findPage, type PageModule } from '~/find_page'
-import { leadToErrors } from '~/lead_to_errors'
 import { watchReturns } from '~/watch_returns'
 
 const pages = import.meta.glob<PageModule>([
@@ -22,7 +21,8 @@ const layouts = { portal: PortalLayout, admin: AdminLayout, errors: AuthLayout }
 
 watchReturns()
 
-router.on('error', () => void leadToErrors())
+// Nobody waits for it: it comes with the first refusal.
+router.on('error', () => void import('~/lead_to_errors').then(({ leadToErrors }) => leadToErrors()))
 router.on('navigate', ({ detail: { page } }) =>
   notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )

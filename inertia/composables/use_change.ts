@@ -1,7 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import { useToast } from '@nuxt/ui/composables'
 import { ref } from 'vue'
-import { leadToErrors } from '~/lead_to_errors'
 import { postJson } from '~/composables/post_json'
 
 /** Sends one change of a screen to the API's controller behind it, once at a time, and shows what came of it. */
@@ -32,7 +31,7 @@ export function useChange(doneText: () => string) {
     errors.value = answer?.errors ?? {}
     if (Object.keys(errors.value).length === 0) {
       toast.add({ title: answer?.detail ?? '', color: 'error', icon: 'i-lucide-circle-alert' })
-    } else void leadToErrors()
+    } else void import('~/lead_to_errors').then(({ leadToErrors }) => leadToErrors())
     return false
   }
 
