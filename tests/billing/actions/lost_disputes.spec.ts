@@ -2,32 +2,13 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { SettleLostDispute } from '#app/billing/index'
 import { listBalances } from '#app/ledger/index'
-import { FollowDispute } from '#app/payments/actions/follow_dispute'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
-import { books, paid, type PaidServer } from '#tests/support/paid_server'
+import { books, dispute, paid, type PaidServer } from '#tests/support/paid_server'
 import { useSandbox } from '#tests/support/sandbox'
-import { runQueuedJobs } from '#tests/support/settle'
 import { as, setPolicies } from '#tests/support/tenants'
 
 const policies = { collectionDays: [3] }
-
-/** A bank takes a payment back. @returns what it or the network decides next */
-async function dispute(world: PaidServer) {
-  const { tenant, sandbox } = world
-  const read = <T>(question: () => Promise<T>) => as(tenant, () => inReadTransaction(question))
-  const payment = await read(() =>
-    db.selectFrom('payments').select(['gateway_id', 'gateway_reference']).executeTakeFirstOrThrow()
-  )
-  const path = `/_stripe/payments/${payment.gateway_reference}/dispute`
-  const { id: reference } = await sandbox.process.json<{ id: string }>('POST', path, {})
-  const follow = await app.container.make(FollowDispute)
-  return async (outcome: 'won' | 'lost' | 'appeal') => {
-    await sandbox.process.json('POST', `/_stripe/disputes/${reference}/${outcome}`, {})
-    await as(tenant, () => follow.execute({ gatewayId: payment.gateway_id, reference }))
-    await runQueuedJobs()
-  }
-}
 
 /** How things stand after a dispute: its loss, the invoice, the tax that is owed to the state, and the customer's balance. */
 async function standing(world: PaidServer) {

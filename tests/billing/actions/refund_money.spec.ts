@@ -9,8 +9,8 @@ import { listAttention } from '#app/reporting/index'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
-import { addStaff, books, paid, type PaidServer as World } from '#tests/support/paid_server'
-import { useSandbox } from '#tests/support/sandbox'
+import { addStaff, books, dispute, paid, type PaidServer as World } from '#tests/support/paid_server'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { runQueuedJobs } from '#tests/support/settle'
 import { as } from '#tests/support/tenants'
 
@@ -40,6 +40,12 @@ const refresh = async (world: World, refundId: string): Promise<Refund> => {
 
 const refundsOf = ({ tenant, paymentId }: World) =>
   as(tenant, () => inReadTransaction(() => listRefundsOfPayment(paymentId)))
+
+/** Two servers whose invoices were paid with one charge. */
+async function paidTogether(stripe: Sandbox) {
+  const world = await paid(stripe, { others: 1 })
+  return { ...world, otherId: world.otherIds[0]! }
+}
 
 test.group('RefundMoney', (group) => {
   const sandbox = useSandbox(group)
@@ -75,6 +81,48 @@ test.group('RefundMoney', (group) => {
     )
     await runQueuedJobs()
     assert.deepEqual(await books(world), { cash: 667n, owed: 0n, differences: [] })
+  })
+
+  test('a payment of two invoices goes back by either of them, however many ask at once, and never more than was paid of each', async ({
+    assert,
+  }) => {
+    const world = await paidTogether(sandbox())
+    const { invoiceId, otherId } = world
+    const of = (id: string, amount: bigint) =>
+      ({ take: { of: 'invoice', invoiceId: id, wish: { of: 'amount', amount } } }) as const
+    // Each is €16.67: of the first €10.00 may go back once, of the other twice €8.00.
+    const asked = await Promise.all([
+      refund(world, of(invoiceId, 1000n)), refund(world, of(invoiceId, 1000n)), refund(world, of(otherId, 800n)), refund(world, of(otherId, 800n)), refund(world, of(otherId, 800n)),
+    ]) // prettier-ignore
+    const given = asked.flatMap((each) => (each.ok ? [each.value.money.amount] : []))
+    assert.deepEqual(given.toSorted(), [1000n, 800n, 800n])
+    await runQueuedJobs()
+    assert.deepEqual(await books(world), { cash: 734n, owed: 0n, differences: [] })
+    for (const id of [invoiceId, otherId]) assert.isTrue((await refund(world, { take: { of: 'invoice', invoiceId: id, wish: { of: 'whole' } } })).ok)
+    await runQueuedJobs()
+    assert.deepEqual(await books(world), { cash: 0n, owed: 0n, differences: [] })
+    const more = await refund(world, of(otherId, 1n))
+    assert.isFalse(more.ok)
+  }) // prettier-ignore
+
+  test('a dispute that comes while a refund is on its way: both are booked as the bank did them, and nothing more is refunded', async ({
+    assert,
+  }) => {
+    const world = await paid(sandbox())
+    await sandbox().fault('stripe', 'timeout_after', { times: 3, route: 'POST /v1/refunds' })
+    const take = { of: 'invoice', invoiceId: world.invoiceId, wish: { of: 'amount', amount: 667n } } as const
+    const asked = await refund(world, { take })
+    if (!asked.ok) return assert.fail(asked.error.type)
+    assert.equal((await refresh(world, asked.value.id)).status, 'unknown')
+    const end = await dispute(world)
+    await end('told')
+    const more = await refund(world)
+    assert.equal(more.ok ? '' : more.error.type, 'payment_disputed')
+    assert.equal((await refresh(world, asked.value.id)).status, 'succeeded')
+    // €6.67 went back, and the bank took all of the €16.67 with its fee of €15.00: that the two overlap is the answer to the dispute.
+    assert.deepEqual(await books(world), { cash: -2167n, owed: 0n, differences: [] })
+    await end('won')
+    assert.deepEqual(await books(world), { cash: 1000n, owed: 0n, differences: [] })
   })
 
   test('an answer that is lost is asked again by the refund that the gateway made, once', async ({
