@@ -10,6 +10,7 @@ import type {
 } from '~/components/payments/types'
 import { newRequestKey } from '~/composables/request_key'
 import { postJson } from '~/composables/post_json'
+import { useDecline } from '~/composables/use_decline'
 import { useTranslation } from '~/i18n/use_translation'
 
 interface Begun {
@@ -30,6 +31,7 @@ export interface Choices {
  */
 export function usePayment(choices: () => Choices, choice: () => unknown) {
   const { t, has } = useTranslation()
+  const decline = useDecline()
   const chosen = ref(firstOf(choices()))
   // Agreeing to later charges is theirs to tick: a box that was ticked before is no consent (EDPB, Recommendations 02/2021).
   const keepsCard = ref(false)
@@ -97,7 +99,7 @@ export function usePayment(choices: () => Choices, choice: () => unknown) {
       return
     }
     if (payment.failure && ['created', 'failed'].includes(payment.status)) {
-      return refuse(payment.failure.message)
+      return refuse(decline(payment.failure))
     }
     finish()
   }

@@ -78,6 +78,10 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await card.getByLabel(/card number/i).fill('4242424242424242')
     await card.getByLabel(/expir/i).fill('12 / 30')
     await card.getByLabel(/security code|cvc/i).fill('123')
+    // Wallet buttons come first, before the choice of all other ways.
+    const wallet = page.getByRole('button', { name: /wallet/i }).first()
+    const choice = page.getByRole('radiogroup').first()
+    assert.isBelow((await wallet.boundingBox())!.y, (await choice.boundingBox())!.y)
     await page.getByRole('button', { name: /^Pay €10\.12/ }).click()
     // Only the order page's own link says that the server runs: the navigation has links to services from the start.
     const opened = page.getByRole('link', { name: 'Open the server web-01.example.com' })

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
+import { neverCreated, lapsedAtGateway } from '#app/payments/actions/record_gateway_failure'
+import { issueRules } from '#app/payments/drivers/paypal/issues'
 import { paymentDrivers } from '#app/payments/drivers/registry'
+import { declineRules } from '#app/payments/drivers/stripe/declines'
 
 type Tree = { [key: string]: Tree | string }
 const texts = (locale: string) =>
@@ -41,4 +44,31 @@ test.group('Forms of payment drivers', () => {
         for (const locale of ['en', 'de']) assert.isNotNull(find(texts(locale), `complaints.${type}`), type)
       }
     })
+})
+
+/** Sentences of drivers that stand in no table. */
+const single = ['btcpay/translate.ts', 'coinbase/translate.ts', 'stripe/failures.ts'].flatMap((file) =>
+  [...readFileSync(`app/payments/drivers/${file}`, 'utf8').matchAll(/^ {2,4}message: '([^']+)',$/gm)].map(
+    ([, sentence]) => sentence!
+  )
+)
+
+test.group('Why a payment was refused', () => {
+  test('is said in both languages, and kept in English', ({ assert }) => {
+    const lapsed = lapsedAtGateway.type === 'declined' ? lapsedAtGateway.decline.message : ''
+    const tables = [declineRules, issueRules].flatMap((rules) => Object.values(rules))
+    const said = [...tables.map(({ message }) => message), neverCreated.message, lapsed, ...single]
+    const read = (locale: string) =>
+      JSON.parse(readFileSync(`resources/lang/${locale}/declines.json`, 'utf8')) as Record<string, string>
+    const [english, german] = [read('en'), read('de')]
+    assert.isAbove(single.length, 2)
+    for (const sentence of new Set(said)) {
+      const key = sentence
+        .toLowerCase()
+        .match(/[a-z]+/g)!
+        .join('_')
+      assert.equal(english[key], sentence)
+      assert.isString(german[key], sentence)
+    }
+  })
 })

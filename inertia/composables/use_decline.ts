@@ -1,0 +1,23 @@
+import { useTranslation } from '~/i18n/use_translation'
+
+/**
+ * Why a payment was refused, in the reader's language. Payments keep the sentence as it was said, in English; what nobody has translated, such as
+ * a gateway's own words, is shown as it is.
+ */
+export function useDecline(): (failure: { message?: string }) => string {
+  const { t, has } = useTranslation()
+  return ({ message = '' }) => {
+    const key = `declines.${keyOf(message)}`
+    return has(key) ? t(key) : message
+  }
+}
+
+/** Keys of texts are words: those of the sentence. */
+function keyOf(message: string): string {
+  return (
+    message
+      .toLowerCase()
+      .match(/[a-z]+/g)
+      ?.join('_') ?? ''
+  )
+}
