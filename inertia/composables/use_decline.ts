@@ -12,12 +12,8 @@ export function useDecline(): (failure: { message?: string }) => string {
   }
 }
 
-/** Keys of texts are words: those of the sentence. */
+/** Keys of texts are words: the first five of the sentence. */
 function keyOf(message: string): string {
-  return (
-    message
-      .toLowerCase()
-      .match(/[a-z]+/g)
-      ?.join('_') ?? ''
-  )
+  const words = message.toLowerCase().match(/[a-z]+/g) ?? []
+  return words.slice(0, 5).join('_')
 }
