@@ -66,6 +66,7 @@ test.group('Why a payment was refused', () => {
       const key = sentence
         .toLowerCase()
         .match(/[a-z]+/g)!
+        .slice(0, 5)
         .join('_')
       assert.equal(english[key], sentence)
       assert.isString(german[key], sentence)
