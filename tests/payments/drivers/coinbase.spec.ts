@@ -131,7 +131,8 @@ test.group('What Coinbase says', () => {
   test('{settings} has {complaints} complaints')
     .with([
       { settings: {}, complaints: 0 },
-      { settings: { environment: 'live' }, complaints: 0 },
+      { settings: { environment: 'live' }, complaints: 1 },
+      { settings: { environment: 'live', baseUrl: 'https://business.coinbase.com' }, complaints: 0 },
       { settings: { environment: 'live', baseUrl: 'http://elsewhere.test' }, complaints: 1 },
       { settings: { baseUrl: '' }, complaints: 1 },
       { settings: { keyId: '' }, complaints: 1 },

@@ -44,13 +44,15 @@ export function isLiveBusiness({ config }: Pick<GatewaySettings, 'config'>): boo
 export function checkConfig(settings: GatewaySettings): SettingsComplaint[] {
   const config = readConfig(settings)
   const isAddress = URL.canParse(config.baseUrl) && /^https?:$/.test(new URL(config.baseUrl).protocol)
+  // Said once: of an address that is none, or is read by everybody on the way, it does not matter whose it is.
+  const isSafe = isAddress && config.baseUrl.startsWith('https:')
   const complaints: [boolean, SettingsComplaint][] = [
     [!isAddress, { field: 'baseUrl', type: 'no_address' }],
     [
       isAddress && config.isLive && !config.baseUrl.startsWith('https:'),
       { field: 'baseUrl', type: 'no_https' },
     ],
-    [isAddress && config.isLive && !isCoinbase(config.baseUrl), { field: 'baseUrl', type: 'no_vendor' }],
+    [isSafe && config.isLive && !isCoinbase(config.baseUrl), { field: 'baseUrl', type: 'no_vendor' }],
     [!config.isLive && config.baseUrl === liveBaseUrl, { field: 'baseUrl', type: 'address_of_sandbox' }],
     [config.keyId === '', { field: 'keyId', type: 'missing' }],
     [keyIn(config.keySecret) === null, { field: 'keySecret', type: 'no_private_key' }],
