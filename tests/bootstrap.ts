@@ -5,6 +5,7 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
 import { createHttpServer } from '#start/http_server'
+import { hashPasswordsCheaply } from '#tests/support/cheap_passwords'
 import { recordStatements } from '#tests/support/recorded_statements'
 
 /** Reports travel as JSON, which has no bigint: a failed comparison of amounts would vanish from the summary. */
@@ -31,6 +32,7 @@ function withoutBigInts(value: unknown): unknown {
 export const plugins: Config['plugins'] = [assert(), apiClient(), pluginAdonisJS(app), showBigInts]
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
+  suite.setup(hashPasswordsCheaply)
   if (['unit', 'api'].includes(suite.name)) suite.setup(recordStatements)
   if (['api', 'journeys', 'browser'].includes(suite.name))
     suite.setup(() => testUtils.httpServer().start(createHttpServer))

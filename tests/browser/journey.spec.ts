@@ -86,6 +86,11 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     // Only the order page's own link says that the server runs: the navigation has links to services from the start.
     const opened = page.getByRole('link', { name: 'Open the server web-01.example.com' })
     await watched.waitsFor(opened.waitFor(), () => demo().processes.log)
+    // Going back does not lead to a form that could be sent again: what was ordered is ordered, and charged once.
+    await page.goBack()
+    await page.getByText('There is nothing to order').waitFor()
+    await page.goForward()
+    await opened.waitFor()
     await page.goto(demo().url('account', '/services'))
     await page
       .getByRole('link', { name: /web-01\.example\.com/ })

@@ -26,7 +26,12 @@ import { findCustomerCurrency, findPanelCustomer } from '#app/provisioning/queri
 import { type DriftRow, findDrift, lockDrifts, updateDrifts } from '#app/provisioning/records/drifts'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
-import { insertService, isReferenceTaken, type ServiceRow } from '#app/provisioning/records/services'
+import {
+  insertService,
+  isReferenceTaken,
+  lockReference,
+  type ServiceRow,
+} from '#app/provisioning/records/services'
 
 export interface AdoptServerInput {
   driftId: string
@@ -143,6 +148,7 @@ export class AdoptServer {
     if (!isOurs) return err({ type: 'repair_not_possible' })
     // A service may have been moved onto it since it was compared.
     const at = { panelId: panel.id, reference: drift.reference, exceptId: newId() }
+    lockReference(at)
     if (await isReferenceTaken(at)) return err({ type: 'repair_not_possible' })
     const adopted = await this.adoptSubscription.execute({ customerId, content: item, billFrom })
     if (!adopted.ok) return adopted

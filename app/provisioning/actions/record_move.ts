@@ -24,6 +24,7 @@ import { insertMove, type ServiceMove } from '#app/provisioning/records/service_
 import {
   findService,
   isReferenceTaken,
+  lockReference,
   lockService,
   type ServiceRow,
 } from '#app/provisioning/records/services'
@@ -134,6 +135,7 @@ export class RecordMove {
   ): Promise<Result<ServiceMove, RecordMoveError>> {
     const service = await lockService(input.serviceId)
     if (!service) return err({ type: 'service_not_found' })
+    lockReference(input)
     const refusal = await this.refuse(input, service)
     if (refusal) return err(refusal)
     const wall = this.clock.wall()

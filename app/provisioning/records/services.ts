@@ -1,4 +1,4 @@
-import { sql, type Selectable, type Updateable } from 'kysely'
+import { type Selectable, sql, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { tell } from '#app/shared/database/unit'
 import type { Services } from '#app/shared/database/schema'
@@ -73,6 +73,12 @@ export async function listKnownReferences(owner: { panelId: string; customerId: 
     .where('external_reference', 'is not', null)
     .execute()
   return rows.map((row) => row.external_reference!)
+}
+
+/** One claim at a time on a server of a panel, so that of two the second sees the first. */
+export function lockReference({ panelId, reference }: { panelId: string; reference: string }): void {
+  const key = `${panelId}:${reference}`
+  tell(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.compile(db))
 }
 
 /** Whether another service is linked to a server of a panel, as the database would say. */

@@ -5,8 +5,8 @@ import { type Visited, WatchedPage } from '#tests/browser/watched_page'
 import { tellProgress } from '#tests/support/progress'
 
 const isWhole = process.env.TEST_KEYBOARD === 'all'
-/** In each build: a page with sections, one with a list and dialogs, one that is read by staff. The rest by `npm run keyboard`. */
-const inEachBuild = new Set(['account.security.show', 'admin.staff_members.index', 'admin.panels.index'])
+/** In each build: a page of customers with sections and dialogs, and one of staff with a list. The rest by `npm run keyboard`. */
+const inEachBuild = new Set(['account.security.show', 'admin.staff_members.index'])
 
 /** Goes through pages by keyboard, as whom they are for, and opens in each all that opens. @returns what is wrong, page by page */
 export async function walkPages(
