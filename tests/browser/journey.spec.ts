@@ -66,6 +66,7 @@ test.group('From the storefront to a running server and back to cancelled', (gro
     await page.getByRole('button', { name: 'Save address' }).click()
     await page.getByText('€10.12').first().waitFor()
     await page.getByLabel(/I accept the terms/).check()
+    assert.deepEqual(watched.errors, [])
     // The line drops when the payment is begun: the page says so and lets them try again.
     await page.route('**/orders/*/payment', (route) => route.abort('connectionreset'), { times: 1 })
     await page.getByRole('button', { name: 'Order and pay' }).click()
