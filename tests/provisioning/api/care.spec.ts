@@ -157,6 +157,8 @@ test.group('What a customer does with one server, over the API', (group) => {
         'service_not_usable'
       )
       assert.equal((await body(customer.post(`${path}/console`))).code, 'service_not_usable')
+      // The next test's panel gives the same numbers again: what this one set going is over before.
+      await settleOperations(tenant)
     } finally {
       relay.close()
       http.close()
@@ -197,13 +199,7 @@ test.group('What a customer does with one server, over the API', (group) => {
     const short = sealed(1)
     await pause(1_100)
     assert.equal(await refusal(open(short)), '403', 'expired')
-    // A panel that is away for a moment says so; whoever asks again gets their ticket.
-    let first = await body(customer.post(`${path}/console`))
-    for (let tries = 0; !first.url && tries < 20; tries += 1) {
-      await pause(500)
-      first = await body(customer.post(`${path}/console`))
-    }
-    const good = ticketIn(first)
+    const good = ticketIn(await body(customer.post(`${path}/console`)))
     assert.equal(await refusal(open(`${good.slice(0, -3)}abc`)), '403', 'changed')
     assert.equal(
       await refusal(open(good, 'account', (await createTenant()).slug)),
