@@ -60,6 +60,15 @@ export function findFaults({ namespaces, locale }: { namespaces: string[]; local
       faults.push(`is cut off: ${describe(element)}`)
   }
 
+  for (const row of document.querySelectorAll('nav[data-scrolls]')) {
+    const current = row.querySelector('[aria-current]')
+    if (!current || !isShown(current)) continue
+    const [inside, around] = [current.getBoundingClientRect(), row.getBoundingClientRect()]
+    const isSeen = inside.left >= around.left - 1 && inside.right <= around.right + 1
+    if (!isSeen && inside.width <= around.width)
+      faults.push(`the open tab is out of sight: ${describe(current)}`)
+  }
+
   const main = document.querySelector('main')
   if (!main || main.innerText.trim().length < 20) faults.push('has next to nothing on it')
   return faults
