@@ -82,6 +82,10 @@ function checkMailServer(text) {
 function checkCollector(given) {
   const text = given.AUDIT_COLLECTOR_URL
   const url = text && URL.canParse(text) ? new URL(text) : null
+  if (url?.username || url?.password)
+    throw new Refusal(
+      'AUDIT_COLLECTOR_URL must hold no name and no password: AUDIT_COLLECTOR_TOKEN is for that.'
+    )
   if (!text || url?.protocol === 'https:') return
   if (url?.protocol === 'http:' && (isHere(url.hostname) || machinesWithoutTls(given).includes(url.hostname)))
     return

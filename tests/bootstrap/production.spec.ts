@@ -83,6 +83,11 @@ test.group('Production', () => {
       { name: 'SMTP_URL', value: undefined, says: /SMTP_URL is not set/ },
       { name: 'SMTP_URL', value: 'mail.hosting.tld', says: /SMTP_URL must look like/ },
       { name: 'AUDIT_COLLECTOR_URL', value: 'http://siem.tld/', says: /AUDIT_COLLECTOR_URL must begin/ },
+      {
+        name: 'AUDIT_COLLECTOR_URL',
+        value: 'https://us:pass@siem.tld/',
+        says: /must hold no name and no password/,
+      },
       { name: 'CLAMD_ADDRESS', value: 'localhost:3310', says: /CLAMD_ADDRESS must look like/ },
       { name: 'DATABASE_POOL', value: 'many', says: /DATABASE_POOL must be a whole number/ },
       { name: 'ACCESS_TEAM', value: 'hosting', says: /ACCESS_TEAM and ACCESS_AUDIENCE belong together/ },

@@ -3,13 +3,14 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { enqueue } from '#app/shared/jobs/queue'
 import { err, ok, type Result } from '#app/shared/result'
-import { addDuration } from '#app/shared/time/calendar'
+import { addDuration, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { ApplyCustomerBalance } from '#app/billing/actions/apply_customer_balance'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 import { nextAttemptAt } from '#app/billing/domain/collection'
 import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { chargeInvoice } from '#app/billing/domain/jobs'
+import { isPromised } from '#app/billing/domain/promise'
 import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { readBalanceSettings } from '#app/billing/records/balance_settings'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
@@ -60,7 +61,9 @@ export class CollectInvoice {
   postpone({ invoiceId }: { invoiceId: string }): Promise<void> {
     return inTransaction(async () => {
       const invoice = await lockInvoice(invoiceId)
-      if (invoice?.status === 'open' && !invoice.handedOverOn) await this.wait(invoice)
+      const today = dateIn(currentTenant().timeZone, this.clock.now())
+      const isMeant = invoice?.status === 'open' && !invoice.handedOverOn && !isPromised(invoice, today)
+      if (isMeant) await this.wait(invoice)
     })
   }
 

@@ -3,9 +3,12 @@ import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
-import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import type { CustomerSecondFactor, SignInRules } from '#app/identity/domain/sign_in_rules'
+import {
+  type CustomerSecondFactor,
+  nextFactorRule,
+  type SignInRules,
+} from '#app/identity/domain/sign_in_rules'
 import { signInRulesChanged } from '#app/identity/events'
 import * as signInRules from '#app/identity/records/sign_in_rules'
 
@@ -24,14 +27,12 @@ export class SetSignInRules {
     private clock: Clock
   ) {}
 
-  async execute({ customerSecondFactor: who, graceDays = 0, ...wish }: SignInWish): Promise<SignInRules> {
+  async execute({ customerSecondFactor: who, graceDays, ...wish }: SignInWish): Promise<SignInRules> {
     return inTransaction(async () => {
       const before = await signInRules.lock()
       const kept = before.customerSecondFactor
-      // Saying the same again gives nobody more time, nor less.
-      const isSame = who === undefined || (who === kept.who && graceDays === 0)
-      const from = who === 'nobody' ? null : addDuration(this.clock.wall(), { days: graceDays })
-      const rules = { ...wish, customerSecondFactor: isSame ? kept : { who, from } }
+      const customerSecondFactor = nextFactorRule(kept, { who, graceDays }, this.clock.wall())
+      const rules = { ...wish, customerSecondFactor }
       await signInRules.save(rules)
       const subject = { kind: 'tenant', id: currentTenant().id }
       await this.events.record([

@@ -1,6 +1,6 @@
+import { addDuration } from '#app/shared/time/calendar'
 import type { StaffSecondFactor } from '#app/identity/domain/sign_in_step'
 
-/** How people may sign in to one tenant. */
 /** Of customers: `trusted` are those who may pay, order, or say who else belongs to a team. */
 export type CustomerSecondFactor = 'nobody' | 'trusted' | 'everybody'
 
@@ -12,6 +12,22 @@ export interface CustomerFactorRule {
 
 /** The longest time that people may be given. */
 export const graceDaysMax = 90
+
+/**
+ * The rule that somebody asks for. Who has to have a second factor already goes on having to: more time is for those of whom it was not asked.
+ * What is left out stays as it is.
+ */
+export function nextFactorRule(
+  kept: CustomerFactorRule,
+  { who = kept.who, graceDays }: { who?: CustomerSecondFactor; graceDays?: number },
+  now: Date
+): CustomerFactorRule {
+  if (who === 'nobody') return { who, from: null }
+  if (who === kept.who && graceDays === undefined) return kept
+  const isAskedOfAll = kept.who === who || kept.who === 'everybody'
+  if (isAskedOfAll && kept.from && kept.from <= now) return { who, from: kept.from }
+  return { who, from: addDuration(now, { days: graceDays ?? 0 }) }
+}
 
 const trusting = ['owner', 'billing', 'orders', 'team']
 
@@ -26,6 +42,7 @@ export function wantsSecondFactor(
   return isMeant && from ? { from, isDue: from <= now } : null
 }
 
+/** How people may sign in to one tenant. */
 export interface SignInRules {
   staffSecondFactor: StaffSecondFactor
   /** Whether customers may sign in by a link that is mailed to them. */

@@ -12,8 +12,8 @@ const limiters = {
   passkeyByAddress: sharedLimiter({ keyPrefix: 'passkey_address', points: 100, duration: 15 * minutes }),
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
   inviteByAddress: sharedLimiter({ keyPrefix: 'invite_address', points: 50, duration: 60 * minutes }),
-  // A provider of a large tenant may say a lot at once, from few addresses.
-  noteByAddress: sharedLimiter({ keyPrefix: 'note_address', points: 600, duration: minutes }),
+  // A provider of a large tenant may say a lot at once, from few addresses; each note that could be its own costs it two questions.
+  noteByAddress: sharedLimiter({ keyPrefix: 'note_address', points: 120, duration: minutes }),
   resetByAddress: sharedLimiter({ keyPrefix: 'reset_address', points: 20, duration: 60 * minutes }),
   linkByAddress: sharedLimiter({ keyPrefix: 'link_address', points: 50, duration: 60 * minutes }),
   linkByEmail: sharedLimiter({ keyPrefix: 'link_email', points: 5, duration: 60 * minutes }),

@@ -7,8 +7,9 @@ import { findFactors } from '#app/identity/queries/find_factors'
 
 const clock = new Clock()
 
-/** All that somebody reaches who has to set up a second factor first: where it is set up, and the way out. */
-const open = /^\/(?:security|recovery-codes|totp|passkeys(?:\/.*)?|session|confirm|email-links(?:\/.*)?)$/
+/** All that somebody reaches who has to set up a second factor first: the page where it is set up with what stands on it, and the way out. */
+const open =
+  /^\/(?:security|password|recovery-codes|totp|passkeys(?:\/.*)?|session|sessions(?:\/.*)?|confirm|email-links(?:\/.*)?)$/
 
 /** Whether this customer's person needs a second factor by the tenant's rule. Nobody is asked for one in somebody else's name. */
 export function wantedFactor(ctx: HttpContext): { from: Date; isDue: boolean } | null {

@@ -57,7 +57,7 @@ export async function findPaymentForMail(id: string): Promise<PaymentForMail | u
   const { rows } = await sql<PaymentForMail>`
     select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount,
            case when status = 'succeeded' and capture = 'automatic' then greatest(amount - captured_amount - forgiven_amount, 0) else 0 end as missing,
-           case when order_id is null and not is_top_up then greatest(captured_amount - ${covered()}, 0) else 0 end as kept, currency, invoice_id, order_id, is_top_up,
+           (case when order_id is null and not is_top_up then greatest(captured_amount - ${covered()}, 0) else 0 end)::bigint as kept, currency, invoice_id, order_id, is_top_up,
            array(select i.reference from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
                   where t.tenant_id = payments.tenant_id and t.payment_id = payments.id order by t.position) as references
       from payments where id = ${id}`.execute(db)

@@ -20,6 +20,7 @@ import {
   insertHoldings,
   listHeldByService,
   listOverlapping,
+  lockHolder,
   lockNetworks,
 } from '#app/network/records/address_holdings'
 import { listPoolRows } from '#app/network/records/address_pools'
@@ -51,6 +52,7 @@ export class NoteAddresses {
   /** @returns how many holdings began or ended */
   execute({ holder, addresses, at }: NoteAddressesInput): Promise<number> {
     return inTransaction(async () => {
+      lockHolder(holder.serviceId)
       const held = await listHeldByService(holder.serviceId)
       const seen = readReported(addresses)
       const { ended, begun } = compareHoldings(held, seen)
@@ -61,12 +63,12 @@ export class NoteAddresses {
       )
       if (ended.length + begun.length + contested.length + carried.length === 0) return 0
       await this.end(ended, at)
-      await lockNetworks([...begun, ...contested].map(({ network }) => network))
+      await lockNetworks([...begun, ...contested, ...carried].map(({ network }) => network))
       await this.carry(carried, { holder, at })
       const pools = begun.length > 0 ? await listPoolRows() : []
       for (const address of begun) await this.begin({ address, holder, pools, at })
       const settled = await this.settleContested(contested, { holder, at })
-      return ended.length + begun.length + settled
+      return ended.length + begun.length + carried.length + settled
     })
   }
 

@@ -41,6 +41,11 @@ export async function lockHolding(id: string): Promise<HoldingRow | null> {
   return row ? toHolding(row) : null
 }
 
+/** One look at a time at what a service holds, so that of two the second sees what the first wrote. */
+export function lockHolder(serviceId: string): void {
+  tell(sql`select pg_advisory_xact_lock(hashtextextended('address_holder' || ${serviceId}, 0))`.compile(db))
+}
+
 /** One claim at a time on an address, so that of two the second sees the first. In the order of their texts, so that nobody waits in a ring. */
 export async function lockNetworks(networks: readonly string[]): Promise<void> {
   for (const network of networks.toSorted()) {

@@ -42,7 +42,8 @@ export class RecordGatewayFailure {
         pendingCall: isOpen(status) ? payment.pendingCall : null,
         checkCount: payment.checkCount + 1,
         nextCheckAt: this.nextLook(payment, status, now),
-        updatedAt: now,
+        // As with an answer: being asked about is nothing that its customer did.
+        updatedAt: status === payment.status ? payment.updatedAt : now,
       })
       const news = status === 'cancelled' ? 'cancelled' : 'failed'
       if (hasEnded) await this.events.record(toNewFacts(updated, factsOf(updated, [news])))

@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
 import { CollectInvoice } from '#app/billing/index'
@@ -181,5 +181,18 @@ test.group('Paying while a renewal charge is in flight', (group) => {
       )
     )
     assert.equal(next!.next_attempt_at?.toISOString(), '2026-03-01T10:40:00.000Z', 'tried again in an hour')
+
+    // Staff believed a promise meanwhile: that day stands.
+    const day = '2026-03-05T08:00:00.000Z'
+    await as(tenant, () =>
+      inTransaction(() => db.updateTable('invoices').set({ promised_until: '2026-03-04', next_attempt_at: day }).where('id', '=', back).execute())
+    ) // prettier-ignore
+    await as(tenant, () => collect.postpone({ invoiceId: back }))
+    const [promised] = await as(tenant, () =>
+      inReadTransaction(() =>
+        db.selectFrom('invoices').select('next_attempt_at').where('id', '=', back).execute()
+      )
+    )
+    assert.equal(promised!.next_attempt_at?.toISOString(), day)
   })
 })

@@ -230,6 +230,8 @@ test.group('Gateways API', (group) => {
     assert,
   }) => {
     const { tenant, staff, gatewayId, path } = await openAdmin()
+    // What arrives here is what the test says: the stand-in's own would come at any moment.
+    await sandbox().fault('stripe', 'delay_webhooks_ms', { value: 600_000 })
     const test = async (at = path) => (await staff.post(`${at}/webhook-tests`)).body
     assert.deepEqual(await test(), { standing: 'missing', has_arrived: null })
     await staff.post(`${path}/webhooks`)

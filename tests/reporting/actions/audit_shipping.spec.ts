@@ -9,9 +9,11 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
+import { newId } from '#app/shared/ids'
 import { clockMoved } from '#app/tenancy/events'
 import { SealAuditLog } from '#app/reporting/actions/seal_audit_log'
 import { ShipAuditLog } from '#app/reporting/actions/ship_audit_log'
+import { handOver } from '#app/reporting/drivers/audit_collector/driver'
 import { verifyAuditLog } from '#app/reporting/queries/verify_audit_log'
 import * as auditSettings from '#app/reporting/records/audit_settings'
 import type { Json } from '#tests/support/openapi'
@@ -78,6 +80,15 @@ test.group('The audit log elsewhere', () => {
     // What lies there proves what lies here.
     const head = `3:${seals.at(-1)!.hash}`
     assert.deepEqual((await as(tenant, () => verifyAuditLog(head))).findings, [])
+  })
+
+  test('says of a collector that is not reached nothing that others may not know', async ({ assert }) => {
+    const said = async (url: string) => {
+      const handed = await handOver({ url, token: 'secret-token' }, { lines: [{}], key: newId() })
+      return handed.ok ? 'taken' : handed.error
+    }
+    assert.equal(await said('http://us:pass-word@127.0.0.1:4443/'), 'It could not be reached.')
+    assert.match(await said('http://inner.invalid:4443/'), /^It could not be reached \([A-Z_]+\)\.$/)
   })
 })
 

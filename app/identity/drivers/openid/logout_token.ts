@@ -21,7 +21,8 @@ export async function readLogoutToken(
   const { issuer, clientId: audience } = provider
   try {
     const said = decodeJwt(token)
-    if (said.iss !== issuer || ![said.aud].flat().includes(audience)) return refused
+    const isOurs = isSameIssuer(said.iss, issuer) && [said.aud].flat().includes(audience)
+    if (!isOurs || !isRecent(said.iat) || !toLogout(said).ok) return refused
     const config = await discover(provider)
     if (!config.ok) return config
     const answer = await fetchFromProvider(config.value.serverMetadata().jwks_uri!, {
@@ -30,7 +31,7 @@ export async function readLogoutToken(
     })
     const keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet)
     const { payload } = await jwtVerify(token, keys, {
-      issuer,
+      issuer: config.value.serverMetadata().issuer,
       audience,
       algorithms,
       clockTolerance: 60,
@@ -42,6 +43,14 @@ export async function readLogoutToken(
     return refused
   }
 }
+
+/** Staff type an issuer with or without the slash at its end; discovery takes both. */
+const isSameIssuer = (said: string | undefined, issuer: string): boolean =>
+  said !== undefined && URL.canParse(said) && new URL(said).href === new URL(issuer).href
+
+/** Before anybody is asked; the signature is held to the same with the tolerance of clocks. */
+const isRecent = (iat: number | undefined): boolean =>
+  iat !== undefined && Math.abs(Date.now() / 1_000 - iat) <= ageSecondsMax + 60
 
 const refused = err<ProviderFault>({ type: 'refused', message: 'This is no sign-out of the provider.' })
 

@@ -8,7 +8,6 @@ export interface AuditCollector {
 }
 
 const timeoutMs = 20_000
-const reasonMax = 300
 
 /** @returns null where the operator named none */
 export function findCollector(): AuditCollector | null {
@@ -39,7 +38,15 @@ export async function handOver(
     await answer.body?.cancel()
     return answer.ok ? ok() : err(`It answered ${answer.status}.`)
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return err((cause instanceof Error ? cause.message : String(cause)).slice(0, reasonMax))
+    return err(reasonOf(error))
   }
+}
+
+/** For every tenant's staff to read, so that nothing of the address is in it: a code at most (`ECONNREFUSED`, `CERT_HAS_EXPIRED`). */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return 'It did not answer in time.'
+  const cause = error instanceof Error ? error.cause : null
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? ` (${String(cause.code)})` : ''
+  return `It could not be reached${code}.`
 }
