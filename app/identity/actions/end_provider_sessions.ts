@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
 import { addMilliseconds } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
 import { openProvider } from '#app/identity/actions/manage_sign_in_providers'
 import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { readLogoutToken } from '#app/identity/drivers/openid/logout_token'
@@ -19,12 +20,15 @@ const clockMs = 60_000
  */
 @inject()
 export class EndProviderSessions {
-  constructor(private signOutOfApplications: SignOutOfApplications) {}
+  constructor(
+    private clock: Clock,
+    private signOutOfApplications: SignOutOfApplications
+  ) {}
 
   async execute(providerId: string, token: string): Promise<Result<void, EndProviderSessionsError>> {
     const provider = await inReadTransaction(() => providers.find(providerId))
     if (!provider) return err({ type: 'provider_not_found' })
-    const read = await readLogoutToken(openProvider(provider), token)
+    const read = await readLogoutToken(openProvider(provider), token, this.clock.wall())
     if (!read.ok) return err({ type: 'token_refused' })
     const { subject, sessionId, saidAt } = read.value
     return inTransaction(async () => {

@@ -16,13 +16,14 @@ const ageSecondsMax = 600
  */
 export async function readLogoutToken(
   provider: OpenProvider,
-  token: string
+  token: string,
+  wall: Date
 ): Promise<Result<ProviderLogout, ProviderFault>> {
   const { issuer, clientId: audience } = provider
   try {
     const said = decodeJwt(token)
     const isOurs = isSameIssuer(said.iss, issuer) && [said.aud].flat().includes(audience)
-    if (!isOurs || !isRecent(said.iat) || !toLogout(said).ok) return refused
+    if (!isOurs || !isRecent(said.iat, wall) || !toLogout(said).ok) return refused
     const config = await discover(provider)
     if (!config.ok) return config
     const answer = await fetchFromProvider(config.value.serverMetadata().jwks_uri!, {
@@ -49,8 +50,8 @@ const isSameIssuer = (said: string | undefined, issuer: string): boolean =>
   said !== undefined && URL.canParse(said) && new URL(said).href === new URL(issuer).href
 
 /** Before anybody is asked; the signature is held to the same with the tolerance of clocks. */
-const isRecent = (iat: number | undefined): boolean =>
-  iat !== undefined && Math.abs(Date.now() / 1_000 - iat) <= ageSecondsMax + 60
+const isRecent = (iat: number | undefined, wall: Date): boolean =>
+  iat !== undefined && Math.abs(wall.getTime() / 1_000 - iat) <= ageSecondsMax + 60
 
 const refused = err<ProviderFault>({ type: 'refused', message: 'This is no sign-out of the provider.' })
 
