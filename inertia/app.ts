@@ -7,8 +7,9 @@ import AppRoot from '~/app_root.vue'
 import AuthLayout from '~/layouts/auth_layout.vue'
 import AdminLayout from '~/layouts/admin_layout.vue'
 import PortalLayout from '~/layouts/portal_layout.vue'
-import { notePageCustomer, pageCustomerHeaders, hostMarkHeaders } from '~/composables/page_customer'
+import { notePageCustomer, pageCustomerHeaders } from '~/composables/page_customer'
 import type { SharedProps } from '~/shared_props'
+import { hostCookieName } from '~/host_cookie'
 import { findPage, type PageModule } from '~/find_page'
 import { watchReturns } from '~/watch_returns'
 
@@ -27,11 +28,12 @@ router.on('navigate', ({ detail: { page } }) =>
   notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )
 router.on('before', ({ detail: { visit } }) => {
-  Object.assign(visit.headers, pageCustomerHeaders(), hostMarkHeaders())
+  Object.assign(visit.headers, pageCustomerHeaders())
 })
 
 void createInertiaApp({
   title: (title) => title,
+  http: { xsrfCookieName: hostCookieName('XSRF-TOKEN') },
   progress: { color: 'var(--ui-primary)', delay: 150 },
   resolve: (name, page) => findPage(pages, layouts, name, page),
   setup({ el, App, props, plugin }) {

@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { readHostCookie } from '~/host_cookie'
 
 /**
  * How many servers are in the cart. Public pages are the same for everybody and kept ready, so they cannot say it; a small
@@ -7,5 +8,5 @@ import { ref } from 'vue'
 export const cartCount = ref(0)
 
 export function readCartCount(): void {
-  cartCount.value = Number(/(?:^|; )(?:__Host-)?cart_count=(\d+)/.exec(document.cookie)?.[1] ?? 0)
+  cartCount.value = Number(/^\d+$/.exec(readHostCookie('cart_count') ?? '') ?? 0)
 }
