@@ -8,10 +8,14 @@ export async function leadToErrors(): Promise<void> {
   await nextTick()
   await nextTick()
   if (document.activeElement?.closest('[role=alert]')) return
-  const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1)
-  const field = (dialog ?? document).querySelector<HTMLElement>('[aria-invalid=true]')
+  // A menu that is a drawer is a dialog as well, and the form may stand behind it.
+  const dialog = [...document.querySelectorAll('[role=dialog][data-state=open]')].at(-1)
+  const field = findRefused(dialog) ?? findRefused(document)
   const control = field?.matches('fieldset')
     ? field.querySelector<HTMLElement>('input, button, [tabindex]')
     : field
   control?.focus()
 }
+
+const findRefused = (around: ParentNode | undefined) =>
+  around?.querySelector<HTMLElement>('[aria-invalid=true]') ?? null

@@ -1,6 +1,7 @@
 import { router } from '@inertiajs/vue3'
 import { onMounted, onUnmounted, ref } from 'vue'
 import type { Socket } from 'socket.io-client'
+import { letGoBySigningOut } from '~/composables/leave_live'
 import { keepFresh } from '~/keep_fresh'
 
 const reloadAfterMs = 150
@@ -31,6 +32,7 @@ export const isLiveWanted = ref(false)
 const lostAfterMs = 10_000
 let lossTimer: ReturnType<typeof setTimeout> | undefined
 
+letGoBySigningOut(letGo)
 router.on('start', ({ detail: { visit } }) => {
   if (!visit.async) connection.pageAskedAt = Date.now()
 })
@@ -62,7 +64,7 @@ export function useLive(events: string[], reload: () => Promise<boolean> = reloa
     // While this page was made, an earlier one listened.
     for (const { at, events: happened } of connection.heard)
       if (at >= connection.pageAskedAt) listener(happened)
-    void open()
+    void openLive()
     poll = setInterval(() => {
       const everyMs = isLive.value ? pollEveryMsWhenLive : pollEveryMs
       if (!document.hidden && Date.now() - askedAt >= everyMs) fresh.want()
@@ -111,7 +113,7 @@ function matches(wish: string, name: string): boolean {
 }
 
 /** The server ends the link with the session: pages that listen to nothing else hear of that as well. */
-export async function open(): Promise<void> {
+export async function openLive(): Promise<void> {
   if (connection.socket || connection.isOpening) return
   connection.isOpening = true
   const { left } = connection
@@ -157,7 +159,7 @@ function hear(events: string[]): void {
  * Before somebody signs out: the server ends the link with the session, and it would ask for a ticket that nobody may have any more. An answer
  * that came after the end would bring the cookie of the ended session back, and the form to sign in would pass for a stale one.
  */
-export function leaveLive(): void {
+function letGo(): void {
   router.cancelAll({ sync: false })
   connection.left.abort()
   connection.left = new AbortController()
@@ -185,7 +187,11 @@ async function fetchTicket(): Promise<string | null> {
     () => null
   )
   // Whoever was signed out elsewhere has nothing to see here any more: asked for again, the page leads to the sign-in.
-  if (answer?.status === 401) router.reload()
+  if (answer?.status === 401) {
+    letGo()
+    router.reload()
+    return null
+  }
   if (!answer?.ok) return ''
   const body: { ticket: string | null } = await answer.json()
   return body.ticket

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import app from '@adonisjs/core/services/app'
 import server from '@adonisjs/core/services/server'
 import { openLiveGateway } from '#app/shared/realtime/live_gateway'
-import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
+import type { TestContext } from '@japa/runner/core'
 import { decodeJwt } from 'jose'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocket } from 'playwright-core'
 import type { Tenant } from '#app/shared/database/context'
 import { SignUp } from '#app/customers/index'
 import { ManageOauthClients } from '#app/identity/actions/manage_oauth_clients'
@@ -58,15 +58,17 @@ test.group('Signed out here and elsewhere', (group) => {
     return { tenant, visited: { browser, sandbox: { url: 'http://none.invalid' }, url } }
   }
 
-  const inBrowser = (title: string, run: (context: { assert: Assert }) => Promise<void>) =>
+  const inBrowser = (title: string, run: (context: TestContext) => Promise<void>) =>
     test(title, run).skip(chromiumPath === null, chromiumMissing)
 
   inBrowser(
     'an application is told when its person signs out here, or ends a stolen session',
-    async ({ assert }) => {
+    async ({ assert, cleanup }) => {
       const { tenant, visited } = await begin()
       const live = openLiveGateway(server.getNodeServer() as never)
+      cleanup(() => void live.close())
       const desk = await startHelpDesk()
+      cleanup(() => void desk.server.close())
       sendToProvidersThrough(async ({ url, body }) => {
         assert.equal(url, 'https://desk.example.org/signed-out')
         desk.heard.push(String(decodeJwt(new URLSearchParams(body).get('logout_token')!).sub))
@@ -77,6 +79,7 @@ test.group('Signed out here and elsewhere', (group) => {
       desk.heard.length = 0
 
       const own = await WatchedPage.open(visited)
+      cleanup(() => own.close())
       await enterDesk(own.page, start, desk.url)
       await own.page.goto(visited.url('account', '/'))
       await own.page.getByRole('button', { name: ada.name }).first().click()
@@ -87,9 +90,12 @@ test.group('Signed out here and elsewhere', (group) => {
 
       // Somebody took a session with them: Ada sees it among their own and ends it, from another browser.
       const thief = await WatchedPage.open(visited)
+      cleanup(() => thief.close())
       await enterDesk(thief.page, start, desk.url)
       // A page that listens to nothing, left open.
       const linked = thief.page.waitForEvent('websocket')
+      const links: WebSocket[] = []
+      thief.page.on('websocket', (link) => void links.push(link))
       await thief.page.goto(visited.url('account', '/security'))
       await linked
       await own.signIn(visited, 'account', ada)
@@ -105,57 +111,60 @@ test.group('Signed out here and elsewhere', (group) => {
       assert.lengthOf(new Set(desk.heard), 1)
       await thief.page.waitForURL('**/sign-in?*')
       assert.equal(await thief.page.getByText(ada.email).count(), 0)
-      await own.close()
-      await thief.close()
-      desk.server.close()
-      live.close()
+      // Nothing dials on from the page that asks them to sign in.
+      const isDialling = () => links.some((link) => !link.isClosed())
+      for (let looks = 0; looks < 20 && isDialling(); looks += 1) await thief.page.waitForTimeout(50)
+      assert.isFalse(isDialling())
     }
   )
 
-  inBrowser('signing out at the provider of an account elsewhere signs out here', async ({ assert }) => {
-    const { tenant, visited } = await begin()
-    const standIn = await openIdStandIn()
-    sendToProvidersThrough((asked) => standIn.send(asked))
-    const staff = await apiClientFor(tenant, { as: 'staff' })
-    const { body: provider } = await staff.post('/sign-in-providers', {
+  inBrowser(
+    'signing out at the provider of an account elsewhere signs out here',
+    async ({ assert, cleanup }) => {
+      const { tenant, visited } = await begin()
+      const standIn = await openIdStandIn()
+      sendToProvidersThrough((asked) => standIn.send(asked))
+      const staff = await apiClientFor(tenant, { as: 'staff' })
+      const { body: provider } = await staff.post('/sign-in-providers', {
       name: 'Example ID', issuer: standIn.issuer, client_id: 'us', client_secret: standIn.secret, is_enabled: true, takes_sign_ups: true,
     }) // prettier-ignore
-    const watched = await WatchedPage.open(visited)
-    const { page } = watched
-    const who = {
-      sub: 'grace-there',
-      sid: 'there-1',
-      email: 'grace@example.test',
-      email_verified: true,
-      name: 'Grace Hopper',
-    }
-    // The provider's own page, where they say yes.
-    await page.route(`${standIn.issuer}/**`, (route) => {
-      const location = visited.url('account', standIn.approve(route.request().url(), who))
-      return route.fulfill({ status: 302, headers: { location } })
-    })
-    await page.goto(visited.url('account', '/sign-in'))
-    await page
-      .getByRole('link', { name: 'Example ID' })
-      .or(page.getByRole('button', { name: 'Example ID' }))
-      .click()
-    await page.waitForURL('**/sign-up*')
-    await page.getByText('grace@example.test').first().waitFor()
-    await watched.assertAccessible(assert)
-    await page.getByRole('button', { name: 'Create account' }).click()
-    await page.waitForURL((url) => !/^\/sign-/.test(url.pathname))
+      const watched = await WatchedPage.open(visited)
+      cleanup(() => watched.close())
+      const { page } = watched
+      const who = {
+        sub: 'grace-there',
+        sid: 'there-1',
+        email: 'grace@example.test',
+        email_verified: true,
+        name: 'Grace Hopper',
+      }
+      // The provider's own page, where they say yes.
+      await page.route(`${standIn.issuer}/**`, (route) => {
+        const location = visited.url('account', standIn.approve(route.request().url(), who))
+        return route.fulfill({ status: 302, headers: { location } })
+      })
+      await page.goto(visited.url('account', '/sign-in'))
+      await page
+        .getByRole('link', { name: 'Example ID' })
+        .or(page.getByRole('button', { name: 'Example ID' }))
+        .click()
+      await page.waitForURL('**/sign-up*')
+      await page.getByText('grace@example.test').first().waitFor()
+      await watched.assertAccessible(assert)
+      await page.getByRole('button', { name: 'Create account' }).click()
+      await page.waitForURL((url) => !/^\/sign-/.test(url.pathname))
 
-    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
-    const token = await standIn.sign({ aud: 'us', sub: who.sub, sid: who.sid, jti: 'one', events })
-    const told = await request({
+      const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+      const token = await standIn.sign({ aud: 'us', sub: who.sub, sid: who.sid, jti: 'one', events })
+      const told = await request({
       host: `account.${tenant.slug}.localhost`, method: 'POST', path: `/sign-in/with/${provider.id}/signed-out`,
       headers: { 'content-type': 'application/x-www-form-urlencoded' }, text: new URLSearchParams({ logout_token: token }).toString(),
     }) // prettier-ignore
-    assert.equal(told.status, 200)
-    await page.getByRole('link', { name: 'Invoices' }).first().click()
-    await page.waitForURL('**/sign-in?*')
-    await watched.close()
-  })
+      assert.equal(told.status, 200)
+      await page.getByRole('link', { name: 'Invoices' }).first().click()
+      await page.waitForURL('**/sign-in?*')
+    }
+  )
 })
 
 /** @returns where the application sends somebody to sign in */

@@ -28,7 +28,7 @@ const looksMax = 4
 
 type Asked = Result<GatewayRefund | null, GatewayFailure>
 
-const neverMade: GatewayFailure = {
+export const neverMade: GatewayFailure = {
   type: 'declined',
   decline: { kind: 'never_created', code: 'never_created', message: 'The gateway knows nothing of this refund.', isHard: true },
   payment: null,

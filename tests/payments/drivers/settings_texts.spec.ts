@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 import { neverCreated, lapsedAtGateway } from '#app/payments/actions/record_gateway_failure'
+import { neverMade } from '#app/payments/actions/refresh_refund'
 import { issueRules } from '#app/payments/drivers/paypal/issues'
 import { paymentDrivers } from '#app/payments/drivers/registry'
 import { declineRules } from '#app/payments/drivers/stripe/declines'
+import { failureUnknown, refundFailures } from '#app/payments/drivers/stripe/refunds'
 
 type Tree = { [key: string]: Tree | string }
 const texts = (locale: string) =>
@@ -57,7 +59,10 @@ test.group('Why a payment was refused', () => {
   test('is said in both languages, and kept in English', ({ assert }) => {
     const lapsed = lapsedAtGateway.type === 'declined' ? lapsedAtGateway.decline.message : ''
     const tables = [declineRules, issueRules].flatMap((rules) => Object.values(rules))
-    const said = [...tables.map(({ message }) => message), neverCreated.message, lapsed, ...single]
+    const unmade = neverMade.type === 'declined' ? neverMade.decline.message : ''
+    const ofRefunds = [...Object.values(refundFailures), failureUnknown, unmade]
+    const ofPayments = [...tables.map(({ message }) => message), neverCreated.message, lapsed]
+    const said = [...ofPayments, ...ofRefunds, ...single]
     const read = (locale: string) =>
       JSON.parse(readFileSync(`resources/lang/${locale}/declines.json`, 'utf8')) as Record<string, string>
     const [english, german] = [read('en'), read('de')]

@@ -17,7 +17,7 @@ const states: Record<string, GatewayRefund['state']> = {
 }
 
 /** Why a bank did not take a refund. @see https://docs.stripe.com/refunds#failed-refunds */
-const failures: Record<string, string> = {
+export const refundFailures: Record<string, string> = {
   lost_or_stolen_card: 'The card was lost or stolen.',
   expired_or_canceled_card: 'The card has expired or was cancelled.',
   charge_for_pending_refund_disputed: 'The customer disputed the payment while it was being refunded.',
@@ -25,6 +25,8 @@ const failures: Record<string, string> = {
   declined: 'The bank of the customer declined it.',
   merchant_request: 'It was called off at our request.',
 }
+
+export const failureUnknown = 'It did not arrive.'
 
 /** Money back through Stripe, whole or in parts. */
 export function stripeRefunds(stripe: Stripe): RefundCalls {
@@ -90,7 +92,7 @@ function toGatewayRefund(refund: Stripe.Refund): GatewayRefund {
     paymentReference: typeof intent === 'string' ? intent : (intent?.id ?? ''),
     state,
     money: { amount: fromStripeAmount(refund.amount, currency), currency },
-    failure: reason ? { code: reason, message: failures[reason] ?? 'It did not arrive.' } : null,
+    failure: reason ? { code: reason, message: refundFailures[reason] ?? failureUnknown } : null,
     claimUrl: null,
     createdAt: new Date(refund.created * 1000),
   }
