@@ -16,10 +16,15 @@ import {
   servicePortSwitched,
   serviceTrafficAdded,
 } from '#app/provisioning/belonging_events'
-import { OpenPanelAccess, type PanelAccessInput } from '#app/provisioning/actions/open_panel_access'
+import {
+  type Opened,
+  OpenPanelAccess,
+  type PanelAccessInput,
+} from '#app/provisioning/actions/open_panel_access'
 import { type BelongingsAnswer, recordOnService, told } from '#app/provisioning/actions/panel_answers'
 
 const hourMs = 3_600_000
+const bytesPerGigabyte = 1_000_000_000
 
 /** What belongs to a service on its panel besides the server itself: names, parts, traffic, what is used of its quotas. */
 @inject()
@@ -63,10 +68,7 @@ export class ServiceBelongings {
 
   async readUsage(input: PanelAccessInput): BelongingsAnswer<UsageMeasure[]> {
     const opened = await this.access.reach(input, 'usage')
-    if (!opened.ok) return opened
-    const { panel, reference, service } = opened.value
-    const usage = told(await panel.usage!.readUsage(reference))
-    return usage.ok ? ok(usage.value.map((measure) => withSoldLimit(measure, service.spec))) : usage
+    return opened.ok ? usageOf(opened.value) : opened
   }
 
   async readHardware(input: PanelAccessInput): BelongingsAnswer<ServerHardware> {
@@ -89,7 +91,7 @@ export class ServiceBelongings {
 
   /**
    * More traffic for the running month. Asked for twice it would be there twice, and no panel knows a key for it: whether a call that was not
-   * answered acted is told by the limit. @returns what is used, beside its limits
+   * answered acted is told by the limit. @returns what is used, beside its limits; nothing where it is given and the panel does not say more
    */
   async addTraffic({
     gigabytes,
@@ -98,17 +100,17 @@ export class ServiceBelongings {
     const opened = await this.access.reach(input, 'extraTraffic')
     if (!opened.ok) return opened
     const { panel, reference, service } = opened.value
-    const before = await this.readUsage(input)
+    const before = await usageOf(opened.value)
     if (!before.ok) return before
     const limit = trafficLimitIn(before.value)
     if (limit === null) return err({ type: 'refused_by_panel', message: 'Its traffic is not limited.' })
     const added = await panel.extraTraffic!.addTraffic(reference, gigabytes)
     if (!added.ok && added.error.type !== 'unknown') return told(added)
-    const after = await this.readUsage(input)
-    const isThere = after.ok && (trafficLimitIn(after.value) ?? 0) > limit
+    const after = await usageOf(opened.value)
+    const isThere = after.ok && (trafficLimitIn(after.value) ?? 0) >= limit + gigabytes * bytesPerGigabyte
     if (!added.ok && !isThere) return told(added)
     await recordOnService(this.events, serviceTrafficAdded, { service, gigabytes })
-    return after
+    return after.ok ? after : ok([])
   }
 
   async switchPort({
@@ -128,6 +130,17 @@ export class ServiceBelongings {
     await recordOnService(this.events, servicePortSwitched, { service, port, isOn })
     return ok()
   }
+}
+
+async function usageOf({
+  panel,
+  reference,
+  service,
+  capabilities,
+}: Opened): BelongingsAnswer<UsageMeasure[]> {
+  if (!capabilities.usage) return err({ type: 'not_supported' })
+  const usage = told(await panel.usage!.readUsage(reference))
+  return usage.ok ? ok(usage.value.map((measure) => withSoldLimit(measure, service.spec))) : usage
 }
 
 function trafficLimitIn(usage: readonly UsageMeasure[]): number | null {

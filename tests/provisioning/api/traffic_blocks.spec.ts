@@ -1,9 +1,16 @@
 import { test } from '@japa/runner'
+import { EventLog } from '#app/shared/events/event_log'
+import { err, ok } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
+import type { OpenPanelAccess } from '#app/provisioning/actions/open_panel_access'
+import { ServiceBelongings } from '#app/provisioning/actions/service_belongings'
+import type { PanelFailure, UsageMeasure } from '#app/provisioning/drivers/contract'
 import { showId } from '#app/shared/ids'
+import { addAda } from '#tests/support/customers'
 import { apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
-import { createTenant } from '#tests/support/tenants'
+import { as, createTenant } from '#tests/support/tenants'
 import { eventNames } from '#tests/provisioning/support'
 
 const gigabyte = 1_000_000_000
@@ -50,4 +57,53 @@ test.group('More traffic for the month', (group) => {
     assert.equal((await give(1)).body.code, 'service_not_usable')
     assert.lengthOf((await eventNames(tenant, limited.id)).filter((name) => name === 'service.traffic_added'), 2) // prettier-ignore
   })
+})
+
+/** Whoever reads an error tries again, and then the traffic is there twice. */
+test.group('More traffic, answered in whatever way', () => {
+  const lost: PanelFailure = { type: 'unknown', message: 'No answer.' }
+  const busy: PanelFailure = { type: 'retry_later', message: 'Busy.' }
+  for (const [given, limitAfter, expected] of [
+    [null, 1_500, 'given'],
+    [null, null, 'given'],
+    [lost, 1_500, 'given'],
+    [lost, 1_600, 'given'],
+    // Somebody else bought less meanwhile.
+    [lost, 1_100, 'unknown'],
+    [lost, 1_000, 'unknown'],
+    [lost, null, 'unknown'],
+    [busy, 1_500, 'retry_later'],
+  ] as [PanelFailure | null, number | null, string][]) {
+    test(`${given?.type ?? 'ok'}, and then a limit of ${limitAfter ?? 'nobody knows what'}: ${expected}`, async ({
+      assert,
+    }) => {
+      const tenant = await createTenant()
+      await connectPanel(tenant, 'http://127.0.0.1:9')
+      const service = await addService(tenant, { customerId: await addAda(tenant), planId: await addPlan(tenant) }) // prettier-ignore
+      const limits = [1_000, limitAfter]
+      const panel = {
+        usage: {
+          readUsage: async () => {
+            const limit = limits.shift() ?? null
+            const traffic = { name: 'traffic', used: 0, limit: (limit ?? 0) * gigabyte, unit: 'bytes', period: null } // prettier-ignore
+            return limit === null ? err(busy) : ok([traffic as UsageMeasure])
+          },
+        },
+        extraTraffic: { addTraffic: async () => (given ? err(given) : ok()) },
+      }
+      let reached = 0
+      const access = {
+        reach: async () => {
+          reached += 1
+          return ok({ panel, reference: '1', service, capabilities: { usage: true } })
+        },
+      }
+      const belongings = new ServiceBelongings(new Clock(), new EventLog(), access as unknown as OpenPanelAccess) // prettier-ignore
+      const answer = await as(tenant, () => belongings.addTraffic({ serviceId: service.id, customerId: null, gigabytes: 500 })) // prettier-ignore
+      const said = answer.ok ? 'given' : answer.error.type === 'panel_failed' && answer.error.failure.type
+      assert.equal(said, expected)
+      assert.equal(reached, 1)
+      assert.lengthOf((await eventNames(tenant, service.id)).filter((name) => name === 'service.traffic_added'), expected === 'given' ? 1 : 0) // prettier-ignore
+    })
+  }
 })
