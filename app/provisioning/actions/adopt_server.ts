@@ -24,6 +24,7 @@ import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { observed } from '#app/provisioning/actions/steps/step'
 import { findCustomerCurrency, findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
 import { type DriftRow, findDrift, lockDrifts, updateDrifts } from '#app/provisioning/records/drifts'
+import { findClaim } from '#app/provisioning/records/move_claims'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
 import {
@@ -83,10 +84,14 @@ export class AdoptServer {
     }
   }
 
-  private claim({ id }: DriftRow): Promise<boolean> {
+  private claim({ id, panelId, reference }: DriftRow): Promise<boolean> {
     return inTransaction(async () => {
       const [present] = await lockDrifts([id])
       if (!present || !mayRepair(present.status)) return false
+      // A service may have been moved onto it since it was compared, or is being moved onto it.
+      const at = { panelId, reference, exceptId: newId() }
+      lockReference(at)
+      if ((await isReferenceTaken(at)) || (await findClaim(at, this.clock.wall()))) return false
       await updateDrifts([id], { status: 'repairing', repair: 'adopt', error: null })
       return true
     })
@@ -146,7 +151,6 @@ export class AdoptServer {
     // The sweep may have taken a slow adoption for one that was lost.
     const isOurs = present?.status === 'repairing' || (present && mayRepair(present.status))
     if (!isOurs) return err({ type: 'repair_not_possible' })
-    // A service may have been moved onto it since it was compared.
     const at = { panelId: panel.id, reference: drift.reference, exceptId: newId() }
     lockReference(at)
     if (await isReferenceTaken(at)) return err({ type: 'repair_not_possible' })

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
+import { addMilliseconds } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import type {
   ObservedServer,
@@ -20,6 +21,8 @@ import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer
 import { listOpenOperations } from '#app/provisioning/records/operations'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { savePanelUser } from '#app/provisioning/records/panel_users'
+import { claimServer, dropClaim, findClaim } from '#app/provisioning/records/move_claims'
+import { isUnderRepair } from '#app/provisioning/records/drifts'
 import { insertMove, type ServiceMove } from '#app/provisioning/records/service_moves'
 import {
   findService,
@@ -47,6 +50,9 @@ export type RecordMoveError =
     }
   | { type: 'panel_failed'; failure: PanelFailure }
 
+/** Longer than all calls to a panel take together; whoever died with a claim is waited for no longer. */
+const claimMs = 180_000
+
 interface Known {
   service: ServiceRow
   panel: PanelRow
@@ -66,11 +72,26 @@ export class RecordMove {
   ) {}
 
   async execute(input: RecordMoveInput): Promise<Result<ServiceMove, RecordMoveError>> {
-    const known = await inReadTransaction(() => this.find(input))
+    // The panel is told whose the server is before that can be written down: whoever told it last would be its owner over there.
+    const known = await inTransaction(() => this.claim(input))
     if (!known.ok) return known
-    const seen = await this.lookThere(input, known.value)
-    if (!seen.ok) return err({ type: 'panel_failed', failure: seen.error })
-    return inTransaction(() => this.record(input, known.value.panel, seen.value))
+    try {
+      const seen = await this.lookThere(input, known.value)
+      if (!seen.ok) return err({ type: 'panel_failed', failure: seen.error })
+      return await inTransaction(() => this.record(input, known.value, seen.value))
+    } finally {
+      await inTransaction(() => dropClaim(input))
+    }
+  }
+
+  private async claim(input: RecordMoveInput): Promise<Result<Known, RecordMoveError>> {
+    const known = await this.find(input)
+    if (!known.ok) return known
+    lockReference(input)
+    if (await isUnderRepair(input)) return err({ type: 'work_under_way' })
+    const now = this.clock.wall()
+    const isOurs = await claimServer({ ...input, until: addMilliseconds(now, claimMs) }, now)
+    return isOurs ? known : err({ type: 'reference_taken' })
   }
 
   private async find(input: RecordMoveInput): Promise<Result<Known, RecordMoveError>> {
@@ -130,7 +151,7 @@ export class RecordMove {
 
   private async record(
     input: RecordMoveInput,
-    panel: PanelRow,
+    { service: before, panel }: Known,
     { server, user }: { server: ObservedServer; user: string }
   ): Promise<Result<ServiceMove, RecordMoveError>> {
     const service = await lockService(input.serviceId)
@@ -138,7 +159,10 @@ export class RecordMove {
     lockReference(input)
     const refusal = await this.refuse(input, service)
     if (refusal) return err(refusal)
+    // What its panel was told was about a service as it is no more.
+    if (service.status !== before.status) return err({ type: 'work_under_way' })
     const wall = this.clock.wall()
+    if ((await findClaim(input, wall)) !== service.id) return err({ type: 'reference_taken' })
     const { location } = service.spec
     const spec = location === null ? service.spec : { ...service.spec, location: panel.code }
     const linked = { ...observed(server, wall), panelId: panel.id, externalReference: input.reference, spec }

@@ -11,6 +11,7 @@ import { driftRepaired, driftRepairFailed } from '#app/provisioning/drift_events
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { findPanelCustomer } from '#app/provisioning/queries/find_panel_customer'
 import { type DriftRow, findDrift, lockDrifts, updateDrifts } from '#app/provisioning/records/drifts'
+import { findClaim } from '#app/provisioning/records/move_claims'
 import { listOpenOperations } from '#app/provisioning/records/operations'
 import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
 import { findService, isReferenceTaken, type ServiceRow } from '#app/provisioning/records/services'
@@ -57,6 +58,7 @@ export class RepairDrift {
     const { panelId, reference } = drift
     if (drift.kind !== 'unbilled' && service)
       return service.panelId !== panelId || service.externalReference !== reference
+    if (await findClaim(drift, this.clock.wall())) return true
     return isReferenceTaken({ panelId, reference, exceptId: service?.id ?? nobody })
   }
 

@@ -47,6 +47,18 @@ export async function findDrifts(ids: readonly string[]): Promise<DriftRow[]> {
   return rows.map(toDrift)
 }
 
+/** Whether a difference about a server of a panel is being repaired right now. */
+export async function isUnderRepair(at: { panelId: string; reference: string }): Promise<boolean> {
+  const row = await db
+    .selectFrom('drifts')
+    .select('id')
+    .where('panel_id', '=', at.panelId)
+    .where('reference', '=', at.reference)
+    .where('status', '=', 'repairing')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function lockDrifts(ids: readonly string[]): Promise<DriftRow[]> {
   if (ids.length === 0) return []
   const rows = await db

@@ -1059,6 +1059,14 @@ export interface MethodSetups {
   tenant_id: Generated<string>;
 }
 
+export interface MoveClaims {
+  claimed_until: Timestamp;
+  panel_id: string;
+  reference: string;
+  service_id: string;
+  tenant_id: Generated<string>;
+}
+
 export interface NumberSeries {
   next_number: Generated<bigint>;
   prefix: Generated<string>;
@@ -2438,6 +2446,7 @@ export interface DB {
   memberships: Memberships;
   messages: Messages;
   method_setups: MethodSetups;
+  move_claims: MoveClaims;
   number_series: NumberSeries;
   oauth_clients: OauthClients;
   oauth_consents: OauthConsents;

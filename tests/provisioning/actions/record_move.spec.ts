@@ -88,9 +88,10 @@ async function begin() {
     )
   const rows = (table: 'service_moves' | 'address_holdings') =>
     as(tenant, () => inReadTransaction(() => db.selectFrom(table).selectAll().orderBy('id').execute()))
+  const claims = () => as(tenant, () => inReadTransaction(() => db.selectFrom('move_claims').selectAll().execute())) // prettier-ignore
   const billed = (id: string) =>
     as(tenant, () => inReadTransaction(() => db.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirstOrThrow())) // prettier-ignore
-  return { tenant, from, to, service, elsewhere, record, rows, billed, keep }
+  return { tenant, from, to, service, elsewhere, record, rows, claims, billed, keep }
 }
 
 test.group('A move is written down whole or not at all', () => {
@@ -139,6 +140,36 @@ test.group('A move is written down whole or not at all', () => {
       )
     const answer = await record(left.id, { reference: '901' })
     assert.equal(!answer.ok && answer.error.type, 'work_under_way')
+  })
+
+  test("whoever comes second tells the panel nothing, so that the server is its owner's who is linked to it", async ({
+    assert,
+  }) => {
+    const { service, elsewhere, record, rows, claims } = await begin()
+    const [one, other] = [await service('1'), await service('2', { address: '203.0.113.51' })]
+    const answers: unknown[] = []
+    elsewhere.meanwhile = async () => {
+      elsewhere.meanwhile = null
+      answers.push(await record(other.id))
+    }
+    assert.isTrue((await record(one.id)).ok)
+    assert.deepEqual(answers, [{ ok: false, error: { type: 'reference_taken' } }])
+    assert.deepEqual(elsewhere.told, ['observe', 'user', 'owner'])
+    assert.deepEqual((await rows('service_moves')).map((move) => 'service_id' in move && move.service_id), [one.id]) // prettier-ignore
+    // A claim is given back, and who dies with one loses it.
+    assert.lengthOf(await claims(), 0)
+  })
+
+  test('suspended while it was looked at: written once more as it is now', async ({ assert }) => {
+    const { tenant, from, to, service, elsewhere, record } = await begin()
+    const { id } = await service('1')
+    elsewhere.meanwhile = () =>
+      as(tenant, () => inTransaction(() => updateService(id, { status: 'suspended' })))
+    const answer = await record(id)
+    assert.equal(!answer.ok && answer.error.type, 'work_under_way')
+    assert.equal((await serviceOf(tenant, id)).panelId, from)
+    assert.isTrue((await record(id)).ok)
+    assert.deepInclude(await serviceOf(tenant, id), { panelId: to, observed: 'suspended' })
   })
 
   for (const [status, isThere, told] of [
