@@ -9,6 +9,7 @@ import { pterodactyl } from '#app/provisioning/drivers/pterodactyl/driver'
 import { readServer as readGame } from '#app/provisioning/drivers/pterodactyl/observation'
 import { synergycp } from '#app/provisioning/drivers/synergycp/driver'
 import { hasFailed, isStale, readMachine } from '#app/provisioning/drivers/synergycp/observation'
+import { virtfusion } from '#app/provisioning/drivers/virtfusion/driver'
 import { eachForm, type Said, type Script, ScriptedPanel } from '#tests/provisioning/drivers/scripted_panel'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -55,6 +56,7 @@ test.group('Limits of calls', (group) => {
   }
 })
 
+const org = (number: number | string) => ({ id: `org-${number}`, name: `Org ${number}`, status: 'active', subscriptionsCount: 1, createdAt: '2026-01-01T00:00:00Z' }) // prettier-ignore
 const inEnvelope = (data: unknown, error: unknown = false) => ({ error, messages: [], data })
 const pageOf = (rows: unknown[]) => ({
   body: inEnvelope({ current_page: 1, last_page: 1, total: rows.length, data: rows }),
@@ -125,6 +127,10 @@ test.group('SynergyCP: what no document settles', (group) => {
       [{ id: 1, is_active: 1 }, 'running'],
       [{ id: 1, is_active: false }, 'suspended'],
       [{ id: 1, is_active: 0 }, 'suspended'],
+      [{ id: 1, is_active: '1' }, 'running'],
+      [{ id: 1, is_active: '0' }, 'suspended'],
+      [{ id: 1, is_active: 'false' }, 'suspended'],
+      [{ id: 1, is_active: null }, 'running'],
       [{ id: 1 }, 'running'],
       [null, 'running'],
     ] as [object | null, string][],
@@ -278,6 +284,7 @@ test.group('Kasm: what no document settles', (group) => {
       ['stopped', true],
       ['deleting', true],
       ['deleted', true],
+      ['destroyed', true],
     ] as [string, boolean][],
     async ({ assert }, [word, isNew]) => {
       const session = { kasm_id: 'b'.repeat(32), user_id: user.user_id, operational_status: word, start_date: '2026-02-01 10:00:00.000000', expiration_date: null, image_id: 'c'.repeat(32) } // prettier-ignore
@@ -292,10 +299,37 @@ test.group('Kasm: what no document settles', (group) => {
       const listed = await ask(kasm, script, (open) => open.sessions!.listSessions(user.user_id))
       assert.equal(
         listed.ok && listed.value.length,
-        ['stopped', 'deleting', 'deleted'].includes(word) ? 0 : 1
+        ['stopped', 'deleting', 'deleted', 'destroyed'].includes(word) ? 0 : 1
       )
     }
   )
+
+  test('§5, §6: everything of a user is ended with them, what is stopped as well, and beside what is not', async ({
+    assert,
+  }) => {
+    const words = ['running', 'stopped', 'deleting', 'deleted', 'destroyed', 'failed', 'starting']
+    const idOf = (index: number) => String(index).padStart(32, '0')
+    const kasms = Array.from({ length: 140 }, (_, index) => ({ kasm_id: idOf(index), user_id: user.user_id, operational_status: words[index % words.length] })) // prettier-ignore
+    const foreign = { ...kasms[0], kasm_id: 'f'.repeat(32), user_id: 'e'.repeat(32) }
+    const ended: unknown[] = []
+    const script: Script = {
+      'POST /api/public/get_kasms': { body: { kasms: [...kasms, foreign] } },
+      'POST /api/public/destroy_kasm': ({ body }) => {
+        ended.push(body.kasm_id)
+        return { body: body.kasm_id === idOf(7) ? { error_message: 'Cannot end it' } : {} }
+      },
+      'POST /api/public/delete_user': { body: {} },
+    }
+    assert.equal(outcomeOf(await ask(kasm, script, (open) => open.removeServer(user.user_id))), 'invalid')
+    const isEnding = (word = '') => ['deleting', 'deleted', 'destroyed'].includes(word)
+    const wanted = kasms.filter(({ operational_status }) => !isEnding(operational_status))
+    assert.deepEqual(ended, wanted.map(({ kasm_id }) => kasm_id)) // prettier-ignore
+  })
+
+  test('§1: a part of the sessions is no answer', async ({ assert }) => {
+    const script = { 'POST /api/public/get_kasms': { body: { kasms: [], total: 3 } } }
+    assert.equal(outcomeOf(await ask(kasm, script, (open) => open.removeServer(user.user_id))), 'misconfigured') // prettier-ignore
+  })
 
   eachForm(
     '§4, §6: a user is removed where the answer is',
@@ -332,8 +366,31 @@ test.group('Kasm: what no document settles', (group) => {
   )
 })
 
+/** Whoever decides by a list has to know that it is the whole one: what is missing in it would count as gone. */
+test.group('A list without an end', (group) => {
+  group.setup(begin)
+  group.teardown(() => panel.stop())
+  const endless: Script = {
+    'GET /packages': { body: { data: [] } },
+    'GET /compute/hypervisors/groups': { body: { data: [{ id: 1, name: 'x' }], next_page_url: 'more' } },
+    'GET /api/application/nests': ({ query }) => ({ body: { data: [], meta: { pagination: { current_page: Number(query.get('page')), total_pages: 9_999 } } } }),
+    'GET /group': ({ query }) => ({ body: inEnvelope({ current_page: Number(query.get('page')), last_page: 9_999, data: [{ id: 1, name: 'x' }] }) }),
+    'GET /orgs/master/plans': { body: { items: [{ id: 1, name: 'x', planType: 'reseller' }], total: 9_999 } },
+    'GET /orgs/master': { body: org('master') },
+  } // prettier-ignore
+  for (const driver of [virtfusion, pterodactyl, synergycp, enhance]) {
+    test(`is refused as incomplete: ${driver.name}`, async ({ assert }) => {
+      const offers = await ask(driver, endless, (open) => open.listOffers(), { masterOrg: 'master' })
+      assert.equal(!offers.ok && offers.error.type, 'misconfigured')
+      assert.match((!offers.ok && offers.error.message) || '', /more than/)
+    })
+  }
+})
+
 /** What `reference/provisioning/pterodactyl.md` marks as unverified, and words that later versions may bring. */
-test.group('Pterodactyl: what no document settles', () => {
+test.group('Pterodactyl: what no document settles', (group) => {
+  group.setup(begin)
+  group.teardown(() => panel.stop())
   const game = { id: 7, external_id: 'svc_1', identifier: 'b1c2d3e4', name: 'x', user: 3, limits: { memory: 1, disk: 1, cpu: 1 }, created_at: '2026-02-01T10:00:00+00:00', relationships: { user: { attributes: { username: 'ada.1' } } } } // prettier-ignore
   eachForm(
     '§6: a status of',
@@ -346,9 +403,14 @@ test.group('Pterodactyl: what no document settles', () => {
       ['restoring_backup', 'running', true],
       ['a word of a later version', 'running', true],
     ] as [string | null, string, boolean][],
-    ({ assert }, [status, state, isBusy]) => {
+    async ({ assert }, [status, state, isBusy]) => {
       const seen = readGame({ ...game, status } as never, { power: 'unknown', root: 'https://panel.example' })
       assert.deepEqual([seen.state, seen.isBusy], [state, isBusy])
+      // Suspending writes over the word: nothing busy is suspended.
+      const path = '/api/application/servers/7'
+      const script = { [`GET ${path}`]: { body: { attributes: { ...game, status } } }, [`POST ${path}/suspend`]: { status: 204 } } // prettier-ignore
+      const suspended = await ask(pterodactyl, script, (open) => open.suspendServer('7'))
+      assert.equal(outcomeOf(suspended), isBusy ? 'retry_later' : 'ok')
     }
   )
 
@@ -368,7 +430,6 @@ test.group('Enhance: what no document settles', (group) => {
   group.setup(begin)
   group.teardown(() => panel.stop())
   const config = { masterOrg: 'master' }
-  const org = (number: number) => ({ id: `org-${number}`, name: `Org ${number}`, status: 'active', subscriptionsCount: 1, createdAt: '2026-01-01T00:00:00Z' }) // prettier-ignore
   const all = Array.from({ length: 60 }, (_, number) => org(number))
 
   eachForm(

@@ -222,6 +222,8 @@ test.group('VirtFusion: what no document settles', (group) => {
       [{ subnet: '2001:db8:1::', cidr: '/64' }, { address: '2001:db8:1::', prefix: '64', block: 64 }],
       [{ subnet: '2001:db8:1::/64', cidr: null }, { address: '2001:db8:1::', prefix: '64', block: 64 }],
       [{ subnet: '2001:DB8:1:0::/64', cidr: 64 }, { address: '2001:db8:1::', prefix: '64', block: 64 }],
+      // Named by an address in it, as the panel's own screens do with the gateway's.
+      [{ subnet: '2001:db8:1::5', cidr: 64 }, { address: '2001:db8:1::5', prefix: '64', block: 64 }],
       [{ subnet: '2001:db8:1::5', cidr: 128 }, { address: '2001:db8:1::5', prefix: '128' }],
       [{ subnet: '2001:db8:1::', cidr: null }, { address: '2001:db8:1::', prefix: null }],
       [{ subnet: '2001:db8:1::', cidr: 129 }, { address: '2001:db8:1::', prefix: null }],

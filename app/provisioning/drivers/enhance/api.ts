@@ -2,6 +2,7 @@ import { err, ok } from '#app/shared/result'
 import type { CallSubject, PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
 import type { EnhanceConnection } from '#app/provisioning/drivers/enhance/config'
 import { isSuccess, missing, parse, readFailure } from '#app/provisioning/drivers/enhance/failures'
+import { readWholeList } from '#app/provisioning/drivers/whole_list'
 import { sendToPanel } from '#app/provisioning/drivers/enhance/transport'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -51,19 +52,9 @@ export class EnhanceApi {
   }
 
   /** All rows of a list. Without a limit the panel chooses one that is written down nowhere. */
-  async list<T>(path: string): PanelResult<T[]> {
-    const rows: T[] = []
-    let next: number | null = 0
-    for (let page = 0; next !== null && page < pagesMax; page += 1) {
-      const read: Awaited<ReturnType<typeof this.page<T>>> = await this.page<T>(path, {
-        offset: next,
-        limit: pageSize,
-      })
-      if (!read.ok) return read
-      rows.push(...read.value.rows)
-      next = read.value.next
-    }
-    return ok(rows)
+  list<T>(path: string): PanelResult<T[]> {
+    const readPage = (offset: number) => this.page<T>(path, { offset, limit: pageSize })
+    return readWholeList(readPage, { first: 0, pagesMax })
   }
 
   /** A panel may give less at once than it was asked for: then its total says whether there is more. Some lists tell none. */

@@ -1,3 +1,4 @@
+import { familyOf } from '#app/network/index'
 import type {
   ListedServer,
   ObservedServer,
@@ -84,7 +85,7 @@ export function usedOf(resources: EnhanceResource[], name: string): number | und
 
 function addressesOf(site: EnhanceWebsite | undefined): ObservedServer['addresses'] {
   return (site?.serverIps ?? []).map(({ ip }) => ({
-    family: ip.includes(':') ? 6 : 4,
+    family: familyOf(ip),
     address: ip,
     prefix: null,
     gateway: null,

@@ -1,10 +1,9 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
-import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure } from '#app/provisioning/drivers/contract'
 import type { EnhanceConnection } from '#app/provisioning/drivers/enhance/config'
-import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
+import { retryAfterIn } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/enhance/failures'
 
 /** Making a website may take tens of seconds, and the panel works while we wait. */
@@ -49,5 +48,5 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     return err({ type, message: `${answer.error.reason}.` })
   }
   const { status, headers, body: text } = answer.value
-  return ok({ status, text, retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()) })
+  return ok({ status, text, retryAfterMs: retryAfterIn(headers) })
 }

@@ -1,10 +1,9 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok } from '#app/shared/result'
-import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
 import type { KasmConnection } from '#app/provisioning/drivers/kasm/config'
-import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
+import { retryAfterIn } from '#app/provisioning/drivers/retry_after'
 import { refusalIn } from '#app/provisioning/drivers/kasm/failures'
 
 const timeoutMsDefault = 20_000
@@ -62,8 +61,7 @@ export class KasmApi {
     }
     const { status, headers, body: text } = answer.value
     const read = readBody(text)
-    const afterMs = retryAfterMs(headers['retry-after'], new Clock().wall())
-    const refusal = refusalIn({ status, body: read, retryAfterMs: afterMs })
+    const refusal = refusalIn({ status, body: read, retryAfterMs: retryAfterIn(headers) })
     if (refusal) return err(asked(kind, refusal))
     return read === null && text !== ''
       ? err(asked(kind, { type: 'unknown', message: 'Kasm answered with something else than data.' }))

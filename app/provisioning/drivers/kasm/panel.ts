@@ -22,7 +22,7 @@ import { KasmApi, plainId } from '#app/provisioning/drivers/kasm/api'
 import { type KasmConnection, userDomainDefault } from '#app/provisioning/drivers/kasm/config'
 import type { KasmCapability } from '#app/provisioning/drivers/kasm/driver'
 import { KasmMembers, withoutUser } from '#app/provisioning/drivers/kasm/members'
-import { listImages, runningFor, sessionsOf } from '#app/provisioning/drivers/kasm/sessions'
+import { listImages, presentFor, sessionsOf } from '#app/provisioning/drivers/kasm/sessions'
 import type { KasmUser, KasmZone } from '#app/provisioning/drivers/kasm/shapes'
 
 const onlyWorkspaces: PanelFailure = { type: 'misconfigured', message: 'Kasm runs workspaces only.' }
@@ -210,14 +210,16 @@ export class KasmPanel implements PanelWith<KasmCapability> {
     return removed.ok || removed.error.type === 'gone' ? ok() : removed
   }
 
+  /** What is stopped as well: it could be taken up again. One that cannot be ended does not keep the others running. */
   private async endSessions(reference: string): PanelResult<void> {
-    const sessions = await runningFor(this.api, reference)
+    const sessions = await presentFor(this.api, reference)
     if (!sessions.ok) return sessions
+    let outcome: Awaited<PanelResult<void>> = ok()
     for (const { kasm_id } of sessions.value) {
       const ended = await this.sessions.endSession(reference, kasm_id)
-      if (!ended.ok) return ended
+      if (outcome.ok) outcome = ended
     }
-    return ok()
+    return outcome
   }
 
   private usernameOf(tag: string): string {

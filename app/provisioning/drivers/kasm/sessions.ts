@@ -52,21 +52,34 @@ export function sessionsOf(api: KasmApi): Pick<PanelGroups, 'sessions' | 'usage'
   }
 }
 
-export async function runningFor(api: KasmApi, reference: string): PanelResult<KasmSession[]> {
-  const all = await api.ask<{ kasms?: KasmSession[] }>('get_kasms')
+/** What somebody can work with. */
+async function runningFor(api: KasmApi, reference: string): PanelResult<KasmSession[]> {
+  const present = await presentFor(api, reference)
+  return present.ok
+    ? ok(present.value.filter(({ operational_status }) => operational_status !== 'stopped'))
+    : present
+}
+
+/** All that is there of a user. A part of it would read as if the rest had ended, so that it is no answer. */
+export async function presentFor(api: KasmApi, reference: string): PanelResult<KasmSession[]> {
+  type Answer = { kasms?: KasmSession[] | null; total?: number; total_count?: number }
+  const all = await api.ask<Answer>('get_kasms')
   if (!all.ok) return all
-  if (!Array.isArray(all.value.kasms))
+  const { kasms, total, total_count } = all.value
+  if (!Array.isArray(kasms))
     return err({ type: 'misconfigured', message: 'Kasm answered without its sessions.' })
+  if ((total ?? total_count ?? 0) > kasms.length)
+    return err({ type: 'misconfigured', message: 'Kasm tells a part of its sessions only.' })
   return ok(
-    all.value.kasms.filter(
+    kasms.filter(
       ({ user_id, operational_status = '' }) =>
         plainId(user_id) === plainId(reference) && !over.has(operational_status)
     )
   )
 }
 
-/** What has ended, or will in a moment. Other words are not documented either: a desktop whose word we do not know counts as one. */
-const over = new Set(['stopped', 'deleting', 'deleted', 'destroyed'])
+/** What is gone, or will be in a moment. Other words are not documented either: a desktop whose word we do not know counts as one. */
+const over = new Set(['deleting', 'deleted', 'destroyed'])
 
 export async function listImages(api: KasmApi): PanelResult<KasmImage[]> {
   const known = imagesKept.get(api.root)

@@ -1,11 +1,11 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
-import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
 import type { PterodactylConnection } from '#app/provisioning/drivers/pterodactyl/config'
 import { isSuccess, type PanelAnswer, readFailure } from '#app/provisioning/drivers/pterodactyl/failures'
-import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
+import { retryAfterIn } from '#app/provisioning/drivers/retry_after'
+import { readWholeList } from '#app/provisioning/drivers/whole_list'
 import type { Item, ItemList } from '#app/provisioning/drivers/pterodactyl/shapes'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -69,15 +69,8 @@ export class PterodactylApi {
   }
 
   /** All pages of a list. */
-  async list<T>(path: string): PanelResult<T[]> {
-    const rows: T[] = []
-    for (let page: number | null = 1; page !== null && page <= pagesMax;) {
-      const answer: Awaited<PanelResult<{ rows: T[]; next: number | null }>> = await this.page<T>(path, page)
-      if (!answer.ok) return answer
-      rows.push(...answer.value.rows)
-      page = answer.value.next
-    }
-    return ok(rows)
+  list<T>(path: string): PanelResult<T[]> {
+    return readWholeList((page: number) => this.page<T>(path, page), { first: 1, pagesMax })
   }
 
   /** A call on a server: a 404 means that it is gone, once the panel has shown that it is the panel. */
@@ -123,7 +116,7 @@ export class PterodactylApi {
     return ok({
       status,
       body: readBody(text),
-      retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()),
+      retryAfterMs: retryAfterIn(headers),
     })
   }
 

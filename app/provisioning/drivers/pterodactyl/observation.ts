@@ -1,3 +1,4 @@
+import { familyOf } from '#app/network/index'
 import type { ListedServer, ObservedServer } from '#app/provisioning/drivers/contract'
 import type { PowerState } from '#app/provisioning/domain/service'
 import type { PterodactylServer } from '#app/provisioning/drivers/pterodactyl/shapes'
@@ -14,13 +15,12 @@ export function readServer(
   return {
     reference: String(server.id),
     state: stateOf(status),
-    // A word that we do not know is no readiness: somebody looks again, and is told when it stays.
-    isBusy: isBusy(status) || !isKnown(status),
+    isBusy: isBusy(status),
     power,
     addresses: allocationsOf(server)
       .toSorted((a, b) => Number(b.id === server.allocation) - Number(a.id === server.allocation))
       .slice(0, 1)
-      .map(({ ip }) => ({ family: ip.includes(':') ? 6 : 4, address: ip, prefix: null, gateway: null, isShared: true })),
+      .map(({ ip }) => ({ family: familyOf(ip), address: ip, prefix: null, gateway: null, isShared: true })),
     // A second installation does no harm, so nothing has to be told apart by its time.
     builtAt: server.created_at,
     adminUser: sftpUser(server),
@@ -63,8 +63,9 @@ export function sftpUser({ identifier, relationships }: PterodactylServer): stri
   return name ? `${name}.${identifier}` : ''
 }
 
+/** A word that we do not know is no readiness either: somebody looks again, and is told when it stays. */
 export function isBusy(status: string | null): boolean {
-  return status === 'installing' || status === 'restoring_backup'
+  return Boolean(status) && !['suspended', 'install_failed', 'reinstall_failed'].includes(status!)
 }
 
 /** The words of the daemon; what we do not know is no knowledge. */
@@ -72,10 +73,6 @@ export function readPower(state: string): PowerState {
   if (state === 'running' || state === 'starting') return 'running'
   if (state === 'offline' || state === 'stopped' || state === 'stopping') return 'stopped'
   return 'unknown'
-}
-
-function isKnown(status: string | null): boolean {
-  return !status || ['suspended', 'install_failed', 'reinstall_failed'].includes(status)
 }
 
 function stateOf(status: string | null): ObservedServer['state'] {

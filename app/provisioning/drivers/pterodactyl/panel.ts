@@ -169,7 +169,7 @@ export class PterodactylPanel implements PanelWith<PterodactylCapability> {
     )
     if (!server.ok) return server
     if (isBusy(server.value.attributes.status)) {
-      return err({ type: 'retry_later', message: 'The server is still being installed.' })
+      return err({ type: 'retry_later', message: 'The server is still being worked on.' })
     }
     return done(await this.api.onServer('POST', `/application/servers/${reference}/suspend`))
   }

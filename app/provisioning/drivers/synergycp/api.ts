@@ -3,6 +3,7 @@ import type { CallSubject, PanelFailure, PanelResult } from '#app/provisioning/d
 import type { SynergycpConnection } from '#app/provisioning/drivers/synergycp/config'
 import { envelopeOf, isSuccess, readFailure } from '#app/provisioning/drivers/synergycp/failures'
 import type { ScpPage } from '#app/provisioning/drivers/synergycp/shapes'
+import { readWholeList } from '#app/provisioning/drivers/whole_list'
 import { sendToPanel } from '#app/provisioning/drivers/synergycp/transport'
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -53,16 +54,8 @@ export class SynergycpApi {
   }
 
   /** All rows of a list: each may be paged, even one with a single hit. */
-  async list<T>(path: string, query: Query = {}): PanelResult<T[]> {
-    const rows: T[] = []
-    let page: number | null = 1
-    for (let read = 0; page !== null && read < pagesMax; read += 1) {
-      const answer: Awaited<ReturnType<typeof this.page<T>>> = await this.page<T>(path, { query, page })
-      if (!answer.ok) return answer
-      rows.push(...answer.value.rows)
-      page = answer.value.next
-    }
-    return ok(rows)
+  list<T>(path: string, query: Query = {}): PanelResult<T[]> {
+    return readWholeList((page: number) => this.page<T>(path, { query, page }), { first: 1, pagesMax })
   }
 }
 

@@ -1,6 +1,7 @@
-import { isWithin as isWithinNetwork } from '#app/network/index'
+import { familyOf, isWithin as isWithinNetwork } from '#app/network/index'
 import { err, ok } from '#app/shared/result'
 import type { PanelFailure, PanelResult } from '#app/provisioning/drivers/contract'
+import { foreignAddress } from '#app/provisioning/drivers/foreign_address'
 import type { SynergycpApi } from '#app/provisioning/drivers/synergycp/api'
 import { asRefused } from '#app/provisioning/drivers/synergycp/changes'
 import type { SynergycpMachines } from '#app/provisioning/drivers/synergycp/machines'
@@ -13,11 +14,6 @@ const notHere: PanelFailure = {
   type: 'refused',
   reason: 'unsupported',
   message: 'This panel writes no reverse names.',
-}
-const foreign: PanelFailure = {
-  type: 'refused',
-  reason: 'invalid',
-  message: 'The address does not belong to this server.',
 }
 
 /** Names that addresses point back to: an optional package of the panel, without which its addresses are not there. */
@@ -47,7 +43,7 @@ export class SynergycpNames {
     if (!machine.ok) return machine
     const entities = await this.api.list<ScpEntity>('/entity', { server: machine.value.id })
     if (!entities.ok) return entities
-    if (!entities.value.some((entity) => isWithin(entity, address))) return err(foreign)
+    if (!entities.value.some((entity) => isWithin(entity, address))) return err(foreignAddress)
     const set = name === null ? await this.remove(address) : await this.write(address, name)
     return set.ok || set.error.type !== 'gone' ? set : err(notHere)
   }
@@ -70,7 +66,7 @@ export class SynergycpNames {
 
 /** Whether an address is one of a block: `192.0.2.8/29`, or of its network of the newer kind. */
 export function isWithin(entity: ScpEntity, address: string): boolean {
-  if (address.includes(':')) {
+  if (familyOf(address) === 6) {
     const [start = '', prefix = ''] = (entity.v6_address ?? '').split('/')
     return isWithinNetwork(address, { address: start, block: Number(prefix) || singleBits })
   }

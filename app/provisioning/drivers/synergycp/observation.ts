@@ -122,8 +122,9 @@ function stateOf(seen: {
   return isShut(seen.access) ? 'suspended' : 'running'
 }
 
+/** Flags come as such, as numbers and as texts; what is left open is not shut. */
 function isShut(access: ScpAccess | null): boolean {
-  return access?.is_active !== undefined && !access.is_active
+  return ['false', '0'].includes(String(access?.is_active))
 }
 
 /** Of all that is still to be done: what waits counts as nothing yet. */

@@ -40,7 +40,7 @@ export interface ScpClient {
 export interface ScpAccess {
   id: number
   is_primary?: boolean
-  is_active?: boolean | number
+  is_active?: boolean | number | string | null
   client?: { id: number; name?: string } | null
 }
 

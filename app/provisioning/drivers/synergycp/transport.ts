@@ -1,10 +1,9 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
-import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelFailure } from '#app/provisioning/drivers/contract'
 import type { SynergycpConnection } from '#app/provisioning/drivers/synergycp/config'
-import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
+import { retryAfterIn } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/synergycp/failures'
 
 const timeoutMsDefault = 30_000
@@ -47,8 +46,7 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
     return err({ type, message: `${answer.error.reason}.` })
   }
   const { status, headers, body: text } = answer.value
-  const afterMs = retryAfterMs(headers['retry-after'], new Clock().wall())
-  return ok({ status, body: readBody(text), retryAfterMs: afterMs })
+  return ok({ status, body: readBody(text), retryAfterMs: retryAfterIn(headers) })
 }
 
 function addressOf({ connection, path, query, key }: PanelRequest): string {

@@ -1,4 +1,4 @@
-import { isWithin, readAddress } from '#app/network/index'
+import { familyOf, isWithin, readAddress } from '#app/network/index'
 import { err, ok } from '#app/shared/result'
 import type {
   ObservedServer,
@@ -6,6 +6,7 @@ import type {
   PanelGroups,
   PanelResult,
 } from '#app/provisioning/drivers/contract'
+import { foreignAddress } from '#app/provisioning/drivers/foreign_address'
 import type { VirtfusionApi } from '#app/provisioning/drivers/virtfusion/api'
 import { isNoCall } from '#app/provisioning/drivers/virtfusion/failures'
 
@@ -30,12 +31,12 @@ export function addressesOf(
     reverseNames: {
       /** Our token may name every address of the panel, so it is held to those of this server here. */
       async setReverseName(reference, { address, name }) {
-        const family = address.includes(':') ? 6 : 4
+        const family = familyOf(address)
         if (!mayNameBack) return err(notHere)
         if (family === 6 && !mayNameSixth) return err(notForSixth)
         const server = await observe(reference)
         if (!server.ok) return server
-        if (!server.value.addresses.some((own) => holds(own, address))) return err(foreign)
+        if (!server.value.addresses.some((own) => holds(own, address))) return err(foreignAddress)
         const set = await api.call<unknown>('PUT', `/connectivity/ipv${family}/rdns`, { address, ptr: name })
         if (!set.ok) return err(isNoCall(set.error) ? (family === 6 ? notForSixth : notHere) : set.error)
         return namesZone(set.value) ? ok({ isPending: true }) : ok()
@@ -53,11 +54,6 @@ const notForSixth: PanelFailure = {
   type: 'refused',
   reason: 'unsupported',
   message: 'This panel writes no reverse names of IPv6, or nobody has switched them on for it.',
-}
-const foreign: PanelFailure = {
-  type: 'refused',
-  reason: 'invalid',
-  message: 'The address does not belong to this server.',
 }
 
 function holds(own: ObservedServer['addresses'][number], address: string): boolean {

@@ -11,6 +11,7 @@ import {
   isSuccess,
   readFailure,
 } from '#app/provisioning/drivers/virtfusion/failures'
+import { readWholeList } from '#app/provisioning/drivers/whole_list'
 import { sendToPanel } from '#app/provisioning/drivers/virtfusion/transport'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -60,23 +61,14 @@ export class VirtfusionApi {
   }
 
   /** All pages of a list. */
-  async list<T>(path: string): PanelResult<T[]> {
-    const rows: T[] = []
-    for (let page = 1; page <= pagesMax; page += 1) {
-      const answer = await this.call<PanelPage<T>>('GET', `${path}?results=${pageSize}&page=${page}`)
-      if (!answer.ok) return answer
-      if (!Array.isArray(answer.value?.data)) {
-        return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })
-      }
-      rows.push(...answer.value.data)
-      if (!hasNext(answer.value, page)) break
-    }
-    return ok(rows)
+  list<T>(path: string): PanelResult<T[]> {
+    return readWholeList((page: number) => this.page<T>(path, page), { first: 1, pagesMax })
   }
 
-  /** One page of a list whose path has a query already, and the number of the next one. */
+  /** One page of a list, and the number of the next one. */
   async page<T>(path: string, page: number): PanelResult<{ rows: T[]; next: number | null }> {
-    const answer = await this.call<PanelPage<T>>('GET', `${path}&results=${pageSize}&page=${page}`)
+    const joint = path.includes('?') ? '&' : '?'
+    const answer = await this.call<PanelPage<T>>('GET', `${path}${joint}results=${pageSize}&page=${page}`)
     if (!answer.ok) return answer
     if (!Array.isArray(answer.value?.data)) {
       return err({ type: 'misconfigured', message: 'The panel answered a list without its rows.' })

@@ -1,4 +1,4 @@
-import { readAddress, readNetwork } from '#app/network/index'
+import { readAddress } from '#app/network/index'
 import type { ServerAddress } from '#app/provisioning/drivers/contract'
 import type { VirtfusionNetwork } from '#app/provisioning/drivers/virtfusion/shapes'
 
@@ -15,7 +15,7 @@ export function readSixth(entry: VirtfusionNetwork): ServerAddress[] {
   const gateway = textOf(entry.gateway) || null
   if (!address) return singles.map((single) => ({ family: 6, prefix: null, gateway, ...single }))
   const bits = lengthOf(entry.cidr) ?? lengthOf(behind)
-  const isBlock = bits !== null && bits < bitsMax && readNetwork(`${address}/${bits}`) !== null
+  const isBlock = bits !== null && bits < bitsMax
   const own = singles.find((single) => single.address === address)
   const named = singles.flatMap(({ address: each, reverseName }) =>
     reverseName && each !== address ? [{ address: each, name: reverseName }] : []

@@ -1,9 +1,8 @@
 import { callRemote } from '#app/shared/outbound/call_remote'
 import { hostPolicyDefaults } from '#app/shared/outbound/host_policy'
 import { err, ok, type Result } from '#app/shared/result'
-import { Clock } from '#app/shared/time/clock'
 import type { CallSubject, PanelConnection, PanelFailure } from '#app/provisioning/drivers/contract'
-import { retryAfterMs } from '#app/provisioning/drivers/retry_after'
+import { retryAfterIn } from '#app/provisioning/drivers/retry_after'
 import type { PanelAnswer } from '#app/provisioning/drivers/virtfusion/failures'
 
 const timeoutMsDefault = 20_000
@@ -49,7 +48,7 @@ export async function sendToPanel(request: PanelRequest): Promise<Result<PanelAn
   return ok({
     status,
     body: readBody(text),
-    retryAfterMs: retryAfterMs(headers['retry-after'], new Clock().wall()),
+    retryAfterMs: retryAfterIn(headers),
   })
 }
 
