@@ -7,8 +7,14 @@ export type Obstacle = (typeof obstacles)[number]
 const byType: Record<string, Obstacle> = {
   retry_later: 'panel_away',
   unknown: 'panel_away',
+  misconfigured: 'our_side',
   took_too_long: 'slow',
   awaits_approval: 'approval',
+}
+
+/** What a failure says to a customer; null where it has words of its own for whoever asked. */
+export function obstacleIn(failure: OperationProblem | null): Obstacle | null {
+  return byType[failure?.type ?? ''] ?? null
 }
 
 /** What stands in the way of an operation that waits. Whatever only staff can put right is on our side. */
@@ -20,5 +26,5 @@ export function obstacleOf({
   failure: OperationProblem | null
 }): Obstacle | null {
   if (status !== 'waiting') return null
-  return byType[failure?.type ?? ''] ?? 'our_side'
+  return obstacleIn(failure) ?? 'our_side'
 }

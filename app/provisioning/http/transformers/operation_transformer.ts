@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import { obstacleOf } from '#app/provisioning/domain/obstacle'
+import { type Obstacle, obstacleIn, obstacleOf } from '#app/provisioning/domain/obstacle'
 import {
   isOpen,
   operationKinds,
@@ -13,26 +13,22 @@ import type { OperationRow } from '#app/provisioning/records/operations'
 import type { StepRow } from '#app/provisioning/records/operation_steps'
 
 /** Why it does not go on, for a customer: a panel's own words stay with staff. */
-const plainWords: Record<string, string> = {
-  retry_later: 'The system it runs on is busy. It goes on by itself.',
-  unknown: 'The system it runs on has not answered. It goes on by itself.',
-  misconfigured: 'Something on our side needs attention. Our staff has been told.',
-  took_too_long: 'It takes longer than usual. Our staff has been told.',
-  awaits_approval: 'Our staff looks at the order first. It goes on by itself then.',
+const waitingWords: Record<Obstacle, string> = {
+  panel_away: 'The system it runs on is busy, or has not answered. It goes on by itself.',
+  our_side: 'Something on our side needs attention. Our staff has been told.',
+  slow: 'It takes longer than usual. Our staff has been told.',
+  approval: 'Our staff looks at the order first. It goes on by itself then.',
 }
-
-const onOurSide = plainWords.misconfigured!
 
 const failedWords: Partial<Record<OperationKind, string>> = {
   create: 'The server could not be set up. Nothing was charged.',
 }
 
 /** What a panel refuses, and what staff write when they call something off, is for whoever asked. */
-const endedWords: Record<string, string> = {
-  retry_later: 'It could not be done: the system it runs on did not answer.',
-  unknown: 'It could not be done: the system it runs on did not answer.',
-  misconfigured: 'It could not be done because of something on our side. Our staff has been told.',
-  took_too_long: 'It took too long and was given up. Our staff has been told.',
+const endedWords: Partial<Record<Obstacle, string>> = {
+  panel_away: 'It could not be done: the system it runs on did not answer.',
+  our_side: 'It could not be done because of something on our side. Our staff has been told.',
+  slow: 'It took too long and was given up. Our staff has been told.',
 }
 
 export function showOperation(operation: ListedOperation | OperationRow) {
@@ -53,8 +49,9 @@ export function showOperation(operation: ListedOperation | OperationRow) {
 
 function plainProblem({ failure, kind, status }: OperationRow): string | null {
   if (!failure || status === 'done') return null
-  if (isOpen(status)) return plainWords[failure.type] ?? onOurSide
-  return (status === 'failed' && failedWords[kind]) || (endedWords[failure.type] ?? failure.message)
+  const obstacle = obstacleIn(failure)
+  if (isOpen(status)) return waitingWords[obstacle ?? 'our_side']
+  return (status === 'failed' && failedWords[kind]) || (obstacle && endedWords[obstacle]) || failure.message
 }
 
 /** What staff see besides: the very words, the tries, and when the next one is. */
