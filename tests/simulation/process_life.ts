@@ -51,6 +51,7 @@ function countQuestion(): void {
 /** The cause of a reaction is a fact, by its id. */
 const isFact = (cause: string | null) => cause?.length === 36 && !cause.includes(':')
 
+type Connect = (this: pg.Pool, callback?: (...parts: unknown[]) => void) => unknown
 type Query = (this: pg.Client, ...parts: unknown[]) => unknown
 
 /** Stands at the door of the database driver, where the process ends and the outside begins. @returns what opens it again */
@@ -69,9 +70,21 @@ export function watchStatements(): () => void {
     if (!life.lastArrives) return refuse(parts)
     return loseAnswer(this, ask, parts)
   }
+  const connect = keepContexts()
   return () => {
     prototype.query = ask
+    pg.Pool.prototype.connect = connect
   }
+}
+
+/** Who waits for a connection is called by who gives one back, and in that one's context: a death would spread. @returns what it was */
+function keepContexts(): pg.Pool['connect'] {
+  const prototype = pg.Pool.prototype as unknown as { connect: Connect }
+  const { connect } = prototype
+  prototype.connect = function (this: pg.Pool, callback) {
+    return connect.call(this, callback && AsyncLocalStorage.bind(callback))
+  }
+  return connect as pg.Pool['connect']
 }
 
 type Callback = (error: Error) => void
