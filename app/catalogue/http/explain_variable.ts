@@ -8,7 +8,7 @@ interface Words {
 /** Why a value of a game's variable is not taken, in the reader's language. */
 export function explainVariable(words: Words, variable: string, problem: VariableProblem): string {
   const say = (values: Record<string, string | number> = {}, key: string = problem.rule) =>
-    words.t(`catalogue.variables.${key}`, { variable, ...values })
+    words.t(`variable_refusals.${key}`, { variable, ...values })
   switch (problem.rule) {
     case 'one_of':
       return say({ values: problem.values.join(', ') })

@@ -35,7 +35,7 @@ function asked(ctx: HttpContext) {
 }
 
 function explain(ctx: HttpContext, fault: StartupFault): FieldError {
-  const say = (key: string) => ctx.i18n.t(`catalogue.variables.${key}`, {})
+  const say = (key: string) => ctx.i18n.t(`variable_refusals.${key}`, {})
   switch (fault.type) {
     case 'variable_refused':
       return {
