@@ -12,6 +12,11 @@ export function visitorPage() {
   ]
 }
 
+/** Public pages that a mailed link opens: which link, the session keeps. */
+export function keyedPublicPage() {
+  return [middleware.session(), middleware.publicPage(), middleware.inertia()]
+}
+
 /** Pages for people who are signed in and, when one is named, have the ability. Others are sent to sign in, or refused. */
 export function signedInPage(ability?: Ability) {
   return [...visitorPage(), middleware.signedIn({ ability })]

@@ -45,10 +45,10 @@ routesOf('account', () => {
     .use(signedInPage('billing:pay'))
   router
     .group(() => {
-      router.get('/pay/:token', [PayLinks, 'show']).as('pay_links.show')
-      router.post('/pay/:token/payments', [PayLinks, 'store']).as('pay_links.store')
-      router.post('/pay/:token/renewals', [PayLinks, 'renew']).as('pay_links.renew')
-      router.get('/pay/:token/payments/:payment/return', [PayLinks, 'finish']).as('pay_links.finish')
+      router.get('/pay/:link', [PayLinks, 'show']).as('pay_links.show')
+      router.post('/pay/:link/payments', [PayLinks, 'store']).as('pay_links.store')
+      router.post('/pay/:link/renewals', [PayLinks, 'renew']).as('pay_links.renew')
+      router.get('/pay/:link/payments/:payment/return', [PayLinks, 'finish']).as('pay_links.finish')
     })
     .use(visitorPage())
   router

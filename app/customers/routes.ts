@@ -16,7 +16,7 @@ const ProfilesController = () => import('#app/customers/http/portal/profiles_con
 for (const surface of ['account', 'admin'] as const) {
   routesOf(surface, () => {
     router
-      .get('/invitations/:token', [InvitationsController, 'show'])
+      .get('/invitations/:link', [InvitationsController, 'show'])
       .as(`${surface}.invitations.show`)
       .use(visitorPage())
     router

@@ -1,8 +1,9 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { enrollingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
+import { enrollingPage, keyedPublicPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const EmailChangesController = () => import('#app/identity/http/portal/email_changes_controller')
+const KeyedLinksController = () => import('#app/identity/http/portal/keyed_links_controller')
 const EmailLinksController = () => import('#app/identity/http/portal/email_links_controller')
 const EmailVerificationsController = () => import('#app/identity/http/portal/email_verifications_controller')
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
@@ -65,10 +66,12 @@ for (const surface of ['account', 'admin'] as const) {
           .post('/forgot-password', [PasswordResetRequestsController, 'store'])
           .as(name('password_reset_requests.store'))
         router
-          .get('/reset-password/:token', [PasswordResetsController, 'edit'])
+          .get('/reset-password/:link', [PasswordResetsController, 'edit'])
           .as(name('password_resets.edit'))
         router.put('/reset-password', [PasswordResetsController, 'update']).as(name('password_resets.update'))
-        router.get('/email-links/:token', [EmailLinksController, 'show']).as(name('email_links.show'))
+        router.get('/open/:page', [KeyedLinksController, 'show']).as(name('keyed_links.show'))
+        router.post('/open/:page', [KeyedLinksController, 'store']).as(name('keyed_links.store'))
+        router.get('/email-links/:link', [EmailLinksController, 'show']).as(name('email_links.show'))
         router.post('/email-links', [EmailLinksController, 'store']).as(name('email_links.store'))
       })
       .use(visitorPage())
@@ -116,6 +119,21 @@ for (const surface of ['account', 'admin'] as const) {
       .use(provenPage())
   })
 }
+
+routesOf('storefront', () => {
+  for (const { prefix, name } of [
+    { prefix: '', name: 'shop' },
+    { prefix: '/:locale', name: 'shop.in_language' },
+  ]) {
+    router
+      .group(() => {
+        router.get(`${prefix}/open/:page`, [KeyedLinksController, 'show']).as(`${name}.keyed_links.show`)
+        router.post(`${prefix}/open/:page`, [KeyedLinksController, 'store']).as(`${name}.keyed_links.store`)
+      })
+      .where('locale', /^(en|de)$/)
+      .use(keyedPublicPage())
+  }
+})
 
 routesOf('account', () => {
   router
@@ -165,7 +183,7 @@ routesOf('admin', () => {
 
 routesOf('account', () => {
   router
-    .get('/impersonation/:token', [ImpersonationsController, 'show'])
+    .get('/impersonation/:link', [ImpersonationsController, 'show'])
     .as('impersonations.show')
     .use(visitorPage())
   router

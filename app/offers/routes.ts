@@ -1,7 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { middleware } from '#start/kernel'
-import { signedInPage, visitorPage } from '#start/page_middleware'
+import { keyedPublicPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const Readers = () => import('#app/offers/http/public/offer_readers_controller')
 const Documents = () => import('#app/offers/http/api/offer_documents_controller')
@@ -20,23 +19,22 @@ routesOf('storefront', () => {
   ]) {
     router
       .group(() => {
-        router.get(`${prefix}/quotes/:token`, [Readers, 'show']).as(`${name}.offer`)
-        router.get(`${prefix}/quotes/:token/pdf`, [Documents, 'showToReader']).as(`${name}.offer_document`)
-        router.post(`${prefix}/quotes/:token/acceptance`, [Readers, 'accept']).as(`${name}.offer_acceptance`)
-        router.post(`${prefix}/quotes/:token/refusal`, [Readers, 'decline']).as(`${name}.offer_refusal`)
+        router.get(`${prefix}/quotes/:link`, [Readers, 'show']).as(`${name}.offer`)
+        router.get(`${prefix}/quotes/:link/pdf`, [Documents, 'showToReader']).as(`${name}.offer_document`)
+        router.post(`${prefix}/quotes/:link/acceptance`, [Readers, 'accept']).as(`${name}.offer_acceptance`)
+        router.post(`${prefix}/quotes/:link/refusal`, [Readers, 'decline']).as(`${name}.offer_refusal`)
       })
       .where('locale', /^(en|de)$/)
-      .where('token', /^[\w-]{20,80}$/)
-      .use([middleware.publicPage(), middleware.inertia()])
+      .use(keyedPublicPage())
   }
 })
 
 routesOf('account', () => {
   router.get('/quotes', [OwnOffers, 'index']).as('own_offers.index').use(signedInPage('billing:read'))
   router.get('/quotes/:id', [OwnOffers, 'show']).as('own_offers.show').use(signedInPage('billing:read'))
-  router.get('/quotes/:token/order', [OfferOrders, 'create']).as('offer_orders.create').use(visitorPage())
+  router.get('/quotes/:link/order', [OfferOrders, 'create']).as('offer_orders.create').use(visitorPage())
   router
-    .post('/quotes/:token/order', [OfferOrders, 'store'])
+    .post('/quotes/:link/order', [OfferOrders, 'store'])
     .as('offer_orders.store')
     .use(signedInPage('orders:write'))
 })

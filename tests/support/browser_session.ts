@@ -29,6 +29,17 @@ export class BrowserSession {
     return this.send('GET', path)
   }
 
+  /** Opens a mailed link, whose key stands behind the `#`, as the script of its page does. */
+  async open(link: string): Promise<PageAnswer> {
+    return this.get(await this.pathBehind(link))
+  }
+
+  /** Where an opened link is found in this browser from then on. */
+  async pathBehind(link: string): Promise<string> {
+    const { pathname, hash } = new URL(link, 'http://here')
+    return (await this.ask(pathname, { key: hash.slice(1) })).path
+  }
+
   /** Sends a form. Follows nothing: the answer says where it leads. */
   async submit(
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',

@@ -3,6 +3,7 @@ import { OperatorCommand } from '#app/shared/commands/operator_command'
 import { findTenant } from '#app/shared/database/tenant_directory'
 import { asTenant } from '#app/shared/database/unit'
 import { findSurfaceUrls } from '#app/tenancy/index'
+import { keyedPath } from '#app/identity/domain/keyed_link'
 import { MakeFirstLink } from '#app/identity/actions/make_first_link'
 
 export default class FirstLink extends OperatorCommand {
@@ -22,7 +23,7 @@ export default class FirstLink extends OperatorCommand {
       if (!made.ok)
         return this.refuse('Somebody works there already: they invite others under Staff in the admin.')
       const { admin } = await findSurfaceUrls()
-      this.logger.log(`${admin}/invitations/${made.value.token}`)
+      this.logger.log(`${admin}${keyedPath('invitations', made.value.token)}`)
     })
   }
 }

@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { acrossTenants } from '#app/shared/database/unit'
 import { currentTenant } from '#app/shared/database/context'
 import { findSurfaceUrls } from '#app/tenancy/index'
+import { keyedPath } from '#app/identity/domain/keyed_link'
 import { MakeFirstLink } from '#app/identity/actions/make_first_link'
 
 /** What the console says when a tenant has no staff yet: the one-time link of its first owner, once. */
@@ -14,7 +15,7 @@ export async function listFirstLinks(): Promise<string[]> {
     if (made.ok) {
       const { admin } = await findSurfaceUrls()
       lines.push(
-        `Nobody works for ${name} yet. Its first owner begins here, once, within a day: ${admin}/invitations/${made.value.token}`
+        `Nobody works for ${name} yet. Its first owner begins here, once, within a day: ${admin}${keyedPath('invitations', made.value.token)}`
       )
     } else if (made.error.type === 'link_waits') {
       lines.push(

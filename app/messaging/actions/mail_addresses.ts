@@ -1,6 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { Fact } from '#app/shared/events/event'
-import { findEmailLinkToMail, findStaffMember, findUser } from '#app/identity/index'
+import { findEmailLinkToMail, findStaffMember, findUser, keyedPath } from '#app/identity/index'
 import { QueueMessage } from '#app/messaging/actions/queue_message'
 
 const kindOf = {
@@ -30,7 +30,7 @@ export async function mailEmailLink({ data }: Fact<{ userId: string; linkId: str
     content: {
       values: { email: link.email, address: user.email },
       facts: [{ label: 'valid_until', value: { instant: link.expiresAt.toISOString() } }],
-      action: { surface, path: '/email-links/' },
+      action: { surface, path: keyedPath('email-links') },
     },
   })
 }

@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { findCustomer } from '#app/customers/index'
 import type { Fact } from '#app/shared/events/event'
-import { findInvitationToMail, findUserByEmail } from '#app/identity/index'
+import { findInvitationToMail, findUserByEmail, keyedPath } from '#app/identity/index'
 import { findBrand } from '#app/tenancy/index'
 import { QueueMessage } from '#app/messaging/actions/queue_message'
 
@@ -33,7 +33,7 @@ export async function mailInvitation({ data }: Fact<{ invitationId: string }>): 
     content: {
       values: { inviter: inviterName, team },
       facts: [{ label: 'valid_until', value: { instant: expiresAt.toISOString() } }],
-      action: { surface: customerId ? 'account' : 'admin', path: '/invitations/' },
+      action: { surface: customerId ? 'account' : 'admin', path: keyedPath('invitations') },
     },
   })
 }

@@ -1,6 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import type { Fact } from '#app/shared/events/event'
-import { findUser } from '#app/identity/index'
+import { findUser, keyedPath } from '#app/identity/index'
 import { QueueMessage } from '#app/messaging/actions/queue_message'
 import type { MessageKind } from '#app/messaging/domain/message_kinds'
 
@@ -22,7 +22,7 @@ export async function mailPasswordReset({ data }: Fact<{ userId: string; resetId
     userId: data.userId,
     subject: { kind: 'password_reset', id: data.resetId },
     customerId: null,
-    path: '/reset-password/',
+    path: keyedPath('reset-password'),
   })
 }
 

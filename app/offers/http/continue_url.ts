@@ -1,5 +1,6 @@
 import { showId } from '#app/shared/ids'
 import { findSurfaceUrls } from '#app/tenancy/index'
+import { keyedPath } from '#app/identity/index'
 import type { Offer } from '#app/offers/domain/offer'
 import { findOfferToken } from '#app/offers/queries/open_offer_link'
 
@@ -7,5 +8,5 @@ import { findOfferToken } from '#app/offers/queries/open_offer_link'
 export async function continueUrl({ id, orderId }: Pick<Offer, 'id' | 'orderId'>): Promise<string> {
   const { account } = await findSurfaceUrls()
   if (orderId) return `${account}/orders/${showId('order', orderId)}`
-  return `${account}/quotes/${await findOfferToken(id)}/order`
+  return `${account}${keyedPath('quotes', (await findOfferToken(id)) ?? '')}`
 }

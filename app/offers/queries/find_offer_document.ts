@@ -1,5 +1,6 @@
 import { readContent, type SalesDocument } from '#app/billing/index'
 import { currentTenant } from '#app/shared/database/context'
+import { keyedPath } from '#app/identity/index'
 import { findSurfaceUrls } from '#app/tenancy/index'
 import type { Offer } from '#app/offers/domain/offer'
 import type { SentOffer } from '#app/offers/queries/find_offer'
@@ -14,7 +15,8 @@ export async function findOfferUrl(offer: Pick<Offer, 'id' | 'locale'>): Promise
 
 /** The address of offers on the storefront, to which the key is added. */
 export function offerPath(locale: string): string {
-  return locale === currentTenant().locale ? '/quotes/' : `/${locale}/quotes/`
+  const path = keyedPath('quotes')
+  return locale === currentTenant().locale ? path : `/${locale}${path}`
 }
 
 /** The paper of an offer, as it was sealed. */

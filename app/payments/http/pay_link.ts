@@ -1,7 +1,9 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import encryption from '@adonisjs/core/services/encryption'
 import { currentTenant } from '#app/shared/database/context'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { keyedPath } from '#app/identity/index'
 import { findRevokedPayLinks } from '#app/payments/queries/find_revoked_pay_links'
 
 /** What whoever has the link may do: see what is due on these invoices, and pay it. Nothing else of the customer. */
@@ -19,7 +21,7 @@ interface SealedPayLink extends PayLink {
 const days = 60
 const knownDays = 400
 /** Where a payment that was begun under a link is gone back to. Only the return from a gateway reads it. */
-const cookieName = 'pay_link'
+const sessionName = 'pay_link'
 
 /** Good in one tenant, for as long as anybody waits for the money. */
 const purpose = () => `pay_link:${currentTenant().id}`
@@ -31,7 +33,7 @@ export function payLinkPath(link: PayLink, now: Date = new Clock().wall()): stri
     madeAt: now.toISOString(),
     endsAt: addDuration(now, { days }).toISOString(),
   }
-  return `/pay/${encryption.encrypt(sealed, { expiresIn: `${knownDays} days`, purpose: purpose() })}`
+  return keyedPath('pay', encryption.encrypt(sealed, { expiresIn: `${knownDays} days`, purpose: purpose() }))
 }
 
 /** A link that was made here, and whether it opens anything. */
@@ -71,16 +73,12 @@ export function readPayLink(token: unknown): PayLink | null {
   return { customerId: sealed.customerId, invoiceIds: sealed.invoiceIds }
 }
 
-interface Cookies {
-  request: { encryptedCookie(name: string): unknown }
-  response: { encryptedCookie(name: string, value: string, options: object): void }
+/** @param mark what the opened link is called by in this browser */
+export function rememberPayLink({ session }: Pick<HttpContext, 'session'>, mark: string): void {
+  session.put(sessionName, mark)
 }
 
-export function rememberPayLink({ response }: Cookies, token: string): void {
-  response.encryptedCookie(cookieName, token, { maxAge: '1d', path: '/payments', sameSite: 'lax' })
-}
-
-export function rememberedPayLink({ request }: Cookies): string | null {
-  const token = request.encryptedCookie(cookieName)
-  return typeof token === 'string' && readPayLink(token) ? token : null
+export function rememberedPayLink({ session }: Pick<HttpContext, 'session'>): string | null {
+  const mark: unknown = session.get(sessionName)
+  return typeof mark === 'string' ? mark : null
 }

@@ -57,7 +57,7 @@ const ways: Way[] = [
 
 async function payByLink({ ada, visitor }: Shop, id: string, gateway: string): Promise<Answer> {
   const made = await ada.post('/pay_links', { invoice_ids: [id] })
-  const path = `${new URL(made.body.url).pathname}/payments`
+  const path = `${await visitor.pathBehind(made.body.url)}/payments`
   const answer = await visitor.submit('POST', path, { request_key: newId(), gateway_id: gateway })
   return { status: answer.status, body: JSON.parse(answer.text) }
 }

@@ -86,7 +86,8 @@ const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups
 /** Asks the gateway for a form at once, which a business that begins today has not connected. */
 const needsMore = /^own_methods\.create$/
 /** An address with a part that is no record. */
-const needsNothing = /^shop\.legal$|password_resets\.edit$|invitations\.show$|email_links\.show$/
+const needsNothing =
+  /^shop\.legal$|password_resets\.edit$|invitations\.show$|email_links\.show$|keyed_links\.show$/
 
 /** With which records a page is shown whose address names one; several addresses show it in several states. */
 const shownWith: Record<string, (records: PageRecords) => string[]> = {
@@ -97,7 +98,11 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
     `/invoices/${paidInvoice}`,
     `/invoices/${openInvoice}`,
   ],
-  'pay_links.show': ({ payLink }) => [payLink, '/pay/a-link-that-is-none'],
+  'pay_links.show': ({ payLink }) => [payLink, '/pay/a-link-that-was-not-opened-here'],
+  // Without what stands behind the #; with it they are the first of the addresses of the pages they lead to.
+  'account.keyed_links.show': () => ['/open/pay'],
+  'admin.keyed_links.show': () => ['/open/invitations'],
+  'shop.keyed_links.show': () => ['/open/quotes'],
   'own_services.show': ({ activeService, suspendedService }) => [
     `/services/${activeService}`,
     `/services/${suspendedService}`,
@@ -108,12 +113,12 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
     `/orders/${failedOrder}`,
   ],
   // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
-  'account.invitations.show': () => ['/invitations/a-token-from-the-mail'],
+  'account.invitations.show': () => ['/open/invitations#a-key-from-the-mail'],
   'admin.invitations.show': () => [],
-  'account.email_links.show': () => ['/email-links/a-token-from-the-mail'],
+  'account.email_links.show': () => ['/open/email-links#a-key-from-the-mail'],
   'admin.email_links.show': () => [],
-  'account.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
-  'admin.password_resets.edit': () => ['/reset-password/a-token-from-the-mail'],
+  'account.password_resets.edit': () => ['/open/reset-password#a-key-from-the-mail'],
+  'admin.password_resets.edit': () => ['/open/reset-password#a-key-from-the-mail'],
   'admin.prices.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}/prices`],
   'catalogue.show': ({ staffProduct }) => [`/catalogue/products/${staffProduct}`],
   'admin.customers.show': ({ customer }) => [

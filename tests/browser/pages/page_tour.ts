@@ -103,6 +103,8 @@ async function visitPage(
   if (!type.startsWith('text/html')) return [`answers ${type}: if it is no page, say so in notPages`]
   if (answer?.status() !== 200) return [`answers ${answer?.status()}`]
   if (new URL(page.url()).pathname === '/sign-in' && !visit.isForStrangers) return ['asks to sign in']
+  // What a mailed link leads to comes after the page that opened it.
+  if (visit.path.includes('#')) await page.waitForURL((url) => !url.pathname.includes('/open/'))
   await page.locator('h1').first().waitFor()
   await comeToRest(page)
   if (pictures) await takePicture(watched, look, visit)

@@ -55,7 +55,7 @@ async function withBrook(permissions = technical) {
   await ada.browser.submit('POST', '/team/invitations', { email: 'brook@example.test', permissions })
   const token = await linkFor(tenant, 'brook@example.test')
   const brook = new BrowserSession(tenant)
-  await brook.get(`/invitations/${token}`)
+  await brook.open(`/open/invitations#${token}`)
   await brook.submit('POST', '/invitations', { token, name: 'Brook', password })
   const { viewer } = (await brook.get('/profile')).props
   return { tenant, ada, brook, token, brookId: viewer.id as string, viewer }
@@ -76,7 +76,7 @@ test.group('Invitations into a team', () => {
     ])
     assert.include(await memberIds(ada.browser), brookId)
     const again = new BrowserSession(tenant)
-    assert.isNull((await again.get(`/invitations/${token}`)).props.invitation)
+    assert.isNull((await again.open(`/open/invitations#${token}`)).props.invitation)
     await again.submit('POST', '/invitations', { token, name: 'Eve', password })
     assert.include((await again.get('/profile')).location!, '/sign-in')
   })
@@ -92,23 +92,23 @@ test.group('Invitations into a team', () => {
     const [open] = (await ada.browser.get('/team')).props.invitations
     await ada.browser.submit('DELETE', `/team/invitations/${open.id}`)
     const reader = new BrowserSession(tenant)
-    assert.isNull((await reader.get(`/invitations/${mistaken}`)).props.invitation)
+    assert.isNull((await reader.open(`/open/invitations#${mistaken}`)).props.invitation)
 
     await signUp(tenant, 'dagny@example.test', 'Dagny')
     await invite('dagny@example.test')
     const forDagny = await linkFor(tenant, 'dagny@example.test')
-    assert.equal((await reader.get(`/invitations/${forDagny}`)).props.invitation.answer, 'sign_in')
+    assert.equal((await reader.open(`/open/invitations#${forDagny}`)).props.invitation.answer, 'sign_in')
     const chandra = await signUp(tenant, 'chandra@example.test', 'Chandra')
     assert.equal(
-      (await chandra.browser.get(`/invitations/${forDagny}`)).props.invitation.answer,
+      (await chandra.browser.open(`/open/invitations#${forDagny}`)).props.invitation.answer,
       'other_person'
     )
     await chandra.browser.submit('POST', '/invitations', { token: forDagny })
     assert.lengthOf(await memberIds(ada.browser), 1)
     const onStaffHost = new BrowserSession(tenant, 'admin')
-    assert.isNull((await onStaffHost.get(`/invitations/${forDagny}`)).props.invitation)
+    assert.isNull((await onStaffHost.open(`/open/invitations#${forDagny}`)).props.invitation)
     await freezeClock(tenant, '2026-03-08T09:00:00Z')
-    assert.isNull((await reader.get(`/invitations/${forDagny}`)).props.invitation)
+    assert.isNull((await reader.open(`/open/invitations#${forDagny}`)).props.invitation)
   })
 
   test('into a second customer: the person switches between both', async ({ assert }) => {
@@ -255,12 +255,12 @@ test.group('The staff', () => {
     assert.equal(!again.ok && again.error.type, 'link_waits')
     const { token } = first.value
     const sam = new BrowserSession(tenant, 'admin')
-    assert.isTrue((await sam.get(`/invitations/${token}`)).props.invitation.is_staff)
+    assert.isTrue((await sam.open(`/open/invitations#${token}`)).props.invitation.is_staff)
     const form = { token, email: 'sam@example.test', name: 'Sam', password }
     assert.equal((await sam.submit('POST', '/invitations', form)).location, '/sign-in/second-factor')
     const eve = new BrowserSession(tenant, 'admin')
     await eve.submit('POST', '/invitations', { ...form, email: 'eve@example.test' })
-    assert.isNull((await eve.get(`/invitations/${token}`)).props.invitation)
+    assert.isNull((await eve.open(`/open/invitations#${token}`)).props.invitation)
     const late = await as(tenant, () => make.execute({ isAnother: true }))
     assert.equal(!late.ok && late.error.type, 'staff_exists')
   })

@@ -81,15 +81,15 @@ test.group('A new address', () => {
 
     const token = (await linkFor(tenant, 'verify'))!
     const stranger = new BrowserSession(tenant)
-    assert.isTrue((await stranger.get(`/email-links/${token}`)).props.link.needs_sign_in)
+    assert.isTrue((await stranger.open(`/open/email-links#${token}`)).props.link.needs_sign_in)
     await useLink(stranger, token)
     assert.isFalse((await viewerOf(browser)).is_email_verified)
 
     assert.equal((await useLink(browser, token)).location, '/')
     assert.isTrue((await viewerOf(browser)).is_email_verified)
-    assert.isNull((await browser.get(`/email-links/${token}`)).props.link)
+    assert.isNull((await browser.open(`/open/email-links#${token}`)).props.link)
     await useLink(browser, token)
-    assert.property((await browser.get(`/email-links/${token}`)).props.errors, 'token')
+    assert.property((await browser.get('/profile')).props.errors, 'token')
     await browser.submit('POST', '/team/invitations', { email: 'brook@example.test', permissions: ['read'] })
     assert.lengthOf((await browser.get('/team')).props.invitations, 1)
   })
@@ -99,13 +99,13 @@ test.group('A new address', () => {
     const first = (await linkFor(tenant, 'verify'))!
     for (let count = 0; count < 6; count += 1) await browser.submit('POST', '/email-verifications')
     assert.match((await browser.get('/profile')).props.flash.text, /too many/i)
-    assert.isNull((await browser.get(`/email-links/${first}`)).props.link)
+    assert.isNull((await browser.open(`/open/email-links#${first}`)).props.link)
     const last = (await linkFor(tenant, 'verify'))!
     await settle(tenant)
     const mails = (await mailsOf(tenant)).filter((mail) => mail.startsWith('verify_email'))
     assert.lengthOf(mails, 1)
     await freezeClock(tenant, new Date(Date.now() + 73 * 3_600_000).toISOString())
-    assert.isNull((await browser.get(`/email-links/${last}`)).props.link)
+    assert.isNull((await browser.open(`/open/email-links#${last}`)).props.link)
   })
 
   test('that somebody else began with falls to the first who reads its mails, alone', async ({ assert }) => {
@@ -251,7 +251,7 @@ test('mails with these links say everything, in both languages, and keep no key'
     const token = (await openEmailLink(id))!
     const values = { name: 'Ada', email: ada, address: 'ada@new.test' }
     const facts = [{ label: 'valid_until', value: { instant: '2026-03-01T00:00:00Z' } }]
-    const data = { values, facts, action: { surface: 'account', path: '/email-links/' } }
+    const data = { values, facts, action: { surface: 'account', path: '/open/email-links#' } }
     for (const kind of [
       'verify_email',
       'confirm_email_change',
@@ -263,7 +263,7 @@ test('mails with these links say everything, in both languages, and keep no key'
         const message = { id: newId(), kind, locale, subject_id: id, data } as unknown as Message
         const { subject, text, html, keepableText } = (await renderMessage(message))!
         assert.notMatch(subject + text + html, /mail\.\w+\.|\{\w+\}|undefined|translation missing/i, kind)
-        assert.include(text, `/email-links/${token}`)
+        assert.include(text, `/open/email-links#${token}`)
         assert.notInclude(keepableText, token)
       }
     }

@@ -39,8 +39,9 @@ async function goOver({ tenant, staff, ids }: Awaited<ReturnType<typeof scene>>)
   const answer = await staff.submit('POST', '/impersonations', { ...ids, reason, minutes: 15 })
   const url = new URL(answer.location ?? answer.text, 'http://nowhere')
   const browser = new BrowserSession(tenant, 'account')
-  await browser.get(url.pathname)
-  return { browser, path: url.pathname }
+  await browser.open(url.href)
+  await browser.get('/')
+  return { browser, link: url.href }
 }
 
 test.group('Acting in a customer’s name', () => {
@@ -99,9 +100,9 @@ test.group('Acting in a customer’s name', () => {
 
   test('its link works once, and not later than a minute', async ({ assert }) => {
     const story = await scene()
-    const { path } = await goOver(story)
+    const { link } = await goOver(story)
     const again = new BrowserSession(story.tenant)
-    assert.equal((await again.get(path)).location, '/sign-in')
+    assert.equal((await again.open(link)).location, '/sign-in')
     const answer = await story.staff.submit('POST', '/impersonations', { ...story.ids, reason })
     await as(story.tenant, () =>
       inTransaction(() =>
@@ -111,8 +112,8 @@ test.group('Acting in a customer’s name', () => {
           .execute()
       )
     )
-    const late = new URL(answer.location ?? answer.text, 'http://nowhere').pathname
-    assert.equal((await again.get(late)).location, '/sign-in')
+    const late = new URL(answer.location ?? answer.text, 'http://nowhere').href
+    assert.equal((await again.open(late)).location, '/sign-in')
   })
 
   test('ends with its time, with the right to it, and is nothing for other roles', async ({ assert }) => {

@@ -54,7 +54,7 @@ test.group('A link that signs in', () => {
       assert.isTrue((await phone.get('/sign-in-link')).props.is_sent)
     }
     const token = await linkOf(tenant)
-    assert.equal((await phone.get(`/email-links/${token}`)).props.link.purpose, 'sign_in')
+    assert.equal((await phone.open(`/open/email-links#${token}`)).props.link.purpose, 'sign_in')
     assert.isFalse(await isIn(phone))
     await phone.submit('POST', '/email-links', { token })
     assert.isTrue(await isIn(phone))
@@ -80,7 +80,7 @@ test.group('A link that signs in', () => {
     await phone.submit('POST', '/sign-in-link', { email })
     const late = await linkOf(tenant)
     await freezeClock(tenant, new Date(Date.now() + 16 * 60_000).toISOString())
-    assert.isNull((await phone.get(`/email-links/${late}`)).props.link)
+    assert.isNull((await phone.open(`/open/email-links#${late}`)).props.link)
 
     await staff.put('/sign-in-rules', { staff_second_factor: 'optional', sign_in_links: false })
     assert.isFalse((await phone.get('/sign-in')).props.has_links)

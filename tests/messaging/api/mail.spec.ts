@@ -154,12 +154,12 @@ test.group('Mail', (group) => {
     await as(ada.tenant, () => inTransaction(() => mailPasswordReset(fact)))
     await settle(ada.tenant)
     const [mail] = await sandbox().mail({ to: ada.email, subject: 'Set a new password' })
-    const token = /reset-password\/([\w-]{43})/.exec(mail!.text)![1]!
+    const token = /reset-password#([\w-]{43})/.exec(mail!.text)![1]!
     const [message] = await messagesTo(ada.tenant, ada.email, 'password_reset')
     assert.notInclude(JSON.stringify(message), token)
 
     const form = { token, new_password: 'another good password' }
-    assert.equal((await browser.get(`/reset-password/${token}`)).props.token, token)
+    assert.equal((await browser.open(`/open/reset-password#${token}`)).props.token, token)
     assert.equal((await browser.submit('PUT', '/reset-password', form)).location, '/sign-in')
     await browser.submit('PUT', '/reset-password', form)
     assert.property((await browser.get('/forgot-password')).props.errors, 'new_password')
@@ -178,7 +178,7 @@ test.group('Mail', (group) => {
     await as(ada.tenant, () => inTransaction(() => mailPasswordReset(fact)))
     await settle(ada.tenant)
     const [mail] = await sandbox().mail({ to: ada.email, subject: 'Set a new password' })
-    const token = /reset-password\/([\w-]{43})/.exec(mail!.text)![1]!
+    const token = /reset-password#([\w-]{43})/.exec(mail!.text)![1]!
     await freezeClock(ada.tenant, '2026-03-01T10:00:00Z')
     await browser.submit('PUT', '/reset-password', { token, new_password: 'another good password' })
     assert.property((await browser.get('/forgot-password')).props.errors, 'new_password')

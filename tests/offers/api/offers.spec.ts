@@ -153,24 +153,32 @@ test.group('The page of a quote', () => {
     assert.include(rendered.subject, 'Q-000001')
     assert.include(rendered.text, 'Both servers stand in Frankfurt.')
     assert.notMatch(rendered.text + rendered.html, /mail\.\w+\.|\{\w+\}|undefined/)
-    const [, token] = /\/de\/quotes\/([\w-]{43})/.exec(rendered.text) ?? []
+    const [link = '', token] = /\/de\/open\/quotes#([\w-]{43})/.exec(rendered.text) ?? []
     assert.notInclude(rendered.keepableText, token!)
 
     const visitor = new BrowserSession(tenant, 'storefront')
-    const page = await visitor.get(`/de/quotes/${token}`)
+    const german = await visitor.pathBehind(link)
+    assert.match(german, /^\/de\/quotes\/[\w-]{22}$/)
+    const quote = german.slice('/de'.length)
+    const page = await visitor.get(german)
     assert.deepEqual([page.status, page.component, page.props.refusal], [200, 'offers/public/offer', null])
     assert.notProperty(page.props.offer, 'notes')
-    assert.equal((await visitor.get(`/quotes/${token!.slice(0, -1)}x`)).status, 404)
-    assert.equal((await visitor.submit('POST', `/quotes/${token}/acceptance`, { name: 'Grace', accepts_terms: false })).status, 422) // prettier-ignore
-    const accepted = await visitor.submit('POST', `/quotes/${token}/acceptance`, { name: 'Grace Hopper', accepts_terms: true }) // prettier-ignore
+    assert.equal((await visitor.open(`${link.slice(0, -1)}x`)).status, 404)
+    assert.equal(
+      (await new BrowserSession(tenant, 'storefront').get(german)).status,
+      404,
+      'its address opens nothing'
+    )
+    assert.equal((await visitor.submit('POST', `${quote}/acceptance`, { name: 'Grace', accepts_terms: false })).status, 422) // prettier-ignore
+    const accepted = await visitor.submit('POST', `${quote}/acceptance`, { name: 'Grace Hopper', accepts_terms: true }) // prettier-ignore
     assert.equal(accepted.status, 200)
-    assert.include(accepted.text, `/quotes/${token}/order`)
-    const again = await visitor.submit('POST', `/quotes/${token}/acceptance`, { name: 'Grace Hopper', accepts_terms: true }) // prettier-ignore
+    assert.include(accepted.text, `/open/quotes#${token}`)
+    const again = await visitor.submit('POST', `${quote}/acceptance`, { name: 'Grace Hopper', accepts_terms: true }) // prettier-ignore
     assert.equal(again.status, 409)
-    assert.equal((await visitor.get(`/quotes/${token}`)).props.refusal, 'offer_accepted')
+    assert.equal((await visitor.get(quote)).props.refusal, 'offer_accepted')
 
     const grace = new BrowserSession(tenant, 'account')
-    const path = `/quotes/${token}/order`
+    const path = await grace.pathBehind(`/open/quotes#${token}`)
     assert.isNull((await grace.get(path)).props.customer)
     const signedUp = await grace.submit('POST', '/sign-up', { name: 'Grace Hopper', email: 'grace@example.test', password: 'a long enough password', currency: 'EUR', return_to: path }) // prettier-ignore
     assert.equal(signedUp.location, path)
@@ -207,20 +215,22 @@ test.group('The page of a quote', () => {
     const begun = await staff.post('/offers', { ...body, customer_id: showId('customer', ada.id) })
     await staff.post(`/offers/${begun.body.id}/sending`, { revision: begun.body.revision })
     const token = await as(tenant, () => findOfferToken(readId('offer', begun.body.id)!))
-    const path = `/quotes/${token}/order`
+    const link = `/open/quotes#${token}`
 
     const visitor = new BrowserSession(tenant, 'storefront')
-    const accepted = await visitor.submit('POST', `/quotes/${token}/acceptance`, { name: 'Ada L.', accepts_terms: true }) // prettier-ignore
+    const accepted = await visitor.submit('POST', `${await visitor.pathBehind(link)}/acceptance`, { name: 'Ada L.', accepts_terms: true }) // prettier-ignore
     assert.equal(accepted.status, 200)
-    assert.include(accepted.text, path)
+    assert.include(accepted.text, link)
     const orders = () => write(tenant, () => db.selectFrom('orders').select('customer_id').execute())
     assert.deepEqual(await orders(), [])
 
-    const { props } = await new BrowserSession(tenant, 'account').get(path)
+    const { props } = await new BrowserSession(tenant, 'account').open(link)
     assert.deepEqual([props.is_for_customer, props.customer, props.offer.email], [true, null, ''])
+    const path = await eve.browser.pathBehind(link)
     assert.deepEqual([(await eve.browser.get(path)).props.is_for_other, (await eve.browser.submit('POST', path)).status], [true, 404]) // prettier-ignore
 
     const returning = new BrowserSession(tenant, 'account')
+    await returning.pathBehind(link)
     const signedIn = await returning.submit('POST', '/session', {
       email: ada.email,
       password,
@@ -245,14 +255,16 @@ test.group('The page of a quote', () => {
     await settle(tenant)
     const sent = await write(tenant, () => db.selectFrom('messages').selectAll().where('kind', '=', 'offer_sent').execute()) // prettier-ignore
     const mails = tokens.map((id) => sent.find((mail) => showId('offer', mail.subject_id) === id)!)
-    const keys = await Promise.all(mails.map(async (mail) => /quotes\/([\w-]{43})/.exec((await as(tenant, () => renderMessage(mail as Message)))!.text)![1]!)) // prettier-ignore
+    const keys = await Promise.all(mails.map(async (mail) => /quotes#([\w-]{43})/.exec((await as(tenant, () => renderMessage(mail as Message)))!.text)![1]!)) // prettier-ignore
     const visitor = new BrowserSession(tenant, 'storefront')
-    const declined = await visitor.submit('POST', `/quotes/${keys[0]}/refusal`, { reason: 'Too dear' })
+    const quotes: string[] = []
+    for (const key of keys) quotes.push(await visitor.pathBehind(`/open/quotes#${key}`))
+    const declined = await visitor.submit('POST', `${quotes[0]}/refusal`, { reason: 'Too dear' })
     assert.equal(declined.status, 200)
-    assert.equal((await visitor.submit('POST', `/quotes/${keys[0]}/acceptance`, { name: 'Grace', accepts_terms: true })).status, 409) // prettier-ignore
+    assert.equal((await visitor.submit('POST', `${quotes[0]}/acceptance`, { name: 'Grace', accepts_terms: true })).status, 409) // prettier-ignore
     await freezeClock(tenant, '2026-04-01T09:00:00Z')
     await as(tenant, async () => (await app.container.make(FollowOffers)).expire())
-    assert.equal((await visitor.get(`/quotes/${keys[1]}`)).props.refusal, 'offer_expired')
+    assert.equal((await visitor.get(quotes[1]!)).props.refusal, 'offer_expired')
     const shown = await Promise.all(tokens.map(async (id) => (await staff.get(`/offers/${id}`)).body))
     assert.deepEqual(shown.map(({ status, decline_reason }) => [status, decline_reason]), [['declined', 'Too dear'], ['expired', null]]) // prettier-ignore
     assert.isNull(await as(tenant, () => renderMessage(mails[1] as Message)), 'nothing to answer any more')

@@ -4,6 +4,7 @@ import { nothingHere, tell } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
 import { readId, showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
+import { keyOf } from '#app/identity/index'
 import { PayInvoices } from '#app/billing/actions/pay_invoices'
 import { refusePaying } from '#app/billing/http/api/pay_refusals'
 import { describePaidInvoices } from '#app/billing/queries/describe_paid_invoices'
@@ -44,23 +45,21 @@ export default class PayLinksController {
 
   async show(ctx: HttpContext) {
     const found = await this.find(ctx)
-    const token = String(ctx.params.token)
     if (!found) {
-      const gone = (await openPayLink(token))?.state ?? 'unknown'
+      const gone = (await openPayLink(keyOf(ctx)))?.state ?? 'unknown'
       return renderPage(ctx, 'billing/portal/pay', {
-        token: null,
+        link: null,
         gone,
         invoices: [],
         ways: [],
         transfer: null,
       })
     }
-    rememberPayLink(ctx, token)
-    // The address is a key: it is kept nowhere, and told to no other site.
-    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    const link = String(ctx.params.link)
+    rememberPayLink(ctx, link)
     const transfer = await findTransferWayOfSeveral(found.invoices)
     return renderPage(ctx, 'billing/portal/pay', {
-      token,
+      link,
       gone: null,
       invoices: found.invoices.map(showToPayer),
       ways: (await listPaymentWays()).map(showPaymentWay),
@@ -95,16 +94,16 @@ export default class PayLinksController {
 
   /** A new link for one that is too old or was revoked, by mail to its customer. Whoever asks learns nothing. */
   async renew(ctx: HttpContext) {
-    const opened = await openPayLink(ctx.params.token)
+    const opened = await openPayLink(keyOf(ctx))
     if (!opened) return nothingHere(ctx)
     if (opened.state !== 'good') await this.askForLink.execute(opened.link)
     tell(ctx, 'success', 'payments.pay_link.mailed')
-    return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
+    return ctx.response.redirect().toPath(`/pay/${ctx.params.link}`)
   }
 
   /** Back from the gateway, which is asked what became of the payment, whatever the address says. */
   async finish(ctx: HttpContext) {
-    const link = readPayLink(ctx.params.token)
+    const link = readPayLink(keyOf(ctx))
     const id = readId('payment', ctx.params.payment)
     const payment = link && id ? await findPaymentFor({ id, customerId: link.customerId }) : null
     if (!link || !payment || !(await isForLink(payment, link))) return nothingHere(ctx)
@@ -112,11 +111,11 @@ export default class PayLinksController {
     if (watched) return sendState(ctx, await describeBegunPayment(watched))
     const refreshed = await this.refreshPayment.execute({ paymentId: payment.id })
     announce(ctx, refreshed.ok ? refreshed.value.payment : payment)
-    return ctx.response.redirect().toPath(`/pay/${ctx.params.token}`)
+    return ctx.response.redirect().toPath(`/pay/${ctx.params.link}`)
   }
 
   private async find(ctx: HttpContext): Promise<{ link: PayLink; invoices: InvoiceToPay[] } | null> {
-    const opened = await openPayLink(ctx.params.token)
+    const opened = await openPayLink(keyOf(ctx))
     if (opened?.state !== 'good') return null
     const invoices = await listInvoicesToPay(opened.link)
     return invoices.length > 0 ? { link: opened.link, invoices } : null

@@ -6,7 +6,7 @@ import { renderPage } from '#app/shared/http/render_page'
 import { unreachable } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import {
-  AcceptInvitation, type AcceptInvitationError, enter, enterOrEnrol, findInvitation, mayTry, type OpenInvitation, roleOf,
+  AcceptInvitation, type AcceptInvitationError, enter, enterOrEnrol, findInvitation, keyOf, mayTry, type OpenInvitation, roleOf,
 } from '#app/identity/index' // prettier-ignore
 import { findBrand } from '#app/tenancy/index'
 import { acceptInvitation } from '#app/customers/http/validators/team_validators'
@@ -21,11 +21,9 @@ export default class InvitationsController {
   ) {}
 
   async show(ctx: HttpContext) {
-    const token = String(ctx.params.token).slice(0, 100)
+    const token = keyOf(ctx)
     const found = await findInvitation(token, this.clock.now())
     const invitation = found && (found.customerId === null) === (ctx.host.surface === 'admin') ? found : null
-    // The address holds the token: it must not travel on in a Referer.
-    ctx.response.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
     return renderPage(ctx, 'customers/portal/invitation', {
       token,
       invitation: invitation && {

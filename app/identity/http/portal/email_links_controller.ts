@@ -8,6 +8,7 @@ import { Clock } from '#app/shared/time/clock'
 import { SignInByLink } from '#app/identity/actions/sign_in_by_link'
 import { UseEmailLink } from '#app/identity/actions/use_email_link'
 import { enter, relyingParty } from '#app/identity/http/entrance'
+import { keyOf } from '#app/identity/http/opened_links'
 import { beginPending } from '#app/identity/http/pending_sign_in'
 import { endSession } from '#app/identity/http/session_identity'
 import { mayTry } from '#app/identity/http/try_limits'
@@ -24,10 +25,8 @@ export default class EmailLinksController {
   ) {}
 
   async show(ctx: HttpContext) {
-    const token = String(ctx.params.token).slice(0, 100)
+    const token = keyOf(ctx)
     const link = await findEmailLink(token, this.clock.now())
-    // The address holds the token: it must not travel on in a Referer.
-    ctx.response.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
     return renderPage(ctx, 'identity/portal/email_link', {
       token,
       link: link && {

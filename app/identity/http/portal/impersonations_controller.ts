@@ -4,6 +4,7 @@ import { findSurfaceUrls } from '#app/tenancy/index'
 import { showId } from '#app/shared/ids'
 import { BeginImpersonation } from '#app/identity/actions/begin_impersonation'
 import { EndImpersonation } from '#app/identity/actions/end_impersonation'
+import { keyOf } from '#app/identity/http/opened_links'
 import { mayTry } from '#app/identity/http/try_limits'
 import { beginSessionInName, endSession } from '#app/identity/http/session_identity'
 
@@ -16,11 +17,8 @@ export default class ImpersonationsController {
   ) {}
 
   async show(ctx: HttpContext) {
-    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
     const isAllowed = await mayTry(ctx, 'signIn')
-    const begun = isAllowed
-      ? await this.begin.execute({ token: String(ctx.params.token), ip: ctx.request.ip() })
-      : null
+    const begun = isAllowed ? await this.begin.execute({ token: keyOf(ctx), ip: ctx.request.ip() }) : null
     if (!begun?.ok) {
       ctx.session.flash('notice', { tone: 'error', text: ctx.i18n.t('identity.impersonation.link_invalid') })
       return ctx.response.redirect().toPath('/sign-in')

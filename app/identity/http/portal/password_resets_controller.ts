@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { ResetPassword } from '#app/identity/actions/reset_password'
+import { keyOf } from '#app/identity/http/opened_links'
 import { mayTry } from '#app/identity/http/try_limits'
 import { resetPassword } from '#app/identity/http/validators/identity_validators'
 
@@ -12,9 +13,7 @@ export default class PasswordResetsController {
   constructor(private reset: ResetPassword) {}
 
   async edit(ctx: HttpContext) {
-    // The address holds the token: it must not travel on in a Referer.
-    ctx.response.header('referrer-policy', 'no-referrer').header('cache-control', 'no-store')
-    return renderPage(ctx, 'identity/portal/reset_password', { token: String(ctx.params.token) })
+    return renderPage(ctx, 'identity/portal/reset_password', { token: keyOf(ctx) })
   }
 
   async update(ctx: HttpContext) {

@@ -71,6 +71,9 @@ export const setStaffEntrance = vine.create({
   session_hours: vine.number().withoutDecimals().range([1, 24]),
 })
 
+/** The longest is of a link to pay fifty invoices. */
+export const openLink = vine.create({ key: vine.string().maxLength(6000) })
+
 export const useEmailLink = vine.create({ token: vine.string().maxLength(100) })
 
 export const changeEmail = vine.create({ email: email() })

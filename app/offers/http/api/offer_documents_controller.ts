@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderDocument, sendDocument } from '#app/billing/index'
+import { keyOf } from '#app/identity/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { readId } from '#app/shared/ids'
 import { sendOfferNotFound } from '#app/offers/http/offer_refusals'
@@ -16,7 +17,7 @@ export default class OfferDocumentsController {
   }
 
   async showToReader(ctx: HttpContext) {
-    return answer(ctx, await findOfferOfLink(String(ctx.params.token)))
+    return answer(ctx, await findOfferOfLink(keyOf(ctx)))
   }
 }
 

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { presentDraft, readIpCountry } from '#app/checkout/index'
 import { findCustomer, showCustomer } from '#app/customers/index'
+import { keyOf } from '#app/identity/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { nothingHere, ownCustomer, tellRefusal } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
@@ -17,7 +18,7 @@ export default class OfferOrdersController {
   constructor(private answer: AnswerOffer) {}
 
   async create(ctx: HttpContext) {
-    const found = await findOfferOfLink(String(ctx.params.token))
+    const found = await findOfferOfLink(keyOf(ctx))
     const customerId = ctx.caller ? visibleCustomer(ctx.caller) : null
     if (!found || found.offer.status !== 'accepted') return nothingHere(ctx)
     const { offer, content } = found
@@ -25,9 +26,9 @@ export default class OfferOrdersController {
     if (offer.orderId && isOfOther) return nothingHere(ctx)
     if (offer.orderId) return ctx.response.redirect().toPath(`/orders/${showId('order', offer.orderId)}`)
     const customer = customerId && !isOfOther ? await findCustomer(customerId) : null
-    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'offers/portal/order_offer', {
-      token: String(ctx.params.token),
+      link: String(ctx.params.link),
       offer: showToOrder(offer),
       // Its customer is known: then an account is not made, but signed in to.
       is_for_customer: offer.customerId !== null,
@@ -42,8 +43,7 @@ export default class OfferOrdersController {
   }
 
   async store(ctx: HttpContext) {
-    const token = String(ctx.params.token)
-    const found = await findOfferOfLink(token)
+    const found = await findOfferOfLink(keyOf(ctx))
     if (!found) return nothingHere(ctx)
     const ordered = await this.answer.order({
       offerId: found.offer.id,
@@ -56,7 +56,7 @@ export default class OfferOrdersController {
     if (ordered.ok) return ctx.response.redirect().toPath(`/orders/${showId('order', ordered.value.orderId)}`)
     if (ordered.error.type === 'offer_not_found') return nothingHere(ctx)
     tellRefusal(ctx, 'offers', ordered.error)
-    return ctx.response.redirect().toPath(`/quotes/${encodeURIComponent(token)}/order`)
+    return ctx.response.redirect().toPath(`/quotes/${encodeURIComponent(String(ctx.params.link))}/order`)
   }
 }
 

@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { listProductLinks } from '#app/catalogue/index'
 import { readIpCountry } from '#app/checkout/index'
 import { currentTenant } from '#app/shared/database/context'
+import { keyOf } from '#app/identity/index'
 import { nothingHere } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
 import { dateIn } from '#app/shared/time/calendar'
@@ -32,15 +33,14 @@ export default class OfferReadersController {
     if (!offer.firstViewedAt) await this.noteView.execute({ offerId: offer.id })
     const answer = decideAnswer(offer, dateIn(currentTenant().timeZone, this.clock.now()))
     const goesOn = offer.status === 'accepted' ? await continueUrl(offer) : null
-    // The address is a key: it is kept nowhere, and told to no other site.
-    ctx.response.header('cache-control', 'no-store').header('referrer-policy', 'same-origin')
+    ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'offers/public/offer', {
       site: {
         base_locale: ctx.host.tenant.locale,
         currency: offer.currency,
         products: await listProductLinks(ctx.i18n.locale),
       },
-      token: String(ctx.params.token),
+      link: String(ctx.params.link),
       offer: showToReader(found),
       refusal: answer.ok ? null : answer.error.type,
       continue_url: goesOn,
@@ -74,8 +74,8 @@ export default class OfferReadersController {
   }
 }
 
-function findOfLink({ params }: HttpContext): Promise<SentOffer | null> {
-  return findOfferOfLink(String(params.token))
+function findOfLink(ctx: HttpContext): Promise<SentOffer | null> {
+  return findOfferOfLink(keyOf(ctx))
 }
 
 /** What somebody who got the link may know; the link may have been passed on. */

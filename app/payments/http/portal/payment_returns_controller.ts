@@ -36,13 +36,13 @@ export default class PaymentReturnsController {
 
   /** Whoever paid under a link goes back to its page; others sign in first. */
   private sendBack(ctx: HttpContext) {
-    const token = rememberedPayLink(ctx)
+    const mark = rememberedPayLink(ctx)
     const here = ctx.request.url(true)
     return ctx.response
       .redirect()
       .toPath(
-        token
-          ? `/pay/${token}/payments/${ctx.params.id}/return`
+        mark
+          ? `/pay/${mark}/payments/${ctx.params.id}/return`
           : `/sign-in?return_to=${encodeURIComponent(here)}`
       )
   }
