@@ -143,6 +143,16 @@ test.group('API', () => {
     )
   })
 
+  test('no address holds a key', ({ assert }) => {
+    const routes = Object.values(router.toJSON()).flat()
+    assert.deepEqual(
+      routes
+        .filter(({ pattern }) => /:(?:\w*_)?(?:token|key|secret|password)\b/.test(pattern))
+        .map(({ pattern }) => pattern),
+      []
+    )
+  })
+
   test('stops an address that guesses tokens', async ({ assert, cleanup }) => {
     cleanup(() => setApiLimits({ perToken: 100_000, perAddress: 100_000 }))
     const nobody = anonymousApiClient(await createTenant(), 'customer')

@@ -10,6 +10,10 @@ import { decodeJwt } from 'jose'
 import type { Browser, Page, WebSocket } from 'playwright-core'
 import type { Tenant } from '#app/shared/database/context'
 import { SignUp } from '#app/customers/index'
+import { openResetLink } from '#app/identity/index'
+import { RequestPasswordReset } from '#app/identity/actions/request_password_reset'
+import { db } from '#app/shared/database/db'
+import { inReadTransaction } from '#app/shared/database/unit'
 import { ManageOauthClients } from '#app/identity/actions/manage_oauth_clients'
 import { RotateOauthKeys } from '#app/identity/actions/rotate_oauth_keys'
 import { sendToProvidersThrough } from '#app/identity/drivers/openid/transport'
@@ -115,6 +119,36 @@ test.group('Signed out here and elsewhere', (group) => {
       const isDialling = () => links.some((link) => !link.isClosed())
       for (let looks = 0; looks < 20 && isDialling(); looks += 1) await thief.page.waitForTimeout(50)
       assert.isFalse(isDialling())
+    }
+  )
+
+  inBrowser(
+    'the key of a mailed link is told to no log, no history and no other page',
+    async ({ assert }) => {
+      const { tenant, visited } = await begin()
+      const key = await as(tenant, async () => {
+        await (await app.container.make(RequestPasswordReset)).execute(ada)
+        const reset = await inReadTransaction(() =>
+          db.selectFrom('password_resets').select('id').executeTakeFirstOrThrow()
+        )
+        return (await openResetLink(reset.id))!
+      })
+      const watched = await WatchedPage.open(visited)
+      const { page } = watched
+      const told: string[] = []
+      page.on('request', (asked) => void told.push(asked.url(), JSON.stringify(asked.headers())))
+      await page.goto(visited.url('account', `/open/reset-password#${key}`))
+      await page.getByLabel('New password').first().fill('quite another password')
+      assert.match(page.url(), /\/reset-password\/[\w-]{22}$/)
+      await page.reload()
+      await page.getByLabel('New password').first().fill('quite another password')
+      await page.keyboard.press('Enter')
+      await page.waitForURL('**/sign-in')
+      await page.goBack()
+      assert.notInclude(page.url(), '/open/')
+      assert.notInclude(told.join('\n'), key)
+      assert.deepEqual([watched.errors, watched.foreign], [[], []])
+      await watched.close()
     }
   )
 

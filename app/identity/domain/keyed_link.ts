@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Surface } from '#app/shared/database/tenant_directory'
 
 /**
  * Where a link leads whose holder needs nothing else, once it was opened. Its key stands behind the `#`: browsers tell that part to nobody,
  * so that no log of an address, no history and no Referer knows it (ADR 24).
  */
-const pages: Partial<Record<Surface, Record<string, (mark: string) => string>>> = {
+const pages: Record<string, Record<string, (mark: string) => string>> = {
   account: {
     'reset-password': (mark) => `/reset-password/${mark}`,
     'email-links': (mark) => `/email-links/${mark}`,
@@ -30,7 +29,7 @@ export function keyedPath(page: KeyedPage, key = ''): string {
 }
 
 /** @returns null where no such page is */
-export function pageOfMark(at: { surface: Surface; page: string; mark: string }): string | null {
+export function pageOfMark(at: { surface: string; page: string; mark: string }): string | null {
   const known = pages[at.surface] ?? {}
   return Object.hasOwn(known, at.page) ? known[at.page]!(at.mark) : null
 }

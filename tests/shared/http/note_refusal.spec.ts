@@ -29,7 +29,7 @@ test.group('Refusals in the log', () => {
       if (!isNoted) return
       assert.deepInclude(lines[0], {
         refusal: code,
-        route: '/invitations/:token',
+        route: '/invitations/:link',
         tenant: 'acme',
         ip: '192.0.2.1',
       })
@@ -50,7 +50,7 @@ function scene(ip = '192.0.2.1') {
   const ctx = {
     caller: { kind: 'staff', userId: 'sam', tokenId: null, abilities: new Set() },
     host: { surface: 'admin', tenant: { slug: 'acme' } },
-    route: { pattern: '/invitations/:token' },
+    route: { pattern: '/invitations/:link' },
     request: { method: () => 'POST', ip: () => ip, id: () => 'req-1' },
     logger: { warn: (line: Record<string, unknown>) => lines.push(line) },
   } as unknown as HttpContext
