@@ -71,13 +71,14 @@ function listUnseen({ now, today, tenant }: Company): Promise<string[]> {
 function listAccused({ now, today, tenant }: Company): Promise<string[]> {
   return damaged(tenant.id, async (database) => {
     const wrongly: string[] = []
+    const dated = (statement: string) => statement.replaceAll('$today', `'${today}'::date`)
     for (const { check: name, wrong, right } of innocents) {
       const check = allChecks.find((each) => each.name === name)!
       const complaints = () => ask(database, [check], { now, today, timeZone: tenant.timeZone })
       await database.query('savepoint whole')
-      for (const statement of wrong) await database.query(statement)
+      for (const statement of wrong) await database.query(dated(statement))
       if ((await complaints()).length === 0) wrongly.push(`${name}: not seen`)
-      for (const statement of right) await database.query(statement.replaceAll('$today', `'${today}'::date`))
+      for (const statement of right) await database.query(dated(statement))
       wrongly.push(...(await complaints()).map(({ found }) => `${name}: ${found}`))
       await database.query('rollback to savepoint whole')
     }

@@ -6,7 +6,7 @@ export interface Innocent {
   check: string
   /** Statements on the tables of a company at rest after which the check must complain. */
   wrong: string[]
-  /** After these it must not. `$today` is the company's day. */
+  /** After these it must not. In both `$today` is the company's day. */
   right: string[]
 }
 
@@ -16,6 +16,10 @@ const allByCoins = [
   viaCoins,
   `update payments set gateway_id = '00000000-0000-7000-8000-00000000c015' where captured_amount > 0`,
 ]
+
+/** One of which nobody owes anything, the same one for whoever asks. */
+const anyPaid = `(select min(s.id::text)::uuid from subscriptions s where s.status in ('active', 'suspended') and exists (
+  select from invoice_lines l join invoices i on i.id = l.invoice_id where l.subscription_id = s.id and l.kind = 'plan' and i.status <> 'void'))`
 
 export const innocents: Innocent[] = [
   {
@@ -58,5 +62,15 @@ export const innocents: Innocent[] = [
     right: [
       `update subscription_periods set period_starts_on = $today where invoice_id in (select id from invoices where due_on = '2025-01-01')`,
     ],
+  },
+  {
+    // A trial without a card ended on the day of the audit (seeds 2, 3 and 4 with 1,000 customers).
+    check: 'who owes nothing overdue is not held back',
+    wrong: [
+      `update subscriptions set status = 'suspended' where id = ${anyPaid}`,
+      `update invoices set status = 'open', amount_due = 1, due_on = $today where id in (
+         select l.invoice_id from invoice_lines l join subscriptions s on s.id = l.subscription_id where s.id = ${anyPaid})`,
+    ],
+    right: [`update subscriptions set trial_ends_on = $today where id = ${anyPaid}`],
   },
 ]

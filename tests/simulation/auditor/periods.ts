@@ -61,7 +61,9 @@ export const periodChecks: Check[] = [
     sql: `select format('subscription %s is %s, and owes nothing', s.id, s.status) as found from subscriptions s
            where s.status in ('past_due', 'suspended') and not exists (
              select from invoice_lines l join invoices i on i.id = l.invoice_id
-              where l.subscription_id = s.id and i.status in ('open', 'uncollectible') and i.due_on < $1::date)`,
+              where l.subscription_id = s.id and i.status in ('open', 'uncollectible')
+                -- A trial that nobody paid for ends with its last day, on the day on which its first invoice is due.
+                and (i.due_on < $1::date or i.due_on = $1::date and i.due_on = s.trial_ends_on))`,
   },
   {
     invariant: 3,
