@@ -12,10 +12,13 @@ interface Issued {
 /** An OpenID provider of somebody else, as far as signing in needs one: it can be told to lie. */
 export async function openIdStandIn(issuer = 'https://id.example.test') {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }
+  const jwks = [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }]
+  let signing = { kid: 'one', key: privateKey }
   const codes = new Map<string, Issued>()
   const secret = 'the-secret-of-the-client'
   const lies: { iss?: string; aud?: string; nonce?: string } = {}
+  /** What was asked of it, by the last part of the path. */
+  const asked: string[] = []
 
   const metadata = {
     issuer,
@@ -49,8 +52,9 @@ export async function openIdStandIn(issuer = 'https://id.example.test') {
 
   async function answer({ url, body = '' }: PublicRequest): Promise<{ status: number; body: object }> {
     const { pathname } = new URL(url)
+    asked.push(pathname.split('/').at(-1)!)
     if (pathname.endsWith('/.well-known/openid-configuration')) return { status: 200, body: metadata }
-    if (pathname.endsWith('/jwks')) return { status: 200, body: { keys: [jwk] } }
+    if (pathname.endsWith('/jwks')) return { status: 200, body: { keys: jwks } }
     if (pathname.endsWith('/token')) return token(new URLSearchParams(body))
     return { status: 404, body: { error: 'not_found' } }
   }
@@ -59,14 +63,24 @@ export async function openIdStandIn(issuer = 'https://id.example.test') {
     issuer,
     secret,
     lies,
+    asked,
+    /** Signs with another key from now on. */
+    async rotate(kid: string): Promise<void> {
+      const made = await generateKeyPair('RS256')
+      signing = { kid, key: made.privateKey }
+      jwks.push({ ...(await exportJWK(made.publicKey)), kid, alg: 'RS256', use: 'sig' })
+    },
     async send(request: PublicRequest) {
       const { status, body } = await answer(request)
       return ok({ status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
     },
     /** A note of its own, such as that somebody signed out there. */
     sign(claims: JWTPayload): Promise<string> {
-      const said = new SignJWT({ iss: issuer, ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      return (claims.iat ? said : said.setIssuedAt()).sign(privateKey)
+      const said = new SignJWT({ iss: issuer, ...claims }).setProtectedHeader({
+        alg: 'RS256',
+        kid: signing.kid,
+      })
+      return (claims.iat ? said : said.setIssuedAt()).sign(signing.key)
     },
     /** Somebody says yes over there: the address to which their browser is sent back. */
     approve(authorization: string, claims: JWTPayload): string {

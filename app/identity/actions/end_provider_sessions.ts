@@ -34,8 +34,9 @@ export class EndProviderSessions {
     return inTransaction(async () => {
       const begunBefore = addMilliseconds(saidAt, clockMs)
       const ended = await sessions.endOfProvider({ providerId, subject, sessionId, begunBefore })
-      for (const { user_id: userId, applications } of ended)
-        await this.signOutOfApplications.executeOfSession({ userId, clientIds: applications ?? [] })
+      await this.signOutOfApplications.executeOfSessions(
+        ended.map(({ user_id: userId, applications }) => ({ userId, clientIds: applications ?? [] }))
+      )
       return ok()
     })
   }

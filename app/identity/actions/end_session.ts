@@ -17,7 +17,7 @@ export class EndSession {
       const session = (await sessions.listOfUser(userId)).find(({ id }) => showSessionId(id) === shownId)
       if (!session) return err({ type: 'session_not_found' as const })
       const clientIds = await sessions.end(userId, session.id)
-      await this.signOutOfApplications.executeOfSession({ userId, clientIds })
+      await this.signOutOfApplications.executeOfSessions([{ userId, clientIds }])
       return ok()
     })
   }

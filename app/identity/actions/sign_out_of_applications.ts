@@ -19,10 +19,15 @@ export class SignOutOfApplications {
       )
     })
   }
-  /** Those that were entered from a browser where the person is signed out now: they leave them everywhere. */
-  async executeOfSession({ userId, clientIds }: { userId: string; clientIds: string[] }): Promise<void> {
-    await inTransaction(async () => {
-      for (const clientId of clientIds) await this.execute({ userId, clientId })
-    })
+
+  /** Those that were entered from browsers where their people are signed out now: they leave them everywhere. */
+  async executeOfSessions(ended: { userId: string; clientIds: string[] }[]): Promise<void> {
+    const entered = ended.flatMap(({ userId, clientIds }) =>
+      clientIds.map((clientId) => ({ userId, clientId }))
+    )
+    if (entered.length === 0) return
+    await inTransaction(async () =>
+      enqueueMany(tellApplicationJob, await oauthRecords.removeOfEntered(entered))
+    )
   }
 }

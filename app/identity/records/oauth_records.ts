@@ -71,6 +71,19 @@ export async function removeOfClient(clientId: string, userId: string | null): P
   return clientsOf(gone)
 }
 
+/** The same for applications and the people who entered them. @returns those of them that had anything */
+export async function removeOfEntered(
+  entered: { userId: string; clientId: string }[]
+): Promise<{ userId: string; clientId: string }[]> {
+  const [userIds, clientIds] = [entered.map(({ userId }) => userId), entered.map(({ clientId }) => clientId)]
+  const { rows } = await sql<{ userId: string; clientId: string }>`
+    with gone as (
+      delete from oauth_records r using unnest(${userIds}::uuid[], ${clientIds}::uuid[]) as e (user_id, client_id)
+       where r.user_id = e.user_id and r.client_id = e.client_id returning r.user_id, r.client_id)
+    select distinct user_id as "userId", client_id as "clientId" from gone`.execute(db)
+  return rows
+}
+
 /** @returns the applications that reached them */
 export async function removeOfUser(userId: string): Promise<string[]> {
   return clientsOf(

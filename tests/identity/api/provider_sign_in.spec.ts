@@ -158,7 +158,10 @@ test.group('Signing in with an account elsewhere', (group) => {
     assert.include(asked.get('redirect_uri'), `${door}/back`)
   })
 
-  test('ends when the provider says that it ended there, and by nobody else’s word', async ({ assert }) => {
+  test('ends when the provider says that it ended there, and by nobody else’s word', async ({
+    assert,
+    cleanup,
+  }) => {
     const found = await scene()
     const { standIn, door, browser, tenant } = found
     // Staff may have typed a slash at its end, which discovery takes.
@@ -209,5 +212,23 @@ test.group('Signing in with an account elsewhere', (group) => {
     // What it says of somebody who is not here is heard and changes nothing.
     assert.equal((await say(await standIn.sign({ ...good, sub: 'somebody-else' }))).status, 200)
     assert.equal((await say(everywhere.slice(0, -2))).status, 400)
+
+    // All of these notes asked the provider once; a key that is new is looked for, a while after the last look.
+    assert.lengthOf(
+      standIn.asked.filter((what) => what === 'jwks'),
+      1
+    )
+    await standIn.rotate('two')
+    const rotated = await standIn.sign(good)
+    assert.equal((await say(rotated)).status, 400)
+    const clock = Date.now
+    cleanup(() => void (Date.now = clock))
+    Date.now = () => clock() + 6_000
+    assert.equal((await say(rotated)).status, 200)
+    assert.equal((await say(await standIn.sign(good))).status, 200)
+    assert.lengthOf(
+      standIn.asked.filter((what) => what === 'jwks'),
+      2
+    )
   })
 })

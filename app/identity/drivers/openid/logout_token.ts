@@ -1,8 +1,8 @@
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { decodeJwt, type JWTPayload, jwtVerify } from 'jose'
 import { err, ok, type Result } from '#app/shared/result'
 import type { ProviderLogout } from '#app/identity/domain/provider_sign_in'
-import { discover, type OpenProvider, type ProviderFault } from '#app/identity/drivers/openid/driver'
-import { fetchFromProvider } from '#app/identity/drivers/openid/transport'
+import type { OpenProvider, ProviderFault } from '#app/identity/drivers/openid/driver'
+import { providerKeys } from '#app/identity/drivers/openid/provider_keys'
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout'
 /** What only the issuer can make: no shared secrets, and never `none`. */
@@ -24,16 +24,12 @@ export async function readLogoutToken(
     const said = decodeJwt(token)
     const isOurs = isSameIssuer(said.iss, issuer) && [said.aud].flat().includes(audience)
     if (!isOurs || !isRecent(said.iat, wall) || !toLogout(said).ok) return refused
-    const config = await discover(provider)
-    if (!config.ok) return config
-    const answer = await fetchFromProvider(config.value.serverMetadata().jwks_uri!, {
-      method: 'GET',
-      headers: { accept: 'application/json' },
-    })
-    const keys = createLocalJWKSet((await answer.json()) as JSONWebKeySet)
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: config.value.serverMetadata().issuer,
+    const keys = await providerKeys(provider)
+    if (!keys.ok) return keys
+    const { payload } = await jwtVerify(token, keys.value.find, {
+      issuer: keys.value.issuer,
       audience,
+      currentDate: wall,
       algorithms,
       clockTolerance: 60,
       maxTokenAge: ageSecondsMax,

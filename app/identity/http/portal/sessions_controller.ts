@@ -68,7 +68,7 @@ export default class SessionsController {
       const clientIds = applicationsOf(ctx)
       const userId = ctx.impersonation ? null : ctx.caller?.userId
       endSession(ctx)
-      if (userId) await this.signOutOfApplications.executeOfSession({ userId, clientIds })
+      if (userId) await this.signOutOfApplications.executeOfSessions([{ userId, clientIds }])
       // What the browser kept of pages goes as well; its choice of light or dark stays.
       ctx.response.header('clear-site-data', '"cache"')
       return ctx.response.redirect().toPath('/sign-in')
