@@ -1,5 +1,6 @@
 /** The door of identity: people who sign in, staff, memberships, sessions and API tokens. */
 export { AddMembership, type NewMembership } from '#app/identity/actions/add_membership'
+export { asPerson } from '#app/identity/actions/as_person'
 export { AskForProofOfEmail } from '#app/identity/actions/ask_for_proof_of_email'
 export { oldSignInOrigins } from '#app/identity/queries/old_origins'
 export { EraseTeam } from '#app/identity/actions/erase_team'

@@ -6,7 +6,7 @@ import { newId } from '#app/shared/ids'
 import { isCurrencyCode } from '#app/shared/money/currency'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { AddMembership, AskForProofOfEmail, CreateUser, hashPassword } from '#app/identity/index'
+import { AddMembership, AskForProofOfEmail, asPerson, CreateUser, hashPassword } from '#app/identity/index'
 import { customerCreated } from '#app/customers/events'
 import * as customers from '#app/customers/records/customers'
 
@@ -67,7 +67,9 @@ export class SignUp {
       await this.addMembership.execute({ userId, customerId: customer.id, permissions: ['owner'] })
       const subject = { kind: 'customer', id: customer.id }
       const data = { customerId: customer.id, userId }
-      await this.events.record([fact(customerCreated, subject, { customerId: customer.id, data })])
+      await asPerson(userId, () =>
+        this.events.record([fact(customerCreated, subject, { customerId: customer.id, data })])
+      )
       return ok({ userId, customer })
     })
   }

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { CreateUser, hashPassword } from '#app/identity/actions/create_user'
 import { hashInvitationToken, isOpen } from '#app/identity/domain/invitation'
 import { invitationAccepted } from '#app/identity/events'
@@ -56,9 +57,9 @@ export class AcceptInvitation {
       await this.join(invitation, user.id)
       const data = { invitationId: invitation.id, userId: user.id, grants: invitation.grants }
       const customerId = invitation.customer_id
-      await this.events.record([
-        fact(invitationAccepted, { kind: 'user', id: user.id }, { customerId, data }),
-      ])
+      await asPerson(user.id, () =>
+        this.events.record([fact(invitationAccepted, { kind: 'user', id: user.id }, { customerId, data })])
+      )
       return ok({ user, customerId })
     })
   }

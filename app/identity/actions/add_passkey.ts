@@ -6,6 +6,7 @@ import { fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { GiveRecoveryCodes } from '#app/identity/actions/give_recovery_codes'
 import { secondFactorAdded } from '#app/identity/events'
 import * as passkeys from '#app/identity/records/passkeys'
@@ -51,7 +52,9 @@ export class AddPasskey {
       })
       if (!isNew) return err({ type: 'passkey_taken' as const })
       const data = { userId, factor: 'passkey' as const, name }
-      await this.events.record([fact(secondFactorAdded, { kind: 'user', id: userId }, { data })])
+      await asPerson(userId, () =>
+        this.events.record([fact(secondFactorAdded, { kind: 'user', id: userId }, { data })])
+      )
       return ok({ recoveryCodes: await this.giveCodes.executeWhereNone(userId) })
     })
   }

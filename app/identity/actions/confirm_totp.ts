@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { type SealedSecret, unseal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { ClaimGuess, type TooManyGuesses } from '#app/identity/actions/claim_guess'
+import { asPerson } from '#app/identity/actions/as_person'
 import { GiveRecoveryCodes } from '#app/identity/actions/give_recovery_codes'
 import { seedContext } from '#app/identity/actions/offer_totp'
 import { matchStep } from '#app/identity/domain/totp'
@@ -44,7 +45,9 @@ export class ConfirmTotp {
         return err({ type: 'nothing_offered' as const })
       await this.claimGuess.forgive(claims)
       const data = { userId, factor: 'totp' as const, name: null }
-      await this.events.record([fact(secondFactorAdded, { kind: 'user', id: userId }, { data })])
+      await asPerson(userId, () =>
+        this.events.record([fact(secondFactorAdded, { kind: 'user', id: userId }, { data })])
+      )
       return ok({ recoveryCodes: await this.giveCodes.executeWhereNone(userId) })
     })
   }

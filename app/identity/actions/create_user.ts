@@ -7,6 +7,7 @@ import { fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { normaliseEmail } from '#app/identity/domain/email'
 import { userCreated } from '#app/identity/events'
 import * as emailLinks from '#app/identity/records/email_links'
@@ -51,7 +52,9 @@ export class CreateUser {
       })
       if (!user) return err({ type: 'email_taken' as const })
       const subject = { kind: 'user', id: user.id }
-      await this.events.record([fact(userCreated, subject, { data: { userId: user.id } })])
+      await asPerson(user.id, () =>
+        this.events.record([fact(userCreated, subject, { data: { userId: user.id } })])
+      )
       return ok(user)
     })
   }

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { newId } from '#app/shared/ids'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { hashBrowserMark } from '#app/identity/domain/browser_mark'
 import { type SignInFactor, trustDays } from '#app/identity/domain/sign_in_step'
 import { newBrowserSeen } from '#app/identity/events'
@@ -64,7 +65,9 @@ export class FinishSignIn {
       })
       if (isKnown || isFirst) return
       const data = { userId: user.id, ip, userAgent, at: at.toISOString() }
-      await this.events.record([fact(newBrowserSeen, { kind: 'user', id: user.id }, { data })])
+      await asPerson(user.id, () =>
+        this.events.record([fact(newBrowserSeen, { kind: 'user', id: user.id }, { data })])
+      )
     })
   }
 }

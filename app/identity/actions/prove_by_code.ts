@@ -6,6 +6,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { type SealedSecret, unseal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { ClaimGuess, type TooManyGuesses } from '#app/identity/actions/claim_guess'
 import { seedContext } from '#app/identity/actions/offer_totp'
 import { hashRecoveryCode, looksLikeRecoveryCode } from '#app/identity/domain/recovery_code'
@@ -84,7 +85,9 @@ export class ProveByCode {
       const hash = await hashRecoveryCode(userId, code, await recoveryCodes.findSalt(userId))
       if (!(await recoveryCodes.use(userId, hash, this.clock.now()))) return false
       const data = { userId, left: await recoveryCodes.countUnused(userId) }
-      await this.events.record([fact(recoveryCodeUsed, { kind: 'user', id: userId }, { data })])
+      await asPerson(userId, () =>
+        this.events.record([fact(recoveryCodeUsed, { kind: 'user', id: userId }, { data })])
+      )
       return true
     })
   }

@@ -4,6 +4,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { ClearAccess } from '#app/identity/actions/clear_access'
 import { hashPassword } from '#app/identity/actions/create_user'
 import { StorePassword } from '#app/identity/actions/store_password'
@@ -35,17 +36,19 @@ export class ResetPassword {
     return inTransaction(async () => {
       const reset = await passwordResets.lockByHash(hashResetToken(token))
       if (!reset || !isUsable(reset, this.clock.now())) return err({ type: 'link_unusable' as const })
-      const user = await users.find(reset.user_id)
-      if (user && !user.email_verified_at) {
-        // The first to read the address's mails has the account alone: who began it may have been somebody else.
-        await this.clearAccess.execute({ userId: user.id, since: null })
-        await users.update(user.id, { email_verified_at: this.clock.now() })
-        await this.events.record([
-          fact(emailVerified, { kind: 'user', id: user.id }, { data: { userId: user.id } }),
-        ])
-      }
-      await this.storePassword.execute({ userId: reset.user_id, passwordHash, sessionId: null })
-      return ok()
+      return asPerson(reset.user_id, () => this.set(reset.user_id, passwordHash))
     })
+  }
+
+  private async set(userId: string, passwordHash: string): Promise<Result<void, ResetPasswordError>> {
+    const user = await users.find(userId)
+    if (user && !user.email_verified_at) {
+      // The first to read the address's mails has the account alone: who began it may have been somebody else.
+      await this.clearAccess.execute({ userId, since: null })
+      await users.update(userId, { email_verified_at: this.clock.now() })
+      await this.events.record([fact(emailVerified, { kind: 'user', id: userId }, { data: { userId } })])
+    }
+    await this.storePassword.execute({ userId, passwordHash, sessionId: null })
+    return ok()
   }
 }

@@ -5,6 +5,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { asPerson } from '#app/identity/actions/as_person'
 import { ClearAccess } from '#app/identity/actions/clear_access'
 import { hashPassword } from '#app/identity/actions/create_user'
 import { RequestPasswordReset } from '#app/identity/actions/request_password_reset'
@@ -50,18 +51,20 @@ export class UseEmailLink {
       if (!link || !isLinkOpen(link, this.clock.now())) return err({ type: 'link_unusable' as const })
       const user = await users.lock(link.user_id)
       if (!user || user.disabled_at) return err({ type: 'link_unusable' as const })
-      switch (link.purpose) {
-        case 'verify':
-          return this.verify(link, user, userId)
-        case 'change':
-          return this.change(link, user)
-        case 'release':
-          return this.release(link, user)
-        case 'undo':
-          return this.undo(link, user, unknownHash)
-        default:
-          return err({ type: 'link_unusable' as const })
-      }
+      return asPerson(user.id, async () => {
+        switch (link.purpose) {
+          case 'verify':
+            return this.verify(link, user, userId)
+          case 'change':
+            return this.change(link, user)
+          case 'release':
+            return this.release(link, user)
+          case 'undo':
+            return this.undo(link, user, unknownHash)
+          default:
+            return err({ type: 'link_unusable' as const })
+        }
+      })
     })
   }
 

@@ -401,12 +401,20 @@ test.group('A new browser', () => {
     const seen = () =>
       as(tenant, () =>
         inTransaction(() =>
-          db.selectFrom('events').select('data').where('type', '=', 'user.new_browser_seen').execute()
+          db
+            .selectFrom('events')
+            .select(['data', 'actor_kind', 'actor_id', 'subject_id', 'origin_ip'])
+            .where('type', '=', 'user.new_browser_seen')
+            .execute()
         )
       )
     assert.lengthOf(await seen(), 0)
     await signIn(new BrowserSession(tenant))
     const [fact] = await seen()
     assert.property(fact!.data, 'ip')
+    assert.deepEqual(
+      [fact!.actor_kind, fact!.actor_id, fact!.origin_ip],
+      ['customer', fact!.subject_id, '127.0.0.1']
+    )
   })
 })
