@@ -87,7 +87,10 @@ export function shortenPauses(tenant: Tenant, byMs: number): Promise<unknown> {
   return as(tenant, () => inTransaction(() => shortened.execute(db)))
 }
 
-/** As if every queued job had been lost with its worker. */
+/**
+ * As if every queued job had been lost with its worker. Between tests that share a sandbox: its panels count from the same numbers again, so
+ * that what one test set going would be done to the servers of the next.
+ */
 export async function loseQueuedJobs(): Promise<void> {
   for (const name of queueNames) await queue().deleteQueuedJobs(name)
 }

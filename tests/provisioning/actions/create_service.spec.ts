@@ -8,6 +8,7 @@ import { addAda } from '#tests/support/customers'
 import {
   addPlan, addService, connectPanel, sandboxPanelToken, serviceOf, settleOperations, workUntilOneWaits,
 } from '#tests/support/provisioning' // prettier-ignore
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
@@ -24,6 +25,7 @@ const env = { SANDBOX_BUILD_MS: '60', SANDBOX_TASK_MS: '20' }
 
 test.group('Creating a service', (group) => {
   const sandbox = useSandbox(group, env)
+  group.each.teardown(loseQueuedJobs)
 
   async function begin(): Promise<{ tenant: Tenant; customerId: string; planId: string }> {
     const tenant = await createTenant()

@@ -13,6 +13,7 @@ import { SetDesiredState } from '#app/provisioning/actions/set_desired_state'
 import { SettleStep } from '#app/provisioning/actions/settle_step'
 import { addAda } from '#tests/support/customers'
 import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
@@ -64,6 +65,7 @@ class DyingConnections extends PanelConnections {
 
 test.group('A worker dies in the middle of an operation', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
 
   for (const moment of ['before the call', 'after the call'] as const) {
     for (const at of [1, 2, 3, 4, 5]) {

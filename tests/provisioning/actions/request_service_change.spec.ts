@@ -12,12 +12,13 @@ import { invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing
 import { type Running, startService } from '#tests/support/changes'
 import { serviceOf, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
-import { settle } from '#tests/support/settle'
+import { loseQueuedJobs, settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
 import { serversOn } from '#tests/provisioning/support'
 
 test.group('A service and its subscription change together', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
   group.each.timeout(90_000)
 
   async function begin(): Promise<Running & { serviceId: string }> {

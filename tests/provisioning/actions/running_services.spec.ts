@@ -16,12 +16,13 @@ import type { ServiceRow } from '#app/provisioning/records/services'
 import { addAda } from '#tests/support/customers'
 import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
-import { moving, settleOnly } from '#tests/support/settle'
+import { loseQueuedJobs, moving, settleOnly } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames, serversOn } from '#tests/provisioning/support'
 
 test.group('A running service', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
 
   async function begin(): Promise<{ tenant: Tenant; service: ServiceRow }> {
     const tenant = await createTenant()

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { createTenant } from '#tests/support/tenants'
 import { serversOn } from '#tests/provisioning/support'
@@ -14,6 +15,7 @@ interface Item {
 
 test.group('The same for many services', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' })
+  group.each.teardown(loseQueuedJobs)
 
   test('is shown beforehand, done in the background, and reported one by one', async ({ assert }) => {
     const tenant = await createTenant()

@@ -15,6 +15,7 @@ import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
 import { viewScreen } from '#tests/support/rfb'
 import { serversOn } from '#tests/provisioning/support'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { BrowserSession } from '#tests/support/browser_session'
@@ -38,6 +39,7 @@ interface Shown {
 
 test.group('What a customer does with one server, over the API', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
 
   async function begin() {
     const tenant = await createTenant()

@@ -5,11 +5,13 @@ import { apiClientFor } from '#tests/support/api'
 import { invoicesOf, write } from '#tests/support/billing'
 import { startService } from '#tests/support/changes'
 import { settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { freezeClock } from '#tests/support/tenants'
 
 test.group('API: changes of a service', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
   group.each.timeout(90_000)
 
   test('shown, refused at another amount, asked for once, listed and withdrawn', async ({ assert }) => {

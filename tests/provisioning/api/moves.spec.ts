@@ -7,12 +7,14 @@ import { inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
 import { type ApiClient, apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, serviceOf, settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames } from '#tests/provisioning/support'
 
 test.group('A service that moves, and what it costs', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' })
+  group.each.teardown(loseQueuedJobs)
 
   test('is steered and compared where it stands, and billed as before', async ({ assert }) => {
     const tenant = await createTenant()

@@ -4,11 +4,13 @@ import { NameServers } from '#app/shared/outbound/name_servers'
 import { showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { createTenant } from '#tests/support/tenants'
 
 test.group('Names that lead to their address', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' })
+  group.each.teardown(loseQueuedJobs)
 
   test('are told, or asked for, as the tenant wants it', async ({ assert, cleanup }) => {
     app.container.swap(NameServers, () => new NameServers([`127.0.0.1:${sandbox().process.port}`]))

@@ -11,6 +11,7 @@ import {
   settleOperations,
   workUntilOneWaits,
 } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { serversOn } from '#tests/provisioning/support'
@@ -30,6 +31,7 @@ interface Shown {
 
 test.group('Services over the API', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
 
   async function begin() {
     const tenant = await createTenant()

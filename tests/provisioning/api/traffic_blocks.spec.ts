@@ -9,6 +9,7 @@ import { showId } from '#app/shared/ids'
 import { addAda } from '#tests/support/customers'
 import { apiClientFor } from '#tests/support/api'
 import { addPlan, addService, connectPanel, settleOperations } from '#tests/support/provisioning'
+import { loseQueuedJobs } from '#tests/support/settle'
 import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant } from '#tests/support/tenants'
 import { eventNames } from '#tests/provisioning/support'
@@ -17,6 +18,7 @@ const gigabyte = 1_000_000_000
 
 test.group('More traffic for the month', (group) => {
   const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '20', SANDBOX_TASK_MS: '5' })
+  group.each.teardown(loseQueuedJobs)
 
   test('is given by staff, once, also where the panel acts and does not answer; nobody else gives it, and none where nothing limits it', async ({
     assert,
