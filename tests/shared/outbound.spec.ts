@@ -8,6 +8,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { callRemote, type RemoteRequest } from '#app/shared/outbound/call_remote'
 import { forgetRemoteHosts, healthOfHost, hostPolicyDefaults } from '#app/shared/outbound/host_policy'
+import { patienceFromNow, withPatience } from '#app/shared/outbound/patience'
 import { redactBody } from '#app/shared/outbound/redact'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -148,6 +149,45 @@ test.group('Calls to the outside', (group) => {
     assert.lengthOf(kept([numbers(15), ...numbers(30).map(() => ({ disks: { of: numbers(15) } }))]), 20)
     assert.lengthOf(kept(numbers(30).map(() => Object.fromEntries(numbers(100).map((name) => [name, 1])))), 3)
     assert.lengthOf(kept([Object.fromEntries(numbers(900).map((name) => [name, 1]))]), 1)
+  })
+
+  /** A page asks a panel that hangs, and so does work: what is cut short for the one is not held against the other. */
+  test('somebody who waits is answered in time, and work on the same host goes on as it would', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { url, server, seen } = await hostThatAnswers([0])
+    cleanup(() => void (server.closeAllConnections(), server.close()))
+    const tenant = await createTenant()
+    const narrow = { ...policy, timeoutMs: 700, triesMax: 1, concurrency: 1, failuresMax: 2 }
+    const ask = (waits: { read: number; act: number } | null, isRepeatable = true) => {
+      const call = () => as(tenant, () => callRemote(narrow, post(url, { isRepeatable })))
+      return waits ? withPatience(patienceFromNow(waits), call) : call()
+    }
+    const outcomeOf = ({ ok, ...rest }: Awaited<ReturnType<typeof ask>>) => ok ? 'ok' : 'error' in rest && rest.error.type // prettier-ignore
+    const startedAt = performance.now()
+    const alone = await ask({ read: 100, act: 200 })
+    assert.equal(outcomeOf(alone), 'unanswered')
+    const acted = await ask({ read: 0, act: 100 }, false)
+    assert.equal(outcomeOf(acted), 'unanswered')
+    assert.isBelow(performance.now() - startedAt, 600)
+    assert.lengthOf(seen, 2)
+    // Two in a row: whoever waits is told at once from now on. Work still asks, for as long as it may.
+    const told = await ask({ read: 5_000, act: 5_000 })
+    assert.isTrue(!told.ok && told.error.type === 'not_sent' && told.error.isResting)
+    const work = ask(null)
+    await pause(20)
+    assert.lengthOf(seen, 3)
+    // Nobody waits behind it either: what did not begin in time never leaves.
+    forgetRemoteHosts()
+    const first = ask(null)
+    await pause(20)
+    const behind = await ask({ read: 100, act: 100 })
+    assert.equal(outcomeOf(behind), 'not_sent')
+    assert.isAbove(performance.now() - startedAt, 200)
+    assert.deepEqual([outcomeOf(await work), outcomeOf(await first)], ['unanswered', 'unanswered'])
+    await pause(20)
+    assert.lengthOf(seen, 4)
   })
 
   test('refuses to call out inside a transaction', async ({ assert }) => {

@@ -102,7 +102,7 @@ export class OpenPanelAccess {
       return err({ type: 'service_not_usable', status: service.status })
     const capabilities = this.connections.capabilitiesOf(known.panel)
     if (!capabilities[capability]) return err({ type: 'not_supported' })
-    const panel = this.connections.open(known.panel, { kind: 'service', id: service.id })
+    const panel = this.connections.openFor(known.panel, { kind: 'service', id: service.id })
     return ok({ service, customer, panel, capabilities, reference: service.externalReference })
   }
 

@@ -1,3 +1,4 @@
+import { impatient, patienceFromNow } from '#app/shared/outbound/patience'
 import { unseal } from '#app/shared/secrets/keyring'
 import type { CallSubject, PanelCapabilities, ServerPanel } from '#app/provisioning/drivers/contract'
 import { findPanelDriver } from '#app/provisioning/drivers/registry'
@@ -17,6 +18,11 @@ export class PanelConnections {
       },
       subject
     )
+  }
+
+  /** The same panel for somebody who looks at a page meanwhile: it has a few seconds, whatever its own deadline is. */
+  openFor(panel: PanelRow, subject: CallSubject): ServerPanel {
+    return impatient(this.open(panel, subject), patienceFromNow())
   }
 
   capabilitiesOf(panel: Pick<PanelRow, 'driver' | 'config'>): PanelCapabilities {

@@ -60,7 +60,7 @@ export class ReadMachineStock {
     const own = product.plans
       .filter(({ panelDriver }) => panelDriver === panel.driver)
       .map((plan) => ({ planId: plan.id, spec: specOf(product.kind, plan) }))
-    const { capacity } = this.connections.open(panel, { kind: 'panel', id: panel.id })
+    const { capacity } = this.connections.openFor(panel, { kind: 'panel', id: panel.id })
     const read = capacity ? await capacity.readCapacity(own.map(({ spec }) => spec)) : ok(openEnded)
     const promised = (await inReadTransaction(() => promisedSpecs(panel.id))).map(needOf)
     const place = { location: panel.code, place: panel.location, valueIds: valuesAt(product, panel.code) }

@@ -97,7 +97,7 @@ export class RequestServiceChange {
   ): Promise<ServiceLimits['room']> {
     if (!panel || !this.connections.capabilitiesOf(panel).resize) return 'not_supported'
     if (wanted.planId !== service.planId && (await isSoldOut(wanted.planId))) return 'sold_out'
-    const opened = this.connections.open(panel, { kind: 'service', id: service.id })
+    const opened = this.connections.openFor(panel, { kind: 'service', id: service.id })
     if (opened.usage && service.externalReference && mayShrinkBelowUse(wanted.spec)) {
       const usage = await opened.usage.readUsage(service.externalReference)
       if (!usage.ok) return 'panel_unreachable'

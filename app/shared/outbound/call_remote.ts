@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { BrokenCircuitError, BulkheadRejectedError, CircuitState } from 'cockatiel'
 import { currentContext } from '#app/shared/database/context'
 import { gateTo, type HostPolicy } from '#app/shared/outbound/host_policy'
+import { patienceLeftMs } from '#app/shared/outbound/patience'
 import { redactBody, redactText } from '#app/shared/outbound/redact'
 import { type CallSubject, RemoteCallLog } from '#app/shared/outbound/remote_call_log'
 import { err, ok, type Result } from '#app/shared/result'
@@ -121,14 +122,46 @@ class HostFailed extends Error {
   }
 }
 
+/** Whoever waits has no time for what others are in the middle of: a call that did not begin until then never leaves. */
 async function passGate(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
-  const gate = gateTo(request.gate ?? new URL(request.url).host, policy)
+  const leftMs = patienceLeftMs(request)
+  if (leftMs === null) return enterGate(policy, request)
+  // Noted here: what runs when its turn comes runs in the context of whoever made room.
+  const until = performance.now() + leftMs
+  let state: 'waiting' | 'sent' | 'given_up' = 'waiting'
+  const answered = enterGate(policy, request, () => {
+    if (state === 'waiting') state = 'sent'
+    return state === 'sent' ? until - performance.now() : 0
+  })
+  const ended = new AbortController()
+  const given = pause(leftMs, null, { signal: ended.signal }).then(
+    () => {
+      // What was sent ends by its own deadline, which is no later.
+      if (state === 'sent') return answered
+      state = 'given_up'
+      return tooBusy
+    },
+    () => answered
+  )
+  return Promise.race([answered, given]).finally(() => ended.abort())
+}
+
+const tooBusy: Tried = err({ type: 'not_sent', reason: 'Other calls to this host took too long' })
+
+/** @param leftMs how long somebody still waits when its turn comes; absent where nobody does */
+async function enterGate(policy: HostPolicy, request: RemoteRequest, leftMs?: () => number): Promise<Tried> {
+  const name = request.gate ?? new URL(request.url).host
+  const { bulkhead } = gateTo(name, policy)
+  // A host that is too slow for a page may be fast enough for work: what was cut short for one says nothing about the other.
+  const { breaker } = leftMs ? gateTo(`${name} (somebody waits)`, policy) : gateTo(name, policy)
   try {
-    return await gate.bulkhead.execute(() => {
+    return await bulkhead.execute(() => {
+      const timeoutMs = Math.min(policy.timeoutMs, leftMs?.() ?? policy.timeoutMs)
+      if (timeoutMs <= 0) return tooBusy
       // While one finds out whether the host is back, the others would wait for as long as a call may take.
-      if (gate.breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
-      return gate.breaker.execute(async () => {
-        const result = await send(policy, request)
+      if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+      return breaker.execute(async () => {
+        const result = await send(timeoutMs, request)
         if (!result.ok || result.value.status >= 500) throw new HostFailed(result)
         return result
       })
@@ -159,14 +192,14 @@ const neverConnected = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ])
 
-async function send(policy: HostPolicy, request: RemoteRequest): Promise<Tried> {
+async function send(timeoutMs: number, request: RemoteRequest): Promise<Tried> {
   try {
     const response = await fetch(request.url, {
       method: request.method,
       headers: request.headers,
       body: request.body ? (request.body as BodyInit) : undefined,
       redirect: 'manual',
-      signal: AbortSignal.timeout(policy.timeoutMs),
+      signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
     })
     const body = await response.text()
     return ok({ status: response.status, headers: Object.fromEntries(response.headers), body })
