@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { allEndpoints } from '#start/api'
-import { undeclaredNames } from '#app/shared/http/api/undeclared_fields'
+import { namesOfPrototypes, undeclaredNames } from '#app/shared/http/api/undeclared_fields'
 import { answersFor } from '#app/shared/http/api/audience'
 import { apiClientFor } from '#tests/support/api'
 import { createTenant } from '#tests/support/tenants'
@@ -116,5 +116,33 @@ test.group('Fields that nobody declared', () => {
       'app/shared/http/middleware/storable_text_middleware.ts',
       'app/shared/http/middleware/typed_password_middleware.ts',
     ])
+  })
+})
+
+test.group('Names that would change every object', () => {
+  const cases: [string, string[]][] = [
+    ['{"name":"Ada"}', []],
+    ['{"name":"prototype","constructor":"x"}', []],
+    ['{"variables":{"__proto__":{"EULA":"1"}}}', ['variables.__proto__']],
+    ['{"variables":{"\\u005f_proto__":"1"}}', ['variables.__proto__']],
+    ['{"__proto__":null,"a":[{"constructor":{"prototype":{}}}]}', ['__proto__', 'a.0.constructor']],
+    [`${'['.repeat(5_000)}"__proto__"${']'.repeat(5_000)}`, []],
+  ]
+  for (const [raw, names] of cases)
+    test(`${raw.slice(0, 80)}: ${names.join(', ') || 'none'}`, ({ assert }) => {
+      assert.deepEqual(namesOfPrototypes(raw), names)
+    })
+
+  test('are refused by their path, which whoever reads a body would leave out in silence', async ({
+    assert,
+  }) => {
+    const ada = await apiClientFor(await createTenant(), { as: 'customer' })
+    const answer = await ada.send('PATCH', '/me', {
+      rawBody: '{"name":"Ada King","__proto__":{"isAdmin":true}}',
+    })
+    assert.deepEqual(
+      [answer.status, answer.body.code, answer.body.errors[0].field],
+      [422, 'unknown_field', '__proto__']
+    )
   })
 })

@@ -23,6 +23,7 @@ export function refuseUndeclared(ctx: HttpContext, endpoint: Endpoint): Problem 
   const { body, query } = shapes.get(endpoint) ?? readShapes(endpoint)
   const names = [
     ...(endpoint.fileTypes ? [] : undeclaredNames(body, ctx.request.body())),
+    ...(ctx.request.bodyType === 'json' ? namesOfPrototypes(ctx.request.raw() ?? '') : []),
     ...undeclaredNames(query, ctx.request.qs()).filter((name) => !alwaysAsked.has(name)),
   ]
   if (names.length === 0) return null
@@ -63,6 +64,32 @@ function* findUndeclared(shape: Shape, value: unknown, path: string): Generator<
     else if (alternatives.some(({ additionalProperties }) => additionalProperties === false))
       yield `${path}${name}`
   }
+}
+
+/** Deeper than any body of ours goes. */
+const depthMax = 64
+
+/**
+ * Whoever reads a body takes out what would change every object, and says nothing of it. Among names that are the sender's own, such as those of a
+ * game's variables, that would be answered as if it had been set.
+ */
+export function namesOfPrototypes(raw: string): string[] {
+  // Any letter of a name may be written as its number.
+  if (!/__proto__|prototype|\\u00/i.test(raw)) return []
+  return [...findPrototypes(JSON.parse(raw), '', 0)].slice(0, namesMax)
+}
+
+function* findPrototypes(value: unknown, path: string, depth: number): Generator<string> {
+  if (typeof value !== 'object' || value === null || depth > depthMax) return
+  for (const [name, inner] of Object.entries(value)) {
+    const isTaken = name === '__proto__' || (name === 'constructor' && hasPrototype(inner))
+    if (isTaken) yield `${path}${name}`
+    else yield* findPrototypes(inner, `${path}${name}.`, depth + 1)
+  }
+}
+
+function hasPrototype(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype')
 }
 
 function shapeOf({ properties, additionalProperties }: Shape, name: string): Shape | undefined {
