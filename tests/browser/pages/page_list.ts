@@ -44,6 +44,7 @@ export const notPages: Record<string, string> = {
   'own_schedules.index': 'JSON for the part of schedules',
   'own_usage.index': 'JSON for the part of quotas',
   'own_hardware.show': 'JSON for the part of hardware',
+  'admin.hardware.show': 'JSON for the switch ports',
   'own_traffic_graph.show': 'JSON for the graph',
   'own_transfer_way.show': 'JSON for the choice of invoices',
   'own_invoice_documents.show': 'PDF',

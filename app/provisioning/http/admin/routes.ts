@@ -37,6 +37,9 @@ routesOf('admin', () => {
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
   router.post('/services/:id/moves', [Moves, 'store']).as('admin.service_moves.store')
   router.post('/services/:id/traffic-blocks', [Belongings, 'addTraffic']).as('admin.traffic_blocks.store')
+  // Read by the page's script, so that a slow panel never holds the page up.
+  router.get('/services/:id/hardware', [Belongings, 'hardware']).as('admin.hardware.show')
+  router.put('/services/:id/ports/:port', [Belongings, 'switchPort']).as('admin.ports.update')
   router.post('/service-batches/previews', [Batches, 'preview']).as('admin.batch_previews.store')
   router.post('/service-batches', [Batches, 'store']).as('admin.batches.store')
   router.post('/service-batches/:id/repeats', [Batches, 'repeat']).as('admin.batch_repeats.store')
