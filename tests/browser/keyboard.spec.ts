@@ -15,7 +15,7 @@ const spoiled = `<!DOCTYPE html><html lang="en"><title>Spoiled</title>
 <script>
   document.getElementById('trap').addEventListener('keydown', (event) => { if (event.key === 'Tab') event.preventDefault() })
   document.getElementById('loose').addEventListener('click', () => {
-    if (!document.querySelector('[role=dialog]')) document.body.insertAdjacentHTML('beforeend', '<div role="dialog"><button>Inside</button></div>')
+    if (!document.querySelector('[role=dialog]')) document.body.insertAdjacentHTML('beforeend', '<div role="dialog"><form><input><input></form><button type="button">Inside</button></div>')
   })
 </script></html>`
 
@@ -44,6 +44,7 @@ test('a walk by keyboard names what is wrong', async ({ assert }: { assert: Asse
   await page.goto(url())
   const opened = (await tryWhatOpens(page)).join('\n')
   assert.include(opened, 'opens a dialog that does not take the focus')
+  assert.include(opened, 'opens a form that Enter does not send')
   assert.include(opened, 'opens something that Escape does not close')
   await browser.close()
 }).skip(chromiumPath === null, chromiumMissing)

@@ -128,7 +128,11 @@ async function tryOne(page: Page, tried: Tried): Promise<string[]> {
   const found = await press(page, tried.index)
   if (!found) return []
   if (found.kind === 'dialog')
-    return [...(await tried.onOpened(tried.name)), ...(await leaveDialog(page, tried.index))]
+    return [
+      ...(await page.evaluate(findFormsWithoutEnter)),
+      ...(await tried.onOpened(tried.name)),
+      ...(await leaveDialog(page, tried.index)),
+    ]
   if (found.kind === 'list') return leave(page, tried.index)
   const faults: string[] = []
   await page.keyboard.press('ArrowDown')
@@ -185,4 +189,15 @@ async function leave(page: Page, index: number): Promise<string[]> {
     .evaluate((element) => element === document.activeElement)
     .catch(() => false)
   return isBack ? [] : ['does not get the focus back']
+}
+
+/** In a form of several fields Enter does nothing unless a button sends it (HTML, implicit submission). */
+function findFormsWithoutEnter(): string[] {
+  const forms = [...document.querySelectorAll<HTMLFormElement>('[role=dialog] form')]
+  const typed = 'input:not([type=checkbox]):not([type=radio]):not([type=hidden]):not([type=file])'
+  const isSent = (form: HTMLFormElement) =>
+    [...form.elements].some((element) => element.matches('button[type=submit], button:not([type])'))
+  return forms
+    .filter((form) => form.querySelectorAll(typed).length > 1 && !isSent(form))
+    .map(() => 'opens a form that Enter does not send')
 }
