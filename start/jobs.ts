@@ -1,5 +1,6 @@
 /** Which code runs each kind of job. A job that is not listed here is refused by the worker. */
-import { tellApplicationJob } from '#app/identity/domain/jobs'
+import { makeMailedLink, tellApplicationJob } from '#app/identity/domain/jobs'
+import { MakeMailedLinkJob } from '#app/identity/jobs/make_mailed_link_job'
 import { TellApplicationJob } from '#app/identity/jobs/tell_application_job'
 import { deliverReactions, DeliverReactionsJob } from '#app/shared/events/deliver_reactions'
 import app from '@adonisjs/core/services/app'
@@ -73,6 +74,7 @@ function bind<Payload extends object>(
 
 export const jobBindings: JobBinding[] = [
   bind(deliverReactions, async () => new DeliverReactionsJob()),
+  bind(makeMailedLink, () => app.container.make(MakeMailedLinkJob)),
   bind(tellApplicationJob, async () => new TellApplicationJob()),
   bind(moveClock, async () => new MoveClockJob(runAllSweeps)),
   bind(holdCapacity, () => app.container.make(HoldCapacityJob)),

@@ -9,7 +9,7 @@ import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
 import { renderMessage } from '#app/messaging/queries/render_message'
 import type { Message } from '#app/messaging/records/messages'
 import { BrowserSession } from '#tests/support/browser_session'
-import { settle } from '#tests/support/settle'
+import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const password = 'correct horse battery'
@@ -114,6 +114,7 @@ test.group('A new address', () => {
     assert.lengthOf((await browser.get('/api-tokens')).props.tokens, 1)
     const owner = new BrowserSession(tenant)
     await owner.submit('POST', '/forgot-password', { email: ada })
+    await runQueuedJobs()
     const token = await as(tenant, async () => {
       const { openResetLink } = await import('#app/identity/index')
       const { id } = await inTransaction(() =>

@@ -8,6 +8,7 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { BrowserSession } from '#tests/support/browser_session'
+import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 
 const password = 'correct horse battery'
@@ -79,6 +80,7 @@ test.group('Of many at once', () => {
     const { tenant } = await withAda()
     const strangers = await browsersOf(tenant)
     await strangers[0]!.submit('POST', '/forgot-password', { email: ada })
+    await runQueuedJobs()
     const reset = await newest(tenant, 'password_resets')
     const before = await count(tenant, 'user.password_changed')
     await Promise.all(

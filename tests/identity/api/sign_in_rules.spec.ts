@@ -7,6 +7,7 @@ import { openEmailLink } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
 import { apiClientFor } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
+import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const password = 'correct horse battery'
@@ -27,8 +28,9 @@ async function withAda() {
 }
 
 /** The newest link that signs in, as its mail has it. */
-const linkOf = (tenant: Tenant): Promise<string | null> =>
-  as(tenant, () =>
+async function linkOf(tenant: Tenant): Promise<string | null> {
+  await runQueuedJobs()
+  return as(tenant, () =>
     inTransaction(async () => {
       const link = await db
         .selectFrom('email_links')
@@ -39,6 +41,7 @@ const linkOf = (tenant: Tenant): Promise<string | null> =>
       return link ? openEmailLink(link.id) : null
     })
   )
+}
 
 const isIn = async (browser: BrowserSession) => (await browser.get('/security')).status === 200
 

@@ -147,6 +147,7 @@ test.group('Mail', (group) => {
     const ada = await withAda()
     const browser = new BrowserSession(ada.tenant)
     await browser.submit('POST', '/forgot-password', { email: ada.email })
+    await runQueuedJobs()
     const [{ id: resetId }] = (await as(ada.tenant, () =>
       inTransaction(() => db.selectFrom('password_resets').select('id').execute())
     )) as [{ id: string }]
@@ -171,6 +172,7 @@ test.group('Mail', (group) => {
     const ada = await withAda()
     const browser = new BrowserSession(ada.tenant)
     await browser.submit('POST', '/forgot-password', { email: ada.email })
+    await runQueuedJobs()
     const [reset] = await as(ada.tenant, () =>
       inTransaction(() => db.selectFrom('password_resets').selectAll().execute())
     )

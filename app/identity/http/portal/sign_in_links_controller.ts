@@ -3,14 +3,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { nothingHere } from '#app/shared/http/portal_answers'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { renderPage } from '#app/shared/http/render_page'
-import { RequestSignInLink } from '#app/identity/actions/request_sign_in_link'
+import { AskForMailedLink } from '#app/identity/actions/ask_for_mailed_link'
 import { mayTry } from '#app/identity/http/try_limits'
 import { changeEmail } from '#app/identity/http/validators/identity_validators'
 
 /** Asking for a link that signs in, where the tenant offers it. */
 @inject()
 export default class SignInLinksController {
-  constructor(private requestLink: RequestSignInLink) {}
+  constructor(private askForLink: AskForMailedLink) {}
 
   async create(ctx: HttpContext) {
     if (!ctx.host.tenant.signInLinks) return nothingHere(ctx)
@@ -24,7 +24,7 @@ export default class SignInLinksController {
     if (!ctx.host.tenant.signInLinks) return nothingHere(ctx)
     const { email } = await ctx.request.validateUsing(changeEmail)
     if (!(await mayTry(ctx, 'link', email))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
-    await this.requestLink.execute({ email })
+    await this.askForLink.execute({ email, purpose: 'sign_in' })
     ctx.session.flash('is_link_sent', true)
     return ctx.response.redirect().toPath('/sign-in-link')
   }
