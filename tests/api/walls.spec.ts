@@ -165,6 +165,20 @@ test.group('Walls', () => {
     }
   })
 
+  test('what is not packed as it says is the sender’s mistake', async ({ assert }) => {
+    const { tenant } = await scene()
+    for (const encoding of ['gzip', 'deflate', 'br']) {
+      const { status } = await request({
+        host: `account.${tenant.slug}.localhost`,
+        method: 'POST',
+        path: '/api/v1/api-tokens',
+        headers: { 'content-type': 'application/json', 'content-encoding': encoding },
+        text: '{}',
+      })
+      assert.equal(status, 400, encoding)
+    }
+  })
+
   test('other methods and hosts find nothing', async ({ assert }) => {
     const { ask, tenant } = await scene()
     assert.oneOf((await ask('TRACE', '/sign-in')).status, [404, 405])

@@ -78,7 +78,8 @@ function isBrokenBody(error: unknown, { request }: HttpContext): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   const isPacked = request.header('content-encoding') !== undefined
-  return (isPacked && code.startsWith('Z_')) || error.message.startsWith('Invalid JSON, only supports')
+  // Of brotli the code is that of its own library.
+  return (isPacked && /^(?:Z_|ERR__ERROR_)/.test(code)) || error.message.startsWith('Invalid JSON, only supports')
 }
 
 function toProblem(error: unknown): Problem {
