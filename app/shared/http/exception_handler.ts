@@ -79,7 +79,9 @@ function isBrokenBody(error: unknown, { request }: HttpContext): boolean {
   const code = 'code' in error ? String(error.code) : ''
   const isPacked = request.header('content-encoding') !== undefined
   // Of brotli the code is that of its own library.
-  return (isPacked && /^(?:Z_|ERR__ERROR_)/.test(code)) || error.message.startsWith('Invalid JSON, only supports')
+  return (
+    (isPacked && /^(?:Z_|ERR__ERROR_)/.test(code)) || error.message.startsWith('Invalid JSON, only supports')
+  )
 }
 
 function toProblem(error: unknown): Problem {
