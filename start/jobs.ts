@@ -56,7 +56,8 @@ import { MakeExportJob } from '#app/privacy/jobs/make_export_job'
 import { prepareEvidence } from '#app/reporting/domain/jobs'
 import { PrepareEvidenceJob } from '#app/reporting/jobs/prepare_evidence_job'
 import { runAllSweeps } from '#start/run_all_sweeps'
-import { sendMessage } from '#app/messaging/domain/jobs'
+import { sendMessage, tellOfFactor } from '#app/messaging/domain/jobs'
+import { TellOfFactorJob } from '#app/messaging/jobs/tell_of_factor_job'
 import { SendMessageJob } from '#app/messaging/jobs/send_message_job'
 
 interface JobBinding {
@@ -100,5 +101,6 @@ export const jobBindings: JobBinding[] = [
   bind(detachMethodJob, async () => new DetachMethodJob()),
   bind(prepareEvidence, () => app.container.make(PrepareEvidenceJob)),
   bind(makeExport, () => app.container.make(MakeExportJob)),
+  bind(tellOfFactor, () => app.container.make(TellOfFactorJob)),
   bind(sendMessage, () => app.container.make(SendMessageJob)),
 ]

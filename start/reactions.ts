@@ -25,6 +25,7 @@ import {
   recoveryCodeUsed,
   secondFactorAdded,
   secondFactorRemoved,
+  signInRulesChanged,
   signInLinked,
   signInUnlinked,
 } from '#app/identity/events'
@@ -43,6 +44,7 @@ import {
   mailKnownAddress,
   mailFactorAdded,
   mailFactorRemoved,
+  mailFactorWanted,
   mailNewBrowser,
   mailPasswordChanged,
   mailRecoveryCodeUsed,
@@ -1285,6 +1287,14 @@ on(newBrowserSeen, [
 ])
 
 on(secondFactorAdded, [{ name: 'mail_factor_added', does: 'Tells the person.', run: mailFactorAdded }])
+
+on(signInRulesChanged, [
+  {
+    name: 'mail_factor_wanted',
+    does: 'Where a second factor is asked of customers from some day on, tells those who have none.',
+    run: mailFactorWanted,
+  },
+])
 
 on(secondFactorRemoved, [{ name: 'mail_factor_removed', does: 'Tells the person.', run: mailFactorRemoved }])
 

@@ -16,6 +16,7 @@ export {
   mailPaymentReceived,
   mailReceivedPayment,
 } from '#app/messaging/actions/mail_payments'
+export { mailFactorWanted } from '#app/messaging/actions/tell_of_factor'
 export { mailStaffMentioned } from '#app/messaging/actions/mail_mentions'
 export { mailMethodExpiring, mailMethodRevoked, mailMethodUpdated } from '#app/messaging/actions/mail_methods'
 export { mailStaffPaymentWarned } from '#app/messaging/actions/mail_payment_warnings'

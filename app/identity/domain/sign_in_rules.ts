@@ -29,7 +29,7 @@ export function nextFactorRule(
   return { who, from: addDuration(now, { days: graceDays ?? 0 }) }
 }
 
-const trusting = ['owner', 'billing', 'orders', 'team']
+export const trusting = ['owner', 'billing', 'orders', 'team']
 
 /** Whether somebody needs a second factor, and whether that is now. @param permissions of the person in all teams */
 export function wantsSecondFactor(

@@ -19,9 +19,20 @@ export function wantedFactor(ctx: HttpContext): { from: Date; isDue: boolean } |
   return wantsSecondFactor(host.tenant.customerSecondFactor, permissions, clock.wall())
 }
 
-/** Whether the person has to set one up before this page; who signed in with one has it. */
+/** From when on the person needs a second factor; null where none is asked of them, or they have one. */
+export async function lackedFactor(ctx: HttpContext): Promise<Date | null> {
+  const wanted = wantedFactor(ctx)
+  return wanted && (await hasNone(ctx)) ? wanted.from : null
+}
+
+/** Whether the person has to set one up before this page. */
 export async function lacksWantedFactor(ctx: HttpContext): Promise<boolean> {
   if (!wantedFactor(ctx)?.isDue || open.test(ctx.request.url())) return false
+  return hasNone(ctx)
+}
+
+/** Who signed in with one has it. */
+async function hasNone(ctx: HttpContext): Promise<boolean> {
   if (['one_time_code', 'passkey'].includes(String(ctx.session.get('factor')))) return false
   return !hasSecondFactor(await findFactors(ctx.caller!.userId, ctx.request.hostname() ?? ''))
 }

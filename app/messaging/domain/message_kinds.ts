@@ -20,6 +20,7 @@ export const messageKinds = {
   new_browser: { to: 'person' },
   security_changed: { to: 'person' },
   support_visit: { to: 'person' },
+  factor_wanted: { to: 'person' },
   order_received: { to: 'customer', area: 'billing' },
   service_ready: { to: 'customer', area: 'services' },
   order_held: { to: 'customer', area: 'billing' },

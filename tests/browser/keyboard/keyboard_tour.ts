@@ -4,7 +4,9 @@ import type { PageWorld } from '#tests/browser/pages/page_world'
 import { type Visited, WatchedPage } from '#tests/browser/watched_page'
 import { tellProgress } from '#tests/support/progress'
 
-const isWhole = process.env.TEST_KEYBOARD === 'all'
+/** Every page, or those whose routes are named with these words. */
+const named = process.env.TEST_KEYBOARD
+const isWhole = named !== undefined
 /** In each build: a page of customers with sections and dialogs, and one of staff with a list. The rest by `npm run keyboard`. */
 const inEachBuild = new Set(['account.security.show', 'admin.staff_members.index'])
 
@@ -13,7 +15,9 @@ export async function walkPages(
   visited: Visited,
   pages: PageWorld
 ): Promise<{ count: number; faults: string[] }> {
-  const visits = listPageVisits(pages.records).filter(({ route }) => isWhole || inEachBuild.has(route))
+  const visits = listPageVisits(pages.records).filter(({ route }) =>
+    isWhole ? named === 'all' || route.includes(named) : inEachBuild.has(route)
+  )
   const [member, stranger] = [await WatchedPage.open(visited), await WatchedPage.open(visited)]
   await member.signIn(visited, 'account', pages.busy.customer)
   await member.signIn(visited, 'admin', pages.busy.staff)
@@ -23,7 +27,7 @@ export async function walkPages(
     const watched = visit.isForStrangers ? stranger : member
     const found = await walk(watched, visited, visit).catch((error: Error) => [error.message])
     faults.push(...found.map((fault) => `${visit.surface} ${visit.path}: ${fault}`))
-    if (isWhole) tellProgress(`${visit.surface} ${visit.path}: ${found.length}`)
+    if (isWhole) tellProgress(`${visit.surface} ${visit.path}: ${found.join(' · ') || 'nothing'}`)
   }
   await member.close()
   await stranger.close()

@@ -7,7 +7,7 @@ import { openEmailLink } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
 import { apiClientFor } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
-import { runQueuedJobs } from '#tests/support/settle'
+import { runQueuedJobs, settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const password = 'correct horse battery'
@@ -42,6 +42,18 @@ async function linkOf(tenant: Tenant): Promise<string | null> {
     })
   )
 }
+
+const toldOfFactor = (tenant: Tenant): Promise<string[]> =>
+  as(tenant, () =>
+    inTransaction(async () => {
+      const told = await db
+        .selectFrom('messages')
+        .select('recipient')
+        .where('kind', '=', 'factor_wanted')
+        .execute()
+      return told.map(({ recipient }) => recipient)
+    })
+  )
 
 const isIn = async (browser: BrowserSession) => (await browser.get('/security')).status === 200
 
@@ -163,6 +175,10 @@ test('who is trusted with money has to have a second step where the tenant says 
   const wanted = (await browser.get('/security')).props.factor_wanted
   assert.deepEqual(wanted, { from: given.customer_second_factor_from, is_due: false })
   assert.equal((await browser.get('/services')).status, 200)
+  // Whoever opens no page of it hears of it all the same: by mail, once, and where they begin.
+  assert.equal((await browser.get('/')).props.factor_wanted_from, given.customer_second_factor_from)
+  await settle(tenant)
+  assert.deepEqual(await toldOfFactor(tenant), [email])
   // What says nothing of it changes nothing of it, and nobody gains time by saying it again.
   assert.equal((await say({})).customer_second_factor_from, given.customer_second_factor_from)
   assert.equal((await say({ customer_second_factor: 'all' })).status, 422)
@@ -180,6 +196,12 @@ test('who is trusted with money has to have a second step where the tenant says 
   const offer = await phone.ask('/totp', {})
   await phone.submit('PUT', '/totp', { code: codeAt(offer.data.seed, new Date()) })
   assert.equal((await phone.get('/services')).status, 200)
+  assert.isNull((await phone.get('/')).props.factor_wanted_from)
+  // Who has one is told nothing.
+  await say({ customer_second_factor: 'trusted' })
+  await say({ customer_second_factor: 'everybody' })
+  await settle(tenant)
+  assert.lengthOf(await toldOfFactor(tenant), 1)
   assert.equal((await browser.get('/services')).status, 200)
   // The last one stays, as long as it is a must.
   await phone.submit('DELETE', '/totp')

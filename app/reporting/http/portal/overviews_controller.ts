@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { listInvoices, showInvoice } from '#app/billing/index'
+import { lackedFactor } from '#app/identity/index'
 import { listPaymentMethods } from '#app/payments/index'
 import { listServices, showService } from '#app/provisioning/index'
 import { inReadTransaction } from '#app/shared/database/unit'
@@ -31,6 +32,7 @@ export default class OverviewsController {
     return renderPage(ctx, 'reporting/portal/overview', {
       services: toListAnswer(services, showService),
       due: toListAnswer(due, showInvoice),
+      factor_wanted_from: (await lackedFactor(ctx))?.toISOString() ?? null,
       has_payment_method: !canSeeMoney || (await listPaymentMethods(customerId)).length > 0,
       facts: await inReadTransaction(() =>
         listFacts({ customerId, kinds: customerFacts(abilities, serviceIds === null), size: shownFacts })
