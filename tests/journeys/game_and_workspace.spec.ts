@@ -6,7 +6,6 @@ import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { minecraft, seedProducts, workspaces } from '#app/catalogue/index'
 import { ConnectPanel } from '#app/provisioning/index'
-import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
 import { openConsoleRelay } from '#app/provisioning/http/console_relay'
 import { newId, showId } from '#app/shared/ids'
 import { db } from '#app/shared/database/db'
@@ -16,7 +15,7 @@ import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
 import { eventually } from '#tests/sandbox/sandbox_process'
 import { as } from '#tests/support/tenants'
-import { orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
+import { hold, orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
 import { WebSocket } from 'ws'
 
 interface Games {
@@ -57,17 +56,6 @@ async function buy(world: World, ada: Shopper, wish: { plan: string; options: Re
   const order = await ada.api.post('/orders', body, { 'idempotency-key': newId() })
   await world.settle()
   await ada.pay(order.body.id)
-  await world.settle()
-}
-
-async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
-  const { id: serviceId } = await world.one('services')
-  await as(world.tenant, async () => {
-    const changed = await (
-      await app.container.make(ChangeStaffHold)
-    )[deed]({ serviceId, hold: 'abuse', note: 'As reported' })
-    if (!changed.ok) throw new Error(changed.error.type)
-  })
   await world.settle()
 }
 

@@ -2,7 +2,6 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { dedicatedServers, seedProducts, webHosting } from '#app/catalogue/index'
 import { ConnectPanel } from '#app/provisioning/index'
-import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
 import { newId, showId } from '#app/shared/ids'
 import { db } from '#app/shared/database/db'
 import { audit } from '#tests/journeys/auditor'
@@ -11,7 +10,7 @@ import { useWorld } from '#tests/journeys/use_world'
 import type { World } from '#tests/journeys/world'
 import { apiClientFor } from '#tests/support/api'
 import { as } from '#tests/support/tenants'
-import { orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
+import { hold, orderWithoutRoom, rebuild, upgrade } from '#tests/journeys/whole_life'
 
 interface Hosting {
   subscriptions: { friendlyName: string; planId: number; suspendedBy: string | null; status: string }[]
@@ -59,16 +58,6 @@ async function freeMachines(world: World, ada: Shopper, slug: string): Promise<n
   )
   const stock = await ada.api.get(`/products/${showId('product', plan.product_id)}/stock`)
   return stock.body.data.find(({ plan_id }: { plan_id: string }) => plan_id === showId('plan', plan.id)).free
-}
-
-async function hold(world: World, deed: 'place' | 'lift'): Promise<void> {
-  const { id: serviceId } = await world.one('services')
-  await as(world.tenant, async () => {
-    const change = await app.container.make(ChangeStaffHold)
-    const changed = await change[deed]({ serviceId, hold: 'abuse', note: 'As reported' })
-    if (!changed.ok) throw new Error(changed.error.type)
-  })
-  await world.settle()
 }
 
 test.group('Whole machines and web hosting', (group) => {

@@ -1,8 +1,6 @@
 import { test } from '@japa/runner'
-import { showId } from '#app/shared/ids'
 import { audit } from '#tests/journeys/auditor'
 import { useWorld } from '#tests/journeys/use_world'
-import { rebuild, upgrade } from '#tests/journeys/whole_life'
 import { serversOn } from '#tests/provisioning/support'
 
 test.group('A renewal that is not paid', (group) => {
@@ -149,25 +147,6 @@ test.group('A customer leaves', (group) => {
     assert.lengthOf(await serversOn(world.sandbox, 'fra'), 0)
     await world.on('2026-06-10')
     assert.lengthOf(await world.invoices(), 2)
-    await audit(world, assert)
-  })
-
-  test('upgraded, rebuilt and ended now: the server is gone at once', async ({ assert }) => {
-    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
-    await ada.buy()
-    const [before] = await serversOn(world.sandbox, 'fra')
-    const path = `/services/${showId('service', (await world.one('services')).id)}`
-    await world.on('2026-03-15')
-    await upgrade(world, ada, { path, plan: 'vps-m' })
-    await world.on('2026-03-16')
-    await rebuild(world, ada, { path, template: 'Debian 12' })
-    const [after, ...others] = await serversOn(world.sandbox, 'fra')
-    assert.lengthOf(others, 0)
-    assert.equal(after!.id, before!.id)
-    assert.notEqual(after!.packageId, before!.packageId)
-    assert.notEqual(after!.templateId, before!.templateId)
-    await ada.cancel('now')
-    assert.equal((await world.one('services')).status, 'terminated')
     await audit(world, assert)
   })
 })

@@ -1,7 +1,10 @@
+import app from '@adonisjs/core/services/app'
+import { ChangeStaffHold } from '#app/provisioning/actions/change_staff_hold'
 import { db } from '#app/shared/database/db'
 import { newId, showId } from '#app/shared/ids'
 import type { Shopper } from '#tests/journeys/shopper'
 import type { World } from '#tests/journeys/world'
+import { as } from '#tests/support/tenants'
 
 interface Wish {
   plan: string
@@ -12,6 +15,21 @@ interface Wish {
 async function planOf(world: World, slug: string): Promise<string> {
   const find = () => db.selectFrom('plans').select('id').where('slug', '=', slug).executeTakeFirstOrThrow()
   return showId('plan', (await world.read(find)).id)
+}
+
+/** Staff stop the one service of a story, or let it go on. */
+export async function hold(
+  world: World,
+  deed: 'place' | 'lift',
+  kind: 'abuse' | 'manual' = 'abuse'
+): Promise<void> {
+  const { id: serviceId } = await world.one('services')
+  await as(world.tenant, async () => {
+    const change = await app.container.make(ChangeStaffHold)
+    const changed = await change[deed]({ serviceId, hold: kind, note: 'As reported' })
+    if (!changed.ok) throw new Error(changed.error.type)
+  })
+  await world.settle()
 }
 
 /** A larger plan in the middle of a period: what it costs more is shown, paid, and then the panel has done it. */
