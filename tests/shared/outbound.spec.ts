@@ -160,20 +160,20 @@ test.group('Calls to the outside', (group) => {
     cleanup(() => void (server.closeAllConnections(), server.close()))
     const tenant = await createTenant()
     const narrow = { ...policy, timeoutMs: 700, triesMax: 1, concurrency: 1, failuresMax: 2 }
-    const ask = (waits: { read: number; act: number } | null, isRepeatable = true) => {
+    const ask = (waits: { readMs: number; actMs: number; allMs: number } | null, isRepeatable = true) => {
       const call = () => as(tenant, () => callRemote(narrow, post(url, { isRepeatable })))
       return waits ? withPatience(patienceFromNow(waits), call) : call()
     }
     const outcomeOf = ({ ok, ...rest }: Awaited<ReturnType<typeof ask>>) => ok ? 'ok' : 'error' in rest && rest.error.type // prettier-ignore
     const startedAt = performance.now()
-    const alone = await ask({ read: 100, act: 200 })
+    const alone = await ask({ readMs: 100, actMs: 200, allMs: 5_000 })
     assert.equal(outcomeOf(alone), 'unanswered')
-    const acted = await ask({ read: 0, act: 100 }, false)
+    const acted = await ask({ readMs: 0, actMs: 5_000, allMs: 100 }, false)
     assert.equal(outcomeOf(acted), 'unanswered')
     assert.isBelow(performance.now() - startedAt, 600)
     assert.lengthOf(seen, 2)
     // Two in a row: whoever waits is told at once from now on. Work still asks, for as long as it may.
-    const told = await ask({ read: 5_000, act: 5_000 })
+    const told = await ask({ readMs: 5_000, actMs: 5_000, allMs: 5_000 })
     assert.isTrue(!told.ok && told.error.type === 'not_sent' && told.error.isResting)
     const work = ask(null)
     await pause(20)
@@ -182,7 +182,7 @@ test.group('Calls to the outside', (group) => {
     forgetRemoteHosts()
     const first = ask(null)
     await pause(20)
-    const behind = await ask({ read: 100, act: 100 })
+    const behind = await ask({ readMs: 100, actMs: 100, allMs: 100 })
     assert.equal(outcomeOf(behind), 'not_sent')
     assert.isAbove(performance.now() - startedAt, 200)
     assert.deepEqual([outcomeOf(await work), outcomeOf(await first)], ['unanswered', 'unanswered'])

@@ -1,19 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** How long somebody waits for the outside: until then for what is only asked, and until then for what acts. Instants of the process's own clock. */
+/** How long somebody waits for the outside: for one call that only asks, for one that acts, and until when in all, by the process's own clock. */
 export interface Patience {
-  readUntil: number
-  actUntil: number
+  readMs: number
+  actMs: number
+  until: number
 }
 
-/** A page says that something is slow rather than hanging with it; what acts gets more, since cut off it may have acted all the same. */
-const patienceMs = { read: 6_000, act: 12_000 }
+/**
+ * A page says that something is slow rather than hanging with it. What acts gets more, since cut off it may have acted all the same, and there is
+ * time left to look whether it did.
+ */
+const patienceMs = { readMs: 6_000, actMs: 12_000, allMs: 18_000 }
 
 const storage = new AsyncLocalStorage<Patience>()
 
-export function patienceFromNow({ read, act } = patienceMs): Patience {
-  const now = performance.now()
-  return { readUntil: now + read, actUntil: now + act }
+export function patienceFromNow({ readMs, actMs, allMs } = patienceMs): Patience {
+  return { readMs, actMs, until: performance.now() + allMs }
 }
 
 /** Calls to the outside within end when patience does. Work that nobody looks at waits as long as the host's own deadline says. */
@@ -21,11 +24,12 @@ export function withPatience<T>(patience: Patience, run: () => T): T {
   return storage.run(patience, run)
 }
 
-/** What is left for one call; null where nobody waits. */
+/** What one call may take; null where nobody waits. */
 export function patienceLeftMs({ isRepeatable }: { isRepeatable: boolean }): number | null {
   const patience = storage.getStore()
   if (!patience) return null
-  return Math.max(0, (isRepeatable ? patience.readUntil : patience.actUntil) - performance.now())
+  const { readMs, actMs, until } = patience
+  return Math.max(0, Math.min(isRepeatable ? readMs : actMs, until - performance.now()))
 }
 
 /** The same thing, all of whose methods are called with patience, those of its parts as well. */
