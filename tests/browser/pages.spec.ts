@@ -2,6 +2,7 @@ import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
 import { chromiumMissing, chromiumPath, launchBrowser } from '#tests/browser/demo'
 import { seeEmployeeLeave } from '#tests/browser/employee_leaves'
+import { seeInvitedByMistake } from '#tests/browser/invited_by_mistake'
 import { walkPages } from '#tests/browser/keyboard/keyboard_tour'
 import { gapsInPageList, listPageVisits } from '#tests/browser/pages/page_list'
 import { findPageFaults, looks, nameOf, pagesOf } from '#tests/browser/pages/page_tour'
@@ -175,6 +176,10 @@ test.group('Every page', (group) => {
 
   inBrowser('are closed at once to somebody who works here no more', async ({ assert }) => {
     await seeEmployeeLeave(visit(pages.busy), pages, assert)
+  })
+
+  inBrowser('are closed to who was invited by mistake, before and after they joined', async ({ assert }) => {
+    await seeInvitedByMistake(visit(pages.busy), pages, assert)
   })
 })
 
