@@ -16,6 +16,8 @@ import type {
 } from '#app/provisioning/drivers/contract'
 import type { DriftKind } from '#app/provisioning/domain/drift'
 import { KeepAddresses } from '#app/provisioning/actions/keep_addresses'
+import { RecordMove } from '#app/provisioning/actions/record_move'
+import { claimServer } from '#app/provisioning/records/move_claims'
 import { AdoptServer } from '#app/provisioning/actions/adopt_server'
 import { ComparePanel } from '#app/provisioning/actions/compare_panel'
 import { ObserveServer } from '#app/provisioning/actions/observe_server'
@@ -259,6 +261,37 @@ test.group('Drift', () => {
       )
     )
     assert.equal(status, 'active')
+  })
+
+  test('a server that a service is being moved onto is told nothing else meanwhile, nor the other way round', async ({
+    assert,
+  }) => {
+    const { tenant, panel, customerId, planId, compare, service, idOf, settle, perform } = await begin()
+    const moved = await service('1')
+    panel.servers = [listed('1'), listed('6')]
+    await compare()
+    const at = { panelId: moved.panelId, reference: '6', serviceId: moved.id }
+    const claim = (until: string) =>
+      as(tenant, () => inTransaction(() => claimServer({ ...at, until: new Date(until) }, new Date())))
+    assert.isTrue(await claim('2999-01-01'))
+    const driftId = await idOf('unbilled')
+    const remove = () => as(tenant, () => settle.repair({ chosen: { driftIds: [driftId] }, repair: 'remove', mayEndBilling: true })) // prettier-ignore
+    const adopt = new AdoptServer(new Clock(), new EventLog(), panel, await app.container.make(AdoptSubscription), await app.container.make(KeepAddresses)) // prettier-ignore
+    const wish = { driftId, customerId, planId, interval: { unit: 'month', count: 1 }, hostname: 'shop.example.test', options: {} } as const // prettier-ignore
+    const adopted = await as(tenant, () => adopt.execute({ ...wish, billFrom: '2026-04-01' }))
+    assert.deepEqual(adopted, { ok: false, error: { type: 'repair_not_possible' } })
+    assert.isTrue((await remove()).ok)
+    assert.equal(await perform(driftId), 'open')
+    assert.deepEqual(panel.told, [])
+    // Whoever died with a claim is not waited for: then what is chosen against the server comes first.
+    await claim('2020-01-01')
+    assert.isTrue((await remove()).ok)
+    const move = new RecordMove(new Clock(), new EventLog(), panel, await app.container.make(KeepAddresses))
+    const place = { serviceId: moved.id, panelId: moved.panelId, reference: '6', node: null, note: 'Rack 4' }
+    const refused = await as(tenant, () => move.execute(place))
+    assert.deepEqual(refused, { ok: false, error: { type: 'work_under_way' } })
+    assert.deepEqual(panel.told, [])
+    assert.equal(await perform(driftId), 'repaired')
   })
 
   test('a stray server is not removed with one click for all, and adopted into billing', async ({
