@@ -21,23 +21,40 @@ const allByCoins = [
 const anyPaid = `(select min(s.id::text)::uuid from subscriptions s where s.status in ('active', 'suspended') and exists (
   select from invoice_lines l join invoices i on i.id = l.invoice_id where l.subscription_id = s.id and l.kind = 'plan' and i.status <> 'void'))`
 
+const deleteOnePeriod = `delete from subscription_periods where ctid = (
+  select p.ctid from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.kind = 'plan'
+    join invoices i on i.id = p.invoice_id and i.status <> 'void' and i.total > 0 limit 1)`
+
+/** As if a change had been asked for with the invoice whose period was deleted. */
+const changeOfLinesWithoutPeriod = ({ status }: { status: 'awaiting_payment' | 'reverted' }) => `
+  insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
+                                    from_amount, to_amount, content, stood, leads, requested_at, invoice_id, lapses_on, finished_at)
+  select gen_random_uuid(), l.subscription_id, i.customer_id, '${status}', 'now', i.issued_on, i.currency, gen_random_uuid(),
+         gen_random_uuid(), 1, 2, '{}', '{}', '{}', i.issued_at, i.id, i.issued_on + 3, ${status === 'reverted' ? 'i.issued_at' : 'null'}
+    from invoice_lines l join invoices i on i.id = l.invoice_id
+   where l.kind in ('plan', 'option') and i.status <> 'void' and not exists (
+     select from subscription_periods p
+      where p.invoice_id = l.invoice_id and p.subscription_id = l.subscription_id and p.period_starts_on = l.period_starts_on)`
+
 export const innocents: Innocent[] = [
   {
     // Asked for two days before the audit: the period of a change begins when it is paid (seed 9, 14 customers, first month).
     check: 'every line about a whole period belongs to a period, and every period to lines',
-    wrong: [
-      `delete from subscription_periods where ctid = (
-         select p.ctid from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.kind = 'plan' limit 1)`,
-    ],
+    wrong: [deleteOnePeriod],
+    right: [changeOfLinesWithoutPeriod({ status: 'awaiting_payment' })],
+  },
+  {
+    // Paid, refused by the panel and taken back (seed 1 with 1,000 customers, 14th month).
+    check: 'every line about a whole period belongs to a period, and every period to lines',
+    wrong: [deleteOnePeriod, changeOfLinesWithoutPeriod({ status: 'reverted' })],
     right: [
-      `insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
-                                         from_amount, to_amount, content, stood, leads, requested_at, invoice_id, lapses_on)
-       select gen_random_uuid(), l.subscription_id, i.customer_id, 'awaiting_payment', 'now', i.issued_on, i.currency, gen_random_uuid(),
-              gen_random_uuid(), 1, 2, '{}', '{}', '{}', i.issued_at, i.id, i.issued_on + 3
-         from invoice_lines l join invoices i on i.id = l.invoice_id
-        where l.kind in ('plan', 'option') and i.status <> 'void' and not exists (
-          select from subscription_periods p
-           where p.invoice_id = l.invoice_id and p.subscription_id = l.subscription_id and p.period_starts_on = l.period_starts_on)`,
+      `insert into credit_notes (id, series, number, reference, invoice_id, customer_id, currency, reason, issued_at, issued_on, subtotal,
+                                 tax_total, total, to_invoice, to_balance, snapshot, hash)
+       select gen_random_uuid(), 'X', row_number() over (), 'X-1', i.id, i.customer_id, i.currency, 'change_reverted', i.issued_at, i.issued_on,
+              rest, 0, rest, 0, rest, '{}', ''
+         from invoices i cross join lateral (
+           select i.total - coalesce(sum(n.total), 0) as rest from credit_notes n where n.invoice_id = i.id) open
+        where rest > 0 and i.id in (select c.invoice_id from subscription_changes c where c.status = 'reverted')`,
     ],
   },
   {
