@@ -291,6 +291,7 @@ test.group('Signing in to another application', () => {
       [
         await stay({ redirect_uri: 'https://desk.example.org/cb/' }),
         await stay({ redirect_uri: 'https://evil.example.org/cb' }),
+        await stay({ redirect_uri: '' }),
         await stay({ client_id: 'app_00000000000000000000000000' }),
         await stay({ response_type: 'token' }),
         await stay({ code_challenge_method: 'plain' }),
@@ -299,6 +300,7 @@ test.group('Signing in to another application', () => {
         await stay({ scope: 'openid team' }),
       ],
       [
+        400,
         400,
         400,
         400,

@@ -62,6 +62,8 @@ function configuration(): Configuration {
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     pkce: { required: () => true },
+    // OpenID Connect wants it named, also where only one is registered.
+    allowOmittingSingleRegisteredRedirectUri: false,
     rotateRefreshToken: true,
     subjectTypes: ['public'],
     cookies: {
