@@ -5,8 +5,7 @@ const ownNetworks = [
   '0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24',
   '192.31.196.0/24', '192.52.193.0/24', '192.88.99.0/24', '192.168.0.0/16', '192.175.48.0/24', '198.18.0.0/15', '198.51.100.0/24',
   '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4',
-  '::/128', '::1/128', '64:ff9b:1::/48', '100::/64', '2001::/23', '2001:db8::/32', '3fff::/20', '5f00::/16', 'fc00::/7', 'fe80::/10',
-  'fec0::/10', 'ff00::/8',
+  '2001::/23', '2001:db8::/32', '3fff::/20',
 ] // prettier-ignore
 
 const refused = new BlockList()
@@ -28,7 +27,9 @@ export function isPublicAddress(address: string): boolean {
   if (words === null) return false
   const inner = innerAddress(words)
   if (inner !== null) return isPublicAddress(inner)
-  return !refused.check(words.map((word) => word.toString(16)).join(':'), 'ipv6')
+  // Nothing else was ever given out: the rest is reserved, for hosts and links of one's own, or stands for IPv4 somewhere.
+  const isGivenOut = words[0]! >> 13 === 1
+  return isGivenOut && !refused.check(words.map((word) => word.toString(16)).join(':'), 'ipv6')
 }
 
 export type UrlRefusal =
