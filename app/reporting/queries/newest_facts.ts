@@ -58,11 +58,14 @@ export function newestFacts(filter: AuditFilter, size: number): Condition {
       : []
   const parts = [
     byIndex({ types, kinds, within, size }),
-    ...ofRuns.map((type) => byTime({ type, within, size })),
+    ...ofRuns.map(
+      (type) => sql`
+      (select w.tenant_id, w.id from ${backInTime({ types: [type], kinds: ['system'], filter, size, looked: null })} w)`
+    ),
   ]
   const all = sql`select n.tenant_id, n.id from (${sql.join(parts, sql` union all `)}) as n order by n.id desc limit ${size}`
   const looks = (types?.length ?? looksMax) * (kinds ?? actorKinds).length
-  return looks < looksMax ? all : latestFirst({ filter, wanted: kindsOf(types, kinds), all, size })
+  return looks < looksMax ? all : latestFirst({ types, kinds, filter, size, all })
 }
 
 /** So many single looks cost more than to go through the latest facts first. */
@@ -70,22 +73,27 @@ const looksMax = 50
 const latestMax = 2_000
 
 /** Many kinds are most of what happens: the latest facts hold enough of them, nearly always, and only where they do not is each looked for. */
-function latestFirst(search: {
-  filter: AuditFilter
-  wanted: Condition[]
-  all: Condition
-  size: number
-}): Condition {
-  const { filter, wanted, all, size } = search
-  const bounds = boundsOf(sql`e.id`, filter)
+function latestFirst({ types, kinds, filter, size, all }: Walk & { all: Condition }): Condition {
   return sql`
-    with latest as materialized (
-      select e.tenant_id, e.id from (
-        select * from events e where true ${both(bounds)} order by e.id desc limit ${latestMax}) e
-       where true ${both([...wanted, ...instantsOf(filter)])} order by e.id desc limit ${size})
+    with latest as materialized (select w.tenant_id, w.id from ${backInTime({ types, kinds, filter, size, looked: latestMax })} w)
     select l.tenant_id, l.id from latest l where (select count(*) from latest) >= ${size}
     union all
     select a.tenant_id, a.id from (${all}) a where (select count(*) from latest) < ${size}`
+}
+
+interface Walk {
+  types: string[] | null
+  kinds: readonly string[] | null
+  filter: AuditFilter
+  size: number
+}
+
+/** @param looked through so many facts at most; null: to the beginning of the period */
+function backInTime({ types, kinds, filter, size, looked }: Walk & { looked: number | null }): Condition {
+  const { from, until } = filter
+  const { fromId, untilId } = idsOf(filter)
+  return sql`platform.facts_back_in_time(${types}::text[], ${kinds}::text[], ${fromId ?? firstIdOf(0)}::uuid, ${untilId ?? lastId}::uuid,
+    ${from ?? '-infinity'}::timestamptz, ${until ?? 'infinity'}::timestamptz, ${looked}::bigint, ${size}::bigint)`
 }
 
 interface Search {
@@ -102,12 +110,6 @@ function byIndex(search: Search & { types: string[] | null; kinds: ActorKind[] |
       cross join lateral (
         select e.tenant_id, e.id from events e where e.type = t.type and e.actor_kind = k.kind and ${isIndexed} ${both(within)}
          order by e.id desc limit ${size}) n)`
-}
-
-function byTime({ type, within, size }: Search & { type: string }): Condition {
-  return sql`
-    (select e.tenant_id, e.id from events e where e.type = ${type} and e.actor_kind = 'system' ${both(within)}
-      order by e.id desc limit ${size})`
 }
 
 /** Each meaning by an index of its own, the newest of each, and the newest of all these kept. */
@@ -202,28 +204,33 @@ function kindsOf(types: string[] | null, kinds: ActorKind[] | null): Condition[]
 
 /** Ids grow with time, so that they bound a period where the tenant's clock is the world's; what they cannot say exactly the instant says. */
 function periodOf(filter: AuditFilter): Condition[] {
-  return [...boundsOf(sql`e.id`, filter), ...instantsOf(filter)]
-}
-
-/**
- * Said so that the planner takes neither as part of a range: it does not know that ids and instants go together, would think of a thirtieth of a
- * thirtieth of the facts for a month in three years, and read and sort the whole month instead of beginning at its end.
- */
-function instantsOf({ from, until }: AuditFilter): Condition[] {
+  const { from, until } = filter
   return [
-    from === undefined ? null : sql`(e.occurred_at >= ${from}) is not false`,
-    until === undefined ? null : sql`(e.occurred_at < ${until}) is not false`,
+    ...boundsOf(sql`e.id`, filter),
+    from === undefined ? null : sql`e.occurred_at >= ${from}`,
+    until === undefined ? null : sql`e.occurred_at < ${until}`,
   ].filter((condition) => condition !== null)
 }
 
-function boundsOf(id: Condition, { from, until, cursor }: AuditFilter): Condition[] {
+function boundsOf(id: Condition, filter: AuditFilter): Condition[] {
+  const { fromId, untilId } = idsOf(filter)
+  return [
+    fromId === null ? null : sql`${id} >= ${fromId}`,
+    untilId === null ? null : sql`${id} < ${untilId}`,
+  ].filter((condition) => condition !== null)
+}
+
+/** Between which ids the facts lie; null: any. */
+function idsOf({ from, until, cursor }: AuditFilter): { fromId: string | null; untilId: string | null } {
   const { isDemo } = requireContext().tenant
-  return [
-    from === undefined || isDemo ? null : sql`${id} >= ${firstIdOf(from.getTime() - idSlackMs)}`,
-    until === undefined || isDemo ? null : sql`${id} < ${firstIdOf(until.getTime() + idSlackMs)}`,
-    cursor === undefined ? null : sql`${id} < ${cursor}`,
-  ].filter((condition) => condition !== null)
+  const end = until === undefined || isDemo ? null : firstIdOf(until.getTime() + idSlackMs)
+  return {
+    fromId: from === undefined || isDemo ? null : firstIdOf(from.getTime() - idSlackMs),
+    untilId: [end, cursor ?? null].filter((id) => id !== null).toSorted()[0] ?? null,
+  }
 }
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** The smallest id of a millisecond: a UUIDv7 begins with it. */
 function firstIdOf(ms: number): string {
