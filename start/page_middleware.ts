@@ -27,6 +27,11 @@ export function enrollingPage() {
   return [...visitorPage(), middleware.freshProof({ orEnrolling: true })]
 }
 
+/** Paying: what the payer proves at the gateway needs nothing more; a stored method and the balance are paid with by whoever proves who they are. */
+export function payingPage(ability: Ability) {
+  return [...signedInPage(ability), middleware.freshProof({ whenStored: true })]
+}
+
 /** What moves money, ownership or secrets: people prove who they are once more, unless they just did. */
 export function provenPage(ability?: Ability) {
   return [...signedInPage(ability), middleware.freshProof({})]

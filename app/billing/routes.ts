@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage, visitorPage } from '#start/page_middleware'
+import { payingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const Invoices = () => import('#app/billing/http/portal/invoices_controller')
 const Statements = () => import('#app/billing/http/portal/statements_controller')
@@ -38,11 +38,8 @@ routesOf('account', () => {
   router
     .put('/balance/settings', [BalanceSettings, 'update'])
     .as('own_balance_settings.update')
-    .use(signedInPage('billing:pay'))
-  router
-    .post('/payments', [PaymentBundles, 'store'])
-    .as('own_payments.store')
-    .use(signedInPage('billing:pay'))
+    .use(provenPage('billing:pay'))
+  router.post('/payments', [PaymentBundles, 'store']).as('own_payments.store').use(payingPage('billing:pay'))
   router
     .group(() => {
       router.get('/pay/:link', [PayLinks, 'show']).as('pay_links.show')

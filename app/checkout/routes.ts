@@ -1,7 +1,7 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { middleware } from '#start/kernel'
-import { signedInPage, visitorPage } from '#start/page_middleware'
+import { payingPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const ConfigurationsController = () => import('#app/checkout/http/public/configurations_controller')
 const QuotePreviewsController = () => import('#app/checkout/http/public/quote_previews_controller')
@@ -66,11 +66,11 @@ routesOf('account', () => {
   router
     .post('/orders/:id/payment', [OrderPaymentsController, 'store'])
     .as('order_payments.store')
-    .use(signedInPage('billing:pay'))
+    .use(payingPage('billing:pay'))
   router
     .post('/orders/:id/trial-method', [TrialMethodsController, 'store'])
     .as('trial_methods.store')
-    .use(signedInPage('billing:pay'))
+    .use(payingPage('billing:pay'))
   router
     .get('/orders/:id/trial-method/:setup', [TrialMethodsController, 'show'])
     .as('trial_methods.show')

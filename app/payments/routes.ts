@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { provenPage, signedInPage, visitorPage } from '#start/page_middleware'
+import { payingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const PaymentMethods = () => import('#app/payments/http/portal/payment_methods_controller')
 const Methods = () => import('#app/payments/http/api/payment_methods_controller')
@@ -18,6 +18,7 @@ routesOf('account', () => {
   router
     .group(() => {
       router.get('/payment-methods/new', [PaymentMethods, 'create']).as('own_methods.create')
+      router.put('/payment-methods/order', [Methods, 'order']).as('own_methods.order')
       router.put('/payment-methods/:id/default', [PaymentMethods, 'update']).as('own_methods.update')
       router.delete('/payment-methods/:id', [PaymentMethods, 'destroy']).as('own_methods.destroy')
       // The page's script asks for this; its secrets open the gateway's form. The API's own answer.
@@ -26,13 +27,16 @@ routesOf('account', () => {
     .use(provenPage('billing:pay'))
   router
     .group(() => {
-      router.put('/payment-methods/order', [Methods, 'order']).as('own_methods.order')
       router.get('/payment-method-setups/:id/return', [SetupReturns, 'show']).as('own_setup_returns.show')
+    })
+    .use(signedInPage('billing:pay'))
+  router
+    .group(() => {
       // The page's script asks for these; their secrets open the gateway's form. The API's own answers.
       router.post('/balance/top-ups', [TopUps, 'store']).as('own_top_ups.store')
       router.post('/invoices/:id/payments', [InvoicePayments, 'store']).as('own_invoice_payments.store')
     })
-    .use(signedInPage('billing:pay'))
+    .use(payingPage('billing:pay'))
   // Also for those who paid under a link from a mail and are not signed in.
   router.get('/payments/:id/return', [PaymentReturns, 'show']).as('own_payments.return').use(visitorPage())
 })

@@ -62,9 +62,6 @@ routesOf('account', () => {
       router.post('/services/:id/changes', [Changes, 'store']).as('own_changes.store')
       router.delete('/services/:id/changes/open', [Changes, 'destroy']).as('own_changes.destroy')
       router.post('/services/:id/rebuilds', [Operations, 'rebuild']).as('own_rebuilds.store')
-      router
-        .post('/services/:id/password-resets', [Operations, 'passwordReset'])
-        .as('own_server_passwords.store')
       router.post('/services/:id/domains', [Belongings, 'addDomain']).as('own_domains.store')
       router.delete('/services/:id/domains/:domain', [Belongings, 'removeDomain']).as('own_domains.destroy')
       router.post('/services/:id/backups', [Backups, 'store']).as('own_backups.store')
@@ -76,16 +73,20 @@ routesOf('account', () => {
         .put('/services/:id/addresses/:address/reverse-name', [ReverseNames, 'update'])
         .as('own_reverse_names.update')
       router.post('/services/:id/databases', [Databases, 'store']).as('own_databases.store')
-      router
-        .post('/services/:id/databases/:database/password-reset', [Databases, 'resetPassword'])
-        .as('own_database_passwords.store')
       router.delete('/services/:id/databases/:database', [Databases, 'destroy']).as('own_databases.destroy')
       router.get('/services/:id/templates', [Access, 'templates']).as('own_templates.index')
       router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
     })
     .use(signedInPage('services:write'))
   router
-    .post('/services/:id/credentials', [Access, 'credentials'])
-    .as('own_credentials.store')
+    .group(() => {
+      router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')
+      router
+        .post('/services/:id/password-resets', [Operations, 'passwordReset'])
+        .as('own_server_passwords.store')
+      router
+        .post('/services/:id/databases/:database/password-reset', [Databases, 'resetPassword'])
+        .as('own_database_passwords.store')
+    })
     .use(provenPage('services:write'))
 })

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const Cancellations = () => import('#app/subscriptions/http/portal/subscription_cancellations_controller')
 const Methods = () => import('#app/subscriptions/http/api/subscription_methods_controller')
@@ -12,7 +12,7 @@ routesOf('account', () => {
   router
     .put('/subscriptions/:id/payment-method', [Methods, 'update'])
     .as('own_subscription_methods.update')
-    .use(signedInPage('billing:pay'))
+    .use(provenPage('billing:pay'))
   router
     .group(() => {
       router.post('/subscriptions/:id/cancellation', [Cancellations, 'store']).as('own_cancellations.store')

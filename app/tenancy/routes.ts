@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { signedInPage } from '#start/page_middleware'
+import { provenPage, signedInPage } from '#start/page_middleware'
 
 const FaviconsController = () => import('#app/tenancy/http/favicons_controller')
 const SecurityTexts = () => import('#app/tenancy/http/security_texts_controller')
@@ -13,7 +13,11 @@ router.get('/favicon.svg', [FaviconsController, 'show']).as('favicon.show')
 routesOf('admin', () => {
   router.get('/company', [CompanyController, 'show']).as('admin.company.show')
   router.put('/company', [CompanyController, 'update']).as('admin.company.update')
+}).use(signedInPage('staff:settings:write'))
+
+/** Where customers are told to send their money. */
+routesOf('admin', () => {
   router.post('/bank-accounts', [BankAccounts, 'store']).as('admin.bank_accounts.store')
   router.put('/bank-accounts/:id', [BankAccounts, 'update']).as('admin.bank_accounts.update')
   router.delete('/bank-accounts/:id', [BankAccounts, 'destroy']).as('admin.bank_accounts.destroy')
-}).use(signedInPage('staff:settings:write'))
+}).use(provenPage('staff:settings:write'))

@@ -9,6 +9,7 @@ import { AddStaffMember } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { listGuardedRoutes } from '#start/permission_table'
 import { BrowserSession } from '#tests/support/browser_session'
 import type { Json } from '#tests/support/openapi'
 import { SoftPasskey } from '#tests/support/soft_passkey'
@@ -360,6 +361,48 @@ test.group('Before what matters', () => {
     assert.equal(confirmed.location, '/api-tokens')
     await browser.submit('POST', '/api-tokens', token)
     assert.lengthOf((await browser.get('/api-tokens')).props.tokens, 1)
+  })
+
+  test('a stored method pays, money is booked, accounts are named and secrets are shown for nobody who found a browser open', async ({
+    assert,
+  }) => {
+    const { browser, tenant } = await withAda()
+    await signIn(browser)
+    await age(tenant)
+    const none = { payment_method_id: 'pm_01h455vb4pex5vsknk084sn02q' }
+    const tries: [method: 'POST' | 'PUT', path: string, body: object, isAsked: boolean][] = [
+      ['POST', '/payments', { ...none, invoices: [] }, true],
+      ['POST', '/payments', { uses_balance: true, invoices: [] }, true],
+      ['POST', '/payments', { invoices: [] }, false],
+      ['POST', '/invoices/inv_1/payments', none, true],
+      ['POST', '/invoices/inv_1/payments', {}, false],
+      ['POST', '/balance/top-ups', none, true],
+      ['POST', '/orders/ord_1/payment', none, true],
+      ['POST', '/orders/ord_1/payment', {}, false],
+      ['PUT', '/balance/settings', {}, true],
+      ['PUT', '/subscriptions/sub_1/payment-method', none, true],
+      ['PUT', '/payment-methods/order', { payment_method_ids: [] }, true],
+      ['POST', '/services/srv_1/databases/1/password-reset', {}, true],
+      ['POST', '/services/srv_1/password-resets', {}, true],
+    ]
+    for (const [method, path, body, isAsked] of tries) {
+      const { location } = await browser.submit(method, path, body)
+      assert.equal(location?.startsWith('/confirm') ?? false, isAsked, `${method} ${path}`)
+    }
+    const asked = listGuardedRoutes().filter((route) => route.needsFreshProof && route.surface === 'admin')
+    const ofStaff = asked.map(({ method: how, path }) => `${how} ${path}`)
+    for (const route of [
+      'POST /bank-accounts',
+      'PUT /bank-accounts/:id',
+      'DELETE /bank-accounts/:id',
+      'POST /customers/:id/payments',
+      'POST /customers/:id/received-payments',
+      'POST /customers/:id/received-payments/:paymentId/reversal',
+      'POST /disputes/:id/acceptances',
+      'POST /payments/:id/acceptances',
+    ])
+      // prettier-ignore
+      assert.include(ofStaff, route)
   })
 
   test('with a second factor, where they have one', async ({ assert }) => {

@@ -45,13 +45,6 @@ routesOf('admin', () => {
   router.delete('/customers/:id/pay-links', [PayLinks, 'revoke']).as('admin.pay_links.destroy')
   router.put('/invoices/:id/promise', [InvoicePromises, 'update']).as('admin.invoice_promises.update')
   router.delete('/invoices/:id/promise', [InvoicePromises, 'destroy']).as('admin.invoice_promises.destroy')
-  router.post('/customers/:id/payments', [PaymentBundles, 'charge']).as('admin.customer_payments.store')
-  router
-    .post('/customers/:id/received-payments', [ReceivedPayments, 'store'])
-    .as('admin.received_payments.store')
-  router
-    .post('/customers/:id/received-payments/:paymentId/reversal', [Reversals, 'store'])
-    .as('admin.received_payment_reversals.store')
   router.post('/billing/drafts', [InvoiceDrafts, 'store']).as('admin.invoice_drafts.store')
   router.put('/billing/drafts/:id', [InvoiceDrafts, 'update']).as('admin.invoice_drafts.update')
   router.delete('/billing/drafts/:id', [InvoiceDrafts, 'destroy']).as('admin.invoice_drafts.destroy')
@@ -61,8 +54,15 @@ routesOf('admin', () => {
   router.delete('/billing/items/:id', [BillableItems, 'destroy']).as('admin.billable_items.destroy')
 }).use(signedInPage('staff:billing:write'))
 
-/** What gives money away: staff prove who they are once more. */
+/** What takes money, says that it came, or gives it away: staff prove who they are once more. */
 routesOf('admin', () => {
+  router.post('/customers/:id/payments', [PaymentBundles, 'charge']).as('admin.customer_payments.store')
+  router
+    .post('/customers/:id/received-payments', [ReceivedPayments, 'store'])
+    .as('admin.received_payments.store')
+  router
+    .post('/customers/:id/received-payments/:paymentId/reversal', [Reversals, 'store'])
+    .as('admin.received_payment_reversals.store')
   router.post('/refunds', [RefundRequests, 'store']).as('admin.refunds.store')
   router.post('/refunds/:id/approvals', [RefundRequests, 'approve']).as('admin.refund_approvals.store')
   router.post('/gift-requests', [GiftRequests, 'store']).as('admin.gift_requests.store')

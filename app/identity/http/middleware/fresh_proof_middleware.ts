@@ -7,11 +7,13 @@ import { isFreshlyProven } from '#app/identity/http/session_identity'
 
 /**
  * Before what moves money, ownership or secrets, a person proves once more who they are, unless they just did: whoever finds a browser
- * open must not change who owns what. `orEnrolling`: also for staff who set up their first factor while they sign in.
+ * open must not change who owns what. `orEnrolling`: also for staff who set up their first factor while they sign in. `whenStored`: only where a stored
+ * method or the balance is paid with.
  */
 export default class FreshProofMiddleware {
-  handle(ctx: HttpContext, next: NextFn, options: { orEnrolling?: boolean } = {}) {
+  handle(ctx: HttpContext, next: NextFn, options: { orEnrolling?: boolean; whenStored?: boolean } = {}) {
     if (ctx.caller && isFreshlyProven(ctx)) return next()
+    if (options.whenStored && !paysWithStored(ctx)) return next()
     if (!ctx.caller && options.orEnrolling && readPending(ctx)?.step === 'enrol') return next()
     const path = ctx.caller ? `/confirm?return_to=${encodeURIComponent(pageOf(ctx))}` : '/sign-in'
     if (isForScript(ctx)) {
@@ -23,6 +25,11 @@ export default class FreshProofMiddleware {
     }
     return ctx.response.redirect().status(303).toPath(path)
   }
+}
+
+function paysWithStored({ request }: HttpContext): boolean {
+  const { payment_method_id: method, uses_balance: usesBalance } = request.body()
+  return Boolean(method) || Boolean(usesBalance)
 }
 
 /** The page to come back to: the one asked for, or the one whose form was sent. */

@@ -26,11 +26,14 @@ routesOf('admin', () => {
   router.post('/disputes/:id/files', [Evidence, 'addFile']).as('admin.dispute_files.store')
   router.delete('/disputes/:id/files/:file', [Evidence, 'removeFile']).as('admin.dispute_files.destroy')
   router.post('/disputes/:id/answers', [Disputes, 'answer']).as('admin.dispute_answers.store')
-  router.post('/disputes/:id/acceptances', [Disputes, 'accept']).as('admin.dispute_acceptances.store')
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
   router.post('/refunds/:id/completions', [Refunds, 'complete']).as('admin.refund_completions.store')
+  router.post('/disputes/:id/acceptances', [Disputes, 'accept']).as('admin.dispute_acceptances.store')
+  router
+    .post('/payments/:id/acceptances', [PaymentAcceptances, 'store'])
+    .as('admin.payment_acceptances.store')
 }).use(provenPage('staff:billing:write'))
 
 routesOf('admin', () => {
@@ -47,9 +50,6 @@ routesOf('admin', () => {
   router
     .post('/payments/:id/cancellation', [PaymentCancellations, 'store'])
     .as('admin.payment_cancellations.store')
-  router
-    .post('/payments/:id/acceptances', [PaymentAcceptances, 'store'])
-    .as('admin.payment_acceptances.store')
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
