@@ -28,8 +28,7 @@ export default class FreshProofMiddleware {
 }
 
 function paysWithStored({ request }: HttpContext): boolean {
-  const { payment_method_id: method, uses_balance: usesBalance } = request.body()
-  return Boolean(method) || Boolean(usesBalance)
+  return Boolean(request.input('payment_method_id')) || Boolean(request.input('uses_balance'))
 }
 
 /** The page to come back to: the one asked for, or the one whose form was sent. */
