@@ -1,3 +1,4 @@
+import { currentActor } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { enqueue } from '#app/shared/jobs/queue'
 import { normaliseEmail } from '#app/identity/domain/email'
@@ -12,7 +13,7 @@ export class AskForMailedLink {
   async execute({ email, purpose }: { email: string; purpose: 'password' | 'sign_in' }): Promise<void> {
     await inTransaction(async () => {
       const user = await users.findByEmail(normaliseEmail(email))
-      await enqueue(makeMailedLink, { userId: user?.id ?? null, purpose })
+      await enqueue(makeMailedLink, { userId: user?.id ?? null, purpose, ip: currentActor().ip ?? null })
     })
   }
 }

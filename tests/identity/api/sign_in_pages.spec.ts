@@ -162,6 +162,16 @@ test.group('Passwords', () => {
     assert.lengthOf(await resets(), 0)
     await runQueuedJobs()
     assert.lengthOf(await resets(), 1)
+    const asked = await as(tenant, () =>
+      inReadTransaction(() =>
+        db
+          .selectFrom('events')
+          .select('origin_ip')
+          .where('type', '=', 'user.password_reset_requested')
+          .execute()
+      )
+    )
+    assert.deepEqual(asked, [{ origin_ip: '127.0.0.1' }])
   })
 })
 
