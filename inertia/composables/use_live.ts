@@ -117,8 +117,11 @@ export async function openLive(): Promise<void> {
   if (connection.socket || connection.isOpening) return
   connection.isOpening = true
   const { left } = connection
-  const { io } = await import('socket.io-client')
-  if (left.signal.aborted) return
+  const library = await import('socket.io-client').catch(() => null)
+  // Fetched in vain: the next page that listens tries again.
+  if (!library) connection.isOpening = false
+  if (!library || left.signal.aborted) return
+  const { io } = library
   const socket = io({
     path: '/live/',
     auth: (give) =>

@@ -11,8 +11,8 @@ const closed = 'This invitation is not open any more'
 
 /**
  * An owner types the wrong address, twice. The first time they take the invitation back before it is answered: its link opens nothing. The
- * second time the stranger has joined, holds a page open and a program with a token: all of it ends when the owner removes them, and the
- * link lets nobody in again.
+ * second time the stranger has joined, holds a page open: it ends when the owner removes them, and the link lets nobody in
+ * again.
  */
 export async function seeInvitedByMistake(visited: Visited, pages: PageWorld, assert: Assert): Promise<void> {
   const owner = await WatchedPage.open(visited)
