@@ -69,6 +69,12 @@ class Watchman {
        ${ofPanel} and o.leased_until is null and o.next_attempt_at > now()`,
       [hanging, `${hourMs} milliseconds`]
     )
+    // The hour passes in the queue as well: a job whose time was moved away from it would lie there beside the one that takes its place.
+    await this.client.query(
+      `update pgboss.job set start_after = least(start_after, now() + random() * $1::interval)
+        where state = 'created' and data->>'job' = 'provisioning.run_operation'`,
+      [`${hourMs} milliseconds`]
+    )
   }
 
   async count(question: string): Promise<number> {
