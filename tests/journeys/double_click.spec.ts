@@ -4,7 +4,11 @@ import { CustomerDesk } from '#tests/journeys/customer_desk'
 import { useWorld } from '#tests/journeys/use_world'
 import { serversOn } from '#tests/provisioning/support'
 import { apiClientFor } from '#tests/support/api'
+import { setTimeout } from 'node:timers/promises'
 import { inTransaction } from '#app/shared/database/unit'
+import { Clock } from '#app/shared/time/clock'
+import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { lockDebt } from '#app/payments/records/debts'
 import { CapturePayment } from '#app/payments/index'
 import { as } from '#tests/support/tenants'
 import app from '@adonisjs/core/services/app'
@@ -43,6 +47,33 @@ test.group('A double click', (group) => {
     assert.deepEqual((await world.payments()).map(({ status }) => status), ['succeeded'])
     const again = await desk.api.post(`/orders/${placed[0]!.body.id}/payments`, {})
     assert.equal(again.status, 409)
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('on an order whose answer comes at that moment: neither waits for the other in a circle', async ({ assert }) => {
+    const { world, ada } = await begin()
+    const desk = await CustomerDesk.of(world, ada)
+    const placed = await desk.placeOrder((await desk.quote()).id)
+    await world.settle()
+    const begun = await desk.api.post(`/orders/${placed.body.id}/payments`, { save_method: true })
+    await world.sandbox.confirm(begun.body.form.client_secret)
+    const [row] = await world.payments()
+    const answered = await as(world.tenant, () =>
+      inTransaction(async () => {
+        // The second click: it holds the order, and has yet to ask for its payment.
+        const debt = await lockDebt({ kind: 'order', id: row!.order_id! }, await app.container.make(Clock))
+        assert.isTrue(debt!.isPayable)
+        // The answer: it writes the payment, and then its kept card as well.
+        const refresh = await as(world.tenant, () => app.container.make(RefreshPayment))
+        return Promise.race([
+          as(world.tenant, () => refresh.execute({ paymentId: row!.id })),
+          setTimeout(5_000, 'it waits for the order'),
+        ])
+      })
+    )
+    assert.propertyVal(answered, 'ok', true)
+    await world.settle()
+    assert.equal((await world.one('orders')).status, 'completed')
     await audit(world, assert)
   }) // prettier-ignore
 

@@ -86,7 +86,7 @@ export async function lockMovement(id: string): Promise<MatchedMovement | null> 
     .selectFrom('bank_movements')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toMovement(row) : null
 }
@@ -139,7 +139,7 @@ export async function lockMovementOf(receivedPaymentId: string): Promise<Matched
     .selectFrom('bank_movements')
     .selectAll()
     .where('received_payment_id', '=', receivedPaymentId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toMovement(row) : null
 }

@@ -29,7 +29,7 @@ export async function lockBalanceSettings(customerId: string): Promise<BalanceSe
     .selectFrom('balance_settings')
     .selectAll()
     .where('customer_id', '=', customerId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toSettings(row) : null
 }

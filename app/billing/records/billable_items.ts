@@ -62,7 +62,7 @@ export async function lockBillableItem(id: string): Promise<BillableItem | null>
     .selectFrom('billable_items')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toItem(row) : null
 }
@@ -76,7 +76,7 @@ export async function lockPendingItems(customerIds: string[]): Promise<BillableI
     .where('customer_id', '=', sql<string>`any(${toArray('uuid', [...new Set(customerIds)])}::uuid[])`)
     .where('status', '=', 'pending')
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .skipLocked()
     .execute()
   return rows.map(toItem)

@@ -33,7 +33,7 @@ export async function lockGiftRequest(id: string): Promise<GiftRequest | null> {
     .selectFrom('gift_requests')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toGiftRequest(row) : null
 }

@@ -79,7 +79,7 @@ export async function lockInvoice(id: string): Promise<Invoice | null> {
     .selectFrom('invoices')
     .select(invoiceColumns)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toInvoice(row) : null
 }
@@ -185,7 +185,7 @@ export async function lockInvoicesOf(
     .where('customer_id', '=', customerId)
     .where('id', 'in', invoiceIds)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return new Map(rows.map((row) => [row.id, toInvoice(row)]))
 }
@@ -200,7 +200,7 @@ export async function lockPayingInvoices(subscriptionId: string, from: CalendarD
      where i.id in (
        select coalesce(p.changed_by_invoice_id, p.invoice_id) from subscription_periods p
         where p.subscription_id = ${subscriptionId} and p.period_ends_on > ${from} and p.ended_early_on is null)
-     order by i.id for update`.execute(db)
+     order by i.id for no key update`.execute(db)
 }
 
 /** What a customer may pay in one currency, what was due first first. */

@@ -47,7 +47,7 @@ export async function listLateInvoices(input: {
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (select from billable_items b where b.tenant_id = i.tenant_id and b.late_invoice_id = i.id)
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
-     order by i.id limit ${input.limit} for update of i skip locked`.execute(db)
+     order by i.id limit ${input.limit} for no key update of i skip locked`.execute(db)
   const moving = new Set(rows.length > 0 ? await findPaymentsUnderWay(rows.map(({ id }) => id)) : [])
   return rows.map((row) => ({ ...row, isPaymentUnderWay: moving.has(row.id) }))
 }

@@ -31,7 +31,7 @@ export async function lockReceivedPayment(id: string): Promise<ReceivedPayment |
     .selectFrom('received_payments')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toReceived(row) : null
 }

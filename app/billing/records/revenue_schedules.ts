@@ -6,7 +6,7 @@ import type { DayRevenue } from '#app/billing/domain/revenue'
 /** Days before it are booked. Locked until the open transaction ends. @returns null while nothing has been booked */
 export async function lockRecognisedBefore(): Promise<CalendarDate | null> {
   const { rows } = await sql<{ on: CalendarDate }>`
-    select recognised_before as "on" from revenue_closings for update`.execute(db)
+    select recognised_before as "on" from revenue_closings for no key update`.execute(db)
   return rows[0]?.on ?? null
 }
 

@@ -59,7 +59,7 @@ export async function lockCertificate(id: string): Promise<TaxCertificate | null
     .selectFrom('tax_certificates')
     .select(columns)
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toCertificate(row) : null
 }

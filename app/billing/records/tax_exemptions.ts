@@ -14,7 +14,7 @@ export interface StoredExemption extends TaxExemption {
 
 /** Certificates of one customer change one after the other. */
 export async function lockExemptions(customerId: string): Promise<void> {
-  await sql`select from customers where id = ${customerId} for update`.execute(db)
+  await sql`select from customers where id = ${customerId} for no key update`.execute(db)
 }
 
 export async function listExemptions(customerId: string): Promise<StoredExemption[]> {

@@ -31,7 +31,7 @@ export async function lockTaxId(customerId: string): Promise<TaxId | null> {
     .selectFrom('tax_ids')
     .selectAll()
     .where('customer_id', '=', customerId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toTaxId(row) : null
 }
@@ -74,7 +74,7 @@ export async function claimTaxIdsToCheck(input: {
     update tax_ids set next_check_at = ${input.claimedUntil}
      where tenant_id = platform.current_tenant() and customer_id in (
        select customer_id from tax_ids where next_check_at <= ${input.now}
-        order by next_check_at limit ${input.limit} for update skip locked)
+        order by next_check_at limit ${input.limit} for no key update skip locked)
     returning customer_id`.execute(db)
   return rows.map((row) => row.customer_id)
 }

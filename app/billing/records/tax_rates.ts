@@ -21,7 +21,12 @@ export async function listTaxRates(): Promise<StoredRate[]> {
 }
 
 export async function lockTaxRate(id: string): Promise<StoredRate | null> {
-  const row = await db.selectFrom('tax_rates').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('tax_rates')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toRate(row) : null
 }
 

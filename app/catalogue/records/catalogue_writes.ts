@@ -65,17 +65,17 @@ export async function clearDefaults(optionId: string): Promise<void> {
 }
 
 export async function findProductRow(id: string) {
-  return db.selectFrom('products').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('products').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function findPlanRow(id: string) {
-  return db.selectFrom('plans').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('plans').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function findOptionRow(id: string) {
-  return db.selectFrom('options').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('options').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function findOptionValueRow(id: string) {
-  return db.selectFrom('option_values').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('option_values').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }

@@ -87,10 +87,20 @@ export interface FoundVersion extends PricePlace {
 
 /** A version of a plan's or an option's price, locked until the transaction ends. */
 export async function lockVersion(id: string): Promise<FoundVersion | null> {
-  const plan = await db.selectFrom('prices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const plan = await db
+    .selectFrom('prices')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   const option = plan
     ? undefined
-    : await db.selectFrom('option_prices').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+    : await db
+        .selectFrom('option_prices')
+        .selectAll()
+        .where('id', '=', id)
+        .forNoKeyUpdate()
+        .executeTakeFirst()
   const row = plan ?? option
   if (!row) return null
   return {

@@ -20,7 +20,7 @@ export async function lockOpenCart(id: string): Promise<Cart | null> {
     .selectAll()
     .where('id', '=', id)
     .where('ordered_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toCart(row) : null
 }

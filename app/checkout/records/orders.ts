@@ -93,7 +93,12 @@ export async function findOrderOfQuote(quoteId: string): Promise<Order | null> {
 }
 
 export async function lockOrder(id: string): Promise<Order | null> {
-  const row = await db.selectFrom('orders').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('orders')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toOrder(row) : null
 }
 

@@ -67,7 +67,7 @@ export async function removeGroup(id: string): Promise<void> {
   await db.deleteFrom('customer_groups').where('id', '=', id).execute()
 }
 
-/** Locks a group, so that nobody joins it while it is removed. */
+/** Locks a group and its key, so that nobody joins it while it is removed. */
 export async function lockGroup(id: string): Promise<CustomerGroup | null> {
   await db.selectFrom('customer_groups').select('id').where('id', '=', id).forUpdate().execute()
   return findGroup(id)

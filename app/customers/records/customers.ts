@@ -15,7 +15,7 @@ export function findMany(ids: string[]): Promise<Customer[]> {
 }
 
 export function lock(id: string): Promise<Customer | undefined> {
-  return db.selectFrom('customers').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('customers').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 export function insert(customer: Insertable<Customers>): Promise<Customer> {

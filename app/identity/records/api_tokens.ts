@@ -70,7 +70,7 @@ export function lockOfOwner(id: string, { userId, customerId }: TokenOwner): Pro
     .where('id', '=', id)
     .where('user_id', '=', userId)
     .where('customer_id', customerId ? '=' : 'is', customerId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -32,7 +32,7 @@ export function lockByHash(hash: Buffer): Promise<EmailLink | undefined> {
     .selectFrom('email_links')
     .selectAll()
     .where('token_hash', '=', hash)
-    .forUpdate()
+    .forNoKeyUpdate()
     .$narrowType<{ purpose: EmailLinkPurpose }>()
     .executeTakeFirst()
 }

@@ -10,7 +10,12 @@ export async function lock(key: Buffer, now: Date): Promise<Guesses | null> {
     .returning('key')
     .executeTakeFirst()
   if (inserted) return null
-  return db.selectFrom('guesses').selectAll().where('key', '=', key).forUpdate().executeTakeFirstOrThrow()
+  return db
+    .selectFrom('guesses')
+    .selectAll()
+    .where('key', '=', key)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
 }
 
 export async function save(key: Buffer, guesses: Guesses): Promise<void> {

@@ -14,7 +14,7 @@ export function find(id: string): Promise<NamedImpersonation | undefined> {
 }
 
 export function lock(id: string): Promise<Impersonation | undefined> {
-  return db.selectFrom('impersonations').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('impersonations').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 /** Of two requests with one link, one begins. */

@@ -21,7 +21,7 @@ export function lockByHash(hash: Buffer): Promise<Invitation | undefined> {
     .selectFrom('invitations')
     .selectAll()
     .where('token_hash', '=', hash)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -38,7 +38,7 @@ export function lockTeam(customerId: string): Promise<Membership[]> {
     .selectAll()
     .where('customer_id', '=', customerId)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 }
 

@@ -10,7 +10,7 @@ export function list(): Promise<OauthKey[]> {
 
 /** Locked, so that of two that want another key one makes it. */
 export async function lockAll(): Promise<OauthKey[]> {
-  return db.selectFrom('oauth_keys').selectAll().orderBy('id').forUpdate().execute()
+  return db.selectFrom('oauth_keys').selectAll().orderBy('id').forNoKeyUpdate().execute()
 }
 
 export async function insert(key: Insertable<OauthKeys>): Promise<void> {

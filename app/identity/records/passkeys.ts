@@ -25,7 +25,7 @@ export function lockByCredential(credentialId: string): Promise<Passkey | undefi
     .selectFrom('passkeys')
     .selectAll()
     .where('credential_id', '=', credentialId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -17,7 +17,7 @@ export function lockByHash(hash: Buffer): Promise<PasswordReset | undefined> {
     .selectFrom('password_resets')
     .selectAll()
     .where('token_hash', '=', hash)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

@@ -8,7 +8,7 @@ export async function lock(): Promise<StaffEntrance> {
   const { rows } = await sql<StaffEntrance>`
     select case when access_team is not null then jsonb_build_object('team', access_team, 'audience', access_audience) end as access,
            staff_networks as networks, staff_idle_minutes as "idleMinutes", staff_session_hours as "sessionHours"
-      from platform.tenants where id = ${currentTenant().id} for update`.execute(db)
+      from platform.tenants where id = ${currentTenant().id} for no key update`.execute(db)
   return rows[0]!
 }
 

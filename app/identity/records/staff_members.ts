@@ -18,7 +18,7 @@ export function list(): Promise<StaffMember[]> {
 
 /** All of them, locked: whether an owner stays is decided by one at a time. */
 export function lockAll(): Promise<StaffMember[]> {
-  return db.selectFrom('staff_members').selectAll().orderBy('user_id').forUpdate().execute()
+  return db.selectFrom('staff_members').selectAll().orderBy('user_id').forNoKeyUpdate().execute()
 }
 
 /** Somebody who is there already keeps what they have and is given more. */
@@ -31,7 +31,7 @@ export async function insertOrWiden(member: {
     .selectFrom('staff_members')
     .select('roles')
     .where('user_id', '=', member.user_id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!before) return insert(member)
   const roles = [...new Set([...before.roles, ...member.roles])]

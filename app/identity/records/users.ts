@@ -13,7 +13,7 @@ export function findByEmail(email: string): Promise<User | undefined> {
 }
 
 export function lock(id: string): Promise<User | undefined> {
-  return db.selectFrom('users').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  return db.selectFrom('users').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 }
 
 /** Returns nothing when the address is taken. */

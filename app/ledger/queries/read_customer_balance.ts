@@ -24,7 +24,7 @@ async function readBalance({ customerId, currency }: Question, isLocked: boolean
     .select('balance')
     .where('code', '=', chart.customerBalance(customerId).code)
     .where('currency', '=', currency)
-    .$if(isLocked, (query) => query.forUpdate())
+    .$if(isLocked, (query) => query.forNoKeyUpdate())
     .executeTakeFirst()
   // A liability stands on the credit side: what we owe is shown positive.
   return money(-(row?.balance ?? 0n), currency)

@@ -5,7 +5,7 @@ import type { CalendarDate } from '#app/shared/time/calendar'
 /** Days before it have their totals kept. Locked until the open transaction ends. @returns null while no day has been summed up */
 export async function lockTotalsBefore(): Promise<CalendarDate | null> {
   const { rows } = await sql<{ on: CalendarDate }>`
-    select totals_before as "on" from ledger_closings for update`.execute(db)
+    select totals_before as "on" from ledger_closings for no key update`.execute(db)
   return rows[0]?.on ?? null
 }
 

@@ -30,7 +30,7 @@ export function find(id: string): Promise<Message | undefined> {
 export async function claimQueued(id: string, until: Date): Promise<Message | undefined> {
   const claiming = sql<Message>`
     update messages set attempts = attempts + 1, next_attempt_at = ${until}
-     where id = (select q.id from messages q where q.id = ${id} and q.status = 'queued' for update skip locked)
+     where id = (select q.id from messages q where q.id = ${id} and q.status = 'queued' for no key update skip locked)
     returning *`
   const { rows } = await writeAlone<Message>(claiming.compile(db))
   return rows[0]

@@ -36,7 +36,7 @@ export async function lockHolding(id: string): Promise<HoldingRow | null> {
     .selectFrom('address_holdings')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toHolding(row) : null
 }

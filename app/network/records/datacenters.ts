@@ -7,6 +7,7 @@ export async function listDatacenters(): Promise<Datacenter[]> {
   return (await db.selectFrom('datacenters').selectAll().orderBy('code').execute()).map(toDatacenter)
 }
 
+/** Locked with its key, so that nothing is put into it while it is removed. */
 export async function lockDatacenter(id: string): Promise<Datacenter | null> {
   const row = await db
     .selectFrom('datacenters')

@@ -28,7 +28,7 @@ async function lockOrder(id: string): Promise<Debt | null> {
     .selectFrom('orders')
     .select(['id', 'customer_id', 'status', 'currency', 'total'])
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!row) return null
   return {
@@ -97,7 +97,7 @@ function lockInvoices(ids: readonly string[]) {
     .select(['id', 'customer_id', 'status', 'currency', 'amount_due'])
     .where('id', 'in', ids)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
 }
 

@@ -36,7 +36,7 @@ export async function lockUnansweredDisputes(now: Date): Promise<UnansweredDispu
     .where(sql<boolean>`(deadline_noticed_for is distinct from respond_by or deadline_noticed_days > 1)`)
     .orderBy('respond_by')
     .limit(batch)
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map((row) => ({
     dispute: toDispute(row),

@@ -37,7 +37,7 @@ export async function lockDisputesOf(paymentId: string): Promise<Dispute[]> {
     .selectAll()
     .where('payment_id', '=', paymentId)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toDispute)
 }
@@ -65,7 +65,12 @@ export async function findDispute(id: string): Promise<Dispute | null> {
 }
 
 export async function lockDispute(id: string): Promise<Dispute | null> {
-  const row = await db.selectFrom('disputes').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('disputes')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toDispute(row) : null
 }
 

@@ -55,7 +55,12 @@ export async function listGatewayRows(): Promise<Gateway[]> {
 }
 
 export async function lockGateway(id: string): Promise<Gateway | null> {
-  const row = await db.selectFrom('gateways').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('gateways')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toGateway(row) : null
 }
 
@@ -99,7 +104,7 @@ export async function claimGatewaysToAskForDisputes({ before, now }: { before: D
     .where('status', '=', 'active')
     .where('disputes_checked_at', '<', before)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .skipLocked()
     .execute()
   const ids = rows.map(({ id }) => id)

@@ -152,7 +152,7 @@ export async function lockSetup(id: string): Promise<MethodSetup | null> {
     .selectFrom('method_setups')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toSetup(row) : null
 }

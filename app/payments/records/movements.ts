@@ -76,7 +76,7 @@ export async function lockUnmatched(
     .$if(references !== undefined, (query) => query.where('reference', 'in', [...references!]))
     .orderBy('id')
     .limit(limit)
-    .forUpdate()
+    .forNoKeyUpdate()
     .skipLocked()
     .execute()
   return rows.map(toMovement)
@@ -87,7 +87,7 @@ export async function lockMovement(id: string): Promise<Movement | null> {
     .selectFrom('gateway_movements')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toMovement(row) : null
 }

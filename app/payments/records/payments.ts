@@ -46,7 +46,12 @@ export async function findPayment(id: string): Promise<Payment | null> {
 }
 
 export async function lockPayment(id: string): Promise<Payment | null> {
-  const row = await db.selectFrom('payments').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('payments')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toPayment(row) : null
 }
 
@@ -58,7 +63,7 @@ export async function lockOpenPaymentOfOrder(orderId: string): Promise<Payment |
     .where('order_id', '=', orderId)
     .where('status', 'in', openStatuses)
     .orderBy('id', 'desc')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toPayment(row) : null
 }
@@ -73,7 +78,7 @@ export async function lockTakenPaymentsOfOrder(orderId: string): Promise<Payment
     .where('invoice_id', 'is', null)
     .where('applied_at', 'is', null)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toPayment)
 }
@@ -90,7 +95,7 @@ export async function lockOpenPayments(debt: Debt): Promise<OpenPayment[]> {
     })
     .where('status', 'in', openStatuses)
     .orderBy('id', 'desc')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   const parts = await findParts(rows.map(({ id }) => id))
   return rows.map((row) => ({ payment: toPayment(row), parts: parts.get(row.id) ?? [] }))

@@ -35,8 +35,13 @@ export async function findRefund(id: string): Promise<Refund | null> {
 /** Its payment is locked first, as everybody does who changes what goes back on it, so that two never wait in a circle. */
 export async function lockRefund(id: string): Promise<Refund | null> {
   const known = await db.selectFrom('refunds').select('payment_id').where('id', '=', id).executeTakeFirst()
-  if (known?.payment_id) await db.selectFrom('payments').select('id').where('id', '=', known.payment_id).forUpdate().execute() // prettier-ignore
-  const row = await db.selectFrom('refunds').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (known?.payment_id) await db.selectFrom('payments').select('id').where('id', '=', known.payment_id).forNoKeyUpdate().execute() // prettier-ignore
+  const row = await db
+    .selectFrom('refunds')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toRefund(row) : null
 }
 

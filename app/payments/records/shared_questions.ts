@@ -15,7 +15,7 @@ export async function claimToCheck(
   const { rows } = await sql<{ id: string }>`
     update ${sql.table(table)} set next_check_at = ${addDuration(now, { minutes: putOffMinutes })}
      where id in (select id from ${sql.table(table)} where next_check_at <= ${now}
-                   order by next_check_at limit ${limit} for update skip locked)
+                   order by next_check_at limit ${limit} for no key update skip locked)
     returning id`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -11,7 +11,7 @@ export async function lockPayer(customerId: string): Promise<{ id: string; curre
     .selectFrom('customers')
     .select(['id', 'currency'])
     .where('id', '=', customerId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ?? null
 }

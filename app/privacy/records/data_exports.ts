@@ -31,7 +31,7 @@ export async function claim(id: string, now: Date, until: Date): Promise<DataExp
   const { rows } = await sql<DataExport>`
     update data_exports set status = 'running', attempts = attempts + 1, next_attempt_at = ${until}
      where id = (select id from data_exports where id = ${id}
-                    and (status = 'queued' or (status = 'running' and next_attempt_at <= ${now})) for update skip locked)
+                    and (status = 'queued' or (status = 'running' and next_attempt_at <= ${now})) for no key update skip locked)
     returning ${sql.raw(columns.join(', '))}`.execute(db)
   return rows[0]
 }

@@ -21,7 +21,7 @@ export function lockWaiting(customerId: string): Promise<Erasure | undefined> {
     .selectAll()
     .where('customer_id', '=', customerId)
     .where('status', '=', 'waiting')
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
 }
 

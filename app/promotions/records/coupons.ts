@@ -68,7 +68,12 @@ export async function updateCoupon(coupon: Coupon): Promise<void> {
 }
 
 export async function lockCoupon(id: string): Promise<Coupon | null> {
-  const row = await db.selectFrom('coupons').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('coupons')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toCoupon(row) : null
 }
 
@@ -107,7 +112,7 @@ export async function listCouponRows({ status, search, cursor, size }: CouponFil
  * many there are: of two orders that race for the last use, one gets it. @returns the coupons that had one left
  */
 export async function takeUses(ids: string[]): Promise<{ id: string; limitPerCustomer: number | null }[]> {
-  await db.selectFrom('coupons').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  await db.selectFrom('coupons').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
   const rows = await db
     .updateTable('coupons')
     .set({ redeemed_count: sql`redeemed_count + 1` })
@@ -137,7 +142,7 @@ export async function takeCustomerUses(
 }
 
 export async function giveBackUses(customerId: string, ids: string[]): Promise<void> {
-  await db.selectFrom('coupons').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute()
+  await db.selectFrom('coupons').select('id').where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
   await db
     .updateTable('coupons')
     .set({ redeemed_count: sql`redeemed_count - 1` })

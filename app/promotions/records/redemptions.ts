@@ -51,7 +51,7 @@ export async function lockHeldRedemptions(orderId: string): Promise<Redemption[]
     .where('order_id', '=', orderId)
     .where('status', '=', 'held')
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toRedemption)
 }

@@ -67,7 +67,7 @@ export async function insertReferral(referral: Referral): Promise<boolean> {
 type Where = { id: string } | { referredId: string } | { invoiceId: string }
 
 export async function lockReferral(where: Where): Promise<Referral | null> {
-  let query = db.selectFrom('referrals').selectAll().forUpdate()
+  let query = db.selectFrom('referrals').selectAll().forNoKeyUpdate()
   if ('id' in where) query = query.where('id', '=', where.id)
   else if ('referredId' in where) query = query.where('referred_id', '=', where.referredId)
   else query = query.where('invoice_id', '=', where.invoiceId)

@@ -24,7 +24,7 @@ export async function lockHoldOfLine(orderLineId: string): Promise<HoldRow | nul
     .selectFrom('capacity_holds')
     .selectAll()
     .where('order_line_id', '=', orderLineId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toHold(row) : null
 }

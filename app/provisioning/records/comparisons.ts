@@ -42,7 +42,7 @@ export async function lockComparison(id: string): Promise<ComparisonRow | null> 
     .selectFrom('panel_comparisons')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toComparison(row) : null
 }

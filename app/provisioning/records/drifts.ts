@@ -66,7 +66,7 @@ export async function lockDrifts(ids: readonly string[]): Promise<DriftRow[]> {
     .selectAll()
     .where('id', 'in', [...ids])
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toDrift)
 }

@@ -65,13 +65,13 @@ export async function lockOperation(id: string): Promise<OperationRow | null> {
     .selectFrom('services')
     .select('id')
     .where('id', '=', (eb) => eb.selectFrom('operations').select('service_id').where('id', '=', id))
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   const row = await db
     .selectFrom('operations')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toOperation(row) : null
 }

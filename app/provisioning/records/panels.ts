@@ -38,7 +38,12 @@ export async function findPanelByCode(code: string): Promise<PanelRow | null> {
 
 /** Locked, so that two orders never count the same free room. */
 export async function lockPanel(id: string): Promise<PanelRow | null> {
-  const row = await db.selectFrom('panels').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('panels')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toPanel(row) : null
 }
 

@@ -24,7 +24,7 @@ export async function findBatch(id: string): Promise<ServiceBatch | null> {
 }
 
 export async function lockBatch(id: string): Promise<ServiceBatch | null> {
-  const query = db.selectFrom('service_batches').selectAll().where('id', '=', id).forUpdate()
+  const query = db.selectFrom('service_batches').selectAll().where('id', '=', id).forNoKeyUpdate()
   const row = await query.executeTakeFirst()
   return row ? toBatch(row) : null
 }
@@ -100,7 +100,7 @@ export async function lockWaitingItem(batchId: string, serviceId: string): Promi
     .where('batch_id', '=', batchId)
     .where('service_id', '=', serviceId)
     .where('status', '=', 'waiting')
-    .forUpdate()
+    .forNoKeyUpdate()
     .skipLocked()
     .executeTakeFirst()
   return row !== undefined

@@ -49,7 +49,12 @@ export async function findService(id: string): Promise<ServiceRow | null> {
 }
 
 export async function lockService(id: string): Promise<ServiceRow | null> {
-  const row = await db.selectFrom('services').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('services')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toService(row) : null
 }
 
@@ -58,7 +63,7 @@ export async function lockServiceOfSubscription(subscriptionId: string): Promise
     .selectFrom('services')
     .selectAll()
     .where('subscription_id', '=', subscriptionId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toService(row) : null
 }

@@ -95,7 +95,7 @@ export class DeliverReactionsJob implements JobRunner<SubjectsToServe> {
         from reaction_deliveries d join events e on e.tenant_id = d.tenant_id and e.id = d.event_id
        where d.subject_id = ${subjectId} and d.reaction = ${reactionName} and d.status = 'pending'
          and pg_try_advisory_xact_lock(hashtextextended(${`${subjectId}:${reactionName}`}, 0))
-       order by d.seq limit 1 for update of d`.execute(db)
+       order by d.seq limit 1 for no key update of d`.execute(db)
     return rows[0]?.is_due ? rows[0] : null
   }
 

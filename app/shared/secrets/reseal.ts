@@ -31,7 +31,7 @@ export function resealSome(place: SealedPlace, limit: number): Promise<number> {
   return inTransaction(async () => {
     const { rows } = await sql<SealedRow>`
       select t.ctid::text as place, ${sql.raw(context)} as context, ${sealedAt} as sealed from ${target} t
-       where ${sealedAt}->>'keyId' <> ${currentKeyId()} limit ${limit} for update of t skip locked`.execute(
+       where ${sealedAt}->>'keyId' <> ${currentKeyId()} limit ${limit} for no key update of t skip locked`.execute(
       db
     )
     if (rows.length === 0) return 0

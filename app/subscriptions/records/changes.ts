@@ -78,7 +78,7 @@ export async function lockChange(id: string): Promise<SubscriptionChange | null>
     .selectFrom('subscription_changes')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toChange(row) : null
 }

@@ -62,7 +62,7 @@ export async function lockDueRenewals(due: DueRenewals, groups: RenewalGroup[]):
         on r."customerId" = s.customer_id and r.currency = s.currency and r."invoicedWith" = ${groupDay(due)}
      where ${isDue(due)}
      order by s.customer_id, s.renews_on, s.id
-       for update of s skip locked`.execute(db)
+       for no key update of s skip locked`.execute(db)
   const waiting = await listWaiting(rows.map(({ id }) => id))
   return rows.filter(({ id }) => !waiting.has(id)).map(toSubscription)
 }

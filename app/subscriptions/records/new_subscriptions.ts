@@ -79,7 +79,7 @@ export async function lockSubscriptionsOfLines(orderLineIds: string[]): Promise<
     .selectAll()
     .where('order_line_id', 'in', orderLineIds)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toSubscription)
 }

@@ -137,7 +137,7 @@ export async function listItemMoves(
       join price_moves m on m.tenant_id = e.tenant_id and m.id = e.move_id
       join price_move_items i on i.tenant_id = e.tenant_id and i.entry_id = e.id
      where e.subscription_id = any(${subscriptionIds}::uuid[]) and e.ended_at is null
-     order by e.id, i.old_price_id ${isLocking ? sql`for update of e` : sql``}`.execute(db)
+     order by e.id, i.old_price_id ${isLocking ? sql`for no key update of e` : sql``}`.execute(db)
   return Map.groupBy(rows, (row) => row.subscriptionId)
 }
 

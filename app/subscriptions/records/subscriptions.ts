@@ -41,7 +41,7 @@ export async function lockSubscription(id: string): Promise<Subscription | null>
     .selectFrom('subscriptions')
     .selectAll()
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toSubscription(row) : null
 }
@@ -53,7 +53,7 @@ export async function lockSubscriptions(ids: string[]): Promise<Subscription[]> 
     .selectAll()
     .where('id', 'in', ids)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toSubscription)
 }
@@ -72,7 +72,7 @@ export async function lockSubscriptionsOfInvoice(invoiceId: string): Promise<Sub
         .$narrowType<{ subscription_id: string }>()
     )
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   return rows.map(toSubscription)
 }

@@ -58,13 +58,18 @@ export async function lockTrialOfOrder(orderId: string): Promise<Trial | null> {
     .selectFrom('trials')
     .selectAll()
     .where('order_id', '=', orderId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row ? toTrial(row) : null
 }
 
 export async function lockTrial(id: string): Promise<Trial | null> {
-  const row = await db.selectFrom('trials').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await db
+    .selectFrom('trials')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   return row ? toTrial(row) : null
 }
 

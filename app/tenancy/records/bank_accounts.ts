@@ -22,7 +22,7 @@ export async function listBankAccountRows(): Promise<BankAccount[]> {
 
 /** The same, locked until the open transaction ends. */
 export async function lockBankAccounts(): Promise<BankAccount[]> {
-  const rows = await db.selectFrom('bank_accounts').selectAll().orderBy('id').forUpdate().execute()
+  const rows = await db.selectFrom('bank_accounts').selectAll().orderBy('id').forNoKeyUpdate().execute()
   return rows.map(toBankAccount)
 }
 

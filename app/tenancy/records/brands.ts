@@ -9,7 +9,7 @@ export function find(): Promise<BrandRow | undefined> {
 }
 
 export function lock(): Promise<BrandRow | undefined> {
-  return db.selectFrom('brands').selectAll().forUpdate().executeTakeFirst()
+  return db.selectFrom('brands').selectAll().forNoKeyUpdate().executeTakeFirst()
 }
 
 export async function update(changes: Updateable<Brands>): Promise<void> {

@@ -13,7 +13,7 @@ export async function findPolicies(): Promise<WrittenPolicies> {
 }
 
 export async function lockPolicies(): Promise<WrittenPolicies> {
-  return read(sql`for update`)
+  return read(sql`for no key update`)
 }
 
 async function read(suffix: ReturnType<typeof sql>): Promise<WrittenPolicies> {
