@@ -12,6 +12,7 @@ import {
   findMethodAtGateway,
   insertMethod,
   listActiveMethods,
+  lockMethodsOf,
   makeDefault,
   retireMethod,
   type SavedMethod,
@@ -36,6 +37,7 @@ export class KeepMethod {
   ) {}
 
   async execute({ customerId, gatewayId, method, consent }: KeepMethodInput): Promise<string> {
+    lockMethodsOf(customerId)
     const active = await listActiveMethods(customerId)
     const older = active.filter((candidate) => isSameCard(candidate, method))
     const saved: SavedMethod = {

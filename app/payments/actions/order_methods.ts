@@ -1,6 +1,12 @@
 import { inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
-import { listActiveMethods, makeDefault, placeMethods, type SavedMethod } from '#app/payments/records/methods'
+import {
+  listActiveMethods,
+  lockMethodsOf,
+  makeDefault,
+  placeMethods,
+  type SavedMethod,
+} from '#app/payments/records/methods'
 
 /** Says in which order the saved methods of a customer are charged: the first is the default, the next ones follow when it is declined. */
 export class OrderMethods {
@@ -13,6 +19,7 @@ export class OrderMethods {
     paymentMethodIds: readonly string[]
   }): Promise<Result<SavedMethod[], 'other_methods'>> {
     return inTransaction(async () => {
+      lockMethodsOf(customerId)
       const known = new Map((await listActiveMethods(customerId)).map((method) => [method.id, method]))
       const wanted = new Set(paymentMethodIds)
       const isWhole = wanted.size === paymentMethodIds.length && wanted.size === known.size

@@ -8,8 +8,10 @@ import { openGateway } from '#app/payments/actions/open_gateway'
 import type { Gateway } from '#app/payments/records/gateways'
 import { methodRemoved, methodUpdated } from '#app/payments/events'
 import {
+  findMethod,
   findMethodAtGateway,
   listActiveMethods,
+  lockMethodsOf,
   makeDefault,
   retireMethod,
   type SavedMethod,
@@ -62,8 +64,10 @@ export class RefreshMethod {
   } // prettier-ignore
 
   /** Its owner took it back at the gateway: the same as if they had removed it here, but there is nothing left to forget there. */
-  private async retire(method: SavedMethod): Promise<void> {
-    const { id, customerId } = method
+  private async retire({ id, customerId }: SavedMethod): Promise<void> {
+    lockMethodsOf(customerId)
+    const method = await findMethod(id)
+    if (method?.status !== 'active') return
     await retireMethod(id, this.clock.now())
     const [next] = await listActiveMethods(customerId)
     if (method.isDefault && next) await makeDefault(next)

@@ -7,7 +7,13 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { detachMethodJob } from '#app/payments/domain/jobs'
 import { methodRemoved } from '#app/payments/events'
-import { findMethod, listActiveMethods, makeDefault, retireMethod } from '#app/payments/records/methods'
+import {
+  findMethod,
+  listActiveMethods,
+  lockMethodsOf,
+  makeDefault,
+  retireMethod,
+} from '#app/payments/records/methods'
 
 /** Forgets a saved card: it is not charged any more, and the gateway is told to forget it. The newest other becomes the default. */
 @inject()
@@ -25,6 +31,7 @@ export class RemoveMethod {
     paymentMethodId: string
   }): Promise<Result<void, 'method_not_found'>> {
     return inTransaction(async () => {
+      lockMethodsOf(customerId)
       const method = await findMethod(paymentMethodId)
       if (!method || method.customerId !== customerId || method.status !== 'active')
         return err('method_not_found' as const)

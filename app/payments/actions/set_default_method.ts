@@ -1,6 +1,6 @@
 import { inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
-import { findMethod, makeDefault } from '#app/payments/records/methods'
+import { findMethod, lockMethodsOf, makeDefault } from '#app/payments/records/methods'
 
 /** Chooses the saved card that renewals are charged to. */
 export class SetDefaultMethod {
@@ -12,6 +12,7 @@ export class SetDefaultMethod {
     paymentMethodId: string
   }): Promise<Result<void, 'method_not_found'>> {
     return inTransaction(async () => {
+      lockMethodsOf(customerId)
       const method = await findMethod(paymentMethodId)
       if (!method || method.customerId !== customerId || method.status !== 'active')
         return err('method_not_found' as const)
