@@ -22,6 +22,7 @@ export type { PaymentPart } from '#app/payments/records/payment_parts'
 export {
   findPayment as findPaymentRow,
   findPaymentByRequest,
+  lockOpenPaymentsOf,
   lockPayment as lockPaymentRow,
 } from '#app/payments/records/payments'
 export { findRefundByRequest, lockRefund as lockRefundRow } from '#app/payments/records/refunds'

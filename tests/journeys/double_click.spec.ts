@@ -8,6 +8,8 @@ import { setTimeout } from 'node:timers/promises'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { RefreshPayment } from '#app/payments/actions/refresh_payment'
+import { lockPayment } from '#app/payments/records/payments'
+import { lockCustomerBalance } from '#app/ledger/index'
 import { lockDebt } from '#app/payments/records/debts'
 import { CapturePayment } from '#app/payments/index'
 import { as } from '#tests/support/tenants'
@@ -116,6 +118,34 @@ test.group('A double click', (group) => {
     await world.settle()
     await world.on('2026-04-12')
     assert.lengthOf((await world.payments()).filter(({ status }) => status === 'succeeded'), 2)
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('on paying from the balance while an answer about the same invoice comes: both come to an end', async ({ assert }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desk = await CustomerDesk.of(world, ada)
+    const staff = await apiClientFor(world.tenant, { as: 'staff' })
+    await desk.buy()
+    await world.on('2026-04-03')
+    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    await desk.api.post(`/invoices/${invoice.id}/payments`, {})
+    await staff.post(`/customers/${desk.api.shownCustomerId}/balance/adjustments`, { amount: '300', reason: 'Sorry' })
+    const [open] = (await world.payments()).filter(({ status }) => status === 'created')
+    const { customerId } = desk.api
+    const method = (await desk.api.get('/payment-methods')).body.data[0]
+    const paying = await as(world.tenant, () =>
+      inTransaction(async () => {
+        // The answer has the payment, and books what came in to the balance next.
+        await lockPayment(open!.id)
+        const pays = { invoices: [{ id: invoice.id }], uses_balance: true, payment_method_id: method.id }
+        const asked = { answer: desk.api.post('/payments', pays) }
+        await setTimeout(300)
+        await lockCustomerBalance({ customerId, currency: 'EUR' })
+        return asked
+      })
+    )
+    assert.oneOf((await paying.answer).status, [201, 409])
+    await world.settle()
     await audit(world, assert)
   }) // prettier-ignore
 

@@ -21,12 +21,17 @@ export class ApplyBalanceToDue {
   execute({ customerId }: { customerId: string }): Promise<void> {
     return inTransaction(async () => {
       if (!(await readBalanceSettings(customerId)).paysInvoices) return
-      const dueUntil = dateIn(currentTenant().timeZone, this.clock.now())
-      const due = await listDueInvoices({ customerId, dueUntil })
-      const ids = due.map(({ id }) => id)
-      await lockInvoicesOf(customerId, ids)
+      const ids = await this.lockDue({ customerId })
       const busy = new Set(await findPaymentsUnderWay(ids))
-      for (const { id } of due) if (!busy.has(id)) await this.applyBalance.execute({ invoiceId: id })
+      for (const invoiceId of ids) if (!busy.has(invoiceId)) await this.applyBalance.execute({ invoiceId })
     })
+  }
+
+  /** Invoices are locked before the balance: whoever books to it and applies it in one transaction begins with this. */
+  async lockDue({ customerId }: { customerId: string }): Promise<string[]> {
+    const dueUntil = dateIn(currentTenant().timeZone, this.clock.now())
+    const ids = (await listDueInvoices({ customerId, dueUntil })).map(({ id }) => id)
+    await lockInvoicesOf(customerId, ids)
+    return ids
   }
 }

@@ -1,6 +1,11 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
-import { findPaymentParts, MarkPaymentApplied, type PaymentPurpose } from '#app/payments/index'
+import {
+  findPaymentParts,
+  lockPaymentRow,
+  MarkPaymentApplied,
+  type PaymentPurpose,
+} from '#app/payments/index'
 import { ApplyBalanceToDue } from '#app/billing/actions/apply_balance_to_due'
 import { ApplyMoney } from '#app/billing/actions/apply_money'
 import { SettleInvoice } from '#app/billing/actions/settle_invoice'
@@ -35,6 +40,7 @@ export class ApplyPayment {
     if (purpose === 'order' && !invoiceId) return
     if (invoiceId) return void (await this.settleInvoice.execute({ invoiceId, paymentId, amount }))
     await inTransaction(async () => {
+      await lockPaymentRow(paymentId)
       if (purpose === 'bundle') await this.applyParts(input)
       await this.markApplied.execute({ paymentId })
       if (purpose === 'top_up') await this.applyBalance.execute({ customerId })

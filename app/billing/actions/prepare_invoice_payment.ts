@@ -6,6 +6,7 @@ import { lockCustomerBalance } from '#app/ledger/index'
 import {
   type DebtPart,
   findPaymentByRequest,
+  lockOpenPaymentsOf,
   type Payment,
   type PaymentLimits,
   readReservedMoney,
@@ -65,6 +66,7 @@ export class PrepareInvoicePayment {
         repeated,
       })
 
+    if (wish.usesBalance) await lockOpenPaymentsOf(ids)
     const balance = wish.usesBalance ? await this.lockFreeBalance(first) : 0n
     const plan = planPayment(invoices, wishes, { balance, limits: await limitsOf(first.currency) })
     if (!plan.ok) return plan

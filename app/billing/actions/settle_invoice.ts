@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { ApplyMoney, type AppliedMoney } from '#app/billing/actions/apply_money'
 import { inTransaction } from '#app/shared/database/unit'
-import { MarkPaymentApplied } from '#app/payments/index'
+import { lockPaymentRow, MarkPaymentApplied } from '#app/payments/index'
 import { ok, type Result } from '#app/shared/result'
 
 export interface SettleInvoiceInput {
@@ -28,6 +28,8 @@ export class SettleInvoice {
     input: SettleInvoiceInput
   ): Promise<Result<AppliedMoney | 'left_on_balance', SettleInvoiceError>> {
     return inTransaction(async () => {
+      // Before the invoice and the balance, as with refunds and disputes of this payment.
+      await lockPaymentRow(input.paymentId)
       const applied = await this.apply(input)
       if (applied.ok) await this.markApplied.execute({ paymentId: input.paymentId })
       return applied

@@ -87,6 +87,7 @@ export class SettleLostDispute {
     return inTransaction(async () => {
       const dispute = await lockDisputeRow(disputeId)
       if (!dispute?.lossTreatment || dispute.isWithheld) return
+      await this.applyBalance.lockDue({ customerId: dispute.customerId })
       await this.postEntries.execute([bookLossTakenBack({ dispute, bookedOn: this.today() })])
       await this.markLoss.takeBack(dispute)
       await this.applyBalance.execute({ customerId: dispute.customerId })

@@ -101,6 +101,18 @@ export async function lockOpenPayments(debt: Debt): Promise<OpenPayment[]> {
   return rows.map((row) => ({ payment: toPayment(row), parts: parts.get(row.id) ?? [] }))
 }
 
+/** Waits for whoever is at the open payments of invoices: they book to the customer balance, so it is locked after them. */
+export async function lockOpenPaymentsOf(invoiceIds: readonly string[]): Promise<void> {
+  await db
+    .selectFrom('payments')
+    .select('id')
+    .where('id', 'in', idsForInvoices(invoiceIds))
+    .where('status', 'in', openStatuses)
+    .orderBy('id', 'desc')
+    .forNoKeyUpdate()
+    .execute()
+}
+
 /** Payments for invoices, alone or with others: two indexes, where a condition with `or` would read every payment. */
 function idsForInvoices(invoiceIds: readonly string[]) {
   return db
