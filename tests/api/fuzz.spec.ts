@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { describeApi } from '#app/shared/http/api/openapi'
@@ -6,6 +5,7 @@ import { setApiLimits } from '#app/shared/http/api/rate_limit'
 import { apiLimits } from '#config/rate_limits'
 import { allEndpoints } from '#start/api'
 import { apiClientFor, request } from '#tests/support/api'
+import { type Chance, makeChance } from '#tests/support/chance'
 import { createTenant } from '#tests/support/tenants'
 
 /** A build sends a few hundred; `npm run fuzz` sends ten thousand. */
@@ -26,16 +26,6 @@ const nasty = [
 ] // prettier-ignore
 const odd = [null, true, 0, -1, 1.5, 1e21, 9_007_199_254_740_991, [], {}, [[]], { a: { b: {} } }, ['x']]
 
-/** Numbers that a seed repeats: without a seed nobody finds again what went wrong. */
-function makeChance(text: string) {
-  let state = createHash('sha256').update(text).digest().readUInt32BE(0)
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
-type Chance = ReturnType<typeof makeChance>
 const pick = <T>(chance: Chance, list: readonly T[]): T => list[chance(list.length)]!
 
 function make(schema: Schema, chance: Chance, depth = 0): unknown {

@@ -11,6 +11,8 @@ import { RefreshPayment } from '#app/payments/actions/refresh_payment'
 import { lockPayment } from '#app/payments/records/payments'
 import { lockCustomerBalance } from '#app/ledger/index'
 import { lockDebt } from '#app/payments/records/debts'
+import { VoidInvoice } from '#app/billing/index'
+import { readId } from '#app/shared/ids'
 import { CapturePayment } from '#app/payments/index'
 import { as } from '#tests/support/tenants'
 import app from '@adonisjs/core/services/app'
@@ -145,6 +147,28 @@ test.group('A double click', (group) => {
       })
     )
     assert.oneOf((await paying.answer).status, [201, 409])
+    await world.settle()
+    await audit(world, assert)
+  }) // prettier-ignore
+
+  test('on cancelling while staff take back the invoice of the next period: it ends when it would have', async ({ assert }) => {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desk = await CustomerDesk.of(world, ada)
+    await desk.buy()
+    await world.on('2026-04-03')
+    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const subscription = (await desk.api.get('/subscriptions')).body.data[0]
+    const asked = await as(world.tenant, () =>
+      inTransaction(async () => {
+        const voiding = await app.container.make(VoidInvoice)
+        const voided = await voiding.execute({ invoiceId: readId('invoice', invoice.id)!, reason: 'By mistake' })
+        assert.isTrue(voided.ok)
+        const answer = desk.api.post(`/subscriptions/${subscription.id}/cancellation`, { when: 'period_end' })
+        await setTimeout(300)
+        return { answer }
+      })
+    )
+    assert.equal((await asked.answer).status, 200)
     await world.settle()
     await audit(world, assert)
   }) // prettier-ignore

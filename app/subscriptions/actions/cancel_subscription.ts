@@ -19,7 +19,7 @@ import type { Subscription } from '#app/subscriptions/domain/subscription'
 import { type MoveNotAllowed, moveSubscription } from '#app/subscriptions/domain/subscription_state'
 import { subscriptionCancellationScheduled, subscriptionCancelled } from '#app/subscriptions/events'
 import { closeStretch, listStretches } from '#app/subscriptions/records/hourly_stretches'
-import { findPeriodInvoice, listInvoiceMates } from '#app/subscriptions/records/invoiced_periods'
+import { listInvoiceMates, lockPeriodInvoice } from '#app/subscriptions/records/invoiced_periods'
 import {
   lockSubscriptions,
   type SubscriptionChanges,
@@ -54,7 +54,7 @@ export class CancelSubscription {
       if (!subscription) return err({ type: 'subscription_not_found' })
       const now = this.clock.now()
       const today = dateIn(currentTenant().timeZone, now)
-      const last = await this.findLastInvoice(subscription)
+      const last = await this.lockLastInvoice(subscription)
       const decision = decideCancellation({
         subscription,
         when: input.when,
@@ -88,8 +88,8 @@ export class CancelSubscription {
     await updateSubscription(id, hasRun ? { renewsOn: period.endsOn, invoiceOn: today } : { invoiceOn: null })
   }
 
-  private async findLastInvoice({ id, currentPeriodStartsOn }: Subscription) {
-    return currentPeriodStartsOn ? findPeriodInvoice(id, currentPeriodStartsOn) : null
+  private async lockLastInvoice({ id, currentPeriodStartsOn }: Subscription) {
+    return currentPeriodStartsOn ? lockPeriodInvoice(id, currentPeriodStartsOn) : null
   }
 }
 

@@ -12,7 +12,20 @@ export async function findPeriodInvoice(
   subscriptionId: string,
   startsOn: CalendarDate
 ): Promise<PeriodInvoice | null> {
-  const row = await db
+  return toPeriodInvoice(await periodInvoice(subscriptionId, startsOn).executeTakeFirst())
+}
+
+/** The same, locked: nobody pays it or takes it back before what is decided by it is done. */
+export async function lockPeriodInvoice(
+  subscriptionId: string,
+  startsOn: CalendarDate
+): Promise<PeriodInvoice | null> {
+  const query = periodInvoice(subscriptionId, startsOn).forNoKeyUpdate('invoices')
+  return toPeriodInvoice(await query.executeTakeFirst())
+}
+
+function periodInvoice(subscriptionId: string, startsOn: CalendarDate) {
+  return db
     .selectFrom('subscription_periods')
     .innerJoin('invoices', 'invoices.id', 'subscription_periods.invoice_id')
     .select(['invoices.id', 'invoices.status'])
@@ -20,7 +33,9 @@ export async function findPeriodInvoice(
     .where('subscription_periods.period_starts_on', '=', startsOn)
     // A period that a change put another in the place of, on its very first day, never ran.
     .where('subscription_periods.ended_early_on', 'is', null)
-    .executeTakeFirst()
+}
+
+function toPeriodInvoice(row: { id: string; status: string } | undefined): PeriodInvoice | null {
   return row ? { invoiceId: row.id, isUnpaid: row.status === 'open' } : null
 }
 
