@@ -25,14 +25,16 @@ export async function lockPeriodInvoice(
 }
 
 function periodInvoice(subscriptionId: string, startsOn: CalendarDate) {
-  return db
-    .selectFrom('subscription_periods')
-    .innerJoin('invoices', 'invoices.id', 'subscription_periods.invoice_id')
-    .select(['invoices.id', 'invoices.status'])
-    .where('subscription_periods.subscription_id', '=', subscriptionId)
-    .where('subscription_periods.period_starts_on', '=', startsOn)
-    // A period that a change put another in the place of, on its very first day, never ran.
-    .where('subscription_periods.ended_early_on', 'is', null)
+  return (
+    db
+      .selectFrom('subscription_periods')
+      .innerJoin('invoices', 'invoices.id', 'subscription_periods.invoice_id')
+      .select(['invoices.id', 'invoices.status'])
+      .where('subscription_periods.subscription_id', '=', subscriptionId)
+      .where('subscription_periods.period_starts_on', '=', startsOn)
+      // A period that a change put another in the place of, on its very first day, never ran.
+      .where('subscription_periods.ended_early_on', 'is', null)
+  )
 }
 
 function toPeriodInvoice(row: { id: string; status: string } | undefined): PeriodInvoice | null {
