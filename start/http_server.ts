@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server, ServerResponse } from 'node:http'
 import env from '#start/env'
 import { fromWire, HostCookieResponse } from '#app/shared/http/host_cookies'
+import { namesOneHost } from '#app/shared/http/own_proxy'
 
 type WebhookDoor = typeof import('#app/payments/http/webhook_door')
 type OauthDoor = typeof import('#app/identity/http/oauth/door')
@@ -22,6 +23,7 @@ export function createHttpServer(
   return createServer(
     { ServerResponse: isBehindTls ? HostCookieResponse : ServerResponse },
     (request, response) => {
+      if (!namesOneHost(request)) return refuse(response)
       const url = request.url ?? ''
       if (isBehindTls && request.headers.cookie)
         request.headers.cookie = fromWire(request.headers.cookie, url)
@@ -40,4 +42,15 @@ export function createHttpServer(
       else void openWebhooks().then(enter)
     }
   )
+}
+
+function refuse(response: ServerResponse): void {
+  response
+    .writeHead(400, {
+      'content-type': 'application/problem+json',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      connection: 'close',
+    })
+    .end(JSON.stringify({ title: 'A request names one host.', status: 400, code: 'host_unclear' }))
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { request as askRaw } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
@@ -38,6 +39,26 @@ test.group('Walls', () => {
       for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'"])
         assert.include(policy, part)
     }
+  })
+
+  test('a request that names two hosts is answered by neither', async ({ assert }) => {
+    const { tenant } = await scene()
+    const statusOf = (path: string) =>
+      new Promise<number>((resolve, reject) => {
+        const names = [`account.${tenant.slug}.localhost`, `admin.${tenant.slug}.localhost`]
+        const headers = names.flatMap((name) => ['host', name])
+        const place = { host: process.env.HOST, port: process.env.PORT, path }
+        askRaw({ ...place, headers: headers as never, setHost: false }, (answer) => {
+          answer.resume()
+          resolve(answer.statusCode!)
+        })
+          .on('error', reject)
+          .end()
+      })
+    const wanted = ['/sign-in', '/api/v1/me', '/oauth/authorize', '/webhooks/stripe/x']
+    const statuses = [] as number[]
+    for (const path of wanted) statuses.push(await statusOf(path))
+    assert.deepEqual(statuses, [400, 400, 400, 400])
   })
 
   test('pages run our scripts only, stand in no frame, and their cookies stay on their host', async ({

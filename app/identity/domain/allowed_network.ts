@@ -6,29 +6,45 @@ interface Address {
 
 /**
  * A network in CIDR notation in its one spelling, or null when it is none. A single address is a network of its own:
- * `203.0.113.7` is `203.0.113.7/32`.
+ * `203.0.113.7` is `203.0.113.7/32`. IPv4 in IPv6 clothes (`::ffff:203.0.113.0/120`) is what it is.
  */
 export function readNetwork(text: string): string | null {
   const [written = '', length, ...rest] = text.trim().toLowerCase().split('/')
   const address = readAddress(written)
   if (!address || rest.length > 0) return null
-  if (length === undefined) return `${written}/${address.bits}`
-  return /^\d{1,3}$/.test(length) && Number(length) <= address.bits ? `${written}/${Number(length)}` : null
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return null
+  const bits = length === undefined ? address.bits : Number(length)
+  if (bits > address.bits) return null
+  const bare = bits >= mappedBits ? withoutClothes(address) : null
+  return bare ? `${showIpv4(bare)}/${bits - mappedBits}` : `${written}/${bits}`
 }
 
 /** Whether an address lies in one of the networks; no networks are all of them. An IPv4 address in IPv6 clothes counts as what it is. */
 export function isFromAllowed(networks: readonly string[], ip: string): boolean {
   if (networks.length === 0) return true
-  const address = readAddress(ip.replace(/^::ffff:(?=\d+\.)/i, ''))
-  return address !== null && networks.some((network) => isInside(network, address))
+  const address = readAddress(ip)
+  const bare = address && (withoutClothes(address) ?? address)
+  return bare !== null && networks.some((network) => isInside(network, bare))
 }
 
 function isInside(network: string, address: Address): boolean {
-  const [written = '', length] = network.split('/')
+  const [written = '', length] = (readNetwork(network) ?? '').split('/')
   const base = readAddress(written)
   if (base?.bits !== address.bits) return false
   const rest = BigInt(base.bits - Number(length))
   return base.value >> rest === address.value >> rest
+}
+
+/** What stands before an IPv4 address where it is written as an IPv6 one: `::ffff:0:0/96`. */
+const mappedBits = 96
+const mappedPrefix = 0xffffn
+
+function withoutClothes({ bits, value }: Address): Address | null {
+  return bits === 128 && value >> 32n === mappedPrefix ? { bits: 32, value: value & 0xffffffffn } : null
+}
+
+function showIpv4({ value }: Address): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.')
 }
 
 function readAddress(text: string): Address | null {

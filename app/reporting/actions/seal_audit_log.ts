@@ -6,7 +6,7 @@ import { findSettledNumber } from '#app/shared/events/settled_number'
 import { seal, unseal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
 import { auditKeyContext } from '#app/reporting/domain/audit_key'
-import { digestEntries, hashSeal, noHash } from '#app/reporting/domain/audit_chain'
+import { digestEntries, hashSeal, markHead, noHash } from '#app/reporting/domain/audit_chain'
 import * as auditSeals from '#app/reporting/records/audit_seals'
 import * as auditSettings from '#app/reporting/records/audit_settings'
 
@@ -45,24 +45,36 @@ export class SealAuditLog {
     for (let links = 0; links < sealsMax; links += 1) {
       const next = await this.findNextStretch(state.head, through)
       if (!next) break
-      const content = {
-        number: (state.head?.number ?? 0n) + 1n,
-        lastSeq: next.last_seq,
-        eventCount: next.event_count,
-        entriesDigest: digestEntries(next.entries),
-      }
-      const made = {
-        ...next,
-        number: content.number,
-        entries_digest: content.entriesDigest,
-        hash: hashSeal(key, state.head?.hash ?? noHash, content),
-        sealed_at: this.clock.now(),
-      }
-      await auditSeals.insert(made)
-      state.head = made
+      state.head = await this.addSeal(key, state.head, next)
       state.count += next.event_count
     }
+    if (state.head && state.count > 0)
+      await auditSettings.markHead(state.head.number, markHead(key, state.head))
     return state.count
+  }
+
+  private async addSeal(
+    key: Buffer,
+    head: auditSeals.SealHead | undefined,
+    next: auditSeals.Stretch
+  ): Promise<auditSeals.SealHead> {
+    const content = {
+      number: (head?.number ?? 0n) + 1n,
+      lastSeq: next.last_seq,
+      eventCount: next.event_count,
+      entriesDigest: digestEntries(next.entries),
+      times: { sealedAt: this.clock.now(), lastOccurredAt: next.last_occurred_at },
+    }
+    const made = {
+      ...next,
+      number: content.number,
+      entries_digest: content.entriesDigest,
+      hash: hashSeal(key, head?.hash ?? noHash, content),
+      sealed_at: content.times.sealedAt,
+      form: 2,
+    }
+    await auditSeals.insert(made)
+    return made
   }
 
   /** Goes straight to the next fact of the tenant: others may have written millions in between. */

@@ -61,6 +61,8 @@ function tellFinding({ seal, fault, eventId }: AuditFinding): string {
       return `seal ${seal} is not the one that was set`
     case 'head_missing':
       return `seal ${seal}, noted down before, is missing or another one: the end of the chain was cut off`
+    case 'unsealed':
+      return `${showId('event', eventId!)} is not under seal ${seal}, nor under another, although it happened long ago: nobody seals, or seals were cut off`
   }
 }
 

@@ -10,6 +10,8 @@ export interface SealContent {
   lastSeq: bigint
   eventCount: number
   entriesDigest: Buffer
+  /** When it was set and how old what it covers is; seals of the first form say neither. */
+  times: { sealedAt: Date; lastOccurredAt: Date } | null
 }
 
 export interface Entry {
@@ -24,9 +26,19 @@ export const noHash = Buffer.alloc(digestBytes)
 
 /** A seal can only be made by who has the key, over the hash of the seal before: none can be taken out, put in or made anew. */
 export function hashSeal(key: Buffer, previous: Buffer, seal: SealContent): Buffer {
-  const { number, lastSeq, eventCount, entriesDigest } = seal
+  const { number, lastSeq, eventCount, entriesDigest, times } = seal
   const content = [previous.toString('hex'), number, lastSeq, eventCount, entriesDigest.toString('hex')]
-  return createHmac('sha256', key).update(content.join('|')).digest()
+  const when = times ? [times.sealedAt.toISOString(), times.lastOccurredAt.toISOString()] : []
+  return createHmac('sha256', key)
+    .update([...content, ...when].join('|'))
+    .digest()
+}
+
+/** Says beside the chain where it ends: whoever cuts its end off cannot make this anew without the key. */
+export function markHead(key: Buffer, { number, hash }: { number: bigint; hash: Buffer }): Buffer {
+  return createHmac('sha256', key)
+    .update(`head|${number}|${hash.toString('hex')}`)
+    .digest()
 }
 
 export function digestEntries(entries: Buffer): Buffer {

@@ -13,9 +13,11 @@ export interface Seal {
   hash: Buffer
   last_occurred_at: Date
   sealed_at: Date
+  /** 2: its hash says when as well. */
+  form: number
 }
 
-export type SealHead = Omit<Seal, 'entries' | 'entries_digest'>
+export type SealHead = Omit<Seal, 'entries' | 'entries_digest' | 'form'>
 
 /** A stretch of the log that is not sealed yet. */
 export interface Stretch {
@@ -40,25 +42,26 @@ export async function lockChain(tenantId: string): Promise<void> {
 
 export async function list({ after, size }: { after: bigint; size: number }): Promise<Seal[]> {
   const { rows } = await sql<Seal>`
-    select number, last_seq, last_event_id, event_count, entries, entries_digest, hash, last_occurred_at, sealed_at
+    select number, last_seq, last_event_id, event_count, entries, entries_digest, hash, last_occurred_at, sealed_at, form
       from audit_seals where number > ${after} order by number limit ${size}`.execute(db)
   return rows
 }
 
 export async function insert(seal: Seal): Promise<void> {
   await sql`
-    insert into audit_seals (number, last_seq, last_event_id, event_count, entries, entries_digest, hash, last_occurred_at, sealed_at)
+    insert into audit_seals (number, last_seq, last_event_id, event_count, entries, entries_digest, hash, last_occurred_at, sealed_at, form)
     values (${seal.number}, ${seal.last_seq}, ${seal.last_event_id}, ${seal.event_count}, ${seal.entries}, ${seal.entries_digest},
-            ${seal.hash}, ${seal.last_occurred_at}, ${seal.sealed_at})`.execute(db)
+            ${seal.hash}, ${seal.last_occurred_at}, ${seal.sealed_at}, ${seal.form})`.execute(db)
 }
 
 /** When the oldest fact after this one was recorded, by the clock of the database's machine, in seconds ago; null where there is none. */
 export async function findAgeOfUnsealed(
   afterEventId: string | null
-): Promise<{ seconds: number; seq: bigint } | null> {
-  const { rows } = await sql<{ seconds: number; seq: bigint }>`
-    select extract(epoch from clock_timestamp() - min(recorded_at))::float8 as seconds, min(seq) as seq
-      from (select recorded_at, seq from events where id > ${afterEventId ?? '00000000-0000-0000-0000-000000000000'}
+): Promise<{ seconds: number; seq: bigint; id: string } | null> {
+  const { rows } = await sql<{ seconds: number; seq: bigint; id: string }>`
+    select extract(epoch from clock_timestamp() - min(recorded_at))::float8 as seconds, min(seq) as seq,
+           min(id::text) as id
+      from (select id, recorded_at, seq from events where id > ${afterEventId ?? '00000000-0000-0000-0000-000000000000'}
              order by id limit 500) e`.execute(db)
   const row = rows[0]
   return row && row.seq !== null ? row : null

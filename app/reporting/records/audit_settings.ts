@@ -26,6 +26,16 @@ export async function insertKey(sealedKey: SealedSecret, createdAt: Date): Promi
     .execute()
 }
 
+/** Where the chain ended when it grew last, with what proves it. */
+export async function findMarkedHead(): Promise<{ number: bigint; mark: Buffer } | null> {
+  const row = await db.selectFrom('audit_keys').select(['head_number', 'head_mark']).executeTakeFirst()
+  return row?.head_mark ? { number: row.head_number!, mark: row.head_mark } : null
+}
+
+export async function markHead(number: bigint, mark: Buffer): Promise<void> {
+  await db.updateTable('audit_keys').set({ head_number: number, head_mark: mark }).execute()
+}
+
 /** How far the log was handed over. */
 export interface Shipment {
   number: bigint

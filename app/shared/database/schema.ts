@@ -80,6 +80,8 @@ export interface ApiTokens {
 
 export interface AuditKeys {
   created_at: Timestamp;
+  head_mark: Buffer | null;
+  head_number: bigint | null;
   sealed_key: Json;
   tenant_id: Generated<string>;
 }
@@ -89,6 +91,7 @@ export interface AuditSeals {
   entries: Buffer | null;
   entries_digest: Buffer;
   event_count: number;
+  form: Generated<number>;
   hash: Buffer;
   last_event_id: string;
   last_occurred_at: Timestamp;

@@ -5,6 +5,15 @@ export function isOwnProxy(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || address.startsWith('10.')
 }
 
+/**
+ * Whether a request names one host, and nothing but a host. Where there are two, a proxy may have believed the one and we the other, so that
+ * no such request is answered (RFC 9112 § 3.2).
+ */
+export function namesOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
+  const named = rawHeaders.filter((name, at) => at % 2 === 0 && name.length === 4 && /^host$/i.test(name))
+  return named.length < 2 && /^[\w.:[\]-]*$/.test(headers.host ?? '')
+}
+
 /** The host name that was asked for, without its port; what the framework would say of the same request. */
 export function readHostname({ headers, socket }: IncomingMessage): string {
   const forwarded = isOwnProxy(socket.remoteAddress ?? '') ? headers['x-forwarded-host'] : undefined

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { findHost, type Host } from '#app/shared/database/tenant_directory'
-import { readHostname } from '#app/shared/http/own_proxy'
+import { namesOneHost, readHostname } from '#app/shared/http/own_proxy'
 
 /** Whether a connection that stays open may be made under a host. */
 export type ConnectionGuard = (request: IncomingMessage, host: Host) => Promise<boolean>
@@ -17,7 +17,7 @@ export function guardConnectionsWith(guard: ConnectionGuard): void {
  * site's page asks, nobody owns the host, or its entrance is closed to them. These requests pass no middleware.
  */
 export async function hostOfConnection(request: IncomingMessage): Promise<Host | null> {
-  if (!isOwnPage(request)) return null
+  if (!namesOneHost(request) || !isOwnPage(request)) return null
   const host = await findHost(readHostname(request))
   if (!host || !state.guard) return null
   return (await state.guard(request, host)) ? host : null

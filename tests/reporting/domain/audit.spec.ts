@@ -31,7 +31,8 @@ test.group('What a seal knows of its facts', () => {
     .run(({ assert }, { found, faults }) => assert.deepEqual(compareEntries(sealed, found), faults as never))
 
   test('its hash hangs on the key, on the seal before and on everything that it says', ({ assert }) => {
-    const content = { number: 1n, lastSeq: 9n, eventCount: 3, entriesDigest: digestOf('entries') }
+    const times = { sealedAt: new Date(9_000), lastOccurredAt: new Date(8_000) }
+    const content = { number: 1n, lastSeq: 9n, eventCount: 3, entriesDigest: digestOf('entries'), times }
     const key = digestOf('key')
     const hashes = [
       hashSeal(key, noHash, content),
@@ -41,6 +42,9 @@ test.group('What a seal knows of its facts', () => {
       hashSeal(key, noHash, { ...content, lastSeq: 10n }),
       hashSeal(key, noHash, { ...content, eventCount: 4 }),
       hashSeal(key, noHash, { ...content, entriesDigest: digestOf('other entries') }),
+      hashSeal(key, noHash, { ...content, times: { ...times, sealedAt: new Date(9_001) } }),
+      hashSeal(key, noHash, { ...content, times: { ...times, lastOccurredAt: new Date(8_001) } }),
+      hashSeal(key, noHash, { ...content, times: null }),
     ].map((hash) => hash.toString('hex'))
     assert.lengthOf(new Set(hashes), hashes.length)
   })

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
-import { readHostname } from '#app/shared/http/own_proxy'
+import { namesOneHost, readHostname } from '#app/shared/http/own_proxy'
 
 test.group('The host name that was asked for', () => {
   test('from {from}, host {host}, forwarded {forwarded}: {expected}')
@@ -14,5 +14,25 @@ test.group('The host name that was asked for', () => {
     .run(({ assert }, { from, host, forwarded, expected }) => {
       const request = { socket: { remoteAddress: from }, headers: { host, 'x-forwarded-host': forwarded } }
       assert.equal(readHostname(request as unknown as IncomingMessage), expected)
+    })
+})
+
+test.group('A request that is answered names one host', () => {
+  test('{named}: {isOne}')
+    .with([
+      { named: ['shop.test'], isOne: true },
+      { named: ['shop.test:3333'], isOne: true },
+      { named: ['[::1]:3333'], isOne: true },
+      { named: [], isOne: true },
+      { named: ['shop.test', 'admin.shop.test'], isOne: false },
+      { named: ['shop.test', 'shop.test'], isOne: false },
+      { named: ['shop.test, admin.shop.test'], isOne: false },
+      { named: ['somebody@shop.test'], isOne: false },
+      { named: ['shop.test/admin'], isOne: false },
+    ])
+    .run(({ assert }, { named, isOne }) => {
+      const rawHeaders = ['X-Host', 'other', ...named.flatMap((host, at) => [at ? 'HOST' : 'Host', host])]
+      const request = { rawHeaders, headers: { host: named[0] } }
+      assert.equal(namesOneHost(request as unknown as IncomingMessage), isOne)
     })
 })
