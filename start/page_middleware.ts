@@ -12,6 +12,11 @@ export function visitorPage() {
   ]
 }
 
+/** Public pages that neither have nor begin a session. */
+export function sessionlessPage() {
+  return [middleware.publicPage()]
+}
+
 /** Public pages that a mailed link opens: which link, the session keeps. */
 export function keyedPublicPage() {
   return [middleware.session(), middleware.publicPage(), middleware.inertia()]

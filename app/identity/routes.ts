@@ -1,6 +1,13 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { enrollingPage, keyedPublicPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
+import {
+  enrollingPage,
+  keyedPublicPage,
+  provenPage,
+  sessionlessPage,
+  signedInPage,
+  visitorPage,
+} from '#start/page_middleware'
 
 const EmailChangesController = () => import('#app/identity/http/portal/email_changes_controller')
 const KeyedLinksController = () => import('#app/identity/http/portal/keyed_links_controller')
@@ -69,12 +76,11 @@ for (const surface of ['account', 'admin'] as const) {
           .get('/reset-password/:link', [PasswordResetsController, 'edit'])
           .as(name('password_resets.edit'))
         router.put('/reset-password', [PasswordResetsController, 'update']).as(name('password_resets.update'))
-        router.get('/open/:page', [KeyedLinksController, 'show']).as(name('keyed_links.show'))
-        router.post('/open/:page', [KeyedLinksController, 'store']).as(name('keyed_links.store'))
         router.get('/email-links/:link', [EmailLinksController, 'show']).as(name('email_links.show'))
         router.post('/email-links', [EmailLinksController, 'store']).as(name('email_links.store'))
       })
       .use(visitorPage())
+    openLinks(surface)
     router
       .group(() => {
         router.get('/security', [SecurityController, 'show']).as(name('security.show'))
@@ -125,13 +131,7 @@ routesOf('storefront', () => {
     { prefix: '', name: 'shop' },
     { prefix: '/:locale', name: 'shop.in_language' },
   ]) {
-    router
-      .group(() => {
-        router.get(`${prefix}/open/:page`, [KeyedLinksController, 'show']).as(`${name}.keyed_links.show`)
-        router.post(`${prefix}/open/:page`, [KeyedLinksController, 'store']).as(`${name}.keyed_links.store`)
-      })
-      .where('locale', /^(en|de)$/)
-      .use(keyedPublicPage())
+    openLinks(name, prefix).where('locale', /^(en|de)$/)
   }
 })
 
@@ -234,3 +234,20 @@ routesOf('admin', () => {
     })
     .use(provenPage('staff:settings:write'))
 })
+
+/**
+ * Where mailed links lead. The page begins no session, and sending its key on asks for no mark of one: of two that are opened at the same
+ * instant in a new browser, the answer of one would take away the session in which the other was kept.
+ */
+function openLinks(name: string, prefix = '') {
+  return router.group(() => {
+    router
+      .get(`${prefix}/open/:page`, [KeyedLinksController, 'show'])
+      .as(`${name}.keyed_links.show`)
+      .use(sessionlessPage())
+    router
+      .post(`${prefix}/open/:page`, [KeyedLinksController, 'store'])
+      .as(`${name}.keyed_links.store`)
+      .use(keyedPublicPage())
+  })
+}

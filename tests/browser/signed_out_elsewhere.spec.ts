@@ -62,6 +62,14 @@ test.group('Signed out here and elsewhere', (group) => {
     return { tenant, visited: { browser, sandbox: { url: 'http://none.invalid' }, url } }
   }
 
+  const resetKey = (tenant: Tenant, { email }: { email: string }) =>
+    as(tenant, async () => {
+      await (await app.container.make(RequestPasswordReset)).execute({ email })
+      const newest = db.selectFrom('password_resets').select('id').orderBy('id', 'desc').limit(1)
+      const { id } = await inReadTransaction(() => newest.executeTakeFirstOrThrow())
+      return (await openResetLink(id))!
+    })
+
   const inBrowser = (title: string, run: (context: TestContext) => Promise<void>) =>
     test(title, run).skip(chromiumPath === null, chromiumMissing)
 
@@ -126,13 +134,10 @@ test.group('Signed out here and elsewhere', (group) => {
     'the key of a mailed link is told to no log, no history and no other page',
     async ({ assert }) => {
       const { tenant, visited } = await begin()
-      const key = await as(tenant, async () => {
-        await (await app.container.make(RequestPasswordReset)).execute(ada)
-        const reset = await inReadTransaction(() =>
-          db.selectFrom('password_resets').select('id').executeTakeFirstOrThrow()
-        )
-        return (await openResetLink(reset.id))!
-      })
+      const signUp = await app.container.make(SignUp)
+      const brook = { ...ada, email: 'brook@example.test' }
+      await as(tenant, () => signUp.execute({ ...brook, currency: 'EUR', locale: 'en' }))
+      const [key, another] = [await resetKey(tenant, ada), await resetKey(tenant, brook)]
       const watched = await WatchedPage.open(visited)
       const { page } = watched
       const told: string[] = []
@@ -147,6 +152,14 @@ test.group('Signed out here and elsewhere', (group) => {
       await page.goBack()
       assert.notInclude(page.url(), '/open/')
       assert.notInclude(told.join('\n'), key)
+
+      // Two at the same instant, in a browser that was never here: each is there.
+      await page.context().clearCookies()
+      const tabs = [page, await page.context().newPage()] as const
+      await Promise.all([key, another].map((one, at) => tabs[at]!.goto(visited.url('account', `/open/reset-password#${one}`)))) // prettier-ignore
+      for (const tab of tabs) await tab.waitForURL(/\/reset-password\/[\w-]{22}$/)
+      await tabs[1].getByLabel('New password').first().waitFor()
+      assert.lengthOf(new Set(tabs.map((tab) => tab.url())), 2)
       assert.deepEqual([watched.errors, watched.foreign], [[], []])
       await watched.close()
     }

@@ -83,7 +83,8 @@ export class AcceptInvitation {
     if (!email) return err({ type: 'email_missing' })
     const { name, locale, timeZone } = person
     const isEmailProven = invitation.email !== null
-    return this.createUser.execute({ email, name, locale, timeZone, passwordHash, isEmailProven })
+    const kind = invitation.customer_id ? 'customer' : 'staff'
+    return this.createUser.execute({ email, name, locale, timeZone, passwordHash, isEmailProven, kind })
   }
 
   private async join(

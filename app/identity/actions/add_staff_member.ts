@@ -42,7 +42,12 @@ export class AddStaffMember {
     return inTransaction(async () => {
       const given = abilitiesOfRoles(roles, await staffRoles.readBook())
       if (by && !hasAll(by, given)) return err({ type: 'not_yours_to_give' as const })
-      const created = await this.createUser.execute({ ...person, passwordHash, isEmailProven: true })
+      const created = await this.createUser.execute({
+        ...person,
+        passwordHash,
+        isEmailProven: true,
+        kind: 'staff',
+      })
       if (!created.ok) return created
       const userId = created.value.id
       await staffMembers.insert({ user_id: userId, roles, created_at: this.clock.now() })

@@ -22,6 +22,8 @@ export interface NewUser {
   timeZone?: string
   /** Whether somebody vouches for the address, or a link that went there was used. */
   isEmailProven: boolean
+  /** What they begin as. */
+  kind?: 'customer' | 'staff'
 }
 
 export type CreateUserError = { type: 'email_taken' }
@@ -52,7 +54,7 @@ export class CreateUser {
       })
       if (!user) return err({ type: 'email_taken' as const })
       const subject = { kind: 'user', id: user.id }
-      await asPerson(user.id, () =>
+      await asPerson({ userId: user.id, kind: input.kind ?? 'customer' }, () =>
         this.events.record([fact(userCreated, subject, { data: { userId: user.id } })])
       )
       return ok(user)

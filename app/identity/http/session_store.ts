@@ -14,27 +14,37 @@ const ageSeconds = 14 * 24 * 3600
 
 /** Sessions in the database, so that any web process can answer and a stolen cookie can be ended. One store for each request. */
 export class DatabaseSessionStore implements SessionStoreContract {
-  private found: { id: string; isOld: boolean } | null = null
+  private found: { id: string; isOld: boolean; data: SessionData } | null = null
 
   constructor(private ctx: Pick<HttpContext, 'sessionRights'>) {}
 
   async read(sessionId: string): Promise<SessionData | null> {
     const session = await readSession(sessionId)
-    this.found = session && { id: sessionId, isOld: session.isOld }
     this.ctx.sessionRights = session?.rights ?? null
-    return (session?.data ?? null) as SessionData | null
+    const data = (session?.data ?? null) as SessionData | null
+    this.found = session && { id: sessionId, isOld: session.isOld, data: structuredClone(data!) }
+    return data
   }
 
-  /** A session that was ended while its request was under way stays ended: what was read is changed and never made anew. */
+  /**
+   * A session that was ended while its request was under way stays ended: what was read is changed and never made anew. Only what this request
+   * changed is written, so that what another one of the same browser put there meanwhile stays.
+   */
   async write(sessionId: string, data: SessionData): Promise<void> {
-    const values = [sessionId, JSON.stringify(data), typeof data.user_id === 'string' ? data.user_id : null, ageSeconds] // prettier-ignore
-    const isKnown = this.found?.id === sessionId
+    const userId = typeof data.user_id === 'string' ? data.user_id : null
+    if (this.found?.id === sessionId) {
+      const { changed, gone } = compare(this.found.data, data)
+      await pool().query(
+        `update platform.sessions set data = (data - $5::text[]) || $2::jsonb, user_id = $3, expires_at = now() + make_interval(secs => $4),
+                touched_at = now() where id = $1`,
+        [sessionId, JSON.stringify(changed), userId, ageSeconds, gone]
+      )
+      return
+    }
     await pool().query(
-      isKnown
-        ? `update platform.sessions set data = $2, user_id = $3, expires_at = now() + make_interval(secs => $4), touched_at = now() where id = $1`
-        : `insert into platform.sessions (id, data, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
-           on conflict (id) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at, touched_at = now()`,
-      values
+      `insert into platform.sessions (id, data, user_id, expires_at) values ($1, $2, $3, now() + make_interval(secs => $4))
+       on conflict (id) do update set data = excluded.data, user_id = excluded.user_id, expires_at = excluded.expires_at, touched_at = now()`,
+      [sessionId, JSON.stringify(data), userId, ageSeconds]
     )
   }
 
@@ -50,6 +60,16 @@ export class DatabaseSessionStore implements SessionStoreContract {
         where id = $1 and touched_at < now() - interval '1 hour'`,
       [sessionId, ageSeconds]
     )
+  }
+}
+
+/** Values are compared as they are kept. */
+function compare(before: SessionData, after: SessionData): { changed: SessionData; gone: string[] } {
+  const isOther = ([name, value]: [string, unknown]) =>
+    !(name in before) || JSON.stringify(before[name]) !== JSON.stringify(value)
+  return {
+    changed: Object.fromEntries(Object.entries(after).filter(isOther)),
+    gone: Object.keys(before).filter((name) => after[name] === undefined),
   }
 }
 

@@ -258,6 +258,9 @@ test.group('The staff', () => {
     assert.isTrue((await sam.open(`/open/invitations#${token}`)).props.invitation.is_staff)
     const form = { token, email: 'sam@example.test', name: 'Sam', password }
     assert.equal((await sam.submit('POST', '/invitations', form)).location, '/sign-in/second-factor')
+    const begun = db.selectFrom('events').select('actor_kind').where('type', '=', 'user.created')
+    const [fact] = await as(tenant, () => inTransaction(() => begun.execute()))
+    assert.equal(fact!.actor_kind, 'staff')
     const eve = new BrowserSession(tenant, 'admin')
     await eve.submit('POST', '/invitations', { ...form, email: 'eve@example.test' })
     assert.isNull((await eve.open(`/open/invitations#${token}`)).props.invitation)

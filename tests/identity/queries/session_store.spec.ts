@@ -55,6 +55,19 @@ test.group('Sessions', () => {
     assert.deepEqual((await begin()).data, { flash: 'of a stranger' })
   })
 
+  test('what two requests of one browser change at the same instant both stays', async ({ assert }) => {
+    const { sessionId, begin, data } = await scene()
+    const [one, other] = [await begin(), await begin()]
+    await one.store.write(sessionId, { ...data, link: 'one', seen: { at: 1 } })
+    await other.store.write(sessionId, { ...data, mark: 'other' })
+    assert.deepEqual((await begin()).data, { ...data, link: 'one', seen: { at: 1 }, mark: 'other' })
+    const [third, fourth] = [await begin(), await begin()]
+    const { link: _, ...rest } = third.data!
+    await third.store.write(sessionId, rest)
+    await fourth.store.write(sessionId, { ...fourth.data!, seen: { at: 2 } })
+    assert.deepEqual((await begin()).data, { ...data, seen: { at: 2 }, mark: 'other' })
+  })
+
   test('who lost a right, or is disabled, lost it with the next request', async ({ assert }) => {
     const { userId, begin, inTenant } = await scene()
     const identity = { userId, kind: 'staff', customerId: null } as const

@@ -15,13 +15,13 @@ export default class KeyedLinksController {
       nonce: cspNonce(ctx),
       locale: ctx.i18n.locale,
       brand: await findBrand(),
-      formMark: ctx.request.csrfToken ?? '',
       t: (key: string) => ctx.i18n.t(`identity.open_link.${key}`),
     })
   }
 
   async store(ctx: HttpContext) {
     pageFor(ctx, '')
+    ctx.response.header('cache-control', 'no-store')
     const { key } = await ctx.request.validateUsing(openLink)
     return { path: pageFor(ctx, keepKey(ctx, key)) }
   }
