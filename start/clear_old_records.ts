@@ -1,4 +1,5 @@
 import { Clock } from '#app/shared/time/clock'
+import { clearOldSignUps } from '#app/customers/index'
 import { clearOldIdempotencyKeys } from '#app/shared/http/api/idempotency'
 import { clearOldRateLimits } from '#app/shared/http/rate_limit_store'
 import { clearExpiredSessions, clearOldOauthRecords, clearOldGuesses } from '#app/identity/index'
@@ -9,5 +10,6 @@ export async function clearOldRecords(): Promise<number> {
   const limits = await clearOldRateLimits(new Clock().wall().getTime())
   const guesses = await clearOldGuesses(new Clock().wall())
   const tokens = await clearOldOauthRecords(new Clock().wall())
-  return keys + tokens + limits + guesses + (await clearExpiredSessions())
+  const signUps = await clearOldSignUps(new Clock().now())
+  return keys + tokens + signUps + limits + guesses + (await clearExpiredSessions())
 }

@@ -12,7 +12,7 @@ import '#app/tenancy/events'
 import { messageSent } from '#app/messaging/events'
 import { erasureAsked, exportReady } from '#app/privacy/events'
 import { FollowEmailChange } from '#app/customers/index'
-import { customerCreated, customerUpdated, staffMentioned } from '#app/customers/events'
+import { customerCreated, customerUpdated, signUpAsked, staffMentioned } from '#app/customers/events'
 import {
   emailChanged,
   emailLinkMade,
@@ -41,6 +41,7 @@ import {
   mailErasureAsked,
   mailExportReady,
   mailInvitation,
+  mailAskedSignUp,
   mailKnownAddress,
   mailFactorAdded,
   mailFactorRemoved,
@@ -1267,6 +1268,14 @@ on(staffMentioned, [
     name: 'mail_staff_mentioned',
     does: 'Tells those whom the note is addressed to.',
     run: mailStaffMentioned,
+  },
+])
+
+on(signUpAsked, [
+  {
+    name: 'mail_asked_sign_up',
+    does: 'Sends the link that finishes it to the address, or tells its owner that there is an account.',
+    run: mailAskedSignUp,
   },
 ])
 

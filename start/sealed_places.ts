@@ -14,6 +14,7 @@ export const sealedPlaces: SealedPlace[] = [
   { table: 'totp_factors', column: 'sealed_seed', context: `'totp:' || t.user_id` },
   { table: 'password_resets', column: 'sealed_token', context: `'password_reset:' || t.id` },
   { table: 'email_links', column: 'sealed_token', context: `'email_link:' || t.id` },
+  { table: 'asked_sign_ups', column: 'sealed_token', context: `'asked_sign_up:' || t.id` },
   { table: 'invitations', column: 'sealed_token', context: `'invitation:' || t.id` },
   { table: 'sign_in_providers', column: 'sealed_secret', context: `'sign_in_provider:' || t.id` },
   { table: 'oauth_clients', column: 'sealed_secret', context: `'oauth_client:' || t.id` },

@@ -4,6 +4,10 @@ export const customerCreated = event<{ customerId: string; userId: string }>(
   'customer.created',
   'A new customer can buy and be billed.'
 )
+export const signUpAsked = event<{ signUpId: string }>(
+  'sign_up.asked',
+  'Somebody wants to become a customer, and is to confirm their address first.'
+)
 export const customerUpdated = event<{
   customerId: string
   changed: string[]

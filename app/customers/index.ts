@@ -1,5 +1,7 @@
 /** The door of customers: who is billed, their details and staff's notes about them. */
 export { SignUp, type SignedUp, type SignUpError, type SignUpInput } from '#app/customers/actions/sign_up'
+export { clearOldSignUps } from '#app/customers/actions/clear_old_sign_ups'
+export { findAskedSignUpToMail, openAskedSignUp } from '#app/customers/queries/find_asked_sign_up'
 export { EraseDetails } from '#app/customers/actions/erase_details'
 export { FollowEmailChange } from '#app/customers/actions/follow_email_change'
 export {

@@ -3,6 +3,7 @@ import { routesOf } from '#app/shared/http/surface_routes'
 import { provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const SignUpsController = () => import('#app/customers/http/portal/sign_ups_controller')
+const AskedSignUpsController = () => import('#app/customers/http/portal/asked_sign_ups_controller')
 const InvitationsController = () => import('#app/customers/http/portal/invitations_controller')
 const TeamsController = () => import('#app/customers/http/portal/teams_controller')
 const TeamInvitationsController = () => import('#app/customers/http/portal/team_invitations_controller')
@@ -49,6 +50,8 @@ routesOf('account', () => {
     .as('team_members.destroy')
     .use(provenPage())
   router.get('/sign-up', [SignUpsController, 'create']).as('sign_ups.create').use(visitorPage())
+  router.get('/sign-ups/:link', [AskedSignUpsController, 'show']).as('asked_sign_ups.show').use(visitorPage())
+  router.post('/sign-ups', [AskedSignUpsController, 'store']).as('asked_sign_ups.store').use(visitorPage())
   router.post('/sign-up', [SignUpsController, 'store']).as('sign_ups.store').use(visitorPage())
   router
     .get('/ssh-keys', [SshKeysController, 'show'])

@@ -123,6 +123,7 @@ export const sessionsEnded = event<{ userId: string }>(
 interface SignInRulesFacts {
   staffSecondFactor: string
   signInLinks: boolean
+  confirmSignUps: boolean
   customerSecondFactor: string
   customerSecondFactorFrom: string | null
 }

@@ -1,16 +1,9 @@
 import router from '@adonisjs/core/services/router'
+import { openLinks } from '#app/identity/http/open_links'
 import { routesOf } from '#app/shared/http/surface_routes'
-import {
-  enrollingPage,
-  keyedPublicPage,
-  provenPage,
-  sessionlessPage,
-  signedInPage,
-  visitorPage,
-} from '#start/page_middleware'
+import { enrollingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const EmailChangesController = () => import('#app/identity/http/portal/email_changes_controller')
-const KeyedLinksController = () => import('#app/identity/http/portal/keyed_links_controller')
 const EmailLinksController = () => import('#app/identity/http/portal/email_links_controller')
 const EmailVerificationsController = () => import('#app/identity/http/portal/email_verifications_controller')
 const SessionsController = () => import('#app/identity/http/portal/sessions_controller')
@@ -234,20 +227,3 @@ routesOf('admin', () => {
     })
     .use(provenPage('staff:settings:write'))
 })
-
-/**
- * Where mailed links lead. The page begins no session, and sending its key on asks for no mark of one: of two that are opened at the same
- * instant in a new browser, the answer of one would take away the session in which the other was kept.
- */
-function openLinks(name: string, prefix = '') {
-  return router.group(() => {
-    router
-      .get(`${prefix}/open/:page`, [KeyedLinksController, 'show'])
-      .as(`${name}.keyed_links.show`)
-      .use(sessionlessPage())
-    router
-      .post(`${prefix}/open/:page`, [KeyedLinksController, 'store'])
-      .as(`${name}.keyed_links.store`)
-      .use(keyedPublicPage())
-  })
-}

@@ -44,7 +44,7 @@ export {
   mailSignInUnlinked,
   mailSupportVisit,
 } from '#app/messaging/actions/mail_security'
-export { mailEmailLink, mailKnownAddress } from '#app/messaging/actions/mail_addresses'
+export { mailEmailLink, mailAskedSignUp, mailKnownAddress } from '#app/messaging/actions/mail_addresses'
 export { mailErasureAsked, mailExportReady } from '#app/messaging/actions/mail_privacy'
 export { EraseMessages } from '#app/messaging/actions/erase_messages'
 export { mailInvitation } from '#app/messaging/actions/mail_invitations'

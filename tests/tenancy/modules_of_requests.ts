@@ -7,6 +7,7 @@ export const modulesOfRequests = [
   'catalogue/records/price_batches',
   'catalogue/records/supply_gaps',
   'checkout/records/order_reviews',
+  'customers/records/asked_sign_ups',
   'customers/records/customer_groups',
   'customers/records/customer_notes',
   'identity/records/api_tokens',

@@ -10,9 +10,8 @@ import { AddMembership, AskForProofOfEmail, asPerson, CreateUser, hashPassword }
 import { customerCreated } from '#app/customers/events'
 import * as customers from '#app/customers/records/customers'
 
-export interface SignUpInput {
+export interface NewAccount {
   email: string
-  password: string
   name: string
   /** The one currency in which this customer is billed. */
   currency: string
@@ -20,6 +19,10 @@ export interface SignUpInput {
   timeZone?: string
   companyName?: string | null
   country?: string | null
+}
+
+export interface SignUpInput extends NewAccount {
+  password: string
   /**
    * Whether the address is still to be proven, by a link that goes there: of whoever signs up by themselves. Who makes customers of others
    * (an import, a seed) vouches for it.
@@ -47,7 +50,14 @@ export class SignUp {
 
   async execute(input: SignUpInput): Promise<Result<SignedUp, SignUpError>> {
     if (!isCurrencyCode(input.currency)) return err({ type: 'currency_unknown' })
-    const passwordHash = await hashPassword(input.password)
+    return this.withHash(input, await hashPassword(input.password))
+  }
+
+  /** @param passwordHash from {@link hashPassword} */
+  withHash(
+    input: NewAccount & Pick<SignUpInput, 'isEmailToProve'>,
+    passwordHash: string
+  ): Promise<Result<SignedUp, SignUpError>> {
     return inTransaction(async () => {
       const created = await this.createUser.execute({
         ...input,
@@ -75,7 +85,7 @@ export class SignUp {
   }
 }
 
-function detailsOf({ name, companyName, country, currency, locale }: SignUpInput) {
+function detailsOf({ name, companyName, country, currency, locale }: NewAccount) {
   const kind: 'company' | 'person' = companyName ? 'company' : 'person'
   return { name, company_name: companyName ?? null, country: country ?? null, currency, locale, kind }
 }

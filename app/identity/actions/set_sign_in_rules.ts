@@ -14,6 +14,7 @@ import * as signInRules from '#app/identity/records/sign_in_rules'
 
 /** What is left out stays as it is. */
 export interface SignInWish extends Pick<SignInRules, 'staffSecondFactor' | 'signInLinks'> {
+  confirmSignUps?: boolean
   customerSecondFactor?: CustomerSecondFactor
   /** So long customers' people may go on without one. */
   graceDays?: number
@@ -27,12 +28,21 @@ export class SetSignInRules {
     private clock: Clock
   ) {}
 
-  async execute({ customerSecondFactor: who, graceDays, ...wish }: SignInWish): Promise<SignInRules> {
+  async execute({
+    customerSecondFactor: who,
+    graceDays,
+    confirmSignUps,
+    ...wish
+  }: SignInWish): Promise<SignInRules> {
     return inTransaction(async () => {
       const before = await signInRules.lock()
       const kept = before.customerSecondFactor
       const customerSecondFactor = nextFactorRule(kept, { who, graceDays }, this.clock.wall())
-      const rules = { ...wish, customerSecondFactor }
+      const rules = {
+        ...wish,
+        confirmSignUps: confirmSignUps ?? before.confirmSignUps,
+        customerSecondFactor,
+      }
       await signInRules.save(rules)
       const subject = { kind: 'tenant', id: currentTenant().id }
       await this.events.record([

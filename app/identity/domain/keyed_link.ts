@@ -12,6 +12,7 @@ const pages: Record<string, Record<string, (mark: string) => string>> = {
     impersonation: (mark) => `/impersonation/${mark}`,
     pay: (mark) => `/pay/${mark}`,
     quotes: (mark) => `/quotes/${mark}/order`,
+    'sign-ups': (mark) => `/sign-ups/${mark}`,
   },
   admin: {
     'reset-password': (mark) => `/reset-password/${mark}`,
@@ -21,7 +22,8 @@ const pages: Record<string, Record<string, (mark: string) => string>> = {
   storefront: { quotes: (mark) => `/quotes/${mark}` },
 }
 
-export type KeyedPage = 'reset-password' | 'email-links' | 'invitations' | 'impersonation' | 'pay' | 'quotes'
+export type KeyedPage =
+  'reset-password' | 'email-links' | 'invitations' | 'impersonation' | 'pay' | 'quotes' | 'sign-ups'
 
 /** The path of such a link, to be sent to its holder; without a key, what it is added to. */
 export function keyedPath(page: KeyedPage, key = ''): string {

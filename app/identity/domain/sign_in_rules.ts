@@ -47,5 +47,7 @@ export interface SignInRules {
   staffSecondFactor: StaffSecondFactor
   /** Whether customers may sign in by a link that is mailed to them. */
   signInLinks: boolean
+  /** Whether somebody new confirms their address before there is an account. */
+  confirmSignUps: boolean
   customerSecondFactor: CustomerFactorRule
 }

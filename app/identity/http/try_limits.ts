@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { sharedLimiter } from '#app/shared/http/rate_limit_store'
+import { networkOf } from '#app/identity/domain/network'
 import { normaliseEmail } from '#app/identity/domain/email'
 
 const minutes = 60
@@ -11,6 +13,8 @@ const limiters = {
   signInByAddress: sharedLimiter({ keyPrefix: 'sign_in_address', points: 50, duration: 15 * minutes }),
   passkeyByAddress: sharedLimiter({ keyPrefix: 'passkey_address', points: 100, duration: 15 * minutes }),
   signUpByAddress: sharedLimiter({ keyPrefix: 'sign_up_address', points: 20, duration: 60 * minutes }),
+  signUpByNetwork: sharedLimiter({ keyPrefix: 'sign_up_network', points: 60, duration: 60 * minutes }),
+  signUpByEmail: sharedLimiter({ keyPrefix: 'sign_up_email', points: 10, duration: 60 * minutes }),
   inviteByAddress: sharedLimiter({ keyPrefix: 'invite_address', points: 50, duration: 60 * minutes }),
   // A provider of a large tenant may say a lot at once, from few addresses; each note that could be its own costs it two questions.
   noteByAddress: sharedLimiter({ keyPrefix: 'note_address', points: 120, duration: minutes }),
@@ -30,7 +34,9 @@ export async function mayTry(
   email?: string
 ): Promise<boolean> {
   const byAddress = await consume(`${what}ByAddress`, addressKey(ctx))
-  if (!byAddress || email === undefined || (what !== 'reset' && what !== 'link')) return byAddress
+  if (!byAddress) return false
+  if (what === 'signUp' && !(await consume('signUpByNetwork', networkKey(ctx)))) return false
+  if (email === undefined || (what !== 'reset' && what !== 'link' && what !== 'signUp')) return true
   return consume(`${what}ByEmail`, emailKey(ctx, email))
 }
 
@@ -44,8 +50,14 @@ async function consume(name: keyof typeof limiters, key: string): Promise<boolea
   }
 }
 
-function addressKey({ request, host }: HttpContext): string {
-  return `${host.tenant.id}:${request.ip()}`
+/** Of IPv6 a household has a whole network of addresses: it counts as one. */
+function addressKey(ctx: HttpContext): string {
+  const ip = ctx.request.ip()
+  return isIPv6(ip) ? networkKey(ctx) : `${ctx.host.tenant.id}:${ip}`
+}
+
+function networkKey({ request, host }: HttpContext): string {
+  return `${host.tenant.id}:${networkOf(request.ip())}`
 }
 
 function emailKey({ host }: HttpContext, email: string): string {

@@ -6,6 +6,7 @@
 export const messageKinds = {
   welcome: { to: 'person' },
   password_reset: { to: 'person' },
+  confirm_sign_up: { to: 'person' },
   verify_email: { to: 'person' },
   confirm_email_change: { to: 'person' },
   confirm_email_leaving: { to: 'person' },

@@ -4,6 +4,7 @@ import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
 import { formatMoney } from '#app/shared/money/money'
+import { openAskedSignUp } from '#app/customers/index'
 import { findUser, openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
 import { keepIncludedParts } from '#app/shared/texts/kept_parts'
 import { openOfferLink } from '#app/offers/index'
@@ -71,6 +72,8 @@ async function openLink({ kind, subject_id }: Message, url: string | null): Prom
   switch (kind) {
     case 'password_reset':
       return withKey(url, await openResetLink(subject_id))
+    case 'confirm_sign_up':
+      return withKey(url, await openAskedSignUp(subject_id))
     case 'verify_email':
     case 'confirm_email_change':
     case 'confirm_email_leaving':

@@ -105,6 +105,7 @@ export const personalColumns: PersonalColumns = {
     events: { events: ['data', 'origin_ip'], fact_words: ['word'] },
   },
   passing: {
+    asked_sign_ups: ['company_name', 'email', 'name'],
     idempotency_keys: ['response_body'],
     oauth_records: ['sealed_payload'],
     panel_listings: ['name', 'owner_email'],

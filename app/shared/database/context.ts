@@ -33,6 +33,8 @@ export interface Tenant {
   staffSecondFactor: 'required' | 'optional'
   /** Whether customers may sign in by a link that is mailed to them. */
   signInLinks: boolean
+  /** Whether somebody new confirms their address before there is an account. */
+  confirmSignUps: boolean
   /** Who of the customers' people needs a second factor, and from when. */
   customerSecondFactor: { who: 'nobody' | 'trusted' | 'everybody'; from: Date | null }
   staffEntrance: StaffEntrance

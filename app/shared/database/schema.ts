@@ -78,6 +78,24 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface AskedSignUps {
+  company_name: string | null;
+  country: string | null;
+  created_at: Timestamp;
+  currency: string;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  locale: string;
+  name: string;
+  password_hash: string;
+  return_to: string;
+  sealed_token: Json;
+  tenant_id: Generated<string>;
+  time_zone: string | null;
+  token_hash: Buffer;
+}
+
 export interface AuditKeys {
   created_at: Timestamp;
   head_mark: Buffer | null;
@@ -1574,6 +1592,7 @@ export interface PlatformTenants {
   access_team: string | null;
   clock_frozen_at: Timestamp | null;
   clock_offset_ms: Generated<bigint>;
+  confirm_sign_ups: Generated<boolean>;
   created_at: Generated<Timestamp>;
   customer_second_factor: Generated<string>;
   customer_second_factor_from: Timestamp | null;
@@ -2375,6 +2394,7 @@ export interface DB {
   address_holdings: AddressHoldings;
   address_pools: AddressPools;
   api_tokens: ApiTokens;
+  asked_sign_ups: AskedSignUps;
   audit_keys: AuditKeys;
   audit_seals: AuditSeals;
   audit_settings: AuditSettings;

@@ -20,6 +20,7 @@ interface TenantRow {
   is_demo: boolean
   staff_second_factor: 'required' | 'optional'
   sign_in_links: boolean
+  confirm_sign_ups: boolean
   customer_second_factor: 'nobody' | 'trusted' | 'everybody'
   customer_second_factor_from: Date | null
   access_team: string | null
@@ -31,7 +32,7 @@ interface TenantRow {
   frozen_at: Date | null
 }
 
-const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor, t.sign_in_links, t.customer_second_factor, t.customer_second_factor_from,
+const columns = `t.id, t.slug, t.name, t.time_zone, t.locale, t.reporting_currency, t.policies, t.is_demo, t.staff_second_factor, t.sign_in_links, t.confirm_sign_ups, t.customer_second_factor, t.customer_second_factor_from,
   t.access_team, t.access_audience, t.staff_networks, t.staff_idle_minutes, t.staff_session_hours,
   t.clock_offset_ms::float8 as offset_ms, t.clock_frozen_at as frozen_at`
 
@@ -104,6 +105,7 @@ function toTenant(row: TenantRow): Tenant {
     isDemo: row.is_demo,
     staffSecondFactor: row.staff_second_factor,
     signInLinks: row.sign_in_links,
+    confirmSignUps: row.confirm_sign_ups,
     customerSecondFactor: { who: row.customer_second_factor, from: row.customer_second_factor_from },
     staffEntrance: {
       access:

@@ -88,7 +88,7 @@ const forStrangers = /(sessions|password_reset_requests|password_resets|sign_ups
 const needsMore = /^own_methods\.create$/
 /** An address with a part that is no record. */
 const needsNothing =
-  /^shop\.legal$|password_resets\.edit$|invitations\.show$|email_links\.show$|keyed_links\.show$/
+  /^shop\.legal$|password_resets\.edit$|invitations\.show$|email_links\.show$|asked_sign_ups\.show$|keyed_links\.show$/
 
 /** With which records a page is shown whose address names one; several addresses show it in several states. */
 const shownWith: Record<string, (records: PageRecords) => string[]> = {
@@ -116,6 +116,7 @@ const shownWith: Record<string, (records: PageRecords) => string[]> = {
   // A link that leads nowhere looks like one that is used: joining is tried in tests/customers/api.
   'account.invitations.show': () => ['/open/invitations#a-key-from-the-mail'],
   'admin.invitations.show': () => [],
+  'asked_sign_ups.show': () => ['/open/sign-ups#a-key-from-the-mail'],
   'account.email_links.show': () => ['/open/email-links#a-key-from-the-mail'],
   'admin.email_links.show': () => [],
   'account.password_resets.edit': () => ['/open/reset-password#a-key-from-the-mail'],

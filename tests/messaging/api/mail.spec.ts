@@ -220,6 +220,7 @@ test.group('Mail templates', () => {
       await as(ada.tenant, async () => {
         // Mails with a key in their link need what it opens: tried with passwords here, with quotes in tests/offers, with refunds in
         // tests/journeys/late_coins.spec.ts, with invitations in tests/customers/api,
+        // with sign-ups in tests/customers/api/asked_sign_ups.spec.ts,
         // with addresses in tests/identity/api/email_links.spec.ts.
         const withKey: MessageKind[] = [
           'password_reset',
@@ -228,6 +229,7 @@ test.group('Mail templates', () => {
           'refund_to_claim',
           'team_invitation',
           'staff_invitation',
+          'confirm_sign_up',
           'verify_email',
           'confirm_email_change',
           'confirm_email_leaving',

@@ -3,7 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { ClaimCart } from '#app/checkout/actions/claim_cart'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { PriceCart, type PricedCart } from '#app/checkout/actions/price_cart'
-import { readCartLink } from '#app/checkout/http/cart_link'
+import { readCartLink, signCartLink } from '#app/checkout/http/cart_link'
 import { explainCoupon } from '#app/checkout/http/explain_coupon'
 import { explainFault } from '#app/checkout/http/explain_fault'
 import { readCartCookie, writeCartCookie } from '#app/checkout/http/cart_cookie'
@@ -53,6 +53,7 @@ export default class CheckoutsController {
         : null,
       refused_coupons: (priced?.draft?.refusedCoupons ?? []).map((refused) => explainCoupon(ctx, refused)),
       needs_method: customer ? await this.needsMethod(customer, priced) : false,
+      return_to: returnPath(ctx, cart?.id),
       currency: cart?.currency ?? ctx.host.tenant.reportingCurrency,
       changed_currency: before && cart && before.currency !== cart.currency ? cart.currency : null,
     })
@@ -87,4 +88,10 @@ export default class CheckoutsController {
     })
     return quote.ok ? presentQuote(quote.value) : null
   }
+}
+
+/** Where somebody is led who signed in or up: the cart is in this browser, unless they confirm their address in another one. */
+function returnPath({ host }: HttpContext, cartId: string | undefined): string {
+  if (!cartId || !host.tenant.confirmSignUps) return '/checkout'
+  return `/checkout?cart=${encodeURIComponent(signCartLink(cartId, '3 days'))}`
 }

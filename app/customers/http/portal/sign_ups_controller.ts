@@ -13,7 +13,9 @@ import {
   SignInByProvider,
 } from '#app/identity/index'
 import { listCurrencies } from '#app/tenancy/index'
+import { AskForSignUp } from '#app/customers/actions/ask_for_sign_up'
 import { SignUp, type SignUpError } from '#app/customers/actions/sign_up'
+import { noteAsked } from '#app/customers/http/asked_here'
 import { signUp, signUpWithProvider } from '#app/customers/http/validators/customer_validators'
 
 /** Becoming a customer. */
@@ -21,6 +23,7 @@ import { signUp, signUpWithProvider } from '#app/customers/http/validators/custo
 export default class SignUpsController {
   constructor(
     private signUp: SignUp,
+    private askForSignUp: AskForSignUp,
     private byProvider: SignInByProvider
   ) {}
 
@@ -34,6 +37,7 @@ export default class SignUpsController {
         email: known.claims.email,
         person: known.claims.name ?? '',
       },
+      sent_to: ctx.session.flashMessages.get('sign_up_sent_to') ?? null,
       return_to: returnTo,
       currencies: listCurrencies(),
       currency: ctx.request.input('currency') ?? null,
@@ -76,25 +80,32 @@ export default class SignUpsController {
 
   private async storeWithPassword(ctx: HttpContext) {
     const { return_to, company_name, time_zone, ...input } = await ctx.request.validateUsing(signUp)
-    if (!(await mayTry(ctx, 'signUp'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
+    if (!(await mayTry(ctx, 'signUp', input.email)))
+      refuseField('email', ctx.i18n.t('identity.too_many_tries'))
     if (!listCurrencies().includes(input.currency)) refuseSignUp(ctx, { type: 'currency_unknown' })
-    const result = await this.signUp.execute({
-      ...input,
-      companyName: company_name ?? null,
-      timeZone: time_zone,
-      locale: ctx.i18n.locale,
-      isEmailToProve: true,
-    })
+    const { locale } = ctx.i18n
+    const account = { ...input, companyName: company_name ?? null, timeZone: time_zone, locale }
+    if (ctx.host.tenant.confirmSignUps) return this.ask(ctx, { ...account, returnTo: localPath(return_to) })
+    const result = await this.signUp.execute({ ...account, isEmailToProve: true })
     if (!result.ok) return refuseSignUp(ctx, result.error)
     const { userId, customer } = result.value
     await enter(ctx, { id: userId, email: customer.email }, { factor: 'password' })
     return ctx.response.redirect().toPath(localPath(return_to))
   }
+
+  /** The answer is the same for every address, taken or not. */
+  private async ask(ctx: HttpContext, account: Parameters<AskForSignUp['execute']>[0]) {
+    const { id } = await this.askForSignUp.execute(account)
+    noteAsked(ctx, id)
+    ctx.session.flash('sign_up_sent_to', account.email)
+    const path = `/sign-up?return_to=${encodeURIComponent(account.returnTo)}`
+    return ctx.response.redirect().toPath(path)
+  }
 }
 
 /**
- * Signing up has to say that an address is taken, or nobody could mend a typing mistake; the limit of tries keeps it from
- * being asked in bulk.
+ * Who is let in at once has to be told that an address is taken; the limit of tries keeps it from being asked in bulk. A tenant that wants nobody
+ * told has new people confirm their address first (ADR 26).
  */
 function refuseSignUp(ctx: HttpContext, error: SignUpError): never {
   switch (error.type) {

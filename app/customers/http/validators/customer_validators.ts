@@ -81,6 +81,11 @@ export const signUpWithProvider = vine.create({
   return_to: vine.string().maxLength(500).optional(),
 })
 
+export const finishSignUp = vine.create({
+  token: vine.string().maxLength(100),
+  password: vine.string().maxLength(200).optional(),
+})
+
 export const signUp = vine.create({
   name: singleLine(200),
   email: vine.string().trim().email().maxLength(254),

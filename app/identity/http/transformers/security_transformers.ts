@@ -5,10 +5,12 @@ import type { SignInRules } from '#app/identity/domain/sign_in_rules'
 import { countryOf } from '#app/identity/queries/country_of'
 import type { SecurityOverview } from '#app/identity/queries/find_security_overview'
 
-export function showSignInRules({ staffSecondFactor, signInLinks, customerSecondFactor }: SignInRules) {
+export function showSignInRules(rules: SignInRules) {
+  const { staffSecondFactor, signInLinks, confirmSignUps, customerSecondFactor } = rules
   return {
     staff_second_factor: staffSecondFactor,
     sign_in_links: signInLinks,
+    confirm_sign_ups: confirmSignUps,
     customer_second_factor: customerSecondFactor.who,
     customer_second_factor_from: customerSecondFactor.from?.toISOString() ?? null,
   }
@@ -75,6 +77,8 @@ export const staffEntranceShape = vine.create({
 const rulesFields = {
   staff_second_factor: vine.enum(['required', 'optional'] as const),
   sign_in_links: vine.boolean(),
+  /** Whether somebody new confirms their address before there is an account, so that signing up tells nobody who has one. */
+  confirm_sign_ups: vine.boolean(),
   /** Of customers: nobody, whoever may pay, order or manage a team, or everybody. */
   customer_second_factor: vine.enum(['nobody', 'trusted', 'everybody'] as const),
   customer_second_factor_from: vine.string().nullable(),

@@ -45,6 +45,7 @@ export const resetPassword = vine.create({ token: vine.string().maxLength(100), 
 export const setSignInRules = vine.create({
   staff_second_factor: vine.enum(['required', 'optional'] as const),
   sign_in_links: vine.boolean(),
+  confirm_sign_ups: vine.boolean().optional(),
   customer_second_factor: vine.enum(['nobody', 'trusted', 'everybody'] as const).optional(),
   grace_days: vine.number().withoutDecimals().min(0).max(graceDaysMax).optional(),
 })
@@ -124,6 +125,7 @@ export function readSignInRules(body: Infer<typeof setSignInRules>) {
   return {
     staffSecondFactor: body.staff_second_factor,
     signInLinks: body.sign_in_links,
+    confirmSignUps: body.confirm_sign_ups,
     customerSecondFactor: body.customer_second_factor,
     graceDays: body.grace_days,
   }
