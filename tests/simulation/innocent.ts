@@ -36,7 +36,20 @@ const changeOfLinesWithoutPeriod = ({ status }: { status: 'awaiting_payment' | '
      select from subscription_periods p
       where p.invoice_id = l.invoice_id and p.subscription_id = l.subscription_id and p.period_starts_on = l.period_starts_on)`
 
+const changeOfPlan = ({ status, to, at }: { status: 'applying' | 'done'; to: string; at: string }) => `
+  insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
+                                    from_amount, to_amount, content, stood, leads, requested_at, applied_at, finished_at)
+  select gen_random_uuid(), s.id, s.customer_id, '${status}', 'renewal', $today, s.currency, gen_random_uuid(), ${to}, 1, 2, '{}', '{}', '{}',
+         $today, $today + time '${at}', ${status === 'done' ? `$today + time '${at}'` : 'null'}
+    from subscriptions s where s.id = ${anyPaid}`
+
 export const innocents: Innocent[] = [
+  {
+    // A change that is in force although its panel has no room for it yet stands above the last one that is done (seed 6 with 1,000 customers, 22nd month).
+    check: 'who agreed to another plan has it',
+    wrong: [changeOfPlan({ status: 'done', to: 'gen_random_uuid()', at: '09:00' })],
+    right: [changeOfPlan({ status: 'applying', to: 's.plan_id', at: '10:00' })],
+  },
   {
     // Asked for two days before the audit: the period of a change begins when it is paid (seed 9, 14 customers, first month).
     check: 'every line about a whole period belongs to a period, and every period to lines',

@@ -8,7 +8,11 @@ interface Letter {
   path: string
   headers: IncomingMessage['headers']
   body: Buffer
+  refusals: number
 }
+
+/** Gateways give up, too. What nobody ever takes, a signature that has grown old, would otherwise be doubled with each time that it comes twice. */
+const refusalsMax = 10
 
 /**
  * The internet between gateway and application. What is sent waits here until the simulation lets it through, one at a time: in order or
@@ -41,7 +45,7 @@ export class Post {
 
   /** Another time has come: what was late or refused is brought again. */
   nextRound(): void {
-    this.waiting.push(...this.later.splice(0))
+    this.waiting = this.waiting.concat(this.later.splice(0))
   }
 
   get isEmpty(): boolean {
@@ -57,7 +61,8 @@ export class Post {
     const letters = this.disturb(this.waiting.splice(0), rate)
     for (const some of inGroups(letters, atOnce)) {
       const stati = await Promise.all(some.map((letter) => this.pass(letter, passage)))
-      this.later.push(...some.filter((_letter, index) => isRefused(stati[index]!)))
+      for (const [index, letter] of some.entries())
+        if (isRefused(stati[index]!) && (letter.refusals += 1) < refusalsMax) this.later.push(letter)
     }
     return letters.length
   }
@@ -82,7 +87,12 @@ export class Post {
   private async take(incoming: IncomingMessage): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of incoming) chunks.push(chunk as Buffer)
-    this.waiting.push({ path: incoming.url ?? '/', headers: incoming.headers, body: Buffer.concat(chunks) })
+    this.waiting.push({
+      path: incoming.url ?? '/',
+      headers: incoming.headers,
+      body: Buffer.concat(chunks),
+      refusals: 0,
+    })
   }
 
   private async pass({ path, headers, body }: Letter, passage: Passage): Promise<number> {

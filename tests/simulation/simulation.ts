@@ -207,7 +207,8 @@ class Simulation {
       await this.office.lookAfterServers()
       await this.office.lookAfterMoney()
       await (wasAtRest ? this.workers.settle() : this.workers.takeStep())
-      const isAtRest = (await countUnderWay(this.company)) === 0 && this.company.post.isEmpty
+      const isStill = !(await this.workers.waitForOutside())
+      const isAtRest = isStill && (await countUnderWay(this.company)) === 0 && this.company.post.isEmpty
       if (isAtRest && wasAtRest && tries > 1) return
       wasAtRest = isAtRest
       await this.company.moveTo(new Date(this.company.now.getTime() + 15 * minuteMs))

@@ -20,6 +20,8 @@ import { Tally } from '#tests/simulation/tally'
 
 /** What the sandbox does within so many milliseconds belongs to this round. */
 const soonMs = 150
+/** Nobody audits while it is about to do something within so many milliseconds. */
+const aboutToMs = 10_000
 const roundsMax = 200
 /** How often a step looks again for what became due by what it did. */
 const looksMax = 4
@@ -223,13 +225,20 @@ export class Workers {
     return count
   }
 
+  /** Waits for what the outside is about to do by itself, such as an eCheck that clears. @returns whether it did something */
+  async waitForOutside(): Promise<boolean> {
+    const waitMs = await this.msToNextOutside(aboutToMs)
+    if (waitMs !== null) await pause(waitMs)
+    return waitMs !== null
+  }
+
   /** How long until the outside does something by itself that belongs to this instant. */
-  private async msToNextOutside(): Promise<number | null> {
+  private async msToNextOutside(withinMs = soonMs): Promise<number | null> {
     const timers = await this.company.sandbox.process.json<{ due_in_ms: number; attempts: number }[]>(
       'GET',
       '/_timers'
     )
     const soonest = Math.min(...timers.map(({ due_in_ms: ms }) => ms))
-    return soonest <= soonMs ? Math.max(2, soonest + 1) : null
+    return soonest <= withinMs ? Math.max(2, soonest + 1) : null
   }
 }
