@@ -4,7 +4,7 @@ import type { PageWorld } from '#tests/browser/pages/page_world'
 import { type Visited, WatchedPage } from '#tests/browser/watched_page'
 import { tellProgress } from '#tests/support/progress'
 
-/** Every page, or those whose routes are named with these words. */
+/** Every page, or those whose routes are named with one of these words, divided by commas. */
 const named = process.env.TEST_KEYBOARD
 const isWhole = named !== undefined
 /** In each build: a page of customers with sections and dialogs, and one of staff with a list. The rest by `npm run keyboard`. */
@@ -16,7 +16,9 @@ export async function walkPages(
   pages: PageWorld
 ): Promise<{ count: number; faults: string[] }> {
   const visits = listPageVisits(pages.records).filter(({ route }) =>
-    isWhole ? named === 'all' || route.includes(named) : inEachBuild.has(route)
+    isWhole
+      ? named === 'all' || named.split(',').some((word) => route.includes(word))
+      : inEachBuild.has(route)
   )
   const [member, stranger] = [await WatchedPage.open(visited), await WatchedPage.open(visited)]
   await member.signIn(visited, 'account', pages.busy.customer)

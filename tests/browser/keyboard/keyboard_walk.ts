@@ -4,8 +4,10 @@ import { findOpened, lookAtFocus, numberControls, type Stop } from '#tests/brows
 
 /** A date has a stop for each of its parts, a card form one for each field. */
 const sameStopsMax = 10
-const settleMs = 120
-const looksMax = 6
+/** What is not as it should be after this long never will be; what is, is seen at once, however busy the machine is. */
+const patienceMs = 10_000
+const pauseMs = 60
+const looksMax = 10
 const trapped = 'does not let go'
 
 /** Goes through a whole page by Tab, as somebody without a mouse does. @returns what is wrong, in words */
@@ -32,7 +34,8 @@ async function walkOnce(page: Page): Promise<string[]> {
     let stop = await page.evaluate(lookAtFocus)
     // What slides in, or is scrolled to, needs a moment, and a busy machine some.
     for (let looks = 0; looks < looksMax && stop && stop.faults.length > 0; looks += 1) {
-      await page.waitForTimeout(settleMs)
+      await drawn(page)
+      await page.waitForTimeout(pauseMs)
       stop = await page.evaluate(lookAtFocus)
     }
     if (!stop) ends += 1
@@ -103,26 +106,49 @@ async function comeBack(page: Page, address: string): Promise<void> {
 
 async function press(page: Page, index: number): Promise<Awaited<ReturnType<typeof opened>>> {
   await page.locator(openers).nth(index).focus()
-  await page.keyboard.press('Enter')
-  return opened(page)
+  return during(page, () => page.keyboard.press('Enter'))
 }
 
-/** Parts of a page are fetched when they are first opened: as long as something is on its way, it may still open. */
-async function opened(page: Page) {
+/** The page has drawn what followed the last key: a frame begins only when the work before it is done. */
+async function drawn(page: Page): Promise<void> {
+  await page
+    .evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    .catch(() => undefined)
+}
+
+/** Asks until it is so. @returns whether it came to be */
+async function comesTrue(page: Page, isSo: () => Promise<boolean>): Promise<boolean> {
+  const until = performance.now() + patienceMs
+  for (;;) {
+    await drawn(page)
+    if (await isSo().catch(() => false)) return true
+    if (performance.now() > until) return false
+    await page.waitForTimeout(pauseMs)
+  }
+}
+
+/** What a key opens. Parts of a page are fetched when they are first opened: as long as something is on its way, it may still open. */
+async function during(page: Page, act: () => Promise<void>) {
   let underWay = 0
   const [more, less] = [() => (underWay += 1), () => (underWay -= 1)]
   page.on('request', more).on('requestfinished', less).on('requestfailed', less)
   try {
-    for (let tries = 0; tries < 40; tries += 1) {
-      await page.waitForTimeout(settleMs)
-      const found = await page.evaluate(findOpened).catch(() => null)
-      if (found) return found
-      if (tries > 1 && underWay <= 0) return null
-    }
-    return null
+    await act()
+    return await opened(page, () => underWay <= 0)
   } finally {
     page.off('request', more).off('requestfinished', less).off('requestfailed', less)
   }
+}
+
+async function opened(page: Page, isQuiet: () => boolean) {
+  for (let [quiet, tries] = [0, 0]; quiet < 3 && tries < 150; tries += 1) {
+    await drawn(page)
+    const found = await page.evaluate(findOpened).catch(() => null)
+    if (found) return found
+    await page.waitForTimeout(pauseMs)
+    quiet = isQuiet() ? quiet + 1 : 0
+  }
+  return null
 }
 
 async function tryOne(page: Page, tried: Tried): Promise<string[]> {
@@ -136,11 +162,10 @@ async function tryOne(page: Page, tried: Tried): Promise<string[]> {
     ]
   if (found.kind === 'list') return leave(page, tried.index)
   const faults: string[] = []
+  await comesTrue(page, holdsFocus(page))
   await page.keyboard.press('ArrowDown')
-  const isLed = await page.evaluate(() =>
-    document.activeElement?.getAttribute('role')?.startsWith('menuitem')
-  )
-  if (!isLed) faults.push('opens a menu through which arrows do not lead')
+  if (!(await comesTrue(page, () => page.evaluate(isInMenu))))
+    faults.push('opens a menu through which arrows do not lead')
   faults.push(...(await leave(page, tried.index)))
   for (let item = 0; item < found.items; item += 1) faults.push(...(await tryItem(page, tried, item)))
   return faults
@@ -149,12 +174,17 @@ async function tryOne(page: Page, tried: Tried): Promise<string[]> {
 async function tryItem(page: Page, tried: Tried, item: number): Promise<string[]> {
   const address = page.url()
   await press(page, tried.index)
+  await comesTrue(page, holdsFocus(page))
   await page.keyboard.press('Home')
+  await comesTrue(page, () => page.evaluate(isInMenu))
   for (let step = 0; step < item; step += 1) await page.keyboard.press('ArrowDown')
+  await drawn(page)
   const name = await page.evaluate(() => document.activeElement?.textContent?.trim().slice(0, 60))
-  await page.keyboard.press('Enter')
-  await page.waitForTimeout(settleMs)
-  const found = page.url() === address ? await opened(page) : null
+  // The menu itself is open until it has closed: what stands there after that is what the item opened.
+  const found = await during(page, async () => {
+    await page.keyboard.press('Enter')
+    await comesTrue(page, async () => (await page.evaluate(findOpened))?.kind !== 'menu')
+  })
   if (page.url() !== address) await comeBack(page, address)
   if (found?.kind !== 'dialog') return []
   const seen = await tried.onOpened(`${tried.name} ${name}`)
@@ -164,11 +194,10 @@ async function tryItem(page: Page, tried: Tried, item: number): Promise<string[]
 async function leaveDialog(page: Page, index: number): Promise<string[]> {
   const faults: string[] = []
   const found = (await page.evaluate(findOpened))!
-  if (!found.holdsFocus) faults.push('opens a dialog that does not take the focus')
+  if (!(await comesTrue(page, holdsFocus(page)))) faults.push('opens a dialog that does not take the focus')
   for (let presses = 0; presses < Math.min(found.stops, 25) + 2; presses += 1) {
     await page.keyboard.press('Tab')
-    const now = await page.evaluate(findOpened)
-    if (now && !now.holdsFocus) {
+    if (!(await comesTrue(page, holdsFocus(page)))) {
       faults.push('opens a dialog that the focus leaves')
       break
     }
@@ -176,25 +205,24 @@ async function leaveDialog(page: Page, index: number): Promise<string[]> {
   return [...faults, ...(await leave(page, index))]
 }
 
+const holdsFocus = (page: Page) => async () => (await page.evaluate(findOpened))?.holdsFocus ?? false
+
+function isInMenu(): boolean {
+  return document.activeElement?.getAttribute('role')?.startsWith('menuitem') ?? false
+}
+
 /** By Escape, with the focus back where it was. */
 async function leave(page: Page, index: number): Promise<string[]> {
   await page.keyboard.press('Escape')
-  for (let tries = 0; tries < 8; tries += 1) {
-    await page.waitForTimeout(settleMs)
-    if (!(await page.evaluate(findOpened))) break
-  }
-  if (await page.evaluate(findOpened)) return ['opens something that Escape does not close']
-  // What fades out has closed before it gives the focus back.
-  for (let looks = 0; looks < looksMax; looks += 1) {
-    const isBack = await page
-      .locator(openers)
-      .nth(index)
-      .evaluate((element) => element === document.activeElement)
-      .catch(() => false)
-    if (isBack) return []
-    await page.waitForTimeout(settleMs)
-  }
-  return ['does not get the focus back']
+  if (!(await comesTrue(page, async () => !(await page.evaluate(findOpened)))))
+    return ['opens something that Escape does not close']
+  const opener = page.locator(openers).nth(index)
+  const isBack = await comesTrue(page, () =>
+    opener.evaluate((element) => element === document.activeElement, undefined, { timeout: 1_000 })
+  )
+  if (isBack) return []
+  const where = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 120))
+  return [`does not get the focus back: ${where}`]
 }
 
 /** In a form of several fields Enter does nothing unless a button sends it (HTML, implicit submission). */
