@@ -27,6 +27,13 @@ router.on('error', () => void import('~/lead_to_errors').then(({ leadToErrors })
 router.on('navigate', ({ detail: { page } }) =>
   notePageCustomer((page.props as unknown as SharedProps).viewer?.customer?.id ?? null)
 )
+/** Of no page before the first: that one is read by itself. */
+let shown = location.pathname
+router.on('navigate', ({ detail: { page } }) => {
+  const path = page.url.split('?')[0]!
+  if (path !== shown) void import('~/announce_page').then(({ announcePage }) => announcePage())
+  shown = path
+})
 router.on('before', ({ detail: { visit } }) => {
   Object.assign(visit.headers, pageCustomerHeaders())
 })

@@ -47,7 +47,7 @@ export {
 } from '#app/catalogue/domain/configure'
 export { findSupplyFault, type SupplyFault, type SupplyGap } from '#app/catalogue/domain/supply'
 export { SetSupplyGaps } from '#app/catalogue/actions/set_supply_gaps'
-export { catalogueIn } from '#app/catalogue/domain/translation'
+export { catalogueIn, type Translations } from '#app/catalogue/domain/translation'
 export type { PriceCharge, PriceModel, TieredPrice } from '#app/catalogue/domain/tiers'
 export {
   amountOfQuantity,

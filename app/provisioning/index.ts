@@ -17,6 +17,7 @@ export type { ServiceStatus } from '#app/provisioning/domain/service'
 export { countServices } from '#app/provisioning/queries/count_services'
 export {
   findListedService,
+  serviceIn,
   type ListedService,
   listServices,
   type ServiceFilter,

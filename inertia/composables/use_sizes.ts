@@ -44,6 +44,11 @@ export interface SizeLine {
   value: string
 }
 
+/** A bare figure says what it counts. */
+export function saySize({ label, value }: SizeLine): string {
+  return /^\d+$/.test(value) ? `${label}: ${value}` : value
+}
+
 const megabytesPerGigabyte = 1024
 const percentPerCore = 100
 const minutesPerHour = 60
@@ -72,10 +77,14 @@ export function useSizes() {
   }
 
   function storage(spec: Sizes): string | undefined {
-    if (spec.disks && spec.disks.length > 0) return alike(spec.disks)
+    if (spec.disks && spec.disks.length > 0) return readable(alike(spec.disks))
     if (spec.storage_mb) return megabytes(spec.storage_mb)
     return spec.storage_gb ? `${number(spec.storage_gb)} GB` : undefined
   }
+
+  /** Sizes that somebody typed, such as `1.92 TB NVMe`, with the decimals of the reader's language. */
+  const readable = (text = '') =>
+    text.replaceAll(/\d+\.\d+(?=\s?[TGM](?:B|bit))/g, (figure) => number(Number(figure)))
 
   const counted = (value: number | undefined) => (value ? number(value) : undefined)
 
@@ -83,13 +92,14 @@ export function useSizes() {
   function valuesOf(spec: Sizes): Record<SizeKey, string | undefined> {
     return {
       cpu: cores(spec),
-      memory: spec.memory || (spec.memory_mb ? megabytes(spec.memory_mb) : undefined),
+      memory: readable(spec.memory) || (spec.memory_mb ? megabytes(spec.memory_mb) : undefined),
       storage: storage(spec),
       traffic:
         spec.traffic_gb === 0
           ? t('ui.size.unlimited')
           : spec.traffic_gb && thousands(spec.traffic_gb, 'GB', 'TB'),
-      network: spec.port_speed || (spec.network_mbps && thousands(spec.network_mbps, 'Mbit/s', 'Gbit/s')),
+      network:
+        readable(spec.port_speed) || (spec.network_mbps && thousands(spec.network_mbps, 'Mbit/s', 'Gbit/s')),
       websites: counted(spec.websites),
       mailboxes: counted(spec.mailboxes),
       databases: counted(spec.databases),
@@ -107,7 +117,7 @@ export function useSizes() {
     )
   }
 
-  return { sizesOf }
+  return { sizesOf, readable }
 }
 
 /** Alike ones together: `2 × 960 GB NVMe`. */

@@ -1,5 +1,5 @@
 import type { IconName } from '~/components/site/icons'
-import { type SizeKey, type Sizes, useSizes } from '~/composables/use_sizes'
+import { saySize, type SizeKey, type SizeLine, type Sizes, useSizes } from '~/composables/use_sizes'
 
 const icons: Record<SizeKey, IconName> = {
   cpu: 'cpu',
@@ -26,8 +26,6 @@ export function useSpec() {
   return { lines }
 }
 
-/** A bare figure says what it counts. */
-function worded({ key, label, value }: { key: SizeKey; label: string; value: string }): string {
-  if (key === 'storage' && value.endsWith('GB')) return `${value} NVMe`
-  return /^\d+$/.test(value) ? `${label}: ${value}` : value
+function worded(line: SizeLine): string {
+  return line.key === 'storage' && line.value.endsWith('GB') ? `${line.value} NVMe` : saySize(line)
 }

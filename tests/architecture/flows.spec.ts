@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { allEventKinds } from '#app/shared/events/event'
 import { describeFlow } from '#app/shared/events/describe_flow'
 import { allReactions } from '#app/shared/events/reaction'
+import { sweeps } from '#start/sweeps'
 import { filesBelow, root } from '#tests/architecture/source_tree'
 
 const kinds = () => allEventKinds().filter((kind) => !kind.name.startsWith('test.'))
@@ -45,6 +46,19 @@ test.group('Flows', () => {
         unsaid.map(({ name }) => name),
         [],
         `resources/lang/${language}/facts.json`
+      )
+    }
+  })
+
+  test('staff read every recurring search in words, in every language', ({ assert }) => {
+    const folder = `${root}resources/lang/`
+    for (const language of readdirSync(folder)) {
+      const texts = JSON.parse(readFileSync(`${folder}${language}/reporting.json`, 'utf8'))
+      const names = sweeps.map(({ name }) => name)
+      assert.sameMembers(
+        Object.keys(texts.sweeps),
+        names,
+        `sweeps of resources/lang/${language}/reporting.json`
       )
     }
   })

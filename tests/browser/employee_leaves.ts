@@ -73,7 +73,7 @@ async function openEverything(visited: Visited, { records }: PageWorld, assert: 
   await visit.goto(visited.url('admin', `/customers/${records.customer}`))
   await visit.getByRole('button', { name: 'Act in their name' }).click()
   await visit.getByRole('dialog').getByLabel('Why').fill('Ticket 4711: the invoice does not open')
-  await visit.getByRole('dialog').getByRole('button', { name: /Go over/ }).click() // prettier-ignore
+  await visit.getByRole('dialog').getByRole('button', { name: /Begin the visit/ }).click() // prettier-ignore
   await visit.getByText('Ticket 4711').first().waitFor()
 
   assert.equal(await askByToken(page, '/services', token), 200)

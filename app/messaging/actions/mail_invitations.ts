@@ -31,7 +31,8 @@ export async function mailInvitation({ data }: Fact<{ invitationId: string }>): 
       },
     ],
     content: {
-      values: { inviter: inviterName, team },
+      // Somebody whose account bears their own name would invite people to themselves: the texts have words for that.
+      values: { inviter: inviterName, team: customer && team === inviterName ? 'own_account' : team },
       facts: [{ label: 'valid_until', value: { instant: expiresAt.toISOString() } }],
       action: { surface: customerId ? 'account' : 'admin', path: keyedPath('invitations') },
     },

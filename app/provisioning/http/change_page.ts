@@ -3,7 +3,7 @@ import { catalogueIn, listedProducts, loadCatalogue, presentProduct } from '#app
 import { showId } from '#app/shared/ids'
 import { findChange, findSubscription, findSubscriptionContent, showChange } from '#app/subscriptions/index'
 import { showService } from '#app/provisioning/http/transformers/service_transformer'
-import type { ListedService } from '#app/provisioning/queries/list_services'
+import { type ListedService, serviceIn } from '#app/provisioning/queries/list_services'
 
 /** What the page needs on which a service is changed: what is offered for it, and what it is now. */
 export async function changePageProps(ctx: HttpContext, service: ListedService) {
@@ -14,7 +14,7 @@ export async function changePageProps(ctx: HttpContext, service: ListedService) 
   const product = listedProducts(catalogue).find(({ id }) => id === content?.productId)
   const change = await findChange(subscriptionId)
   return {
-    service: showService(service),
+    service: showService(serviceIn(service, ctx.i18n.locale)),
     product: product ? presentProduct(product) : null,
     current: {
       plan_id: showId('plan', subscription?.planId ?? service.planId),

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely'
+import type { Translations } from '#app/catalogue/index'
 import { db } from '#app/shared/database/db'
 import { keptQuestion, type Slot } from '#app/shared/database/kept_question'
 import { inReadTransaction } from '#app/shared/database/unit'
@@ -27,11 +28,23 @@ export interface ListedService extends ServiceRow {
   customerName: string
   planName: string
   productName: string
+  /** The same two in other languages. */
+  translations: { product: Translations; plan: Translations }
   panelCode: string
   panelName: string
   location: string
   driver: string
   panelConfig: PanelConfig
+}
+
+/** Product and plan as a reader's language calls them; what has no name in it stays as the tenant wrote it. */
+export function serviceIn(service: ListedService, locale: string): ListedService {
+  const { product, plan } = service.translations
+  return {
+    ...service,
+    productName: product[locale]?.name ?? service.productName,
+    planName: plan[locale]?.name ?? service.planName,
+  }
 }
 
 /**
@@ -127,7 +140,12 @@ function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
               .onRef('products.id', '=', 'plans.product_id')
               .onRef('products.tenant_id', '=', 'plans.tenant_id')
           )
-          .select(['plans.name as plan_name', 'products.name as product_name'])
+          .select([
+            'plans.name as plan_name',
+            'plans.translations as plan_translations',
+            'products.name as product_name',
+            'products.translations as product_translations',
+          ])
           .whereRef('plans.tenant_id', '=', 'page.tenant_id')
           .whereRef('plans.id', '=', 'page.plan_id')
           .limit(1)
@@ -156,6 +174,8 @@ function withNames(choose: (services: ServiceSelection) => ServiceSelection) {
       'owner.customer_name',
       'sold.plan_name',
       'sold.product_name',
+      'sold.plan_translations',
+      'sold.product_translations',
       'place.panel_code',
       'place.panel_name',
       'place.location',
@@ -173,6 +193,10 @@ function toListedService(row: NamedRow): ListedService {
     customerName: row.customer_name,
     planName: row.plan_name,
     productName: row.product_name,
+    translations: {
+      product: row.product_translations as Translations,
+      plan: row.plan_translations as Translations,
+    },
     panelCode: row.panel_code,
     panelName: row.panel_name,
     location: row.location,

@@ -129,9 +129,11 @@ async function unfinishedWork(wall: Date, now: Date): Promise<AttentionRow[]> {
     (select 'panel_unreachable', p.id, p.name, p.last_seen_at, count(*) over ()::int
        from panels p where p.status = 'active' and p.last_error is not null limit ${examplesMax})
     union all
+    -- Late: its time came an hour ago. Of one that did not run since how often it looks is noted, a day is taken.
     (select 'sweep_failing', ${currentTenant().id}::uuid, r.sweep, r.last_finished_at, count(*) over ()::int
        from platform.sweep_runs r
-      where r.tenant_id = ${currentTenant().id} and (r.last_error is not null or r.last_started_at < ${addDuration(wall, { hours: -1 })})
+      where r.tenant_id = ${currentTenant().id} and (r.last_error is not null
+         or r.last_started_at + make_interval(secs => coalesce(r.every_seconds, 86400)) < ${addDuration(wall, { hours: -1 })})
       limit ${examplesMax})`.execute(db)
   return rows
 }

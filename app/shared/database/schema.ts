@@ -1578,6 +1578,7 @@ export interface PlatformSessions {
 }
 
 export interface PlatformSweepRuns {
+  every_seconds: number | null;
   last_count: number | null;
   last_duration_ms: number | null;
   last_error: string | null;

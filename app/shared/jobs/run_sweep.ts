@@ -41,12 +41,13 @@ export async function runSweepNow(tenant: Tenant, sweep: Sweep): Promise<number>
   const outcome = await carryOut(tenant, sweep)
   await pool().query({
     name: 'note_sweep',
-    text: `insert into platform.sweep_runs (tenant_id, sweep, last_duration_ms, last_count, last_error, last_started_at, last_finished_at)
-           values ($1, $2, $3::integer, $4, $5, now() - make_interval(secs => $3::integer / 1000.0), now())
+    text: `insert into platform.sweep_runs (tenant_id, sweep, last_duration_ms, last_count, last_error, every_seconds, last_started_at, last_finished_at)
+           values ($1, $2, $3::integer, $4, $5, $6, now() - make_interval(secs => $3::integer / 1000.0), now())
            on conflict (tenant_id, sweep) do update
               set last_duration_ms = excluded.last_duration_ms, last_count = excluded.last_count, last_error = excluded.last_error,
-                  last_started_at = excluded.last_started_at, last_finished_at = excluded.last_finished_at`,
-    values: [tenant.id, sweep.name, ...columnsOf(outcome)],
+                  every_seconds = excluded.every_seconds, last_started_at = excluded.last_started_at,
+                  last_finished_at = excluded.last_finished_at`,
+    values: [tenant.id, sweep.name, ...columnsOf(outcome), secondsOf(sweep)],
   })
   return countOf(outcome)
 }
@@ -78,6 +79,9 @@ function columnsOf({ durationMs, count, error }: Outcome): [number, number | nul
   return [durationMs, count, count === null ? text : null]
 }
 
+/** Whole seconds, for whoever asks later whether it is late. */
+const secondsOf = ({ everyMs }: Sweep) => Math.ceil(everyMs / 1000)
+
 /** The key of a sweep of a tenant among the locks of sessions. */
 const key = `hashtextextended($1::uuid || ':' || $2::text, 1)`
 
@@ -91,13 +95,14 @@ async function claim(
     name: 'claim_sweep',
     text: `with lock as materialized (select pg_try_advisory_lock(${key}) as is_held),
            claimed as (
-             insert into platform.sweep_runs as r (tenant_id, sweep, last_started_at)
-             select $1::uuid, $2::text, now() from lock where is_held
-             on conflict (tenant_id, sweep) do update set last_started_at = excluded.last_started_at
+             insert into platform.sweep_runs as r (tenant_id, sweep, every_seconds, last_started_at)
+             select $1::uuid, $2::text, $4::integer, now() from lock where is_held
+             on conflict (tenant_id, sweep) do update
+                set last_started_at = excluded.last_started_at, every_seconds = excluded.every_seconds
               where r.last_started_at is null or r.last_started_at <= now() - make_interval(secs => $3)
              returning r.sweep)
            select is_held, exists (select from claimed) as is_due from lock`,
-    values: [tenant.id, sweep.name, sweep.everyMs / 1000],
+    values: [tenant.id, sweep.name, sweep.everyMs / 1000, secondsOf(sweep)],
   })
   return rows[0]!
 }

@@ -10,6 +10,10 @@ import { endWithSession, hearEndedSessions, markOfSession } from '#app/shared/re
 import { SignUp } from '#app/customers/index'
 import { AddStaffMember, openInvitationLink } from '#app/identity/index'
 import { MakeFirstLink } from '#app/identity/actions/make_first_link'
+import { seedBrand } from '#database/seeders/demo_tenant'
+import type { Fact } from '#app/shared/events/event'
+import { mailInvitation } from '#app/messaging/index'
+import { renderMessage } from '#app/messaging/queries/render_message'
 import { apiClientOf } from '#tests/support/api'
 import { eventually } from '#tests/support/app_processes'
 import { BrowserSession } from '#tests/support/browser_session'
@@ -63,6 +67,30 @@ async function withBrook(permissions = technical) {
 
 const memberIds = async (browser: BrowserSession) =>
   (await browser.get('/team')).props.members.map((member: { id: string }) => member.id)
+
+test.group('The mail of an invitation', () => {
+  test('names the team, and whoever is the team alone once', async ({ assert }) => {
+    const { tenant, ada } = await withAda()
+    await as(tenant, () => inTransaction(() => seedBrand()))
+    const subjectFor = async (email: string) => {
+      await ada.browser.submit('POST', '/team/invitations', { email, permissions: technical })
+      return as(tenant, () =>
+        inTransaction(async () => {
+          const ofReader = db.selectFrom('invitations').select('id').where('email', '=', email)
+          const { id } = await ofReader.executeTakeFirstOrThrow()
+          await mailInvitation({ data: { invitationId: id } } as Fact<{ invitationId: string }>)
+          const mails = db.selectFrom('messages').selectAll().where('recipient', '=', email)
+          return (await renderMessage(await mails.executeTakeFirstOrThrow()))!.subject
+        })
+      )
+    }
+    assert.equal(await subjectFor('brook@example.test'), 'Ada invites you to their account')
+    await as(tenant, () =>
+      inTransaction(() => db.updateTable('customers').set({ company_name: 'Engines Ltd' }).execute())
+    )
+    assert.equal(await subjectFor('chandra@example.test'), 'Ada invites you to Engines Ltd')
+  })
+})
 
 test.group('Invitations into a team', () => {
   test('let somebody new in, once, with what they were given', async ({ assert }) => {

@@ -149,6 +149,25 @@ test.group('Customer pages', () => {
     )
   })
 
+  test('call products and plans as their reader’s language does', async ({ assert }) => {
+    const { tenant, ada, brook } = await withTwo()
+    await as(tenant, () =>
+      inTransaction(async () => {
+        const translations = JSON.stringify({ de: { name: 'Wolken-Server' } })
+        await db.updateTable('products').set({ translations }).execute()
+        await db.updateTable('plans').set({ translations }).execute()
+      })
+    )
+    const { product, plan } = (await ada.browser.get(`/services/${ada.service}?lang=de`)).props.service
+    assert.deepEqual([product, plan.name], ['Wolken-Server', 'Wolken-Server'])
+    for (const path of ['/', '/services']) {
+      const [listed] = (await ada.browser.get(`${path}?lang=de`)).props.services.data
+      assert.equal(listed.plan.name, 'Wolken-Server', path)
+    }
+    const english = (await brook.browser.get(`/services/${brook.service}`)).props.service
+    assert.notInclude([english.product, english.plan.name], 'Wolken-Server')
+  })
+
   test('are not there for ids of another customer, of another tenant, or that are none', async ({
     assert,
   }) => {

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { pool } from '#app/shared/database/pool'
+import { runSweepNow, runSweepWhenDue } from '#app/shared/jobs/run_sweep'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { findOverview, listAttention, listAuditLog, listJobs } from '#app/reporting/index'
@@ -81,6 +83,30 @@ test.group('Staff overview', () => {
         ['drift_open', 1, 'stray'],
       ]
     )
+  })
+
+  test('a search that looks once a day is late when its day is over, not an hour after it looked', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const [daily, quick] = [
+      { name: 'daily', everyMs: 86_400_000, run: async () => 0 },
+      { name: 'quick', everyMs: 5_000, run: async () => 0 },
+    ]
+    await runSweepNow(tenant, daily)
+    await runSweepWhenDue(tenant, quick)
+    const lateAfter = async (hours: number) => {
+      await pool().query(
+        'update platform.sweep_runs set last_started_at = now() - make_interval(hours => $2) where tenant_id = $1',
+        [tenant.id, hours]
+      )
+      return (await as(tenant, () => listAttention())).flatMap(({ examples }) =>
+        examples.map(({ label }) => label)
+      )
+    }
+    assert.deepEqual(await lateAfter(0), [])
+    assert.deepEqual(await lateAfter(2), ['quick'])
+    assert.sameMembers(await lateAfter(26), ['quick', 'daily'])
   })
 
   test('each kind says in both languages what it is and what to do', ({ assert }) => {

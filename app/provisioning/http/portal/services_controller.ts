@@ -30,7 +30,12 @@ import {
   renameServiceBody,
 } from '#app/provisioning/http/validators/provisioning_validators'
 import { findOperationStory, listOperations } from '#app/provisioning/queries/list_operations'
-import { findListedService, type ListedService, listServices } from '#app/provisioning/queries/list_services'
+import {
+  findListedService,
+  type ListedService,
+  listServices,
+  serviceIn,
+} from '#app/provisioning/queries/list_services'
 
 /** As many as a member may be given. */
 const choicesShown = 500
@@ -56,7 +61,9 @@ export default class ServicesController {
       before: cursor ?? null,
       size: pageSize(limit),
     })
-    return renderPage(ctx, 'provisioning/portal/services', { services: toListAnswer(page, showService) })
+    return renderPage(ctx, 'provisioning/portal/services', {
+      services: toListAnswer(page, (service) => showService(serviceIn(service, ctx.i18n.locale))),
+    })
   }
 
   /** Names of services to choose from, to a script of the team's page; nobody is offered what they do not see. */
@@ -68,7 +75,9 @@ export default class ServicesController {
       before: null,
       size: choicesShown,
     })
-    const open = rows.filter(({ status }) => status !== 'terminated')
+    const open = rows
+      .filter(({ status }) => status !== 'terminated')
+      .map((service) => serviceIn(service, ctx.i18n.locale))
     return {
       data: open.map(({ id, hostname, planName }) => ({
         id: showId('service', id),
@@ -84,7 +93,7 @@ export default class ServicesController {
     const { id, customerId, subscriptionId } = service
     const canSeeMoney = ctx.caller!.abilities.has('billing:read')
     return renderPage(ctx, 'provisioning/portal/service', {
-      service: showService(service),
+      service: showService(serviceIn(service, ctx.i18n.locale)),
       operations: await listProgress(service),
       ...(await this.showAgreement(service, canSeeMoney)),
       facts: await inReadTransaction(() =>

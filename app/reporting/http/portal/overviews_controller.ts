@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { listInvoices, showInvoice } from '#app/billing/index'
 import { lackedFactor } from '#app/identity/index'
 import { listPaymentMethods } from '#app/payments/index'
-import { listServices, showService } from '#app/provisioning/index'
+import { listServices, serviceIn, showService } from '#app/provisioning/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { listFacts } from '#app/shared/events/list_facts'
 import { reachableServices } from '#app/shared/http/caller'
@@ -30,7 +30,7 @@ export default class OverviewsController {
       ? await listInvoices({ customerId, status: 'open', before: null, size: shownInvoices })
       : { rows: [], nextCursor: null }
     return renderPage(ctx, 'reporting/portal/overview', {
-      services: toListAnswer(services, showService),
+      services: toListAnswer(services, (service) => showService(serviceIn(service, ctx.i18n.locale))),
       due: toListAnswer(due, showInvoice),
       factor_wanted_from: (await lackedFactor(ctx))?.toISOString() ?? null,
       has_payment_method: !canSeeMoney || (await listPaymentMethods(customerId)).length > 0,
