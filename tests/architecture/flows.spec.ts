@@ -53,13 +53,9 @@ test.group('Flows', () => {
   test('staff read every recurring search in words, in every language', ({ assert }) => {
     const folder = `${root}resources/lang/`
     for (const language of readdirSync(folder)) {
-      const texts = JSON.parse(readFileSync(`${folder}${language}/reporting.json`, 'utf8'))
+      const texts = JSON.parse(readFileSync(`${folder}${language}/sweeps.json`, 'utf8'))
       const names = sweeps.map(({ name }) => name)
-      assert.sameMembers(
-        Object.keys(texts.sweeps),
-        names,
-        `sweeps of resources/lang/${language}/reporting.json`
-      )
+      assert.sameMembers(Object.keys(texts), names, `resources/lang/${language}/sweeps.json`)
     }
   })
 
