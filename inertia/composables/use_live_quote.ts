@@ -4,6 +4,11 @@ import type { QuoteDraft } from '~/components/checkout/quote'
 
 const askAfterMs = 200
 
+/** A price is asked for while a name is typed: one that is not finished yet is no mistake, and changes no price. */
+export function typedName(name: string): string {
+  return name.trim().replace(/[.-]+$/, '') || 'server-1'
+}
+
 /** Asks the server what a choice costs each time it changes; only the newest answer counts. */
 export function useLiveQuote(url: () => string, wish: Ref<object>) {
   const draft = ref<QuoteDraft | null>(null)

@@ -61,7 +61,7 @@ async function openEverything(visited: Visited, { records }: PageWorld, assert: 
     boxes.filter((box) => box.getAttribute('aria-checked') === 'false').forEach((box) => (box as HTMLElement).click())
   ) // prettier-ignore
   await page.locator('form').getByRole('button', { name: 'Create a token' }).click()
-  const token = (await page.getByRole('status').locator('code').textContent())!.trim()
+  const token = (await page.locator('#new_token:focus code').textContent())!.trim()
 
   await page.goto(visited.url('admin', `/customers/${records.customer}`))
   await page.getByRole('button', { name: 'Write a note' }).first().click()
