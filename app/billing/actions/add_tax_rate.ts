@@ -13,7 +13,7 @@ import {
   endTaxRate,
   insertTaxRates,
   listTaxRates,
-  lockRatesOf,
+  lockRates,
   type StoredRate,
 } from '#app/billing/records/tax_rates'
 
@@ -32,7 +32,7 @@ export class AddTaxRate {
       const today = dateIn(currentTenant().timeZone, this.clock.now())
       const refusal = refuseValidity(input, today)
       if (refusal) return err({ type: refusal })
-      await lockRatesOf(input.country)
+      lockRates()
       const rate: StoredRate = { ...input, id: newId() }
       const plan = planRate(rate, { existing: await listTaxRates(), today })
       if (typeof plan === 'string') return err({ type: plan })

@@ -29,7 +29,7 @@ export class AddTaxRegistration {
 
   execute(input: TaxRegistration): Promise<Result<StoredRegistration, AddTaxRegistrationError>> {
     return inTransaction(async () => {
-      await lockRegistrations()
+      lockRegistrations()
       const refusal = refuseRegistration(input, {
         existing: await listRegistrations(),
         today: dateIn(currentTenant().timeZone, this.clock.now()),

@@ -35,7 +35,7 @@ export class EndTaxRegistration {
     on: CalendarDate
   }): Promise<Result<StoredRegistration | null, EndTaxRegistrationError>> {
     return inTransaction(async () => {
-      await lockRegistrations()
+      lockRegistrations()
       const registration = (await listRegistrations()).find((candidate) => candidate.id === id)
       if (!registration) return err({ type: 'tax_registration_not_found' })
       const today = dateIn(currentTenant().timeZone, this.clock.now())

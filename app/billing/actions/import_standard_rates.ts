@@ -6,7 +6,7 @@ import { newId } from '#app/shared/ids'
 import { compete, overlap } from '#app/billing/domain/taxation/validity'
 import { taxRateAdded } from '#app/billing/tax_events'
 import { loadStandardRates } from '#app/billing/records/standard_rates'
-import { insertTaxRates, listTaxRates, type StoredRate } from '#app/billing/records/tax_rates'
+import { insertTaxRates, listTaxRates, lockRates, type StoredRate } from '#app/billing/records/tax_rates'
 
 /** Adds the rates that come with the platform wherever the tenant has none of its own for those days. */
 @inject()
@@ -17,6 +17,7 @@ export class ImportStandardRates {
   async execute(): Promise<number> {
     const standard = await loadStandardRates()
     return inTransaction(async () => {
+      lockRates()
       const existing = await listTaxRates()
       const rates: StoredRate[] = standard
         .map((rate) => ({ ...rate, id: newId() }))

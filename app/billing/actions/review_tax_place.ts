@@ -25,7 +25,7 @@ export class ReviewTaxPlace {
   }): Promise<Result<WeighedPlace, ReviewTaxPlaceError>> {
     return inTransaction(async () => {
       const { customerId, userId, note } = input
-      await lockEvidence(customerId)
+      lockEvidence(customerId)
       const place = await findPlace(customerId)
       if (!place?.openSince) return err({ type: 'place_not_in_doubt' })
       const review = { at: this.clock.now(), by: userId, note }

@@ -20,7 +20,7 @@ export class WeighTaxPlace {
   /** @returns null when the customer's country is not known */
   execute({ customerId }: { customerId: string }): Promise<WeighedPlace | null> {
     return inTransaction(async () => {
-      await lockEvidence(customerId)
+      lockEvidence(customerId)
       const customer = await findCustomer(customerId)
       if (!customer?.country) return null
       const now = this.clock.now()

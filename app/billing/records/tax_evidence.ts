@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { tell } from '#app/shared/database/unit'
+import { takeTurn } from '#app/shared/database/take_turns'
 import { newId } from '#app/shared/ids'
 import type { DatedPiece, EvidenceKind, EvidencePiece } from '#app/billing/domain/taxation/evidence'
 
@@ -12,8 +11,8 @@ export interface StoredEvidence extends EvidencePiece {
 }
 
 /** What is told about one customer's place comes one after the other. */
-export async function lockEvidence(customerId: string): Promise<void> {
-  tell(sql`select pg_advisory_xact_lock(hashtextextended('tax_evidence' || ${customerId}, 0))`.compile(db))
+export function lockEvidence(customerId: string): void {
+  takeTurn(`tax_evidence:${customerId}`)
 }
 
 /**

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import { together } from '#app/shared/database/together'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { TaxRounding } from '#app/billing/domain/price_item'
@@ -90,8 +90,6 @@ export async function deleteRegistration(id: string): Promise<void> {
 }
 
 /** Registrations of a tenant change one after the other. */
-export async function lockRegistrations(): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'tax_registrations', 0))`.execute(
-    db
-  )
+export function lockRegistrations(): void {
+  takeTurn('tax_registrations')
 }

@@ -1,5 +1,6 @@
 import { sql, type Insertable, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { TaxRates } from '#app/shared/database/schema'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import { trimPercent } from '#app/billing/domain/tax'
@@ -82,9 +83,7 @@ function toRate(row: Selectable<TaxRates>): StoredRate {
   }
 }
 
-/** Rates of one country change one after the other. */
-export async function lockRatesOf(country: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'tax_rates' || ${country}, 0))`.execute(
-    db
-  )
+/** Rates change one after the other: whether another holds on the same days is read before one is added. */
+export function lockRates(): void {
+  takeTurn('tax_rates')
 }

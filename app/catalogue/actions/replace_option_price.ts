@@ -14,7 +14,7 @@ import type { TieredPrice } from '#app/catalogue/domain/tiers'
 import { amountOfQuantity, writeTiers } from '#app/catalogue/domain/written_tiers'
 import { optionChanged } from '#app/catalogue/events'
 import { findOptionRow, findOptionValueRow } from '#app/catalogue/records/catalogue_writes'
-import { insertOptionPrice, retireVersions } from '#app/catalogue/records/price_writes'
+import { insertOptionPrice, lockPrices, retireVersions } from '#app/catalogue/records/price_writes'
 
 export interface NewOptionPrice {
   optionId: string
@@ -50,6 +50,7 @@ export class ReplaceOptionPrice {
   execute(input: NewOptionPrice): Promise<Result<string, ReplaceOptionPriceError>> {
     const { optionId, valueId, setupAmount = 0n, tiers = null, hourly = null } = input
     return inTransaction(async () => {
+      lockPrices()
       if (!isCurrencyCode(input.currency)) return err({ type: 'currency_unknown' })
       const option = await findOptionRow(optionId)
       if (!option) return err({ type: 'option_not_found' })

@@ -12,7 +12,7 @@ import { findVersionFaults, type VersionFault } from '#app/catalogue/domain/pric
 import { type AskedHourly, findIntervalFault, hourlyTiers } from '#app/catalogue/domain/hourly_price'
 import { priceReplaced } from '#app/catalogue/events'
 import { findPlanRow } from '#app/catalogue/records/catalogue_writes'
-import { insertPrice, retireVersions } from '#app/catalogue/records/price_writes'
+import { insertPrice, lockPrices, retireVersions } from '#app/catalogue/records/price_writes'
 
 export interface NewPrice {
   currency: string
@@ -44,6 +44,7 @@ export class ReplacePrice {
   /** @returns the id of the new version */
   execute(planId: string, price: NewPrice): Promise<Result<string, ReplacePriceError>> {
     return inTransaction(async () => {
+      lockPrices()
       if (!isCurrencyCode(price.currency)) return err({ type: 'currency_unknown' })
       if (!(await findPlanRow(planId))) return err({ type: 'plan_not_found' })
       const at = this.clock.now()

@@ -16,6 +16,7 @@ import {
   replaceOptionVersions,
   replacePlanVersions,
 } from '#app/catalogue/records/price_batches'
+import { lockPrices } from '#app/catalogue/records/price_writes'
 
 /** A price that takes the place of another at what has one already, of the same product. */
 export interface ReplacingPrice {
@@ -46,6 +47,7 @@ export class ReplacePrices {
     { productId, validFrom: wished }: { productId: string; validFrom?: CalendarDate | undefined }
   ): Promise<Result<null, { type: 'version_refused'; faults: VersionFault[] }>> {
     return inTransaction(async () => {
+      lockPrices()
       const at = this.clock.now()
       const today = dateIn(currentTenant().timeZone, at)
       const validFrom = wished ?? today

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { priceWithdrawn } from '#app/catalogue/events'
-import { type FoundVersion, lockVersion, retireVersions } from '#app/catalogue/records/price_writes'
+import { type FoundVersion, lockPrices, lockVersion, retireVersions } from '#app/catalogue/records/price_writes'
 
 export type WithdrawPriceError = { type: 'price_not_found' } | { type: 'price_ended' }
 
@@ -25,6 +25,7 @@ export class WithdrawPrice {
   /** @returns the plan or option that it was the price of */
   execute(priceId: string): Promise<Result<string, WithdrawPriceError>> {
     return inTransaction(async () => {
+      lockPrices()
       const version = await lockVersion(priceId)
       if (!version) return err({ type: 'price_not_found' })
       if (version.isRetired) return err({ type: 'price_ended' })

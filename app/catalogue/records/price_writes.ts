@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { WrittenTiers } from '#app/catalogue/domain/written_tiers'
 
@@ -83,6 +84,11 @@ export interface FoundVersion extends PricePlace {
   thing: PriceThing
   validFrom: CalendarDate
   isRetired: boolean
+}
+
+/** Versions of prices change one after the other: which holds now is read before another takes its place. */
+export function lockPrices(): void {
+  takeTurn('prices')
 }
 
 /** A version of a plan's or an option's price, locked until the transaction ends. */

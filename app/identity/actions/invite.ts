@@ -47,6 +47,7 @@ export class Invite {
       const id = newId()
       const now = this.clock.now()
       const { token, hash } = makeInvitationToken()
+      invitations.lockAddress(to.customerId, email)
       await invitations.revokeFor(to.customerId, email, now)
       await invitations.insert({
         id,

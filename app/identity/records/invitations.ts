@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { Invitations } from '#app/shared/database/schema'
 
 export type Invitation = Selectable<Invitations>
@@ -38,6 +39,11 @@ export function listOpen(customerId: string | null, now: Date): Promise<Invitati
     .orderBy('id', 'desc')
     .limit(200)
     .execute()
+}
+
+/** Two invitations of one address come one after the other: the second takes the place of the first. */
+export function lockAddress(customerId: string | null, email: string): void {
+  takeTurn(`invitations:${customerId ?? 'staff'}:${email}`)
 }
 
 /** Takes back whatever is open for an address (or for nobody by name), so that a new invitation can take its place. */

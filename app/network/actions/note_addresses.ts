@@ -63,7 +63,7 @@ export class NoteAddresses {
       )
       if (ended.length + begun.length + contested.length + carried.length === 0) return 0
       await this.end(ended, at)
-      await lockNetworks([...begun, ...contested, ...carried].map(({ network }) => network))
+      lockNetworks([...begun, ...contested, ...carried].map(({ network }) => network))
       await this.carry(carried, { holder, at })
       const pools = begun.length > 0 ? await listPoolRows() : []
       for (const address of begun) await this.begin({ address, holder, pools, at })

@@ -40,7 +40,7 @@ export class ReserveAddress {
       if (!network || !isWorldwide(network)) return err({ type: 'address_malformed' })
       const pool = poolAround(await listPoolRows(), network)
       if (!pool) return err({ type: 'address_in_no_pool' })
-      await lockNetworks([network])
+      lockNetworks([network])
       const past = await listOverlapping(network, 1000)
       const present = past.find(({ endedAt }) => endedAt === null)
       if (present) return err({ type: 'address_held', holdingId: present.id })

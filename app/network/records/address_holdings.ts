@@ -1,6 +1,6 @@
 import { sql, type Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { tell } from '#app/shared/database/unit'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { AddressHoldings } from '#app/shared/database/schema'
 import { boundsOf, networksAround, readNetwork } from '#app/network/domain/addresses'
 
@@ -43,18 +43,12 @@ export async function lockHolding(id: string): Promise<HoldingRow | null> {
 
 /** One look at a time at what a service holds, so that of two the second sees what the first wrote. */
 export function lockHolder(serviceId: string): void {
-  tell(sql`select pg_advisory_xact_lock(hashtextextended('address_holder' || ${serviceId}, 0))`.compile(db))
+  takeTurn(`address_holder:${serviceId}`)
 }
 
 /** One claim at a time on an address, so that of two the second sees the first. In the order of their texts, so that nobody waits in a ring. */
-export async function lockNetworks(networks: readonly string[]): Promise<void> {
-  for (const network of networks.toSorted()) {
-    tell(
-      sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'address' || ${network}, 0))`.compile(
-        db
-      )
-    )
-  }
+export function lockNetworks(networks: readonly string[]): void {
+  for (const network of networks.toSorted()) takeTurn(`address:${network}`)
 }
 
 /**

@@ -47,6 +47,8 @@ interface Counts {
 export function listGateways(): Promise<GatewayOverview[]> {
   const since = addDuration(new Clock().now(), { days: -1 })
   return inReadTransaction(async () => {
+    // First, so that one that is connected at this moment is not listed without its counts.
+    const gateways = await listGatewayRows()
     const { rows } = await sql<Counts>`
       select g.id as gateway_id,
              (select max(received_at) from webhook_inbox w where w.tenant_id = g.tenant_id and w.gateway_id = g.id) as last_message_at,
@@ -61,7 +63,7 @@ export function listGateways(): Promise<GatewayOverview[]> {
         from gateways g
         left join gateway_settlements s on s.tenant_id = g.tenant_id and s.gateway_id = g.id`.execute(db)
     const counts = new Map(rows.map((row) => [row.gateway_id, row]))
-    return (await listGatewayRows()).map((gateway) => toOverview(gateway, counts.get(gateway.id)!))
+    return gateways.map((gateway) => toOverview(gateway, counts.get(gateway.id)!))
   })
 }
 

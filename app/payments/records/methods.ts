@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
-import { tell } from '#app/shared/database/unit'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { MethodSetups, PaymentMethods } from '#app/shared/database/schema'
 import type { Decline, GatewayMethod } from '#app/payments/domain/gateway_values'
 import type { Consent } from '#app/payments/domain/payment'
@@ -45,7 +45,7 @@ export async function findMethodAtGateway(gatewayId: string, reference: string):
 
 /** Whoever changes which methods a customer has, or which comes first, waits here for whoever does: before there is one, there is no row to lock. */
 export function lockMethodsOf(customerId: string): void {
-  tell(sql`select pg_advisory_xact_lock(hashtextextended('payment_methods' || ${customerId}, 0))`.compile(db))
+  takeTurn(`payment_methods:${customerId}`)
 }
 
 /** Methods that may be charged, in the order in which they are: the default first, then as their customer put them, the newest first. */

@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { listDatacenters } from '#app/network/index'
+import { takeTurn } from '#app/shared/database/take_turns'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
@@ -72,6 +73,7 @@ export class ConnectPanel {
   execute(input: ConnectPanelInput): Promise<Result<{ id: string }, ConnectPanelError>> {
     return inTransaction(async () => {
       if (!panelDriverNames.includes(input.driver)) return err({ type: 'driver_unknown' })
+      takeTurn(`panels:${input.code}`)
       if (await findPanelByCode(input.code)) return err({ type: 'code_taken' })
       const {
         driver,

@@ -1,5 +1,6 @@
 import { type Selectable, sql, type Updateable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import { tell } from '#app/shared/database/unit'
 import type { Services } from '#app/shared/database/schema'
 import type { SealedSecret } from '#app/shared/secrets/keyring'
@@ -82,8 +83,7 @@ export async function listKnownReferences(owner: { panelId: string; customerId: 
 
 /** One claim at a time on a server of a panel, so that of two the second sees the first. */
 export function lockReference({ panelId, reference }: { panelId: string; reference: string }): void {
-  const key = `${panelId}:${reference}`
-  tell(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.compile(db))
+  takeTurn(`server:${panelId}:${reference}`)
 }
 
 /** Whether another service is linked to a server of a panel, as the database would say. */

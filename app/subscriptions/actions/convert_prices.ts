@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { PriceRounding } from '#app/billing/index'
-import { listPriceVersions, placeOf, ReplacePrices } from '#app/catalogue/index'
+import { listPriceVersions, lockPrices, placeOf, ReplacePrices } from '#app/catalogue/index'
 import { findRate } from '#app/ledger/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
@@ -70,6 +70,7 @@ export class ConvertPrices {
     wish: ConversionWish & { expectedCount: number }
   ): Promise<Result<PreparedConversion, ConversionError | { type: 'preview_differs'; count: number }>> {
     return inTransaction(async () => {
+      lockPrices()
       const prepared = await this.preview(wish)
       if (!prepared.ok) return prepared
       const { prices, rate, rateOn, sources } = prepared.value

@@ -42,7 +42,7 @@ export class CreatePriceMove {
   /** @returns the id of the move */
   execute({ expected, ...wish }: CreatePriceMoveInput): Promise<Result<string, CreatePriceMoveError>> {
     return inTransaction(async () => {
-      await lockMoves()
+      lockMoves()
       const entries: Entry[] = []
       const prepared = await this.prepare.execute(wish, async (moves) => {
         entries.push(...moves.map((move) => ({ ...move, id: newId() })))

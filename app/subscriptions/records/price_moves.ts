@@ -2,15 +2,14 @@ import { sql } from 'kysely'
 import type { WrittenTiers } from '#app/catalogue/index'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { ItemMove } from '#app/subscriptions/domain/price_move'
 import type { MoveCandidate, MoveTarget } from '#app/subscriptions/domain/price_move_plan'
 
 /** Two decisions at once would both count the same subscriptions. */
-export async function lockMoves(): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || 'price_moves', 0))`.execute(
-    db
-  )
+export function lockMoves(): void {
+  takeTurn('price_moves')
 }
 
 /** The versions that hold or are to come, of those asked for. */

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { Trials } from '#app/shared/database/schema'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { TrialStatus } from '#app/subscriptions/domain/trial'
@@ -116,7 +117,7 @@ export async function hasHadTrial(customerId: string, email: string): Promise<bo
  * Whether another trial was begun with a card. Whoever asks about the same card at this moment waits for the transaction to end.
  */
 export async function isCardOfOtherTrial(fingerprint: string, trialId: string): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(platform.current_tenant()::text || ${fingerprint}, 39))`.execute(db)
+  takeTurn(`trial_card:${fingerprint}`)
   const { rows } = await sql`
     select 1 from trials
      where fingerprint = ${fingerprint} and status <> 'given_back' and id <> ${trialId} limit 1`.execute(db)

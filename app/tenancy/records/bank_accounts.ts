@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { BankAccounts } from '#app/shared/database/schema'
 import type { BankAccount } from '#app/tenancy/domain/bank_account'
 
@@ -20,8 +21,9 @@ export async function listBankAccountRows(): Promise<BankAccount[]> {
   return rows.map(toBankAccount)
 }
 
-/** The same, locked until the open transaction ends. */
+/** The same, locked until the open transaction ends; nobody opens another one meanwhile. */
 export async function lockBankAccounts(): Promise<BankAccount[]> {
+  takeTurn('bank_accounts')
   const rows = await db.selectFrom('bank_accounts').selectAll().orderBy('id').forNoKeyUpdate().execute()
   return rows.map(toBankAccount)
 }

@@ -39,7 +39,11 @@ export async function answerOnce(ctx: HttpContext, caller: Caller, run: () => Pr
   }
   const hash = hashRequest(ctx, caller)
   const isFirst = await claim(caller.userId, key, hash)
-  if (!isFirst) return repeat(ctx, (await load(caller.userId, key))!, hash)
+  if (!isFirst) {
+    const stored = await load(caller.userId, key)
+    // The first one failed in between and let go of the key: this one is the first now.
+    return stored ? repeat(ctx, stored, hash) : answerOnce(ctx, caller, run)
+  }
   ctx.idempotencyKey = key
   try {
     await run()
