@@ -51,6 +51,20 @@ export const innocents: Innocent[] = [
     right: [changeOfPlan({ status: 'applying', to: 's.plan_id', at: '10:00' })],
   },
   {
+    // Paid and in force, its period begun, and its panel has no room for it yet (seed 3 with 1,000 customers, 20th month).
+    check: 'every line about a whole period belongs to a period, and every period to lines',
+    wrong: [
+      `insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
+                                         from_amount, to_amount, content, stood, leads, requested_at, invoice_id, lapses_on)
+       select gen_random_uuid(), p.subscription_id, i.customer_id, 'awaiting_payment', 'now', i.issued_on, i.currency, gen_random_uuid(),
+              gen_random_uuid(), 1, 2, '{}', '{}', '{}', i.issued_at, i.id, i.issued_on + 3
+         from subscription_periods p join invoices i on i.id = p.invoice_id and i.status = 'paid' limit 1`,
+    ],
+    right: [
+      `update subscription_changes set status = 'applying', applied_at = requested_at where content = '{}'`,
+    ],
+  },
+  {
     // Asked for two days before the audit: the period of a change begins when it is paid (seed 9, 14 customers, first month).
     check: 'every line about a whole period belongs to a period, and every period to lines',
     wrong: [deleteOnePeriod],

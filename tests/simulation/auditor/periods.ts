@@ -75,7 +75,7 @@ export const periodChecks: Check[] = [
               select distinct l.invoice_id, l.subscription_id, l.period_starts_on as starts_on
                 from invoice_lines l join invoices i on i.id = l.invoice_id
                where l.kind in ('plan', 'option') and i.status <> 'void'
-                 and not exists (select from subscription_changes c where c.invoice_id = i.id and (c.finished_at is null
+                 and not exists (select from subscription_changes c where c.invoice_id = i.id and (c.finished_at is null and c.applied_at is null
                    -- What the panel refused after it was paid is taken back, and all of its invoice with it.
                    or c.status = 'reverted' and i.total = (select coalesce(sum(n.total), 0) from credit_notes n where n.invoice_id = i.id)))) l
               on (l.invoice_id, l.subscription_id, l.starts_on) = (p.invoice_id, p.subscription_id, p.starts_on)
