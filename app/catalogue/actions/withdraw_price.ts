@@ -7,7 +7,12 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { priceWithdrawn } from '#app/catalogue/events'
-import { type FoundVersion, lockPrices, lockVersion, retireVersions } from '#app/catalogue/records/price_writes'
+import {
+  type FoundVersion,
+  lockPrices,
+  lockVersion,
+  retireVersions,
+} from '#app/catalogue/records/price_writes'
 
 export type WithdrawPriceError = { type: 'price_not_found' } | { type: 'price_ended' }
 
