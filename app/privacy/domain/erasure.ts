@@ -47,6 +47,14 @@ export function tellable(obstacles: readonly Obstacle[]): Obstacle[] {
   return obstacles.filter((kind) => kind !== 'legal_hold')
 }
 
+/**
+ * What a customer hears whose day came and who was not forgotten (Art. 12 (4) GDPR): why, but not that a court is interested in them. A legal hold
+ * may be asked against, and blocks the run alone.
+ */
+export function toldOnTheDay(obstacles: readonly Obstacle[]): string[] {
+  return obstacles.map((kind) => (kind === 'legal_hold' ? 'kept_for_now' : kind))
+}
+
 export interface Certificate {
   erased_at: string
   removed: Record<string, number>

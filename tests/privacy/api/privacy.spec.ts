@@ -216,16 +216,21 @@ test.group('Being forgotten', () => {
   test('is refused while something is open; later what is open makes it wait', async ({ assert }) => {
     const { tenant, browser, customer } = await withAda()
     const staff = await apiClientFor(tenant, { as: 'staff' })
-    await browser.submit('POST', '/privacy/erasure', { number: customer.number })
     const held = await staff.put(`/customers/${showId('customer', customer.id)}/legal-hold`, {
       reason: 'Lawsuit',
     })
+    await browser.submit('POST', '/privacy/erasure', { number: customer.number })
+    const before = (await browser.get('/privacy')).props
+    assert.deepEqual([before.erasure.waits_for, before.obstacles], [[], []], 'nobody finds out by asking')
     assert.equal(held.body.hold.reason, 'Lawsuit')
     assert.notInclude(JSON.stringify((await browser.get('/privacy')).props), 'Lawsuit')
     await freezeClock(tenant, new Date(Date.now() + 15 * 24 * 3_600_000).toISOString())
     assert.isFalse(await erase(tenant, customer.id))
     const [waiting] = (await staff.get('/erasures')).body.data
     assert.deepInclude(waiting, { status: 'waiting', obstacles: ['legal_hold'] })
+    const { erasure } = (await browser.get('/privacy')).props
+    assert.deepEqual(erasure.waits_for, ['kept_for_now'])
+    assert.isAbove(Date.parse(erasure.due_at), Date.now() + 15 * 24 * 3_600_000)
     assert.equal((await staff.delete(`/customers/${showId('customer', customer.id)}/legal-hold`)).status, 204)
 
     const brook = await apiClientFor(tenant, { as: 'customer' })

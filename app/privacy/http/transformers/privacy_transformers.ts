@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import { tellable } from '#app/privacy/domain/erasure'
+import { type Obstacle, tellable, toldOnTheDay } from '#app/privacy/domain/erasure'
 import type { PrivacyOfCustomer } from '#app/privacy/queries/find_privacy'
 import type { Consent } from '#app/privacy/records/consents'
 import type { DataExport } from '#app/privacy/records/data_exports'
@@ -39,7 +39,11 @@ export function showConsent({ kind, version, is_given, at }: Consent) {
 export function showPrivacy({ exports, erasure, obstacles, consents }: PrivacyOfCustomer) {
   return {
     exports: exports.map(showExport),
-    erasure: erasure && { asked_at: erasure.asked_at.toISOString(), due_at: erasure.due_at.toISOString() },
+    erasure: erasure && {
+      asked_at: erasure.asked_at.toISOString(),
+      due_at: erasure.due_at.toISOString(),
+      waits_for: toldOnTheDay(erasure.obstacles as Obstacle[]),
+    },
     obstacles: tellable(obstacles),
     consents: consents.map(showConsent),
   }
@@ -57,7 +61,14 @@ export function showPrivacyToStaff(found: PrivacyOfCustomer) {
 
 export const staffPrivacyShape = vine.create({
   exports: vine.array(vine.object(exportFields)),
-  erasure: vine.object({ asked_at: vine.string(), due_at: vine.string() }).optional(),
+  erasure: vine
+    .object({
+      asked_at: vine.string(),
+      due_at: vine.string(),
+      /** What stood in the way when it was due last, as the customer is told. */
+      waits_for: vine.array(vine.string()),
+    })
+    .optional(),
   obstacles: vine.array(vine.string()),
   consents: vine.array(
     vine.object({
