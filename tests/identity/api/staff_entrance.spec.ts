@@ -87,9 +87,10 @@ test.group('Staff come through Cloudflare Access', (group) => {
     assert.equal((await owner.get('/me', { headers: own })).status, 200)
     assert.equal((await owner.get('/me', { headers: header(sam) })).body.code, 'someone_else')
 
-    const connect = (headers: object, surface = 'admin') =>
+    const connect = (headers: object, surface = 'admin', rawHeaders: string[] = []) =>
       hostOfConnection({
         url: '/live/',
+        rawHeaders,
         headers: { host: `${surface}.${tenant.slug}.localhost`, ...headers },
         socket: { remoteAddress: '127.0.0.1' },
       } as IncomingMessage)
@@ -98,6 +99,7 @@ test.group('Staff come through Cloudflare Access', (group) => {
     assert.isNull(await connect({ ...header(sam), origin: 'https://evil.example' }))
     assert.equal((await connect(header(sam)))?.surface, 'admin')
     assert.equal((await connect({}, 'account'))?.surface, 'account')
+    assert.isNull(await connect({}, 'account', ['Host', 'a.localhost', 'host', 'b.localhost']), 'names two hosts')
   })
 
   test('as who they are; keys turn and go away', async ({ assert }) => {
