@@ -99,7 +99,10 @@ test.group('Staff come through Cloudflare Access', (group) => {
     assert.isNull(await connect({ ...header(sam), origin: 'https://evil.example' }))
     assert.equal((await connect(header(sam)))?.surface, 'admin')
     assert.equal((await connect({}, 'account'))?.surface, 'account')
-    assert.isNull(await connect({}, 'account', ['Host', 'a.localhost', 'host', 'b.localhost']), 'names two hosts')
+    assert.isNull(
+      await connect({}, 'account', ['Host', 'a.localhost', 'host', 'b.localhost']),
+      'names two hosts'
+    )
   })
 
   test('as who they are; keys turn and go away', async ({ assert }) => {
