@@ -9,6 +9,8 @@ export function announcePage(): void {
     const isLost = document.activeElement === null || document.activeElement === document.body
     if (isLost && title) {
       title.tabIndex = -1
+      // Nobody can press it: no ring around it.
+      title.classList.add('outline-none')
       title.focus({ preventScroll: true })
     } else voice().textContent = document.title
   }, 150)
