@@ -36,11 +36,19 @@ const changeOfLinesWithoutPeriod = ({ status }: { status: 'awaiting_payment' | '
      select from subscription_periods p
       where p.invoice_id = l.invoice_id and p.subscription_id = l.subscription_id and p.period_starts_on = l.period_starts_on)`
 
-const changeOfPlan = ({ status, to, at }: { status: 'applying' | 'done'; to: string; at: string }) => `
+const changeOfPlan = ({
+  status,
+  to,
+  at,
+}: {
+  status: 'invoiced' | 'applying' | 'done'
+  to: string
+  at: string | null
+}) => `
   insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id,
                                     from_amount, to_amount, content, stood, leads, requested_at, applied_at, finished_at)
   select gen_random_uuid(), s.id, s.customer_id, '${status}', 'renewal', $today, s.currency, gen_random_uuid(), ${to}, 1, 2, '{}', '{}', '{}',
-         $today, $today + time '${at}', ${status === 'done' ? `$today + time '${at}'` : 'null'}
+         $today, ${at ? `$today + time '${at}'` : 'null'}, ${status === 'done' ? `$today + time '${at}'` : 'null'}
     from subscriptions s where s.id = ${anyPaid}`
 
 export const innocents: Innocent[] = [
@@ -49,6 +57,12 @@ export const innocents: Innocent[] = [
     check: 'who agreed to another plan has it',
     wrong: [changeOfPlan({ status: 'done', to: 'gen_random_uuid()', at: '09:00' })],
     right: [changeOfPlan({ status: 'applying', to: 's.plan_id', at: '10:00' })],
+  },
+  {
+    // So does one for which the next period was invoiced a week before it begins (seed 6 again, 20th month).
+    check: 'who agreed to another plan has it',
+    wrong: [changeOfPlan({ status: 'done', to: 'gen_random_uuid()', at: '09:00' })],
+    right: [changeOfPlan({ status: 'invoiced', to: 's.plan_id', at: null })],
   },
   {
     // Paid and in force, its period begun, and its panel has no room for it yet (seed 3 with 1,000 customers, 20th month).

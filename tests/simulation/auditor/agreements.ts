@@ -16,8 +16,9 @@ export const agreementChecks: Check[] = [
     name: 'who agreed to another plan has it',
     sql: `select format('subscription %s: changed to %s, is %s', s.id, c.to_plan_id, s.plan_id) as found
             from subscriptions s join lateral (
-              select * from subscription_changes c where c.subscription_id = s.id and (c.status = 'done' or c.applied_at is not null and c.status = 'applying')
-               order by coalesce(c.applied_at, c.finished_at) desc, c.id desc limit 1) c on true
+              select * from subscription_changes c where c.subscription_id = s.id and c.status in ('invoiced', 'applying', 'done')
+               -- What the invoice of the next period was made out for is agreed to from then on.
+               order by coalesce(c.applied_at, c.finished_at, 'infinity') desc, c.id desc limit 1) c on true
            where s.plan_id <> c.to_plan_id and s.status <> 'cancelled'`,
   },
   {
