@@ -43,7 +43,7 @@ router.use([
 
 /** Sessions are dear: only pages have them, never the API, health checks, webhooks or cached public pages. */
 export const middleware = router.named({
-  session: () => import('@adonisjs/session/session_middleware'),
+  session: () => import('#app/identity/http/middleware/session_middleware'),
   /** Who is signed in: `ctx.caller`, `ctx.user`. */
   caller: () => import('#app/identity/http/middleware/caller_middleware'),
   signedIn: () => import('#app/identity/http/middleware/signed_in_middleware'),

@@ -6,6 +6,7 @@ import { openEmailLink, openInvitationLink, openResetLink } from '#app/identity/
 import { codeAt } from '#app/identity/domain/totp'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
+import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
 import { BrowserSession } from '#tests/support/browser_session'
 import { runQueuedJobs } from '#tests/support/settle'
@@ -52,6 +53,18 @@ const count = (tenant: Tenant, type: string) =>
   )
 
 test.group('Of many at once', () => {
+  test('an answer that comes late does not put back the session that was before', async ({ assert }) => {
+    const { browser, userId } = await withAda()
+    const isHanded = async () => {
+      const { headers } = await browser.get('/security')
+      return [headers['set-cookie'] ?? []].flat().some((cookie) => String(cookie).startsWith('session='))
+    }
+    assert.isFalse(await isHanded(), 'which it has')
+    await pool().query(`update platform.sessions set touched_at = now() - interval '2 hours' where user_id = $1`, [userId]) // prettier-ignore
+    assert.isTrue(await isHanded(), 'so that it stays')
+    assert.isFalse(await isHanded())
+  })
+
   test('one uses a recovery code', async ({ assert }) => {
     const { tenant, browser } = await withAda()
     const { data } = await browser.ask('/totp', {})
