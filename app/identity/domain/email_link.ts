@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { linkTokens } from '#app/shared/secrets/link_tokens'
 
 /**
  * What a link in a mail is for. `verify`: the address of a new person is theirs. `change`: a new address is. `release`: whoever
@@ -16,20 +16,7 @@ export const linkMinutes: Record<EmailLinkPurpose, number> = {
   sign_in: 15,
 }
 
-/** 32 random bytes; only a hash is kept once the link was used. */
-export function makeLinkToken(): { token: string; hash: Buffer } {
-  const token = randomBytes(32).toString('base64url')
-  return { token, hash: hashLinkToken(token) }
-}
-
-export function hashLinkToken(token: string): Buffer {
-  return createHash('sha256').update(`email_link:${token}`).digest()
-}
-
-/** Binds the encrypted token to its row. */
-export function linkContext(id: string): string {
-  return `email_link:${id}`
-}
+export const { make: makeLinkToken, hash: hashLinkToken, contextOf: linkContext } = linkTokens('email_link')
 
 /** A link works once, and until its time is over. */
 export function isLinkOpen(link: { expires_at: Date; used_at: Date | null }, now: Date): boolean {

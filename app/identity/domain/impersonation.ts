@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { linkTokens } from '#app/shared/secrets/link_tokens'
 import type { Ability } from '#app/shared/http/caller'
 
 export const impersonationMinutesMax = 60
@@ -41,14 +41,7 @@ export function mayInName({ method, pattern }: { method: string; pattern: string
   return allowedWrites.has(`${method} ${pattern}`)
 }
 
-export function makeImpersonationToken(): { token: string; hash: Buffer } {
-  const token = randomBytes(32).toString('base64url')
-  return { token, hash: hashImpersonationToken(token) }
-}
-
-export function hashImpersonationToken(token: string): Buffer {
-  return createHash('sha256').update(`impersonation:${token}`).digest()
-}
+export const { make: makeImpersonationToken, hash: hashImpersonationToken } = linkTokens('impersonation')
 
 /** Whether somebody acts in another's name right now. */
 export function isUnderWay(

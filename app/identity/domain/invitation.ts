@@ -1,22 +1,14 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { linkTokens } from '#app/shared/secrets/link_tokens'
 
 /** An invitation waits a week for its answer; the link of a new installation a day, because whoever has it owns everything. */
 export const invitationDays = 7
 export const firstLinkHours = 24
 
-export function makeInvitationToken(): { token: string; hash: Buffer } {
-  const token = randomBytes(32).toString('base64url')
-  return { token, hash: hashInvitationToken(token) }
-}
-
-export function hashInvitationToken(token: string): Buffer {
-  return createHash('sha256').update(`invitation:${token}`).digest()
-}
-
-/** Binds the encrypted token to its row. */
-export function invitationContext(id: string): string {
-  return `invitation:${id}`
-}
+export const {
+  make: makeInvitationToken,
+  hash: hashInvitationToken,
+  contextOf: invitationContext,
+} = linkTokens('invitation')
 
 export function isOpen(
   invitation: { expires_at: Date; accepted_at: Date | null; revoked_at: Date | null },
