@@ -27,6 +27,15 @@ function atOnce<T>(click: (index: number) => T): Promise<Awaited<T>[]> {
 test.group('A double click', (group) => {
   const begin = useWorld(group)
 
+  /** Somebody whose server was bought a month ago, a week before they pay for it again. */
+  async function withOpenInvoice() {
+    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
+    const desk = await CustomerDesk.of(world, ada)
+    await desk.buy()
+    await world.on('2026-04-03')
+    return { world, desk, invoice: (await desk.api.get('/invoices?status=open')).body.data[0] }
+  }
+
   test('on placing, paying and confirming an order: one order, one payment, one server, charged once', async ({
     assert,
   }) => {
@@ -97,11 +106,7 @@ test.group('A double click', (group) => {
   })
 
   test('on two tabs that pay one invoice: paid once, by saved card and by form', async ({ assert }) => {
-    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
-    const desk = await CustomerDesk.of(world, ada)
-    await desk.buy()
-    await world.on('2026-04-03')
-    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const { world, desk, invoice } = await withOpenInvoice()
     const method = (await desk.api.get('/payment-methods')).body.data[0]
     const tab = await desk.api.post(`/invoices/${invoice.id}/payments`, {})
     assert.equal(tab.status, 201)
@@ -124,12 +129,8 @@ test.group('A double click', (group) => {
   }) // prettier-ignore
 
   test('on paying from the balance while an answer about the same invoice comes: both come to an end', async ({ assert }) => {
-    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
-    const desk = await CustomerDesk.of(world, ada)
+    const { world, desk, invoice } = await withOpenInvoice()
     const staff = await apiClientFor(world.tenant, { as: 'staff' })
-    await desk.buy()
-    await world.on('2026-04-03')
-    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
     await desk.api.post(`/invoices/${invoice.id}/payments`, {})
     await staff.post(`/customers/${desk.api.shownCustomerId}/balance/adjustments`, { amount: '300', reason: 'Sorry' })
     const [open] = (await world.payments()).filter(({ status }) => status === 'created')
@@ -152,11 +153,7 @@ test.group('A double click', (group) => {
   }) // prettier-ignore
 
   test('on cancelling while staff take back the invoice of the next period: it ends when it would have', async ({ assert }) => {
-    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
-    const desk = await CustomerDesk.of(world, ada)
-    await desk.buy()
-    await world.on('2026-04-03')
-    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const { world, desk, invoice } = await withOpenInvoice()
     const subscription = (await desk.api.get('/subscriptions')).body.data[0]
     const asked = await as(world.tenant, () =>
       inTransaction(async () => {
@@ -174,11 +171,7 @@ test.group('A double click', (group) => {
   }) // prettier-ignore
 
   test('on a payment that was taken before its invoice knows: the second is refused', async ({ assert }) => {
-    const { world, ada } = await begin({ at: '2026-03-10T09:00:00Z' })
-    const desk = await CustomerDesk.of(world, ada)
-    await desk.buy()
-    await world.on('2026-04-03')
-    const invoice = (await desk.api.get('/invoices?status=open')).body.data[0]
+    const { world, desk, invoice } = await withOpenInvoice()
     const method = (await desk.api.get('/payment-methods')).body.data[0]
     const card = { payment_method_id: method.id }
     const first = await desk.api.post(`/invoices/${invoice.id}/payments`, card)
