@@ -7,8 +7,8 @@ declare module '@adonisjs/core/http' {
   interface HttpContext {
     /** What the person of the session may do, read with it. */
     sessionRights?: Rights | null
-    /** The session that the browser came with, was found, and need not be renewed yet. */
-    keptSessionId?: string
+    /** The session that the browser came with; null where there is none, or it has ended. Old ones are due to be renewed. */
+    foundSession?: { id: string; isOld: boolean } | null
   }
 }
 
@@ -18,13 +18,13 @@ const ageSeconds = 14 * 24 * 3600
 export class DatabaseSessionStore implements SessionStoreContract {
   private found: { id: string; isOld: boolean; data: SessionData } | null = null
 
-  constructor(private ctx: Pick<HttpContext, 'sessionRights' | 'keptSessionId'>) {}
+  constructor(private ctx: Pick<HttpContext, 'sessionRights' | 'foundSession'>) {}
 
   async read(sessionId: string): Promise<SessionData | null> {
     const session = await readSession(sessionId)
     this.ctx.sessionRights = session?.rights ?? null
     const data = (session?.data ?? null) as SessionData | null
-    if (session && !session.isOld) this.ctx.keptSessionId = sessionId
+    this.ctx.foundSession = session && { id: sessionId, isOld: session.isOld }
     this.found = session && { id: sessionId, isOld: session.isOld, data: structuredClone(data!) }
     return data
   }

@@ -65,6 +65,23 @@ test.group('Of many at once', () => {
     assert.isFalse(await isHanded())
   })
 
+  test('what comes with a session that has ended begins another, whose mark for forms nobody else replaces', async ({
+    assert,
+  }) => {
+    const { browser, userId } = await withAda()
+    const idOf = async (where: string, value: string) =>
+      (await pool().query(`select id from platform.sessions where ${where} = $1`, [value])).rows[0]?.id
+    const ended = await idOf('user_id', userId)
+    await browser.submit('DELETE', '/session')
+    // The page that a person is led to, and what their browser had on its way.
+    const late = new BrowserSession(browser.tenant)
+    late.cookies = new Map(browser.cookies)
+    await Promise.all([browser.get('/sign-in'), late.get('/security')])
+    assert.isUndefined(await idOf('id', ended))
+    for (const each of [browser, late])
+      assert.equal((await each.submit('POST', '/session', { email: ada, password })).location, '/')
+  })
+
   test('one uses a recovery code', async ({ assert }) => {
     const { tenant, browser } = await withAda()
     const { data } = await browser.ask('/totp', {})

@@ -5,17 +5,24 @@ import FrameworkSessions from '@adonisjs/session/session_middleware'
 import type { SessionStoreFactory } from '@adonisjs/session/types'
 
 /**
- * Hands a browser its session when it is a new one, and once an hour so that it stays; not with every answer. An answer of the session before,
- * on its way while the browser was given another one by signing in, would put the old one back and so sign the person out again.
+ * Which session an answer hands to the browser. Answers overtake each other, and the last one counts:
+ *
+ * - A session that the browser has is handed to it again once an hour, so that it stays, and not with every answer. One that was on its way
+ *   while the person signed in would put the session of before back, and so sign them out again.
+ * - A session that has ended is never begun anew under its name. Of two requests that come with it, one would replace the mark for forms that
+ *   the other's answer carries; each begins its own instead, and whichever the browser keeps fits its mark.
  */
 @inject()
 export default class SessionMiddleware {
   constructor(private sessions: FrameworkSessions<Record<string, SessionStoreFactory>>) {}
 
   async handle(ctx: HttpContext, next: NextFn): Promise<void> {
-    await this.sessions.handle(ctx, next)
-    const { sessionId, config } = ctx.session
-    if (ctx.keptSessionId === sessionId) withhold(ctx, config.cookieName)
+    await this.sessions.handle(ctx, () => {
+      if (!ctx.foundSession) ctx.session.regenerate()
+      return next()
+    })
+    const { foundSession: found, session } = ctx
+    if (found?.id === session.sessionId && !found.isOld) withhold(ctx, session.config.cookieName)
   }
 }
 
