@@ -4,6 +4,7 @@ import { CustomerDesk } from '#tests/journeys/customer_desk'
 import { useWorld } from '#tests/journeys/use_world'
 import { serversOn } from '#tests/provisioning/support'
 import { apiClientFor } from '#tests/support/api'
+import { BrowserSession } from '#tests/support/browser_session'
 import { setTimeout } from 'node:timers/promises'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
@@ -87,6 +88,10 @@ test.group('A double click', (group) => {
     assert.propertyVal(answered, 'ok', true)
     await world.settle()
     assert.equal((await world.one('orders')).status, 'completed')
+    // The page that asks how far it is, once more: it is told, and not refused.
+    const browser = new BrowserSession(world.tenant)
+    await browser.submit('POST', '/session', { email: ada.email, password: 'a long enough password' })
+    assert.equal((await browser.ask(`/orders/${placed.body.id}/payment`, {})).data?.payment.status, 'succeeded')
     await audit(world, assert)
   }) // prettier-ignore
 
