@@ -15,7 +15,8 @@ export async function prepareTestEnvironment(): Promise<void> {
   const name = `platform_test_${process.pid}_${randomBytes(3).toString('hex')}`
   Object.assign(process.env, {
     NODE_ENV: 'test',
-    PORT: process.env.TEST_PORT ?? String(20_000 + (process.pid % 20_000)),
+    // Below those that the system gives to outgoing connections.
+    PORT: process.env.TEST_PORT ?? String(12_000 + (process.pid % 20_000)),
     HOST: '127.0.0.1',
     APP_KEY: 'test-application-key-of-more-than-32-characters',
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
