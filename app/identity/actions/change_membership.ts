@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import type { MemberPermission } from '#app/identity/domain/permissions'
 import { judgeTeamChange, reachesServices, type TeamChangeRefusal } from '#app/identity/domain/team'
 import { membershipChanged, membershipEnded, ownershipTransferred } from '#app/identity/events'
@@ -26,6 +27,7 @@ const afterOwning: MemberPermission[] = ['read', 'services', 'billing', 'orders'
 export class ChangeMembership {
   constructor(
     private clock: Clock,
+    private signOutOfApplications: SignOutOfApplications,
     private events: EventLog
   ) {}
 
@@ -47,7 +49,10 @@ export class ChangeMembership {
     })
   }
 
-  /** Takes a member out of the team, or lets one leave: their sessions end, and their tokens for this customer stop working. */
+  /**
+   * Takes a member out of the team, or lets one leave: their sessions end, also those of applications that know them as a member of it, and
+   * their tokens for this customer stop working.
+   */
   end(change: MembershipChange): Promise<Result<void, TeamChangeRefusal>> {
     const { customerId, userId, by } = change
     return inTransaction(async () => {
@@ -57,6 +62,7 @@ export class ChangeMembership {
       await memberships.remove(userId, customerId)
       await apiTokens.revokeOfMember({ userId, customerId }, this.clock.now())
       await sessions.endOfCustomers(userId)
+      await this.signOutOfApplications.execute({ userId })
       const data = { userId, isOwnWish: userId === by.userId }
       await this.events.record([fact(membershipEnded, { kind: 'user', id: userId }, { customerId, data })])
       return ok()

@@ -6,7 +6,7 @@ import type { Ability } from '#app/shared/http/caller'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { makeToken } from '#app/identity/domain/api_token'
+import { type BeyondMaker, findBeyondMaker, makeToken } from '#app/identity/domain/api_token'
 import { apiTokenCreated } from '#app/identity/events'
 import * as apiTokens from '#app/identity/records/api_tokens'
 
@@ -18,13 +18,15 @@ export interface NewApiToken {
   abilities: Ability[]
   /** What the maker may do: a token cannot be given more. */
   makerAbilities: ReadonlySet<Ability>
+  /** The token that makes it, which it does not outlive and does not reach beyond; null for a person in a browser. */
+  makerTokenId: string | null
   expiresAt: Date | null
   /** From where it works, in CIDR notation; none: from everywhere. */
   networks: string[]
 }
 
 export type CreateApiTokenError =
-  { type: 'ability_not_held'; ability: Ability } | { type: 'expires_in_the_past' }
+  { type: 'ability_not_held'; ability: Ability } | { type: 'expires_in_the_past' } | { type: BeyondMaker }
 
 /** Makes an API token. Its text is in the answer and nowhere else: only a hash is kept. */
 @inject()
@@ -42,6 +44,12 @@ export class CreateApiToken {
       const missing = input.abilities.find((ability) => !input.makerAbilities.has(ability))
       if (missing) return err({ type: 'ability_not_held' as const, ability: missing })
       if (input.expiresAt && input.expiresAt <= now) return err({ type: 'expires_in_the_past' as const })
+      const maker = input.makerTokenId ? await apiTokens.find(input.makerTokenId) : undefined
+      // Where nothing else is wished, it gets what its maker has.
+      const expiresAt = input.expiresAt ?? maker?.expires_at ?? null
+      const networks = input.networks.length > 0 ? input.networks : (maker?.networks ?? [])
+      const beyond = maker && findBeyondMaker({ expires_at: expiresAt, networks }, maker)
+      if (beyond) return err({ type: beyond })
       const { token, hash } = makeToken()
       const row = await apiTokens.insert({
         id: newId(),
@@ -50,8 +58,8 @@ export class CreateApiToken {
         name: input.name,
         token_hash: hash,
         abilities: input.abilities,
-        networks: input.networks,
-        expires_at: input.expiresAt,
+        networks,
+        expires_at: expiresAt,
         created_at: now,
       })
       const data = { tokenId: row.id, name: row.name, abilities: row.abilities }

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { abilitiesOfRoles, hasAll } from '#app/identity/domain/roles'
 import { staffMemberLeft } from '#app/identity/events'
 import * as apiTokens from '#app/identity/records/api_tokens'
@@ -20,6 +21,7 @@ export type EndStaffMemberError =
 export class EndStaffMember {
   constructor(
     private clock: Clock,
+    private signOutOfApplications: SignOutOfApplications,
     private events: EventLog
   ) {}
 
@@ -42,6 +44,7 @@ export class EndStaffMember {
       await staffMembers.remove(userId)
       await apiTokens.revokeOfMember({ userId, customerId: null }, this.clock.now())
       await sessions.endAllBut(userId, null)
+      await this.signOutOfApplications.execute({ userId })
       const data = { userId, roles: member.roles }
       await this.events.record([fact(staffMemberLeft, { kind: 'user', id: userId }, { data })])
       return ok()

@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
 import { Clock } from '#app/shared/time/clock'
 import { ClearAccess } from '#app/identity/actions/clear_access'
+import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import * as apiTokens from '#app/identity/records/api_tokens'
 import * as erasedPeople from '#app/identity/records/erased_people'
 import * as memberships from '#app/identity/records/memberships'
@@ -16,7 +17,8 @@ import * as staffMembers from '#app/identity/records/staff_members'
 export class EraseTeam {
   constructor(
     private clock: Clock,
-    private clearAccess: ClearAccess
+    private clearAccess: ClearAccess,
+    private signOutOfApplications: SignOutOfApplications
   ) {}
 
   execute(customerId: string): Promise<{ people: number; places: number; signIns: number }> {
@@ -28,6 +30,7 @@ export class EraseTeam {
         await memberships.remove(userId, customerId)
         await apiTokens.revokeOfMember({ userId, customerId }, this.clock.now())
         await sessions.endOfCustomers(userId)
+        await this.signOutOfApplications.execute({ userId })
         const hasOthers = (await memberships.listOfUser(userId)).length > 0
         if (hasOthers || (await staffMembers.find(userId))) continue
         await this.clearAccess.execute({ userId, since: null })

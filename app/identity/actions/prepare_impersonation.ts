@@ -12,6 +12,9 @@ import * as users from '#app/identity/records/users'
 
 export interface ImpersonationWish {
   staffUserId: string
+  /** What they ask with, and how long the visit lasts at most: their session, by its mark, or their API token. */
+  staffSession: string | null
+  tokenId: string | null
   customerId: string
   userId: string
   reason: string
@@ -44,6 +47,8 @@ export class PrepareImpersonation {
       await impersonations.insert({
         id,
         staff_user_id: wish.staffUserId,
+        staff_session: wish.staffSession,
+        token_id: wish.tokenId,
         customer_id: wish.customerId,
         user_id: wish.userId,
         reason: wish.reason,

@@ -7,7 +7,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { makeToken } from '#app/identity/domain/api_token'
+import { type BeyondMaker, findBeyondMaker, makeToken } from '#app/identity/domain/api_token'
 import { apiTokenRotated } from '#app/identity/events'
 import * as apiTokens from '#app/identity/records/api_tokens'
 
@@ -16,11 +16,14 @@ export interface TokenRotation {
   owner: apiTokens.TokenOwner
   /** What the maker may do: nobody gets at a mightier token by rotating it. */
   makerAbilities: ReadonlySet<Ability>
+  /** The token that asks, if one does: it gets at no other that outlives it or reaches further. Itself it may replace. */
+  makerTokenId: string | null
   /** How long the old token works on, in hours. */
   overlapHours: number
 }
 
-export type RotateApiTokenError = { type: 'token_not_found' } | { type: 'ability_not_held'; ability: Ability }
+export type RotateApiTokenError =
+  { type: 'token_not_found' } | { type: 'ability_not_held'; ability: Ability } | { type: BeyondMaker }
 
 /**
  * Makes a token that takes the place of another, with the same name, abilities, networks and lifetime. The old one works on for a while, so
@@ -37,6 +40,7 @@ export class RotateApiToken {
     id,
     owner,
     makerAbilities,
+    makerTokenId,
     overlapHours,
   }: TokenRotation): Promise<Result<{ token: string; row: apiTokens.ApiToken }, RotateApiTokenError>> {
     return inTransaction(async () => {
@@ -46,6 +50,10 @@ export class RotateApiToken {
       if (!old || isOver) return err({ type: 'token_not_found' as const })
       const missing = (old.abilities as Ability[]).find((ability) => !makerAbilities.has(ability))
       if (missing) return err({ type: 'ability_not_held' as const, ability: missing })
+      const expiresAt = sameLifetime(old, now)
+      const maker = makerTokenId && makerTokenId !== old.id ? await apiTokens.find(makerTokenId) : undefined
+      const beyond = maker && findBeyondMaker({ expires_at: expiresAt, networks: old.networks }, maker)
+      if (beyond) return err({ type: beyond })
       const { token, hash } = makeToken()
       const row = await apiTokens.insert({
         id: newId(),
@@ -55,7 +63,7 @@ export class RotateApiToken {
         token_hash: hash,
         abilities: old.abilities,
         networks: old.networks,
-        expires_at: sameLifetime(old, now),
+        expires_at: expiresAt,
         created_at: now,
       })
       const until = earlier(old.expires_at, addDuration(now, { hours: overlapHours }))

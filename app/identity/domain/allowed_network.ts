@@ -27,6 +27,19 @@ export function isFromAllowed(networks: readonly string[], ip: string): boolean 
   return bare !== null && networks.some((network) => isInside(network, bare))
 }
 
+/** Whether all of a network lies in one of others; no networks are all of them. */
+export function isNetworkWithin(networks: readonly string[], inner: string): boolean {
+  if (networks.length === 0) return true
+  const [written = '', length] = (readNetwork(inner) ?? '').split('/')
+  const address = readAddress(written)
+  if (!address) return false
+  return networks.some((outer) => lengthOf(outer) <= Number(length) && isInside(outer, address))
+}
+
+function lengthOf(network: string): number {
+  return Number((readNetwork(network) ?? '').split('/')[1] ?? Infinity)
+}
+
 function isInside(network: string, address: Address): boolean {
   const [written = '', length] = (readNetwork(network) ?? '').split('/')
   const base = readAddress(written)

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Ability } from '#app/shared/http/caller'
+import { isNetworkWithin } from '#app/identity/domain/allowed_network'
 
 /** Fixed and searchable, so that scanners of public code can recognise a leaked token. */
 export const tokenPrefix = 'ezs_live_'
@@ -25,4 +26,21 @@ export function looksLikeToken(text: string): boolean {
 /** A token never grants more than its owner has at this moment. */
 export function narrowAbilities(ofToken: string[], ofPerson: ReadonlySet<Ability>): Set<Ability> {
   return new Set([...ofPerson].filter((ability) => ofToken.includes(ability)))
+}
+
+/** Until when and from where a token works: null for ever, no networks for everywhere. */
+export interface TokenReach {
+  expires_at: Date | null
+  networks: readonly string[]
+}
+
+export type BeyondMaker = 'outlives_maker' | 'beyond_maker_networks'
+
+/** What a token asks for another one is no way around its own bounds: whoever stole it has it for as long, and from where, it works. */
+export function findBeyondMaker(wish: TokenReach, maker: TokenReach): BeyondMaker | null {
+  if (maker.expires_at && (!wish.expires_at || wish.expires_at > maker.expires_at)) return 'outlives_maker'
+  if (maker.networks.length === 0) return null
+  const isWithin =
+    wish.networks.length > 0 && wish.networks.every((network) => isNetworkWithin(maker.networks, network))
+  return isWithin ? null : 'beyond_maker_networks'
 }

@@ -1,4 +1,4 @@
-import type { Ability } from '#app/shared/http/caller'
+import { type Ability, customerAbilities } from '#app/shared/http/caller'
 import {
   abilitiesOfPermissions,
   chosenServices,
@@ -47,8 +47,13 @@ export function reachesServices(
 
 /** Nobody gives what they do not have; owners only are made, changed and removed by owners. */
 export function mayGive(giver: ReadonlySet<Ability>, isGiverOwner: boolean, permissions: string[]): boolean {
-  if (permissions.includes('owner')) return isGiverOwner
+  if (permissions.includes('owner')) return actsAsOwner(giver, isGiverOwner)
   return hasAll(giver, abilitiesOfPermissions(permissions))
+}
+
+/** A token of an owner that was given less is not the owner: else it would make one who has everything. */
+function actsAsOwner(abilities: ReadonlySet<Ability>, isOwnerByPlace: boolean): boolean {
+  return isOwnerByPlace && hasAll(abilities, customerAbilities)
 }
 
 export type TeamChangeRefusal =
@@ -68,13 +73,22 @@ export function judgeTeamChange(
 ): TeamChangeRefusal | null {
   const place = team.find(({ user_id }) => user_id === change.userId)
   if (!place) return { type: 'member_not_found' }
-  const isByOwner = team.some((other) => other.user_id === by.userId && isOwner(other))
+  // As their place stands now, under the lock: it may have been taken away since they asked.
+  const own = team.find(({ user_id }) => user_id === by.userId)
+  if (!own) return { type: 'not_yours_to_give' }
+  const abilities = narrowTo(by.abilities, own)
+  const isByOwner = actsAsOwner(abilities, isOwner(own))
   const isOwnLeave = change.permissions === null && change.userId === by.userId
   if (isOwner(place) && !isByOwner) return { type: 'owners_only' }
-  if (!isOwnLeave && !by.abilities.has('team:write')) return { type: 'not_yours_to_give' }
-  if (change.permissions && !mayGive(by.abilities, isByOwner, change.permissions))
+  if (!isOwnLeave && !abilities.has('team:write')) return { type: 'not_yours_to_give' }
+  if (change.permissions && !mayGive(abilities, isByOwner, change.permissions))
     return { type: 'not_yours_to_give' }
   const staysOwner = change.permissions?.includes('owner') ?? false
   const others = team.filter((other) => other.user_id !== change.userId && isOwner(other))
   return isOwner(place) && !staysOwner && others.length === 0 ? { type: 'last_owner' } : null
+}
+
+function narrowTo(abilities: ReadonlySet<Ability>, { permissions }: TeamPlace): Set<Ability> {
+  const now: ReadonlySet<Ability> = abilitiesOfPermissions([...permissions])
+  return new Set([...abilities].filter((ability) => now.has(ability)))
 }

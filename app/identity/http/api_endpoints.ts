@@ -59,6 +59,8 @@ export const endpoints: Endpoint[] = [
     problems: [
       { status: 422, code: 'ability_not_held', when: 'it asks for an ability that you do not have.' },
       { status: 422, code: 'expires_in_the_past', when: '`expires_at` has passed.' },
+      { status: 422, code: 'outlives_maker', when: 'a token asks for one that ends after it.' },
+      { status: 422, code: 'beyond_maker_networks', when: 'a token asks for one that works from other networks than it does.' },
     ],
   },
   {
@@ -66,7 +68,11 @@ export const endpoints: Endpoint[] = [
     summary: 'Replace one of your API tokens; the old one works on for `overlap_hours` (24 unless said), at most a week',
     controller: [ApiTokenRotationsController, 'store'], body: rotateApiToken,
     answers: { status: 201, shape: newApiTokenShape },
-    problems: [{ status: 403, code: 'ability_not_held', when: 'the token may do what you may not.' }],
+    problems: [
+      { status: 403, code: 'ability_not_held', when: 'the token may do what you may not.' },
+      { status: 403, code: 'outlives_maker', when: 'another token asks, which ends before the new one would.' },
+      { status: 403, code: 'beyond_maker_networks', when: 'another token asks, which does not work from all of its networks.' },
+    ],
   },
   {
     method: 'DELETE', path: '/api-tokens/:id', name: 'api_tokens.destroy', group, audience: 'both', ability: ownWrite,

@@ -49,12 +49,13 @@ export function callerOf(
   return caller && { caller, user, customerIds, impersonation: null }
 }
 
-/** As long as the visit lasts, the staff member may make it, and the person belongs to the customer. */
+/** As long as the visit lasts, the staff member is signed in and may make it, and the person belongs to the customer. */
 function inName({ user, places }: rights.Rights, id: string): Promise<SessionCaller | null> {
   return inReadTransaction(async () => {
-    const impersonation = await impersonations.find(id)
+    const impersonation = await impersonations.findVisit(id)
     if (!impersonation || impersonation.user_id !== user.id || !isUnderWay(impersonation, clock.wall()))
       return null
+    if (!impersonation.may_last) return null
     const visitor = await rights.find(impersonation.staff_user_id)
     const staff = visitor && !visitor.user.disabled_at ? asStaff(visitor) : null
     if (!staff?.abilities.has('staff:customers:impersonate')) return null
@@ -62,7 +63,8 @@ function inName({ user, places }: rights.Rights, id: string): Promise<SessionCal
     const caller = member ? asMember([member], user.id, member.customer_id) : null
     if (!caller) return null
     const abilities = abilitiesInName(caller.abilities)
-    const named = { ...caller, abilities, until: impersonation.expires_at } as Caller
+    const { expires_at: until, staff_session: visitorSession } = impersonation
+    const named = { ...caller, abilities, until, visitorSession } as Caller
     return { caller: named, user, customerIds: [impersonation.customer_id], impersonation }
   })
 }

@@ -9,6 +9,10 @@ export async function insert(token: Insertable<ApiTokens>): Promise<ApiToken> {
   return db.insertInto('api_tokens').values(token).returningAll().executeTakeFirstOrThrow()
 }
 
+export function find(id: string): Promise<ApiToken | undefined> {
+  return db.selectFrom('api_tokens').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 /** A token with what its owner may do now, read by one statement. */
 export interface TokenWithOwner {
   id: string

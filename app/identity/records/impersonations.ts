@@ -1,9 +1,11 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { Impersonations } from '#app/shared/database/schema'
 
 export type Impersonation = Selectable<Impersonations>
 export type NamedImpersonation = Impersonation & { staff_name: string; user_name: string }
+/** With whether the session or token stands in which it was asked for. */
+export type Visit = NamedImpersonation & { may_last: boolean }
 
 export async function insert(row: Insertable<Impersonations>): Promise<void> {
   await db.insertInto('impersonations').values(row).execute()
@@ -12,6 +14,20 @@ export async function insert(row: Insertable<Impersonations>): Promise<void> {
 export function find(id: string): Promise<NamedImpersonation | undefined> {
   return withNames().where('i.id', '=', id).executeTakeFirst()
 }
+
+export function findVisit(id: string): Promise<Visit | undefined> {
+  return withNames().select(mayLast.as('may_last')).where('i.id', '=', id).executeTakeFirst()
+}
+
+/** Neither signed out, nor a token that was taken back. */
+const mayLast = sql<boolean>`
+  (i.staff_session is null or exists (
+    select 1 from platform.sessions p
+     where p.user_id = i.staff_user_id and p.data->>'tenant_id' = i.tenant_id::text and p.expires_at > now()
+       and encode(sha256(convert_to(p.id, 'utf8')), 'hex') = i.staff_session))
+  and (i.token_id is null or exists (
+    select 1 from api_tokens t
+     where t.tenant_id = i.tenant_id and t.id = i.token_id and t.revoked_at is null))`
 
 export function lock(id: string): Promise<Impersonation | undefined> {
   return db.selectFrom('impersonations').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
@@ -23,12 +39,13 @@ export function begin(
   { at, wall }: { at: Date; wall: Date }
 ): Promise<Impersonation | undefined> {
   return db
-    .updateTable('impersonations')
+    .updateTable('impersonations as i')
     .set({ begun_at: at })
     .where('token_hash', '=', hash)
     .where('begun_at', 'is', null)
     .where('ended_at', 'is', null)
     .where('opens_until', '>', wall)
+    .where(mayLast)
     .returningAll()
     .executeTakeFirst()
 }

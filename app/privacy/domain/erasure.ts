@@ -4,6 +4,7 @@ export const coolingOffDays = 14
 /** Why nothing is erased yet: what runs, what is owed either way, what is fought over, and what staff forbade. */
 export const obstacleKinds = [
   'running_services',
+  'open_orders',
   'open_invoices',
   'open_payments',
   'open_disputes',
@@ -14,6 +15,8 @@ export type Obstacle = (typeof obstacleKinds)[number]
 
 export interface Situation {
   services: number
+  /** Not paid or not made yet: money may still come for them, and what they are for would be made for nobody. */
+  orders: number
   invoices: number
   payments: number
   disputes: number
@@ -25,6 +28,7 @@ export interface Situation {
 /** What stands in the way of forgetting a customer. */
 export function obstaclesOf({
   services,
+  orders,
   invoices,
   payments,
   disputes,
@@ -33,6 +37,7 @@ export function obstaclesOf({
 }: Situation): Obstacle[] {
   const isThere: Record<Obstacle, boolean> = {
     running_services: services > 0,
+    open_orders: orders > 0,
     open_invoices: invoices > 0,
     open_payments: payments > 0,
     open_disputes: disputes > 0,

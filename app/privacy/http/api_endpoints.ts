@@ -29,6 +29,7 @@ export const endpoints: Endpoint[] = [
     controller: [DataExportsController, 'store'], answers: { status: 201, shape: exportShape },
     problems: [
       { status: 403, code: 'email_unverified', when: 'your address is not confirmed.' },
+      { status: 403, code: 'not_yours_to_read', when: 'you may not read everything that is in it.' },
       { status: 409, code: 'export_under_way', when: 'a copy is being made.' },
     ],
   },
@@ -36,7 +37,10 @@ export const endpoints: Endpoint[] = [
     method: 'GET', path: '/data-exports/:id/file', name: 'data_exports.file.show', group, audience: 'customer', ability: 'account:write',
     summary: 'Download a copy of your data, for a week after it was made',
     controller: [DataExportsController, 'show'], answers: { status: 200, shape: null, contentType: 'application/zip' },
-    problems: [{ status: 404, code: 'export_not_found', when: 'it is not ready, too old or none of yours.' }],
+    problems: [
+      { status: 403, code: 'not_yours_to_read', when: 'you may not read everything that is in it.' },
+      { status: 404, code: 'export_not_found', when: 'it is not ready, too old or none of yours.' },
+    ],
   },
   {
     method: 'GET', path: '/customers/:id/privacy', name: 'customers.privacy.show', group, audience: 'staff', ability: 'staff:customers:read',

@@ -56,7 +56,10 @@ export function collectData(customerId: string): Promise<CollectedData> {
         ip,
         at,
       })),
-      ...(await collectPeople(team.map(({ userId }) => userId))),
+      ...(await collectPeople(
+        customerId,
+        team.map(({ userId }) => userId)
+      )),
       activity: await listActivity(customerId),
     }
     for (const [name, text] of Object.entries(tables)) files[name] = await ask(text, customerId)

@@ -1,17 +1,24 @@
+import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 
 const newest = 10_000
 
-/** What is kept of people themselves, whichever customer they belong to. Nothing that would let somebody in. */
-export async function collectPeople(userIds: string[]): Promise<Record<string, object[]>> {
-  if (userIds.length === 0) return {}
+/**
+ * What is kept of people themselves, of those who belong to this customer alone: of somebody who also works elsewhere, or for us, the same rows
+ * tell of that, and they read them under *Security*. Their tokens are of one customer each. Nothing that would let somebody in.
+ */
+export async function collectPeople(
+  customerId: string,
+  userIds: string[]
+): Promise<Record<string, object[]>> {
+  const ownIds = await listWhoAreHereAlone(userIds)
   const [signIns, browsers, passkeys, links, tokens, applications] = [
-    await listSignIns(userIds),
-    await listBrowsers(userIds),
-    await listPasskeys(userIds),
-    await listLinks(userIds),
-    await listTokens(userIds),
-    await listApplications(userIds),
+    await listSignIns(ownIds),
+    await listBrowsers(ownIds),
+    await listPasskeys(ownIds),
+    await listLinks(ownIds),
+    await listTokens(customerId),
+    await listApplications(ownIds),
   ]
   return {
     sign_ins: signIns,
@@ -23,11 +30,22 @@ export async function collectPeople(userIds: string[]): Promise<Record<string, o
   }
 }
 
+async function listWhoAreHereAlone(userIds: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select u.id from users u
+     where u.id = any(${userIds}::uuid[])
+       and (select count(*) from memberships m where m.tenant_id = u.tenant_id and m.user_id = u.id) = 1
+       and not exists (select 1 from staff_members s where s.tenant_id = u.tenant_id and s.user_id = u.id)`.execute(
+    db
+  )
+  return rows.map(({ id }) => id)
+}
+
 function listSignIns(userIds: string[]): Promise<object[]> {
   return db
     .selectFrom('sign_ins')
     .select(['user_id', 'email', 'ip', 'user_agent', 'outcome', 'factor', 'at'])
-    .where('user_id', 'in', userIds)
+    .where(isOneOf('user_id', userIds))
     .orderBy('id', 'desc')
     .limit(newest)
     .execute()
@@ -37,7 +55,7 @@ function listBrowsers(userIds: string[]): Promise<object[]> {
   return db
     .selectFrom('known_browsers')
     .select(['user_id', 'ip', 'user_agent', 'first_seen_at', 'last_seen_at', 'trusted_until'])
-    .where('user_id', 'in', userIds)
+    .where(isOneOf('user_id', userIds))
     .orderBy('first_seen_at')
     .execute()
 }
@@ -46,7 +64,7 @@ function listPasskeys(userIds: string[]): Promise<object[]> {
   return db
     .selectFrom('passkeys')
     .select(['user_id', 'name', 'created_at', 'last_used_at'])
-    .where('user_id', 'in', userIds)
+    .where(isOneOf('user_id', userIds))
     .orderBy('created_at')
     .execute()
 }
@@ -66,16 +84,16 @@ function listLinks(userIds: string[]): Promise<object[]> {
       'link.linked_at',
       'link.last_used_at',
     ])
-    .where('link.user_id', 'in', userIds)
+    .where(isOneOf('link.user_id', userIds))
     .orderBy('link.linked_at')
     .execute()
 }
 
-function listTokens(userIds: string[]): Promise<object[]> {
+function listTokens(customerId: string): Promise<object[]> {
   return db
     .selectFrom('api_tokens')
     .select(['user_id', 'name', 'abilities', 'networks', 'created_at', 'last_used_at', 'revoked_at'])
-    .where('user_id', 'in', userIds)
+    .where('customer_id', '=', customerId)
     .orderBy('id')
     .execute()
 }
@@ -88,7 +106,9 @@ function listApplications(userIds: string[]): Promise<object[]> {
       join.onRef('client.tenant_id', '=', 'consent.tenant_id').onRef('client.id', '=', 'consent.client_id')
     )
     .select(['consent.user_id', 'client.name', 'consent.scopes', 'consent.given_at'])
-    .where('consent.user_id', 'in', userIds)
+    .where(isOneOf('consent.user_id', userIds))
     .orderBy('consent.given_at')
     .execute()
 }
+
+const isOneOf = (column: string, ids: string[]) => sql<boolean>`${sql.ref(column)} = any(${ids}::uuid[])`

@@ -11,6 +11,8 @@ export function findSituation(customerId: string, now: Date): Promise<Situation>
     const { rows } = await sql<Omit<Situation, 'balance' | 'isHeld'>>`
       select (select count(*)::integer from services
                where customer_id = ${customerId} and status not in ('terminated', 'failed')) as services,
+             (select count(*)::integer from orders
+               where customer_id = ${customerId} and status in ('reserving', 'awaiting_payment', 'in_review', 'provisioning')) as orders,
              (select count(*)::integer from invoices where customer_id = ${customerId} and status = 'open') as invoices,
              (select count(*)::integer from payments
                where customer_id = ${customerId} and status in ('created', 'action_required', 'processing', 'authorised', 'unknown')) as payments,

@@ -16,8 +16,9 @@ export interface ConsoleVisit {
   customerId: string | null
   /** Who looks in. */
   userId: string
-  /** In which session they asked, by its mark; null for a program. The visit ends with it. */
+  /** In which session they asked, by its mark, or with which token a program did. The visit ends with it. */
   session: string | null
+  tokenId: string | null
   /** Of a screen, whose address was made with its password: asking anew would make another one. */
   screenUrl?: string
 }

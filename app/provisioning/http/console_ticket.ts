@@ -8,9 +8,10 @@ export interface ConsoleTicket {
   serviceId: string
   /** Whose service it has to be still; null for staff. */
   customerId: string | null
-  /** Who asked, and the session they did it in, by its mark; null for a program. */
+  /** Who asked, and the session they did it in, by its mark, or the token of their program. */
   userId: string
   session: string | null
+  tokenId: string | null
   /** Where the panel shows the screen, when that is what is opened. The ticket is sealed: nobody else reads it. */
   screenUrl?: string
 }

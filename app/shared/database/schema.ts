@@ -833,9 +833,11 @@ export interface Impersonations {
   id: string;
   opens_until: Timestamp;
   reason: string;
+  staff_session: string | null;
   staff_user_id: string;
   tenant_id: Generated<string>;
   token_hash: Buffer;
+  token_id: string | null;
   user_id: string;
 }
 

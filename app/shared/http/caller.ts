@@ -24,8 +24,9 @@ export type Caller =
       tokenId: string | null
       /** Of a member who was given chosen services: those; null or absent: all of the customer's. */
       serviceIds?: ReadonlySet<string> | null
-      /** Where staff act in the person's name: when that ends. */
+      /** Where staff act in the person's name: when that ends, and their own session, by its mark, with which it ends. */
       until?: Date
+      visitorSession?: string | null
     }
   | { kind: 'staff'; userId: string; abilities: ReadonlySet<Ability>; tokenId: string | null }
 

@@ -67,10 +67,10 @@ function welcome(socket: Socket, ticket: LiveTicket): void {
   const leftMs = ticket.until === null ? connectionAgeMs : ticket.until - clock.wall().getTime()
   const close = () => socket.conn.close()
   const timer = setTimeout(close, Math.max(0, Math.min(connectionAgeMs, leftMs)))
-  const forget = endWithSession(ticket.session, close)
+  const ends = [ticket.session, ticket.visitorSession].map((mark) => endWithSession(mark, close))
   socket.on('disconnect', () => {
     clearTimeout(timer)
-    forget()
+    for (const forget of ends) forget()
   })
 }
 

@@ -8,6 +8,8 @@ export interface LiveTicket {
   customerId: string | null
   /** The session it was asked for in, by its mark: with that the connection ends. */
   session: string | null
+  /** Of somebody who acts in a person's name: their own session, which ends it as well. */
+  visitorSession: string | null
   /** Of somebody who acts in a person's name: when that is over, in milliseconds. */
   until: number | null
 }
@@ -19,7 +21,8 @@ export function issueTicket(tenantId: string, caller: Caller, session: string | 
   if (reachableServices(caller)) return null
   const room = visibleCustomer(caller)
   const until = (caller.kind === 'customer' && caller.until?.getTime()) || null
-  const ticket: LiveTicket = { tenantId, customerId: room, session, until }
+  const visitorSession = (caller.kind === 'customer' && caller.visitorSession) || null
+  const ticket: LiveTicket = { tenantId, customerId: room, session, visitorSession, until }
   return encryption.encrypt(ticket, { expiresIn: '1 minute', purpose })
 }
 

@@ -227,7 +227,20 @@ test.group('A team', () => {
     let isHeard = false
     endWithSession('probe', () => (isHeard = true))
     await eventually(() => tellChannel('session_ended', 'probe').then(() => isHeard), { withinMs: 30_000 })
+    const refreshed = () =>
+      as(tenant, () =>
+        inTransaction(() => db.selectFrom('oauth_records').selectAll().where('user_id', '=', person.userId).execute())
+      ) // prettier-ignore
+    await as(tenant, () =>
+      inTransaction(() =>
+        db
+          .insertInto('oauth_records')
+          .values({ kind: 'RefreshToken', id_hash: Buffer.alloc(32), sealed_payload: '{}', user_id: person.userId })
+          .execute()
+      )
+    ) // prettier-ignore
     await ada.browser.submit('DELETE', `/team/members/${brookId}`)
+    assert.lengthOf(await refreshed(), 0, 'what applications reach a member by')
     // What was open in the session ends with it, in whatever process.
     await isClosed
     const eve = new BrowserSession(tenant)

@@ -8,6 +8,7 @@ import { AddStaffMember, type StaffRole } from '#app/identity/index'
 import { staffAbilities } from '#app/shared/http/caller'
 import { EndStaffMember } from '#app/identity/actions/end_staff_member'
 import { listAuditLog } from '#app/reporting/index'
+import { apiClientFor } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -128,7 +129,32 @@ test.group('Acting in a customer’s name', () => {
     await as(story.tenant, () => end.execute({ userId: rows[0]!.actorId!, by: new Set(staffAbilities) }))
     assert.match((await browser.get('/profile')).location ?? '', /^\/sign-in/)
 
+    const signedOut = await scene()
+    const { browser: visit } = await goOver(signedOut)
+    const next = await signedOut.staff.submit('POST', '/impersonations', { ...signedOut.ids, reason })
+    assert.equal((await visit.get('/profile')).status, 200)
+    await signedOut.staff.submit('DELETE', '/session')
+    assert.match(
+      (await visit.get('/profile')).location ?? '',
+      /^\/sign-in/,
+      'whoever signs out is out here as well'
+    )
+    const unopened = new URL(next.location ?? next.text, 'http://nowhere').href
+    assert.equal((await new BrowserSession(signedOut.tenant).open(unopened)).location, '/sign-in')
+
     const other = await scene('technician')
     assert.equal((await other.staff.submit('POST', '/impersonations', { ...other.ids, reason })).status, 403)
+  })
+
+  test('ends with the token by which it was asked for', async ({ assert }) => {
+    const { tenant, ids } = await scene()
+    const sam = await apiClientFor(tenant, { as: 'staff', roles: ['support'] })
+    const { body } = await sam.post('/impersonations', { ...ids, reason })
+    const visit = new BrowserSession(tenant, 'account')
+    await visit.open(body.url)
+    assert.equal((await visit.get('/profile')).status, 200)
+    const [token] = (await sam.get('/api-tokens')).body.data
+    assert.equal((await sam.delete(`/api-tokens/${token.id}`)).status, 204)
+    assert.match((await visit.get('/profile')).location ?? '', /^\/sign-in/)
   })
 })

@@ -183,4 +183,28 @@ test.group('API tokens', () => {
     const stolen = await withToken(ada, weak.body.token).post(`/api-tokens/${strong.body.id}/rotations`)
     assert.equal(stolen.status, 403)
   })
+
+  test('make no others that outlive them, work from elsewhere, or make an owner', async ({ assert }) => {
+    const tenant = await createTenant()
+    const ada = await apiClientFor(tenant, { as: 'customer' })
+    const inAMonth = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString()
+    const abilities = ['account:read', 'account:write', 'team:write']
+    const networks = ['127.0.0.0/8', '::1/128']
+    const made = await ada.post('/api-tokens', { name: 'Helper', abilities, networks, expires_at: inAMonth })
+    const helper = withToken(ada, made.body.token)
+    const child = { name: 'Child', abilities: ['account:read'] }
+    const same = await helper.post('/api-tokens', child)
+    assert.deepEqual([same.body.networks, same.body.expires_at], [networks, inAMonth], 'what its maker has')
+    const later = new Date(Date.now() + 31 * 24 * 3_600_000).toISOString()
+    const codes = async (body: object) => (await helper.post('/api-tokens', { ...child, ...body })).body.code
+    assert.equal(await codes({ expires_at: later }), 'outlives_maker')
+    assert.equal(await codes({ networks: ['127.0.0.0/7'] }), 'beyond_maker_networks')
+    const endless = await ada.post('/api-tokens', child)
+    const stolen = await helper.post(`/api-tokens/${endless.body.id}/rotations`)
+    assert.deepEqual([stolen.status, stolen.body.code], [403, 'outlives_maker'])
+    assert.equal((await helper.post(`/api-tokens/${made.body.id}/rotations`)).status, 201, 'itself it may')
+    const owner = { email: 'eve@example.test', permissions: ['owner'] }
+    assert.equal((await helper.post('/team/invitations', owner)).body.code, 'not_yours_to_give')
+    assert.equal((await ada.post('/team/invitations', owner)).status, 201)
+  })
 })

@@ -1,6 +1,12 @@
 import { test } from '@japa/runner'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
-import { hashToken, looksLikeToken, makeToken, narrowAbilities } from '#app/identity/domain/api_token'
+import {
+  findBeyondMaker,
+  hashToken,
+  looksLikeToken,
+  makeToken,
+  narrowAbilities,
+} from '#app/identity/domain/api_token'
 import { abilitiesOfPermissions } from '#app/identity/domain/permissions'
 import { abilitiesOfRoles, staffRoles } from '#app/identity/domain/roles'
 import { toCaller, type PresentedToken } from '#app/identity/domain/token_validity'
@@ -75,4 +81,24 @@ test.group('Tokens', () => {
       assert.equal(toCaller({ ...token, ...change }, now)?.kind ?? null, expected)
     })
   }
+})
+
+test('what a token makes neither outlives it nor works from elsewhere', ({ assert }) => {
+  const [soon, later] = [new Date('2026-04-01T00:00:00Z'), new Date('2026-05-01T00:00:00Z')]
+  const reach = (expires_at: Date | null, ...networks: string[]) => ({ expires_at, networks })
+  type Reach = ReturnType<typeof reach>
+  const rows: [string, Reach, Reach, string | null][] = [
+    ['of one without bounds', reach(null), reach(null), null],
+    ['it ends before', reach(soon), reach(later), null],
+    ['it ends with it', reach(soon), reach(soon), null],
+    ['it ends after', reach(later), reach(soon), 'outlives_maker'],
+    ['it never ends', reach(null), reach(soon), 'outlives_maker'],
+    ['the same network', reach(null, '203.0.113.0/24'), reach(null, '203.0.113.0/24'), null],
+    ['a part of it', reach(null, '203.0.113.7/32'), reach(null, '198.51.100.0/24', '203.0.113.0/24'), null],
+    ['from everywhere', reach(null), reach(null, '203.0.113.0/24'), 'beyond_maker_networks'],
+    ['a wider one', reach(null, '203.0.112.0/23'), reach(null, '203.0.113.0/24'), 'beyond_maker_networks'],
+    ['one more', reach(null, '203.0.113.7/32', '2001:db8::/32'), reach(null, '203.0.113.0/24'), 'beyond_maker_networks'],
+    ['everything of the other kind', reach(null, '0.0.0.0/0'), reach(null, '::/0'), 'beyond_maker_networks'],
+  ] // prettier-ignore
+  for (const [name, wish, maker, expected] of rows) assert.equal(findBeyondMaker(wish, maker), expected, name)
 })

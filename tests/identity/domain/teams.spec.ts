@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { type Ability, customerAbilities } from '#app/shared/http/caller'
 import { isCommonPassword, isOfContext } from '#app/identity/domain/common_password'
 import { abilitiesOfPermissions, memberPermissions } from '#app/identity/domain/permissions'
 import { grantsOf } from '#app/identity/domain/roles'
@@ -37,6 +38,31 @@ test.group('A change of a team', () => {
       assert.equal(refusal?.type ?? null, expected)
     })
   }
+
+  test('by a token of an owner that was given less makes, changes and removes no owner', ({ assert }) => {
+    const owners = [...team, { user_id: 'olga', permissions: ['owner'] }]
+    const token = {
+      userId: 'ada',
+      abilities: new Set<Ability>(['account:read', 'account:write', 'team:write']),
+    }
+    const rows: [string, Permissions, string | null][] = [
+      ['brook', ['owner'], 'not_yours_to_give'],
+      ['olga', ['read'], 'owners_only'],
+      ['olga', null, 'owners_only'],
+      ['brook', ['team'], null],
+      ['brook', ['billing'], 'not_yours_to_give'],
+    ]
+    for (const [userId, permissions, expected] of rows)
+      assert.equal(judgeTeamChange(owners, { userId, permissions }, token)?.type ?? null, expected, userId)
+  })
+
+  test('counts what whoever asks may do by now', ({ assert }) => {
+    const everything = { userId: 'chandra', abilities: new Set<Ability>(customerAbilities) }
+    const change = { userId: 'brook', permissions: null }
+    assert.equal(judgeTeamChange(team, change, everything)?.type, 'not_yours_to_give', 'was given less since')
+    const gone = team.filter(({ user_id }) => user_id !== 'chandra')
+    assert.equal(judgeTeamChange(gone, change, everything)?.type, 'not_yours_to_give', 'was removed since')
+  })
 
   test('never leaves a team without an owner, whoever asks for what', ({ assert }) => {
     const permissions = fc.subarray([...memberPermissions], { minLength: 1 })

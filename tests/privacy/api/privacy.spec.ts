@@ -9,7 +9,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { newId, showId } from '#app/shared/ids'
 import { EraseCustomer } from '#app/privacy/actions/erase_customer'
 import { MakeExport } from '#app/privacy/actions/make_export'
-import { apiClientFor } from '#tests/support/api'
+import { apiClientFor, apiClientOf } from '#tests/support/api'
 import { buy, openShop } from '#tests/support/billing'
 import { BrowserSession } from '#tests/support/browser_session'
 import type { Sandbox } from '#tests/support/sandbox'
@@ -73,6 +73,7 @@ async function leaveWork(ids: {
     sshKeys: [{ name: 'Byron laptop', publicKey: 'x' }],
   })
   const orderId = await insertOrder(planId, { customerId })
+  await sql`update orders set status = 'cancelled' where customer_id = ${customerId}`.execute(db)
   await sql`update order_lines set content = content || ${keys} where order_id = ${orderId}`.execute(db)
   await sql`update quotes set content = jsonb_build_object('items', jsonb_build_array(${keys}::jsonb)) where customer_id = ${customerId}`.execute(
     db
@@ -152,6 +153,21 @@ test.group('A copy of everything', () => {
     const path = `/customers/${showId('customer', customer.id)}`
     await staff.put(`${path}/legal-hold`, { reason: 'A lawsuit is coming' })
     await staff.post(`${path}/balance/adjustments`, { amount: '500', reason: 'Loud on the phone' })
+    // Somebody of the team who works for another customer as well: what they do there is nobody's here.
+    const brook = await apiClientFor(tenant, { as: 'customer' })
+    await brook.post('/api-tokens', { name: 'Deploys of another customer', abilities: ['account:read'] })
+    await read(tenant, () =>
+      db
+        .insertInto('memberships')
+        .values({ id: newId(), customer_id: customer.id, user_id: brook.userId, permissions: ['read'], created_at: new Date() })
+        .execute()
+    ) // prettier-ignore
+    await read(tenant, () =>
+      db
+        .insertInto('sign_ins')
+        .values({ id: newId(), user_id: brook.userId, email: 'b@example.test', ip: '198.51.100.77', outcome: 'success', at: new Date() })
+        .execute()
+    ) // prettier-ignore
     await browser.submit('POST', '/privacy/exports')
     await browser.submit('POST', '/privacy/exports')
     const [waiting, ...others] = (await browser.get('/privacy')).props.exports
@@ -185,13 +201,29 @@ test.group('A copy of everything', () => {
     const everything = Object.values(files)
       .map((file) => strFromU8(file, true))
       .join('')
-    for (const ours of ['password_hash', 'legal_hold', 'lawsuit', 'Loud on the phone'])
-      assert.notInclude(everything, ours)
+    for (const ours of ['password_hash', 'legal_hold', 'lawsuit', 'Loud on the phone', 'Deploys of another', '198.51.100.77'])
+      assert.notInclude(everything, ours) // prettier-ignore
+    assert.include(everything, '127.0.0.1', 'from where their own people signed in')
     assert.include(everything, 'customer_balance.adjusted')
 
     assert.equal((await browser.get(`/privacy/exports/${ready.id}`)).status, 200)
     const { headers } = await browser.get(`/privacy/exports/${ready.id}`)
     assert.match(String(headers['content-disposition']), /^attachment; filename="data-[\d-]+\.zip"$/)
+    // Whoever may not read everything gets at it by no copy either.
+    const member = { as: 'customer', customerId: customer.id } as const
+    for (const permissions of [['team'], ['team', 'services'], ['team', 'billing']]) {
+      const { status, body } = await (
+        await apiClientFor(tenant, { ...member, permissions })
+      ).get(`/data-exports/${ready.id}/file`)
+      assert.deepEqual([status, body.code], [403, 'not_yours_to_read'], permissions.join())
+    }
+    const held = await apiClientFor(tenant, { ...member, permissions: ['team', 'read'] })
+    assert.equal((await held.get(`/data-exports/${ready.id}/file`)).status, 200)
+    await read(tenant, () =>
+      db.updateTable('memberships').set({ service_ids: [] }).where('user_id', '=', held.userId).execute()
+    )
+    const again = await apiClientOf(tenant, { userId: held.userId, customerId: customer.id })
+    assert.equal((await again.post('/data-exports')).body.code, 'not_yours_to_read')
     const stranger = await apiClientFor(tenant, { as: 'customer' })
     assert.equal((await stranger.get(`/data-exports/${ready.id}/file`)).status, 404)
     await freezeClock(tenant, new Date(Date.now() + 8 * 24 * 3_600_000).toISOString())

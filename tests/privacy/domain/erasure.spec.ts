@@ -3,12 +3,21 @@ import fc from 'fast-check'
 import { progressOf } from '#app/privacy/domain/data_export'
 import { obstaclesOf, type Situation, tellable } from '#app/privacy/domain/erasure'
 
-const nothing: Situation = { services: 0, invoices: 0, payments: 0, disputes: 0, balance: 0n, isHeld: false }
+const nothing: Situation = {
+  services: 0,
+  orders: 0,
+  invoices: 0,
+  payments: 0,
+  disputes: 0,
+  balance: 0n,
+  isHeld: false,
+}
 
 test.group('What stands in the way of forgetting a customer', () => {
   const rows: [string, Partial<Situation>, string[]][] = [
     ['nothing', {}, []],
     ['a server that runs', { services: 1 }, ['running_services']],
+    ['an order that waits for its money', { orders: 1 }, ['open_orders']],
     ['an invoice that is open', { invoices: 2 }, ['open_invoices']],
     ['a payment on its way', { payments: 1 }, ['open_payments']],
     ['a dispute', { disputes: 1 }, ['open_disputes']],

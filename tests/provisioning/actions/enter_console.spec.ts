@@ -10,6 +10,10 @@ import { addAda } from '#tests/support/customers'
 import { addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { as, createTenant } from '#tests/support/tenants'
 
+/** Of a program. */
+const tokenOf = async (userId: string) =>
+  (await inTransaction(() => db.selectFrom('api_tokens').select('id').where('user_id', '=', userId).executeTakeFirstOrThrow())).id // prettier-ignore
+
 test.group('Entering a console', () => {
   test('a ticket is used up by its first use, also when nothing came of it, and of another tenant it opens nothing', async ({
     assert,
@@ -19,9 +23,16 @@ test.group('Entering a console', () => {
     const customerId = await addAda(tenant)
     const { id: serviceId } = await addService(tenant, { customerId, planId: await addPlan(tenant) })
     const ticket = newId()
+    const program = await apiClientFor(tenant, { as: 'customer', customerId })
+    const tokenId = await as(tenant, () => tokenOf(program.userId))
     const enter = async (owner: typeof tenant, visit: { serviceId: string; customerId: string | null }) => {
       const entered = await as(owner, async () =>
-        (await app.container.make(EnterConsole)).execute(ticket, { ...visit, userId: newId(), session: null })
+        (await app.container.make(EnterConsole)).execute(ticket, {
+          ...visit,
+          userId: newId(),
+          session: null,
+          tokenId,
+        })
       )
       return entered.ok ? 'entered' : entered.error.type
     }
@@ -57,8 +68,8 @@ test.group('Entering a console', () => {
       (await apiClientFor(tenant, { as: 'customer', customerId, permissions })).userId
     const stays = (userId: string, serviceId = mine.id, of: string | null = customerId) =>
       as(tenant, async () =>
-        (await app.container.make(EnterConsole)).mayStay({ serviceId, customerId: of, userId, session: null })
-      )
+        (await app.container.make(EnterConsole)).mayStay({ serviceId, customerId: of, userId, session: null, tokenId: await tokenOf(userId) })
+      ) // prettier-ignore
 
     for (const [permissions, expected] of [
       [['owner'], true],
@@ -83,6 +94,15 @@ test.group('Entering a console', () => {
     await change('memberships', { permissions: ['read'] }, leaving)
     assert.isFalse(await stays(leaving))
     await change('memberships', { permissions: ['power'] }, leaving)
+    const revoke = (revoked_at: Date | null) =>
+      as(tenant, () =>
+        inTransaction(() =>
+          db.updateTable('api_tokens').set({ revoked_at }).where('user_id', '=', leaving).execute()
+        )
+      )
+    await revoke(new Date())
+    assert.isFalse(await stays(leaving), 'the token that it was opened with was taken back')
+    await revoke(null)
     await as(tenant, () =>
       inTransaction(() => db.deleteFrom('memberships').where('user_id', '=', leaving).execute())
     )

@@ -195,7 +195,7 @@ test.group('What a customer does with one server, over the API', (group) => {
     const person = { userId: customer.userId, customerId: customer.customerId }
     const sealed = (expiresIn: string | number) =>
       encryption.encrypt(
-        { id: newId(), tenantId: tenant.id, serviceId: readId('service', path.split('/')[2]!)!, ...person, session: null },
+        { id: newId(), tenantId: tenant.id, serviceId: readId('service', path.split('/')[2]!)!, ...person, session: null, tokenId: null },
         { expiresIn, purpose: 'console_ticket' }
       ) // prettier-ignore
     const short = sealed(1)

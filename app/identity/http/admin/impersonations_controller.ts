@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { readId } from '#app/shared/ids'
+import { markOfSession } from '#app/shared/realtime/ended_sessions'
 import { PrepareImpersonation } from '#app/identity/actions/prepare_impersonation'
 import { impersonationMinutesDefault } from '#app/identity/domain/impersonation'
 import { impersonationUrl } from '#app/identity/http/impersonation_url'
@@ -20,6 +21,8 @@ export default class ImpersonationsController {
       customerId && userId
         ? await this.prepare.execute({
             staffUserId: ctx.caller!.userId,
+            staffSession: markOfSession(ctx.session.sessionId),
+            tokenId: null,
             customerId,
             userId,
             reason,

@@ -3,7 +3,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
-import { RotateApiToken } from '#app/identity/actions/rotate_api_token'
+import { unreachable } from '#app/shared/result'
+import { RotateApiToken, type RotateApiTokenError } from '#app/identity/actions/rotate_api_token'
 import { overlapHours } from '#app/identity/domain/api_token'
 import { tokenCallers } from '#app/identity/http/token_callers'
 import { showApiToken } from '#app/identity/http/transformers/identity_transformers'
@@ -23,6 +24,7 @@ export default class ApiTokenRotationsController {
           id,
           owner: { userId: caller.userId, customerId: visibleCustomer(caller) },
           makerAbilities: caller.abilities,
+          makerTokenId: caller.tokenId,
           overlapHours: overlap_hours ?? overlapHours,
         })
       : null
@@ -30,14 +32,22 @@ export default class ApiTokenRotationsController {
       tokenCallers.forget()
       return { ...showApiToken(rotated.value.row), token: rotated.value.token }
     }
-    if (rotated?.error.type === 'ability_not_held') {
-      const detail = `This token may do what you may not: "${rotated.error.ability}".`
-      return sendProblem(ctx, { status: 403, code: 'ability_not_held', detail })
-    }
-    return sendProblem(ctx, {
-      status: 404,
-      code: 'token_not_found',
-      detail: 'You have no such token that works.',
-    })
+    return refuseRotation(ctx, rotated?.error ?? { type: 'token_not_found' })
+  }
+}
+
+function refuseRotation(ctx: HttpContext, error: RotateApiTokenError): void {
+  const refuse = (status: number, detail: string) => sendProblem(ctx, { status, code: error.type, detail })
+  switch (error.type) {
+    case 'token_not_found':
+      return refuse(404, 'You have no such token that works.')
+    case 'ability_not_held':
+      return refuse(403, `This token may do what you may not: "${error.ability}".`)
+    case 'outlives_maker':
+      return refuse(403, 'This token would outlive the one that asks.')
+    case 'beyond_maker_networks':
+      return refuse(403, 'This token works from more networks than the one that asks.')
+    default:
+      return unreachable(error)
   }
 }

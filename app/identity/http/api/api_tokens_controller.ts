@@ -35,6 +35,7 @@ export default class ApiTokensController {
       name,
       abilities,
       makerAbilities: ctx.caller!.abilities,
+      makerTokenId: ctx.caller!.tokenId,
       expiresAt: expires_at ? parseInstant(expires_at) : null,
       networks: networks ?? [],
     })
@@ -72,6 +73,20 @@ function refuse(ctx: HttpContext, error: CreateApiTokenError): void {
         code: 'expires_in_the_past',
         detail: 'The token would have expired already.',
         errors: [{ field: 'expires_at', message: 'This instant has passed.' }],
+      })
+    case 'outlives_maker':
+      return sendProblem(ctx, {
+        status: 422,
+        code: error.type,
+        detail: 'A token makes none that outlives it.',
+        errors: [{ field: 'expires_at', message: 'The token that asks ends before.' }],
+      })
+    case 'beyond_maker_networks':
+      return sendProblem(ctx, {
+        status: 422,
+        code: error.type,
+        detail: 'A token makes none that works from elsewhere.',
+        errors: [{ field: 'networks', message: 'The token that asks does not work from there.' }],
       })
     default:
       return unreachable(error)

@@ -37,6 +37,8 @@ export default class ImpersonationsController {
     if (!customerId || !userId) return refuseField('user_id', ctx.i18n.t('identity.impersonation.nobody'))
     const prepared = await this.prepare.execute({
       staffUserId: ctx.caller!.userId,
+      staffSession: null,
+      tokenId: ctx.caller!.tokenId,
       customerId,
       userId,
       reason,

@@ -21,6 +21,7 @@ export default class ApiTokenRotationsController {
           id,
           owner: ownerOf(ctx),
           makerAbilities: ctx.caller!.abilities,
+          makerTokenId: null,
           overlapHours: overlap_hours ?? overlapHours,
         })
       : null

@@ -45,6 +45,7 @@ export default class ApiTokensController {
       name,
       abilities,
       makerAbilities: ctx.caller!.abilities,
+      makerTokenId: ctx.caller!.tokenId,
       expiresAt: expires_at ? parseInstant(expires_at) : null,
       networks: networks ?? [],
     })
@@ -84,6 +85,9 @@ function refuse(ctx: HttpContext, error: CreateApiTokenError): never {
   switch (error.type) {
     case 'ability_not_held':
       return refuseField('abilities', ctx.i18n.t('identity.api_tokens.ability_not_held'))
+    // Those two are of tokens that make tokens: here a person does.
+    case 'outlives_maker':
+    case 'beyond_maker_networks':
     case 'expires_in_the_past':
       return refuseField('expires_at', ctx.i18n.t('identity.api_tokens.expires_in_the_past'))
     default:

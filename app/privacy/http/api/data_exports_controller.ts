@@ -6,6 +6,7 @@ import { sendCopy } from '#app/privacy/http/send_copy'
 import { readId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { RequestExport } from '#app/privacy/actions/request_export'
+import { mayHaveCopy } from '#app/privacy/domain/data_export'
 import { showExport } from '#app/privacy/http/transformers/privacy_transformers'
 import { findDownload, findPrivacy } from '#app/privacy/queries/find_privacy'
 
@@ -24,6 +25,7 @@ export default class DataExportsController {
 
   async store(ctx: HttpContext) {
     const caller = ctx.caller!
+    if (!mayHaveCopy(caller)) return refuseCopy(ctx)
     const asked = await this.request.execute({ customerId: visibleCustomer(caller)!, userId: caller.userId })
     if (asked.ok) return showExport(asked.value)
     if (asked.error.type === 'email_unverified') {
@@ -41,6 +43,7 @@ export default class DataExportsController {
   }
 
   async show(ctx: HttpContext) {
+    if (!mayHaveCopy(ctx.caller!)) return refuseCopy(ctx)
     const id = readId('dataExport', ctx.params.id)
     const found = id ? await findDownload(id, visibleCustomer(ctx.caller!)!, this.clock.now()) : null
     if (!found) {
@@ -52,4 +55,9 @@ export default class DataExportsController {
     }
     return sendCopy(ctx, found)
   }
+}
+
+function refuseCopy(ctx: HttpContext): void {
+  const detail = 'A copy holds everything, and you may not read everything.'
+  sendProblem(ctx, { status: 403, code: 'not_yours_to_read', detail })
 }

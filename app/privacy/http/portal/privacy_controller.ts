@@ -11,6 +11,7 @@ import { RequestErasure } from '#app/privacy/actions/request_erasure'
 import { RequestExport } from '#app/privacy/actions/request_export'
 import { SetConsent } from '#app/privacy/actions/set_consent'
 import { coolingOffDays } from '#app/privacy/domain/erasure'
+import { mayHaveCopy } from '#app/privacy/domain/data_export'
 import { showPrivacy } from '#app/privacy/http/transformers/privacy_transformers'
 import { askForErasure, setMarketing } from '#app/privacy/http/validators/privacy_validators'
 import { sendCopy } from '#app/privacy/http/send_copy'
@@ -33,6 +34,7 @@ export default class PrivacyController {
     return renderPage(ctx, 'privacy/portal/privacy', {
       ...showPrivacy(await findPrivacy(customerId, this.clock.now())),
       agrees_to_marketing: await agreesToMarketing(userId),
+      may_have_copy: mayHaveCopy(ctx.caller!),
       is_owner: place?.permissions.includes('owner') ?? false,
       customer_number: (await findCustomer(customerId))!.number,
       cooling_off_days: coolingOffDays,
@@ -54,6 +56,10 @@ export default class PrivacyController {
   }
 
   async storeExport(ctx: HttpContext) {
+    if (!mayHaveCopy(ctx.caller!)) {
+      tell(ctx, 'error', 'privacy.refused.not_yours_to_read')
+      return ctx.response.redirect().toPath('/privacy')
+    }
     const asked = await this.requestExport.execute({
       customerId: ownCustomer(ctx),
       userId: ctx.caller!.userId,
@@ -64,7 +70,7 @@ export default class PrivacyController {
   }
 
   async download(ctx: HttpContext) {
-    const id = readId('dataExport', ctx.params.id)
+    const id = mayHaveCopy(ctx.caller!) ? readId('dataExport', ctx.params.id) : null
     const found = id ? await findDownload(id, ownCustomer(ctx), this.clock.now()) : null
     if (!found) return nothingHere(ctx)
     return sendCopy(ctx, found)

@@ -70,7 +70,8 @@ function showOwnConsole(
 ) {
   const screen = kind === 'vnc' ? { screenUrl: url } : {}
   const session = 'session' in ctx ? markOfSession(ctx.session.sessionId) : null
-  const by = { userId: ctx.caller!.userId, session }
+  const { userId, tokenId } = ctx.caller!
+  const by = { userId, session, tokenId }
   const ticket = issueConsoleTicket({ ...asked, ...screen, ...by, tenantId: currentTenant().id })
   const scheme = ctx.request.protocol() === 'https' ? 'wss' : 'ws'
   const own = `${scheme}://${ctx.request.host()}/consoles/${encodeURIComponent(ticket)}`
