@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose'
 import type { PublicRequest } from '#app/shared/outbound/call_public'
 import { ok } from '#app/shared/result'
 
@@ -16,7 +16,13 @@ export async function openIdStandIn(issuer = 'https://id.example.test') {
   let signing = { kid: 'one', key: privateKey }
   const codes = new Map<string, Issued>()
   const secret = 'the-secret-of-the-client'
-  const lies: { iss?: string; aud?: string; nonce?: string } = {}
+  const lies: {
+    iss?: string
+    aud?: string | string[]
+    nonce?: string
+    exp?: string
+    signed?: 'by nobody' | 'with the public key' | 'with another key'
+  } = {}
   /** What was asked of it, by the last part of the path. */
   const asked: string[] = []
 
@@ -42,12 +48,24 @@ export async function openIdStandIn(issuer = 'https://id.example.test') {
       .digest('base64url')
     if (!issued || issued.challenge !== challenge || issued.redirectUri !== body.get('redirect_uri'))
       return { status: 400, body: { error: 'invalid_grant' } }
-    const id_token = await new SignJWT(issued.claims)
-      .setProtectedHeader({ alg: 'RS256', kid: 'one' })
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(privateKey)
+    const id_token = await signIdToken(issued.claims)
     return { status: 200, body: { access_token: 'a', token_type: 'bearer', expires_in: 300, id_token } }
+  }
+
+  async function signIdToken(claims: JWTPayload): Promise<string> {
+    const { exp = '5m', signed } = lies
+    if (signed === 'by nobody') return new UnsecuredJWT(claims).setIssuedAt().setExpirationTime(exp).encode()
+    const isSecret = signed === 'with the public key'
+    const key = isSecret
+      ? new TextEncoder().encode(await exportSPKI(publicKey))
+      : signed === 'with another key'
+        ? (await generateKeyPair('RS256')).privateKey
+        : privateKey
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: isSecret ? 'HS256' : 'RS256', kid: 'one' })
+      .setIssuedAt()
+      .setExpirationTime(exp)
+      .sign(key)
   }
 
   async function answer({ url, body = '' }: PublicRequest): Promise<{ status: number; body: object }> {

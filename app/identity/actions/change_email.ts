@@ -39,9 +39,10 @@ export class ChangeEmail {
       if (owner) {
         const data = { userId: owner.id }
         await this.events.record([fact(knownAddressTried, { kind: 'user', id: owner.id }, { data })])
-      } else if (!(await emailLinks.isHeld(email, this.clock.now()))) {
-        await this.sendLink.execute({ userId: user.id, email, purpose: 'change' })
       }
+      const link = { userId: user.id, email, purpose: 'change' as const }
+      if (owner || (await emailLinks.isHeld(email, this.clock.now()))) await this.sendLink.withhold(link)
+      else await this.sendLink.execute(link)
       return ok()
     })
   }

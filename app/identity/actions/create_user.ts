@@ -40,6 +40,7 @@ export class CreateUser {
     return inTransaction(async () => {
       const email = normaliseEmail(input.email)
       const now = this.clock.now()
+      emailLinks.lockAddresses([email])
       // Whoever may take the address back has it still.
       if (await emailLinks.isHeld(email, now)) return err({ type: 'email_taken' as const })
       const user = await users.insert({

@@ -5,13 +5,17 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact, type NewFact } from '#app/shared/events/event'
 import type { Ability } from '#app/shared/http/caller'
 import { err, ok, type Result } from '#app/shared/result'
+import { Clock } from '#app/shared/time/clock'
 import { hashPassword } from '#app/identity/actions/create_user'
 import { RequestPasswordReset } from '#app/identity/actions/request_password_reset'
 import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { abilitiesOfRoles, hasAll } from '#app/identity/domain/roles'
 import { secondFactorRemoved, signInReset } from '#app/identity/events'
+import * as emailLinks from '#app/identity/records/email_links'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
+import * as linkedSignIns from '#app/identity/records/linked_sign_ins'
 import * as passkeys from '#app/identity/records/passkeys'
+import * as passwordResets from '#app/identity/records/password_resets'
 import * as recoveryCodes from '#app/identity/records/recovery_codes'
 import * as sessions from '#app/identity/records/sessions'
 import * as staffMembers from '#app/identity/records/staff_members'
@@ -29,12 +33,14 @@ export interface SignInResetInput {
 export type ResetSignInError = { type: 'person_not_found' | 'own_account' | 'not_yours_to_give' }
 
 /**
- * Lets somebody begin anew who lost every second factor, or whose account somebody else is in: factors go, sessions end, the password is worth
- * nothing any more, and a link to set one goes to their mailbox. So whoever talks staff into it gets in nowhere without that mailbox.
+ * Lets somebody begin anew who lost every second factor, or whose account somebody else is in: factors and links to accounts elsewhere go, sessions
+ * end, the password and what was mailed are worth nothing any more, and a link to set a password goes to their mailbox. So whoever talks staff
+ * into it gets in nowhere without that mailbox.
  */
 @inject()
 export class ResetSignIn {
   constructor(
+    private clock: Clock,
     private signOutOfApplications: SignOutOfApplications,
     private requestReset: RequestPasswordReset,
     private events: EventLog
@@ -49,6 +55,9 @@ export class ResetSignIn {
       if (!(await mayHelp(userId, by.abilities))) return err({ type: 'not_yours_to_give' as const })
       const removed = await this.removeFactors(userId)
       await users.update(userId, { password_hash: passwordHash })
+      await passwordResets.useUp(userId, this.clock.now())
+      await emailLinks.useUp(userId, ['change', 'release', 'sign_in'], this.clock.now())
+      await linkedSignIns.removeSince(userId, null)
       await sessions.endAllBut(userId, null)
       await knownBrowsers.distrustAll(userId)
       await this.signOutOfApplications.execute({ userId })

@@ -5,6 +5,7 @@ import { fact } from '#app/shared/events/event'
 import { Clock } from '#app/shared/time/clock'
 import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
 import { passwordChanged } from '#app/identity/events'
+import * as emailLinks from '#app/identity/records/email_links'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
 import * as passwordResets from '#app/identity/records/password_resets'
 import * as sessions from '#app/identity/records/sessions'
@@ -18,8 +19,9 @@ export interface StoredPassword {
 }
 
 /**
- * Writes a new password and makes older reset links useless. The person's other sessions end, applications have to ask anew who they are, and
- * no browser is trusted to do without the second factor.
+ * Writes a new password and makes older links useless: those that set one or sign in, and those to an address that was asked for, which whoever
+ * knew the old password may have done. The person's other sessions end, applications have to ask anew who they are, and no browser is trusted to
+ * do without the second factor.
  */
 @inject()
 export class StorePassword {
@@ -33,6 +35,7 @@ export class StorePassword {
     await inTransaction(async () => {
       await users.update(userId, { password_hash: passwordHash })
       await passwordResets.useUp(userId, this.clock.now())
+      await emailLinks.useUp(userId, ['change', 'release', 'sign_in'], this.clock.now())
       await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
       await sessions.endAllBut(userId, sessionId)
       await knownBrowsers.distrustAll(userId)

@@ -102,6 +102,7 @@ export class UseEmailLink {
     user: users.User
   ): Promise<Result<UsedEmailLink, UseEmailLinkError>> {
     const now = this.clock.now()
+    emailLinks.lockAddresses([user.email, link.email])
     const isFree = !(await users.findByEmail(link.email)) && !(await emailLinks.isHeld(link.email, now))
     if (!isFree) return err({ type: 'link_unusable' })
     const releasedAt = await emailLinks.findRelease(user.id)

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { EmailLinks } from '#app/shared/database/schema'
 import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
 
@@ -96,6 +97,11 @@ export async function forgetRelease(userId: string): Promise<void> {
 
 export async function use(id: string, at: Date): Promise<void> {
   await db.updateTable('email_links').set({ used_at: at, sealed_token: null }).where('id', '=', id).execute()
+}
+
+/** Whoever begins with one of these addresses, moves there or leaves it comes one after the other. */
+export function lockAddresses(emails: string[]): void {
+  for (const email of emails.toSorted()) takeTurn(`email_addresses:${email}`)
 }
 
 /** Whether somebody may still take this address back: nobody else is given it until then. */

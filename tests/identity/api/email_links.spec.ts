@@ -4,7 +4,7 @@ import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { newId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
-import { openEmailLink } from '#app/identity/index'
+import { openEmailLink, openResetLink } from '#app/identity/index'
 import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
 import { renderMessage } from '#app/messaging/queries/render_message'
 import type { Message } from '#app/messaging/records/messages'
@@ -113,15 +113,7 @@ test.group('A new address', () => {
     await browser.submit('POST', '/api-tokens', { name: 'Kept', abilities: ['account:read'] })
     assert.lengthOf((await browser.get('/api-tokens')).props.tokens, 1)
     const owner = new BrowserSession(tenant)
-    await owner.submit('POST', '/forgot-password', { email: ada })
-    await runQueuedJobs()
-    const token = await as(tenant, async () => {
-      const { openResetLink } = await import('#app/identity/index')
-      const { id } = await inTransaction(() =>
-        db.selectFrom('password_resets').select('id').executeTakeFirstOrThrow()
-      )
-      return openResetLink(id)
-    })
+    const token = await resetLinkFor(tenant)
     await owner.submit('PUT', '/reset-password', { token, new_password: 'quite another password' })
     assert.include((await browser.get('/profile')).location!, '/sign-in')
     await owner.submit('POST', '/session', { email: ada, password: 'quite another password' })
@@ -217,18 +209,91 @@ test.group('Changing the address', () => {
     const { tenant, browser } = await withProvenAda()
     await signUp(new BrowserSession(tenant), 'brook@example.test')
     const answers: string[] = []
+    // What was asked for before does not show through either.
+    await browser.submit('POST', '/email-changes', { email: 'earlier@example.test' })
+    const earlier = await linkFor(tenant, 'change')
     for (const email of ['brook@example.test', 'free@example.test']) {
       const { location } = await browser.submit('POST', '/email-changes', { email })
-      const { flash } = (await browser.get('/security')).props
-      answers.push(`${location} ${flash.text.replace(email, '')}`)
+      const { flash, email: own } = (await browser.get('/security')).props
+      answers.push(`${location} ${flash.text} ${own.asked}`.replaceAll(email, '…'))
     }
     assert.equal(answers[0], answers[1])
+    assert.isNull((await browser.open(`/open/email-links#${earlier}`)).props.link)
     await settle(tenant)
     const mails = await mailsOf(tenant)
     assert.include(mails, 'address_known brook@example.test')
     assert.notInclude(mails, 'confirm_email_change brook@example.test')
     assert.include(mails, `confirm_email_leaving ${ada}`)
   })
+})
+
+/** A link to set a new password, as the mail that was asked for has it. */
+async function resetLinkFor(tenant: Tenant, email = ada) {
+  await new BrowserSession(tenant).submit('POST', '/forgot-password', { email })
+  await runQueuedJobs()
+  return as(tenant, async () => {
+    const newest = db.selectFrom('password_resets').select('id').orderBy('id', 'desc')
+    return openResetLink((await inTransaction(() => newest.executeTakeFirstOrThrow())).id)
+  })
+}
+
+test.group('What a thief asked for before', () => {
+  const passwords = { current_password: password, new_password: 'quite another password' }
+
+  test('falls with the password: a new one lets go of the address that was asked for', async ({ assert }) => {
+    const { tenant, browser: thief } = await withProvenAda()
+    await thief.submit('POST', '/email-changes', { email: 'eve@evil.test' })
+    const toThief = await linkFor(tenant, 'change')
+    await useLink(thief, toThief)
+    const owner = new BrowserSession(tenant)
+    await signIn(owner)
+    await owner.submit('PUT', '/password', passwords)
+    assert.isNull((await owner.get('/security')).props.email.asked)
+    const now = await as(tenant, async () => new Clock().now())
+    await freezeClock(tenant, new Date(now.getTime() + 7 * 24 * 3_600_000).toISOString())
+    await useLink(thief, toThief)
+    await signIn(owner, ada)
+    const rows = await as(tenant, () => inTransaction(() => db.selectFrom('users').select('email').execute()))
+    assert.deepEqual(rows, [{ email: ada }])
+  })
+
+  test('falls when the address turns out to be somebody else’s', async ({ assert }) => {
+    const { tenant, browser: thief } = await withAda()
+    await thief.submit('POST', '/email-changes', { email: 'eve@evil.test' })
+    const toThief = await linkFor(tenant, 'change')
+    const token = await resetLinkFor(tenant)
+    const owner = new BrowserSession(tenant)
+    await owner.submit('PUT', '/reset-password', { token, new_password: passwords.new_password })
+    const now = await as(tenant, async () => new Clock().now())
+    await freezeClock(tenant, new Date(now.getTime() + 7 * 24 * 3_600_000).toISOString())
+    await useLink(thief, toThief)
+    await owner.submit('POST', '/session', { email: ada, password: passwords.new_password })
+    assert.equal((await viewerOf(owner)).email, ada)
+  })
+})
+
+test('of two who move to one address, or sign up with it, at once one has it', async ({ assert }) => {
+  const { tenant, browser: adas } = await withAda()
+  const brooks = new BrowserSession(tenant)
+  await signUp(brooks, 'brook@example.test')
+  const tokens: (string | null)[] = []
+  for (const each of [adas, brooks]) {
+    await each.submit('POST', '/email-changes', { email: 'both@example.test' })
+    tokens.push(await linkFor(tenant, 'change'))
+  }
+  const chandras = new BrowserSession(tenant)
+  await chandras.get('/sign-up')
+  const answers = await Promise.all([
+    useLink(adas, tokens[0]!),
+    useLink(brooks, tokens[1]!),
+    signUp(chandras, 'both@example.test'),
+  ])
+  assert.deepEqual(
+    answers.map(({ status }) => status < 500),
+    [true, true, true]
+  )
+  const owners = db.selectFrom('users').select('id').where('email', '=', 'both@example.test')
+  assert.lengthOf(await as(tenant, () => inTransaction(() => owners.execute())), 1)
 })
 
 test('mails with these links say everything, in both languages, and keep no key', async ({ assert }) => {

@@ -4,6 +4,7 @@ import { SignUp } from '#app/customers/index'
 import { sendToProvidersThrough } from '#app/identity/drivers/openid/transport'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
+import { showId } from '#app/shared/ids'
 import { callPublic } from '#app/shared/outbound/call_public'
 import { apiClientFor, request } from '#tests/support/api'
 import { BrowserSession } from '#tests/support/browser_session'
@@ -102,7 +103,9 @@ test.group('Signing in with an account elsewhere', (group) => {
     assert.equal((await another.get('/security')).props.sign_ins[0].factor, 'provider')
   })
 
-  test('never opens an account by its address; its owner links it, and takes it back', async ({ assert }) => {
+  test('never opens an account by its address; its owner links it, until they begin anew', async ({
+    assert,
+  }) => {
     const found = await scene()
     const owner = await signUpAda(found)
     const { browser, provider, standIn, tenant } = found
@@ -122,8 +125,25 @@ test.group('Signing in with an account elsewhere', (group) => {
     const another = new BrowserSession(tenant)
     await comeBack(found, another)
     assert.isTrue(await isIn(another))
+    // Staff let somebody begin anew in whose account a thief may have linked their own.
+    const { user_id } = await as(tenant, () =>
+      inTransaction(() => db.selectFrom('linked_sign_ins').select('user_id').executeTakeFirstOrThrow())
+    )
+    const person = showId('user', user_id)
+    await found.staff.post(`/users/${person}/sign-in-resets`, { reason: 'Somebody else is in it' })
+    const thief = new BrowserSession(tenant)
+    await comeBack(found, thief)
+    assert.isFalse(await isIn(thief))
+  })
+
+  test('is taken back by its owner', async ({ assert }) => {
+    const found = await scene()
+    const owner = await signUpAda(found)
+    const away = await owner.submit('POST', `/linked-sign-ins/${found.provider.id}`)
+    await owner.get(found.standIn.approve(away.location!, ada))
+    const { links } = (await owner.get('/security')).props.linked
     await owner.submit('DELETE', `/linked-sign-ins/${links[0].id}`)
-    const third = new BrowserSession(tenant)
+    const third = new BrowserSession(found.tenant)
     await comeBack(found, third)
     assert.isFalse(await isIn(third))
     assert.equal((await owner.submit('DELETE', '/linked-sign-ins/lsi_x')).status, 404)
@@ -135,7 +155,12 @@ test.group('Signing in with an account elsewhere', (group) => {
     const lies: [string, object][] = [
       ['another issuer', { iss: 'https://evil.example.test' }],
       ['another application', { aud: 'them' }],
+      ['many applications', { aud: ['us', 'them'] }],
       ['another trip', { nonce: 'stale' }],
+      ['an hour ago', { exp: '-1h' }],
+      ['signed by nobody', { signed: 'by nobody' }],
+      ['signed with what everybody knows', { signed: 'with the public key' }],
+      ['signed with a key that it does not publish', { signed: 'with another key' }],
     ]
     for (const [name, lie] of lies) {
       Object.assign(standIn.lies, lie)
@@ -146,7 +171,11 @@ test.group('Signing in with an account elsewhere', (group) => {
     const browser = new BrowserSession(found.tenant)
     const away = (await browser.get(door)).location!
     const back = standIn.approve(away, ada)
-    const tampered: [string, string][] = [['another state', back.replace(/state=[^&]+/, 'state=other')]]
+    const tampered: [string, string][] = [
+      ['another state', back.replace(/state=[^&]+/, 'state=other')],
+      ['the same again, right', back],
+      ['an error that nobody sent us for', back.replace(/code=[^&]+/, 'error=server_error')],
+    ]
     for (const [name, path] of tampered) assert.equal((await browser.get(path)).location, '/sign-in', name)
     const mixed = standIn
       .approve((await browser.get(door)).location!, ada)
@@ -187,6 +216,7 @@ test.group('Signing in with an account elsewhere', (group) => {
     await browser.submit('POST', '/sign-up', { with_provider: true, name: 'Ada', currency: 'EUR' })
     const another = new BrowserSession(tenant)
     await comeBack(found, another, { ...ada, sid: 'there-2' })
+    standIn.asked.length = 0
     const lies: [string, object][] = [
       ['for another application', { aud: 'them' }],
       ['of another issuer', { iss: 'https://evil.example.test' }],
