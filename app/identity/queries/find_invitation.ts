@@ -2,6 +2,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type SealedSecret, unseal } from '#app/shared/secrets/keyring'
 import { hashInvitationToken, invitationContext, isOpen } from '#app/identity/domain/invitation'
+import { isStillGiven } from '#app/identity/queries/may_invite'
 import * as invitations from '#app/identity/records/invitations'
 import * as users from '#app/identity/records/users'
 
@@ -14,11 +15,11 @@ export interface OpenInvitation {
   isKnown: boolean
 }
 
-/** What does this link invite to? Null when it was used, taken back, is too old or none. */
+/** What does this link invite to? Null when it was used, taken back, is no longer whoever sent it to give, too old or none. */
 export function findInvitation(token: string, now: Date): Promise<OpenInvitation | null> {
   return inReadTransaction(async () => {
     const invitation = await invitations.findByHash(hashInvitationToken(token))
-    if (!invitation || !isOpen(invitation, now)) return null
+    if (!invitation || !isOpen(invitation, now) || !(await isStillGiven(invitation))) return null
     const { customer_id, email, grants, invited_by } = invitation
     const inviter = invited_by ? await users.find(invited_by) : undefined
     const isKnown = email !== null && (await users.findByEmail(email)) !== undefined

@@ -42,8 +42,8 @@ export async function isStillGiven({
   service_ids: serviceIds,
   invited_by: userId,
 }: Invitation): Promise<boolean> {
-  // The first link of a business was made by its operator.
-  if (userId === null) return true
+  // The first link of a business was made by its operator, for as long as nobody works there: it stands in the console's log.
+  if (userId === null) return customerId !== null || (await staffMembers.list()).length === 0
   if (customerId === null) {
     const roles = (await staffMembers.find(userId))?.roles ?? []
     const abilities = abilitiesOfRoles(roles, await staffRoles.readBook())

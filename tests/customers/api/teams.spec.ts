@@ -309,6 +309,30 @@ test.group('The staff', () => {
     assert.equal(!late.ok && late.error.type, 'staff_exists')
   })
 
+  test('begin by one link, also where several processes print it, and by none once somebody works here', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const make = await app.container.make(MakeFirstLink)
+    const print = () => as(tenant, () => make.execute({ isAnother: false }))
+    const made = await Promise.all([print(), print(), print()])
+    const [link, ...others] = made.flatMap((each) => (each.ok ? [each.value.token] : []))
+    assert.lengthOf(others, 0)
+    const add = await app.container.make(AddStaffMember)
+    const sam = { email: 'sam@example.test', name: 'Sam', password, locale: 'en', roles: ['owner' as const] }
+    await as(tenant, () => add.execute(sam))
+    // Whoever reads the console's log later finds a link that opens nothing.
+    const eve = new BrowserSession(tenant, 'admin')
+    assert.isNull((await eve.open(`/open/invitations#${link}`)).props.invitation)
+    await eve.submit('POST', '/invitations', {
+      token: link,
+      email: 'eve@example.test',
+      name: 'Eve',
+      password,
+    })
+    assert.include((await eve.get('/customers')).location!, '/sign-in')
+  })
+
   test('who leave are out at once; somebody stays the owner', async ({ assert }) => {
     const tenant = await createTenant()
     const add = await app.container.make(AddStaffMember)
