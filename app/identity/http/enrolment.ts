@@ -1,8 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { type SealedSecret, seal, unseal } from '#app/shared/secrets/keyring'
 import { enter } from '#app/identity/http/entrance'
-import type { PendingSignIn } from '#app/identity/http/pending_sign_in'
-import type { User } from '#app/identity/records/users'
+import type { Enrolling } from '#app/identity/http/pending_sign_in'
 
 interface Enrolled {
   factor: 'one_time_code' | 'passkey'
@@ -12,10 +11,10 @@ interface Enrolled {
 /** After a factor was taken into use: staff who had to are in now; recovery codes are shown, where there are new ones. */
 export async function finishEnrolment(
   ctx: HttpContext,
-  { user, pending }: { user: User; pending: PendingSignIn | null },
+  { user, pending }: Enrolling,
   { factor, recoveryCodes }: Enrolled
 ): Promise<void> {
-  if (pending) await enter(ctx, user, { factor })
+  if (pending) await enter(ctx, user, { factor, provider: pending.provider })
   if (!recoveryCodes) {
     ctx.session.flash('notice', { tone: 'success', text: ctx.i18n.t('identity.factors.added') })
     return ctx.response.redirect().toPath(pending?.returnTo ?? '/security')

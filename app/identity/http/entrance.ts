@@ -6,7 +6,7 @@ import { originsOf } from '#app/identity/domain/passkey'
 import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { type SignInFactor, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { markBrowser } from '#app/identity/http/browser_mark'
-import { beginPending, readPending } from '#app/identity/http/pending_sign_in'
+import { beginPending } from '#app/identity/http/pending_sign_in'
 import { beginSession, kindOfHost } from '#app/identity/http/session_identity'
 import { findFactors } from '#app/identity/queries/find_factors'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
@@ -37,10 +37,8 @@ export async function enter(
     ip: ctx.request.ip(),
     userAgent: ctx.request.header('user-agent') ?? null,
   })
-  const pending = readPending(ctx)
   beginSession(ctx, user.id, factor)
-  const openedBy = provider ?? (pending?.userId === user.id ? pending.provider : undefined)
-  if (openedBy) ctx.session.put('provider_session', openedBy)
+  if (provider) ctx.session.put('provider_session', provider)
 }
 
 /** Lets somebody in who has just begun to work here, or has them set up a second factor first where that is a must. */
@@ -57,7 +55,7 @@ export async function enterOrEnrol(ctx: HttpContext, user: User, returnTo: strin
     await enter(ctx, user, { factor: 'password' })
     return ctx.response.redirect().toPath(returnTo)
   }
-  beginPending(ctx, { userId: user.id, step, returnTo })
+  beginPending(ctx, user, { step, returnTo })
   ctx.response.redirect().toPath('/sign-in/second-factor')
 }
 

@@ -1,14 +1,27 @@
+import { createHash } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#app/shared/time/clock'
-import { pendingMinutes } from '#app/identity/domain/sign_in_step'
+import { hasSecondFactor, pendingMinutes } from '#app/identity/domain/sign_in_step'
 import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { kindOfHost } from '#app/identity/http/session_identity'
+import { findFactors } from '#app/identity/queries/find_factors'
 import { findUser } from '#app/identity/queries/find_user'
 import type { User } from '#app/identity/records/users'
 
+declare module '@adonisjs/core/http' {
+  interface HttpContext {
+    /** Who sets up a second factor, on the routes where one is. */
+    enrolling?: Enrolling
+  }
+}
+
+export interface Enrolling {
+  user: User
+  pending: PendingSignIn | null
+}
+
 /** Half a sign-in: the password was right, the second factor is still to come. It opens no page but those that ask for it. */
 export interface PendingSignIn {
-  userId: string
   step: 'prove' | 'enrol'
   returnTo: string
   /** What stands in the place of the password: a session elsewhere. */
@@ -16,32 +29,52 @@ export interface PendingSignIn {
 }
 
 interface StoredPending extends PendingSignIn {
+  userId: string
   tenantId: string
   kind: string
   at: number
+  passwordMark: string
 }
 
 const clock = new Clock()
 
-export function beginPending(ctx: HttpContext, pending: PendingSignIn): void {
+export function beginPending(ctx: HttpContext, user: User, pending: PendingSignIn): void {
   ctx.session.regenerate()
-  const bound = { tenantId: ctx.host.tenant.id, kind: kindOfHost(ctx), at: clock.wall().getTime() }
-  ctx.session.put('pending', { ...pending, ...bound } satisfies StoredPending)
+  const stored = {
+    ...pending,
+    userId: user.id,
+    tenantId: ctx.host.tenant.id,
+    kind: kindOfHost(ctx),
+    at: clock.wall().getTime(),
+    passwordMark: markOf(user),
+  }
+  ctx.session.put('pending', stored satisfies StoredPending)
 }
 
-/** What is pending in this browser, on this host, and not for too long. */
-export function readPending(ctx: HttpContext): PendingSignIn | null {
-  const stored = ctx.session.get('pending') as StoredPending | undefined
-  if (!stored || stored.tenantId !== ctx.host.tenant.id || stored.kind !== kindOfHost(ctx)) return null
-  return clock.wall().getTime() - stored.at < pendingMinutes * 60_000 ? stored : null
+/**
+ * What is pending in this browser, on this host, and not for too long. A new password ends it like every session, and the first factor is set up
+ * once: whoever else knew the password and was about to comes too late.
+ */
+export async function findPending(
+  ctx: HttpContext,
+  step: PendingSignIn['step']
+): Promise<{ user: User; pending: PendingSignIn } | null> {
+  const pending = ctx.session.get('pending') as StoredPending | undefined
+  if (pending?.step !== step || pending.tenantId !== ctx.host.tenant.id || pending.kind !== kindOfHost(ctx))
+    return null
+  if (clock.wall().getTime() - pending.at >= pendingMinutes * 60_000) return null
+  const user = await findUser(pending.userId)
+  if (!user || user.disabled_at || markOf(user) !== pending.passwordMark) return null
+  const isLate = step === 'enrol' && hasSecondFactor(await findFactors(user.id, ctx.request.hostname() ?? ''))
+  return isLate ? null : { user, pending }
 }
 
 /** Who is setting up a factor: the person who is signed in, or one of the staff who must before they are. */
-export async function findEnrolling(
-  ctx: HttpContext
-): Promise<{ user: User; pending: PendingSignIn | null } | null> {
-  if (ctx.user) return { user: ctx.user, pending: null }
-  const pending = readPending(ctx)
-  const user = pending?.step === 'enrol' ? await findUser(pending.userId) : undefined
-  return user && !user.disabled_at ? { user, pending } : null
+export async function findEnrolling(ctx: HttpContext): Promise<Enrolling | null> {
+  return ctx.user ? { user: ctx.user, pending: null } : findPending(ctx, 'enrol')
+}
+
+/** Tells a password from the one before it, and nothing else: hashes are salted. */
+function markOf({ password_hash }: User): string {
+  return createHash('sha256').update(password_hash).digest('base64url').slice(0, 22)
 }

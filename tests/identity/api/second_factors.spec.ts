@@ -181,6 +181,21 @@ test.group('An authenticator app', () => {
     assert.deepEqual(tokens, [{ revoked_at: null }], 'programs go on')
   })
 
+  test('completes no sign-in that began with another password', async ({ assert }) => {
+    const { browser, tenant } = await withAda()
+    await signIn(browser)
+    const { codes } = await setUpApp(browser)
+    const thief = new BrowserSession(tenant)
+    await signIn(thief)
+    await browser.submit('PUT', '/password', {
+      current_password: password,
+      new_password: 'quite another password',
+    })
+    await thief.submit('POST', '/sign-in/second-factor', { code: codes[0] })
+    assert.isFalse(await isIn(thief))
+    assert.equal((await thief.get('/sign-in/second-factor')).location, '/sign-in')
+  })
+
   test('that was lost: a recovery code lets in, once', async ({ assert }) => {
     const { browser, tenant } = await withAda()
     await signIn(browser)
@@ -319,6 +334,25 @@ test.group('Staff', () => {
     await signIn(next, sam)
     assert.equal((await next.get('/sign-in/second-factor')).component, 'identity/portal/second_factor')
     assert.equal((await next.ask('/totp', {})).code, 'proof_needed')
+  })
+
+  test('set up the first one once: whoever else was about to, with their password, does not', async ({
+    assert,
+  }) => {
+    const { tenant } = await withAda({ staffSecondFactor: 'required' })
+    await addSam(tenant)
+    const [thief, sam] = [new BrowserSession(tenant, 'admin'), new BrowserSession(tenant, 'admin')]
+    for (const each of [thief, sam]) await signIn(each, { email: 'sam@example.test' })
+    const theirs = new SoftPasskey(originOf(thief))
+    const made = theirs.create((await thief.ask('/passkeys/question', {})).data)
+    const { data: app } = await thief.ask('/totp', {})
+    await addPasskey(sam, new SoftPasskey(originOf(sam)))
+    assert.isTrue(await isIn(sam))
+    await thief.submit('POST', '/passkeys', { name: 'Back door', response: made })
+    await thief.submit('PUT', '/totp', { code: codeAt(app.seed, inSteps(0)) })
+    assert.isFalse(await isIn(thief))
+    const { factors } = (await sam.get('/security')).props
+    assert.deepEqual([factors.passkeys.length, factors.totp_since], [1, null])
   })
 
   test('who signed in by password alone are out when it becomes a must', async ({ assert }) => {

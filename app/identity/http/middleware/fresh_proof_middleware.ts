@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { localPath } from '#app/shared/http/refuse_field'
-import { readPending } from '#app/identity/http/pending_sign_in'
+import { findEnrolling } from '#app/identity/http/pending_sign_in'
 import { isFreshlyProven } from '#app/identity/http/session_identity'
 
 /**
@@ -11,10 +11,16 @@ import { isFreshlyProven } from '#app/identity/http/session_identity'
  * method or the balance is paid with.
  */
 export default class FreshProofMiddleware {
-  handle(ctx: HttpContext, next: NextFn, options: { orEnrolling?: boolean; whenStored?: boolean } = {}) {
+  async handle(
+    ctx: HttpContext,
+    next: NextFn,
+    options: { orEnrolling?: boolean; whenStored?: boolean } = {}
+  ) {
+    const enrolling = options.orEnrolling ? await findEnrolling(ctx) : null
+    if (enrolling) ctx.enrolling = enrolling
     if (ctx.caller && isFreshlyProven(ctx)) return next()
     if (options.whenStored && !paysWithStored(ctx)) return next()
-    if (!ctx.caller && options.orEnrolling && readPending(ctx)?.step === 'enrol') return next()
+    if (!ctx.caller && enrolling) return next()
     const path = ctx.caller ? `/confirm?return_to=${encodeURIComponent(pageOf(ctx))}` : '/sign-in'
     if (isForScript(ctx)) {
       return sendProblem(ctx, {

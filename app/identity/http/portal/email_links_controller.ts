@@ -72,7 +72,7 @@ export default class EmailLinksController {
     if (!found?.ok) return refuseField('token', ctx.i18n.t('identity.email_link.link_unusable'))
     const { user, step } = found.value
     if (step !== 'enter') {
-      beginPending(ctx, { userId: user.id, step, returnTo: '/' })
+      beginPending(ctx, user, { step, returnTo: '/' })
       return ctx.response.redirect().toPath('/sign-in/second-factor')
     }
     await enter(ctx, user, { factor: 'email_link' })

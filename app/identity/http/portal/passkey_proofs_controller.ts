@@ -3,8 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { localPath, refuseField } from '#app/shared/http/refuse_field'
 import { ProveByPasskey } from '#app/identity/actions/prove_by_passkey'
 import { enter, relyingParty } from '#app/identity/http/entrance'
-import { readPending } from '#app/identity/http/pending_sign_in'
-import { personAsked } from '#app/identity/http/portal/passkey_questions_controller'
+import { whoIsAsked } from '#app/identity/http/portal/passkey_questions_controller'
 import { kindOfHost, noteProof } from '#app/identity/http/session_identity'
 import { proveByPasskey } from '#app/identity/http/validators/factor_validators'
 import { findSessionCaller } from '#app/identity/queries/find_session_caller'
@@ -16,13 +15,13 @@ export default class PasskeyProofsController {
 
   async store(ctx: HttpContext) {
     const { of, response, is_to_be_trusted, return_to } = await ctx.request.validateUsing(proveByPasskey)
-    const userId = personAsked(ctx, of)
-    if (userId === undefined) return ctx.response.redirect().toPath('/sign-in')
+    const asked = await whoIsAsked(ctx, of)
+    if (!asked) return ctx.response.redirect().toPath('/sign-in')
     const proved = await this.prove.execute({
       ...relyingParty(ctx),
       challengeId: takeChallenge(ctx),
       response,
-      userId,
+      userId: asked.userId,
     })
     // A passkey of a person who may not enter here is refused like one that nobody has.
     const identity = proved.ok
@@ -33,9 +32,8 @@ export default class PasskeyProofsController {
     if (of === 'me') noteProof(ctx)
     else {
       const isToBeTrusted = is_to_be_trusted === true && ctx.host.surface !== 'admin'
-      const returnTo = of === 'pending' ? readPending(ctx)?.returnTo : return_to
-      await enter(ctx, found.user, { factor: 'passkey', isToBeTrusted })
-      return ctx.response.redirect().toPath(localPath(returnTo))
+      await enter(ctx, found.user, { factor: 'passkey', isToBeTrusted, provider: asked.pending?.provider })
+      return ctx.response.redirect().toPath(localPath(asked.pending?.returnTo ?? return_to))
     }
     return ctx.response.redirect().toPath(localPath(return_to))
   }

@@ -8,7 +8,6 @@ import { RemoveFactor } from '#app/identity/actions/remove_factor'
 import { finishEnrolment } from '#app/identity/http/enrolment'
 import { relyingParty } from '#app/identity/http/entrance'
 import { isFactorRequired, sendRemoval } from '#app/identity/http/factor_removal'
-import { findEnrolling } from '#app/identity/http/pending_sign_in'
 import { takeChallenge } from '#app/identity/http/portal/passkey_proofs_controller'
 import { addPasskey } from '#app/identity/http/validators/factor_validators'
 import { findBrand } from '#app/tenancy/index'
@@ -24,7 +23,7 @@ export default class PasskeysController {
 
   /** What the browser needs to make one. */
   async create(ctx: HttpContext) {
-    const { user } = (await findEnrolling(ctx))!
+    const { user } = ctx.enrolling!
     const { challengeId, options } = await this.offer.execute({
       userId: user.id,
       email: user.email,
@@ -38,7 +37,7 @@ export default class PasskeysController {
 
   async store(ctx: HttpContext) {
     const { name, response } = await ctx.request.validateUsing(addPasskey)
-    const enrolling = (await findEnrolling(ctx))!
+    const enrolling = ctx.enrolling!
     const added = await this.add.execute({
       ...relyingParty(ctx),
       userId: enrolling.user.id,

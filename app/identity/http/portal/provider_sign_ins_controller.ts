@@ -63,7 +63,7 @@ export default class ProviderSignInsController {
     { user, step, provider, returnTo }: Extract<ProviderOutcome, { kind: 'enter' }> & { returnTo: string }
   ) {
     if (step !== 'enter') {
-      beginPending(ctx, { userId: user.id, step, returnTo, provider })
+      beginPending(ctx, user, { step, returnTo, provider })
       return ctx.response.redirect().toPath('/sign-in/second-factor')
     }
     await enter(ctx, user, { factor: 'provider', provider })

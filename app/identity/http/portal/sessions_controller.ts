@@ -54,7 +54,7 @@ export default class SessionsController {
     const { user, step, isTrustedBrowser } = result.value
     const returnTo = localPath(return_to)
     if (step !== 'enter') {
-      beginPending(ctx, { userId: user.id, step, returnTo })
+      beginPending(ctx, user, { step, returnTo })
       return ctx.response.redirect().toPath('/sign-in/second-factor')
     }
     await enter(ctx, user, { factor: isTrustedBrowser ? 'known_browser' : 'password' })

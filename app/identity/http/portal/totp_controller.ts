@@ -8,7 +8,6 @@ import { ConfirmTotp } from '#app/identity/actions/confirm_totp'
 import { OfferTotp } from '#app/identity/actions/offer_totp'
 import { RemoveFactor } from '#app/identity/actions/remove_factor'
 import { finishEnrolment } from '#app/identity/http/enrolment'
-import { findEnrolling } from '#app/identity/http/pending_sign_in'
 import { refuseCode } from '#app/identity/http/refusals'
 import { isFactorRequired, sendRemoval } from '#app/identity/http/factor_removal'
 import { confirmTotp } from '#app/identity/http/validators/factor_validators'
@@ -24,7 +23,7 @@ export default class TotpController {
 
   /** A seed, as text and as QR code, to a script of our page: it becomes part of no page and no history. */
   async store(ctx: HttpContext) {
-    const { user } = (await findEnrolling(ctx))!
+    const { user } = ctx.enrolling!
     const { name } = await findBrand()
     const offered = await this.offer.execute({ userId: user.id, email: user.email, issuer: name })
     ctx.response.header('cache-control', 'no-store')
@@ -42,7 +41,7 @@ export default class TotpController {
 
   async update(ctx: HttpContext) {
     const { code } = await ctx.request.validateUsing(confirmTotp)
-    const enrolling = (await findEnrolling(ctx))!
+    const enrolling = ctx.enrolling!
     const confirmed = await this.confirm.execute({ userId: enrolling.user.id, code })
     if (!confirmed.ok) return refuseField('code', refuseCode(ctx, confirmed.error))
     return finishEnrolment(ctx, enrolling, { factor: 'one_time_code', ...confirmed.value })
