@@ -9,6 +9,7 @@ import { db } from '#app/shared/database/db'
 import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
 import { BrowserSession } from '#tests/support/browser_session'
+import { SoftPasskey } from '#tests/support/soft_passkey'
 import { runQueuedJobs } from '#tests/support/settle'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -94,6 +95,23 @@ test.group('Of many at once', () => {
       thieves.map(async (thief) => (await thief.get('/security')).status === 200)
     )
     assert.lengthOf(inside.filter(Boolean), 1)
+  })
+
+  test('one gets recovery codes with the first factor, which work', async ({ assert }) => {
+    const { tenant, browser: phone } = await withAda()
+    const laptop = new BrowserSession(tenant)
+    await laptop.submit('POST', '/session', { email: ada, password })
+    const { data: app } = await phone.ask('/totp', {})
+    const passkey = new SoftPasskey(`http://account.${tenant.slug}.localhost:${process.env.PORT}`)
+    const made = passkey.create((await laptop.ask('/passkeys/question', {})).data)
+    const answers = await Promise.all([
+      phone.submit('PUT', '/totp', { code: codeAt(app.seed, new Date()) }),
+      laptop.submit('POST', '/passkeys', { name: 'Laptop', response: made }),
+    ])
+    assert.sameMembers(
+      answers.map(({ location }) => location),
+      ['/recovery-codes', '/security']
+    )
   })
 
   test('one uses a link from a mail', async ({ assert }) => {
