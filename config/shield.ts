@@ -12,7 +12,7 @@ export default defineConfig({
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },
   xFrame: { enabled: true, action: 'DENY' },
-  // With all other headers of this kind: app/shared/http/middleware/safety_headers_middleware.ts.
+  // With all other headers of this kind: app/shared/http/safety_headers.ts.
   hsts: { enabled: false },
   contentTypeSniffing: { enabled: true },
 })

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server, ServerResponse } from 'node:http'
 import env from '#start/env'
 import { fromWire, HostCookieResponse } from '#app/shared/http/host_cookies'
-import { namesOneHost } from '#app/shared/http/own_proxy'
+import { dropForeignWord, namesOneHost } from '#app/shared/http/own_proxy'
+import { setSafetyHeaders } from '#app/shared/http/safety_headers'
 
 type WebhookDoor = typeof import('#app/payments/http/webhook_door')
 type OauthDoor = typeof import('#app/identity/http/oauth/door')
@@ -23,6 +24,8 @@ export function createHttpServer(
   return createServer(
     { ServerResponse: isBehindTls ? HostCookieResponse : ServerResponse },
     (request, response) => {
+      dropForeignWord(request)
+      setSafetyHeaders(request, response)
       if (!namesOneHost(request)) return refuse(response)
       const url = request.url ?? ''
       if (isBehindTls && request.headers.cookie)
@@ -48,8 +51,6 @@ function refuse(response: ServerResponse): void {
   response
     .writeHead(400, {
       'content-type': 'application/problem+json',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
       connection: 'close',
     })
     .end(JSON.stringify({ title: 'A request names one host.', status: 400, code: 'host_unclear' }))

@@ -24,7 +24,7 @@ server.errorHandler(() => import('#app/shared/http/exception_handler'))
 matchBySurface()
 
 server.use([
-  () => import('#app/shared/http/middleware/safety_headers_middleware'),
+  () => import('#app/shared/http/middleware/foreign_form_middleware'),
   () => import('#app/shared/http/middleware/tenant_middleware'),
   () => import('#app/identity/http/middleware/staff_gate_middleware'),
   () => import('#app/shared/http/middleware/server_bundle_middleware'),

@@ -158,6 +158,12 @@ test.group('API', () => {
     const nobody = anonymousApiClient(await createTenant(), 'customer')
     setApiLimits({ perToken: 100_000, perAddress: 0 })
     assert.equal((await nobody.get('/me')).status, 429)
+    // Whoever has a network of IPv6 asks from another address each time.
+    setApiLimits({ perToken: 100_000, perAddress: 1 })
+    const from = (ip: string) => nobody.send('GET', '/me', { headers: { 'x-forwarded-for': ip } })
+    const left = async (ip: string) => (await from(ip)).status
+    assert.deepEqual([await left('2001:db8:7:7::1'), await left('2001:db8:7:7:1::2')], [401, 429])
+    assert.equal(await left('2001:db8:7:8::1'), 401)
   })
 
   test('repeats an answer for the same key, and refuses the key for another request', async ({ assert }) => {

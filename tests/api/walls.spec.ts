@@ -3,7 +3,7 @@ import { request as askRaw } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { strictTransport } from '#app/shared/http/middleware/safety_headers_middleware'
+import { strictTransport } from '#app/shared/http/safety_headers'
 import { filesBelow } from '#tests/architecture/source_tree'
 import { toCsv } from '#app/shared/http/csv'
 import { request } from '#tests/support/api'
@@ -26,14 +26,19 @@ test.group('Walls', () => {
       await ask('GET', '/nothing/here'),
       await ask('GET', '/favicon.svg'),
       await ask('GET', '/.well-known/security.txt', {}, ''),
+      await ask('GET', '/%zz'),
+      await ask('GET', '/sign-in', {}, 'nobodys.'),
+      await ask('GET', '/oauth/authorize'),
+      await ask('GET', '/oauth/nothing'),
+      await ask('POST', '/webhooks/stripe/none', {}, ''),
     ]
     for (const { headers } of answers) {
       assert.deepInclude(headers, {
         'x-content-type-options': 'nosniff',
-        'referrer-policy': 'strict-origin-when-cross-origin',
         'cross-origin-opener-policy': 'same-origin-allow-popups',
         'cross-origin-resource-policy': 'same-origin',
       })
+      assert.match(String(headers['referrer-policy']), /^(?:strict-origin-when-cross-origin|no-referrer)$/)
       assert.match(String(headers['permissions-policy']), /camera=\(\)/)
       const policy = String(headers['content-security-policy'])
       for (const part of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'"])

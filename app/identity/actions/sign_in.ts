@@ -8,7 +8,7 @@ import { ClaimGuess, type TooManyGuesses } from '#app/identity/actions/claim_gue
 import { hashBrowserMark } from '#app/identity/domain/browser_mark'
 import { normaliseEmail } from '#app/identity/domain/email'
 import { claimsOfPassword } from '#app/identity/domain/guesses'
-import { networkOf } from '#app/identity/domain/network'
+import { networkOf } from '#app/shared/http/counted_address'
 import { type SignInStep, type StaffSecondFactor, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { findFactors } from '#app/identity/queries/find_factors'
 import { findSessionCaller } from '#app/identity/queries/find_session_caller'

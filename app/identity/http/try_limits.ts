@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import type { HttpContext } from '@adonisjs/core/http'
 import { RateLimiterRes } from 'rate-limiter-flexible'
 import { sharedLimiter } from '#app/shared/http/rate_limit_store'
-import { networkOf } from '#app/identity/domain/network'
+import { countedAddress, networkOf } from '#app/shared/http/counted_address'
 import { normaliseEmail } from '#app/identity/domain/email'
 
 const minutes = 60
@@ -50,10 +49,8 @@ async function consume(name: keyof typeof limiters, key: string): Promise<boolea
   }
 }
 
-/** Of IPv6 a household has a whole network of addresses: it counts as one. */
-function addressKey(ctx: HttpContext): string {
-  const ip = ctx.request.ip()
-  return isIPv6(ip) ? networkKey(ctx) : `${ctx.host.tenant.id}:${ip}`
+function addressKey({ request, host }: HttpContext): string {
+  return `${host.tenant.id}:${countedAddress(request.ip())}`
 }
 
 function networkKey({ request, host }: HttpContext): string {

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { RateLimiterRes } from 'rate-limiter-flexible'
+import { countedAddress } from '#app/shared/http/counted_address'
 import { sharedLimiter } from '#app/shared/http/rate_limit_store'
 
 const minutes = 60
@@ -60,7 +61,7 @@ export async function noteEntries(
 }
 
 function keysOf({ host, request, caller }: HttpContext): ['address' | 'customer', string][] {
-  const address: ['address', string] = ['address', `${host.tenant.id}:${request.ip()}`]
+  const address: ['address', string] = ['address', `${host.tenant.id}:${countedAddress(request.ip())}`]
   return caller?.kind === 'customer'
     ? [address, ['customer', `${host.tenant.id}:${caller.customerId}`]]
     : [address]

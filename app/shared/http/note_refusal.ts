@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { countedAddress } from '#app/shared/http/counted_address'
 
 /** Asking once more who it is refuses nothing, and the entrance of staff writes down its own. */
 const noRefusals = /^(proof_needed|entrance_.*)$/
@@ -37,7 +38,9 @@ export function noteRefusal(ctx: HttpContext, refused: { status: number; code: s
   if (!isRefusal(refused)) return
   const { caller, impersonation, request, route, host } = ctx
   const repeats =
-    refused.status === 429 || probes.test(refused.code) ? repeatsOf(`${refused.code} ${request.ip()}`) : 0
+    refused.status === 429 || probes.test(refused.code)
+      ? repeatsOf(`${refused.code} ${countedAddress(request.ip())}`)
+      : 0
   if (repeats === null) return
   ctx.logger.warn(
     {

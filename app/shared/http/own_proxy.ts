@@ -23,6 +23,12 @@ export function readHostname({ headers, socket }: IncomingMessage): string {
   return (first || headers.host || '').replace(/:\d+$/, '')
 }
 
+/** What nobody but a proxy of ours may say: whatever reads it later need not ask who said it. */
+export function dropForeignWord({ headers, socket }: IncomingMessage): void {
+  if (isOwnProxy(socket.remoteAddress ?? '')) return
+  for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-for']) delete headers[name]
+}
+
 /** The address that the request came from: the nearest one that is no proxy of ours. */
 export function readRemoteAddress({ headers, socket }: IncomingMessage): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '')

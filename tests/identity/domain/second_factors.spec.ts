@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { claimsOfPassword, decideGuess, waitAfterGuesses } from '#app/identity/domain/guesses'
-import { networkOf } from '#app/identity/domain/network'
 import { isCounterStale, isHandleOf, originsOf, userHandle } from '#app/identity/domain/passkey'
 import {
   hashRecoveryCode,
@@ -181,19 +180,6 @@ test.group('Guesses', () => {
       [undefined, 100]
     )
   })
-})
-
-test.group('Networks', () => {
-  for (const [ip, network] of [
-    ['192.0.2.7', '192.0.2'],
-    ['::ffff:192.0.2.7', '192.0.2'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:0DB8:0001:0002::1', '2001:db8:1:2'],
-    ['2001:db8::1', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-  ] as const) {
-    test(`${ip} is in ${network}`, ({ assert }) => assert.equal(networkOf(ip), network))
-  }
 })
 
 test.group('Passkeys', () => {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { test } from '@japa/runner'
-import { namesOneHost, readHostname } from '#app/shared/http/own_proxy'
+import { dropForeignWord, namesOneHost, readHostname } from '#app/shared/http/own_proxy'
 
 test.group('The host name that was asked for', () => {
   test('from {from}, host {host}, forwarded {forwarded}: {expected}')
@@ -14,6 +14,27 @@ test.group('The host name that was asked for', () => {
     .run(({ assert }, { from, host, forwarded, expected }) => {
       const request = { socket: { remoteAddress: from }, headers: { host, 'x-forwarded-host': forwarded } }
       assert.equal(readHostname(request as unknown as IncomingMessage), expected)
+    })
+})
+
+test.group('What is forwarded', () => {
+  test('from {from} is believed: {kept}')
+    .with([
+      { from: '127.0.0.1', kept: ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'] },
+      { from: '10.0.0.7', kept: ['host', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'] },
+      { from: '203.0.113.9', kept: ['host'] },
+      { from: '2001:db8::9', kept: ['host'] },
+    ])
+    .run(({ assert }, { from, kept }) => {
+      // Whoever believes such a header names the addresses of another host to an application that signs people in.
+      const forwarded = {
+        'x-forwarded-host': 'evil.test',
+        'x-forwarded-proto': 'https',
+        'x-forwarded-for': '::1',
+      }
+      const request = { socket: { remoteAddress: from }, headers: { host: 'shop.test', ...forwarded } }
+      dropForeignWord(request as unknown as IncomingMessage)
+      assert.deepEqual(Object.keys(request.headers).toSorted(), kept)
     })
 })
 

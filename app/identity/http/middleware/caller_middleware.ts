@@ -28,8 +28,6 @@ export default class CallerMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     // What is told to one person is kept by nobody: neither by proxies nor by the browser for whoever uses it next.
     ctx.response.header('cache-control', 'private, no-store')
-    // That of pages follows (config/shield.ts).
-    ctx.response.removeHeader('content-security-policy')
     const identity = readSessionIdentity(ctx)
     const found = identity && (await callerOf(identity, ctx.sessionRights ?? null))
     // Whom Cloudflare Access knows as somebody else is nobody here.

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import logger from '@adonisjs/core/services/logger'
 import { findHost } from '#app/shared/database/tenant_directory'
 import { asTenant, systemActor } from '#app/shared/database/unit'
+import { countedAddress } from '#app/shared/http/counted_address'
 import { describeProblem, type Problem, problemType } from '#app/shared/http/problem'
 import { readHostname, readRemoteAddress } from '#app/shared/http/own_proxy'
 import { RequestCounter } from '#app/shared/http/api/request_counter'
@@ -22,12 +23,11 @@ export function isOfProtocol(url: string): boolean {
 /** Answers a request of the protocol for the tenant of its host. Only the customers' host is an issuer. */
 export async function answerOfProtocol(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = randomUUID()
-  response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('x-request-id', requestId)
   try {
     const ip = readRemoteAddress(request)
-    const count = await counter.count(ip)
+    const count = await counter.count(countedAddress(ip))
     if (!count.isAllowed) {
       response.setHeader('retry-after', String(count.resetSeconds))
       return refuse(response, requestId, tooMany(count.resetSeconds))
@@ -37,6 +37,8 @@ export async function answerOfProtocol(request: IncomingMessage, response: Serve
     await asTenant({ tenant: host.tenant, actor: { ...systemActor, ip }, requestId }, async () => {
       const provider = await findProvider()
       if (!provider) return refuse(response, requestId, nothing)
+      // Whichever proxy ends TLS, addresses that it names begin as the issuer's does.
+      request.headers['x-forwarded-proto'] = new URL(provider.issuer).protocol.slice(0, -1)
       await provider.callback()(request, response)
     })
   } catch (error) {

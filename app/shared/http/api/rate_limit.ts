@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { apiLimits, dearRoutes, dearTenantFactor } from '#config/rate_limits'
 import type { Caller } from '#app/shared/http/caller'
+import { countedAddress } from '#app/shared/http/counted_address'
 import { RequestCounter, type RequestCount } from '#app/shared/http/api/request_counter'
 import { sendProblem } from '#app/shared/http/problem'
 
@@ -24,7 +25,7 @@ export function setApiLimits(limits: Partial<typeof apiLimits>): void {
 
 /** Counts before anything is read or looked up, so that guessing tokens is limited as well. */
 export async function countAddress(ctx: HttpContext): Promise<boolean> {
-  return decide(ctx, await counters.address.count(ctx.request.ip()))
+  return decide(ctx, await counters.address.count(countedAddress(ctx.request.ip())))
 }
 
 /** Counts for the token, for all tokens of its tenant, and for the route where that is a dear one. The narrowest is told. */

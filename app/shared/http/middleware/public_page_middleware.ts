@@ -10,10 +10,9 @@ const protectContent = cspFactory({
 const refuseFrames = frameGuardFactory({ enabled: true, action: 'DENY' })
 const refuseSniffing = noSniffFactory({ enabled: true })
 
-/** The headers of pages without a session. Writes from other sites are refused before (`safety_headers_middleware.ts`), as everywhere. */
+/** The headers of pages without a session. Writes from other sites are refused before (`foreign_form_middleware.ts`), as everywhere. */
 export default class PublicPageMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    ctx.response.removeHeader('content-security-policy')
     await protectContent(ctx)
     refuseFrames(ctx)
     refuseSniffing(ctx)

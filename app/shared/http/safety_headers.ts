@@ -1,8 +1,6 @@
-import type { HttpContext } from '@adonisjs/core/http'
-import type { NextFn } from '@adonisjs/core/types/http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import env from '#start/env'
-import { isOwnRequest } from '#app/shared/http/own_request'
-import { sendProblem } from '#app/shared/http/problem'
+import { readHostname } from '#app/shared/http/own_proxy'
 
 const year = 365 * 24 * 3600
 
@@ -15,7 +13,7 @@ const permissions = [
 /** Of every answer that has no policy of its own: it stands in no frame, and whatever in it wants to be run or fetched is not. */
 const quiet = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
 
-export const safetyHeaders: [string, string][] = [
+const safetyHeaders: [string, string][] = [
   ['x-content-type-options', 'nosniff'],
   ['referrer-policy', 'strict-origin-when-cross-origin'],
   // Gateways open windows of their own and answer to ours.
@@ -38,25 +36,12 @@ export function strictTransport(host: string, baseHost: string): string {
 const isProduction = env.get('NODE_ENV') === 'production'
 const baseHost = env.get('PUBLIC_BASE_HOST')
 
-/** Says to the browser what it may do with any answer of ours, and refuses what another site had it send. */
-export default class SafetyHeadersMiddleware {
-  handle(ctx: HttpContext, next: NextFn) {
-    const { response, request } = ctx
-    for (const [name, value] of safetyHeaders) response.header(name, value)
-    if (isProduction)
-      response.header('strict-transport-security', strictTransport(request.hostname() ?? '', baseHost))
-    if (!isForPrograms(request.url()) && !isOwnRequest(ctx)) {
-      return sendProblem(ctx, {
-        status: 403,
-        code: 'foreign_origin',
-        detail: 'This form was sent from another site.',
-      })
-    }
-    return next()
-  }
-}
-
-/** Programs carry tokens or signatures: no browser adds those by itself. */
-function isForPrograms(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/webhooks/')
+/**
+ * Says to the browser what it may do with an answer of ours, before anybody has begun it: what is refused before the framework is asked, and what the
+ * doors beside it say, stands in no frame either. Pages have a policy of their own that takes the place of this one (config/shield.ts).
+ */
+export function setSafetyHeaders(request: IncomingMessage, response: ServerResponse): void {
+  for (const [name, value] of safetyHeaders) response.setHeader(name, value)
+  if (isProduction)
+    response.setHeader('strict-transport-security', strictTransport(readHostname(request), baseHost))
 }
