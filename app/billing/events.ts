@@ -31,7 +31,7 @@ export const invoicePaid = event<InvoiceFact & { orderId: string | null }>(
   'Nothing is due on an invoice any more, because it was paid.'
 )
 
-export const invoiceVoided = event<InvoiceFact & { reason: string }>(
+export const invoiceVoided = event<InvoiceFact & { amount: string; currency: string; reason: string }>(
   'invoice.voided',
   'An invoice was taken back before it was paid.'
 )
@@ -150,7 +150,7 @@ export const customerBalanceAdjusted = event<{ amount: string; currency: string;
 
 export interface GiftFact {
   giftRequestId: string
-  kind: 'balance' | 'credit_note' | 'write_off'
+  kind: 'balance' | 'credit_note' | 'write_off' | 'void'
   invoiceId: string | null
   amount: string
   currency: string

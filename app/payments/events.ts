@@ -147,7 +147,7 @@ export const refundLimitsChanged = event<{ role: string; currency: string }>(
 
 export const giftLimitsChanged = event<{ role: string; currency: string }>(
   'gift_limits.changed',
-  'How much staff of a role may give away in one act was set anew.'
+  'How much staff of a role may give one customer away in a day was set anew.'
 )
 
 export interface DisputeFact {

@@ -66,6 +66,7 @@ export {
   type AboveOwnLimit,
   countApprovers,
   findGiftRefusal,
+  takeTurnOfGifts,
   findRefundAllowance,
 } from '#app/payments/queries/find_refund_limit'
 export { readRefundable } from '#app/payments/queries/read_refundable'

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { findCustomer } from '#app/customers/index'
 import { lockCustomerBalance, PostEntries } from '#app/ledger/index'
-import { type AboveOwnLimit, findGiftRefusal, readReservedMoney } from '#app/payments/index'
+import { type AboveOwnLimit, findGiftRefusal, readReservedMoney, takeTurnOfGifts } from '#app/payments/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
@@ -27,7 +27,7 @@ export type AdjustBalanceError =
   | { type: 'nothing_to_adjust' }
   /** `limit` is what may be taken. */
   | { type: 'more_than_balance'; limit: bigint }
-  /** More than the staff member may give away in one act. */
+  /** More than the staff member may give one customer away in a day. */
   | AboveOwnLimit
 
 /** Gives money to a customer balance at our cost, or takes some back, with a reason that stays in the books. Never below zero. */
@@ -41,13 +41,14 @@ export class AdjustBalance {
 
   execute(input: AdjustBalanceInput): Promise<Result<Money, AdjustBalanceError>> {
     return inTransaction(async () => {
+      takeTurnOfGifts()
       const { customerId, amount, reason } = input
       const customer = await findCustomer(customerId)
       if (!customer) return err({ type: 'customer_not_found' })
       if (amount === 0n) return err({ type: 'nothing_to_adjust' })
       const { currency } = customer
       const money = { amount, currency }
-      const refusal = amount > 0n ? await findGiftRefusal(money) : null
+      const refusal = amount > 0n ? await findGiftRefusal(customerId, money) : null
       if (refusal) return err(refusal)
       const id = input.requestKey ?? newId()
       if (!(await insertAdjustment({ id, customerId, money, reason, adjustedAt: this.clock.now() }))) {

@@ -36,7 +36,7 @@ export class AskForGift {
       const weighed = await this.weigh.execute(gift)
       if (!weighed.ok) return weighed
       const { customerId, money } = weighed.value
-      if (!(await findGiftRefusal(money))) return err({ type: 'within_own_limit' })
+      if (!(await findGiftRefusal(customerId, money))) return err({ type: 'within_own_limit' })
       const request: GiftRequest = {
         id,
         gift,

@@ -10,6 +10,7 @@ import { toGiftFact } from '#app/billing/actions/announce_gift'
 import { GiveCreditNote, type GiveCreditNoteError } from '#app/billing/actions/give_credit_note'
 import { WeighGift, type WeighGiftError } from '#app/billing/actions/weigh_gift'
 import { WriteOffInvoice, type WriteOffInvoiceError } from '#app/billing/actions/write_off_invoice'
+import { RevokeInvoice, type RevokeInvoiceError } from '#app/billing/actions/revoke_invoice'
 import type { GiftRequest } from '#app/billing/domain/gift_request'
 import { giftGiven, giftRefused } from '#app/billing/events'
 import { closeGiftRequest, lockGiftRequest } from '#app/billing/records/gift_requests'
@@ -21,6 +22,7 @@ export type DecideGiftError =
   | AdjustBalanceError
   | GiveCreditNoteError
   | WriteOffInvoiceError
+  | RevokeInvoiceError
 
 /**
  * A second person agrees to a gift, or refuses it. It is measured again, for much may have happened since, and done as theirs: how much
@@ -34,6 +36,7 @@ export class DecideGift {
     private adjustBalance: AdjustBalance,
     private giveCreditNote: GiveCreditNote,
     private writeOffInvoice: WriteOffInvoice,
+    private revokeInvoice: RevokeInvoice,
     private events: EventLog
   ) {}
 
@@ -80,6 +83,8 @@ export class DecideGift {
         return this.giveCreditNote.execute({ ...gift, reason, creditNoteId: derivedId(id, 'credit_note') })
       case 'write_off':
         return this.writeOffInvoice.execute({ ...gift, reason })
+      case 'void':
+        return this.revokeInvoice.execute({ ...gift, reason })
     }
   }
 

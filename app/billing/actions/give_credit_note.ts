@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type AboveOwnLimit, findGiftRefusal } from '#app/payments/index'
+import { type AboveOwnLimit, findGiftRefusal, takeTurnOfGifts } from '#app/payments/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { err, type Result } from '#app/shared/result'
 import {
@@ -12,17 +12,18 @@ import { findInvoiceRow } from '#app/billing/records/invoices'
 
 export type GiveCreditNoteError = CreditInvoiceError | AboveOwnLimit
 
-/** Takes issued lines back because a staff member says so, as far as they may give that much away in one act. */
+/** Takes issued lines back because a staff member says so, as far as they may give that much away. */
 @inject()
 export class GiveCreditNote {
   constructor(private creditInvoice: CreditInvoice) {}
 
   execute(input: CreditInvoiceInput): Promise<Result<CreditNote, GiveCreditNoteError>> {
     return inTransaction(async () => {
+      takeTurnOfGifts()
       const previewed = await this.creditInvoice.preview(input)
       if (!previewed.ok) return previewed
-      const { currency } = (await findInvoiceRow(input.invoiceId))!
-      const refusal = await findGiftRefusal({ amount: previewed.value.total, currency })
+      const { customerId, currency } = (await findInvoiceRow(input.invoiceId))!
+      const refusal = await findGiftRefusal(customerId, { amount: previewed.value.total, currency })
       return refusal ? err(refusal) : this.creditInvoice.execute(input)
     })
   }

@@ -47,21 +47,16 @@ export class VoidInvoice {
       if (entry) await this.postEntries.execute([entry])
       // In the same transaction: the period may be invoiced anew at the very next look.
       await returnDiscountUses(invoice.id)
-      await this.announce(invoice, input.reason)
+      await this.announce(invoice, { amount: invoice.total - credited.total, reason: input.reason })
       return ok({ ...invoice, ...changes })
     })
   }
 
-  private async announce(invoice: Invoice, reason: string): Promise<void> {
-    await this.events.record([
-      fact(
-        invoiceVoided,
-        { kind: 'invoice', id: invoice.id },
-        {
-          customerId: invoice.customerId,
-          data: { invoiceId: invoice.id, reference: invoice.reference, reason },
-        }
-      ),
-    ])
+  private async announce(
+    { id, reference, customerId, currency }: Invoice,
+    { amount, reason }: { amount: bigint; reason: string }
+  ): Promise<void> {
+    const data = { invoiceId: id, reference, amount: `${amount}`, currency, reason }
+    await this.events.record([fact(invoiceVoided, { kind: 'invoice', id }, { customerId, data })])
   }
 }

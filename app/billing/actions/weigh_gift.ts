@@ -3,6 +3,7 @@ import { findCustomer } from '#app/customers/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { Money } from '#app/shared/money/money'
 import { err, ok, type Result } from '#app/shared/result'
+import { takenBackBy } from '#app/billing/actions/revoke_invoice'
 import { CreditInvoice, type CreditInvoiceError } from '#app/billing/actions/credit_invoice'
 import type { Gift } from '#app/billing/domain/gift_request'
 import { moveInvoice } from '#app/billing/domain/invoice_state'
@@ -29,6 +30,10 @@ export class WeighGift {
       if (gift.kind === 'write_off') {
         const move = moveInvoice(invoice.status, 'write_off')
         return move.ok ? ok({ customerId, money: { amount: invoice.amountDue, currency } }) : move
+      }
+      if (gift.kind === 'void') {
+        const move = moveInvoice(invoice.status, 'void')
+        return move.ok ? ok({ customerId, money: await takenBackBy(invoice) }) : move
       }
       const credit = await this.creditInvoice.preview(gift)
       return credit.ok ? ok({ customerId, money: { amount: credit.value.total, currency } }) : credit

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
-import { type AboveOwnLimit, findGiftRefusal } from '#app/payments/index'
+import { type AboveOwnLimit, findGiftRefusal, takeTurnOfGifts } from '#app/payments/index'
 import { bookWriteOff } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
@@ -17,7 +17,7 @@ import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/rec
 export type WriteOffInvoiceError =
   | { type: 'invoice_not_found' | 'payment_under_way' }
   | InvoiceNotOpen
-  /** More than the staff member may give away in one act. */
+  /** More than the staff member may give one customer away in a day. */
   | AboveOwnLimit
 
 /** Gives up on an invoice that will not be paid: what is still due becomes a loss in the books. */
@@ -31,12 +31,16 @@ export class WriteOffInvoice {
 
   execute(input: { invoiceId: string; reason: string }): Promise<Result<Invoice, WriteOffInvoiceError>> {
     return inTransaction(async () => {
+      takeTurnOfGifts()
       const invoice = await lockInvoice(input.invoiceId)
       if (!invoice) return err({ type: 'invoice_not_found' })
       const move = moveInvoice(invoice.status, 'write_off')
       if (!move.ok) return move
       if (await hasPaymentUnderWay(invoice.id)) return err({ type: 'payment_under_way' })
-      const refusal = await findGiftRefusal({ amount: invoice.amountDue, currency: invoice.currency })
+      const refusal = await findGiftRefusal(invoice.customerId, {
+        amount: invoice.amountDue,
+        currency: invoice.currency,
+      })
       if (refusal) return err(refusal)
 
       const now = this.clock.now()

@@ -77,6 +77,7 @@ function toGift(row: Selectable<GiftRequests>): Gift {
         wish: readWrittenWish(row.wish as Record<string, unknown>),
       }
     case 'write_off':
+    case 'void':
       return { kind, invoiceId: row.invoice_id! }
   }
 }

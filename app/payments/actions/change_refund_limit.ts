@@ -13,7 +13,7 @@ import { saveLimit } from '#app/payments/records/refund_limits'
 
 const changed = { refund: refundLimitsChanged, gift: giftLimitsChanged }
 
-/** Sets how much staff of a role may give back to one customer in a day without a second person, or give away in one act. */
+/** Sets how much staff of a role may give back to one customer, or give away, in a day without a second person. */
 @inject()
 export class ChangeRefundLimit {
   constructor(

@@ -7,7 +7,7 @@ export interface RefundLimit {
   amount: bigint | null
 }
 
-/** What is limited: money that goes back to a customer in a day, or that is given away in one act (balance, credit note, write-off). */
+/** What is limited: money that goes back to a customer in a day, or that is given away (balance, credit note, write-off, voiding). */
 export type LimitKind = 'refund' | 'gift'
 
 /** Roles that may give money back or away at all: those who may write in billing, usual ones and a tenant's own. */

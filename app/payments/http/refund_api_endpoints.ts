@@ -69,12 +69,12 @@ export const refundEndpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/gift-limits', name: 'staff.gift_limits.index', group: 'Refunds', audience: 'staff', ability: 'staff:billing:read',
-    summary: 'List how much staff may give away in one act (balance, credit note, write-off), by role and currency',
+    summary: 'List how much staff may give one customer away in a day (balance, credit note, write-off, voiding), by role and currency',
     controller: [RefundLimits, 'indexGifts'], answers: { status: 200, shape: refundLimitShape, isList: true },
   },
   {
     method: 'PUT', path: '/gift-limits/:role/:currency', name: 'staff.gift_limits.update', group: 'Refunds', audience: 'staff',
-    ability: 'staff:settings:write', summary: 'Set how much staff of a role may give away in one act',
+    ability: 'staff:settings:write', summary: 'Set how much staff of a role may give one customer away in a day',
     controller: [RefundLimits, 'updateGift'], body: refundLimitForm, answers: { status: 200, shape: refundLimitShape },
     problems: [
       { status: 404, code: 'currency_not_found', when: 'there is no such currency.' },

@@ -1,5 +1,7 @@
+import { takeTurn } from '#app/shared/database/take_turns'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { addDuration } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
 import { currentActor } from '#app/shared/database/context'
 import { listStaff, listStaffRoles } from '#app/identity/index'
 import type { Money } from '#app/shared/money/money'
@@ -10,7 +12,10 @@ import {
   widestLimit,
 } from '#app/payments/domain/refund_limits'
 import { readLimits } from '#app/payments/records/refund_limits'
+import { sumGiven } from '#app/payments/records/given'
 import { sumRequested } from '#app/payments/records/refunds'
+
+const clock = new Clock()
 
 export interface RefundAllowance {
   /** What this person may give one customer in a day alone; null for no limit. */
@@ -71,20 +76,35 @@ export function listLimits(kind: LimitKind, currencies: readonly string[]): Prom
 
 export interface AboveOwnLimit {
   type: 'above_own_limit'
-  /** What the person may give away in one act. */
+  /** What the person may give one customer away in a day. */
   limit: Money
 }
 
-/** Why the staff member who acts may not give so much away in one act; null when they may, and when it is nobody of the staff. */
-export function findGiftRefusal({ amount, currency }: Money): Promise<AboveOwnLimit | null> {
-  const { kind, id } = currentActor()
-  if (kind !== 'staff') return Promise.resolve(null)
+/**
+ * Why the staff member who acts may not give a customer so much away; null when they may, and when it is nobody of the staff. What they gave
+ * the same customer in the last day counts: many small gifts are a large one. @see takeTurnOfGifts
+ */
+export function findGiftRefusal(
+  customerId: string,
+  { amount, currency }: Money
+): Promise<AboveOwnLimit | null> {
+  const { kind, id: userId } = currentActor()
+  if (kind !== 'staff' || userId === null) return Promise.resolve(null)
   return inReadTransaction(async () => {
-    const roles = (await listStaff()).find(({ userId }) => userId === id)?.roles ?? []
+    const roles = (await listStaff()).find((person) => person.userId === userId)?.roles ?? []
     const limit = widestLimit(roles, await readLimitsIn('gift', [currency]))
-    if (limit === null || amount <= limit) return null
+    if (limit === null) return null
+    const since = addDuration(clock.now(), { days: -1 })
+    const today = await sumGiven({ customerId, currency, userId, since })
+    if (today + amount <= limit) return null
     return { type: 'above_own_limit' as const, limit: { amount: limit, currency } }
   })
+}
+
+/** Before anything is locked: two gifts of one person at once see each other. */
+export function takeTurnOfGifts(): void {
+  const { kind, id } = currentActor()
+  if (kind === 'staff') takeTurn(`gifts:${id}`)
 }
 
 async function readLimitsIn(kind: LimitKind, currencies: readonly string[]): Promise<RefundLimit[]> {

@@ -133,7 +133,7 @@ export interface PaymentWarning {
 /** A gift that waits for a second person. */
 export interface GiftRow {
   id: string
-  kind: 'balance' | 'credit_note' | 'write_off'
+  kind: 'balance' | 'credit_note' | 'write_off' | 'void'
   customer_id: string
   customer_name: string
   invoice_id: string | null

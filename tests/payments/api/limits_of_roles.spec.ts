@@ -3,14 +3,12 @@ import { showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop } from '#tests/support/billing'
 import { addInvoice } from '#tests/support/payments'
-import { createTenant } from '#tests/support/tenants'
+import { createTenant, freezeClock } from '#tests/support/tenants'
 
 const gift = (amount: string) => ({ amount, reason: 'For the trouble' })
 
 test.group('What staff of a role may give away', () => {
-  test('is limited in one act, for usual roles and a tenant’s own, and the limit is named', async ({
-    assert,
-  }) => {
+  test('is limited, for usual roles and a tenant’s own, and the limit is named', async ({ assert }) => {
     const tenant = await createTenant()
     const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
     const ada = await apiClientFor(tenant, { as: 'customer' })
@@ -82,6 +80,49 @@ test.group('What staff of a role may give away', () => {
       refunds.find(({ role: name, currency }) => name === 'helpdesk' && currency === 'EUR')!.amount,
       '900'
     )
+  })
+
+  test('counts all of a day for one customer, whatever it is cut into, and two at once', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    const owner = await apiClientFor(tenant, { as: 'staff', roles: ['owner'] })
+    const billing = await apiClientFor(tenant, { as: 'staff', roles: ['billing'] })
+    const [ada, brook] = [
+      await apiClientFor(tenant, { as: 'customer' }),
+      await apiClientFor(tenant, { as: 'customer' }),
+    ]
+    await owner.put('/gift-limits/billing/EUR', { amount: '1000' })
+    const give = (amount: string, customer = ada, by = billing) =>
+      by.post(`/customers/${customer.shownCustomerId}/balance/adjustments`, gift(amount))
+    const atOnce = await Promise.all([give('600'), give('600'), give('600')])
+    assert.sameMembers(atOnce.map(({ status }) => status), [201, 403, 403]) // prettier-ignore
+    assert.deepEqual([(await give('400')).status, (await give('1')).body.code], [201, 'above_own_limit'])
+    assert.equal((await give('1000', brook)).status, 201, 'to another customer')
+    assert.equal((await give('5000', ada, owner)).status, 201)
+    const close = async (how: string, amount: bigint) => {
+      const id = showId('invoice', await addInvoice(tenant, ada.customerId, { amount }))
+      return { id, ...(await billing.post(`/invoices/${id}/${how}`, { reason: 'Gone' })) }
+    }
+    assert.equal((await close('write_off', 1n)).status, 403)
+    // Taking back gives as much away as giving up.
+    const voiding = await close('voiding', 2_000n)
+    assert.deepEqual([voiding.status, voiding.body.code], [403, 'above_own_limit'])
+    const asked = await billing.post('/gift-requests', {
+      kind: 'void',
+      invoice_id: voiding.id,
+      reason: 'By mistake',
+    })
+    assert.deepEqual([asked.status, asked.body.money.amount], [201, '2000'])
+    assert.equal((await owner.post(`/gift-requests/${asked.body.id}/approvals`, {})).body.status, 'given')
+    assert.equal((await owner.post(`/invoices/${voiding.id}/voiding`, { reason: 'Again' })).status, 409)
+    // What was taken back is given no more; and another day is another day.
+    assert.deepEqual(
+      [(await give('-500')).status, (await give('500')).status, (await give('1')).status],
+      [201, 201, 403]
+    )
+    await freezeClock(tenant, new Date(Date.now() + 25 * 3_600_000).toISOString())
+    assert.equal((await give('1000')).status, 201)
   })
 
   test('or somebody else agrees: nothing moves before, nobody agrees to their own, and it is given once', async ({

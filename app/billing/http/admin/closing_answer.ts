@@ -1,15 +1,36 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { goBackWith } from '#app/shared/http/notice'
-import { notFound } from '#app/shared/http/record_id'
+import { notFound, readRecordId } from '#app/shared/http/record_id'
+import { newId } from '#app/shared/ids'
 import { type Result, unreachable } from '#app/shared/result'
-import type { VoidInvoiceError } from '#app/billing/actions/void_invoice'
-import type { WriteOffInvoiceError } from '#app/billing/actions/write_off_invoice'
+import type { AskForGift } from '#app/billing/actions/ask_for_gift'
+import type { RevokeInvoice, RevokeInvoiceError } from '#app/billing/actions/revoke_invoice'
+import type { WriteOffInvoice, WriteOffInvoiceError } from '#app/billing/actions/write_off_invoice'
+import { reasonForm } from '#app/billing/http/admin/reason_form'
 import { tellOwnLimit } from '#app/billing/http/own_limit'
 
-/** What staff are told after they took an invoice back or gave up on it. @param done the notice when it worked */
-export function answerClosing(
+interface Closing {
+  action: RevokeInvoice | WriteOffInvoice
+  askForGift: AskForGift
+  kind: 'void' | 'write_off'
+  /** The notice when it worked. */
+  done: string
+}
+
+/** Takes an invoice back or gives up on it; where that is more than who asks may alone, somebody else is asked to agree. */
+export async function closeOrAsk(ctx: HttpContext, { action, askForGift, kind, done }: Closing) {
+  const { reason } = await ctx.request.validateUsing(reasonForm)
+  const invoiceId = readRecordId(ctx, 'invoice')
+  const result = await action.execute({ invoiceId, reason })
+  if (result.ok || result.error.type !== 'above_own_limit') return answerClosing(ctx, result, done)
+  const wish = { id: newId(), gift: { kind, invoiceId }, reason, requestedBy: ctx.caller!.userId }
+  const asked = await askForGift.execute(wish)
+  return asked.ok ? goBackWith(ctx, 'success', 'gifts.asked_closing') : answerClosing(ctx, result, done)
+}
+
+function answerClosing(
   ctx: HttpContext,
-  result: Result<unknown, VoidInvoiceError | WriteOffInvoiceError>,
+  result: Result<unknown, RevokeInvoiceError | WriteOffInvoiceError>,
   done: string
 ) {
   if (result.ok) return goBackWith(ctx, 'success', done)

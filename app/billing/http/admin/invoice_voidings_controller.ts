@@ -1,18 +1,19 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { readRecordId } from '#app/shared/http/record_id'
-import { VoidInvoice } from '#app/billing/actions/void_invoice'
-import { answerClosing } from '#app/billing/http/admin/closing_answer'
-import { reasonForm } from '#app/billing/http/admin/reason_form'
+import { AskForGift } from '#app/billing/actions/ask_for_gift'
+import { RevokeInvoice } from '#app/billing/actions/revoke_invoice'
+import { closeOrAsk } from '#app/billing/http/admin/closing_answer'
 
-/** Takes an unpaid invoice back. */
+/** Takes an unpaid invoice back; where that is more than who asks may give away, somebody else is asked to agree. */
 @inject()
 export default class InvoiceVoidingsController {
-  constructor(private action: VoidInvoice) {}
+  constructor(
+    private action: RevokeInvoice,
+    private askForGift: AskForGift
+  ) {}
 
-  async store(ctx: HttpContext) {
-    const { reason } = await ctx.request.validateUsing(reasonForm)
-    const result = await this.action.execute({ invoiceId: readRecordId(ctx, 'invoice'), reason })
-    return answerClosing(ctx, result, 'staff_notices.invoice_voided')
+  store(ctx: HttpContext) {
+    const { action, askForGift } = this
+    return closeOrAsk(ctx, { action, askForGift, kind: 'void', done: 'staff_notices.invoice_voided' })
   }
 }

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
-import type { VoidInvoiceError } from '#app/billing/actions/void_invoice'
+import type { RevokeInvoiceError } from '#app/billing/actions/revoke_invoice'
 import type { WriteOffInvoiceError } from '#app/billing/actions/write_off_invoice'
 import { tellOwnLimit } from '#app/billing/http/own_limit'
 
@@ -10,7 +10,7 @@ export function sendInvoiceNotFound(ctx: HttpContext): void {
 }
 
 /** How each refusal to close an invoice looks over the API. */
-export function refuseClosing(ctx: HttpContext, error: VoidInvoiceError | WriteOffInvoiceError): void {
+export function refuseClosing(ctx: HttpContext, error: RevokeInvoiceError | WriteOffInvoiceError): void {
   switch (error.type) {
     case 'invoice_not_found':
       return sendInvoiceNotFound(ctx)

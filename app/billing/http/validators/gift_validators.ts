@@ -49,6 +49,7 @@ export function readGift(form: {
     case 'credit_note':
       return { kind: 'credit_note', invoiceId, wish: readWish({ ...form, of: form.of! }) }
     case 'write_off':
-      return { kind: 'write_off', invoiceId }
+    case 'void':
+      return { kind: form.kind, invoiceId }
   }
 }

@@ -10,7 +10,7 @@ import { showRefundLimit } from '#app/payments/http/transformers/refund_transfor
 import { refundLimitForm } from '#app/payments/http/validators/refund_validators'
 import { listLimits } from '#app/payments/queries/find_refund_limit'
 
-/** How much staff may give back without a second person, or give away in one act, per role and currency. */
+/** How much staff may give one customer back, or away, in a day without a second person, per role and currency. */
 @inject()
 export default class RefundLimitsController {
   constructor(private changeLimit: ChangeRefundLimit) {}
