@@ -70,6 +70,7 @@ export const endpoints: Endpoint[] = [
     problems: [
       { status: 403, code: 'not_yours_to_give', when: 'you would give permissions that you do not have.' },
       { status: 422, code: 'already_there', when: 'somebody with this address belongs to the team.' },
+      { status: 429, code: 'too_many_tries', when: 'twenty people were invited within an hour.' },
     ],
   },
   {

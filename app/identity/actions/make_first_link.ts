@@ -20,6 +20,8 @@ export class MakeFirstLink {
   /** @param isAnother whether a link that waits is replaced; of several processes that start, one prints a link */
   execute({ isAnother }: { isAnother: boolean }): Promise<Result<{ token: string }, FirstLinkError>> {
     return inTransaction(async () => {
+      // Of several processes that start at once one prints it.
+      invitations.lockAddress(null, 'nobody by name')
       if ((await staffMembers.list()).length > 0) return err({ type: 'staff_exists' as const })
       const now = this.clock.now()
       const waiting = await invitations.findFirstLink(now)

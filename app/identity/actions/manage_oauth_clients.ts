@@ -7,6 +7,7 @@ import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { seal } from '#app/shared/secrets/keyring'
 import { Clock } from '#app/shared/time/clock'
+import { coversScopes } from '#app/identity/domain/oauth'
 import { oauthSecretContext } from '#app/identity/domain/oauth_secret'
 import {
   applicationChanged,
@@ -65,6 +66,10 @@ export class ManageOauthClients {
       if (!before) return err({ type: 'application_not_found' as const })
       const columns = toColumns(wish)
       await oauthClients.update(id, columns)
+      // What was given before says more than may be said now, or what people have not been asked for: they come in anew.
+      const isLess =
+        !coversScopes(columns.scopes, before.scopes) || (before.is_trusted && !columns.is_trusted)
+      if (isLess) await oauthRecords.removeOfClient(id, null)
       const changes = Object.fromEntries(
         Object.entries(columns)
           .map(([name, to]) => [name, { from: before[name as keyof typeof columns], to }] as const)

@@ -60,6 +60,13 @@ export async function removeOfGrant(grantHash: Buffer): Promise<void> {
   await db.deleteFrom('oauth_records').where('grant_hash', '=', grantHash).execute()
 }
 
+/** The same of whatever grant a record belongs to. */
+export async function removeGrantOf(kind: string, idHash: Buffer): Promise<void> {
+  await sql`
+    delete from oauth_records where grant_hash = (
+      select grant_hash from oauth_records where kind = ${kind} and id_hash = ${idHash})`.execute(db)
+}
+
 /** Everything by which an application reaches one person, or anybody (null). @returns the application, if there was anything */
 export async function removeOfClient(clientId: string, userId: string | null): Promise<string[]> {
   const gone = await db

@@ -280,6 +280,15 @@ test.group('A team', () => {
       permissions: ['read'],
     })
     assert.equal(twice.body.code, 'already_there')
+    // A team is no list of people to write to.
+    const many = { email: 'stranger@example.test', permissions: ['read'] }
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => client.post('/team/invitations', many))
+    )
+    assert.includeMembers(
+      answers.map(({ status }) => status),
+      [201, 429]
+    )
     const self = showId('user', ada.userId)
     assert.equal((await client.delete(`/team/members/${self}`)).body.code, 'last_owner')
     assert.equal((await client.delete(`/team/members/${brookId}`)).status, 204)

@@ -40,14 +40,17 @@ async function scene({ scopes = everything, isSecret = true } = {}) {
     isTrusted: false,
   }
   const by = made.value.userId
-  const registered = await as(tenant, () => manage.register(wish, { isSecret, by }))
+  const register = () => as(tenant, () => manage.register(wish, { isSecret, by }))
+  const change = (id: string, changes: object) => as(tenant, () => manage.change(id, { ...wish, ...changes }))
+  const registered = await register()
   const rotate = await app.container.make(RotateOauthKeys)
   await as(tenant, () => rotate.execute())
   const browser = new BrowserSession(tenant)
   await browser.submit('POST', '/session', { email: ada.email, password })
   const id = showId('oauthClient', registered.client.id)
   const config = await discover(tenant, id, registered.secret)
-  return { tenant, browser, config, id, userId: made.value.userId, customer: made.value.customer }
+  const { userId, customer } = made.value
+  return { tenant, browser, config, id, register, change, userId, customer }
 }
 
 /** The client library speaks over the sockets of the test, under the tenant's host name. */
@@ -144,6 +147,35 @@ test.group('Signing in to another application', () => {
     await assert.rejects(() => client.refreshTokenGrant(story.config, tokens.refresh_token!))
     // Whoever uses an old one may have stolen it: all are taken back.
     await assert.rejects(() => client.refreshTokenGrant(story.config, renewed.refresh_token!))
+  })
+
+  test('one of two who renew with the same token at once is a thief: neither stays', async ({ assert }) => {
+    const story = await scene()
+    const { tokens } = await signIn(story)
+    const renew = (token: string) => client.refreshTokenGrant(story.config, token).catch(() => null)
+    const renewed = await Promise.all([renew(tokens.refresh_token!), renew(tokens.refresh_token!)])
+    for (const each of renewed) if (each) assert.isNull(await renew(each.refresh_token!))
+  })
+
+  test('what an application may not be told any more is told by no token of before, nor its tokens to others', async ({
+    assert,
+  }) => {
+    const story = await scene()
+    const id = readId('oauthClient', story.id)!
+    const { tokens } = await signIn(story)
+    const { client: other, secret } = await story.register()
+    const others = await discover(story.tenant, showId('oauthClient', other.id), secret)
+    assert.isFalse((await client.tokenIntrospection(others, tokens.access_token)).active)
+    assert.isTrue((await client.tokenIntrospection(story.config, tokens.access_token)).active)
+    const works = () =>
+      client
+        .fetchUserInfo(story.config, tokens.access_token, showId('user', story.userId))
+        .then(() => true, () => false) // prettier-ignore
+    await story.change(id, { name: 'Desk' })
+    assert.isTrue(await works())
+    await story.change(id, { scopes: ['openid', 'offline_access'] })
+    assert.isFalse(await works())
+    await assert.rejects(() => client.refreshTokenGrant(story.config, tokens.refresh_token!))
   })
 
   test('is asked once, remembered, and taken back by the person', async ({ assert }) => {

@@ -4,7 +4,13 @@ import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
-import { Invite, listOpenInvitations, RevokeInvitation, showTeamInvitation } from '#app/identity/index'
+import {
+  Invite,
+  listOpenInvitations,
+  mayTry,
+  RevokeInvitation,
+  showTeamInvitation,
+} from '#app/identity/index'
 import { refuseTeamChange } from '#app/customers/http/api/team_refusals'
 import { readChosenServices } from '#app/customers/http/chosen_services'
 import { inviteToTeam } from '#app/customers/http/validators/team_validators'
@@ -25,11 +31,12 @@ export default class TeamInvitationsController {
 
   async store(ctx: HttpContext) {
     const { email, permissions, service_ids } = await ctx.request.validateUsing(inviteToTeam)
-    const to = {
-      customerId: visibleCustomer(ctx.caller!)!,
-      permissions,
-      serviceIds: readChosenServices(service_ids),
+    const customerId = visibleCustomer(ctx.caller!)!
+    if (!(await mayTry(ctx, 'invite', customerId))) {
+      const detail = 'Too many people were invited within an hour. Wait for one.'
+      return sendProblem(ctx, { status: 429, code: 'too_many_tries', detail })
     }
+    const to = { customerId, permissions, serviceIds: readChosenServices(service_ids) }
     const invited = await this.invite.execute({ email, to, by: ctx.caller! })
     return invited.ok ? showTeamInvitation(invited.value) : refuseTeamChange(ctx, invited.error)
   }

@@ -17,7 +17,8 @@ export default class TeamInvitationsController {
 
   async store(ctx: HttpContext) {
     const { email, permissions, service_ids } = await ctx.request.validateUsing(inviteToTeam)
-    if (!(await mayTry(ctx, 'invite'))) refuseField('email', ctx.i18n.t('identity.too_many_tries'))
+    if (!(await mayTry(ctx, 'invite', ownCustomer(ctx))))
+      refuseField('email', ctx.i18n.t('identity.too_many_tries'))
     const to = { customerId: ownCustomer(ctx), permissions, serviceIds: readChosenServices(service_ids) }
     const invited = await this.invite.execute({ email, to, by: ctx.caller! })
     if (!invited.ok) {

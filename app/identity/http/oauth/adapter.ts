@@ -49,10 +49,15 @@ export class TenantAdapter implements Adapter {
   /** Nobody is shown codes to type in. */
   async findByUserCode(): Promise<undefined> {}
 
-  /** Of two that use one code or one refresh token at the same instant, one is refused here. */
+  /**
+   * Of two that use one code or one refresh token at the same instant, one is refused here. One of them stole it: with the grant goes what the
+   * first is about to be given, as where the second comes later.
+   */
   async consume(id: string): Promise<void> {
     const isFirst = await inTransaction(() => oauthRecords.consume(this.kind, hashOf(id), clock.wall()))
-    if (!isFirst) throw new errors.InvalidGrant('it was used already')
+    if (isFirst) return
+    await inTransaction(() => oauthRecords.removeGrantOf(this.kind, hashOf(id)))
+    throw new errors.InvalidGrant('it was used already')
   }
 
   async destroy(id: string): Promise<void> {

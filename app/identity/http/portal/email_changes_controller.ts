@@ -13,7 +13,7 @@ export default class EmailChangesController {
 
   async store(ctx: HttpContext) {
     const { email } = await ctx.request.validateUsing(changeEmail)
-    if (!(await mayTry(ctx, 'link', ctx.user!.email)))
+    if (!(await mayTry(ctx, 'link', ctx.user!.id)))
       refuseField('email', ctx.i18n.t('identity.too_many_tries'))
     const asked = await this.change.execute({ userId: ctx.user!.id, email })
     if (!asked.ok) refuseField('email', ctx.i18n.t('identity.address.same_address'))

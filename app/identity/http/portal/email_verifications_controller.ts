@@ -11,7 +11,7 @@ export default class EmailVerificationsController {
 
   async store(ctx: HttpContext) {
     const { id, email } = ctx.user!
-    if (!(await mayTry(ctx, 'link', email))) tell(ctx, 'error', 'identity.too_many_tries')
+    if (!(await mayTry(ctx, 'link', id))) tell(ctx, 'error', 'identity.too_many_tries')
     else {
       const asked = await this.askForProof.execute(id)
       tell(ctx, 'success', `identity.address.${asked.ok ? 'link_sent' : asked.error.type}`, { email })
