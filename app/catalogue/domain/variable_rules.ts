@@ -1,3 +1,5 @@
+import { matchesInTime } from '#app/shared/timed_pattern'
+
 /** What its buyer may or must set for a game, as the panel's egg describes it. */
 export interface VariableDefinition {
   /** Name in the environment: `MINECRAFT_VERSION`. */
@@ -175,12 +177,13 @@ function isFinite(value: string): boolean {
   return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(value) && Number.isFinite(Number(value))
 }
 
-/** `/^(.+)\.jar$/i` as it stands in a rule; null for a pattern of another dialect, which only the panel can try. */
+/** `/^(.+)\.jar$/i` as it stands in a rule; null for a pattern of another dialect, or one that takes too long, which only the panel can try. */
 function matches(text = '', value: string): boolean | null {
   const end = text.lastIndexOf('/')
   if (!text.startsWith('/') || end < 1) return null
   try {
-    return new RegExp(text.slice(1, end), text.slice(end + 1).replace(/[^imsu]/g, '')).test(value)
+    const pattern = { source: text.slice(1, end), flags: text.slice(end + 1).replace(/[^imsu]/g, '') }
+    return matchesInTime(pattern, value)
   } catch (error) {
     if (error instanceof SyntaxError) return null
     throw error

@@ -70,6 +70,8 @@ test.group('Variables of a game', () => {
       ['string|max:5', '', null],
       ['regex:/^[\\w\\/]+$/', 'a/b', null],
       ['not_regex:/[<>]/', '<b>', 'format'],
+      // A pattern that goes round in circles is the panel's to try.
+      ['regex:/^(\\w+\\.?)+$/', `${'x'.repeat(27)}!`, null],
       ['required|string|max:2', '👨‍👩‍👧', 'at_most'],
       ['required|string', '\u0007', 'text'],
     ] as [string, string, string | null][])
