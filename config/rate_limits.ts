@@ -15,7 +15,7 @@ export const dearTenantFactor = 10
 
 /**
  * Routes whose answer costs a hundred times what others cost: documents that are set, reports and tables over all rows, previews that
- * calculate thousands of invoices, what asks others. Names of routes, those of the API with `api.` before them.
+ * calculate thousands of invoices, files whose pictures are drawn anew, what asks others. Names of routes, those of the API with `api.` before them.
  */
 export const dearRoutes: ReadonlySet<string> = new Set([
   'api.reports.show', 'admin.reports.show', 'admin.report_exports.show', 'api.trials.report',
@@ -28,5 +28,7 @@ export const dearRoutes: ReadonlySet<string> = new Set([
   'api.data_exports.store', 'own_exports.store', 'api.replays.store', 'admin.replays.store',
   'api.billing_policies.preview.store', 'admin.policy_previews.store', 'api.price_moves.preview', 'admin.price_moves.preview',
   'api.price_conversions.preview', 'admin.price_conversions.preview',
+  'own_tax_certificates.store', 'api.tax_certificates.store', 'admin.tax_certificates.store', 'api.customers.tax_certificates.store',
+  'api.staff.disputes.files.store', 'api.bank.statements.store', 'admin.bank.statements.store',
   'api.tax_id_check.store', 'api.customers.tax_id_check.store', 'api.staff.gateways.checks.store', 'admin.searches.index', 'own_search.show',
 ]) // prettier-ignore

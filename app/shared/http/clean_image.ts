@@ -10,19 +10,23 @@ const sideMax = 3_000
 const secondsMax = 20
 
 /** One at a time, whoever sends how many at once: each may need a hundred megabytes while it is drawn. */
-const queue = { last: Promise.resolve() as Promise<unknown> }
+const queue = { last: Promise.resolve() as Promise<unknown>, length: 0 }
+/** More do not wait: each is held in memory meanwhile, and the last of them would wait for all others. */
+const queueMax = 10
 
 /**
  * Draws a picture anew, upright and without anything that is no picture: places and names in its metadata, what was hung on behind its end,
  * what was made to harm those who open it.
- * @returns the picture of the same kind, or why there is none: more pixels than `imagePixelsMax`, or nothing that can be drawn
+ * @returns the picture of the same kind, or why there is none: more pixels than `imagePixelsMax`, nothing that can be drawn, or too many others wait
  */
 export function cleanImage(
   content: Buffer,
   type: ImageType
-): Promise<Result<Buffer, 'image_too_large' | 'image_unreadable'>> {
+): Promise<Result<Buffer, 'image_too_large' | 'image_unreadable' | 'too_many_images'>> {
+  if (queue.length >= queueMax) return Promise.resolve(err('too_many_images'))
+  queue.length += 1
   const drawn = queue.last.then(() => draw(content, type))
-  queue.last = drawn.catch(() => undefined)
+  queue.last = drawn.catch(() => undefined).finally(() => (queue.length -= 1))
   return drawn
 }
 

@@ -50,7 +50,12 @@ export async function readUpload(ctx: HttpContext, field: string): Promise<Resul
   return ok({ name: safeFileName(name, field), mediaType, content: kept.value })
 }
 
-const refusedAs = { image_too_large: 'file_too_large', image_unreadable: 'file_of_other_kind' } as const
+const refusedAs = {
+  image_too_large: 'file_too_large',
+  image_unreadable: 'file_of_other_kind',
+  // Nobody could look at it just now, which is all that its sender needs to know.
+  too_many_images: 'file_not_scanned',
+} as const
 
 /** Sends a kept file as a download that no browser runs or guesses about. */
 export function sendFile(ctx: HttpContext, file: { name: string; mediaType: string; content: Buffer }): void {

@@ -35,6 +35,14 @@ const rows = (width: number, height: number) => Buffer.alloc((width + 1) * heigh
 const secret = 'Ada Lovelace, 52.5200 N 13.4050 E'
 
 test.group('Pictures that people hand in', () => {
+  test('wait for their turn; when many do, the next ones are sent away at once', async ({ assert }) => {
+    const png = pngOf({ width: 4, height: 4, pixels: rows(4, 4) })
+    const many = await Promise.all(Array.from({ length: 15 }, () => cleanImage(png, 'image/png')))
+    const said = many.map((each) => (each.ok ? 'drawn' : each.error))
+    assert.deepEqual(said, [...Array(10).fill('drawn'), ...Array(5).fill('too_many_images')])
+    assert.isTrue((await cleanImage(png, 'image/png')).ok)
+  })
+
   test('are drawn anew: upright, no larger than a page, without what is no picture', async ({ assert }) => {
     const text = chunk('tEXt', Buffer.from(`Comment\0${secret}`))
     const png = pngOf({ width: 40, height: 20, pixels: rows(40, 20) }, text)
