@@ -3,9 +3,10 @@ import { type Result, unreachable } from '#app/shared/result'
 import { wantedFactor } from '#app/identity/http/wanted_factor'
 import type { RemoveFactorError } from '#app/identity/actions/remove_factor'
 
+/** Staff who must have one keep it on the customers' host as well: what they take away there would be missing on theirs. */
 export function isFactorRequired(ctx: HttpContext): boolean {
-  if (ctx.host.surface !== 'admin') return wantedFactor(ctx)?.isDue ?? false
-  return ctx.host.tenant.staffSecondFactor === 'required'
+  if (ctx.sessionRights?.staff && ctx.host.tenant.staffSecondFactor === 'required') return true
+  return wantedFactor(ctx)?.isDue ?? false
 }
 
 /** Back to the page of factors, with what became of the removal. */

@@ -355,6 +355,18 @@ test.group('Staff', () => {
     assert.deepEqual([factors.passkeys.length, factors.totp_since], [1, null])
   })
 
+  test('who are customers as well keep their last one there too', async ({ assert }) => {
+    const { tenant, browser, userId } = await withAda({ staffSecondFactor: 'required' })
+    await signIn(browser)
+    await setUpApp(browser)
+    const member = { user_id: userId, roles: ['owner'], created_at: new Date() }
+    await as(tenant, () => inTransaction(() => db.insertInto('staff_members').values(member).execute()))
+    await browser.submit('DELETE', '/totp')
+    const { factors, is_factor_required: isKept } = (await browser.get('/security')).props
+    assert.isNotNull(factors.totp_since)
+    assert.isTrue(isKept)
+  })
+
   test('who signed in by password alone are out when it becomes a must', async ({ assert }) => {
     const { tenant } = await withAda()
     await addSam(tenant)
