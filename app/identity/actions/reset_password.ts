@@ -11,6 +11,7 @@ import { StorePassword } from '#app/identity/actions/store_password'
 import { hashResetToken, isUsable } from '#app/identity/domain/password_reset'
 import { emailVerified } from '#app/identity/events'
 import * as passwordResets from '#app/identity/records/password_resets'
+import * as staffMembers from '#app/identity/records/staff_members'
 import * as users from '#app/identity/records/users'
 
 export type ResetPasswordError = { type: 'link_unusable' }
@@ -43,8 +44,9 @@ export class ResetPassword {
   private async set(userId: string, passwordHash: string): Promise<Result<void, ResetPasswordError>> {
     const user = await users.find(userId)
     if (user && !user.email_verified_at) {
-      // The first to read the address's mails has the account alone: who began it may have been somebody else.
-      await this.clearAccess.execute({ userId, since: null })
+      // The first to read the address's mails has the account alone: who began it may have been somebody else. Of staff it was not: somebody let them
+      // work here, the first of all by the operator's link, and a mailbox must not be all that it takes to be them.
+      if (!(await staffMembers.find(userId))) await this.clearAccess.execute({ userId, since: null })
       await users.update(userId, { email_verified_at: this.clock.now() })
       await this.events.record([fact(emailVerified, { kind: 'user', id: userId }, { data: { userId } })])
     }

@@ -5,13 +5,14 @@ import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
 import { SignUp } from '#app/customers/index'
-import { AddStaffMember } from '#app/identity/index'
+import { AddStaffMember, openResetLink } from '#app/identity/index'
 import { codeAt } from '#app/identity/domain/totp'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { listGuardedRoutes } from '#start/permission_table'
 import { BrowserSession } from '#tests/support/browser_session'
 import type { Json } from '#tests/support/openapi'
+import { runQueuedJobs } from '#tests/support/settle'
 import { SoftPasskey } from '#tests/support/soft_passkey'
 import { as, createTenant } from '#tests/support/tenants'
 
@@ -353,6 +354,28 @@ test.group('Staff', () => {
     assert.isFalse(await isIn(thief))
     const { factors } = (await sam.get('/security')).props
     assert.deepEqual([factors.passkeys.length, factors.totp_since], [1, null])
+  })
+
+  test('keep it where their mailbox is read by somebody else, proven or not', async ({ assert }) => {
+    const { tenant } = await withAda({ staffSecondFactor: 'required' })
+    await addSam(tenant)
+    const sam = { email: 'sam@example.test' }
+    const admin = new BrowserSession(tenant, 'admin')
+    await signIn(admin, sam)
+    await addPasskey(admin, new SoftPasskey(originOf(admin)))
+    // As of the first of all, who gave their address themselves.
+    const unproven = db.updateTable('users').set({ email_verified_at: null }).where('email', '=', sam.email)
+    await as(tenant, () => inTransaction(() => unproven.execute()))
+    const thief = new BrowserSession(tenant, 'admin')
+    await thief.submit('POST', '/forgot-password', sam)
+    await runQueuedJobs()
+    const newest = db.selectFrom('password_resets').select('id').orderBy('id', 'desc')
+    const token = await as(tenant, async () =>
+      openResetLink((await inTransaction(() => newest.executeTakeFirstOrThrow())).id)
+    )
+    await thief.submit('PUT', '/reset-password', { token, new_password: 'quite another password' })
+    await signIn(thief, { ...sam, password: 'quite another password' })
+    assert.equal((await thief.get('/sign-in/second-factor')).component, 'identity/portal/second_factor')
   })
 
   test('who are customers as well keep their last one there too', async ({ assert }) => {
