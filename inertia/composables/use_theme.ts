@@ -4,7 +4,7 @@ export type Theme = 'system' | 'light' | 'dark'
 
 const theme = ref<Theme>('system')
 
-/** Light, dark, or as the system says; remembered in this browser. The root page applies it before anything is drawn. */
+/** Light, dark, or as the system says; remembered in this browser. The root page draws it, from the first line on. */
 export function useTheme() {
   onMounted(() => {
     const wish = localStorage.getItem('theme')
@@ -15,9 +15,8 @@ export function useTheme() {
     theme.value = next
     if (next === 'system') localStorage.removeItem('theme')
     else localStorage.setItem('theme', next)
-    const isDark =
-      next === 'dark' || (next === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
-    document.documentElement.classList.toggle('dark', isDark)
+    // Other windows hear of it from the browser; this one hears it in the same way.
+    dispatchEvent(new StorageEvent('storage', { key: 'theme' }))
   }
 
   return { theme, choose }

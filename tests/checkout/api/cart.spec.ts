@@ -1,9 +1,12 @@
 import { test } from '@japa/runner'
-import { showId } from '#app/shared/ids'
 import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
+import { inTransaction } from '#app/shared/database/unit'
+import { showId } from '#app/shared/ids'
 import { request } from '#tests/support/api'
+import { BrowserSession } from '#tests/support/browser_session'
 import { planCalled, stockShop } from '#tests/support/catalogue'
-import { createTenant } from '#tests/support/tenants'
+import { as, createTenant } from '#tests/support/tenants'
 
 async function openShop() {
   const tenant = await createTenant()
@@ -67,6 +70,30 @@ test.group('The storefront', () => {
     const forged = await send(tenant, 'POST', '/cart/items', { body: { currency: 'EUR', ...item }, cookie: 'cart=forged' })
     assert.equal(forged.body.data.count, 1)
     assert.equal((await send(tenant, 'DELETE', '/cart/items/nonsense', { cookie })).status, 204)
+  }) // prettier-ignore
+
+  test('a member who may not order reads so: the cart stays theirs, and no address is shown', async ({ assert }) => {
+    const { tenant, item } = await openShop()
+    const browser = new BrowserSession(tenant)
+    const ada = { name: 'Ada', email: 'ada@example.test', password: 'correct horse battery', currency: 'EUR' }
+    await browser.submit('POST', '/sign-up', { ...ada, return_to: '/checkout' })
+    const put = await send(tenant, 'POST', '/cart/items', { body: { currency: 'EUR', ...item } })
+    const shop = new BrowserSession(tenant, 'storefront')
+    for (const pair of cookieIn(put.headers).split('; ')) shop.cookies.set(...(pair.split(/=(.*)/s) as [string, string]))
+    const link = new URL((await shop.get('/cart')).props.checkout_url)
+    await as(tenant, () =>
+      inTransaction(() => db.updateTable('memberships').set({ permissions: ['services'] }).execute())
+    )
+    await browser.get(link.pathname + link.search)
+    const { props } = await browser.get('/checkout')
+    assert.isFalse(props.may_order)
+    assert.isNull(props.customer)
+    assert.isNull(props.quote)
+    assert.lengthOf(props.draft.items, 1)
+    const claimed = await as(tenant, () =>
+      inTransaction(() => db.selectFrom('carts').select('customer_id').where('customer_id', 'is not', null).execute())
+    )
+    assert.lengthOf(claimed, 0)
   }) // prettier-ignore
 
   test('takes nothing from other sites', async ({ assert }) => {

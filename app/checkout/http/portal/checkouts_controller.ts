@@ -11,7 +11,7 @@ import { presentDraft, presentQuote } from '#app/checkout/http/quote_transformer
 import { findOpenCartById } from '#app/checkout/queries/find_cart'
 import { type Customer, findCustomer, showCustomer } from '#app/customers/index'
 import { listPaymentMethods } from '#app/payments/index'
-import { visibleCustomer } from '#app/shared/http/caller'
+import { isAllowed, visibleCustomer } from '#app/shared/http/caller'
 import { renderPage } from '#app/shared/http/render_page'
 
 /** The one page between a cart and an order: who, where, how much, agreed. */
@@ -25,7 +25,9 @@ export default class CheckoutsController {
 
   async show(ctx: HttpContext) {
     if (ctx.request.input('cart') !== undefined) return this.takeCart(ctx)
-    const customer = ctx.caller ? await findCustomer(visibleCustomer(ctx.caller)!) : null
+    // Who may not order for the customer looks at a visitor's cart, which stays theirs.
+    const mayOrder = !ctx.caller || isAllowed(ctx.caller, 'orders:write')
+    const customer = ctx.caller && mayOrder ? await findCustomer(visibleCustomer(ctx.caller)!) : null
     const before = readCartCookie(ctx) ? await findOpenCartById(readCartCookie(ctx)!) : null
     const cart = customer
       ? await this.claimCart.execute({ cartId: readCartCookie(ctx), customerId: customer.id })
@@ -41,6 +43,7 @@ export default class CheckoutsController {
       : null
     ctx.response.header('cache-control', 'no-store')
     return renderPage(ctx, 'checkout/portal/checkout', {
+      may_order: mayOrder,
       customer: customer ? showCustomer(customer) : null,
       draft: priced?.draft ? presentDraft(priced.draft, priced.cart.currency) : null,
       quote: priced && customer ? await this.quoteFor(customer, priced, ctx.i18n.locale) : null,
