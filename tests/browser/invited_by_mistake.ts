@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import type { Assert } from '@japa/assert'
 import { openInvitationLink } from '#app/identity/index'
 import { db } from '#app/shared/database/db'
@@ -35,6 +36,7 @@ export async function seeInvitedByMistake(visited: Visited, pages: PageWorld, as
   await stranger.page.locator('input[type=password]').fill(password)
   await stranger.page.keyboard.press('Enter')
   await stranger.page.waitForURL((url) => !url.pathname.startsWith('/invitations'))
+  await seesOnlyWhatMembersMay(stranger, assert)
   await stranger.page.goto(visited.url('account', `/services/${pages.records.activeService}`))
   const secret = (await stranger.page.locator('h1').first().innerText()).trim()
 
@@ -57,6 +59,22 @@ export async function seeInvitedByMistake(visited: Visited, pages: PageWorld, as
   owner.assertClean(assert)
   await owner.close()
   await stranger.close()
+}
+
+/** Whoever may not order or keep the account meets neither buttons nor requests of those who may. */
+async function seesOnlyWhatMembersMay(stranger: WatchedPage, assert: Assert): Promise<void> {
+  const { page } = stranger
+  const menu = page.getByRole('navigation', { name: 'Main menu' }).getByRole('link')
+  await menu.first().waitFor()
+  for (const path of await menu.evaluateAll((links) =>
+    links.map((link) => (link as HTMLAnchorElement).href)
+  )) {
+    await page.goto(path)
+    await page.waitForLoadState('networkidle')
+    const dead = page.getByRole('main').getByText(/^(New server|Make a copy)$/)
+    assert.equal(await dead.count(), 0, path)
+  }
+  stranger.assertClean(assert)
 }
 
 async function invite({ page }: WatchedPage): Promise<void> {
