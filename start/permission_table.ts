@@ -78,6 +78,20 @@ export const openConnections = [
   },
 ]
 
+/** What is answered before the router is asked (`start/http_server.ts`), written down here as well. */
+export const doors = [
+  {
+    path: '/webhooks/',
+    opens: 'messages of gateways: whoever signs as the gateway that the address names',
+  },
+  {
+    path: '/oauth/',
+    opens:
+      'the sign-in protocol of applications, on the account host alone ([oauth](oauth.md)); who signs in is asked by `GET /oauth/interactions/:uid`',
+  },
+  { path: '/.well-known/o', opens: 'what the protocol says about itself' },
+]
+
 /** The page `docs/permissions.md`. */
 export async function describePermissions(): Promise<string> {
   const routes = listGuardedRoutes().toSorted(bySurfaceAndPath)
@@ -103,17 +117,26 @@ export async function describePermissions(): Promise<string> {
     return `## API for ${audience === 'customer' ? 'customers' : 'staff'}\n\n${table(audience === 'customer' ? customers : staff, rows)}`
   })
   const open = routes.filter(({ needs }) => needs === 'nothing')
-  const openList = open.map(({ surface, method, path }) => `- ${surface}: \`${method} ${path}\``).join('\n')
+  const openApi = endpoints
+    .filter(({ ability }) => ability === null)
+    .map(({ method, path }) => ({ surface: 'API', method, path }))
+    .toSorted(bySurfaceAndPath)
+  const openList = [...openApi, ...apiDescriptions, ...open]
+    .map(({ surface, method, path }) => `- ${surface}: \`${method} ${path}\``)
+    .join('\n')
   return (
     [
       introduction,
       ...pages,
       ...api,
       `## Connections that stay open\n\n${connections()}`,
-      `## For everybody\n\nThese decide for themselves what they show.\n\n${openList}`,
+      `## Before the routes\n\n${doors.map(({ path, opens }) => `- \`${path}…\`: ${opens}`).join('\n')}`,
+      `## For everybody\n\nThese decide for themselves what they show; pages of the storefront do it under \`/:locale\` in each language as well.\n\n${openList}`,
     ].join('\n\n') + '\n'
   )
 }
+
+const apiDescriptions = ['/docs', '/openapi.json'].map((path) => ({ surface: 'API', method: 'GET', path }))
 
 function connections(): string {
   const lines = openConnections.map(({ path, opens, hears }) => [`\`${path}\``, opens, hears])
@@ -127,6 +150,8 @@ const introduction = `# Who may do what
 Written by \`bin/ace permissions --write\` from the routes and the roles; \`tests/identity/api/permissions.spec.ts\` keeps it equal and asks each route as nobody and
 as a role that may not. ● may, · may not (403). ᶠ asks once more who it is, unless that was answered within ten minutes (paying: where a stored method or the balance is paid with). Nobody in particular is sent to sign in (401 over the API).
 A row holds within the own customer and the own tenant: records of another customer are not found (404), and another tenant knows neither the session nor the token.`
+
+type Addressed = Pick<GuardedRoute, 'surface' | 'method' | 'path'>
 
 interface Row {
   method: string
@@ -145,7 +170,7 @@ function table(columns: { title: string; abilities: ReadonlySet<Ability> }[], ro
   return [head, head.map(() => '---'), ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-function bySurfaceAndPath(a: GuardedRoute, b: GuardedRoute): number {
+function bySurfaceAndPath(a: Addressed, b: Addressed): number {
   return compare(`${a.surface} ${a.path} ${a.method}`, `${b.surface} ${b.path} ${b.method}`)
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import app from '@adonisjs/core/services/app'
+import router from '@adonisjs/core/services/router'
 import { test } from '@japa/runner'
 import { db } from '#app/shared/database/db'
 import { inTransaction } from '#app/shared/database/unit'
@@ -9,7 +10,7 @@ import { SignUp } from '#app/customers/index'
 import {
   abilitiesOfPermissions, abilitiesOfRoles, AddStaffMember, memberPermissions, type MemberPermission, staffRoles,
 } from '#app/identity/index' // prettier-ignore
-import { describePermissions, type GuardedRoute, listGuardedRoutes } from '#start/permission_table'
+import { describePermissions, doors, type GuardedRoute, listGuardedRoutes } from '#start/permission_table'
 import { BrowserSession } from '#tests/support/browser_session'
 import { as, createTenant } from '#tests/support/tenants'
 import type { Tenant } from '#app/shared/database/context'
@@ -82,6 +83,28 @@ test.group('Who may do what', () => {
       await describePermissions(),
       'run bin/ace permissions --write and read what changed'
     )
+  })
+
+  test('nothing is answered that has no row: no door before the routes, no route outside of the table', async ({
+    assert,
+  }) => {
+    const server = readFileSync(app.makePath('start/http_server.ts'), 'utf8')
+    const answered = [...server.matchAll(/startsWith\('([^']+)'\)/g)].map(([, path]) => path)
+    assert.sameMembers(
+      answered,
+      doors.map(({ path }) => path)
+    )
+    const table = readFileSync(app.makePath('docs/permissions.md'), 'utf8')
+    const lost = Object.values(router.toJSON())
+      .flat()
+      .flatMap(({ methods, pattern }) => methods.map((method) => ({ method, pattern })))
+      // A page in a language has the row of the page; what nothing answers is one route that says so.
+      .filter(({ method, pattern }) => method !== 'HEAD' && !['*', '/*', '/api/v1/*'].includes(pattern))
+      .map(
+        ({ method, pattern }) => `${method} ${pattern.replace(/^\/(?:api\/v1|:locale)(?=\/|$)/, '') || '/'}`
+      )
+      .filter((row) => !table.includes(`\`${row}\``))
+    assert.deepEqual([...new Set(lost)], [])
   })
 
   for (const surface of surfaces) {
