@@ -29,6 +29,7 @@ export {
   productKinds,
   rulesOf,
   showSpec,
+  withoutSecretVariables,
   withKept,
   withPlanSizes,
 } from '#app/catalogue/domain/kinds/product_kinds'

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { withoutSecretVariables } from '#app/catalogue/index'
 import { strToU8, zipSync, type Zippable } from 'fflate'
 import { findCreditNoteDocument, findInvoiceDocument, renderDocument } from '#app/billing/index'
 import { inTransaction } from '#app/shared/database/unit'
@@ -80,7 +81,11 @@ export class MakeExport {
 function toJson(value: unknown): string {
   return JSON.stringify(
     value,
-    (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner),
+    (_key, inner: unknown) => {
+      if (typeof inner === 'bigint') return inner.toString()
+      // What opens a game is for whoever may change it, and they read it there.
+      return typeof inner === 'object' && inner !== null ? withoutSecretVariables(inner) : inner
+    },
     2
   )
 }

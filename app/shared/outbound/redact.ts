@@ -1,5 +1,5 @@
-const secretName =
-  /^key$|secret|password|passwd|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
+import { isSecretName } from '#app/shared/secrets/secret_names'
+
 const secretText = /\b(sk|rk|whsec)_[A-Za-z0-9_]{6,}|\b(pi|seti)_[A-Za-z0-9]+_secret_[A-Za-z0-9]+/g
 /** Some systems want their key in the address, and links that sign in carry theirs there. */
 const secretInAddress = /([?&](?:key|api_?key|token|secret|password)=)[^&#\s"']+/gi
@@ -57,19 +57,6 @@ function redactScalar(value: unknown, name: string): unknown {
   const last = name.includes('[') ? (/\[?([^[\]]+)\]?$/.exec(name)?.[1] ?? name) : name
   if (isSecretName(last)) return '[redacted]'
   return typeof value === 'string' ? redactText(value) : value
-}
-
-const judged = new Map<string, boolean>()
-const judgedMax = 2_000
-
-/** The same few hundred names come with every message. */
-function isSecretName(name: string): boolean {
-  const known = judged.get(name)
-  if (known !== undefined) return known
-  const isSecret = secretName.test(name)
-  if (judged.size >= judgedMax) judged.clear()
-  judged.set(name, isSecret)
-  return isSecret
 }
 
 function parseJson(body: string): unknown {

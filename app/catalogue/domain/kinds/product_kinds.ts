@@ -1,3 +1,4 @@
+import { isSecretVariable } from '#app/shared/secrets/secret_names'
 import { dedicated, type DedicatedPlan, type DedicatedSpec } from '#app/catalogue/domain/kinds/dedicated'
 import { game, type GamePlan, type GameSpec } from '#app/catalogue/domain/kinds/game'
 import { hosting, type HostingPlan, type HostingSpec } from '#app/catalogue/domain/kinds/hosting'
@@ -84,11 +85,30 @@ export function withPlanSizes(
   return { ...current, ...sizes, package: typeof named === 'string' ? named : plan.name } as ConfiguredSpec
 }
 
-/** A spec as the API and screens see it: its kind, its sizes, and what was chosen. */
+/** A spec as the API and screens see it: its kind, its sizes, and what was chosen, without passwords that were. */
 export function showSpec(spec: ConfiguredSpec): Record<string, unknown> {
   const { fields, chosen } = rulesOf(kindOf(spec))
   const { template } = spec
-  return { kind: kindOf(spec), ...toWireSizes([...fields, ...chosen], spec), template }
+  return {
+    kind: kindOf(spec),
+    ...toWireSizes([...fields, ...chosen], withoutSecretVariables(spec)),
+    template,
+  }
+}
+
+/** Whoever may see secrets reads them where the game's settings are. */
+export function withoutSecretVariables<Spec extends object>(spec: Spec): Spec {
+  if (
+    !('variables' in spec) ||
+    typeof spec.variables !== 'object' ||
+    spec.variables === null ||
+    Array.isArray(spec.variables)
+  )
+    return spec
+  const shown = Object.entries(spec.variables as Record<string, string>).filter(
+    ([code]) => !isSecretVariable(code)
+  )
+  return { ...spec, variables: Object.fromEntries(shown) }
 }
 
 function sizedFields(spec: ConfiguredSpec): SizeField[] {

@@ -1,3 +1,4 @@
+import { isAllowed } from '#app/shared/http/caller'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { explainVariable } from '#app/catalogue/index'
@@ -16,18 +17,24 @@ export default class ServiceStartupController {
 
   async show(ctx: HttpContext) {
     const startup = await this.startup.read(asked(ctx))
-    return startup.ok ? showStartup(startup.value) : refuseAccess(ctx, startup.error)
+    return startup.ok ? showStartup(startup.value, seesSecrets(ctx)) : refuseAccess(ctx, startup.error)
   }
 
   async update(ctx: HttpContext) {
     const { image, variables: given = {} } = await ctx.request.validateUsing(changeStartupBody)
     const variables = Object.fromEntries(Object.entries(given).map(([code, value]) => [code, value ?? '']))
     const changed = await this.startup.execute(asked(ctx), { image, variables })
-    if (changed.ok) return showStartup(changed.value)
+    if (changed.ok) return showStartup(changed.value, seesSecrets(ctx))
     if (changed.error.type !== 'startup_refused') return refuseAccess(ctx, changed.error)
     const errors = changed.error.faults.map((fault) => explain(ctx, fault))
     return sendProblem(ctx, { status: 422, code: 'startup_refused', detail: errors[0]!.message, errors })
   }
+}
+
+/** Who may change a setting may know it; staff have a right of its own, and none in somebody's name. */
+function seesSecrets({ caller, impersonation }: HttpContext): boolean {
+  const ability = caller!.kind === 'staff' ? 'staff:services:secrets' : 'services:write'
+  return !impersonation && isAllowed(caller!, ability)
 }
 
 function asked(ctx: HttpContext) {

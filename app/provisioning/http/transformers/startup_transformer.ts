@@ -1,7 +1,10 @@
 import vine from '@vinejs/vine'
+import { isSecretVariable } from '#app/shared/secrets/secret_names'
 import type { ServerSession, ServerStartup } from '#app/provisioning/drivers/contract'
 
-export function showStartup({ command, image, images, variables }: ServerStartup) {
+/** @param seesSecrets else values that let somebody in are left out */
+export function showStartup({ command, image, images, variables }: ServerStartup, seesSecrets: boolean) {
+  const isHidden = (code: string) => !seesSecrets && isSecretVariable(code)
   return {
     command,
     image,
@@ -13,7 +16,8 @@ export function showStartup({ command, image, images, variables }: ServerStartup
       default_value: defaultValue,
       rules,
       is_editable: isEditable,
-      value,
+      value: isHidden(code) ? '' : value,
+      is_hidden: isHidden(code),
     })),
   }
 }
@@ -31,6 +35,7 @@ export const startupShape = vine.create({
       rules: vine.string(),
       is_editable: vine.boolean(),
       value: vine.string(),
+      is_hidden: vine.boolean(),
     })
   ),
 })

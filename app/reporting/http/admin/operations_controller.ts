@@ -1,3 +1,4 @@
+import { redact } from '#app/shared/outbound/redact'
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
@@ -26,7 +27,8 @@ export default class OperationsController {
         next_attempt_at: found.nextAttemptAt?.toISOString() ?? null,
         has_ended_change: found.hasEndedChange,
       },
-      input: found.input,
+      // What was wished for may hold the password of a game.
+      input: redact(found.input),
       steps: found.steps.map(stepToWire),
       calls: found.calls.map(remoteCallToWire),
     })

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { withoutSecretVariables } from '#app/catalogue/index'
 import { findChange, findSubscription, showChange, showSubscription } from '#app/subscriptions/index'
 import {
   findMargin,
@@ -54,7 +55,7 @@ export default class ServicesController {
       margin: margin && showMargin(margin),
       moves: (await inReadTransaction(() => listMoves(service.id))).map(showMove),
       panels: await this.places(service.panel_id),
-      service: serviceToWire(service),
+      service: serviceToWire({ ...service, spec: withoutSecretVariables(service.spec) }),
       subscription: subscription && showSubscription(subscription),
       change: change && showChange(change),
       operations: operations.rows.map(operationToWire),
