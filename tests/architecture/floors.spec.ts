@@ -37,7 +37,7 @@ test.group('Floors', () => {
 
   test('pure rules import only pure rules and the shared kernel', ({ assert }) => {
     const allowed =
-      /^#app\/(shared\/(money|time|result|ids|secrets\/link_tokens|events\/event|jobs\/job|http\/caller)|[a-z]+\/(domain\/|index$))/
+      /^#app\/(shared\/(money|time|result|ids|secrets\/(?:link_tokens|secret_names)|events\/event|jobs\/job|http\/caller)|[a-z]+\/(domain\/|index$))/
     const impure = files
       .filter((file) => placeOf(file.path)?.room === 'domain')
       .flatMap((file) =>

@@ -1,4 +1,4 @@
-import { changes } from '#app/reporting/queries/timeline/changes'
+import { changes, moneyChanges } from '#app/reporting/queries/timeline/changes'
 import { mails } from '#app/reporting/queries/timeline/mails'
 import { notes } from '#app/reporting/queries/timeline/notes'
 import { operations } from '#app/reporting/queries/timeline/operations'
@@ -11,6 +11,7 @@ export const timelineSources: readonly TimelineSource[] = [
   mails,
   notes,
   changes,
+  moneyChanges,
   payments,
   refunds,
   operations,
