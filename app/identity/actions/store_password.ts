@@ -4,6 +4,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { fact } from '#app/shared/events/event'
 import { Clock } from '#app/shared/time/clock'
 import { SignOutOfApplications } from '#app/identity/actions/sign_out_of_applications'
+import { markOfPassword } from '#app/identity/domain/password_mark'
 import { passwordChanged } from '#app/identity/events'
 import * as emailLinks from '#app/identity/records/email_links'
 import * as knownBrowsers from '#app/identity/records/known_browsers'
@@ -38,6 +39,7 @@ export class StorePassword {
       await emailLinks.useUp(userId, ['change', 'release', 'sign_in'], this.clock.now())
       await this.events.record([fact(passwordChanged, { kind: 'user', id: userId }, { data: { userId } })])
       await sessions.endAllBut(userId, sessionId)
+      if (sessionId) await sessions.keepWithPassword(sessionId, markOfPassword(passwordHash))
       await knownBrowsers.distrustAll(userId)
       await this.signOutOfApplications.execute({ userId })
     })

@@ -7,7 +7,7 @@ import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { type SignInFactor, stepAfterPassword } from '#app/identity/domain/sign_in_step'
 import { markBrowser } from '#app/identity/http/browser_mark'
 import { beginPending } from '#app/identity/http/pending_sign_in'
-import { beginSession, kindOfHost } from '#app/identity/http/session_identity'
+import { beginSession, type Entering, kindOfHost } from '#app/identity/http/session_identity'
 import { findFactors } from '#app/identity/queries/find_factors'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
 import type { User } from '#app/identity/records/users'
@@ -15,7 +15,7 @@ import type { User } from '#app/identity/records/users'
 /** Lets a person in who has proved who they are: written down, in a session of its own, in a browser that is known from now on. */
 export async function enter(
   ctx: HttpContext,
-  user: { id: string; email: string },
+  user: Entering & { email: string },
   {
     factor,
     isToBeTrusted = false,
@@ -37,7 +37,7 @@ export async function enter(
     ip: ctx.request.ip(),
     userAgent: ctx.request.header('user-agent') ?? null,
   })
-  beginSession(ctx, user.id, factor)
+  beginSession(ctx, user, factor)
   if (provider) ctx.session.put('provider_session', provider)
 }
 

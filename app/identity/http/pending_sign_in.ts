@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { HttpContext } from '@adonisjs/core/http'
 import { Clock } from '#app/shared/time/clock'
+import { markOfPassword } from '#app/identity/domain/password_mark'
 import { hasSecondFactor, pendingMinutes } from '#app/identity/domain/sign_in_step'
 import type { ProviderSession } from '#app/identity/domain/provider_sign_in'
 import { kindOfHost } from '#app/identity/http/session_identity'
@@ -46,7 +46,7 @@ export function beginPending(ctx: HttpContext, user: User, pending: PendingSignI
     tenantId: ctx.host.tenant.id,
     kind: kindOfHost(ctx),
     at: clock.wall().getTime(),
-    passwordMark: markOf(user),
+    passwordMark: markOfPassword(user.password_hash),
   }
   ctx.session.put('pending', stored satisfies StoredPending)
 }
@@ -64,7 +64,7 @@ export async function findPending(
     return null
   if (clock.wall().getTime() - pending.at >= pendingMinutes * 60_000) return null
   const user = await findUser(pending.userId)
-  if (!user || user.disabled_at || markOf(user) !== pending.passwordMark) return null
+  if (!user || user.disabled_at || markOfPassword(user.password_hash) !== pending.passwordMark) return null
   const isLate = step === 'enrol' && hasSecondFactor(await findFactors(user.id, ctx.request.hostname() ?? ''))
   return isLate ? null : { user, pending }
 }
@@ -72,9 +72,4 @@ export async function findPending(
 /** Who is setting up a factor: the person who is signed in, or one of the staff who must before they are. */
 export async function findEnrolling(ctx: HttpContext): Promise<Enrolling | null> {
   return ctx.user ? { user: ctx.user, pending: null } : findPending(ctx, 'enrol')
-}
-
-/** Tells a password from the one before it, and nothing else: hashes are salted. */
-function markOf({ password_hash }: User): string {
-  return createHash('sha256').update(password_hash).digest('base64url').slice(0, 22)
 }

@@ -13,11 +13,13 @@ import {
   isWorthNoting,
   type SessionAge,
 } from '#app/identity/domain/staff_session'
+import { markOfPassword } from '#app/identity/domain/password_mark'
 import type { SessionIdentity } from '#app/identity/queries/find_session_caller'
 
 /** Sessions live in the world's time: nobody stays signed in because a tenant's clock stands still. */
 const clock = new Clock()
 const minuteMs = 60_000
+const passwordMark = 'password_mark'
 
 export function kindOfHost(ctx: HttpContext): 'customer' | 'staff' {
   return ctx.host.surface === 'admin' ? 'staff' : 'customer'
@@ -70,23 +72,37 @@ export function noteActivity(ctx: HttpContext): void {
   if (isWorthNoting(ageOf(ctx), now)) ctx.session.put('seen_at', now)
 }
 
+/** Whether the password is still the one with which the session began: one that was changed while somebody signed in with it has ended. */
+export function isPasswordKept(ctx: HttpContext, { password_hash }: { password_hash: string }): boolean {
+  const mark: unknown = ctx.session.get(passwordMark)
+  return mark === undefined || mark === markOfPassword(password_hash)
+}
+
 function factorOf(ctx: HttpContext): SignInFactor {
   const factor: unknown = ctx.session.get('factor')
   return signInFactors.find((known) => known === factor) ?? 'password'
 }
 
+/** Of somebody who is to be in a session: with the password that they had when they proved who they are. */
+export interface Entering {
+  id: string
+  password_hash?: string
+}
+
 /** Begins a signed-in session under a new id: an id that somebody planted before is worth nothing. */
-export function beginSession(ctx: HttpContext, userId: string, factor: SignInFactor = 'password'): void {
+export function beginSession(ctx: HttpContext, user: Entering, factor: SignInFactor = 'password'): void {
   ctx.session.regenerate()
   ctx.session.forget('pending')
   ctx.session.forget('impersonation_id')
   ctx.session.forget('seen_at')
   ctx.session.forget('applications')
   ctx.session.forget('provider_session')
-  ctx.session.put('user_id', userId)
+  ctx.session.put('user_id', user.id)
   ctx.session.put('tenant_id', ctx.host.tenant.id)
   ctx.session.put('kind', kindOfHost(ctx))
   ctx.session.put('factor', factor)
+  if (user.password_hash) ctx.session.put(passwordMark, markOfPassword(user.password_hash))
+  else ctx.session.forget(passwordMark)
   ctx.session.put('began_at', clock.wall().getTime())
   ctx.session.put('ip', ctx.request.ip())
   ctx.session.put('user_agent', (ctx.request.header('user-agent') ?? '').slice(0, 300))
@@ -99,7 +115,7 @@ export function beginSessionInName(
   { userId, customerId, impersonationId }: { userId: string; customerId: string; impersonationId: string }
 ): void {
   ctx.session.clear()
-  beginSession(ctx, userId)
+  beginSession(ctx, { id: userId })
   ctx.session.put('customer_id', customerId)
   ctx.session.put('impersonation_id', impersonationId)
   ctx.session.forget('proven_at')

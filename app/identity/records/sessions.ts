@@ -76,6 +76,13 @@ export async function endAllBut(userId: string, keptId: string | null): Promise<
   )
 }
 
+/** Says that the session in which a password was changed goes on with the new one. */
+export async function keepWithPassword(id: string, mark: string): Promise<void> {
+  await sql`
+    update platform.sessions set data = data || ${JSON.stringify({ password_mark: mark })}::jsonb
+     where id = ${id} and data->>'tenant_id' = ${currentTenant().id}`.execute(db)
+}
+
 /** Ends a person's sessions on the customers' hosts; one on the staff's stays. */
 export async function endOfCustomers(userId: string): Promise<void> {
   await sql`

@@ -124,6 +124,21 @@ test.group('Of many at once', () => {
     assert.equal(await count(tenant, 'user.email_verified'), 1)
   })
 
+  test('nobody stays who signs in with a password while it is changed', async ({ assert }) => {
+    const { tenant, browser } = await withAda()
+    const thieves = await browsersOf(tenant)
+    const passwords = { current_password: password, new_password: 'quite another password' }
+    await Promise.all([
+      browser.submit('PUT', '/password', passwords),
+      ...thieves.map((thief) => thief.submit('POST', '/session', { email: ada, password })),
+    ])
+    const inside = await Promise.all(
+      thieves.map(async (thief) => (await thief.get('/security')).status === 200)
+    )
+    assert.lengthOf(inside.filter(Boolean), 0)
+    assert.equal((await browser.get('/security')).status, 200)
+  })
+
   test('one sets a password by a link', async ({ assert }) => {
     const { tenant } = await withAda()
     const strangers = await browsersOf(tenant)

@@ -2,7 +2,12 @@ import { lacksWantedFactor, sendToEnrol } from '#app/identity/http/wanted_factor
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { actingAs } from '#app/shared/database/unit'
-import { noteActivity, readSessionIdentity } from '#app/identity/http/session_identity'
+import {
+  endSession,
+  isPasswordKept,
+  noteActivity,
+  readSessionIdentity,
+} from '#app/identity/http/session_identity'
 import { callerOf } from '#app/identity/queries/find_session_caller'
 import { isOfOtherCustomer, refuseOtherCustomer } from '#app/identity/http/page_customer'
 import { isVouchedFor } from '#app/identity/domain/staff_entrance'
@@ -32,6 +37,10 @@ export default class CallerMiddleware {
     const found = identity && (await callerOf(identity, ctx.sessionRights ?? null))
     // Whom Cloudflare Access knows as somebody else is nobody here.
     if (!found || !isVouchedFor(ctx.assertedEmail, found.user.email)) return next()
+    if (!isPasswordKept(ctx, found.user)) {
+      endSession(ctx)
+      return next()
+    }
     if (found.caller.kind === 'staff') noteActivity(ctx)
     ctx.caller = found.caller
     ctx.user = found.user
