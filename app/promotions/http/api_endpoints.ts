@@ -75,6 +75,7 @@ export const endpoints: Endpoint[] = [
     body: loyaltyBody, answers: { status: 200, shape: loyaltyShape },
     problems: [
       { status: 422, code: 'percent_out_of_range', when: 'a percentage is not between 0 and 100.' },
+      { status: 422, code: 'above_own_limit', when: 'it is more off a price than your role may promise.' },
       { status: 422, code: 'months_not_distinct', when: 'two tiers begin in the same month.' },
       { status: 422, code: 'no_tiers', when: 'it is on without any tier.' },
     ],
@@ -103,6 +104,9 @@ export const endpoints: Endpoint[] = [
     method: 'PATCH', path: '/referral-programme', name: 'referral_programme.update', group, audience: 'staff', ability: write,
     summary: 'Change what customers get for bringing others, from the next first invoices on', controller: [Referrals, 'update'],
     body: referralProgrammeBody, answers: { status: 200, shape: referralProgrammeShape },
-    problems: [{ status: 422, code: 'percent_out_of_range', when: 'the percentage is not between 0 and 100.' }],
+    problems: [
+      { status: 422, code: 'percent_out_of_range', when: 'the percentage is not between 0 and 100.' },
+      { status: 422, code: 'above_own_limit', when: 'it is more off a price than your role may promise.' },
+    ],
   },
 ] // prettier-ignore

@@ -26,6 +26,8 @@ const screenBytesMax = 256_000
 const commandLengthMax = 500
 /** A visit ends after this long; whoever stays asks for a new one. */
 const visitMs = 4 * 3_600_000
+/** How often we ask whether the visitor may stay, also of one who only reads. */
+const lookMs = 15_000
 /** Commands within a second that are passed on; a person types fewer. */
 const commandsMax = 10
 
@@ -94,15 +96,21 @@ class Visit {
     if (!link?.ok || link.value.kind !== 'websocket') return this.client.close(4403, 'refused')
     this.connect(link.value)
     const timer = setTimeout(() => this.client.close(4408, 'ended'), visitMs)
-    this.client.on('message', (data) => void this.pass(data).catch(() => this.client.close(1011)))
-    this.client.on('close', () => {
+    const looks = setInterval(() => void this.look().catch(() => this.client.close(1011)), lookMs)
+    const end = () => {
       clearTimeout(timer)
+      clearInterval(looks)
       this.panel?.close()
-    })
+    }
+    this.client.on('message', (data) => void this.pass(data).catch(() => this.client.close(1011)))
+    this.client.on('close', end)
     // Closed while the panel was being asked.
-    if (this.client.readyState === WebSocket.OPEN) return
-    clearTimeout(timer)
-    this.panel?.close()
+    if (this.client.readyState !== WebSocket.OPEN) end()
+  }
+
+  private async look(): Promise<void> {
+    const mayStay = await this.ask((enter) => enter.mayStay(this.ticket))
+    if (mayStay !== true) this.client.close(4403, 'refused')
   }
 
   private connect(link: ConsoleLink): void {

@@ -9,7 +9,12 @@ export interface ErasureRow {
   due_at: string
   ended_at: string | null
   obstacles: string[]
-  certificate: { erased_at: string; removed: Record<string, number>; kept: Record<string, string> } | null
+  certificate: {
+    erased_at: string
+    removed: Record<string, number>
+    outstanding: Record<string, number>
+    kept: Record<string, string>
+  } | null
   panel_accounts: {
     panel: string
     reference: string

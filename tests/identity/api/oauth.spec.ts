@@ -137,10 +137,11 @@ test.group('Signing in to another application', () => {
     const info = await client.fetchUserInfo(story.config, tokens.access_token, sub)
     assert.deepInclude(info, { name: 'Ada Lovelace', email: 'ada@example.test' })
     assert.isBoolean(info.email_verified)
-    const teams = info.teams as { customer_id: string; permissions: string[] }[]
+    const teams = info.teams as { customer_id: string; permissions: string[]; service_ids: string[] | null }[]
     assert.deepInclude(teams[0]!, {
       customer_id: showId('customer', story.customer.id),
       permissions: ['owner'],
+      service_ids: null,
     })
     const renewed = await client.refreshTokenGrant(story.config, tokens.refresh_token!)
     assert.notEqual(renewed.refresh_token, tokens.refresh_token)

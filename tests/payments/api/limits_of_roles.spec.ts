@@ -193,5 +193,21 @@ test.group('What staff of a role may give away', () => {
       // What is in use is changed by nobody who may not promise so much.
       assert.equal((await billing.patch(`/coupons/${made.body.id}`, { name: 'Mine' })).status, 422)
     }
+    // Nor by what everybody gets.
+    const loyalty = (percent: string, is_on = true) => ({ is_on, name: 'Thanks', gap_days: 30, tiers: [{ after_months: 1, percent }] }) // prettier-ignore
+    const tooMuch = await billing.patch('/loyalty', loyalty('20.01'))
+    assert.deepEqual(
+      [tooMuch.body.code, tooMuch.body.errors[0].field],
+      ['above_own_limit', 'tiers.0.percent']
+    )
+    assert.equal((await billing.patch('/loyalty', loyalty('20'))).status, 200)
+    assert.equal(
+      (await billing.patch('/loyalty', loyalty('90', false))).status,
+      200,
+      'off, it promises nothing'
+    )
+    assert.equal((await owner.patch('/loyalty', loyalty('90'))).status, 200)
+    const programme = { ...(await owner.get('/referral-programme')).body, is_on: true, percent: '30' }
+    assert.equal((await billing.patch('/referral-programme', programme)).body.code, 'above_own_limit')
   })
 })

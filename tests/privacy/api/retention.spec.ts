@@ -155,9 +155,20 @@ test.group('What is forgotten by itself', () => {
     const remove = await app.container.make(RemovePanelUser)
     await as(tenant, () => remove.execute({ panelId, customerId: ada.customerId }))
     const [done] = (await sam.get('/erasures')).body.data
-    assert.equal(done.certificate.removed.accounts_at_panels, 1)
+    assert.deepEqual(
+      [done.certificate.removed.accounts_at_panels, done.certificate.outstanding],
+      [0, { accounts_at_panels: 1 }]
+    )
     // The panel does not answer: it is asked again, and nobody is told that the account is gone.
     assert.equal(done.panel_accounts[0].status, 'waiting')
     assert.isNotNull(done.panel_accounts[0].error)
+    await write(tenant, () =>
+      db
+        .updateTable('panel_users')
+        .set({ removed_at: new Date(begin), removal_due_at: null })
+        .execute()
+    )
+    const [gone] = (await sam.get('/erasures')).body.data
+    assert.deepEqual([gone.certificate.removed.accounts_at_panels, gone.certificate.outstanding], [1, {}])
   })
 })

@@ -1,5 +1,6 @@
 import { inReadTransaction } from '#app/shared/database/unit'
 import { showId } from '#app/shared/ids'
+import { chosenServices } from '#app/identity/domain/permissions'
 import * as memberships from '#app/identity/records/memberships'
 
 export interface TeamClaim {
@@ -7,6 +8,8 @@ export interface TeamClaim {
   name: string
   number: number
   permissions: string[]
+  /** Those that the person sees; null for all. */
+  service_ids: string[] | null
 }
 
 type FindNames = (customerIds: string[]) => Promise<{ id: string; name: string; number: number }[]>
@@ -21,10 +24,13 @@ export function nameTeamsWith(findNames: FindNames): void {
 export async function listTeamsOfUser(userId: string): Promise<TeamClaim[]> {
   const own = await inReadTransaction(() => memberships.listOfUser(userId))
   const named = await state.findNames(own.map(({ customer_id }) => customer_id))
-  return own.flatMap(({ customer_id, permissions }) => {
+  return own.flatMap((place) => {
+    const { customer_id, permissions } = place
     const customer = named.find(({ id }) => id === customer_id)
     if (!customer) return []
     const { name, number } = customer
-    return [{ customer_id: showId('customer', customer_id), name, number, permissions }]
+    const chosen = chosenServices(place)
+    const service_ids = chosen && [...chosen].map((id) => showId('service', id))
+    return [{ customer_id: showId('customer', customer_id), name, number, permissions, service_ids }]
   })
 }

@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
-import { type Obstacle, tellable, toldOnTheDay } from '#app/privacy/domain/erasure'
+import { type Certificate, type Obstacle, tellable, toldOnTheDay } from '#app/privacy/domain/erasure'
 import type { PrivacyOfCustomer } from '#app/privacy/queries/find_privacy'
 import type { Consent } from '#app/privacy/records/consents'
 import type { DataExport } from '#app/privacy/records/data_exports'
@@ -93,8 +93,23 @@ export function showErasure(row: ErasureWithAccounts) {
     due_at: row.due_at.toISOString(),
     ended_at: row.ended_at?.toISOString() ?? null,
     obstacles: row.obstacles,
-    certificate: row.certificate as Record<string, unknown> | null,
+    certificate:
+      row.certificate && certificateAsOfNow(row.certificate as unknown as Certificate, row.accounts),
     panel_accounts: row.accounts.map(showAccount),
+  }
+}
+
+/** Panels are asked after the rest was removed: an account counts as removed once its panel said so, and is named as outstanding until then. */
+function certificateAsOfNow(
+  { removed, ...certificate }: Certificate,
+  accounts: ErasureWithAccounts['accounts']
+): Certificate & { outstanding: Record<string, number> } {
+  const gone = accounts.filter(({ removedAt }) => removedAt !== null).length
+  const open = accounts.length - gone
+  return {
+    ...certificate,
+    removed: { ...removed, accounts_at_panels: gone },
+    outstanding: open > 0 ? { accounts_at_panels: open } : {},
   }
 }
 
@@ -128,6 +143,8 @@ export const erasureShape = vine.create({
     .object({
       erased_at: vine.string(),
       removed: vine.record(vine.number()),
+      /** What is still being asked for, or is left to a person. */
+      outstanding: vine.record(vine.number()),
       kept: vine.record(vine.string()),
     })
     .nullable(),

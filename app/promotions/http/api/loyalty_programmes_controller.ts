@@ -26,7 +26,7 @@ export default class LoyaltyProgrammesController {
     if (result.ok) return presentLoyalty(result.value)
     const { error } = result
     const message = ctx.i18n.t(`promotions.refused.${error.type}`)
-    const field = error.type === 'percent_out_of_range' ? `tiers.${error.tier}.percent` : 'tiers'
+    const field = 'tier' in error ? `tiers.${error.tier}.percent` : 'tiers'
     return sendProblem(ctx, { status: 422, code: error.type, detail: message, errors: [{ field, message }] })
   }
 }
