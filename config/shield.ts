@@ -9,6 +9,8 @@ export default defineConfig({
     exceptRoutes: (ctx) =>
       ctx.request.url().startsWith('/api/') || ctx.request.url().startsWith('/webhooks/'),
     enableXsrfCookie: true,
+    // As long as the session whose mark it is, with which it is handed out (session_middleware.ts).
+    cookieOptions: { maxAge: '14d' },
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },
   xFrame: { enabled: true, action: 'DENY' },

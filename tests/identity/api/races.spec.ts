@@ -58,12 +58,33 @@ test.group('Of many at once', () => {
     const { browser, userId } = await withAda()
     const isHanded = async () => {
       const { headers } = await browser.get('/security')
-      return [headers['set-cookie'] ?? []].flat().some((cookie) => String(cookie).startsWith('session='))
+      const cookies = [headers['set-cookie'] ?? []].flat().map(String)
+      // The mark for forms is the session's: of another one it would have the next form sent back.
+      const isMarked = cookies.some((cookie) => cookie.startsWith('XSRF-TOKEN='))
+      assert.equal(
+        isMarked,
+        cookies.some((cookie) => cookie.startsWith('session='))
+      )
+      return isMarked
     }
     assert.isFalse(await isHanded(), 'which it has')
     await pool().query(`update platform.sessions set touched_at = now() - interval '2 hours' where user_id = $1`, [userId]) // prettier-ignore
     assert.isTrue(await isHanded(), 'so that it stays')
     assert.isFalse(await isHanded())
+    const mark = browser.cookies.get('XSRF-TOKEN')!
+    browser.cookies.delete('XSRF-TOKEN')
+    await browser.get('/security')
+    assert.isTrue(browser.cookies.has('XSRF-TOKEN'), 'for a browser that lost it')
+    browser.cookies.set(
+      'XSRF-TOKEN',
+      mark.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
+    )
+    await browser.submit('POST', '/session-endings')
+    assert.equal(
+      (await browser.submit('POST', '/session-endings')).location,
+      '/security',
+      'and one that has another'
+    )
   })
 
   test('what comes with a session that has ended begins another, whose mark for forms nobody else replaces', async ({

@@ -8,7 +8,8 @@ import type { SessionStoreFactory } from '@adonisjs/session/types'
  * Which session an answer hands to the browser. Answers overtake each other, and the last one counts:
  *
  * - A session that the browser has is handed to it again once an hour, so that it stays, and not with every answer. One that was on its way
- *   while the person signed in would put the session of before back, and so sign them out again.
+ *   while the person signed in would put the session of before back, and so sign them out again. With it goes the mark for forms, which is the
+ *   session's: a page that is read hands it to a browser that has none; what was sent with a wrong one is answered with the right one.
  * - A session that has ended is never begun anew under its name. Of two requests that come with it, one would replace the mark for forms that
  *   the other's answer carries; each begins its own instead, and whichever the browser keeps fits its mark.
  */
@@ -22,9 +23,15 @@ export default class SessionMiddleware {
       return next()
     })
     const { foundSession: found, session } = ctx
-    if (found?.id === session.sessionId && !found.isOld) withhold(ctx, session.config.cookieName)
+    if (found?.id !== session.sessionId || found.isOld) return
+    withhold(ctx, session.config.cookieName)
+    const isRead = ctx.request.method() === 'GET' || ctx.request.method() === 'HEAD'
+    if (isRead && ctx.request.plainCookie(formMark, { encoded: false })) withhold(ctx, formMark)
   }
 }
+
+/** As the shield names it. */
+const formMark = 'XSRF-TOKEN'
 
 function withhold({ response }: HttpContext, name: string): void {
   const cookies = [response.getHeader('set-cookie') ?? []].flat().map(String)
