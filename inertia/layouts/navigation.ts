@@ -5,6 +5,8 @@ export interface NavigationItem {
   to: string
   /** Shown only to who has it. */
   ability?: string
+  /** Of the person alone: staff who act in their name do not get there. */
+  isOwn?: boolean
 }
 
 export interface NavigationGroup {
@@ -51,10 +53,10 @@ export const portalNavigation: NavigationGroup[] = [
       { label: 'profile', icon: 'i-lucide-user-round', to: '/profile' },
       { label: 'team', icon: 'i-lucide-users-round', to: '/team', ability: 'account:read' },
       { label: 'ssh_keys', icon: 'i-lucide-key-square', to: '/ssh-keys', ability: 'services:read' },
-      { label: 'security', icon: 'i-lucide-shield-check', to: '/security' },
+      { label: 'security', icon: 'i-lucide-shield-check', to: '/security', isOwn: true },
       { label: 'privacy', icon: 'i-lucide-file-lock', to: '/privacy', ability: 'account:read' },
       { label: 'applications', icon: 'i-lucide-app-window', to: '/applications' },
-      { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens' },
+      { label: 'api_tokens', icon: 'i-lucide-key-round', to: '/api-tokens', isOwn: true },
     ],
   },
 ]
