@@ -23,7 +23,7 @@ export default class SecondFactorsController {
     return renderPage(ctx, 'identity/portal/second_factor', {
       has_totp: factors.hasTotp,
       has_passkey: factors.passkeysHere > 0,
-      may_trust: ctx.host.surface !== 'admin',
+      is_staff: ctx.host.surface === 'admin',
     })
   }
 
