@@ -55,11 +55,12 @@ export class ApproveRefund {
     const { customerId, money } = refund
     const { amount, currency } = money
     const now = this.clock.now()
-    const { limit } = await findRefundAllowance({ userId, customerId, currency, now })
+    const { limit, today } = await findRefundAllowance({ userId, customerId, currency, now })
     return mayApprove({
       isWaiting: refund.status === 'awaiting_approval',
       isOwn: refund.requestedBy === userId,
       amount,
+      today,
       limit,
       others: await countApprovers('refund', { exceptUserId: userId, amount, currency }),
     })

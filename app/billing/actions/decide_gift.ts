@@ -70,6 +70,8 @@ export class DecideGift {
       isWaiting: request.status === 'waiting',
       isOwn: request.requestedBy === userId,
       amount,
+      // Looked at where it is given.
+      today: 0n,
       limit: null,
       others: await countApprovers('gift', { exceptUserId: userId, amount, currency }),
     })

@@ -54,18 +54,20 @@ export function approvalNeeded({
 export type ApprovalRefusal = 'not_waiting' | 'own_request' | 'beyond_own_limit'
 
 /**
- * Whether somebody may agree to what another asked for. Nobody agrees to their own request, unless there is nobody else who could.
+ * Whether somebody may agree to what another asked for. Nobody agrees to their own request, unless there is nobody else who could. What they gave
+ * the same customer today, or agreed to, counts: what is cut into pieces is no way around the second person's limit either.
  * @param others how many others might agree to so much
  */
 export function mayApprove(asked: {
   isWaiting: boolean
   isOwn: boolean
   amount: bigint
+  today: bigint
   limit: bigint | null
   others: number
 }): ApprovalRefusal | null {
   if (!asked.isWaiting) return 'not_waiting'
   if (asked.isOwn && asked.others > 0) return 'own_request'
-  if (asked.limit !== null && asked.amount > asked.limit) return 'beyond_own_limit'
+  if (asked.limit !== null && asked.today + asked.amount > asked.limit) return 'beyond_own_limit'
   return null
 }

@@ -20,7 +20,7 @@ const clock = new Clock()
 export interface RefundAllowance {
   /** What this person may give one customer in a day alone; null for no limit. */
   limit: bigint | null
-  /** What they gave this customer already in the last day. */
+  /** What they gave this customer already in the last day, or agreed to. */
   today: bigint
 }
 
@@ -36,7 +36,7 @@ export function findRefundAllowance(question: {
     const limits = await readLimitsIn('refund', [currency])
     const roles = (await listStaff()).find((person) => person.userId === userId)?.roles ?? []
     const since = addDuration(now, { days: -1 })
-    const today = await sumRequested({ customerId, currency, requestedBy: userId, since })
+    const today = await sumRequested({ customerId, currency, userId, since })
     return { limit: widestLimit(roles, limits), today }
   })
 }

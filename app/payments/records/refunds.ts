@@ -88,11 +88,11 @@ export async function sumGivenBack(paymentId: string): Promise<bigint> {
   return row.amount
 }
 
-/** What one person gave, or asked to give, back to one customer since then, in minor units; what came to nothing does not count. */
+/** What one person gave back to one customer since then by themselves, or agreed to, in minor units; what came to nothing does not count. */
 export async function sumRequested(question: {
   customerId: string
   currency: string
-  requestedBy: string
+  userId: string
   since: Date
 }): Promise<bigint> {
   const row = await db
@@ -100,10 +100,18 @@ export async function sumRequested(question: {
     .select((eb) => sql<bigint>`coalesce(${eb.fn.sum('amount')}, 0)::bigint`.as('amount'))
     .where('customer_id', '=', question.customerId)
     .where('currency', '=', question.currency)
-    .where('requested_by', '=', question.requestedBy)
-    .where('decided_by', 'is', null)
+    .where(({ and, eb, or }) =>
+      or([
+        and([
+          eb('requested_by', '=', question.userId),
+          eb('decided_by', 'is', null),
+          eb('created_at', '>', question.since),
+        ]),
+        // When it was agreed to is not kept; nothing agreed to moved before.
+        and([eb('decided_by', '=', question.userId), eb('updated_at', '>', question.since)]),
+      ])
+    )
     .where('status', 'in', givingStatuses)
-    .where('created_at', '>', question.since)
     .executeTakeFirstOrThrow()
   return row.amount
 }

@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { ApproveRefund, RefundMoney } from '#app/billing/index'
-import { RefreshRefund, type Refund } from '#app/payments/index'
+import { findRefundAllowance, RefreshRefund, type Refund } from '#app/payments/index'
 import { CompleteRefund } from '#app/payments/actions/complete_refund'
 import { TakeDownRefunds } from '#app/payments/actions/take_down_refunds'
 import { listRefundsOfPayment } from '#app/payments/records/refunds'
@@ -199,6 +199,13 @@ test.group('RefundMoney', (group) => {
     assert.equal(own.ok ? 'ok' : own.error.type, 'own_request')
     const agreed = await decide(other)
     assert.equal(agreed.ok && agreed.value.status, 'processing')
+    // What somebody agreed to is a part of what they may give the customer that day; what others agreed to is not.
+    const { customerId, money, createdAt: now } = asked.value
+    const given = async (userId: string) => {
+      const question = { userId, customerId, currency: money.currency, now }
+      return (await as(world.tenant, () => findRefundAllowance(question))).today
+    }
+    assert.deepEqual([await given(other), await given(world.requestedBy)], [money.amount, 0n])
     const complete = await app.container.make(CompleteRefund)
     const sent = await as(world.tenant, () =>
       complete.execute({ refundId: asked.value.id, reference: 'ABC-1' })

@@ -205,10 +205,11 @@ test.group('Who may give how much', () => {
       { what: 'their own', change: { isOwn: true }, refusal: 'own_request' },
       { what: 'their own, and nobody else could', change: { isOwn: true, others: 0 }, refusal: null },
       { what: 'beyond their limit', change: { limit: 99n }, refusal: 'beyond_own_limit' },
+      { what: 'beyond it with what they gave today', change: { today: 1n }, refusal: 'beyond_own_limit' },
       { what: 'their own beyond their limit', change: { isOwn: true, others: 0, limit: 99n }, refusal: 'beyond_own_limit' },
     ])
     .run(({ assert }, { change, refusal }) => {
-      const asked = { isWaiting: true, isOwn: false, amount: 100n, limit: 100n, others: 1, ...change }
+      const asked = { isWaiting: true, isOwn: false, amount: 100n, today: 0n, limit: 100n as bigint | null, others: 1, ...change }
       assert.equal(mayApprove(asked), refusal)
     })
 
