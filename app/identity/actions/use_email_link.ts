@@ -34,8 +34,8 @@ export class UseEmailLink {
   ) {}
 
   /**
-   * @param userId who is signed in, if anybody: a first address is confirmed only by the person who gave it, or a stranger could have
-   *   somebody else's mailbox vouch for an account that the stranger made
+   * @param userId who is signed in, if anybody: an address is confirmed only by the person who gave it, or a stranger could have somebody else's
+   *   mailbox vouch for an account that the stranger made, or moves there
    */
   async execute({
     token,
@@ -56,7 +56,7 @@ export class UseEmailLink {
           case 'verify':
             return this.verify(link, user, userId)
           case 'change':
-            return this.change(link, user)
+            return userId === user.id ? this.change(link, user) : err({ type: 'sign_in_first' as const })
           case 'release':
             return this.release(link, user)
           case 'undo':

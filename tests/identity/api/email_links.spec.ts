@@ -132,8 +132,7 @@ test.group('Changing the address', () => {
     assert.deepInclude(email, { address: ada, asked: 'ada@new.test' })
     await settle(tenant)
     const reader = new BrowserSession(tenant)
-    const token = await linkFor(tenant, 'change')
-    await useLink(reader, token)
+    await useLink(browser, await linkFor(tenant, 'change'))
     assert.equal((await viewerOf(browser)).email, ada)
     await useLink(reader, await linkFor(tenant, 'release'))
     assert.equal((await viewerOf(browser)).email, 'ada@new.test')
@@ -270,6 +269,18 @@ test.group('What a thief asked for before', () => {
     await owner.submit('POST', '/session', { email: ada, password: passwords.new_password })
     assert.equal((await viewerOf(owner)).email, ada)
   })
+})
+
+test('a mailbox vouches for no account that a stranger moves to it', async ({ assert }) => {
+  const { tenant, browser: eve } = await withAda()
+  await eve.submit('POST', '/email-changes', { email: 'brook@example.test' })
+  const token = await linkFor(tenant, 'change')
+  const brook = new BrowserSession(tenant)
+  assert.isTrue((await brook.open(`/open/email-links#${token}`)).props.link.needs_sign_in)
+  await useLink(brook, token)
+  assert.equal((await viewerOf(eve)).email, ada)
+  await useLink(eve, token)
+  assert.equal((await viewerOf(eve)).email, 'brook@example.test')
 })
 
 test('of two who move to one address, or sign up with it, at once one has it', async ({ assert }) => {

@@ -7,6 +7,7 @@ import { unreachable } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { SignInByLink } from '#app/identity/actions/sign_in_by_link'
 import { UseEmailLink } from '#app/identity/actions/use_email_link'
+import type { EmailLinkPurpose } from '#app/identity/domain/email_link'
 import { enter, relyingParty } from '#app/identity/http/entrance'
 import { keyOf } from '#app/identity/http/opened_links'
 import { beginPending } from '#app/identity/http/pending_sign_in'
@@ -32,8 +33,8 @@ export default class EmailLinksController {
       link: link && {
         purpose: link.purpose,
         email: link.email,
-        // Who confirms a first address is the person who gave it.
-        needs_sign_in: link.purpose === 'verify' && link.userId !== ctx.caller?.userId,
+        // Who confirms an address is the person who gave it.
+        needs_sign_in: isOwnDoing(link.purpose) && link.userId !== ctx.caller?.userId,
       },
     })
   }
@@ -79,3 +80,5 @@ export default class EmailLinksController {
     return ctx.response.redirect().toPath('/')
   }
 }
+
+const isOwnDoing = (purpose: EmailLinkPurpose) => purpose === 'verify' || purpose === 'change'
