@@ -21,10 +21,11 @@ export class EraseTeam {
     private signOutOfApplications: SignOutOfApplications
   ) {}
 
-  execute(customerId: string): Promise<{ people: number; places: number; signIns: number }> {
+  execute(customerId: string): Promise<{ erasedIds: string[]; places: number; signIns: number }> {
     return inTransaction(async () => {
       const team = await memberships.lockTeam(customerId)
-      let [people, signIns] = [0, 0]
+      const erasedIds: string[] = []
+      let signIns = 0
       // A team is small, and each of its people is looked at by themselves.
       for (const { user_id: userId } of team) {
         await memberships.remove(userId, customerId)
@@ -35,11 +36,11 @@ export class EraseTeam {
         if (hasOthers || (await staffMembers.find(userId))) continue
         await this.clearAccess.execute({ userId, since: null })
         signIns += await erasedPeople.erase(userId, this.clock.now())
-        people += 1
+        erasedIds.push(userId)
       }
       await erasedPeople.eraseVisits(customerId)
       await erasedPeople.eraseInvitations(customerId, this.clock.now())
-      return { people, places: team.length, signIns }
+      return { erasedIds, places: team.length, signIns }
     })
   }
 }

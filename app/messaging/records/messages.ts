@@ -70,12 +70,18 @@ export function list({ customerId, before, limit }: MessagesWanted): Promise<Mes
     .execute()
 }
 
-/** Where it went and what it said goes; that it was sent, and when, stays. */
-export async function eraseOfCustomer(customerId: string): Promise<number> {
+const erasedRecipient = sql<string>`'erased-' || id || '@erased.invalid'`
+
+/**
+ * Where it went and what it said goes; that it was sent, and when, stays. Of mails to these people about other customers, with whom they were once,
+ * their address goes.
+ */
+export async function eraseOf(customerId: string, userIds: string[]): Promise<number> {
+  const isTheirs = sql<boolean>`user_id = any(${userIds}::uuid[])`
   const rows = await db
     .updateTable('messages')
     .set({
-      recipient: sql<string>`'erased-' || id || '@erased.invalid'`,
+      recipient: erasedRecipient,
       data: '{}',
       subject_line: null,
       text_body: null,
@@ -83,8 +89,16 @@ export async function eraseOfCustomer(customerId: string): Promise<number> {
       status: sql<string>`case status when 'queued' then 'dead' else status end`,
       next_attempt_at: null,
     })
-    .where('customer_id', '=', customerId)
+    .where(({ and, eb, or }) =>
+      or([eb('customer_id', '=', customerId), and([eb('customer_id', 'is', null), isTheirs])])
+    )
     .returning('id')
+    .execute()
+  await db
+    .updateTable('messages')
+    .set({ recipient: erasedRecipient })
+    .where('customer_id', 'is not', null)
+    .where(isTheirs)
     .execute()
   return rows.length
 }

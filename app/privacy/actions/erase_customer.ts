@@ -71,10 +71,10 @@ export class EraseCustomer {
     await this.eraseTrials.execute(customerId)
     await this.eraseMoneyNotes.execute(customerId)
     await legalHolds.eraseReasons(customerId)
-    const { people, places, signIns } = await this.eraseTeam.execute(customerId)
+    const { erasedIds, places, signIns } = await this.eraseTeam.execute(customerId)
     return {
       payment_methods: await this.erasePayer.execute(customerId),
-      people,
+      people: erasedIds.length,
       places_in_the_team: places,
       sign_ins: signIns,
       notes: await this.eraseDetails.execute(customerId),
@@ -82,7 +82,7 @@ export class EraseCustomer {
       persons_of_quotes: await this.eraseOffers.execute(customerId),
       names_of_servers: await this.eraseServices.execute(customerId),
       accounts_at_panels: await this.forgetPanelUsers.execute(customerId),
-      mails: await this.eraseMessages.execute(customerId),
+      mails: await this.eraseMessages.execute(customerId, erasedIds),
       consents: await consents.removeOfCustomer(customerId),
       copies_of_data: await dataExports.removeOfCustomer(customerId),
     }

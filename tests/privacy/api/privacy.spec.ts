@@ -109,6 +109,10 @@ async function leaveTraces(tenant: Tenant, browser: BrowserSession, customerId: 
   const who = JSON.stringify({ name: 'Byron', email, ip: '127.0.0.1' })
   await read(tenant, async () => {
     await leaveWork({ panelId, planId, customerId, serviceId })
+    // A link to their mailbox: of the person, and of no customer.
+    await sql`insert into messages (id, user_id, subject_kind, subject_id, kind, recipient, locale, data, subject_line, status, created_at)
+              select ${newId()}, user_id, 'password_reset', ${newId()}, 'password_reset', ${email}, 'en', ${who}, 'For Byron', 'sent', now()
+                from memberships where customer_id = ${customerId}`.execute(db)
     await sql`update services set hostname = 'analytical-engine.test', status = 'terminated' where id = ${serviceId}`.execute(
       db
     )
