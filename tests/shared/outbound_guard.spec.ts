@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { once } from 'node:events'
 import { test } from '@japa/runner'
 import { callPublic } from '#app/shared/outbound/call_public'
-import { checkPublicUrl, isPublicAddress } from '#app/shared/outbound/public_address'
+import { checkPublicUrl, isOfOwnLink, isPublicAddress } from '#app/shared/outbound/public_address'
 
 test.group('Addresses of the public internet', () => {
   test('are told from all others', ({ assert }) => {
@@ -26,6 +26,21 @@ test.group('Addresses of the public internet', () => {
       []
     )
     assert.deepEqual(closed.filter(isPublicAddress), [])
+  })
+
+  test('panels may stand in private networks, and not where clouds tell machines their secrets', ({
+    assert,
+  }) => {
+    const own = [
+      'http://169.254.169.254/latest/meta-data/', 'https://169.254.1.1:8443/', 'http://2852039166/', 'http://0xa9.0xfea9fe/', 'http://[fe80::1]/',
+      'http://[::ffff:169.254.169.254]/', 'http://[64:ff9b::a9fe:a9fe]/', 'http://[fd00:ec2::254]/', 'http://metadata.google.internal/', 'http://metadata/',
+    ] // prettier-ignore
+    const panels = ['https://10.0.0.5/', 'http://127.0.0.1:8080/', 'https://[fd12:3456::1]/', 'https://panel.internal/', 'https://metadata-panel.example.com/', 'https://8.8.8.8/'] // prettier-ignore
+    assert.deepEqual(
+      own.filter((url) => !isOfOwnLink(url)),
+      []
+    )
+    assert.deepEqual(panels.filter(isOfOwnLink), [])
   })
 })
 

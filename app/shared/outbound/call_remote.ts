@@ -4,6 +4,7 @@ import { BrokenCircuitError, BulkheadRejectedError, CircuitState } from 'cockati
 import { currentContext } from '#app/shared/database/context'
 import { gateTo, type HostPolicy } from '#app/shared/outbound/host_policy'
 import { patienceLeftMs } from '#app/shared/outbound/patience'
+import { isOfOwnLink } from '#app/shared/outbound/public_address'
 import { redactBody, redactText } from '#app/shared/outbound/redact'
 import { type CallSubject, RemoteCallLog } from '#app/shared/outbound/remote_call_log'
 import { err, ok, type Result } from '#app/shared/result'
@@ -51,6 +52,8 @@ export async function callRemote(
 ): Promise<Result<RemoteAnswer, RemoteFailure>> {
   if (currentContext()?.unit)
     throw new Error('A remote call inside a transaction would hold its locks until the answer')
+  if (isOfOwnLink(request.url))
+    return err({ type: 'not_sent', reason: 'This address belongs to the machine itself and is never called' })
   let result = await tryOnce(policy, request)
   let wasSent = isSent(result)
   for (

@@ -32,6 +32,26 @@ export function isPublicAddress(address: string): boolean {
   return isGivenOut && !refused.check(words.map((word) => word.toString(16)).join(':'), 'ipv6')
 }
 
+const linkLocal = new BlockList()
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4')
+linkLocal.addSubnet('fe80::', 10, 'ipv6')
+// Where clouds answer machines about themselves over IPv6 and by name.
+linkLocal.addAddress('fd00:ec2::254', 'ipv6')
+const metadataNames = /(^|\.)metadata(\.google)?(\.internal)?\.?$/i
+
+/**
+ * Whether a URL names the machine's own link, where clouds hand out keys to whoever asks from inside. Panels and payment servers may stand in a
+ * private network; nobody's stands there.
+ */
+export function isOfOwnLink(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '')
+  const version = isIP(host)
+  if (version === 0) return metadataNames.test(host)
+  const words = version === 6 ? expand(host) : null
+  const address = (words && innerAddress(words)) ?? host
+  return linkLocal.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+}
+
 export type UrlRefusal =
   'malformed' | 'scheme_refused' | 'credentials_refused' | 'port_refused' | 'host_refused'
 
