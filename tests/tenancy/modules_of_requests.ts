@@ -33,6 +33,7 @@ export const modulesOfRequests = [
   'identity/records/totp_factors',
   'network/records/datacenters',
   'payments/records/erased_payers',
+  'payments/records/given',
   'payments/records/pay_link_states',
   'promotions/records/discount_limits',
   'billing/records/erased_notes',

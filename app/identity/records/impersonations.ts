@@ -1,4 +1,5 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
+import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import type { Impersonations } from '#app/shared/database/schema'
 
@@ -16,14 +17,14 @@ export function find(id: string): Promise<NamedImpersonation | undefined> {
 }
 
 export function findVisit(id: string): Promise<Visit | undefined> {
-  return withNames().select(mayLast.as('may_last')).where('i.id', '=', id).executeTakeFirst()
+  return withNames().select(mayLast().as('may_last')).where('i.id', '=', id).executeTakeFirst()
 }
 
 /** Neither signed out, nor a token that was taken back. */
-const mayLast = sql<boolean>`
+const mayLast = () => sql<boolean>`
   (i.staff_session is null or exists (
     select 1 from platform.sessions p
-     where p.user_id = i.staff_user_id and p.data->>'tenant_id' = i.tenant_id::text and p.expires_at > now()
+     where p.user_id = i.staff_user_id and p.data->>'tenant_id' = ${currentTenant().id} and p.expires_at > now()
        and encode(sha256(convert_to(p.id, 'utf8')), 'hex') = i.staff_session))
   and (i.token_id is null or exists (
     select 1 from api_tokens t
@@ -45,7 +46,7 @@ export function begin(
     .where('begun_at', 'is', null)
     .where('ended_at', 'is', null)
     .where('opens_until', '>', wall)
-    .where(mayLast)
+    .where(mayLast())
     .returningAll()
     .executeTakeFirst()
 }

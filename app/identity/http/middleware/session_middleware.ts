@@ -3,13 +3,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import FrameworkSessions from '@adonisjs/session/session_middleware'
 import type { SessionStoreFactory } from '@adonisjs/session/types'
+import Tokens from 'csrf'
 
 /**
  * Which session an answer hands to the browser. Answers overtake each other, and the last one counts:
  *
  * - A session that the browser has is handed to it again once an hour, so that it stays, and not with every answer. One that was on its way
  *   while the person signed in would put the session of before back, and so sign them out again. With it goes the mark for forms, which is the
- *   session's: a page that is read hands it to a browser that has none; what was sent with a wrong one is answered with the right one.
+ *   session's: a browser that has none, or one of another session, is handed it by whatever it asks next.
  * - A session that has ended is never begun anew under its name. Of two requests that come with it, one would replace the mark for forms that
  *   the other's answer carries; each begins its own instead, and whichever the browser keeps fits its mark.
  */
@@ -25,13 +26,21 @@ export default class SessionMiddleware {
     const { foundSession: found, session } = ctx
     if (found?.id !== session.sessionId || found.isOld) return
     withhold(ctx, session.config.cookieName)
-    const isRead = ctx.request.method() === 'GET' || ctx.request.method() === 'HEAD'
-    if (isRead && ctx.request.plainCookie(formMark, { encoded: false })) withhold(ctx, formMark)
+    if (hasFormMark(ctx)) withhold(ctx, formMark)
   }
 }
 
-/** As the shield names it. */
+/** As the shield names it, and the secret in the session that it belongs to. */
 const formMark = 'XSRF-TOKEN'
+const formSecret = 'csrf-secret'
+const marks = new Tokens()
+
+/** Whether the mark for forms that the browser has is that of its session. */
+function hasFormMark({ request, session }: HttpContext): boolean {
+  const mark: unknown = request.encryptedCookie(formMark)
+  const secret: unknown = session.get(formSecret)
+  return typeof mark === 'string' && typeof secret === 'string' && marks.verify(secret, mark)
+}
 
 function withhold({ response }: HttpContext, name: string): void {
   const cookies = [response.getHeader('set-cookie') ?? []].flat().map(String)
