@@ -106,7 +106,7 @@ async function assertAllEnded(
   )
   assert.equal(code, 4403, 'the console')
   // The pages that show the customer leave by themselves: nobody has to touch them.
-  await visit.waitForURL('**/sign-in?*')
+  await visit.waitForURL(/\/sign-in/)
   await page.waitForURL('**/sign-in?*')
   assert.notInclude(await page.locator('body').innerText(), note)
   await page.getByLabel('E-mail').fill(nora.email)
