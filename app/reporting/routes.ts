@@ -53,12 +53,13 @@ routesOf('admin', () => {
     .group(() => {
       router.get('/services', [Services, 'index']).as('admin.services.index')
       router.get('/services/:id', [Services, 'show']).as('admin.services.show')
-      router.get('/subscriptions', [Subscriptions, 'index']).as('admin.subscriptions.index')
-      router.get('/subscriptions/:id', [Subscriptions, 'show']).as('admin.subscriptions.show')
     })
     .use(signedInPage('staff:services:read'))
   router
     .group(() => {
+      // What is agreed to is told with what it costs.
+      router.get('/subscriptions', [Subscriptions, 'index']).as('admin.subscriptions.index')
+      router.get('/subscriptions/:id', [Subscriptions, 'show']).as('admin.subscriptions.show')
       router.get('/orders', [Orders, 'index']).as('admin.orders.index')
       router.get('/orders/:id', [Orders, 'show']).as('admin.orders.show')
       router.get('/invoices', [Invoices, 'index']).as('admin.invoices.index')

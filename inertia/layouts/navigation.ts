@@ -75,7 +75,7 @@ export const adminNavigation: NavigationGroup[] = [
         label: 'subscriptions',
         icon: 'i-lucide-refresh-cw',
         to: '/subscriptions',
-        ability: 'staff:services:read',
+        ability: 'staff:billing:read',
       },
     ],
   },
