@@ -100,26 +100,49 @@ function taxOf({ explanation: { tax }, tax_category: sealedCategory }: LineSnaps
   }
 } // prettier-ignore
 
+type BoundDiscount = Discount & { scope: string[] }
+
 /**
  * A discount lies on each line that it lowered. On renewals and changes it belongs to one subscription and was rounded for it alone; on
  * an order a percentage was rounded once over all its lines, and free months for each item.
  */
-function discountsOf({ kind, lines }: InvoiceSnapshot, subscriptions: readonly (string | null)[]): Discount[] {
-  const found = new Map<string, Discount & { scope: string[] }>()
-  lines.forEach(({ discounts = [], explanation }, index) => {
-    for (const discount of explanation.discounts ?? discounts) {
+function discountsOf(
+  { kind, lines }: InvoiceSnapshot,
+  subscriptions: readonly (string | null)[]
+): Discount[] {
+  const found = new Map<string, BoundDiscount>()
+  const byLine = lines.map(({ discounts = [], explanation }, index) =>
+    (explanation.discounts ?? discounts).map((discount) => {
       const isAlone = kind !== 'order' || discount.share !== undefined
       const key = [
         ...[discount.kind, discount.code, discount.name, discount.percent, discount.share, discount.fixed],
         isAlone ? subscriptions[index] : '',
       ].join('|')
-      const known = found.get(key)
-      if (known) known.scope.push(String(index))
-      else found.set(key, { ...toDiscount(discount), scope: [String(index)] })
-    }
-  })
-  return [...found.values()]
-} // prettier-ignore
+      const known = found.get(key) ?? { ...toDiscount(discount), scope: [] }
+      known.scope.push(String(index))
+      found.set(key, known)
+      return known
+    })
+  )
+  return inOrderOfLines([...found.values()], byLine)
+}
+
+/** What was taken off first on a line is taken off first again: of an amount off a whole order, all free months before it. */
+function inOrderOfLines(discounts: BoundDiscount[], byLine: readonly BoundDiscount[][]): BoundDiscount[] {
+  const turns = new Map(discounts.map((discount) => [discount, 0]))
+  // Each pass moves what follows something behind it. All lines come from one order, so it ends: after as many passes as there are, at most.
+  for (let pass = 0, isMoved = true; isMoved && pass < discounts.length; pass += 1) {
+    isMoved = false
+    for (const line of byLine)
+      line.slice(1).forEach((discount, index) => {
+        const turn = turns.get(line[index]!)! + 1
+        if (turn <= turns.get(discount)!) return
+        turns.set(discount, turn)
+        isMoved = true
+      })
+  }
+  return discounts.toSorted((one, other) => turns.get(one)! - turns.get(other)!)
+}
 
 function toDiscount({ kind, code, name, percent, share, fixed }: DiscountExplanation): Discount {
   return {

@@ -134,6 +134,22 @@ test.group('Replay', () => {
     assert.deepEqual(totals(draft, {}), [566n, 108n])
   })
 
+  test('on an order, what was taken off first is taken off first again', ({ assert }) => {
+    // Of a simulated year: a month free of each of two servers, and then an amount off all that is left.
+    const free = (scope: string): Discount => ({
+      kind: 'coupon', id: null, code: 'FREEMONTH', name: 'A month free', percent: null, amount: null, share: '1/12', lineKinds: null, planIds: null, scope: [scope],
+    }) // prettier-ignore
+    const friends: Discount = { kind: 'coupon', id: null, code: 'FOREVER', name: 'Friends', percent: null, amount: 150n, lineKinds: null, planIds: null } // prettier-ignore
+    const items = [
+      item({ unitAmount: 4500n, subscriptionId: 's1', scope: 's1' }),
+      item({ unitAmount: 1500n, subscriptionId: 's1', scope: 's1' }),
+      item({ unitAmount: 4500n, subscriptionId: 's2', scope: 's2' }),
+      item({ unitAmount: 2000n, subscriptionId: 's2', scope: 's2' }),
+    ]
+    const draft = draftOf(items, { discounts: [free('s1'), free('s2'), friends] }, 'order')
+    assert.deepEqual(totals(draft, {}), [11308n, 2148n])
+  })
+
   test('a discount over two lines of which all fell on one comes to the same again', ({ assert }) => {
     const quarter = { kind: 'coupon', id: null, code: 'A', name: 'A', percent: '25', amount: null, lineKinds: null, planIds: null, scope: ['s1'] } as const // prettier-ignore
     const draft = draftOf([item({ unitAmount: 1n }), item({ unitAmount: 1n })], { discounts: [quarter] })
