@@ -134,6 +134,30 @@ test.group('Replay', () => {
     assert.deepEqual(totals(draft, {}), [566n, 108n])
   })
 
+  test('so does every order, whose discounts are of all its lines or, where they are free months, of each server', ({
+    assert,
+  }) => {
+    const servers = fc.array(fc.array(fc.bigInt({ min: 0n, max: 9_999n }), { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }) // prettier-ignore
+    const discounts = fc.uniqueArray(discount, {
+      maxLength: 4,
+      selector: ({ name, share }) => `${name}${share}`,
+    })
+    fc.assert(
+      fc.property(servers, discounts, (all, wanted) => {
+        const items = all.flatMap((lines, index) =>
+          lines.map((unitAmount) => item({ unitAmount, subscriptionId: `s${index}`, scope: `s${index}` }))
+        )
+        const bound = wanted.flatMap((each) =>
+          each.share ? all.map((_lines, index) => ({ ...each, scope: [`s${index}`] })) : [each]
+        )
+        const draft = draftOf(items, { discounts: bound }, 'order')
+        const { subtotal, taxTotal } = priceLines(draft.items, draft.pricing)
+        assert.deepEqual(totals(draft, {}), [subtotal, taxTotal])
+      }),
+      { numRuns: 300 }
+    )
+  })
+
   test('on an order, what was taken off first is taken off first again', ({ assert }) => {
     // Of a simulated year: a month free of each of two servers, and then an amount off all that is left.
     const free = (scope: string): Discount => ({
