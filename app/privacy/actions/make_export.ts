@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
-import { withoutSecretVariables } from '#app/catalogue/index'
 import { strToU8, zipSync, type Zippable } from 'fflate'
+import { withoutSecretVariables } from '#app/catalogue/index'
 import { findCreditNoteDocument, findInvoiceDocument, renderDocument } from '#app/billing/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'

@@ -3,6 +3,7 @@ import { useToast } from '@nuxt/ui/composables'
 import { computed, ref } from 'vue'
 import type { NoteHandle } from '~/components/reporting/note'
 import { postJson } from '~/composables/post_json'
+import { useMay } from '~/composables/use_may'
 import { useTranslation } from '~/i18n/use_translation'
 import type { SharedProps } from '~/shared_props'
 
@@ -17,7 +18,7 @@ export function useNotes() {
     get: () => written.value !== null,
     set: (isOpen) => isOpen || (written.value = null),
   })
-  const abilities = computed(() => page.props.viewer?.abilities ?? [])
+  const mayRemoveAny = useMay('staff:settings:write')
 
   async function change(
     method: 'POST' | 'PATCH' | 'DELETE',
@@ -63,7 +64,7 @@ export function useNotes() {
   /** What this reader may do to a note. */
   function itemsOf(note: NoteHandle) {
     const isOwn = note.author.id === page.props.viewer?.id
-    const mayRemove = isOwn || abilities.value.includes('staff:settings:write')
+    const mayRemove = isOwn || mayRemoveAny.value
     const pinning = {
       label: t(note.is_pinned ? 'reporting.notes.unpin' : 'reporting.notes.pin'),
       icon: note.is_pinned ? 'i-lucide-pin-off' : 'i-lucide-pin',

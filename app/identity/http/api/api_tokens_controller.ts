@@ -59,35 +59,29 @@ function ownerOf(caller: Caller) {
 }
 
 function refuse(ctx: HttpContext, error: CreateApiTokenError): void {
+  const refuseWith = (detail: string, field: string, message: string) =>
+    sendProblem(ctx, { status: 422, code: error.type, detail, errors: [{ field, message }] })
   switch (error.type) {
     case 'ability_not_held':
-      return sendProblem(ctx, {
-        status: 422,
-        code: 'ability_not_held',
-        detail: `A token cannot be given what you do not have: "${error.ability}".`,
-        errors: [{ field: 'abilities', message: `You do not have "${error.ability}".` }],
-      })
+      return refuseWith(
+        `A token cannot be given what you do not have: "${error.ability}".`,
+        'abilities',
+        `You do not have "${error.ability}".`
+      )
     case 'expires_in_the_past':
-      return sendProblem(ctx, {
-        status: 422,
-        code: 'expires_in_the_past',
-        detail: 'The token would have expired already.',
-        errors: [{ field: 'expires_at', message: 'This instant has passed.' }],
-      })
+      return refuseWith('The token would have expired already.', 'expires_at', 'This instant has passed.')
     case 'outlives_maker':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: 'A token makes none that outlives it.',
-        errors: [{ field: 'expires_at', message: 'The token that asks ends before.' }],
-      })
+      return refuseWith(
+        'A token makes none that outlives it.',
+        'expires_at',
+        'The token that asks ends before.'
+      )
     case 'beyond_maker_networks':
-      return sendProblem(ctx, {
-        status: 422,
-        code: error.type,
-        detail: 'A token makes none that works from elsewhere.',
-        errors: [{ field: 'networks', message: 'The token that asks does not work from there.' }],
-      })
+      return refuseWith(
+        'A token makes none that works from elsewhere.',
+        'networks',
+        'The token that asks does not work from there.'
+      )
     default:
       return unreachable(error)
   }

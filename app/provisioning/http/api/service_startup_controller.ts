@@ -1,6 +1,6 @@
-import { isAllowed } from '#app/shared/http/caller'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { isAllowed } from '#app/shared/http/caller'
 import { explainVariable } from '#app/catalogue/index'
 import { type FieldError, sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'

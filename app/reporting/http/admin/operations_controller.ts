@@ -1,6 +1,6 @@
-import { redact } from '#app/shared/outbound/redact'
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#app/shared/http/render_page'
+import { redact } from '#app/shared/outbound/redact'
 import { showId } from '#app/shared/ids'
 import { readListQuestion } from '#app/reporting/http/read_list_question'
 import { notFound, readRecordId } from '#app/shared/http/record_id'
