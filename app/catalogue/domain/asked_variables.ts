@@ -1,3 +1,4 @@
+import { isSecretVariable } from '#app/shared/secrets/secret_names'
 import type { ProductOption } from '#app/catalogue/domain/catalogue'
 import {
   fillVariables,
@@ -46,7 +47,8 @@ export function answerAsked(
       code,
       name,
       value: values[code] ?? '',
-      isTold: values[code] !== defaultValue && values[code] !== '' && !isSecret(code),
+      // What opens something is not repeated in quotes and orders.
+      isTold: values[code] !== defaultValue && values[code] !== '' && !isSecretVariable(code),
     })),
     faults: faults.map(({ code, name, problem }) => ({
       type: 'variable_refused',
@@ -56,11 +58,6 @@ export function answerAsked(
     })),
   }
 } // prettier-ignore
-
-/** What opens something is not repeated in quotes and orders. */
-function isSecret(code: string): boolean {
-  return /PASS|TOKEN|SECRET|KEY/.test(code)
-}
 
 function isTexts(value: unknown): value is Record<string, string> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

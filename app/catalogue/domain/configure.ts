@@ -33,6 +33,8 @@ export interface Configuration {
   options: Record<string, OptionChoice>
   /** Whether it is to begin with the free days of the plan. */
   trial?: boolean
+  /** Whether it is still being filled in: a setting that is empty so far is no mistake, and changes no price. */
+  isUnfinished?: boolean
 }
 
 export type ConfigurationFault =
@@ -79,7 +81,7 @@ export function configure(
   )
   faults.push(...unknownOptions(sold.product, wish, asked))
   const answered = answerAsked(asked, wish.options)
-  faults.push(...answered.faults)
+  faults.push(...answered.faults.filter(({ problem }) => !(wish.isUnfinished && problem.rule === 'required')))
   if (answered.answers.length > 0) chosen.push(...toAnswers(answered))
   if (faults.length > 0) return err(faults)
   return ok(toItem(sold, wish, { price, chosen, locale: catalogue.locale }))

@@ -1,6 +1,6 @@
 /** Names under which secrets travel: of fields of messages, of settings, of variables of a game. */
 const secretName =
-  /^key$|secret|password|passwd|(?:^|_)pass(?:code|phrase)?$|(?:^|_)pw$|rcon|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
+  /^key$|secret|password|passwd|(?:^|_)pass(?:code|phrase|key)?$|(?:^|_)pw$|rcon|token|authorization|^authentication$|api_?key|cvc|cvv|credential|private|^number$|^wss$|endpoint_complete/i
 
 const judged = new Map<string, boolean>()
 const judgedMax = 2_000

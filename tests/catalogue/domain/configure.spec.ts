@@ -138,6 +138,31 @@ test.group('configure', () => {
     if (!result.ok) assert.lengthOf(result.error, 3)
   })
 
+  test('asks for settings of a game when it is ordered, and not while its form is filled in', ({
+    assert,
+  }) => {
+    const token = {
+      code: 'SERVER_GSLT',
+      name: 'Token',
+      description: '',
+      defaultValue: '',
+      rules: 'required|size:3',
+    }
+    const game: ProductOption = { ...location, values: [{ ...location.values[0]!, spec: { ask: [token] } }] }
+    const [product] = catalogueWith().products
+    const catalogue = { ...catalogueWith(), products: [{ ...product!, options: [game] }] }
+    const problems = (change: Partial<Configuration>) => {
+      const result = configure(catalogue, wish(change))
+      return result.ok ? [] : result.error.map((fault) => 'problem' in fault && fault.problem.rule)
+    }
+    assert.deepEqual(problems({}), ['required'])
+    assert.deepEqual(problems({ isUnfinished: true }), [])
+    assert.deepEqual(problems({ isUnfinished: true, options: { SERVER_GSLT: 'ab' } }), ['exactly'])
+    const ordered = configure(catalogue, wish({ options: { SERVER_GSLT: 'abc' } }))
+    if (!ordered.ok) return assert.fail('refused')
+    assert.notInclude(JSON.stringify(ordered.value.choices), 'abc')
+  })
+
   test('sells a hidden plan to who knows it', ({ assert }) => {
     assert.isTrue(configure(catalogueWith({ status: 'hidden' }), wish()).ok)
   })

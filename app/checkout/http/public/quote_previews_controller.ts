@@ -14,7 +14,7 @@ export default class QuotePreviewsController {
   async store(ctx: HttpContext) {
     const { items, currency, country } = await ctx.request.validateUsing(previewValidator)
     const priced = await this.makeQuote.preview({
-      items: items.map(readConfiguration),
+      items: items.map((item) => ({ ...readConfiguration(item), isUnfinished: true })),
       currency,
       country: country ?? null,
       customerId: null,
