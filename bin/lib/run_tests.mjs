@@ -9,7 +9,7 @@ import { Refusal } from './refusal.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
 import { everyCheck, programChecks, specFiles, suiteCheck, suites, suitesByName } from './test_checks.mjs'
 import { openTestCluster } from './test_cluster.mjs'
-import { mergeParts, summary } from './test_report.mjs'
+import { exitCodeOf, mergeParts, summary } from './test_report.mjs'
 
 /**
  * @typedef {import('./test_checks.mjs').Check} Check
@@ -43,7 +43,7 @@ export async function runTests(args) {
     const reports = await runInLanes(withPages(plan, environment), environment)
     for (const { details } of reports) for (const text of details) process.stdout.write(`\n${text}\n`)
     process.stdout.write(`\n${summary(mergeParts(reports))}\n`)
-    return reports.some(({ failed }) => failed > 0) ? 1 : 0
+    return exitCodeOf(reports)
   } finally {
     await release()
   }

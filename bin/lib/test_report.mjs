@@ -1,3 +1,5 @@
+import { Refusal } from './refusal.mjs'
+
 /**
  * What one check came to.
  * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number, details: string[] }} Report
@@ -104,6 +106,13 @@ export function mergeParts(reports) {
     merged.set(name, { ...whole, details: [...whole.details, ...details] })
   }
   return [...merged.values()]
+}
+
+/** Whoever named no test, by a mistyped path say, is not told that all is well. @param {Report[]} reports */
+export function exitCodeOf(reports) {
+  const ran = reports.some(({ passed, failed, skipped }) => passed + failed + skipped > 0)
+  if (!ran) throw new Refusal('No test is named so: look at --suite, --files, --tests, --groups and --tags.')
+  return reports.some(({ failed }) => failed > 0) ? 1 : 0
 }
 
 /**

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { shortened } from '../../bin/lib/log_lines.mjs'
-import { mergeParts, readTestRun, summary } from '../../bin/lib/test_report.mjs'
+import { exitCodeOf, mergeParts, readTestRun, summary } from '../../bin/lib/test_report.mjs'
 
 const ended = (title: string, errors: object[] = []) =>
   JSON.stringify({ event: 'test:end', title: { expanded: title }, errors })
@@ -10,6 +10,13 @@ const totals = (changes: object) =>
   })
 
 test.group('The summary of all checks', () => {
+  test('ends with 1 where something failed, and not well where nothing ran', ({ assert }) => {
+    const none = { name: 'unit', passed: 0, failed: 0, skipped: 0, seconds: 1, details: [] }
+    assert.equal(exitCodeOf([none, { ...none, passed: 1 }]), 0)
+    assert.equal(exitCodeOf([none, { ...none, passed: 1, failed: 1 }]), 1)
+    assert.throws(() => exitCodeOf([none]), /No test is named so/)
+  })
+
   test('counts what the runner counted and says what failed', ({ assert }) => {
     const failure = ended('adds up', [{ phase: 'test', error: { message: '1 is not 2' } }])
     const output = [ended('works'), failure, totals({ passed: 1, failed: 1, skipped: 2, todo: 1 })].join('\n')
