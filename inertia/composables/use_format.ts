@@ -65,7 +65,12 @@ export function useFormat() {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  return { money, plainAmount, exactMoney, date, month, number }
+  /** @param text hundredths, as the wire has them: `19`, `8.1` */
+  function percent(text: string): string {
+    return `${number(Number(text))}\u00a0%`
+  }
+
+  return { money, plainAmount, exactMoney, date, month, number, percent }
 }
 
 function decimal(amount: string, digits: number): string {

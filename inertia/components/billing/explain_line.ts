@@ -11,6 +11,7 @@ import {
 import { shareInPercent } from '~/composables/share_in_percent'
 import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
+import { useTaxWords } from '~/composables/use_tax_words'
 import { useInstant } from '~/composables/use_instant'
 import { useTranslation } from '~/i18n/use_translation'
 import type { InvoiceLine, LineFact } from '~/components/billing/types'
@@ -25,6 +26,7 @@ type Words = Record<string, string>
 export function useLineExplanation() {
   const { t } = useTranslation()
   const { money, exactMoney, number, date, month } = useFormat()
+  const { taxName } = useTaxWords()
   const { instant } = useInstant()
 
   const say = (key: string, values: Words = {}) => t(`explain.${key}`, values)
@@ -158,7 +160,7 @@ export function useLineExplanation() {
         const exact = readExact(text)
         const values = {
           percent: number(Number(percent)),
-          name: name ?? '',
+          name: taxName(name ?? ''),
           country: jurisdiction,
           base: payable(),
           exact: exactly(exact),
