@@ -1,5 +1,5 @@
 import router from '@adonisjs/core/services/router'
-import { routesOf } from '#app/shared/http/surface_routes'
+import { inEachLanguage, routesOf } from '#app/shared/http/surface_routes'
 import { middleware } from '#start/kernel'
 import { signedInPage } from '#start/page_middleware'
 
@@ -8,12 +8,8 @@ const ProductsController = () => import('#app/catalogue/http/public/products_con
 const LegalPagesController = () => import('#app/catalogue/http/public/legal_pages_controller')
 const SitemapsController = () => import('#app/catalogue/http/public/sitemaps_controller')
 
-/** Public pages stand at the tenant's own language, and below `/de` and its like in others. */
 routesOf('storefront', () => {
-  for (const { prefix, name } of [
-    { prefix: '', name: 'shop' },
-    { prefix: '/:locale', name: 'shop.in_language' },
-  ]) {
+  inEachLanguage((prefix, name) =>
     router
       .group(() => {
         router.get(prefix || '/', [HomesController, 'show']).as(`${name}.home`)
@@ -23,9 +19,8 @@ routesOf('storefront', () => {
           .where('page', /^(terms|privacy)$/)
           .as(`${name}.legal`)
       })
-      .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
-  }
+  )
   router.get('/sitemap.xml', [SitemapsController, 'show']).as('shop.sitemap')
   router.get('/robots.txt', [SitemapsController, 'robots']).as('shop.robots')
 })

@@ -1,5 +1,5 @@
 import router from '@adonisjs/core/services/router'
-import { routesOf } from '#app/shared/http/surface_routes'
+import { inEachLanguage, routesOf } from '#app/shared/http/surface_routes'
 import { middleware } from '#start/kernel'
 import { payingPage, signedInPage, visitorPage } from '#start/page_middleware'
 
@@ -10,10 +10,7 @@ const CartCouponsController = () => import('#app/checkout/http/public/cart_coupo
 const CartItemsController = () => import('#app/checkout/http/public/cart_items_controller')
 
 routesOf('storefront', () => {
-  for (const { prefix, name } of [
-    { prefix: '', name: 'shop' },
-    { prefix: '/:locale', name: 'shop.in_language' },
-  ]) {
+  inEachLanguage((prefix, name) =>
     router
       .group(() => {
         router.get(`${prefix}/configure/:plan`, [ConfigurationsController, 'show']).as(`${name}.configure`)
@@ -32,9 +29,8 @@ routesOf('storefront', () => {
           .delete(`${prefix}/cart/coupons/:code`, [CartCouponsController, 'destroy'])
           .as(`${name}.cart_coupons.destroy`)
       })
-      .where('locale', /^(en|de)$/)
       .use([middleware.publicPage(), middleware.inertia()])
-  }
+  )
 })
 
 const CheckoutsController = () => import('#app/checkout/http/portal/checkouts_controller')

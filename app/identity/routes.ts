@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { openLinks } from '#app/identity/http/open_links'
-import { routesOf } from '#app/shared/http/surface_routes'
+import { inEachLanguage, routesOf } from '#app/shared/http/surface_routes'
 import { enrollingPage, provenPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const EmailChangesController = () => import('#app/identity/http/portal/email_changes_controller')
@@ -120,12 +120,7 @@ for (const surface of ['account', 'admin'] as const) {
 }
 
 routesOf('storefront', () => {
-  for (const { prefix, name } of [
-    { prefix: '', name: 'shop' },
-    { prefix: '/:locale', name: 'shop.in_language' },
-  ]) {
-    openLinks(name, prefix).where('locale', /^(en|de)$/)
-  }
+  inEachLanguage((prefix, name) => openLinks(name, prefix))
 })
 
 routesOf('account', () => {

@@ -1,5 +1,5 @@
 import router from '@adonisjs/core/services/router'
-import { routesOf } from '#app/shared/http/surface_routes'
+import { inEachLanguage, routesOf } from '#app/shared/http/surface_routes'
 import { keyedPublicPage, signedInPage, visitorPage } from '#start/page_middleware'
 
 const Readers = () => import('#app/offers/http/public/offer_readers_controller')
@@ -13,10 +13,7 @@ const Steps = () => import('#app/offers/http/api/offer_steps_controller')
 
 /** In addresses that people read they are called what people call them: quotes. */
 routesOf('storefront', () => {
-  for (const { prefix, name } of [
-    { prefix: '', name: 'shop' },
-    { prefix: '/:locale', name: 'shop.in_language' },
-  ]) {
+  inEachLanguage((prefix, name) =>
     router
       .group(() => {
         router.get(`${prefix}/quotes/:link`, [Readers, 'show']).as(`${name}.offer`)
@@ -24,9 +21,8 @@ routesOf('storefront', () => {
         router.post(`${prefix}/quotes/:link/acceptance`, [Readers, 'accept']).as(`${name}.offer_acceptance`)
         router.post(`${prefix}/quotes/:link/refusal`, [Readers, 'decline']).as(`${name}.offer_refusal`)
       })
-      .where('locale', /^(en|de)$/)
       .use(keyedPublicPage())
-  }
+  )
 })
 
 routesOf('account', () => {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import router from '@adonisjs/core/services/router'
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { Surface } from '#app/shared/database/tenant_directory'
 
 const surfaces = new AsyncLocalStorage<Surface>()
@@ -15,6 +16,18 @@ export function onSurface<T>(surface: Surface, run: () => T): T {
  */
 export function routesOf(surface: Surface, define: () => void) {
   return router.group(define).domain(surface)
+}
+
+/**
+ * The storefront's pages stand at the tenant's own language, and below `/de` and its like in others.
+ * @param define defines them below a prefix, with names that begin with another
+ */
+export function inEachLanguage(
+  define: (prefix: string, name: string) => ReturnType<typeof router.group>
+): void {
+  define('', 'shop')
+  const locales = new RegExp(`^(${i18nManager.supportedLocales().join('|')})$`)
+  define('/:locale', 'shop.in_language').where('locale', locales)
 }
 
 /** Lets the router look in the surface of the request first, and then among the routes that every surface has. */
