@@ -67,7 +67,7 @@ export function useFormat() {
 
   /** @param text hundredths, as the wire has them: `19`, `8.1` */
   function percent(text: string): string {
-    return `${number(Number(text))}\u00a0%`
+    return `${new Intl.NumberFormat(locale.value, { maximumFractionDigits: 6 }).format(Number(text))}\u00a0%`
   }
 
   return { money, plainAmount, exactMoney, date, month, number, percent }
