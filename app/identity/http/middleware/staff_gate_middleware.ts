@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { sendProblem } from '#app/shared/http/problem'
+import { wishedLanguage } from '#app/shared/http/wished_language'
 import type { EntranceRefusal } from '#app/identity/domain/staff_entrance'
 import { passEntrance } from '#app/identity/http/staff_gate'
 
@@ -32,7 +33,7 @@ function refuse(ctx: HttpContext, refusal: EntranceRefusal, isForPrograms: boole
     { ip: ctx.request.ip(), tenant: ctx.host.tenant.slug, refusal: refusal.type, reason },
     'Refused at the entrance of staff'
   )
-  const locale = ctx.request.language(i18nManager.supportedLocales()) ?? ctx.host.tenant.locale
+  const locale = wishedLanguage(ctx.request) ?? ctx.host.tenant.locale
   const text = i18nManager.locale(locale).t(`identity.entrance.refused.${refusal.type}`)
   ctx.response.header('cache-control', 'no-store')
   if (isForPrograms) return sendProblem(ctx, { status: 403, code: `entrance_${refusal.type}`, detail: text })

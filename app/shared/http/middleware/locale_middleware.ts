@@ -3,6 +3,7 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { RequestValidator } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
+import { wishedLanguage } from '#app/shared/http/wished_language'
 
 declare module '@adonisjs/core/http' {
   interface HttpContext {
@@ -32,5 +33,5 @@ function chooseLocale(ctx: HttpContext): string {
   for (const wish of [ctx.request.input('lang'), ctx.request.plainCookie('locale', { encoded: false })]) {
     if (typeof wish === 'string' && supported.includes(wish)) return wish
   }
-  return ctx.request.language(supported) ?? ctx.host?.tenant.locale ?? i18nManager.defaultLocale
+  return wishedLanguage(ctx.request) ?? ctx.host?.tenant.locale ?? i18nManager.defaultLocale
 }
