@@ -112,7 +112,7 @@ function watch(shop: Shop, invoiceId: string): void {
 /** A block is found: every payment that waits for one comes a step further. */
 export function mineBlock(shop: Shop): number {
   let moved = 0
-  for (const invoice of shop.records.invoices.list({ filter: ({ payments }) => payments.some(waits) })) {
+  for (const invoice of shop.records.invoices.find(({ payments }) => payments.some(waits))) {
     for (const payment of invoice.payments.filter(waits)) {
       const confirmations = payment.confirmations + 1
       changePayment(shop, invoice.id, payment.id, { confirmations })

@@ -36,7 +36,7 @@ export function registerControl(app: FastifyInstance, sandbox: Sandbox): void {
   /** What is still to come by itself, and in how many milliseconds: a test knows when everything has been sent. */
   app.get('/_timers', async () =>
     sandbox.members.flatMap(({ system, kit }) =>
-      kit.timers.list().map(({ kind, runAtMs, attempts }) => ({
+      kit.timers.upcoming().map(({ kind, runAtMs, attempts }) => ({
         system: system.name,
         kind,
         attempts,

@@ -67,16 +67,20 @@ export class FaultBoard {
 
   /** Decides whether a fault strikes now, and counts the strike. Without a call, faults with a route are passed over. */
   take(system: string, fault: string, call?: { method: string; path: string }): Fault | null {
-    return this.database.transaction(() => {
-      for (const row of this.list(system)) {
-        if (row.fault !== fault || !row.enabled || row.times === 0) continue
-        if (row.route && !(call && routeMatches(row.route, call.method, call.path))) continue
-        if (row.rate < 1 && this.random.next() >= row.rate) continue
-        if (row.times !== null) this.spend(row)
-        return row
-      }
-      return null
-    })
+    const rows = this.database.all<Row>(
+      'SELECT * FROM faults WHERE system = ? AND fault = ? AND enabled = 1 ORDER BY route',
+      system,
+      fault
+    )
+    for (const found of rows) {
+      const row = { ...found, enabled: true }
+      if (row.times === 0) continue
+      if (row.route && !(call && routeMatches(row.route, call.method, call.path))) continue
+      if (row.rate < 1 && this.random.next() >= row.rate) continue
+      if (row.times !== null) this.spend(row)
+      return row
+    }
+    return null
   }
 
   private spend(row: Fault): void {

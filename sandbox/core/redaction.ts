@@ -1,5 +1,7 @@
 /** Keeps card numbers, keys and passwords out of the request log and the console. */
 const secretName = /^key$|secret|password|token|authorization|api_?key|cvc|credential|private/i
+/** The same few hundred names come with every call. */
+const judged = new Map<string, boolean>()
 const cardNumber = /\b(?:\d[ -]?){8,15}(\d{4})\b/g
 const bodyCharactersMax = 20_000
 
@@ -11,12 +13,20 @@ export function redactBody(body: unknown): string | null {
 }
 
 export function redact(value: unknown, name = ''): unknown {
-  if (secretName.test(name) && value !== null && typeof value !== 'object') return '[redacted]'
+  if (value !== null && typeof value !== 'object' && isSecret(name)) return '[redacted]'
   if (typeof value === 'string')
     return /(^|\[)number\]?$/.test(name) ? hideCardNumber(value) : hideLongNumbers(value)
   if (Array.isArray(value)) return value.map((item) => redact(item, name))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redact(item, key)]))
+}
+
+function isSecret(name: string): boolean {
+  const known = judged.get(name)
+  if (known !== undefined) return known
+  if (judged.size > 2_000) judged.clear()
+  judged.set(name, secretName.test(name))
+  return isSecret(name)
 }
 
 function parsed(body: unknown): unknown {

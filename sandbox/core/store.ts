@@ -121,6 +121,11 @@ export class Collection<T extends object> {
     return [...(this.viewed ?? this.readView()).values()]
   }
 
+  /** Those of the documents that fit, in their order, to be looked at and never to be changed: without reading all of them anew. */
+  find(fits: (document: Readonly<T>) => boolean): readonly Readonly<T>[] {
+    return this.view().filter(fits)
+  }
+
   count(): number {
     const row = this.database.get<{ count: number }>(
       'SELECT count(*) AS count FROM documents WHERE system = ? AND collection = ?',

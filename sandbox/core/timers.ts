@@ -1,6 +1,7 @@
 import type { Database } from './database.ts'
 
 export type Timer<P> = { id: number; payload: P; attempts: number; runAtMs: number }
+export type Upcoming = Pick<Timer<unknown>, 'attempts' | 'runAtMs'> & { kind: string }
 /** Answering a number asks to be run again after so many milliseconds; answering nothing ends the timer. */
 export type TimerWork<P> = (timer: Timer<P>) => Promise<number | void> | number | void
 
@@ -56,12 +57,12 @@ export class TimerWheel {
     this.database.run('DELETE FROM timers WHERE system = ?', system)
   }
 
-  list(system: string): Array<Timer<unknown> & { kind: string }> {
-    const rows = this.database.all<Row>(
-      'SELECT * FROM timers WHERE system = ? ORDER BY run_at_ms, id',
+  /** What is still to come and when, without what it is about. */
+  upcoming(system: string): Upcoming[] {
+    return this.database.all<Upcoming>(
+      'SELECT kind, attempts, run_at_ms AS runAtMs FROM timers WHERE system = ? ORDER BY run_at_ms, id',
       system
     )
-    return rows.map((row) => ({ ...timerOf(row), kind: row.kind }))
   }
 
   /** Everything that a system still has to do comes nearer by so much, as if time had passed. */
@@ -170,8 +171,8 @@ export class Timers {
     this.wheel.cancel(this.system, kind, key)
   }
 
-  list(): Array<Timer<unknown> & { kind: string }> {
-    return this.wheel.list(this.system)
+  upcoming(): Upcoming[] {
+    return this.wheel.upcoming(this.system)
   }
 
   /** Everything comes nearer by so many milliseconds. */

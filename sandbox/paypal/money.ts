@@ -30,10 +30,9 @@ export function checkFunding(call: Call, order: Order): void {
 /** With duplicates blocked, as the account has it, an invoice id is paid once. */
 export function checkInvoiceId(call: Call, invoiceId: string | undefined, orderId: string): void {
   if (!invoiceId) return
-  const isUsed = call.records.captures.list({
-    filter: (other) =>
-      other.invoice_id === invoiceId && other.order !== orderId && other.status !== 'DECLINED',
-  })
+  const isUsed = call.records.captures.find(
+    (other) => other.invoice_id === invoiceId && other.order !== orderId && other.status !== 'DECLINED'
+  )
   if (isUsed.length > 0)
     throw unprocessable(
       'DUPLICATE_INVOICE_ID',

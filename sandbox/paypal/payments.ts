@@ -86,7 +86,7 @@ function capture(call: Call): object {
 
 function takenOf(call: Call, held: Authorization): number {
   return call.records.captures
-    .list({ filter: ({ authorization, status }) => authorization === held.id && status !== 'DECLINED' })
+    .find(({ authorization, status }) => authorization === held.id && status !== 'DECLINED')
     .reduce((sum, item) => sum + minorOf(item.amount), 0)
 }
 
@@ -194,9 +194,7 @@ export function reverse(call: Call, id: string): Refund {
 
 function refundedOf(call: Call, paid: Capture): number {
   return call.records.refunds
-    .list({
-      filter: ({ capture: id, status }) => id === paid.id && status !== 'FAILED' && status !== 'CANCELLED',
-    })
+    .find(({ capture: id, status }) => id === paid.id && status !== 'FAILED' && status !== 'CANCELLED')
     .reduce((sum, item) => sum + minorOf(item.amount), 0)
 }
 

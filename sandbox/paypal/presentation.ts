@@ -7,11 +7,11 @@ import type { Authorization, Capture, Link, Order, Refund } from './records.ts'
 export function showOrder(call: Call, order: Order): object {
   const { records, account } = call
   const { unit } = order
-  const ofOrder = { filter: (item: { order: string }) => item.order === order.id }
-  const captures = records.captures.list(ofOrder)
-  const authorizations = records.authorizations.list(ofOrder)
+  const ofOrder = (item: { order: string }) => item.order === order.id
+  const captures = records.captures.find(ofOrder)
+  const authorizations = records.authorizations.find(ofOrder)
   const ids = new Set(captures.map(({ id }) => id))
-  const refunds = records.refunds.list({ filter: ({ capture }) => ids.has(capture) })
+  const refunds = records.refunds.find(({ capture }) => ids.has(capture))
   const payments = {
     ...(authorizations.length > 0
       ? { authorizations: authorizations.map((item) => showAuthorization(call, item)) }
@@ -140,7 +140,7 @@ export function showCapture(call: Call, item: Capture): object {
 export function showRefund(call: Call, item: Refund): object {
   const { capture, reason, ...shown } = item
   const total = call.records.refunds
-    .list({ filter: (other) => other.capture === capture && other.status === 'COMPLETED' })
+    .find((other) => other.capture === capture && other.status === 'COMPLETED')
     .reduce((sum, other) => sum + minorOf(other.amount), 0)
   return {
     ...shown,

@@ -76,9 +76,9 @@ function newToken(call: Call, order: Order & { customer: string }): PaymentToken
 /** An account that is kept for this customer already stays the token that it was: a second one is not made. */
 function insertToken(call: Call, token: PaymentToken): PaymentToken {
   const { customer, payer } = token
-  const [known] = call.records.paymentTokens.list({
-    filter: (item) => item.customer === customer && item.payer === payer,
-  })
+  const [known] = call.records.paymentTokens.find(
+    (item) => item.customer === customer && item.payer === payer
+  )
   if (known) return known
   call.records.paymentTokens.insert(token.id, token)
   tell(call, token, 'CREATED')
@@ -91,7 +91,7 @@ function customerFor(
   { customerId, merchantCustomerId }: { customerId: string | null; merchantCustomerId: string | null }
 ): string {
   const known = merchantCustomerId
-    ? call.records.paymentTokens.list({ filter: (item) => item.merchantCustomerId === merchantCustomerId })[0]
+    ? call.records.paymentTokens.find((item) => item.merchantCustomerId === merchantCustomerId)[0]
     : undefined
   return customerId ?? known?.customer ?? newId(10)
 }

@@ -78,7 +78,7 @@ function payOutOne(call: Call, currency: string, transactions: BalanceTransactio
 
 /** The night's payouts, once a day as long as the stand-in runs. */
 export function scheduleDailyPayouts({ timers }: Kit): void {
-  if (timers.list().some(({ kind }) => kind === 'payouts')) return
+  if (timers.upcoming().some(({ kind }) => kind === 'payouts')) return
   timers.schedule('payouts', {}, { delayMs: dayMs, key: 'daily' })
 }
 

@@ -37,7 +37,7 @@ test.group('Sandbox, what happens later', (group) => {
     wheel.schedule({ system: 'paypal', kind: 'again', payload: {}, delayMs: 0 })
     wheel.start()
     const left = await eventually(
-      () => Promise.resolve(wheel.list('paypal')),
+      () => Promise.resolve(wheel.upcoming('paypal')),
       (timers) => timers.length === 1 && timers[0]!.attempts === 1
     )
     assert.deepEqual(runs.toSorted(), Object.keys(returned).toSorted())
