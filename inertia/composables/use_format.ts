@@ -65,12 +65,7 @@ export function useFormat() {
     return new Intl.NumberFormat(locale.value).format(value)
   }
 
-  /** @param text hundredths, as the wire has them: `19`, `8.1` */
-  function percent(text: string): string {
-    return `${new Intl.NumberFormat(locale.value, { maximumFractionDigits: 6 }).format(Number(text))}\u00a0%`
-  }
-
-  return { money, plainAmount, exactMoney, date, month, number, percent }
+  return { money, plainAmount, exactMoney, date, month, number }
 }
 
 function decimal(amount: string, digits: number): string {
