@@ -22,11 +22,15 @@ export function dateIn(zone: string, instant: Date): CalendarDate {
 }
 
 /**
- * The instant at which a date begins in a zone. Where daylight saving skips midnight (Beirut, Havana …) the day begins at
- * the first instant that exists.
+ * The instant at which a date begins in a zone. Where daylight saving skips midnight (Beirut, Cairo …) the day begins at the first instant
+ * that exists; where the clock goes back over midnight (Havana, the Azores), at the first of the two.
  */
 export function startOfDay(zone: string, date: CalendarDate): Date {
-  return DateTime.fromISO(date, { zone }).startOf('day').toJSDate()
+  const start = DateTime.fromISO(date, { zone }).startOf('day')
+  const offsetBefore = start.minus({ hours: 3 }).offset
+  if (offsetBefore === start.offset) return start.toJSDate()
+  const earlier = addDuration(instantOf(partsOf(date)), { minutes: -offsetBefore })
+  return earlier < start.toJSDate() && dateIn(zone, earlier) === date ? earlier : start.toJSDate()
 }
 
 /** The instant of a wall-clock hour of a date in a zone. */

@@ -8,7 +8,7 @@ import { invoiceDay, periodFrom } from '#app/subscriptions/domain/periods'
 import type { RenewalItem } from '#app/subscriptions/domain/renewal_drafts'
 import { readPolicies } from '#app/billing/index'
 
-const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'America/Havana', 'Asia/Beirut', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe', 'America/Santiago'] // prettier-ignore
+const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'America/Havana', 'Asia/Beirut', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe', 'America/Santiago', 'Atlantic/Azores'] // prettier-ignore
 const byHour = { unit: 'hour' as const, count: 1 }
 const hourMs = 3_600_000
 
@@ -24,6 +24,7 @@ test.group('Hours of a month', () => {
     ['a month that loses an hour', [ran('2026-02-01T00:00:00Z', null)], march, 'Europe/Berlin', [['2026-03-01', 743n]]],
     ['a month that gains one', [ran('2026-02-01T00:00:00Z', null)], { startsOn: '2026-10-01', endsOn: '2026-11-01' }, 'Europe/Berlin', [['2026-10-01', 745n]]],
     ['the hour under way counts as a whole', [ran('2026-03-10T10:17:00Z', '2026-03-10T11:17:01Z')], march, 'UTC', [['2026-03-01', 2n]]],
+    ['a day that begins twice', [ran('2026-11-01T04:00:00Z', '2026-11-01T06:00:00Z')], { startsOn: '2026-11-01', endsOn: '2026-12-01' }, 'America/Havana', [['2026-11-01', 2n]]],
     ['to the second', [ran('2026-03-10T10:17:00Z', '2026-03-10T11:17:00Z')], march, 'UTC', [['2026-03-01', 1n]]],
     ['an hour belongs to the month in which it begins', [ran('2026-03-31T23:30:00Z', '2026-04-01T01:00:00Z')], march, 'UTC', [['2026-03-01', 1n]]],
     ['and the next to the next', [ran('2026-03-31T23:30:00Z', '2026-04-01T01:00:00Z')], { startsOn: '2026-04-01', endsOn: '2026-05-01' }, 'UTC', [['2026-04-01', 1n]]],
