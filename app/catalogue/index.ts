@@ -34,6 +34,7 @@ export {
   withPlanSizes,
 } from '#app/catalogue/domain/kinds/product_kinds'
 export { specShape } from '#app/catalogue/http/spec_wire'
+export { optionChoices, readChoices } from '#app/catalogue/http/option_choices'
 export {
   findSellable,
   offeredValues,

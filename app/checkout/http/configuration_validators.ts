@@ -1,5 +1,6 @@
 import { intervalUnits } from '#app/shared/time/calendar'
 import vine from '@vinejs/vine'
+import { optionChoices } from '#app/catalogue/index'
 import { country } from '#app/shared/http/country_rule'
 
 /** A plan with what was chosen. Whether it can be sold so is the catalogue's to say; here it only has to have the form. */
@@ -10,7 +11,7 @@ export const configurationFields = {
     count: vine.number().withoutDecimals().min(1).max(36),
   }),
   hostname: vine.string().trim().maxLength(253),
-  options: vine.record(vine.any()).optional(),
+  options: optionChoices().optional(),
   trial: vine.boolean().optional(),
 }
 

@@ -1,5 +1,5 @@
 import type { IntervalUnit } from '#app/shared/time/calendar'
-import type { Configuration, OptionChoice } from '#app/catalogue/index'
+import { type Configuration, readChoices } from '#app/catalogue/index'
 import { readId } from '#app/shared/ids'
 
 interface ConfigurationOnWire {
@@ -17,14 +17,6 @@ export function readConfiguration(wire: ConfigurationOnWire): Omit<Configuration
     interval: wire.interval,
     hostname: wire.hostname,
     ...(wire.trial ? { trial: true } : {}),
-    options: Object.fromEntries(
-      Object.entries(wire.options ?? {}).map(([code, value]) => [code, toChoice(value)])
-    ),
+    options: readChoices(wire.options ?? {}),
   }
-}
-
-function toChoice(value: unknown): OptionChoice {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? value
-    : Number.NaN
 }

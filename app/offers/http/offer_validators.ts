@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { optionChoices, readChoices } from '#app/catalogue/index'
 import { country } from '#app/shared/http/country_rule'
 import { normaliseCode } from '#app/promotions/index'
 import { locale, pageRules, singleLine } from '#app/shared/http/common_rules'
@@ -19,7 +20,7 @@ const itemFields = () => ({
     unit: vine.enum(intervalUnits),
     count: vine.number().withoutDecimals().range([1, 36]),
   }),
-  options: vine.record(vine.any()).optional(),
+  options: optionChoices().optional(),
   hostname: vine.string().trim().maxLength(250).optional(),
   quantity: vine.number().withoutDecimals().range([1, 50]),
   /** Agreed instead of the catalogue's, minor units without tax. */
@@ -122,7 +123,7 @@ function readTerms({ items, one_offs = [], coupons = [] }: FormOnWire): OfferTer
     items: items.map((item, index) => ({
       planId: readId('plan', item.plan_id) ?? refuseField(`items.${index}.plan_id`, 'There is no such plan.'),
       interval: { unit: item.interval.unit, count: item.interval.count },
-      options: Object.fromEntries(Object.entries(item.options ?? {}).map(([code, value]) => [code, toChoice(value)])), // prettier-ignore
+      options: readChoices(item.options ?? {}),
       hostname: (item.hostname || hostnameDefault).toLowerCase(),
       quantity: item.quantity,
       prices: (item.prices ?? []).map(({ kind, price_id, unit_amount: unitAmount }, at) => ({
@@ -134,11 +135,6 @@ function readTerms({ items, one_offs = [], coupons = [] }: FormOnWire): OfferTer
     oneOffs: one_offs.map(({ description, quantity, unit_amount: unitAmount }) => ({ description, quantity, unitAmount })), // prettier-ignore
     coupons: coupons.map(normaliseCode),
   }
-}
-
-/** A value that is no choice chooses nothing that exists: the catalogue refuses it. */
-function toChoice(value: unknown): string | number | boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : ''
 }
 
 /** @param known the customer of a draft that has one already */

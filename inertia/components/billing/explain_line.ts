@@ -11,6 +11,7 @@ import {
 import { shareInPercent } from '~/composables/share_in_percent'
 import { lastDay } from '~/composables/last_day'
 import { useFormat } from '~/composables/use_format'
+import { usePercent } from '~/composables/use_percent'
 import { useTaxWords } from '~/composables/use_tax_words'
 import { useInstant } from '~/composables/use_instant'
 import { useTranslation } from '~/i18n/use_translation'
@@ -27,6 +28,7 @@ export function useLineExplanation() {
   const { t } = useTranslation()
   const { money, exactMoney, number, date, month } = useFormat()
   const { taxName } = useTaxWords()
+  const percentText = usePercent()
   const { instant } = useInstant()
 
   const say = (key: string, values: Words = {}) => t(`explain.${key}`, values)
@@ -122,7 +124,7 @@ export function useLineExplanation() {
         from: measured.from ? instant(measured.from) : measured.from_on ? date(measured.from_on) : '',
         left: number(Number(measured.seconds_left ?? measured.days_left ?? 0)),
         all: number(Number(measured.seconds ?? measured.days ?? 0)),
-        share: `${number(shareInPercent(share))} %`,
+        share: percentText(String(shareInPercent(share))),
         exact: exactly(exact),
         amount: rounded,
       }
@@ -138,7 +140,7 @@ export function useLineExplanation() {
         const values = { name, amount: inMoney(amount) }
         if (percent) {
           const exact = percentOf(percent, before)
-          const said = { ...values, percent: number(Number(percent)), base: inMoney(String(before)), exact: exactly(exact) } // prettier-ignore
+          const said = { ...values, percent: percentText(percent), base: inMoney(String(before)), exact: exactly(exact) } // prettier-ignore
           return say(isWhole(exact) ? 'discount_percent' : 'discount_percent_rounded', said)
         }
         if (share) return say('discount_share', { ...values, share })
@@ -159,7 +161,7 @@ export function useLineExplanation() {
       const said = parts.map(({ name, percent, jurisdiction, exact: text, amount }) => {
         const exact = readExact(text)
         const values = {
-          percent: number(Number(percent)),
+          percent: percentText(percent),
           name: taxName(name ?? ''),
           country: jurisdiction,
           base: payable(),

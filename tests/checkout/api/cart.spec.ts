@@ -50,6 +50,26 @@ test.group('The storefront', () => {
     assert.deepEqual(abroad.body.data.total, { amount: '850', currency: 'EUR' })
   }) // prettier-ignore
 
+  test('takes settings of a game that were emptied, and asks for those it cannot do without when it is ordered', async ({
+    assert,
+  }) => {
+    const { tenant, item } = await openShop()
+    const rules = { VERSION: 'nullable|string', PASSWORD: 'required|string|min:5' }
+    const ask = Object.entries(rules).map(([code, rule]) => ({ code, name: code, description: '', defaultValue: 'latest', rules: rule })) // prettier-ignore
+    await as(tenant, () => inTransaction(() => db.updateTable('option_values').set({ spec: JSON.stringify({ template: 'Debian 13', ask }) }).where('code', '=', 'debian-13').execute())) // prettier-ignore
+    const ordered = (options: object) =>
+      send(tenant, 'POST', '/cart/items', { body: { ...item, currency: 'EUR', options: { os: 'debian-13', ...options } } }) // prettier-ignore
+    const priced = (options: object) =>
+      send(tenant, 'POST', '/quote-previews', { body: { currency: 'EUR', items: [{ ...item, options: { os: 'debian-13', ...options } }] } }) // prettier-ignore
+
+    assert.equal((await priced({ VERSION: '', PASSWORD: '' })).status, 200)
+    assert.equal((await ordered({ VERSION: '', PASSWORD: 'open sesame' })).status, 201)
+    const refused = await ordered({ VERSION: '', PASSWORD: '' })
+    assert.deepEqual([refused.status, refused.body.errors[0].field], [422, 'options.PASSWORD'])
+    for (const wrong of [{ VERSION: {} }, { VERSION: ['1'] }, { os: null }, { os: {} }])
+      assert.equal((await priced(wrong)).status, 422, JSON.stringify(wrong))
+  })
+
   test('says what is wrong in the language of the address', async ({ assert }) => {
     const { tenant, item } = await openShop()
     const body = { currency: 'EUR', items: [{ ...item, hostname: '<b>' }] }

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import type { OptionChoice } from '#app/catalogue/index'
+import { readChoices } from '#app/catalogue/index'
 import { readId } from '#app/shared/ids'
 import { refuseField } from '#app/shared/http/refuse_field'
 import { type CalendarDate, isCalendarDate } from '#app/shared/time/calendar'
@@ -27,7 +27,7 @@ export default class AdoptionsController {
       planId: readId('plan', body.plan_id) ?? nothing,
       interval: body.interval,
       hostname: body.hostname,
-      options: (body.options ?? {}) as Record<string, OptionChoice>,
+      options: readChoices(body.options ?? {}),
       billFrom: body.bill_from as CalendarDate,
     })
     if (!adopted.ok) return refuseAdoption(ctx, adopted.error)

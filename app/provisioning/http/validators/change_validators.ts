@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { readId } from '#app/shared/ids'
 import { type Interval, intervalUnits } from '#app/shared/time/calendar'
-import type { OptionChoice } from '#app/catalogue/index'
+import { optionChoices, readChoices } from '#app/catalogue/index'
 import type { ChangeWish } from '#app/subscriptions/index'
 
 /** Whatever is left out stays as it is. Whether the rest can be had is the catalogue's to say. */
@@ -10,7 +10,7 @@ const wishFields = {
   interval: vine
     .object({ unit: vine.enum(intervalUnits), count: vine.number().withoutDecimals().min(1).max(36) })
     .optional(),
-  options: vine.record(vine.any()).optional(),
+  options: optionChoices().optional(),
 }
 
 export const previewChangeBody = vine.create(wishFields)
@@ -32,17 +32,6 @@ export function readChangeWish({ plan_id, interval, options }: WishOnWire): Chan
   return {
     ...(plan_id === undefined ? {} : { planId: readId('plan', plan_id) ?? '' }),
     ...(interval ? { interval } : {}),
-    ...(options
-      ? {
-          options: Object.fromEntries(
-            Object.entries(options).map(([code, value]) => [code, toChoice(value)])
-          ),
-        }
-      : {}),
+    ...(options ? { options: readChoices(options) } : {}),
   }
-}
-
-function toChoice(value: unknown): OptionChoice {
-  const isChoice = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return isChoice ? value : Number.NaN
 }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { optionChoices } from '#app/catalogue/index'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { intervalUnits } from '#app/shared/time/calendar'
 import { driftKinds, driftRepairs, driftStatuses } from '#app/provisioning/domain/drift'
@@ -48,7 +49,7 @@ export const adoptServerBody = vine.create({
     count: vine.number().withoutDecimals().min(1).max(36),
   }),
   hostname: vine.string().trim().toLowerCase().minLength(1).maxLength(253),
-  options: vine.record(vine.any()).optional(),
+  options: optionChoices().optional(),
   /** The first day that is billed here. */
   bill_from: vine.string().regex(/^\d{4}-\d{2}-\d{2}$/),
 })
