@@ -21,6 +21,8 @@ const allByCoins = [
 const anyPaid = `(select min(s.id::text)::uuid from subscriptions s where s.status in ('active', 'suspended') and exists (
   select from invoice_lines l join invoices i on i.id = l.invoice_id where l.subscription_id = s.id and l.kind = 'plan' and i.status <> 'void'))`
 
+const anyForInvoice = `(select min(id::text)::uuid from payments where invoice_id is not null)`
+
 const deleteOnePeriod = `delete from subscription_periods where ctid = (
   select p.ctid from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.kind = 'plan'
     join invoices i on i.id = p.invoice_id and i.status <> 'void' and i.total > 0 limit 1)`
@@ -130,5 +132,18 @@ export const innocents: Innocent[] = [
          select l.invoice_id from invoice_lines l join subscriptions s on s.id = l.subscription_id where s.id = ${anyPaid})`,
     ],
     right: [`update subscriptions set trial_ends_on = $today where id = ${anyPaid}`],
+  },
+  {
+    // Asked to agree to a charge, its customer came to PayPal, was declined there and has not chosen another source (seed 3 with 1,000 customers, 31st month).
+    check: 'nothing is unknown for good',
+    wrong: [
+      `update payments set status = 'created', updated_at = $today - 30, is_off_session = true where id = ${anyForInvoice}`,
+      `update invoices set status = 'open', amount_due = 1 where id = (select invoice_id from payments where id = ${anyForInvoice})`,
+    ],
+    right: [
+      `update payments set attempt = 2, pending_call = null, failure = '{"code": "instrument_declined"}' where id = ${anyForInvoice}`,
+      `insert into remote_calls (id, subject_kind, subject_id, system, method, url, outcome, duration_ms, called_at)
+       select gen_random_uuid(), 'payment', ${anyForInvoice}, 'paypal', 'GET', 'http://127.0.0.1', 'answered', 1, $today`,
+    ],
   },
 ]

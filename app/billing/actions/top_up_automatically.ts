@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { findCustomer } from '#app/customers/index'
 import { readCustomerBalance } from '#app/ledger/index'
-import { ChargeSavedMethod, type Payment } from '#app/payments/index'
+import { type AbandonedPayments, CallOffPayments, ChargeSavedMethod, type Payment } from '#app/payments/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
@@ -23,7 +23,10 @@ import { findPaymentBeginning } from '#app/billing/records/payments_seen'
 
 const perLook = 200
 
-export type NoTopUp = { type: 'not_due' | 'ceiling_reached' | 'not_possible' }
+export type NoTopUp =
+  | { type: 'not_due' | 'ceiling_reached' | 'not_possible' }
+  /** One from the same method waits for its customer at the bank. */
+  | { type: 'action_required'; payment: Payment }
 
 /**
  * Adds money to balances that are below what their customers want, from the method that they chose. Settings are locked while it is decided, one top-up at
@@ -34,6 +37,7 @@ export class TopUpAutomatically {
   constructor(
     private clock: Clock,
     private charge: ChargeSavedMethod,
+    private callOff: CallOffPayments,
     private events: EventLog
   ) {}
 
@@ -44,10 +48,21 @@ export class TopUpAutomatically {
   }
 
   async execute({ customerId }: { customerId: string }): Promise<Result<Payment, NoTopUp>> {
-    const reserved = await inTransaction(() => this.reserve(customerId))
-    if (reserved.ok) await this.charge.proceed(reserved.value)
-    else if (reserved.error.type === 'not_possible') await this.pause({ customerId, reason: 'no_method' })
-    return reserved
+    let reserved = await inTransaction(() => this.reserve(customerId))
+    if (!reserved.ok && reserved.error.type === 'abandoned') {
+      await this.callOff.execute(reserved.error.payments)
+      reserved = await inTransaction(() => this.reserve(customerId))
+    }
+    if (reserved.ok) {
+      await this.charge.proceed(reserved.value)
+      return reserved
+    }
+    const { error } = reserved
+    if (error.type === 'abandoned') return err({ type: 'not_due' })
+    if (error.type === 'not_possible') await this.pause({ customerId, reason: 'no_method' })
+    if (error.type === 'action_required')
+      await this.pause({ customerId, reason: error.type, paymentId: error.payment.id })
+    return err(error)
   }
 
   /** A charge that did not work ends it until the customer says otherwise, and what it did not take counts towards no ceiling. */
@@ -76,7 +91,7 @@ export class TopUpAutomatically {
     })
   }
 
-  private async reserve(customerId: string): Promise<Result<Payment, NoTopUp>> {
+  private async reserve(customerId: string): Promise<Result<Payment, NoTopUp | AbandonedPayments>> {
     const settings = await lockBalanceSettings(customerId)
     const customer = await findCustomer(customerId)
     if (!settings?.topUp || !customer) return err({ type: 'not_due' })
@@ -85,11 +100,24 @@ export class TopUpAutomatically {
     if (!isTopUpDue(settings, balance.amount)) return err({ type: 'not_due' })
     const { amount, dayMax, paymentMethodId } = settings.topUp
     const on = dateIn(currentTenant().timeZone, this.clock.now())
-    if (!(await countTopUp(customerId, { on, amount, dayMax }))) return err({ type: 'ceiling_reached' })
     const debt = { kind: 'top_up', customerId, money: { amount, currency } } as const
     const payment = await this.charge.reserve({ debt, paymentMethodId })
-    if (!isErr(payment)) return ok(payment.value)
-    const isMissing = payment.error.type === 'no_method' || payment.error.type === 'no_gateway'
-    return err({ type: isMissing ? 'not_possible' : 'not_due' })
+    if (!isErr(payment)) {
+      const isCounted = await countTopUp(customerId, { on, amount, dayMax })
+      return isCounted ? ok(payment.value) : err({ type: 'ceiling_reached' })
+    }
+    const { error } = payment
+    switch (error.type) {
+      case 'no_method':
+      case 'no_gateway':
+        return err({ type: 'not_possible' })
+      case 'action_required':
+        return err(error)
+      case 'abandoned':
+        // One that was charged by us makes way for another card; what its customer began themselves is left to them.
+        return err(error.payments.every(({ isOffSession }) => isOffSession) ? error : { type: 'not_due' })
+      default:
+        return err({ type: 'not_due' })
+    }
   }
 }

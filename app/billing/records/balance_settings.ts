@@ -70,14 +70,15 @@ export async function pauseTopUps(customerId: string, pausedAt: Date): Promise<b
   return row !== undefined
 }
 
-/** Customers whose balance is below what they want, and for whom no top-up is under way. */
+/** Customers whose balance is below what they want, and for whom no top-up is under way; one that waits for its customer's bank may make way. */
 export async function listBalancesToTopUp(limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select s.customer_id as id from balance_settings s
       left join ledger_accounts a on a.tenant_id = s.tenant_id and a.code = 'customer_balance:' || s.customer_id and a.currency = s.currency
      where s.top_up_below is not null and s.paused_at is null and -coalesce(a.balance, 0) < s.top_up_below
        and not exists (select from payments p where p.tenant_id = s.tenant_id and p.customer_id = s.customer_id and p.is_top_up
-                          and p.status in ('created', 'action_required', 'processing', 'authorised', 'unknown'))
+                          and p.status in ('created', 'action_required', 'processing', 'authorised', 'unknown')
+                          and not (p.is_off_session and p.status in ('created', 'action_required') and p.pending_call is null))
      order by s.customer_id limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -126,5 +126,7 @@ function newsOf(payment: Known, status: PaymentStatus): PaymentNews[] {
 
 function declineNews(payment: Known, status: PaymentStatus, failure: Decline | null): PaymentNews[] {
   const isNew = failure !== null && failure.code !== payment.failure?.code
-  return status === 'created' && !payment.isOffSession && isNew ? ['declined'] : []
+  // Who was asked to agree to a charge and did is in front of it, too.
+  const isThere = !payment.isOffSession || payment.status === 'processing'
+  return status === 'created' && isThere && isNew ? ['declined'] : []
 }

@@ -98,4 +98,41 @@ test.group('Money is added to a balance by itself', (group) => {
     await settle(tenant)
     assert.equal(await counted(), 2000n)
   })
+
+  test('one that its bank wants to have confirmed makes way when its customer chooses another card', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant()
+    await freezeClock(tenant, '2026-03-10T10:00:00Z')
+    const customerId = await addAda(tenant)
+    await connectStripe(tenant, sandbox())
+    const careful = await saveCard({ tenant, customerId }, sandbox(), 'pm_card_authenticationRequired')
+    const change = await app.container.make(ChangeBalanceSettings)
+    const save = (paymentMethodId: string) =>
+      as(tenant, () => change.execute(customerId, { paysInvoices: true, topUp: { below: 1000n, amount: 2000n, dayMax: 2000n, paymentMethodId } })) // prettier-ignore
+    const read = () =>
+      as(tenant, () =>
+        inReadTransaction(async () => ({
+          payments: (await db.selectFrom('payments').select('status').orderBy('id').execute()).map(({ status }) => status), // prettier-ignore
+          counted: (await db.selectFrom('automatic_top_up_days').select('total').executeTakeFirst())?.total,
+          balance: (await readCustomerBalance({ customerId, currency: 'EUR' })).amount,
+          isPaused: (await findBalanceSettings(customerId))!.settings.pausedAt !== null,
+        }))
+      )
+    assert.isTrue((await save(careful)).ok)
+    await settle(tenant)
+    const waiting = { payments: ['action_required'], counted: 2000n, balance: 0n, isPaused: true }
+    assert.deepEqual(await read(), waiting)
+
+    // The same card again cannot help: its customer is told so once more, and what waits for them stays.
+    assert.isTrue((await save(careful)).ok)
+    await settle(tenant)
+    assert.deepEqual(await read(), waiting)
+
+    assert.isTrue((await save(await saveCard({ tenant, customerId }, sandbox()))).ok)
+    await settle(tenant)
+    const after = { payments: ['cancelled', 'succeeded'], counted: 2000n, balance: 2000n, isPaused: false }
+    assert.deepEqual(await read(), after)
+    assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
+  })
 })
