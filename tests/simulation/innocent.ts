@@ -146,4 +146,21 @@ export const innocents: Innocent[] = [
        select gen_random_uuid(), 'payment', ${anyForInvoice}, 'paypal', 'GET', 'http://127.0.0.1', 'answered', 1, $today`,
     ],
   },
+  {
+    // Two changes of one day that lead to the same: each is told (seed 8 with 1,000 customers, 30th month).
+    check: 'nobody is told the same twice in a day',
+    wrong: [0, 1].map(
+      (step) => `
+        insert into messages select (jsonb_populate_record(null::messages, to_jsonb(m) || jsonb_build_object(
+          'id', gen_random_uuid(), 'kind', 'change_completed', 'step', ${step}, 'created_at', $today + time '1${step}:00'))).*
+          from messages m where id = (select min(id::text)::uuid from messages)`
+    ),
+    right: [0, 1].map(
+      (hour) => `
+        insert into events (id, type, subject_kind, subject_id, actor_kind, cause, data, occurred_at)
+        select gen_random_uuid(), 'subscription.change_completed', 'subscription', m.subject_id, 'system', 'x',
+               jsonb_build_object('changeId', gen_random_uuid()), $today + time '1${hour}:00'
+          from messages m where kind = 'change_completed' and step = ${hour} limit 1`
+    ),
+  },
 ]

@@ -1,10 +1,12 @@
 import type { Fact } from '#app/shared/events/event'
 import { showId } from '#app/shared/ids'
+import { toWire } from '#app/shared/money/money'
 import { notifyCustomer, notifyStaff } from '#app/messaging/actions/notify'
 import type { MailFact, MessageContent } from '#app/messaging/domain/message_content'
 import type { CustomerMessageKind } from '#app/messaging/domain/message_kinds'
 import { stepOfDay, stepOfMinute } from '#app/messaging/domain/steps'
 import {
+  findChangeForMail,
   findServiceForMail,
   findSubscriptionForMail,
   type SubscriptionForMail,
@@ -67,6 +69,7 @@ export async function mailCancelled(
 
 interface ChangeOfSubscription {
   subscriptionId: string
+  changeId: string
   planName: string
   effectiveOn: string
 }
@@ -91,16 +94,23 @@ export function mailChangeReverted(fact: Fact<ChangeOfSubscription>): Promise<vo
   return mailAboutChange('change_reverted', fact)
 }
 
-function mailAboutChange(
+/** Two changes of one day may lead to the same plan: the price tells what was chosen. */
+async function mailAboutChange(
   kind: Extract<CustomerMessageKind, `change_${string}`>,
   fact: Fact<ChangeOfSubscription>
 ): Promise<void> {
-  const date = { date: fact.data.effectiveOn }
-  const plan = fact.data.planName
-  return mailAboutSubscription(kind, fact, {
+  const { changeId, effectiveOn, planName: plan } = fact.data
+  const date = { date: effectiveOn }
+  const change = (await findChangeForMail(changeId))!
+  const isPlanNews = !change.keeps_plan && kind !== 'change_completed'
+  const takesPlace = kind === 'change_scheduled' || kind === 'change_completed'
+  const money = toWire({ amount: change.to_amount, currency: change.currency })
+  const each = { unit: change.interval_unit, count: change.interval_count }
+  await mailAboutSubscription(kind, fact, {
     values: { date, plan },
     facts: [
-      { label: 'new_plan', value: plan },
+      ...(isPlanNews ? [{ label: 'new_plan', value: plan }] : []),
+      ...(takesPlace ? [{ label: 'price_before_discounts', value: { money, each } }] : []),
       { label: 'effective_on', value: date },
     ],
     step: stepOfMinute(fact.occurredAt),

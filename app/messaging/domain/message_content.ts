@@ -1,9 +1,11 @@
 import type { MoneyOnWire } from '#app/shared/money/money'
+import type { Interval } from '#app/shared/time/calendar'
 
 /** A value of a mail before it is put into a language: plain text, money, a calendar date, an instant. */
 export type MailValue =
   | string
-  | { money: MoneyOnWire }
+  /** With what it is paid for: each month, every three years. */
+  | { money: MoneyOnWire; each?: Interval }
   | { date: string }
   | { instant: string }
   /** ISO 3166-1 */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
+import type { IntervalUnit } from '#app/shared/time/calendar'
 
 /**
  * What mails tell about the records of other domains. Messaging stands above them and, as reporting does, reads their tables
@@ -144,6 +145,23 @@ const selectServices = sql`
     from services s
     join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
     join plans p on p.tenant_id = s.tenant_id and p.id = s.plan_id`
+
+export interface ChangeForMail {
+  currency: string
+  /** Of one interval, before discounts. */
+  to_amount: bigint
+  interval_unit: IntervalUnit
+  interval_count: number
+  keeps_plan: boolean
+}
+
+export async function findChangeForMail(id: string): Promise<ChangeForMail | undefined> {
+  const { rows } = await sql<ChangeForMail>`
+    select currency, to_amount, content->>'intervalUnit' as interval_unit, (content->>'intervalCount')::int as interval_count,
+           from_plan_id = to_plan_id as keeps_plan
+      from subscription_changes where id = ${id}`.execute(db)
+  return rows[0]
+}
 
 export interface SubscriptionForMail {
   id: string

@@ -141,7 +141,13 @@ function formatAll(values: Record<string, MailValue>, i18n: I18n, zone: string):
 function format(value: MailValue, i18n: I18n, zone: string): string {
   if (typeof value === 'string') return value
   if ('money' in value) {
-    return formatMoney({ amount: BigInt(value.money.amount), currency: value.money.currency }, i18n.locale)
+    const money = formatMoney(
+      { amount: BigInt(value.money.amount), currency: value.money.currency },
+      i18n.locale
+    )
+    if (!value.each) return money
+    const { unit, count } = value.each
+    return `${money} ${i18n.t(`documents.every.${unit}`, { count })}`
   }
   if ('country' in value)
     return new Intl.DisplayNames(i18n.locale, { type: 'region' }).of(value.country) ?? value.country

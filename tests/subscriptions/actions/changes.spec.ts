@@ -1,8 +1,10 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { checkLedger, lockCustomerBalance } from '#app/ledger/index'
 import type { Tenant } from '#app/shared/database/context'
+import { db } from '#app/shared/database/db'
 import { pool } from '#app/shared/database/pool'
 import { forgetHosts } from '#app/shared/database/tenant_directory'
 import { addDays, startOfDay } from '#app/shared/time/calendar'
@@ -30,6 +32,13 @@ async function assertInvariants(assert: { deepEqual: Function }, running: Runnin
 async function endChange({ tenant, subscriptionId }: Running) {
   const action = await app.container.make(EndChange)
   return as(tenant, () => action.execute({ subscriptionId, move: 'withdraw', reason: 'asked' }))
+}
+
+/** What the mails of a kind list, by the names of their lines. */
+function mailedLines(tenant: Tenant, kind: string): Promise<string[][]> {
+  const question = sql<{ labels: string[] }>`
+    select array(select f->>'label' from jsonb_array_elements(data->'facts') f) as labels from messages where kind = ${kind} order by id`
+  return write(tenant, async () => (await question.execute(db)).rows.map(({ labels }) => labels))
 }
 
 test.group('Stories of a change', () => {
@@ -106,6 +115,10 @@ test.group('Stories of a change', () => {
     assert.isTrue((await request(running, { interval: year })).ok)
     await pay(tenant, (await invoicesOf(tenant, customerId)).at(-1)!.id)
     await settle(tenant)
+    // The mail tells what is new: not the plan, which stays.
+    assert.deepEqual(await mailedLines(tenant, 'change_completed'), [
+      ['service', 'plan', 'price_before_discounts', 'effective_on'],
+    ])
     assert.deepEqual(await periodsOf(running), [
       { starts: '2026-01-31', ends: '2026-02-10' },
       { starts: '2026-02-10', ends: '2027-02-10' },
