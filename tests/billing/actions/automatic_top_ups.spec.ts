@@ -10,7 +10,7 @@ import { findBalanceSettings } from '#app/billing/queries/find_balance_settings'
 import { addAda } from '#tests/support/customers'
 import { saveCard } from '#tests/support/method'
 import { connectStripe } from '#tests/support/payments'
-import { useSandbox } from '#tests/support/sandbox'
+import { type Sandbox, useSandbox } from '#tests/support/sandbox'
 import { settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
@@ -63,15 +63,8 @@ test.group('Money is added to a balance by itself', (group) => {
   test('one that its bank wanted to have confirmed and that was called off counts towards no ceiling, once', async ({
     assert,
   }) => {
-    const tenant = await createTenant()
-    await freezeClock(tenant, '2026-03-10T10:00:00Z')
-    const customerId = await addAda(tenant)
-    await connectStripe(tenant, sandbox())
-    const careful = await saveCard({ tenant, customerId }, sandbox(), 'pm_card_authenticationRequired')
-    const change = await app.container.make(ChangeBalanceSettings)
+    const { tenant, customerId, careful, save } = await adaWithCarefulBank(sandbox(), { dayMax: 4000n })
     const cancel = await app.container.make(CancelPayment)
-    const save = (paymentMethodId: string) =>
-      as(tenant, () => change.execute(customerId, { paysInvoices: true, topUp: { below: 1000n, amount: 2000n, dayMax: 4000n, paymentMethodId } })) // prettier-ignore
     const counted = () => {
       const question = db.selectFrom('automatic_top_up_days').select('total')
       return as(tenant, () => inReadTransaction(async () => (await question.executeTakeFirst())?.total))
@@ -102,14 +95,7 @@ test.group('Money is added to a balance by itself', (group) => {
   test('one that its bank wants to have confirmed makes way when its customer chooses another card', async ({
     assert,
   }) => {
-    const tenant = await createTenant()
-    await freezeClock(tenant, '2026-03-10T10:00:00Z')
-    const customerId = await addAda(tenant)
-    await connectStripe(tenant, sandbox())
-    const careful = await saveCard({ tenant, customerId }, sandbox(), 'pm_card_authenticationRequired')
-    const change = await app.container.make(ChangeBalanceSettings)
-    const save = (paymentMethodId: string) =>
-      as(tenant, () => change.execute(customerId, { paysInvoices: true, topUp: { below: 1000n, amount: 2000n, dayMax: 2000n, paymentMethodId } })) // prettier-ignore
+    const { tenant, customerId, careful, save } = await adaWithCarefulBank(sandbox(), { dayMax: 2000n })
     const read = () =>
       as(tenant, () =>
         inReadTransaction(async () => ({
@@ -136,3 +122,16 @@ test.group('Money is added to a balance by itself', (group) => {
     assert.deepEqual((await as(tenant, () => checkLedger())).differences, [])
   })
 })
+
+/** A customer whose card is charged only after its bank was asked, and who may choose what tops the balance up. */
+async function adaWithCarefulBank(sandbox: Sandbox, { dayMax }: { dayMax: bigint }) {
+  const tenant = await createTenant()
+  await freezeClock(tenant, '2026-03-10T10:00:00Z')
+  const customerId = await addAda(tenant)
+  await connectStripe(tenant, sandbox)
+  const careful = await saveCard({ tenant, customerId }, sandbox, 'pm_card_authenticationRequired')
+  const change = await app.container.make(ChangeBalanceSettings)
+  const save = (paymentMethodId: string) =>
+    as(tenant, () => change.execute(customerId, { paysInvoices: true, topUp: { below: 1000n, amount: 2000n, dayMax, paymentMethodId } })) // prettier-ignore
+  return { tenant, customerId, careful, save }
+}
