@@ -20,7 +20,7 @@ new Ignitor(APP_ROOT, {
     const { main } = await import('#tests/simulation/main')
     process.exit(await main(process.argv.slice(2)))
   })
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
+  .catch(async (error) => {
+    await prettyPrintError(error)
+    process.exit(2)
   })

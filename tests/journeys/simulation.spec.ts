@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { test } from '@japa/runner'
 import type { Assert } from '@japa/assert'
 import pg from 'pg'
@@ -14,6 +16,8 @@ import { damageFor, loosen } from '#tests/simulation/damage'
 import { innocents } from '#tests/simulation/innocent'
 import { commandFor, readSettings } from '#tests/simulation/settings'
 import { simulate } from '#tests/simulation/simulation'
+import { findFreePort } from '#tests/support/environment'
+import { applicationProgram, runToEnd } from '../../bin/lib/programs.mjs'
 
 /** A small run of what `bin/ace simulate` does for hours at night: docs/simulation.md. */
 const small = { seed: 7, customers: 5, months: 2, faults: 0.03, isJson: true }
@@ -36,6 +40,18 @@ test.group('Simulated months', () => {
     // A company in which nothing happened would be clean as well.
     assert.isAtLeast(report.counts.invoices ?? 0, small.customers)
     assert.isAbove(report.tally.deaths, 0)
+  })
+
+  test('what cannot begin ends and says why; a port that another program has is passed over', async ({ assert, cleanup }) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    cleanup(() => void other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    assert.isAbove(await findFreePort(port), port)
+    const environment = { ...process.env, TEST_PORT: String(port) }
+    const { code, output } = await runToEnd({ args: applicationProgram('bin/simulate.ts', ['--customers=1', '--months=1']), environment })
+    assert.equal(code, 2)
+    assert.match(output, /EADDRINUSE/)
   })
 
   test('settings that cannot be are refused by their name', ({ assert }) => {

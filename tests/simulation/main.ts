@@ -17,11 +17,12 @@ export async function main(args: string[]): Promise<number> {
   edge.configure({ cache: true })
   // One process does what web and worker processes do, for hours.
   keepPlans(2_000)
-  await setUp()
-  const stopServer = await testUtils.httpServer().start(createHttpServer)
   const failures = watchFailures()
+  let stopServer = async () => {}
   let isClean = true
   try {
+    await setUp()
+    stopServer = await testUtils.httpServer().start(createHttpServer)
     const say = settings.isJson ? () => undefined : (text: string) => process.stdout.write(`${text}\n`)
     say(commandFor(settings))
     const report = await simulate(settings, (month) => say(lineOf(month)))

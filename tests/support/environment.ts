@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
 const templateName = 'platform_test_template'
+
+// Below those that the system gives to outgoing connections.
+const firstPort = 12_000
+const ports = 20_000
 
 /**
  * Gives this test process a database of its own, copied in milliseconds from a migrated template on the server that
@@ -15,8 +21,7 @@ export async function prepareTestEnvironment(): Promise<void> {
   const name = `platform_test_${process.pid}_${randomBytes(3).toString('hex')}`
   Object.assign(process.env, {
     NODE_ENV: 'test',
-    // Below those that the system gives to outgoing connections.
-    PORT: process.env.TEST_PORT ?? String(12_000 + (process.pid % 20_000)),
+    PORT: process.env.TEST_PORT ?? String(await findFreePort(firstPort + (process.pid % ports))),
     HOST: '127.0.0.1',
     APP_KEY: 'test-application-key-of-more-than-32-characters',
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
@@ -35,6 +40,19 @@ export async function prepareTestEnvironment(): Promise<void> {
   })
   process.env.DATABASE_URL = urlOf(server, name)
   delete process.env.APP_DATABASE_URL
+}
+
+/** Process numbers that are 20,000 apart begin with the same port, and other programs listen as well. @returns the first of `port` and the next that nobody has */
+export async function findFreePort(port: number): Promise<number> {
+  const server = createServer()
+  try {
+    await once(server.listen({ port, host: '127.0.0.1', exclusive: true }), 'listening')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    return findFreePort(port + 1)
+  }
+  await new Promise((resolve) => server.close(resolve))
+  return port
 }
 
 const dropTriesMax = 40
