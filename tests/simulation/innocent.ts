@@ -147,6 +147,19 @@ export const innocents: Innocent[] = [
     ],
   },
   {
+    // Its order was called off before PayPal answered what it was asked for: its report tells hours later, by the machine's clock (seed 10 with 1,000 customers, 34th month).
+    check: 'nothing is unknown for good',
+    wrong: [
+      `update payments set status = 'created', updated_at = $today - 30, pending_call = 'cancel', gateway_reference = null where id = ${anyForInvoice}`,
+    ],
+    right: [
+      `insert into gateways (id, driver, name, secrets, created_at) values ('00000000-0000-7000-8000-000000009a19', 'paypal', 'PayPal', '{}', '2026-01-05T09:00:00Z')`,
+      `update payments set gateway_id = '00000000-0000-7000-8000-000000009a19' where id = ${anyForInvoice}`,
+      `insert into remote_calls (id, subject_kind, subject_id, system, method, url, outcome, duration_ms, called_at)
+       select gen_random_uuid(), 'payment', ${anyForInvoice}, 'paypal', 'GET', 'http://127.0.0.1', 'answered', 1, $today`,
+    ],
+  },
+  {
     // Two changes of one day that lead to the same: each is told (seed 8 with 1,000 customers, 30th month).
     check: 'nobody is told the same twice in a day',
     wrong: [0, 1].map(
