@@ -9,7 +9,7 @@ import { Refusal } from './refusal.mjs'
 import { readEnvironment, readSettings } from './settings.mjs'
 import { everyCheck, programChecks, specFiles, suiteCheck, suites, suitesByName } from './test_checks.mjs'
 import { openTestCluster } from './test_cluster.mjs'
-import { exitCodeOf, mergeParts, summary } from './test_report.mjs'
+import { exitCodeOf, mergeParts, slowestFiles, summary } from './test_report.mjs'
 
 /**
  * @typedef {import('./test_checks.mjs').Check} Check
@@ -42,7 +42,9 @@ export async function runTests(args) {
   try {
     const reports = await runInLanes(withPages(plan, environment), environment)
     for (const { details } of reports) for (const text of details) process.stdout.write(`\n${text}\n`)
-    process.stdout.write(`\n${summary(mergeParts(reports))}\n`)
+    const whole = mergeParts(reports)
+    const slowest = slowestFiles(whole)
+    process.stdout.write(`${slowest && `\n${slowest}\n`}\n${summary(whole)}\n`)
     return exitCodeOf(reports)
   } finally {
     await release()

@@ -1,8 +1,8 @@
 import { Refusal } from './refusal.mjs'
 
 /**
- * What one check came to.
- * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number, details: string[] }} Report
+ * What one check came to, and how long the tests of each file took.
+ * @typedef {{ name: string, passed: number, failed: number, skipped: number, seconds: number, details: string[], files?: Record<string, number> }} Report
  */
 
 /**
@@ -40,7 +40,18 @@ export function readTestRun({ name, output, code, seconds }) {
       `✖ ${name} ended with exit code ${code} outside of a test; its last words:\n${rest.slice(-40).join('\n')}`
     )
   }
-  return { name, passed: totals.passed, failed, skipped: totals.skipped + totals.todo, seconds, details }
+  const { passed, skipped, todo } = totals
+  return { name, passed, failed, skipped: skipped + todo, seconds, details, files: secondsByFile(records) }
+}
+
+/** @param {any[]} records @returns {Record<string, number>} */
+function secondsByFile(records) {
+  /** @type {Record<string, number>} */
+  const seconds = {}
+  for (const { event, relativePath, duration = 0 } of records)
+    if (event === 'test:end' && relativePath)
+      seconds[relativePath] = (seconds[relativePath] ?? 0) + duration / 1000
+  return seconds
 }
 
 /**
@@ -99,11 +110,23 @@ export function mergeParts(reports) {
   /** @type {Map<string, Report>} */
   const merged = new Map()
   for (const part of reports) {
-    const { name, details, ...counts } = part
-    const whole = merged.get(name) ?? { name, passed: 0, failed: 0, skipped: 0, seconds: 0, details: [] }
+    const { name, details, files, ...counts } = part
+    const whole = merged.get(name) ?? {
+      name,
+      passed: 0,
+      failed: 0,
+      skipped: 0,
+      seconds: 0,
+      details: [],
+      files: {},
+    }
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped', 'seconds']))
       whole[key] += counts[key]
-    merged.set(name, { ...whole, details: [...whole.details, ...details] })
+    merged.set(name, {
+      ...whole,
+      details: [...whole.details, ...details],
+      files: { ...whole.files, ...files },
+    })
   }
   return [...merged.values()]
 }
@@ -136,4 +159,16 @@ export function summary(reports) {
     line,
     `${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`,
   ].join('\n')
+}
+
+/**
+ * The files that took longest, for whoever wants the next run to be quicker; nothing where only a few ran.
+ * @param {Report[]} reports
+ */
+export function slowestFiles(reports, count = 12) {
+  const all = reports.flatMap(({ files = {} }) => Object.entries(files))
+  if (all.length <= count) return ''
+  const slowest = all.toSorted(([, a], [, b]) => b - a).slice(0, count)
+  const rows = slowest.map(([file, seconds]) => `${seconds.toFixed(1).padStart(8)} s  ${file}`)
+  return [`The slowest of ${all.length} files:`, ...rows].join('\n')
 }

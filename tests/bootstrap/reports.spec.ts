@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import { shortened } from '../../bin/lib/log_lines.mjs'
-import { exitCodeOf, mergeParts, readTestRun, summary } from '../../bin/lib/test_report.mjs'
+import { exitCodeOf, mergeParts, readTestRun, slowestFiles, summary } from '../../bin/lib/test_report.mjs'
 
 const ended = (title: string, errors: object[] = []) =>
   JSON.stringify({ event: 'test:end', title: { expanded: title }, errors })
@@ -46,12 +46,25 @@ test.group('The summary of all checks', () => {
   })
 
   test('shows a suite that ran in parts as one', ({ assert }) => {
-    const part = { name: 'journeys', passed: 2, failed: 0, skipped: 1, seconds: 5, details: [] }
+    const part = { name: 'journeys', passed: 2, failed: 0, skipped: 1, seconds: 5, details: [], files: {} }
     const other = { ...part, name: 'unit' }
     const failed = { ...part, failed: 1, details: ['✖ a story'] }
     assert.deepEqual(mergeParts([part, other, failed]), [
-      { name: 'journeys', passed: 4, failed: 1, skipped: 2, seconds: 10, details: ['✖ a story'] },
+      { name: 'journeys', passed: 4, failed: 1, skipped: 2, seconds: 10, details: ['✖ a story'], files: {} },
       other,
+    ])
+  })
+
+  test('names the files that took longest, where many ran', ({ assert }) => {
+    const took = (relativePath: string, duration: number) =>
+      JSON.stringify({ event: 'test:end', title: { expanded: 'works' }, errors: [], relativePath, duration })
+    const output = [took('a.spec.ts', 1_500), took('b.spec.ts', 400), took('a.spec.ts', 2_000), took('c.spec.ts', 900)].join('\n') // prettier-ignore
+    const report = readTestRun({ name: 'unit', output, code: 0, seconds: 5 })
+    assert.equal(slowestFiles([report]), '')
+    assert.deepEqual(slowestFiles([report], 2).split('\n'), [
+      'The slowest of 3 files:',
+      '     3.5 s  a.spec.ts',
+      '     0.9 s  c.spec.ts',
     ])
   })
 
