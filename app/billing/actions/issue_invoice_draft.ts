@@ -15,6 +15,8 @@ import { endDraft, lockDraft } from '#app/billing/records/invoice_drafts'
 export type IssueDraftError =
   | { type: 'draft_not_found' | 'nothing_to_invoice' | 'due_date_passed' | 'due_date_too_far' }
   | { type: 'draft_changed_meanwhile'; version: number }
+  /** What waits for the customer's next invoice, or the tax, is another than was seen. */
+  | { type: 'total_differs'; total: bigint; currency: string }
   | DraftNotOpen
 
 /** Two years: a later day is a slip of the pen, and nobody would ever ask for the money. */
@@ -26,6 +28,8 @@ export interface IssueDraftInput {
   version: number
   /** Whether what waits for the customer's next invoice goes on this one. */
   withPendingItems: boolean
+  /** What was shown, in minor units: another total is not issued. Null: whatever it comes to. */
+  expectedTotal: bigint | null
 }
 
 /** Seals a draft of staff as an invoice. */
@@ -60,6 +64,9 @@ export class IssueInvoiceDraft {
       const [invoice] = await this.issueInvoices.execute([
         { id: invoiceId, customerId, kind: 'manual', orderId: null, dueOn: draft.dueOn ?? today, pricing, items, isCollected },
       ]) // prettier-ignore
+      const { total, currency } = invoice!
+      if (input.expectedTotal !== null && total !== input.expectedTotal)
+        return err({ type: 'total_differs', total, currency })
       await endDraft(draft.id, { status: move.value, invoiceId, now })
       await markItemsInvoiced(riding.map(({ id }) => ({ id, invoiceId })), now) // prettier-ignore
       return ok(invoice!)

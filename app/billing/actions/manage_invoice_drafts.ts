@@ -11,6 +11,7 @@ import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines
 import type { InvoiceItem } from '#app/billing/domain/invoice_draft'
 import { type StaffItem, toInvoiceItem } from '#app/billing/domain/staff_item'
 import { FindPricingContext } from '#app/billing/queries/find_pricing_context'
+import { listWaitingItems } from '#app/billing/records/billable_items'
 import { endDraft, findDraft, insertDraft, lockDraft, type StaffDraft, updateDraft } from '#app/billing/records/invoice_drafts' // prettier-ignore
 
 export interface DraftContent {
@@ -73,11 +74,16 @@ export class ManageInvoiceDrafts {
     })
   }
 
-  /** What the invoice would say if it were issued now: the function that issues it. */
-  price(draft: StaffDraft): Promise<PricedDocument<InvoiceItem>> {
-    return inReadTransaction(async () =>
-      priceLines(draft.items.map(toInvoiceItem), await this.pricingOf(draft))
-    )
+  /** What the invoice would say if it were issued now, with what waits for it if asked for: the function that issues it. */
+  price(
+    draft: StaffDraft,
+    { withPendingItems = false }: { withPendingItems?: boolean } = {}
+  ): Promise<PricedDocument<InvoiceItem>> {
+    return inReadTransaction(async () => {
+      const waiting = withPendingItems ? await listWaitingItems(draft.customerId) : []
+      const riding = waiting.filter(({ currency }) => currency === draft.currency)
+      return priceLines([...draft.items, ...riding].map(toInvoiceItem), await this.pricingOf(draft))
+    })
   }
 
   pricingOf({ customerId, currency }: Pick<StaffDraft, 'customerId' | 'currency'>): Promise<PricingContext> {

@@ -107,8 +107,10 @@ function taxesOf(credit: CreditDecision, invoice: InvoiceSnapshot): TaxSnapshot[
     .map(({ tax }) => tax)
 }
 
+/** As {@link groupTaxes} made the groups: nothing owed for one reason stands beside nothing owed for another. */
 function isTaxedBy(invoice: InvoiceSnapshot, position: number, tax: TaxSnapshot): boolean {
-  const { explanation } = invoice.lines[position]!
+  const { explanation, tax_category: category } = invoice.lines[position]!
+  if (category && tax.category && category !== tax.category) return false
   const parts = explanation.tax.components ?? [explanation.tax]
   return parts.some((part) => part.percent === tax.percent && part.name === tax.name)
 }

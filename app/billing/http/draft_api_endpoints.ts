@@ -40,7 +40,7 @@ export const draftEndpoints: Endpoint[] = [
   },
   {
     method: 'POST', path: '/invoice_drafts/:id/preview', name: 'invoice_drafts.preview.store', group: 'Invoice drafts', audience: 'staff',
-    ability: 'staff:billing:read', summary: 'Show what other lines would come to on a draft, line by line; nothing is written',
+    ability: 'staff:billing:read', summary: 'Show what a draft, or other lines on it, would come to, with what waits for the next invoice if asked for; nothing is written',
     controller: [DraftPreviewsController, 'store'], body: draftPreviewForm, answers: { status: 200, shape: draftAmountsShape },
     problems: [draftProblems[0]!],
   },
@@ -64,7 +64,7 @@ export const draftEndpoints: Endpoint[] = [
     method: 'POST', path: '/invoice_drafts/:id/issue', name: 'invoice_drafts.issue.store', group: 'Invoice drafts', audience: 'staff',
     ability: 'staff:billing:write', summary: 'Seal a draft as an invoice, with what waits for the next invoice if asked for',
     controller: [DraftIssuesController, 'store'], body: issueDraftForm, answers: { status: 201, shape: invoiceDetailsShape },
-    isIdempotent: true, problems: draftProblems,
+    isIdempotent: true, problems: [...draftProblems, { status: 409, code: 'total_differs', when: 'it comes to another amount than `expected_total`.' }],
   },
   {
     method: 'GET', path: '/billable_items', name: 'billable_items.index', group: 'Billable items', audience: 'staff',

@@ -32,7 +32,15 @@ test.group('Drafts and billable items over the API', () => {
     assert.deepEqual([shown.body.total.amount, (await staff.get(path)).body.subtotal.amount], ['11918', '10000']) // prettier-ignore
     const stale = await staff.post(`${path}/issue`, { version: 1 })
     assert.deepEqual([stale.status, stale.body.code], [409, 'draft_changed_meanwhile'])
-    const issued = await staff.post(`${path}/issue`, { version: 2, with_pending_items: true })
+    // What is asked about is what is issued: with all that waits, or not at all.
+    const whole = await staff.post(`${path}/preview`, { with_pending_items: true })
+    assert.deepEqual([whole.body.lines.map(amounts), whole.body.total.amount], [[['10000', '1900'], ['5000', '950']], '17850']) // prettier-ignore
+    const wish = { version: 2, with_pending_items: true }
+    const unseen = await staff.post(`${path}/issue`, { ...wish, expected_total: '11900' })
+    assert.deepEqual([unseen.status, unseen.body.code], [409, 'total_differs'])
+    assert.match(unseen.body.detail, /178\.50/)
+    assert.deepEqual((await staff.get('/invoices')).body.data, [])
+    const issued = await staff.post(`${path}/issue`, { ...wish, expected_total: '17850' })
     assert.deepEqual([issued.status, issued.body.kind, issued.body.subtotal.amount], [201, 'manual', '15000'])
     assert.equal((await ada.get(`/invoices/${issued.body.id}`)).status, 200)
     assert.equal((await staff.get(path)).body.status, 'issued')

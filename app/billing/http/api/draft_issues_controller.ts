@@ -16,7 +16,12 @@ export default class DraftIssuesController {
     const form = await ctx.request.validateUsing(issueDraftForm)
     const draftId = readId('invoiceDraft', ctx.params.id)
     if (!draftId) return sendDraftNotFound(ctx)
-    const issued = await this.issueDraft.execute({ draftId, version: form.version, withPendingItems: form.with_pending_items ?? false }) // prettier-ignore
+    const issued = await this.issueDraft.execute({
+      draftId,
+      version: form.version,
+      withPendingItems: form.with_pending_items ?? false,
+      expectedTotal: form.expected_total === undefined ? null : BigInt(form.expected_total),
+    })
     if (!issued.ok) return refuseDraft(ctx, issued.error)
     ctx.response.status(201)
     return showInvoiceDetails((await findInvoice(issued.value.id, null))!)

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { formatMoney } from '#app/shared/money/money'
 import { sendProblem } from '#app/shared/http/problem'
 import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { unreachable } from '#app/shared/result'
@@ -30,6 +31,11 @@ export function refuseDraft(ctx: HttpContext, error: IssueDraftError): void {
       return refuse(409, `The draft is ${error.status} and stays so.`)
     case 'draft_changed_meanwhile':
       return refuse(409, `Somebody changed the draft meanwhile: it is at version ${error.version} now.`)
+    case 'total_differs':
+      return refuse(
+        409,
+        `It would come to ${formatMoney({ amount: error.total, currency: error.currency }, ctx.i18n.locale)} now: look at it again.`
+      )
     case 'nothing_to_invoice':
       return refuse(422, 'An invoice needs at least one item.', 'items')
     case 'due_date_passed':

@@ -27,13 +27,22 @@ export const changedDraftForm = vine.create({
   version: vine.number().withoutDecimals().min(1),
   ...draftFields(),
 })
-/** Lines that are still being written: what they are called changes nothing. */
+/** Lines that are still being written: what they are called changes nothing. Without lines, those of the draft. */
 export const draftPreviewForm = vine.create({
-  items: vine.array(vine.object({ ...itemFields(), description: singleLine(200).optional() })).maxLength(200),
+  items: vine
+    .array(vine.object({ ...itemFields(), description: singleLine(200).optional() }))
+    .maxLength(200)
+    .optional(),
+  with_pending_items: vine.boolean().optional(),
 })
 export const issueDraftForm = vine.create({
   version: vine.number().withoutDecimals().min(1),
   with_pending_items: vine.boolean().optional(),
+  /** Minor units, tax in it, as the preview said. */
+  expected_total: vine
+    .string()
+    .regex(/^(0|[1-9]\d{0,17})$/)
+    .optional(),
 })
 export const billableItemForm = vine.create({ customer_id: vine.string().maxLength(40), ...itemFields() })
 export const listDraftsQuery = vine.create({
