@@ -121,6 +121,7 @@ import {
   invoiceIssued,
   invoiceOverdueNotice,
   invoicePaid,
+  invoiceReopened,
   invoiceVoided,
   invoiceWrittenOff,
   lateFeeAdded,
@@ -1120,6 +1121,14 @@ on(creditNoteIssued, [
   {
     name: 'take_back_referral_of_invoice',
     does: 'Takes back the waiting rewards of a referral whose invoice is refunded.',
+    run: async ({ data }) => void (await (await make(MoveReferral)).takeBack(data)),
+  },
+])
+
+on(invoiceReopened, [
+  {
+    name: 'take_back_referral_of_reopened_invoice',
+    does: 'Takes back the waiting rewards of a referral whose invoice is owed again.',
     run: async ({ data }) => void (await (await make(MoveReferral)).takeBack(data)),
   },
 ])

@@ -21,6 +21,7 @@ export {
 } from '#app/checkout/actions/place_agreed_order'
 export { draftQuote, type QuoteContent, type QuoteDraft } from '#app/checkout/domain/quote'
 export { presentDraft } from '#app/checkout/http/quote_transformer'
+export { lacksMethod } from '#app/checkout/queries/lacks_method'
 export { isNewBuyer } from '#app/checkout/queries/find_buyer'
 export { readIpCountry } from '#app/checkout/http/ip_country'
 export type { OrderedBy } from '#app/checkout/actions/write_order'

@@ -1,4 +1,5 @@
 /** The door of promotions: what other domains may use. */
+export { findCouponSubject } from '#app/promotions/queries/find_coupon_subject'
 export { applyDiscounts } from '#app/promotions/domain/discount'
 export type { Discount, DiscountableLine, DiscountShare } from '#app/promotions/domain/discount'
 export {

@@ -7,6 +7,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { currentTenant } from '#app/shared/database/context'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { isPaidForGood } from '#app/billing/records/kept_money'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 
 /**
@@ -24,6 +25,8 @@ export class HoldReferral {
     return inTransaction(async () => {
       const invoice = await findInvoiceRow(invoiceId)
       if (!invoice || invoice.subtotal <= 0n) return null
+      // Settled by a credit note it was not paid, and the next one that is paid is the first.
+      if (!(await isPaidForGood(invoiceId))) return null
       const referral = await this.moveReferral.lockPending(invoice.customerId)
       if (!referral) return null
       if (await sharePaymentMethod(referral.referrerId, referral.referredId))

@@ -6,10 +6,11 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { eachAlone } from '#app/shared/jobs/each_alone'
 import { Clock } from '#app/shared/time/clock'
 import { bookReferral } from '#app/billing/domain/bookings'
+import { isPaidForGood } from '#app/billing/records/kept_money'
 
 const perLook = 200
 
-/** Puts rewards whose time of holding is over on the balances of both customers. */
+/** Puts rewards whose time of holding is over on the balances of both customers; or takes them back where the money did not stay. */
 @inject()
 export class PayOutReferrals {
   constructor(
@@ -27,6 +28,11 @@ export class PayOutReferrals {
     return inTransaction(async () => {
       const referral = await lockReferral({ id })
       if (referral?.status !== 'held') return
+      const { invoiceId } = referral
+      if (invoiceId && !(await isPaidForGood(invoiceId))) {
+        await this.moveReferral.takeBack({ invoiceId })
+        return
+      }
       if (await sharePaymentMethod(referral.referrerId, referral.referredId)) {
         await this.moveReferral.refuse(referral)
         return

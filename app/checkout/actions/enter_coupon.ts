@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type CouponRefusal, normaliseCode, ShowVariants } from '#app/promotions/index'
+import { type CouponRefusal, findCouponSubject, normaliseCode, ShowVariants } from '#app/promotions/index'
 import { MakeQuote } from '#app/checkout/actions/make_quote'
 import { addCoupon, type Cart } from '#app/checkout/domain/cart'
 import { findOpenCart, lockOpenCart, updateCart } from '#app/checkout/records/carts'
@@ -20,7 +20,7 @@ export type EnterCouponError =
 
 /**
  * Puts a code into a cart when it lowers what lies there. One that only waits for the address is kept as well; every other is
- * refused with its reason. An experiment decides once, for the customer or, before we know who it is, for the cart.
+ * refused with its reason. An experiment decides once, for the customer or, before we know who it is, for the cart, and stays with that.
  */
 @inject()
 export class EnterCoupon {
@@ -33,7 +33,9 @@ export class EnterCoupon {
   async execute(input: EnterCouponInput): Promise<Result<Cart, EnterCouponError>> {
     const cart = input.cartId ? await inReadTransaction(() => findOpenCart(input.cartId!)) : null
     if (!cart) return err({ type: 'coupon_refused', reason: 'not_valid' })
-    const entry = { code: normaliseCode(input.code), subject: input.customerId ?? cart.id }
+    const code = normaliseCode(input.code)
+    const who = { customerId: input.customerId, cartId: cart.id }
+    const entry = { code, subject: await findCouponSubject(code, who) }
     const entered = addCoupon(cart.coupons, entry)
     if (!entered.ok) return entered
     const priced = await this.makeQuote.preview({

@@ -3,6 +3,7 @@ import { FindPricingContext, readPricing } from '#app/billing/index'
 import { WriteOrder, type OrderedBy } from '#app/checkout/actions/write_order'
 import { draftQuote, type QuoteDraft } from '#app/checkout/domain/quote'
 import { findBuyer } from '#app/checkout/queries/find_buyer'
+import { lacksMethod } from '#app/checkout/queries/lacks_method'
 import type { Order } from '#app/checkout/records/orders'
 import { insertQuote, type Quote } from '#app/checkout/records/quotes'
 import { inTransaction } from '#app/shared/database/unit'
@@ -18,7 +19,13 @@ export interface AgreedOffer extends QuoteDraft {
 }
 
 export type PlaceAgreedOrderError = {
-  type: 'address_missing' | 'currency_differs' | 'country_differs' | 'tax_differs' | 'coupon_used_up'
+  type:
+    | 'address_missing'
+    | 'method_needed'
+    | 'currency_differs'
+    | 'country_differs'
+    | 'tax_differs'
+    | 'coupon_used_up'
 }
 
 /**
@@ -64,7 +71,9 @@ export class PlaceAgreedOrder {
     if (!buyer?.hasAddress) return 'address_missing'
     if (buyer.currency !== offer.currency) return 'currency_differs'
     if (buyer.country !== offer.country) return 'country_differs'
-    return (await this.isTaxedAlike(offer, customerId)) ? null : 'tax_differs'
+    if (!(await this.isTaxedAlike(offer, customerId))) return 'tax_differs'
+    // What the customer can mend by themselves is asked for last.
+    return (await lacksMethod(offer.content, customerId)) ? 'method_needed' : null
   }
 
   /** The same items under the taxes of this customer and this day must come to the same. */

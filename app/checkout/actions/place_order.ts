@@ -1,11 +1,11 @@
 import { inject } from '@adonisjs/core'
 import { isExpired, isStillOffered } from '#app/checkout/domain/quote_validity'
 import { type Buyer, findBuyer } from '#app/checkout/queries/find_buyer'
+import { lacksMethod } from '#app/checkout/queries/lacks_method'
 import { findQuote, type Quote } from '#app/checkout/records/quotes'
 import { findOrderOfQuote, type Order } from '#app/checkout/records/orders'
 import { MakeQuote, type QuoteRefusal } from '#app/checkout/actions/make_quote'
 import { type OrderedBy, WriteOrder } from '#app/checkout/actions/write_order'
-import { listPaymentMethods } from '#app/payments/index'
 import { chooseSshKeys } from '#app/customers/index'
 import { ClaimTrial, findTrialEligibility, findTrialOfOrder } from '#app/subscriptions/index'
 import { together } from '#app/shared/database/together'
@@ -102,18 +102,12 @@ export class PlaceOrder {
     if (isExpired(quote, this.clock.now())) return { type: 'quote_expired' }
     if (quote.country !== buyer.country || quote.currency !== buyer.currency)
       return { type: 'quote_outdated' }
-    if (await this.lacksMethod(quote, buyer.id)) return { type: 'method_needed' }
+    if (await lacksMethod(quote.content, buyer.id)) return { type: 'method_needed' }
     const difference = await this.compareWithToday(quote, input.customerId)
     // Asked last: who took the trial with another quote in this very instant hears that, and not that prices changed.
     if (quote.content.trial && !(await findTrialEligibility(buyer.id))?.isEligible)
       return { type: 'trial_used' }
     return difference
-  }
-
-  /** Hours are paid when they are over: without a saved method nobody could collect them. */
-  private async lacksMethod({ content }: Quote, customerId: string): Promise<boolean> {
-    if (!content.items.some(({ intervalUnit }) => intervalUnit === 'hour')) return false
-    return (await listPaymentMethods(customerId)).length === 0
   }
 
   /** What nobody can deliver just now is not sold: nothing would be charged, and nobody would know until when to wait. */

@@ -105,8 +105,8 @@ export class AnswerOffer {
   }
 
   /**
-   * Null where an order must wait: for somebody to become a customer, for the customer to sign in, or for their address. A link alone
-   * orders nothing on anybody's account.
+   * Null where an order must wait: for somebody to become a customer, for the customer to sign in, for their address, or for a way to pay
+   * what is charged by the hour. A link alone orders nothing on anybody's account.
    */
   private async orderNow(
     offer: Offer,
@@ -115,7 +115,7 @@ export class AnswerOffer {
     const { customerId } = offer
     if (!customerId || by.customerId !== customerId) return ok(null)
     const placed = await this.place(offer, { ...by, customerId })
-    return !placed.ok && placed.error.type === 'address_missing' ? ok(null) : placed
+    return !placed.ok && canBeMended(placed.error) ? ok(null) : placed
   }
 
   private async place(offer: Offer, by: OrderedBy): Promise<Result<string, PlaceAgreedOrderError>> {
@@ -134,4 +134,9 @@ export class AnswerOffer {
     const placed = await this.placeOrder.execute(agreed, { customerId, userId, ip, userAgent, ipCountry: ipCountry ?? null }) // prettier-ignore
     return placed.ok ? ok(placed.value.id) : placed
   }
+}
+
+/** What a customer who accepts can see to afterwards, on the page that orders. */
+function canBeMended({ type }: PlaceAgreedOrderError): boolean {
+  return type === 'address_missing' || type === 'method_needed'
 }

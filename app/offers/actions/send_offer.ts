@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { findInvoicedCustomers, findSeller, type StoredDocument } from '#app/billing/index'
-import { findDiscountLimit, isPriceBelow, type RefusedCoupon } from '#app/promotions/index'
+import { findDiscountLimit, isPriceBelow, type RefusedCoupon, ShowVariants } from '#app/promotions/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inTransaction } from '#app/shared/database/unit'
 import { EventLog } from '#app/shared/events/event_log'
@@ -41,6 +41,7 @@ export class SendOffer {
   constructor(
     private clock: Clock,
     private priceOffer: PriceOffer,
+    private showVariants: ShowVariants,
     private events: EventLog
   ) {}
 
@@ -58,6 +59,7 @@ export class SendOffer {
       const superseded = await this.supersede(offer)
       if (!superseded.ok) return superseded
       await this.seal(offer, priced.value)
+      await this.showVariants.execute(priced.value.draft.content.coupons)
       const sent = (await findOfferRow(offer.id))!
       await this.events.record([...superseded.value, offerFact(offerSent, sent)])
       return ok(sent)

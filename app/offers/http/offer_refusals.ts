@@ -13,6 +13,7 @@ export type OfferRefusal =
 const invalid: OfferRefusal['type'][] = [
   'terms_not_accepted',
   'address_missing',
+  'method_needed',
   'validity_over',
   'country_missing',
 ]

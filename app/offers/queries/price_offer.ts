@@ -10,7 +10,7 @@ import {
 } from '#app/catalogue/index'
 import { draftQuote, isNewBuyer, type QuoteDraft } from '#app/checkout/index'
 import { findCustomer } from '#app/customers/index'
-import { chooseDiscounts, type ChosenDiscounts, findEnteredCoupons, type RefusedCoupon } from '#app/promotions/index' // prettier-ignore
+import { chooseDiscounts, type ChosenDiscounts, findCouponSubject, findEnteredCoupons, type RefusedCoupon } from '#app/promotions/index' // prettier-ignore
 import { discountedItem } from '#app/subscriptions/index'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -85,7 +85,10 @@ export class PriceOffer {
     { servers, country }: { servers: ConfiguredItem[]; country: string | null }
   ): Promise<ChosenDiscounts> {
     if (terms.coupons.length === 0) return { agreed: [], discounts: [], refused: [] }
-    const entries = terms.coupons.map((code) => ({ code, subject: customerId ?? id }))
+    const who = { customerId, cartId: id }
+    const entries = await Promise.all(
+      terms.coupons.map(async (code) => ({ code, subject: await findCouponSubject(code, who) }))
+    )
     return chooseDiscounts(await findEnteredCoupons(entries, customerId), {
       now: this.clock.now(),
       currency,

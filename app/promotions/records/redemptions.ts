@@ -106,3 +106,20 @@ export async function listShownVariants(
     .execute() // prettier-ignore
   return new Map(rows.map((row) => [`${row.coupon_id}:${row.subject}`, row.variant]))
 }
+
+/** As whom an experiment knows a customer, or whoever fills a cart: by what they bought, or else by the first side that they were shown. */
+export async function findKnownSubject(
+  code: string,
+  { customerId, cartId }: { customerId: string | null; cartId: string | null }
+): Promise<string | null> {
+  const { rows } = await sql<{ subject: string }>`
+    select coalesce(
+      (select r.agreed ->> 'subject' from coupon_redemptions r
+        where r.tenant_id = c.tenant_id and r.coupon_id = c.id and r.customer_id = ${customerId} and r.variant is not null
+        order by r.redeemed_at limit 1),
+      (select e.subject::text from coupon_exposures e
+        where e.tenant_id = c.tenant_id and e.coupon_id = c.id and e.subject in (${customerId}, ${cartId})
+        order by e.shown_at, e.subject limit 1)) as subject
+      from coupons c where c.code = ${code}`.execute(db)
+  return rows[0]?.subject ?? null
+}

@@ -9,6 +9,10 @@ import { FollowOffers } from '#app/offers/actions/follow_offers'
 import { WithdrawOffer } from '#app/offers/actions/withdraw_offer'
 import { findOffer, findOfferOfLink } from '#app/offers/queries/find_offer'
 import { findOfferToken } from '#app/offers/queries/open_offer_link'
+import { newId } from '#app/shared/ids'
+import { findCouponSubject } from '#app/promotions/index'
+import { addCoupon } from '#tests/promotions/actions/shop'
+import { percent } from '#tests/promotions/domain/coupons'
 import { factsAbout, write } from '#tests/support/billing'
 import { addAda } from '#tests/support/customers'
 import { accept, draft, from, giveAddress, openOffice, prospect, send, sent } from '#tests/support/offers'
@@ -83,6 +87,55 @@ test.group('An offer', () => {
     const placed = await order(tenant, offer.id, customerId)
     assert.deepEqual(await orders(), [{ id: placed.ok ? placed.value.orderId : '', customer_id: customerId }])
     assert.deepEqual(await factsAbout(tenant, offer.id), ['offer.sent', 'offer.accepted', 'offer.ordered'])
+  })
+
+  test('by the hour it is accepted, and ordered once a payment method is saved', async ({ assert }) => {
+    const { tenant, terms, planId } = await openOffice()
+    const customerId = await addAda(tenant)
+    await giveAddress(tenant, customerId)
+    const hourly = { hourAmount: '0.83', monthAtMost: 450n }
+    const interval = { unit: 'hour' as const, count: 1 }
+    const price = { currency: 'EUR', interval, amount: 0n, setupAmount: 0n, hourly }
+    await as(tenant, async () => (await app.container.make(ReplacePrice)).execute(planId, price))
+    const items = [{ ...terms.items[0]!, interval, prices: [] }]
+    const offer = await sent(tenant, { customerId }, { ...terms, items, oneOffs: [] })
+    const accepted = await accept(tenant, offer.id, { customerId })
+    assert.deepEqual(accepted.ok && [accepted.value.status, accepted.value.orderId], ['accepted', null])
+    const answer = await app.container.make(AnswerOffer)
+    const order = () => as(tenant, () => answer.order({ ...from, offerId: offer.id, customerId }))
+    assert.deepEqual(await order(), { ok: false, error: { type: 'method_needed' } })
+    await write(tenant, async () => {
+      const gateway_id = newId()
+      const created_at = '2026-03-01T09:00:00Z'
+      await db.insertInto('gateways').values({ id: gateway_id, driver: 'stripe', name: 'Cards', secrets: '{}', created_at }).execute()
+      await db.insertInto('payment_methods').values({ id: newId(), customer_id: customerId, gateway_id, kind: 'card', reference: 'pm_1', is_default: true, created_at }).execute()
+    }) // prettier-ignore
+    assert.isTrue((await order()).ok)
+  })
+
+  test('an experiment counts who was quoted a side as shown, as the one they were before', async ({
+    assert,
+  }) => {
+    const { tenant, terms } = await openOffice()
+    const customerId = await addAda(tenant)
+    await giveAddress(tenant, customerId)
+    const variants = [
+      { key: 'a', weight: 1, benefit: percent('10') },
+      { key: 'b', weight: 1, benefit: percent('30') },
+    ]
+    const coupon = await addCoupon(tenant, { code: 'TEST', variants })
+    const before = newId()
+    const exposure = { coupon_id: coupon.id, subject: before, variant: 'b', shown_at: '2026-02-01T00:00:00Z' }
+    await write(tenant, () => db.insertInto('coupon_exposures').values(exposure).execute())
+    const cart = await as(tenant, () => findCouponSubject('TEST', { customerId: null, cartId: before }))
+    const signedIn = await as(tenant, () => findCouponSubject('TEST', { customerId, cartId: before }))
+    assert.deepEqual([cart, signedIn], [before, before], 'signing in changes no side')
+    const offer = await sent(tenant, { customerId }, { ...terms, coupons: ['TEST'] })
+    const shown = () => write(tenant, () => db.selectFrom('coupon_exposures').select('subject').orderBy('shown_at').execute()) // prettier-ignore
+    assert.deepEqual((await shown()).map(({ subject }) => subject), [before, customerId]) // prettier-ignore
+    assert.isTrue((await accept(tenant, offer.id, { customerId })).ok)
+    const again = await as(tenant, () => findCouponSubject('TEST', { customerId, cartId: newId() }))
+    assert.equal(again, customerId)
   })
 
   test('ten at once accept it once', async ({ assert }) => {

@@ -1,6 +1,11 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { HoldReferral } from '#app/billing/index'
+import {
+  CreditInvoice,
+  HoldReferral,
+  RecordReceivedPayment,
+  ReverseReceivedPayment,
+} from '#app/billing/index'
 import { PayOutReferrals } from '#app/billing/actions/pay_out_referrals'
 import { checkLedger, readCustomerBalance } from '#app/ledger/index'
 import { isSamePerson, moveReferral, rewardFor } from '#app/promotions/domain/referral'
@@ -11,6 +16,7 @@ import { db } from '#app/shared/database/db'
 import { newId } from '#app/shared/ids'
 import { buy, openShop, pay, write } from '#tests/support/billing'
 import { addAda } from '#tests/support/customers'
+import { settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 /** Ada brought Brook, who bought a server of €14.01 and paid for it on 15 January. */
@@ -29,7 +35,7 @@ async function bring() {
     await as(tenant, async () => (await app.container.make(HoldReferral)).execute({ invoiceId }))
     return invoiceId
   }
-  return { tenant, ada, brook, code, attribute, firstPaid }
+  return { tenant, ada, brook, planId, code, attribute, firstPaid }
 }
 
 function statesOf(tenant: Tenant) {
@@ -55,6 +61,18 @@ async function giveCard(tenant: Tenant, customerId: string, fingerprint: string)
     await db
       .insertInto('payment_methods')
       .values({ id: newId(), customer_id: customerId, gateway_id: gateway.id, reference: newId(), kind: 'card', fingerprint, created_at: '2026-01-10T00:00:00Z' })
+      .execute()
+  })
+} // prettier-ignore
+
+/** The bank took back a payment that the dispute ties to no single invoice. */
+async function withholdMoney(tenant: Tenant, customerId: string): Promise<void> {
+  await write(tenant, async () => {
+    const { id, gateway_id } = await db.selectFrom('payments').select(['id', 'gateway_id']).where('customer_id', '=', customerId).executeTakeFirstOrThrow()
+    const at = '2026-02-01T00:00:00Z'
+    await db
+      .insertInto('disputes')
+      .values({ id: newId(), customer_id: customerId, payment_id: id, gateway_id, gateway_reference: 'dp_1', status: 'needs_response', reason: 'fraudulent', code: 'fraudulent', amount: 1667n, currency: 'EUR', is_withheld: true, opened_at: at, created_at: at, updated_at: at })
       .execute()
   })
 } // prettier-ignore
@@ -85,6 +103,53 @@ test.group('Referrals', () => {
     assert.equal(await payOut(tenant), 0)
     assert.deepEqual(await statesOf(tenant), ['taken_back'])
     assert.deepEqual(await balances(tenant, [ada, brook]), [0n, 0n])
+  })
+
+  test('a first invoice that a credit note settled was not paid: the next one that is paid counts', async ({
+    assert,
+  }) => {
+    const { tenant, ada, brook, planId, attribute, firstPaid } = await bring()
+    await attribute(brook)
+    const credited = await buy(tenant, planId, { customerId: brook })
+    const wish = { invoiceId: credited.invoiceId, wish: { of: 'whole' as const }, reason: 'Never mind' }
+    await as(tenant, async () => (await app.container.make(CreditInvoice)).execute(wish))
+    await settle(tenant)
+    assert.deepEqual(await statesOf(tenant), ['pending'])
+    await firstPaid()
+    assert.deepEqual(await statesOf(tenant), ['held'])
+    await freezeClock(tenant, '2026-02-14T12:00:00Z')
+    await payOut(tenant)
+    assert.deepEqual(await balances(tenant, [ada, brook]), [140n, 140n])
+  })
+
+  test('money that a bank holds back of a payment for several invoices brings nobody anything', async ({
+    assert,
+  }) => {
+    const { tenant, ada, brook, attribute, firstPaid } = await bring()
+    await attribute(brook)
+    await firstPaid()
+    await withholdMoney(tenant, brook)
+    await freezeClock(tenant, '2026-02-14T12:00:00Z')
+    await payOut(tenant)
+    assert.deepEqual(await statesOf(tenant), ['taken_back'])
+    assert.deepEqual(await balances(tenant, [ada, brook]), [0n, 0n])
+  })
+
+  test('a transfer that is returned takes the rewards back at once', async ({ assert }) => {
+    const { tenant, brook, planId, attribute } = await bring()
+    await attribute(brook)
+    const { invoiceId } = await buy(tenant, planId, { customerId: brook })
+    const record = await app.container.make(RecordReceivedPayment)
+    const recorded = await as(tenant, () =>
+      record.execute({ customerId: brook, amount: 1667n, method: 'bank_transfer', reference: 'T-1', receivedOn: '2026-01-15', note: null, invoiceIds: [invoiceId] })
+    ) // prettier-ignore
+    if (!recorded.ok) return assert.fail(recorded.error.type)
+    await settle(tenant)
+    assert.deepEqual(await statesOf(tenant), ['held'])
+    const reverse = await app.container.make(ReverseReceivedPayment)
+    await as(tenant, () => reverse.execute({ receivedPaymentId: recorded.value.id, customerId: brook, cause: 'staff', reason: 'Returned' })) // prettier-ignore
+    await settle(tenant)
+    assert.deepEqual(await statesOf(tenant), ['taken_back'])
   })
 
   test('the same card: refused, also when it is saved while the rewards wait', async ({ assert }) => {

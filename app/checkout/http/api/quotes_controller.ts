@@ -8,7 +8,7 @@ import { readConfiguration } from '#app/checkout/http/read_configuration'
 import { sendQuoteRefusal } from '#app/checkout/http/send_quote_refusal'
 import { findVisibleQuote } from '#app/checkout/queries/find_order_page'
 import { findCustomer } from '#app/customers/index'
-import { normaliseCode, noteEntries, refuseCouponEntry } from '#app/promotions/index'
+import { findCouponSubject, normaliseCode, noteEntries, refuseCouponEntry } from '#app/promotions/index'
 import { visibleCustomer } from '#app/shared/http/caller'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
@@ -32,7 +32,7 @@ export default class QuotesController {
       country: customer.country,
       locale: ctx.i18n.locale,
       customerId: customer.id,
-      coupons: coupons.map((code) => ({ code: normaliseCode(code), subject: customer.id })),
+      coupons: await Promise.all(coupons.map((code) => enterFor(customer.id, normaliseCode(code)))),
     })
     if (!quote.ok) return sendQuoteRefusal(ctx, quote.error)
     const { refusedCoupons } = quote.value
@@ -50,4 +50,8 @@ export default class QuotesController {
     if (found) return presentQuote(found.quote)
     return sendProblem(ctx, { status: 404, code: 'quote_not_found', detail: 'You have no such quote.' })
   }
+}
+
+async function enterFor(customerId: string, code: string) {
+  return { code, subject: await findCouponSubject(code, { customerId, cartId: customerId }) }
 }

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { presentDraft, readIpCountry } from '#app/checkout/index'
+import { lacksMethod, presentDraft, readIpCountry } from '#app/checkout/index'
 import { findCustomer, showCustomer } from '#app/customers/index'
 import { keyOf } from '#app/identity/index'
 import { visibleCustomer } from '#app/shared/http/caller'
@@ -12,7 +12,7 @@ import type { Offer } from '#app/offers/domain/offer'
 import { showOffer } from '#app/offers/http/offer_transformer'
 import { findOfferOfLink } from '#app/offers/queries/find_offer'
 
-/** Between an accepted quote and its order, for somebody who is no customer yet, or who was not signed in, or whose address is missing. */
+/** Between an accepted quote and its order, for somebody who is no customer yet, or who was not signed in, or whose address or way to pay is missing. */
 @inject()
 export default class OfferOrdersController {
   constructor(private answer: AnswerOffer) {}
@@ -39,6 +39,7 @@ export default class OfferOrdersController {
       ),
       customer: customer ? showCustomer(customer) : null,
       country: offer.country,
+      needs_method: customer ? await lacksMethod(content, customer.id) : false,
     })
   }
 
