@@ -55,7 +55,40 @@ export function inOrder<T extends { isFixed: boolean; position: number; code: st
   ) // prettier-ignore
 }
 
-/** The discounts of an order's first invoice. A fixed amount is taken once over all its items. */
+/**
+ * The discounts of an order's first invoice. What of a fixed amount falls on items by the hour is taken off their first month: nothing of
+ * them is on this invoice but a set-up fee.
+ */
+export function discountsOfFirstInvoice(
+  agreed: readonly AgreedCoupon[],
+  items: readonly DiscountedItem[],
+  currency: string
+): Discount[] {
+  return discountsNow(
+    agreed.map((coupon) => withoutHours(coupon, items, currency)),
+    items,
+    currency
+  )
+}
+
+function withoutHours(
+  coupon: AgreedCoupon,
+  items: readonly DiscountedItem[],
+  currency: string
+): AgreedCoupon {
+  const { benefit } = coupon
+  const isNow = (item: number) => items[item]!.interval.unit !== 'hour'
+  if (benefit.kind !== 'fixed' || coupon.items.every(isNow)) return coupon
+  const shares = sharesOf(BigInt(benefit.amounts[currency] ?? 0), coupon.items, items)
+  const amount = shares.reduce((sum, share, index) => (isNow(coupon.items[index]!) ? sum + share : sum), 0n)
+  return {
+    ...coupon,
+    benefit: { kind: 'fixed', amounts: { [currency]: `${amount}` } },
+    items: coupon.items.filter(isNow),
+  }
+}
+
+/** What coupons are worth on items, once. A fixed amount is taken once over all of them. */
 export function discountsNow(
   agreed: readonly AgreedCoupon[],
   items: readonly DiscountedItem[],

@@ -1,4 +1,9 @@
-import { type AgreedCoupon, type DiscountedItem, discountsNow } from '#app/promotions/domain/agreed_coupon'
+import {
+  type AgreedCoupon,
+  type DiscountedItem,
+  discountsNow,
+  discountsOfFirstInvoice,
+} from '#app/promotions/domain/agreed_coupon'
 import {
   type Benefit,
   type Coupon,
@@ -73,7 +78,7 @@ export function chooseDiscounts(
   const left = usable.filter((coupon) => !best.includes(coupon))
   return {
     agreed: best,
-    discounts: discountsNow(best, situation.items, situation.currency),
+    discounts: discountsOfFirstInvoice(best, situation.items, situation.currency),
     refused: [...refused, ...left.map(({ code }) => ({ code, reason: 'not_combinable' as const }))],
   }
 }

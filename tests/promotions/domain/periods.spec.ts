@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
 import {
   type AgreedCoupon,
+  discountsFromStart,
   discountsLater,
+  discountsOfFirstInvoice,
   type SubscriptionDiscount,
 } from '#app/promotions/domain/agreed_coupon'
 import { variantFor } from '#app/promotions/domain/coupon'
@@ -56,6 +58,20 @@ test.group('What is left after the first invoice', () => {
     })
     const later = discountsLater([agreed({ benefit: fixed('100'), items: [0, 1] })], [server(), cheap], 'EUR')
     assert.deepEqual(later.map(({ amount }) => amount), [67n, 33n]) // prettier-ignore
+  })
+
+  test('what of a fixed sum falls on hours is taken off their first month, and not off a set-up fee as well', ({
+    assert,
+  }) => {
+    const byHour = server({ interval: { unit: 'hour', count: 1 } })
+    const both = agreed({ benefit: fixed('500'), items: [0, 1] })
+    const [now] = discountsOfFirstInvoice([both], [server(), byHour], 'EUR')
+    const later = discountsFromStart([both], [server(), byHour], 'EUR')
+    assert.deepEqual([now!.amount, now!.scope, later[1]!.amount], [250n, ['0'], 250n])
+    const [alone] = discountsOfFirstInvoice([agreed({ benefit: fixed('500') })], [byHour], 'EUR')
+    assert.deepEqual([alone!.amount, alone!.scope], [0n, []])
+    const [percentage] = discountsOfFirstInvoice([agreed()], [byHour], 'EUR')
+    assert.deepEqual([percentage!.percent, percentage!.scope], ['10', ['0']])
   })
 
   test('six free months of a year are used at once', ({ assert }) => {
