@@ -126,7 +126,10 @@ export async function endBegun(
   return rows
 }
 
-/** Ends what has no price to move any more: the subscription ended, or is for something else. */
+/**
+ * Ends what has no price to move any more: the subscription ended, or is for something else. While the panel may still refuse that, the old
+ * price may come back, and its move waits.
+ */
 export async function endOvertaken(at: Date): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     update price_move_subscriptions e set ended_at = ${at}, outcome = 'overtaken'
@@ -135,7 +138,10 @@ export async function endOvertaken(at: Date): Promise<number> {
          or not exists (
            select from price_move_items m
              join subscription_items i on i.tenant_id = m.tenant_id and i.subscription_id = m.subscription_id and i.price_id = m.old_price_id
-            where m.tenant_id = e.tenant_id and m.entry_id = e.id))
+            where m.tenant_id = e.tenant_id and m.entry_id = e.id)
+        and not exists (
+           select from subscription_changes c
+            where c.tenant_id = e.tenant_id and c.subscription_id = e.subscription_id and c.status = 'applying' and c.timing = 'now'))
     returning e.id`.execute(db)
   await closeItems(rows.map(({ id }) => id))
   return rows.length

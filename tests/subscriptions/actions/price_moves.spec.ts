@@ -1,73 +1,23 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
-import { ReplacePrice } from '#app/catalogue/actions/replace_price'
-import { db } from '#app/shared/database/db'
 import { checkLedger } from '#app/ledger/index'
 import {
   CancelSubscription,
   CreatePriceMove,
   findSubscription,
   ForecastRenewals,
-  NotePriceNotice,
   WithdrawPriceMove,
 } from '#app/subscriptions/index'
-import { type MoveWish, PreparePriceMove } from '#app/subscriptions/queries/prepare_price_move'
 import { listCandidates } from '#app/subscriptions/records/price_moves'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
-import { multiply, preview, request, type Running, startService } from '#tests/support/changes'
+import { multiply, preview, request, startService } from '#tests/support/changes'
+import { decide, decided, lastNet, look, reprice, tell } from '#tests/support/price_moves'
 import { countRowsRead, letPlannerKnow } from '#tests/support/rows_read'
 import { settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
-
-const month = { unit: 'month' as const, count: 1 }
-
-/** VPS S of €4.50 a month, bought on 1 March, gets another price today. @returns the new version */
-async function reprice(running: Running, amount: bigint, validFrom?: string): Promise<string> {
-  const price = { currency: 'EUR', interval: month, amount, setupAmount: 0n, validFrom }
-  const replace = await app.container.make(ReplacePrice)
-  const result = await as(running.tenant, () => replace.execute(running.plan('vps-s'), price))
-  if (!result.ok) throw new Error(result.error.type)
-  return result.value
-}
-
-function look({ tenant }: Running, wish: MoveWish) {
-  return as(tenant, async () => (await app.container.make(PreparePriceMove)).execute(wish))
-}
-
-async function decide(running: Running, wish: MoveWish) {
-  const shown = await look(running, wish)
-  if (!shown.ok) return shown
-  const { count, newAmount } = shown.value.summary
-  return as(running.tenant, async () =>
-    (await app.container.make(CreatePriceMove)).execute({ ...wish, expected: { count, newAmount } })
-  )
-}
-
-async function decided(running: Running, wish: MoveWish): Promise<string> {
-  const result = await decide(running, wish)
-  if (!result.ok) throw new Error(result.error.type)
-  return result.value
-}
-
-/** As when the mail left today. */
-async function tell({ tenant, subscriptionId }: Running, on: string): Promise<void> {
-  const { id } = await write(tenant, () =>
-    db.selectFrom('price_move_subscriptions').select('id').where('subscription_id', '=', subscriptionId).executeTakeFirstOrThrow()
-  ) // prettier-ignore
-  const note = await app.container.make(NotePriceNotice)
-  await as(tenant, () => note.execute({ entryId: id, sentAt: new Date(`${on}T12:00:00Z`) }))
-}
-
-async function lastNet({ tenant, customerId }: Running): Promise<bigint> {
-  const { id } = (await invoicesOf(tenant, customerId)).at(-1)!
-  const lines = await write(tenant, () =>
-    db.selectFrom('invoice_lines').selectAll().where('invoice_id', '=', id).execute()
-  )
-  return lines.reduce((sum, { amount }) => sum + amount, 0n)
-}
 
 test.group('Moving customers to a new price', () => {
   test('a higher price: shown, told, charged from the first renewal after the notice, explained, then agreed', async ({
