@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
 import { checkLedger } from '#app/ledger/index'
+import { newId } from '#app/shared/ids'
 import {
   CancelSubscription,
   CreatePriceMove,
@@ -9,7 +10,9 @@ import {
   ForecastRenewals,
   WithdrawPriceMove,
 } from '#app/subscriptions/index'
+import { emptySummary } from '#app/subscriptions/domain/price_move_plan'
 import { listCandidates } from '#app/subscriptions/records/price_moves'
+import { insertMove } from '#app/subscriptions/records/price_move_writes'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
@@ -30,7 +33,7 @@ test.group('Moving customers to a new price', () => {
     if (!shown.ok) return assert.fail(shown.error.type)
     assert.deepInclude(shown.value, { startsOn: '2026-03-31', currency: 'EUR', noticeDays: 30 })
     assert.deepEqual(shown.value.summary, {
-      count: 1, oldAmount: 450n, newAmount: 600n, higherCount: 1, lowerCount: 0, toldCount: 1, firstOn: '2026-04-01', lastOn: '2026-04-01',
+      count: 1, oldAmount: 450n, newAmount: 600n, oldHourAmount: null, newHourAmount: null, higherCount: 1, lowerCount: 0, toldCount: 1, firstOn: '2026-04-01', lastOn: '2026-04-01',
     }) // prettier-ignore
     const moveId = await decided(running, { priceIds: [priceId], tellsAll: false })
     assert.deepEqual(await decide(running, { priceIds: [priceId], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
@@ -41,7 +44,7 @@ test.group('Moving customers to a new price', () => {
       (await as(tenant, () => findSubscription(subscriptionId, customerId)))?.announced
     assert.isNull(await announced())
     await tell(running, '2026-03-01')
-    assert.deepEqual(await announced(), { amount: 600n, from: '2026-04-01' })
+    assert.deepEqual(await announced(), { amount: 600n, hourAmount: null, from: '2026-04-01' })
 
     await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
     const [, april] = await invoicesOf(tenant, customerId)
@@ -160,6 +163,19 @@ test.group('Moving customers to a new price', () => {
       (await as(tenant, () => cancel.execute({ subscriptionId, when: 'period_end', reason: '' }))).ok
     )
     assert.deepEqual(await look(running, { priceIds: [higher], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+  })
+
+  test('two versions of one price are no move: neither here nor in the database', async ({ assert }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const priceIds = [await reprice(running, 600n), await reprice(running, 700n, '2026-03-20')]
+    const twice = { priceIds, tellsAll: false }
+    assert.deepEqual(await look(running, twice), { ok: false, error: { type: 'several_versions' } })
+    assert.deepEqual(await decide(running, twice), { ok: false, error: { type: 'several_versions' } })
+    const summary = { ...emptySummary, count: 1, oldAmount: 450n, newAmount: 850n }
+    const move = { id: newId(), currency: 'EUR', startsOn: '2026-04-01', noticeDays: 30, priceIds, summary }
+    const at = new Date('2026-03-01T12:00:00Z')
+    await assert.rejects(() => write(running.tenant, () => insertMove({ ...move, at })), /two versions of one price/) // prettier-ignore
+    assert.isTrue((await decide(running, { ...twice, priceIds: [priceIds[1]!] })).ok)
   })
 
   test('who pays by an old price is found by looking at each line a few times', async ({ assert }) => {
