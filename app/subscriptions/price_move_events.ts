@@ -27,9 +27,13 @@ interface EntryFact {
   currency: string
   oldAmount: string
   newAmount: string
+  /** One hour, in minor units with decimals, where it is charged by the hour: the amounts are then the most of a month. */
+  oldHourAmount?: string | null
+  newHourAmount?: string | null
+  interval?: Interval
 }
 
-export const subscriptionPriceMoveAnnounced = event<EntryFact & { interval: Interval; firstOn: string }>(
+export const subscriptionPriceMoveAnnounced = event<EntryFact & { firstOn: string }>(
   'subscription.price_move_announced',
   'A subscription will cost something else from a renewal on; its customer is to be told.'
 )

@@ -6,6 +6,8 @@ export type MailValue =
   | string
   /** With what it is paid for: each month, every three years. */
   | { money: MoneyOnWire; each?: Interval }
+  /** What an hour costs, with all its decimals, and a month at most. */
+  | { hour: MoneyOnWire; monthAtMost: MoneyOnWire }
   | { date: string }
   | { instant: string }
   /** ISO 3166-1 */

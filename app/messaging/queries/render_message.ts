@@ -3,7 +3,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import { currentTenant } from '#app/shared/database/context'
-import { formatMoney } from '#app/shared/money/money'
+import { formatExactMoney, formatMoney } from '#app/shared/money/money'
 import { openAskedSignUp } from '#app/customers/index'
 import { findUser, openEmailLink, openInvitationLink, openResetLink } from '#app/identity/index'
 import { keepIncludedParts } from '#app/shared/texts/kept_parts'
@@ -148,6 +148,11 @@ function format(value: MailValue, i18n: I18n, zone: string): string {
     if (!value.each) return money
     const { unit, count } = value.each
     return `${money} ${i18n.t(`documents.every.${unit}`, { count })}`
+  }
+  if ('hour' in value) {
+    const { amount, currency } = value.monthAtMost
+    const most = formatMoney({ amount: BigInt(amount), currency }, i18n.locale)
+    return i18n.t('mail.by_hour', { hour: formatExactMoney(value.hour, i18n.locale), most })
   }
   if ('country' in value)
     return new Intl.DisplayNames(i18n.locale, { type: 'region' }).of(value.country) ?? value.country

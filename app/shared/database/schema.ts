@@ -1658,6 +1658,7 @@ export interface PriceMoves {
 
 export interface PriceMoveSubscriptions {
   charged_from: string | null;
+  costs_more: Generated<boolean>;
   customer_id: string;
   ended_at: Timestamp | null;
   first_on: string;
@@ -1666,7 +1667,9 @@ export interface PriceMoveSubscriptions {
   move_id: string;
   needs_notice: Generated<boolean>;
   new_amount: bigint;
+  new_hour_amount: Numeric | null;
   old_amount: bigint;
+  old_hour_amount: Numeric | null;
   outcome: string | null;
   subscription_id: string;
   tenant_id: Generated<string>;

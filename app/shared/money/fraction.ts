@@ -49,6 +49,18 @@ export class Fraction {
     return new Fraction(this.numerator * other.denominator, this.denominator * other.numerator)
   }
 
+  isMoreThan(other: Fraction): boolean {
+    return this.numerator * other.denominator > other.numerator * this.denominator
+  }
+
+  /** As a plain decimal, to twelve places: `0.913`. */
+  toDecimal(): string {
+    const scaled = this.times(new Fraction(10n ** 12n)).roundHalfAwayFromZero()
+    const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(13, '0')
+    const text = `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, '')
+    return scaled < 0n ? `-${text}` : text
+  }
+
   /** The nearest whole number; a half goes away from zero (domain.md, Money). */
   roundHalfAwayFromZero(): bigint {
     if (this.denominator === 1n) return this.numerator

@@ -67,6 +67,21 @@ export function toDecimal(value: Money): string {
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
 }
 
+/** Of minor units with decimals, `0.83`: all of them are shown. */
+export function formatExactMoney({ amount, currency }: MoneyOnWire, locale: string): string {
+  const [whole = '0', below = ''] = amount.split('.')
+  const exponent = currencyExponent(currency)
+  const exact =
+    toDecimal({ amount: BigInt(whole), currency }) + (exponent === 0 && below ? `.${below}` : below)
+  const formatter = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: exponent,
+    maximumFractionDigits: 15,
+  })
+  return formatter.format(exact as Intl.StringNumericLiteral)
+}
+
 /** Money in a reader's language, exactly: the decimal goes to the formatter as text, never as a float. */
 export function formatMoney(value: Money, locale: string): string {
   const exponent = currencyExponent(value.currency)

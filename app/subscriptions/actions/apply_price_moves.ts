@@ -6,9 +6,10 @@ import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { agreedItemOn } from '#app/subscriptions/domain/price_move'
+import { agreedItemOn, standingOn } from '#app/subscriptions/domain/price_move'
 import { subscriptionPriceMoved } from '#app/subscriptions/price_move_events'
 import { listRenewalItems } from '#app/subscriptions/records/due_renewals'
+import { lockOpenStandings, writeOpenStandings } from '#app/subscriptions/records/open_standings'
 import { listItemMoves } from '#app/subscriptions/records/price_moves'
 import {
   type EndedEntry,
@@ -24,7 +25,7 @@ const perChunk = 500
 
 /**
  * Makes new prices the agreed ones on the day on which the first period at them begins. Until then the run and every preview look at the
- * move; from then on it is over.
+ * move; from then on it is over, also for what is changing.
  */
 @inject()
 export class ApplyPriceMoves {
@@ -67,6 +68,7 @@ export class ApplyPriceMoves {
           amount: parts.reduce((sum, { now }) => sum + amountOfQuantity(now), 0n),
         }))
       )
+      await moveOpenChanges(ids, moves, today)
       const ended = await endBegun(ids, { today, at: this.clock.now() })
       await this.events.record(ended.map(toFact))
       return ended.length
@@ -76,6 +78,20 @@ export class ApplyPriceMoves {
 
 type Moves = Awaited<ReturnType<typeof listItemMoves>>
 type Item = Awaited<ReturnType<typeof listRenewalItems>>[number]
+
+/**
+ * A change that is paid or invoiced only now, or taken back, leads to or from prices as they were when it was asked for: it would bring the
+ * old ones back for good, because the move is over by then.
+ */
+async function moveOpenChanges(ids: string[], moves: Moves, today: CalendarDate): Promise<void> {
+  const open = await lockOpenStandings(ids)
+  await writeOpenStandings(
+    open.map(({ stood, leads, ...change }) => {
+      const begun = begunOf(moves.get(change.subscriptionId), today)
+      return { ...change, stood: standingOn(stood, begun, today), leads: standingOn(leads, begun, today) }
+    })
+  )
+}
 
 function begunOf(moves: ReturnType<Moves['get']>, today: CalendarDate) {
   return (moves ?? []).filter(({ chargedFrom }) => chargedFrom !== null && chargedFrom <= today)

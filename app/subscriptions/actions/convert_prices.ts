@@ -7,11 +7,17 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { isCurrencyCode } from '#app/shared/money/currency'
+import { largestAmount } from '#app/shared/money/largest_amount'
 import { Fraction } from '#app/shared/money/fraction'
 import { err, ok, type Result } from '#app/shared/result'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { type ConvertedPrice, convertPrices } from '#app/subscriptions/domain/price_conversion'
+import {
+  type ConvertedPrice,
+  convertPrices,
+  largestOf,
+  sumOf,
+} from '#app/subscriptions/domain/price_conversion'
 import { pricesConverted } from '#app/subscriptions/price_move_events'
 
 export interface ConversionWish {
@@ -30,6 +36,16 @@ export interface PreparedConversion {
   rateOn: CalendarDate
   sources: string[]
   prices: ConvertedPrice[]
+  /** All amounts of the prices, in minor units with decimals. */
+  sum: string
+}
+
+/** What the preview said: how many prices would differ, at which rate, and what they come to together. */
+export interface ExpectedConversion {
+  count: number
+  /** Exactly, as a fraction. */
+  rate: string
+  sum: string
 }
 
 export type ConversionError =
@@ -38,6 +54,7 @@ export type ConversionError =
   | { type: 'rate_invalid' }
   | { type: 'rate_unknown' }
   | { type: 'valid_from_past' }
+  | { type: 'amount_too_large'; amount: bigint }
 
 /**
  * Derives the prices of a product in one currency from those in another, when staff say so and never by itself. Only differences become
@@ -61,20 +78,24 @@ export class ConvertPrices {
       if (!found.ok) return found
       const { rate } = found.value
       const versions = await listPriceVersions(productId)
-      return ok({ ...found.value, prices: convertPrices(versions, placeOf, { from, to, rate, rounding }) })
+      const prices = convertPrices(versions, placeOf, { from, to, rate, rounding })
+      const amount = largestOf(prices)
+      if (amount > largestAmount(to)) return err({ type: 'amount_too_large', amount })
+      return ok({ ...found.value, prices, sum: sumOf(prices).toDecimal() })
     })
   }
 
-  /** @param expectedCount how many differences the preview showed; with another number nothing happens */
+  /** Another rate, or other prices to derive from, than the preview showed: nothing happens. */
   apply(
-    wish: ConversionWish & { expectedCount: number }
+    wish: ConversionWish & { expected: ExpectedConversion }
   ): Promise<Result<PreparedConversion, ConversionError | { type: 'preview_differs'; count: number }>> {
     return inTransaction(async () => {
       lockPrices()
       const prepared = await this.preview(wish)
       if (!prepared.ok) return prepared
       const { prices, rate, rateOn, sources } = prepared.value
-      if (prices.length !== wish.expectedCount) return err({ type: 'preview_differs', count: prices.length })
+      if (!isAsShown(prepared.value, wish.expected))
+        return err({ type: 'preview_differs', count: prices.length })
       const { productId, from, to, rounding, validFrom } = wish
       const replacing = prices.map(({ version, amount, setupAmount, tiers }) => ({
         ...version,
@@ -89,7 +110,7 @@ export class ConvertPrices {
         productId,
         from,
         to,
-        rate: `${rate.numerator}/${rate.denominator}`,
+        rate: toText(rate),
         rateOn,
         sources,
         rounding,
@@ -104,7 +125,7 @@ export class ConvertPrices {
     from,
     to,
     rate,
-  }: ConversionWish): Promise<Result<Omit<PreparedConversion, 'prices'>, ConversionError>> {
+  }: ConversionWish): Promise<Result<Omit<PreparedConversion, 'prices' | 'sum'>, ConversionError>> {
     const today = dateIn(currentTenant().timeZone, this.clock.now())
     if (rate !== null) {
       const isRate = /^\d{1,9}(\.\d{1,12})?$/.test(rate) && !/^[0.]+$/.test(rate)
@@ -121,4 +142,12 @@ export class ConvertPrices {
       sources: found.from.map(({ source, currency, perEuro }) => `${source}:${currency}:${perEuro}`),
     })
   }
+}
+
+function isAsShown({ prices, rate, sum }: PreparedConversion, expected: ExpectedConversion): boolean {
+  return prices.length === expected.count && toText(rate) === expected.rate && sum === expected.sum
+}
+
+function toText({ numerator, denominator }: Fraction): string {
+  return `${numerator}/${denominator}`
 }

@@ -92,7 +92,16 @@ export class CreatePriceMove {
 }
 
 function announce(entry: Entry, { id, currency }: { id: string; currency: string }): NewFact {
-  const { subscriptionId, customerId, interval, oldAmount, newAmount, firstOn } = entry
+  const {
+    subscriptionId,
+    customerId,
+    interval,
+    oldAmount,
+    newAmount,
+    oldHourAmount,
+    newHourAmount,
+    firstOn,
+  } = entry
   return fact(
     subscriptionPriceMoveAnnounced,
     { kind: 'subscription', id: subscriptionId },
@@ -105,6 +114,8 @@ function announce(entry: Entry, { id, currency }: { id: string; currency: string
         currency,
         oldAmount: oldAmount.toString(),
         newAmount: newAmount.toString(),
+        oldHourAmount,
+        newHourAmount,
         interval: { unit: interval.unit, count: interval.count },
         firstOn,
       },

@@ -1,12 +1,12 @@
 import { inject } from '@adonisjs/core'
 import { inTransaction } from '#app/shared/database/unit'
-import { fact } from '#app/shared/events/event'
+import { fact, type NewFact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { priceMoveWithdrawn, subscriptionPriceMoveWithdrawn } from '#app/subscriptions/price_move_events'
-import { findMove } from '#app/subscriptions/queries/list_price_moves'
-import { withdrawEntries, withdrawMove } from '#app/subscriptions/records/price_move_writes'
+import { findMove, type PriceMoveSeen } from '#app/subscriptions/queries/list_price_moves'
+import { type EndedEntry, withdrawEntries, withdrawMove } from '#app/subscriptions/records/price_move_writes'
 
 export type WithdrawPriceMoveError = { type: 'move_not_found' } | { type: 'move_over' }
 
@@ -36,34 +36,44 @@ export class WithdrawPriceMove {
       if (!(await withdrawMove(moveId, { at, reason }))) return err({ type: 'move_over' })
       const kept = await withdrawEntries(moveId, at)
       if (kept.length === 0) return err({ type: 'move_over' })
-      const { currency } = move
       await this.events.record([
         fact(
           priceMoveWithdrawn,
           { kind: 'priceMove', id: moveId },
           { data: { moveId, reason, keptCount: kept.length } }
         ),
-        ...kept
-          .filter(({ isTold }) => isTold)
-          .map(({ id: entryId, subscriptionId, customerId, oldAmount, newAmount }) =>
-            fact(
-              subscriptionPriceMoveWithdrawn,
-              { kind: 'subscription', id: subscriptionId },
-              {
-                customerId,
-                data: {
-                  subscriptionId,
-                  moveId,
-                  entryId,
-                  currency,
-                  oldAmount: `${oldAmount}`,
-                  newAmount: `${newAmount}`,
-                },
-              }
-            )
-          ),
+        ...kept.filter(({ isTold }) => isTold).map((entry) => toFact(entry, move)),
       ])
       return ok()
     })
   }
+}
+
+function toFact(entry: EndedEntry, { id: moveId, currency }: PriceMoveSeen): NewFact {
+  const {
+    id: entryId,
+    subscriptionId,
+    customerId,
+    oldAmount,
+    newAmount,
+    oldHourAmount,
+    newHourAmount,
+    interval,
+  } = entry
+  const data = {
+    subscriptionId,
+    moveId,
+    entryId,
+    currency,
+    oldAmount: `${oldAmount}`,
+    newAmount: `${newAmount}`,
+    oldHourAmount,
+    newHourAmount,
+    interval,
+  }
+  return fact(
+    subscriptionPriceMoveWithdrawn,
+    { kind: 'subscription', id: subscriptionId },
+    { customerId, data }
+  )
 }

@@ -4,12 +4,15 @@ import { addDays, type CalendarDate, type Interval, nextPeriodStart } from '#app
 export interface AnnouncedPrice {
   /** What one period costs then, without tax and discounts, in minor units. */
   amount: bigint
+  /** One hour then, in minor units with decimals: the amount is the most of a month. Null where it is not charged by the hour. */
+  hourAmount: string | null
   /** The first day of the first period that is charged at it. */
   from: CalendarDate
 }
 
 export interface AnnouncedMove {
   newAmount: bigint
+  newHourAmount: string | null
   startsOn: CalendarDate
   /** How many days before a higher price its customer must have been told; null where the price falls and nobody needs to be. */
   noticeDays: number | null
@@ -25,7 +28,7 @@ const periodsMax = 40
  * notice are over. Null where the customer was not told yet, or the subscription has no next period.
  */
 export function announcedPrice(
-  { newAmount: amount, startsOn, noticeDays, toldOn }: AnnouncedMove,
+  { newAmount: amount, newHourAmount: hourAmount, startsOn, noticeDays, toldOn }: AnnouncedMove,
   subscription: { renewsOn: CalendarDate | null; interval: Interval; anchorDay: number }
 ): AnnouncedPrice | null {
   const { renewsOn, interval, anchorDay } = subscription
@@ -37,5 +40,5 @@ export function announcedPrice(
     if (period >= periodsMax) return null
     from = nextPeriodStart(from, interval, anchorDay)
   }
-  return { amount, from }
+  return { amount, hourAmount, from }
 }

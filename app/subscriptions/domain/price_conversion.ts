@@ -69,9 +69,10 @@ function convertTiers(written: WrittenTiers, terms: ConversionTerms): WrittenTie
     ...written,
     tiers: written.tiers.map((tier) => ({
       ...tier,
-      unitAmount: toDecimal(
-        Fraction.fromDecimal(tier.unitAmount).times(terms.rate).times(shift(terms.from, terms.to))
-      ),
+      unitAmount: Fraction.fromDecimal(tier.unitAmount)
+        .times(terms.rate)
+        .times(shift(terms.from, terms.to))
+        .toDecimal(),
       flatAmount: convertAmount(BigInt(tier.flatAmount), terms).toString(),
     })),
     minimumAmount: convertAmount(BigInt(written.minimumAmount), terms).toString(),
@@ -81,22 +82,34 @@ function convertTiers(written: WrittenTiers, terms: ConversionTerms): WrittenTie
   }
 }
 
-function toDecimal(value: Fraction): string {
-  const digits = value
-    .times(new Fraction(10n ** 12n))
-    .roundHalfAwayFromZero()
-    .toString()
-    .padStart(13, '0')
-  return `${digits.slice(0, -12)}.${digits.slice(-12)}`.replace(/\.?0+$/, '') || '0'
-}
-
 function shift(from: string, to: string): Fraction {
   const digits = currencyExponent(to) - currencyExponent(from)
   return digits >= 0 ? new Fraction(10n ** BigInt(digits)) : new Fraction(1n, 10n ** BigInt(-digits))
 }
 
 function isDifferent({ before, amount, setupAmount, tiers }: ConvertedPrice): boolean {
-  if (!before) return true
+  if (!before || before.setupAmount !== setupAmount) return true
   if (tiers || before.tiers) return JSON.stringify(tiers) !== JSON.stringify(before.tiers)
-  return before.amount !== amount || before.setupAmount !== setupAmount
+  return before.amount !== amount
+}
+
+/** All that would be entered, added up: who sees another sum than before does not see the same prices. */
+export function sumOf(prices: readonly ConvertedPrice[]): Fraction {
+  return prices.flatMap(amountsOf).reduce((sum, amount) => sum.plus(amount), new Fraction(0n))
+}
+
+/** The largest of all that would be entered, in minor units. */
+export function largestOf(prices: readonly ConvertedPrice[]): bigint {
+  const amounts = prices.flatMap(amountsOf).map((amount) => amount.roundHalfAwayFromZero())
+  return amounts.reduce((largest, amount) => (amount > largest ? amount : largest), 0n)
+}
+
+function amountsOf({ amount, setupAmount, tiers }: ConvertedPrice): Fraction[] {
+  const ofTiers = tiers?.tiers.flatMap(({ unitAmount, flatAmount }) => [unitAmount, flatAmount]) ?? []
+  const bounds = tiers ? [tiers.minimumAmount, tiers.maximumAmount ?? '0'] : []
+  return [
+    new Fraction(amount),
+    new Fraction(setupAmount),
+    ...[...ofTiers, ...bounds].map((text) => Fraction.fromDecimal(text)),
+  ]
 }

@@ -1,6 +1,6 @@
 import { amountOfQuantity, type PricedQuantity, type WrittenTiers } from '#app/catalogue/index'
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
-import type { StandingItem } from '#app/subscriptions/domain/standing'
+import type { Standing, StandingItem } from '#app/subscriptions/domain/standing'
 
 /** One agreed price of a subscription that staff move to another version, as far as it decides what a period costs. */
 export interface ItemMove {
@@ -75,6 +75,11 @@ export function standingItemOn(
     periodStartsOn
   )
   return replaced ? { ...agreed, unitAmount: agreed.unitAmount.toString() } : item
+}
+
+/** Where a change led from or leads to, at the prices of a day: what was written down when it was asked for is not the agreed price for good. */
+export function standingOn(standing: Standing, moves: readonly ItemMove[], day: CalendarDate): Standing {
+  return { ...standing, items: standing.items.map((item) => standingItemOn(item, moves, day)) }
 }
 
 /** Which moves of a subscription a period is the first to be charged by, with its first day. */

@@ -30,6 +30,7 @@ const over = {
 const refusals = [
   { status: 422, code: 'price_not_found', when: 'one of the prices does not exist, or is over.' },
   { status: 422, code: 'several_currencies', when: 'the prices are in more than one currency.' },
+  { status: 422, code: 'several_versions', when: 'two of the prices are versions of one.' },
   { status: 422, code: 'nobody_affected', when: 'nobody pays by an older version of these prices.' },
   {
     status: 422,
@@ -89,6 +90,6 @@ export const priceMoveEndpoints: Endpoint[] = [
     ability: 'staff:catalogue:write', isIdempotent: true, controller: [Conversions, 'store'], body: applyConversionBody,
     summary: 'Derive the prices of a product in one currency from those in another, as previewed, as new versions',
     answers: { status: 200, shape: conversionShape },
-    problems: [noProduct, ...conversionRefusals, { status: 409, code: 'preview_differs', when: 'other prices would differ than the preview said.' }],
+    problems: [noProduct, ...conversionRefusals, { status: 409, code: 'preview_differs', when: 'the rate or the prices are others than the preview said.' }],
   },
 ] // prettier-ignore

@@ -28,6 +28,7 @@ export interface MoveWish {
 export type MoveRefusal =
   | { type: 'price_not_found' }
   | { type: 'several_currencies' }
+  | { type: 'several_versions' }
   | { type: 'nobody_affected' }
   | { type: 'starts_on_too_early'; earliest: CalendarDate }
   | { type: 'starts_on_too_far' }
@@ -65,6 +66,8 @@ export class PreparePriceMove {
       if (targets.length < priceIds.length || priceIds.length === 0) return err({ type: 'price_not_found' })
       const { currency } = targets[0]!
       if (targets.some((target) => target.currency !== currency)) return err({ type: 'several_currencies' })
+      if (new Set(targets.map(({ place }) => place)).size < targets.length)
+        return err({ type: 'several_versions' })
       const { timeZone, policies } = currentTenant()
       const today = dateIn(timeZone, this.clock.now())
       const noticeDays = readPolicies(policies).priceNoticeDays
@@ -99,7 +102,7 @@ export class PreparePriceMove {
       count += page.length
       hasHigher ||= page
         .map((candidate) => planMove(candidate, { today, startsOn: candidate.renewsOn, tellsAll: false }))
-        .some(({ oldAmount, newAmount }) => newAmount > oldAmount)
+        .some(({ costs }) => costs === 'more')
       if (hasHigher) break
     }
     if (count === 0) return err({ type: 'nobody_affected' })

@@ -9,7 +9,7 @@ export async function listAnnouncedMoves(
 ): Promise<Map<string, AnnouncedMove[]>> {
   if (subscriptionIds.length === 0) return new Map()
   const { rows } = await sql<AnnouncedMove & { subscriptionId: string }>`
-    select e.subscription_id as "subscriptionId", e.new_amount as "newAmount", m.starts_on as "startsOn", e.told_on as "toldOn",
+    select e.subscription_id as "subscriptionId", e.new_amount as "newAmount", e.new_hour_amount as "newHourAmount", m.starts_on as "startsOn", e.told_on as "toldOn",
            case when e.needs_notice then m.notice_days end as "noticeDays"
       from price_move_subscriptions e
       join price_moves m on m.tenant_id = e.tenant_id and m.id = e.move_id

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { WrittenTiers } from '#app/catalogue/index'
 import { rowsAs } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
-import type { CalendarDate } from '#app/shared/time/calendar'
+import type { CalendarDate, Interval } from '#app/shared/time/calendar'
 import type { MoveSummary, PlannedMove } from '#app/subscriptions/domain/price_move_plan'
 
 export interface NewMove {
@@ -43,13 +43,17 @@ export async function insertEntries(
     customer_id: entry.customerId,
     old_amount: entry.oldAmount,
     new_amount: entry.newAmount,
+    old_hour_amount: entry.oldHourAmount,
+    new_hour_amount: entry.newHourAmount,
+    costs_more: entry.costs === 'more' ? 1 : 0,
     first_on: entry.firstOn,
     is_told: entry.isTold ? 1 : 0,
   }))
   await sql`
-    insert into price_move_subscriptions (tenant_id, id, move_id, subscription_id, customer_id, old_amount, new_amount, first_on, is_told)
-    select platform.current_tenant(), r.id, ${moveId}, r.subscription_id, r.customer_id, r.old_amount, r.new_amount, r.first_on, r.is_told = 1
-      from ${rowsAs(rows, { id: 'uuid', subscription_id: 'uuid', customer_id: 'uuid', old_amount: 'int8', new_amount: 'int8', first_on: 'date', is_told: 'int2' })}`.execute(db) // prettier-ignore
+    insert into price_move_subscriptions (tenant_id, id, move_id, subscription_id, customer_id, old_amount, new_amount, old_hour_amount, new_hour_amount, costs_more, first_on, is_told)
+    select platform.current_tenant(), r.id, ${moveId}, r.subscription_id, r.customer_id, r.old_amount, r.new_amount, r.old_hour_amount::numeric,
+           r.new_hour_amount::numeric, r.costs_more = 1, r.first_on, r.is_told = 1
+      from ${rowsAs(rows, { id: 'uuid', subscription_id: 'uuid', customer_id: 'uuid', old_amount: 'int8', new_amount: 'int8', old_hour_amount: 'text', new_hour_amount: 'text', costs_more: 'int2', first_on: 'date', is_told: 'int2' })}`.execute(db) // prettier-ignore
   const items = entries.flatMap(({ id, subscriptionId, items: moved }) =>
     [...new Map(moved.map((item) => [item.oldPriceId, item])).values()].map((item) => ({
       entry_id: id,
@@ -88,13 +92,19 @@ export interface EndedEntry {
   customerId: string
   oldAmount: bigint
   newAmount: bigint
+  oldHourAmount: string | null
+  newHourAmount: string | null
+  /** What its subscription is paid for. */
+  interval: Interval
   chargedFrom: CalendarDate | null
   isTold: boolean
 }
 
 const endedColumns = sql`
   e.id, e.move_id as "moveId", e.subscription_id as "subscriptionId", e.customer_id as "customerId", e.old_amount as "oldAmount", e.new_amount as "newAmount",
-  e.charged_from as "chargedFrom", e.is_told as "isTold"`
+  e.old_hour_amount as "oldHourAmount", e.new_hour_amount as "newHourAmount", e.charged_from as "chargedFrom", e.is_told as "isTold", (
+    select jsonb_build_object('unit', s.interval_unit, 'count', s.interval_count) from subscriptions s
+     where s.tenant_id = e.tenant_id and s.id = e.subscription_id) as interval`
 
 /** Ends what of a move was not invoiced at the new price yet: those subscriptions keep what they agreed to. */
 export async function withdrawEntries(moveId: string, at: Date): Promise<EndedEntry[]> {
@@ -126,7 +136,10 @@ export async function endBegun(
   return rows
 }
 
-/** Ends what has no price to move any more: the subscription ended, or is for something else. */
+/**
+ * Ends what has no price to move any more: the subscription ended, or is for something else. While the panel may still refuse that, the old
+ * price may come back, and its move waits.
+ */
 export async function endOvertaken(at: Date): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     update price_move_subscriptions e set ended_at = ${at}, outcome = 'overtaken'
@@ -135,7 +148,10 @@ export async function endOvertaken(at: Date): Promise<number> {
          or not exists (
            select from price_move_items m
              join subscription_items i on i.tenant_id = m.tenant_id and i.subscription_id = m.subscription_id and i.price_id = m.old_price_id
-            where m.tenant_id = e.tenant_id and m.entry_id = e.id))
+            where m.tenant_id = e.tenant_id and m.entry_id = e.id)
+        and not exists (
+           select from subscription_changes c
+            where c.tenant_id = e.tenant_id and c.subscription_id = e.subscription_id and c.status = 'applying' and c.timing = 'now'))
     returning e.id`.execute(db)
   await closeItems(rows.map(({ id }) => id))
   return rows.length

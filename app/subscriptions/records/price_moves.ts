@@ -15,10 +15,10 @@ export function lockMoves(): void {
 /** The versions that hold or are to come, of those asked for. */
 export async function findTargets(priceIds: readonly string[]): Promise<MoveTarget[]> {
   const { rows } = await sql<MoveTarget>`
-    select id as "priceId", currency, valid_from as "validFrom" from prices
+    select id as "priceId", currency, valid_from as "validFrom", concat_ws('|', plan_id, currency, interval_unit, interval_count) as place from prices
      where id = any(${priceIds}::uuid[]) and replaced_at is null
     union all
-    select id, currency, valid_from from option_prices where id = any(${priceIds}::uuid[]) and replaced_at is null`.execute(
+    select id, currency, valid_from, concat_ws('|', coalesce(option_value_id, option_id), currency, interval_unit, interval_count) from option_prices where id = any(${priceIds}::uuid[]) and replaced_at is null`.execute(
     db
   )
   return rows
@@ -32,6 +32,7 @@ interface CandidateRow {
   anchorDay: number
   renewsOn: CalendarDate
   recurringAmount: bigint
+  hourAmount: string | null
   oldPriceId: string
   newPriceId: string
   quantity: number
@@ -86,6 +87,9 @@ export async function listCandidates(
     )
     select s.id as "subscriptionId", s.customer_id as "customerId", s.interval_unit as unit, s.interval_count as count,
            s.anchor_day as "anchorDay", s.renews_on as "renewsOn", s.recurring_amount as "recurringAmount", i.price_id as "oldPriceId",
+           case when s.interval_unit = 'hour' then (
+             select sum(h.quantity * (h.tiers -> 'tiers' -> 0 ->> 'unitAmount')::numeric)::text from subscription_items h
+              where h.tenant_id = platform.current_tenant() and h.subscription_id = f.id and h.tiers ->> 'model' = 'hourly') end as "hourAmount",
            t.id as "newPriceId", i.quantity, i.unit_amount as "unitAmount", i.tiers, t.amount as "newUnitAmount",
            t.tiers as "newTiers", t.valid_from as "versionFrom"
       from found f
@@ -100,7 +104,8 @@ export async function listCandidates(
 }
 
 function toCandidate(rows: CandidateRow[]): MoveCandidate {
-  const { subscriptionId, customerId, unit, count, anchorDay, renewsOn, recurringAmount } = rows[0]!
+  const { subscriptionId, customerId, unit, count, anchorDay, renewsOn, recurringAmount, hourAmount } =
+    rows[0]!
   const items = rows.map((row) => ({
     oldPriceId: row.oldPriceId,
     newPriceId: row.newPriceId,
@@ -118,6 +123,7 @@ function toCandidate(rows: CandidateRow[]): MoveCandidate {
     anchorDay,
     renewsOn,
     recurringAmount,
+    hourAmount,
     items,
   }
 }

@@ -6,7 +6,8 @@ export interface Subscription {
   interval: { unit: IntervalUnit; count: number }
   recurring_amount: WireMoney
   /** Another price that its customer was told of, and the first day that is charged at it. */
-  announced_price: { amount: WireMoney; from: string } | null
+  /** By the hour the amount is the most of a month. */
+  announced_price: { amount: WireMoney; hour_amount: string | null; from: string } | null
   started_on: string | null
   /** The day its free days end; null when it began without. */
   trial_ends_on: string | null

@@ -1,8 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import { catalogueIn, configure, hourlyTiers } from '#app/catalogue/index'
+import { hourlyTiers } from '#app/catalogue/index'
 import { ReplacePrice } from '#app/catalogue/actions/replace_price'
-import { loadCatalogue } from '#app/catalogue/index'
 import { RecogniseRevenue } from '#app/billing/actions/recognise_revenue'
 import { checkLedger } from '#app/ledger/index'
 import { db } from '#app/shared/database/db'
@@ -17,49 +16,11 @@ import {
 } from '#app/subscriptions/index'
 import { SuspendSubscription } from '#app/subscriptions/actions/suspend_subscription'
 import { Clock } from '#app/shared/time/clock'
-import { buy, invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
-import { periodsOf, preview, request, type Running, startService } from '#tests/support/changes'
+import { invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
+import { periodsOf, preview, request, type Running } from '#tests/support/changes'
+import { linesOf, startByHour } from '#tests/support/hours'
 import { settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
-
-/** Ada's month by month server, and from 10 March, 10:17 in Berlin, one by the hour: 0.83 cents, €4.50 a month at most. */
-async function startByHour(plan = 'vps-s'): Promise<Running> {
-  const running = await startService('2026-03-01T12:00:00Z', { timeZone: 'Europe/Berlin' })
-  const { tenant, customerId } = running
-  await freezeClock(tenant, '2026-03-10T09:17:00Z')
-  const replace = await app.container.make(ReplacePrice)
-  const price = {
-    currency: 'EUR',
-    interval: { unit: 'hour' as const, count: 1 },
-    amount: 0n,
-    setupAmount: 0n,
-  }
-  const hourly = { 'vps-s': { hourAmount: '0.83', monthAtMost: 450n }, 'vps-m': { hourAmount: '1.5', monthAtMost: 850n } } // prettier-ignore
-  for (const [slug, asked] of Object.entries(hourly)) {
-    const replaced = await as(tenant, () => replace.execute(running.plan(slug), { ...price, hourly: asked }))
-    if (!replaced.ok) throw new Error(JSON.stringify(replaced.error))
-  }
-  const catalogue = catalogueIn(await as(tenant, () => loadCatalogue()), 'en')
-  const planId = running.plan(plan)
-  const { interval } = price
-  const content = configure(catalogue, { planId, currency: 'EUR', interval, hostname: 'hour.example.test', options: {} }) // prettier-ignore
-  if (!content.ok) throw new Error(JSON.stringify(content.error))
-  const bought = await buy(tenant, planId, { customerId, interval, content: content.value })
-  return { ...running, subscriptionId: bought.subscriptionIds[0]! }
-}
-
-async function linesOf({ tenant, subscriptionId }: Running) {
-  const rows = await write(tenant, () =>
-    db
-      .selectFrom('invoice_lines')
-      .select(['description', 'amount', 'period_starts_on', 'period_ends_on'])
-      .where('subscription_id', '=', subscriptionId)
-      .orderBy('period_starts_on')
-      .orderBy('position')
-      .execute()
-  )
-  return rows.map((row) => [row.description, row.amount, row.period_starts_on, row.period_ends_on])
-}
 
 async function saveCard(tenant: Running['tenant'], customerId: string) {
   await write(tenant, async () => {

@@ -1,73 +1,26 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { listPriceVersions, loadCatalogue } from '#app/catalogue/index'
-import { ReplacePrice } from '#app/catalogue/actions/replace_price'
-import { db } from '#app/shared/database/db'
 import { checkLedger } from '#app/ledger/index'
+import { newId } from '#app/shared/ids'
 import {
   CancelSubscription,
   CreatePriceMove,
   findSubscription,
   ForecastRenewals,
-  NotePriceNotice,
   WithdrawPriceMove,
 } from '#app/subscriptions/index'
-import { type MoveWish, PreparePriceMove } from '#app/subscriptions/queries/prepare_price_move'
+import { emptySummary } from '#app/subscriptions/domain/price_move_plan'
 import { listCandidates } from '#app/subscriptions/records/price_moves'
+import { insertMove } from '#app/subscriptions/records/price_move_writes'
 import { findMove } from '#app/subscriptions/queries/list_price_moves'
 import { findSnapshot } from '#app/billing/records/issued_invoices'
 import { factsAbout, invoicesOf, live, pay, subscriptionSeen, write } from '#tests/support/billing'
-import { multiply, preview, request, type Running, startService } from '#tests/support/changes'
+import { multiply, preview, request, startService } from '#tests/support/changes'
+import { decide, decided, lastNet, look, reprice, tell } from '#tests/support/price_moves'
 import { countRowsRead, letPlannerKnow } from '#tests/support/rows_read'
 import { settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
-
-const month = { unit: 'month' as const, count: 1 }
-
-/** VPS S of €4.50 a month, bought on 1 March, gets another price today. @returns the new version */
-async function reprice(running: Running, amount: bigint, validFrom?: string): Promise<string> {
-  const price = { currency: 'EUR', interval: month, amount, setupAmount: 0n, validFrom }
-  const replace = await app.container.make(ReplacePrice)
-  const result = await as(running.tenant, () => replace.execute(running.plan('vps-s'), price))
-  if (!result.ok) throw new Error(result.error.type)
-  return result.value
-}
-
-function look({ tenant }: Running, wish: MoveWish) {
-  return as(tenant, async () => (await app.container.make(PreparePriceMove)).execute(wish))
-}
-
-async function decide(running: Running, wish: MoveWish) {
-  const shown = await look(running, wish)
-  if (!shown.ok) return shown
-  const { count, newAmount } = shown.value.summary
-  return as(running.tenant, async () =>
-    (await app.container.make(CreatePriceMove)).execute({ ...wish, expected: { count, newAmount } })
-  )
-}
-
-async function decided(running: Running, wish: MoveWish): Promise<string> {
-  const result = await decide(running, wish)
-  if (!result.ok) throw new Error(result.error.type)
-  return result.value
-}
-
-/** As when the mail left today. */
-async function tell({ tenant, subscriptionId }: Running, on: string): Promise<void> {
-  const { id } = await write(tenant, () =>
-    db.selectFrom('price_move_subscriptions').select('id').where('subscription_id', '=', subscriptionId).executeTakeFirstOrThrow()
-  ) // prettier-ignore
-  const note = await app.container.make(NotePriceNotice)
-  await as(tenant, () => note.execute({ entryId: id, sentAt: new Date(`${on}T12:00:00Z`) }))
-}
-
-async function lastNet({ tenant, customerId }: Running): Promise<bigint> {
-  const { id } = (await invoicesOf(tenant, customerId)).at(-1)!
-  const lines = await write(tenant, () =>
-    db.selectFrom('invoice_lines').selectAll().where('invoice_id', '=', id).execute()
-  )
-  return lines.reduce((sum, { amount }) => sum + amount, 0n)
-}
 
 test.group('Moving customers to a new price', () => {
   test('a higher price: shown, told, charged from the first renewal after the notice, explained, then agreed', async ({
@@ -80,7 +33,7 @@ test.group('Moving customers to a new price', () => {
     if (!shown.ok) return assert.fail(shown.error.type)
     assert.deepInclude(shown.value, { startsOn: '2026-03-31', currency: 'EUR', noticeDays: 30 })
     assert.deepEqual(shown.value.summary, {
-      count: 1, oldAmount: 450n, newAmount: 600n, higherCount: 1, lowerCount: 0, toldCount: 1, firstOn: '2026-04-01', lastOn: '2026-04-01',
+      count: 1, oldAmount: 450n, newAmount: 600n, oldHourAmount: null, newHourAmount: null, higherCount: 1, lowerCount: 0, toldCount: 1, firstOn: '2026-04-01', lastOn: '2026-04-01',
     }) // prettier-ignore
     const moveId = await decided(running, { priceIds: [priceId], tellsAll: false })
     assert.deepEqual(await decide(running, { priceIds: [priceId], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
@@ -91,7 +44,7 @@ test.group('Moving customers to a new price', () => {
       (await as(tenant, () => findSubscription(subscriptionId, customerId)))?.announced
     assert.isNull(await announced())
     await tell(running, '2026-03-01')
-    assert.deepEqual(await announced(), { amount: 600n, from: '2026-04-01' })
+    assert.deepEqual(await announced(), { amount: 600n, hourAmount: null, from: '2026-04-01' })
 
     await live(tenant, { from: '2026-03-25', until: '2026-03-25' })
     const [, april] = await invoicesOf(tenant, customerId)
@@ -210,6 +163,19 @@ test.group('Moving customers to a new price', () => {
       (await as(tenant, () => cancel.execute({ subscriptionId, when: 'period_end', reason: '' }))).ok
     )
     assert.deepEqual(await look(running, { priceIds: [higher], tellsAll: false }), { ok: false, error: { type: 'nobody_affected' } }) // prettier-ignore
+  })
+
+  test('two versions of one price are no move: neither here nor in the database', async ({ assert }) => {
+    const running = await startService('2026-03-01T12:00:00Z')
+    const priceIds = [await reprice(running, 600n), await reprice(running, 700n, '2026-03-20')]
+    const twice = { priceIds, tellsAll: false }
+    assert.deepEqual(await look(running, twice), { ok: false, error: { type: 'several_versions' } })
+    assert.deepEqual(await decide(running, twice), { ok: false, error: { type: 'several_versions' } })
+    const summary = { ...emptySummary, count: 1, oldAmount: 450n, newAmount: 850n }
+    const move = { id: newId(), currency: 'EUR', startsOn: '2026-04-01', noticeDays: 30, priceIds, summary }
+    const at = new Date('2026-03-01T12:00:00Z')
+    await assert.rejects(() => write(running.tenant, () => insertMove({ ...move, at })), /two versions of one price/) // prettier-ignore
+    assert.isTrue((await decide(running, { ...twice, priceIds: [priceIds[1]!] })).ok)
   })
 
   test('who pays by an old price is found by looking at each line a few times', async ({ assert }) => {

@@ -7,6 +7,11 @@ import { stockShop } from '#tests/support/catalogue'
 import { keep } from '#tests/support/exchange_rates'
 import { createTenant } from '#tests/support/tenants'
 
+/** What a page sends back of what it was shown. */
+function expectedOf({ count, rate, sum }: { count: number; rate: string; sum: string }) {
+  return { count, rate, sum }
+}
+
 test('a currency is derived from another: all differences first, then as shown, and never by itself', async ({
   assert,
 }) => {
@@ -25,8 +30,19 @@ test('a currency is derived from another: all differences first, then as shown, 
     [small.source.amount.amount, small.before.amount, small.amount.amount],
     ['450', '500', '499']
   )
-  const body = { ...wish, expected_count: preview.body.count }
-  assert.equal((await staff.post(path, { ...body, expected_count: 1 })).body.code, 'preview_differs')
+  const body = { ...wish, expected: expectedOf(preview.body) }
+  for (const other of [{ count: 1 }, { rate: '11/10' }, { sum: '1' }])
+    assert.equal(
+      (await staff.post(path, { ...body, expected: { ...body.expected, ...other } })).body.code,
+      'preview_differs'
+    )
+  // The bank publishes another rate between the look and the click: as many prices, but others.
+  await keep(tenant, { USD: '1.1000' }, '2026-02-28')
+  const meanwhile = (await staff.post(`${path}/preview`, wish)).body
+  assert.deepEqual([meanwhile.count, meanwhile.rate], [preview.body.count, '11/10'])
+  const late = await staff.post(path, body)
+  assert.deepEqual([late.status, late.body.code], [409, 'preview_differs'])
+  await keep(tenant, { USD: '1.0850' }, '2026-03-01')
   const applied = await Promise.all([staff.post(path, body), staff.post(path, body), staff.post(path, body)])
   assert.deepEqual(applied.map(({ status }) => status).sort(), [200, 409, 409])
   const after = (await staff.get(`/products/${product.id}`)).body.plans[0].prices
@@ -54,7 +70,19 @@ test('a currency is derived from another: all differences first, then as shown, 
     const refused = await staff.post(`${path}/preview`, { ...wish, ...change })
     assert.deepEqual([refused.status, refused.body.code], [422, code])
   } // prettier-ignore
-  const past = await staff.post(path, { ...wish, rate: '2', valid_from: '2026-02-01', expected_count: (await staff.post(`${path}/preview`, { ...wish, rate: '2' })).body.count }) // prettier-ignore
+  const twice = { ...wish, rate: '2' }
+  const expected = expectedOf((await staff.post(`${path}/preview`, twice)).body)
+  const past = await staff.post(path, { ...twice, valid_from: '2026-02-01', expected })
   assert.equal(past.body.errors[0].field, 'valid_from')
+  // Ten million is the most that staff enter as one price.
+  const huge = { ...wish, rate: '999999999' }
+  for (const refused of [
+    await staff.post(`${path}/preview`, huge),
+    await staff.post(path, { ...huge, expected }),
+  ]) {
+    // prettier-ignore
+    assert.deepEqual([refused.status, refused.body.errors?.[0]?.field], [422, 'rate'])
+    assert.include(refused.body.errors[0].message ?? refused.body.errors[0].detail, '$10,000,000.00')
+  }
   assert.equal((await staff.post('/products/prod_x/price-conversions/preview', wish)).status, 404)
 })

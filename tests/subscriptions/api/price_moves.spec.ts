@@ -16,11 +16,11 @@ async function openShop() {
   await apiClientFor(tenant, { as: 'customer', customerId })
   const staff = await apiClientFor(tenant, { as: 'staff' })
   const planId = showId('plan', running.plan('vps-s'))
-  const reprice = async (amount: string, currency = 'EUR') => {
-    await staff.post(`/plans/${planId}/prices`, { currency, interval: month, amount })
+  const reprice = async (amount: string, currency = 'EUR', valid_from?: string) => {
+    await staff.post(`/plans/${planId}/prices`, { currency, interval: month, amount, valid_from })
     const product = (await staff.get('/products')).body.data[0]
     const { data } = (await staff.get(`/products/${product.id}/prices`)).body
-    const found = data.find((each: { state: string; plan_id: string; currency: string; interval: { unit: string } }) => each.state === 'current' && each.plan_id === planId && each.currency === currency && each.interval.unit === 'month') // prettier-ignore
+    const found = data.find((each: { state: string; plan_id: string; currency: string; interval: { unit: string } }) => each.state === (valid_from ? 'upcoming' : 'current') && each.plan_id === planId && each.currency === currency && each.interval.unit === 'month') // prettier-ignore
     return found.id as string
   }
   return { ...running, staff, reprice }
@@ -76,6 +76,8 @@ test.group('Moving customers to other prices over the API', (group) => {
     assert.equal(await code({ price_ids: ['price_x'] }), '422 price_not_found price_ids')
     assert.equal(await code({ price_ids: [] }), '422 validation_failed price_ids')
     assert.equal(await code({ price_ids: [higher, dollars] }), '422 several_currencies price_ids')
+    const upcoming = await reprice('700', 'EUR', '2026-03-20')
+    assert.equal(await code({ price_ids: [higher, upcoming] }), '422 several_versions price_ids')
     assert.equal(await code({ price_ids: [dollars] }), '422 nobody_affected price_ids')
     assert.equal(
       await code({ price_ids: [higher], starts_on: '2026-03-30' }),

@@ -4,6 +4,7 @@ import { type AnnouncedMove, announcedPrice } from '#app/subscriptions/domain/an
 const monthly = { renewsOn: '2026-03-31', interval: { unit: 'month' as const, count: 1 }, anchorDay: 31 }
 const higher: AnnouncedMove = {
   newAmount: 600n,
+  newHourAmount: null,
   startsOn: '2026-04-01',
   noticeDays: 30,
   toldOn: '2026-03-01',

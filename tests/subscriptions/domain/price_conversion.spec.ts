@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { Fraction } from '#app/shared/money/fraction'
 import type { PriceRounding } from '#app/billing/index'
 import { hourlyTiers, type PriceVersion } from '#app/catalogue/index'
-import { convertAmount, convertPrices } from '#app/subscriptions/domain/price_conversion'
+import { convertAmount, convertPrices, largestOf, sumOf } from '#app/subscriptions/domain/price_conversion'
 
 test.group('A price in another currency', () => {
   for (const [amount, from, to, rate, rounding, expected] of [
@@ -33,5 +33,20 @@ test.group('A price in another currency', () => {
     const terms = { from: 'EUR', to: 'USD', rate: Fraction.fromDecimal('1.1'), rounding: 'exact' as const }
     const [converted] = convertPrices([version], ({ currency }) => currency, terms)
     assert.deepEqual([converted!.amount, converted!.tiers], [495n, hourlyTiers('0.913', 495n)])
+  })
+
+  test('another set-up fee alone is a difference, also by the hour; all that would be entered is in the sum', ({
+    assert,
+  }) => {
+    const version = (change: object) => ({ id: 'a', state: 'current', currency: 'EUR', amount: 450n, setupAmount: 1000n, tiers: hourlyTiers('0.83', 450n), ...change }) as unknown as PriceVersion // prettier-ignore
+    const terms = { from: 'EUR', to: 'USD', rate: Fraction.fromDecimal('1.1'), rounding: 'exact' as const }
+    const dollars = { currency: 'USD', amount: 495n, tiers: hourlyTiers('0.913', 495n) }
+    const converted = (setupAmount: bigint) =>
+      convertPrices([version({}), version({ ...dollars, setupAmount })], ({ currency }) => currency, terms)
+    assert.lengthOf(converted(1100n), 0)
+    assert.lengthOf(converted(0n), 1)
+    // A month twice, the set-up fee, and the hour.
+    assert.equal(sumOf(converted(0n)).toDecimal(), '2090.913')
+    assert.equal(largestOf(converted(0n)), 1100n)
   })
 })

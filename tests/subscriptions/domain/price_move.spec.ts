@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { Fraction } from '#app/shared/money/fraction'
+import { hourlyTiers } from '#app/catalogue/index'
 import { agreedItemOn, type ItemMove, standingItemOn } from '#app/subscriptions/domain/price_move'
 import {
   addToSummary,
@@ -84,7 +86,7 @@ test.group('The agreed price of an item for a period', () => {
 })
 
 const candidate: MoveCandidate = {
-  subscriptionId: 's', customerId: 'c', interval: { unit: 'month', count: 1 }, anchorDay: 31, renewsOn: '2026-02-28', recurringAmount: 1551n,
+  subscriptionId: 's', customerId: 'c', interval: { unit: 'month', count: 1 }, anchorDay: 31, renewsOn: '2026-02-28', recurringAmount: 1551n, hourAmount: null,
   items: [{ oldPriceId: 'old', newPriceId: 'new', quantity: 1, unitAmount: 1401n, tiers: null, newUnitAmount: 1600n, newTiers: null, versionFrom: '2026-03-01' }],
 } // prettier-ignore
 const terms = { today: '2026-02-10', startsOn: '2026-03-12', tellsAll: false }
@@ -111,6 +113,68 @@ test.group('What moving a price means', () => {
     }) // prettier-ignore
   })
 
+  const byHour = (hour: string, most: bigint) => ({ unitAmount: most, tiers: hourlyTiers(hour, most) })
+  const hourly = (pairs: { old: [string, bigint]; next: [string, bigint]; quantity?: number }[]): MoveCandidate => ({
+    ...candidate,
+    recurringAmount: pairs.reduce((sum, { old, quantity = 1 }) => sum + old[1] * BigInt(quantity), 0n),
+    hourAmount: pairs.reduce((sum, { old, quantity = 1 }) => sum + Number(old[0]) * quantity, 0).toString(),
+    items: pairs.map(({ old, next, quantity = 1 }, index) => {
+      const { unitAmount: newUnitAmount, tiers: newTiers } = byHour(...next)
+      return { ...candidate.items[0]!, ...byHour(...old), oldPriceId: `old ${index}`, quantity, newUnitAmount, newTiers }
+    }),
+  }) // prettier-ignore
+
+  for (const { title, pairs, costs, hours } of [
+    {
+      title: 'a dearer hour, the month as it was',
+      pairs: [{ old: ['0.83', 450n], next: ['2', 450n] }],
+      costs: 'more',
+      hours: ['0.83', '2'],
+    },
+    {
+      title: 'a dearer hour, the month for less',
+      pairs: [{ old: ['0.83', 450n], next: ['2', 300n] }],
+      costs: 'more',
+      hours: ['0.83', '2'],
+    },
+    {
+      title: 'the hour for less, a dearer month',
+      pairs: [{ old: ['0.83', 450n], next: ['0.8', 500n] }],
+      costs: 'more',
+      hours: ['0.83', '0.8'],
+    },
+    {
+      title: 'the hour for less, the month as it was',
+      pairs: [{ old: ['0.83', 450n], next: ['0.5', 450n], quantity: 3 }],
+      costs: 'less',
+      hours: ['2.49', '1.5'],
+    },
+    {
+      title: 'nothing but another version',
+      pairs: [{ old: ['0.83', 450n], next: ['0.83', 450n] }],
+      costs: 'same',
+      hours: ['0.83', '0.83'],
+    },
+    {
+      // 100 hours: 100 + 100 before, 100 + 200 after.
+      title: 'two prices that change places below the most of a month',
+      pairs: [
+        { old: ['2', 100n], next: ['1', 100n] },
+        { old: ['1', 200n], next: ['2', 200n] },
+      ],
+      costs: 'more',
+      hours: ['3', '3'],
+    },
+  ] as { title: string; pairs: Parameters<typeof hourly>[0]; costs: string; hours: string[] }[]) {
+    test(`by the hour, ${title}: ${costs}`, ({ assert }) => {
+      const planned = planMove(hourly(pairs), terms)
+      assert.deepEqual([planned.costs, planned.oldHourAmount, planned.newHourAmount], [costs, ...hours])
+      assert.equal(planned.isTold, costs === 'more')
+      const summary = addToSummary(emptySummary, [planned, planMove(candidate, terms), planned])
+      assert.equal(summary.oldHourAmount, Fraction.fromDecimal(hours[0]!).times(new Fraction(2n)).toDecimal())
+    })
+  }
+
   for (const { title, hasHigher, validFrom, expected } of [
     {
       title: 'higher: after the days of notice',
@@ -133,7 +197,7 @@ test.group('What moving a price means', () => {
     },
   ]) {
     test(`can start: ${title}`, ({ assert }) => {
-      const targets = [{ priceId: 'new', currency: 'EUR', validFrom }]
+      const targets = [{ priceId: 'new', currency: 'EUR', validFrom, place: 'vps-m' }]
       assert.equal(earliestStart({ targets, today: '2026-02-10', noticeDays: 30, hasHigher }), expected)
     }) // prettier-ignore
   }

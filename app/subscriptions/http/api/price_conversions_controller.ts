@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { loadCatalogue, showPriceVersion } from '#app/catalogue/index'
+import { refuseHuge } from '#app/shared/http/refuse_huge'
 import { sendProblem } from '#app/shared/http/problem'
 import { readId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
@@ -25,15 +26,15 @@ export default class PriceConversionsController {
     const wish = await readWish(ctx, body)
     if (!wish) return
     const result = await this.convertPrices.preview(wish)
-    return result.ok ? show(result.value, body.to) : refuse(ctx, result.error)
+    return result.ok ? show(result.value, body.to) : refuse(ctx, body.to, result.error)
   }
 
   async store(ctx: HttpContext) {
-    const { expected_count, ...body } = await ctx.request.validateUsing(applyConversionBody)
+    const { expected, ...body } = await ctx.request.validateUsing(applyConversionBody)
     const wish = await readWish(ctx, body)
     if (!wish) return
-    const result = await this.convertPrices.apply({ ...wish, expectedCount: expected_count })
-    return result.ok ? show(result.value, body.to) : refuse(ctx, result.error)
+    const result = await this.convertPrices.apply({ ...wish, expected })
+    return result.ok ? show(result.value, body.to) : refuse(ctx, body.to, result.error)
   }
 }
 
@@ -52,19 +53,21 @@ async function readWish(ctx: HttpContext, { from, to, rate, rounding, valid_from
     const detail = ctx.i18n.t('catalogue.refused.product_not_found')
     return void sendProblem(ctx, { status: 404, code: 'product_not_found', detail })
   }
-  if (valid_from && !isCalendarDate(valid_from)) return void refuse(ctx, { type: 'valid_from_past' })
+  if (valid_from && !isCalendarDate(valid_from)) return void refuse(ctx, to, { type: 'valid_from_past' })
   return { productId, from, to, rate: rate ?? null, rounding, validFrom: valid_from }
 }
 
-function show({ rate, rateOn, sources, prices }: PreparedConversion, currency: string) {
+function show({ rate, rateOn, sources, prices, sum }: PreparedConversion, currency: string) {
   return {
     rate: `${rate.numerator}/${rate.denominator}`,
     rate_on: rateOn,
     sources,
     count: prices.length,
+    sum,
     prices: prices.map(({ version, before, amount, setupAmount }) => ({
       source: showPriceVersion(version),
       before: before && toWire({ amount: before.amount, currency }),
+      before_setup: before && toWire({ amount: before.setupAmount, currency }),
       amount: toWire({ amount, currency }),
       setup: toWire({ amount: setupAmount, currency }),
     })),
@@ -79,7 +82,12 @@ const fields = {
   valid_from_past: 'valid_from',
 } as const
 
-function refuse(ctx: HttpContext, error: ConversionError | { type: 'preview_differs'; count: number }): void {
+function refuse(
+  ctx: HttpContext,
+  currency: string,
+  error: ConversionError | { type: 'preview_differs'; count: number }
+): void {
+  if (error.type === 'amount_too_large') return refuseHuge(ctx, currency, { rate: error.amount })
   const values = error.type === 'preview_differs' ? { count: error.count } : {}
   const detail = ctx.i18n.t(`subscriptions.conversions.refused.${error.type}`, values)
   if (error.type === 'preview_differs') return sendProblem(ctx, { status: 409, code: error.type, detail })

@@ -20,6 +20,7 @@ export function refuseMove(ctx: HttpContext, error: Refusal): void {
       return sendProblem(ctx, { status: 409, code: error.type, detail: say() })
     case 'price_not_found':
     case 'several_currencies':
+    case 'several_versions':
     case 'nobody_affected':
       return beside('price_ids', say())
     case 'starts_on_too_early':

@@ -11,6 +11,8 @@ export function showSummary(summary: MoveSummary, currency: string) {
     count: summary.count,
     old_amount: toWire({ amount: summary.oldAmount, currency }),
     new_amount: toWire({ amount: summary.newAmount, currency }),
+    old_hour_amount: summary.oldHourAmount,
+    new_hour_amount: summary.newHourAmount,
     higher_count: summary.higherCount,
     lower_count: summary.lowerCount,
     told_count: summary.toldCount,
@@ -39,6 +41,8 @@ export function showPreparedMove({
       customer_id: showId('customer', move.customerId),
       old_amount: toWire({ amount: move.oldAmount, currency }),
       new_amount: toWire({ amount: move.newAmount, currency }),
+      old_hour_amount: move.oldHourAmount,
+      new_hour_amount: move.newHourAmount,
       first_on: move.firstOn,
     })),
   }
@@ -84,8 +88,15 @@ const summaryFields = {
   new_amount: moneyShape(),
 }
 
+/** One hour, in minor units with decimals, of what is charged by the hour: the amounts are then the most of a month. */
+const hourFields = {
+  old_hour_amount: vine.string().nullable(),
+  new_hour_amount: vine.string().nullable(),
+}
+
 export const preparedMoveShape = vine.create({
   ...summaryFields,
+  ...hourFields,
   currency: vine.string(),
   starts_on: vine.string(),
   earliest_on: vine.string(),
@@ -101,6 +112,7 @@ export const preparedMoveShape = vine.create({
       customer_id: vine.string(),
       old_amount: moneyShape(),
       new_amount: moneyShape(),
+      ...hourFields,
       first_on: vine.string(),
     })
   ),

@@ -35,6 +35,7 @@ export function showSubscription(subscription: ListedSubscription) {
     })),
     announced_price: subscription.announced && {
       amount: toWire({ amount: subscription.announced.amount, currency }),
+      hour_amount: subscription.announced.hourAmount,
       from: subscription.announced.from,
     },
     started_on: subscription.startedOn,
@@ -108,8 +109,10 @@ export const subscriptionShape = vine.create({
       uses_left: vine.number().nullable(),
     })
   ),
-  /** Another price that you were told of, without tax and discounts, and the first day that is charged at it. */
-  announced_price: vine.object({ amount: moneyShape(), from: vine.string() }).nullable(),
+  /** Another price that you were told of, without tax and discounts, and the first day that is charged at it. By the hour its amount is the most of a month. */
+  announced_price: vine
+    .object({ amount: moneyShape(), hour_amount: optional(), from: vine.string() })
+    .nullable(),
   started_on: optional(),
   trial_ends_on: optional(),
   current_period_starts_on: optional(),

@@ -18,17 +18,31 @@ const wish = {
 export const previewConversionBody = vine.create(wish)
 export const applyConversionBody = vine.create({
   ...wish,
-  expected_count: vine.number().withoutDecimals().min(1).max(10_000),
+  /** As the preview said: otherwise nothing is changed. */
+  expected: vine.object({
+    count: vine.number().withoutDecimals().min(1).max(10_000),
+    rate: vine.string().maxLength(200),
+    sum: vine.string().maxLength(60),
+  }),
 })
 
 const money = () => vine.object({ amount: vine.string(), currency: vine.string() })
 
 export const conversionShape = vine.create({
+  /** Exactly, as a fraction. */
   rate: vine.string(),
   rate_on: vine.string(),
   sources: vine.array(vine.string()),
   count: vine.number(),
+  /** All that would be entered, added up, in minor units with decimals. */
+  sum: vine.string(),
   prices: vine.array(
-    vine.object({ source: vine.any(), before: money().nullable(), amount: money(), setup: money() })
+    vine.object({
+      source: vine.any(),
+      before: money().nullable(),
+      before_setup: money().nullable(),
+      amount: money(),
+      setup: money(),
+    })
   ),
 })

@@ -58,6 +58,9 @@ export interface PreparedMove {
   count: number
   old_amount: WireMoney
   new_amount: WireMoney
+  /** One hour of all that are charged by the hour, in minor units with decimals; null where none is. */
+  old_hour_amount: string | null
+  new_hour_amount: string | null
   higher_count: number
   lower_count: number
   told_count: number
@@ -88,6 +91,12 @@ export const fromTheStart = '1970-01-01'
 
 export function keyOf({ plan_id, option_id, value_id }: PriceVersion): string {
   return plan_id ?? value_id ?? option_id ?? ''
+}
+
+/** Of what and for which interval a version is the price. */
+export function placeOf(version: PriceVersion): string {
+  const { currency, interval } = version
+  return `${keyOf(version)}|${currency}|${interval.unit}|${interval.count}`
 }
 
 export function isAt(version: PriceVersion, { thing, currency, interval }: Place): boolean {
