@@ -1,5 +1,6 @@
 // Table of data: one row per route.
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { giftRequestShape } from '#app/billing/http/transformers/gift_transformers'
 import { giftRequestForm, listGiftRequestsQuery } from '#app/billing/http/validators/gift_validators'
 
@@ -36,7 +37,7 @@ export const giftRequestEndpoints: Endpoint[] = [
       notThere, notWaiting, ...refusals,
       { status: 409, code: 'changed_meanwhile', when: 'by now it would be another amount.' },
       { status: 403, code: 'own_request', when: 'somebody else could agree, and has to.' },
-      { status: 403, code: 'above_own_limit', when: 'it is more than your own role may give away.' },
+      aboveOwnLimit,
     ],
   },
   {
