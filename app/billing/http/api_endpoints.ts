@@ -48,6 +48,11 @@ const closingProblems = [
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
 ]
 const withAgency = { status: 409, code: 'with_agency', when: 'a collection agency has the invoice.' }
+const givenBack = {
+  status: 409,
+  code: 'lines_given_back',
+  when: 'a change gave back a part of the invoice already: take back what is left with a credit note.',
+}
 
 const documentProblems = [
   { status: 404, code: 'document_format_unknown', when: 'there is no such form of a document.' },
@@ -97,7 +102,7 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write', summary: 'Take an unpaid invoice back; what was paid in part goes to the customer balance',
     controller: [InvoiceVoidingsController, 'store'], body: invoiceDecision,
     answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true,
-    problems: [...closingProblems, aboveOwnLimit],
+    problems: [...closingProblems, givenBack, aboveOwnLimit],
   },
   {
     method: 'POST', path: '/invoices/:id/write_off', name: 'invoices.write_off.store', group: 'Invoices', audience: 'staff',

@@ -11,6 +11,11 @@ const refusals = [
   { status: 404, code: 'invoice_not_found', when: 'there is no such invoice.' },
   { status: 409, code: 'invoice_not_open', when: 'nothing on the invoice can be given up or taken back.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for the invoice is under way.' },
+  {
+    status: 409,
+    code: 'lines_given_back',
+    when: 'a change gave back a part of the invoice already: ask for a credit note over what is left.',
+  },
   { status: 409, code: 'nothing_left_to_credit', when: 'nothing is left on the invoice to take back.' },
   { status: 422, code: 'more_than_left', when: 'less is left on the invoice or the line.' },
 ]
