@@ -232,7 +232,7 @@ export const lateFeeAdded = event<
 
 export const lateFeeWaived = event<LateFeeFact>(
   'late_fee.waived',
-  'Staff let a customer off a late fee before it was invoiced; it is not added again.'
+  'A customer was let off a late fee before it was invoiced: by staff, or because its invoice was taken back; it is not added again.'
 )
 
 export const invoiceHandedOver = event<

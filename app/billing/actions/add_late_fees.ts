@@ -7,6 +7,7 @@ import { newId } from '#app/shared/ids'
 import { addDays, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { type DunningRules, dunningFor } from '#app/billing/domain/dunning'
+import { dunnedFrom } from '#app/billing/domain/invoice'
 import { chargeLateFee, feeIsDue, lateFeeText } from '#app/billing/domain/late_fee'
 import { lateFeeAdded } from '#app/billing/events'
 import { loadDunning } from '#app/billing/queries/load_dunning'
@@ -20,8 +21,8 @@ import {
 const invoicesPerChunk = 500
 
 /**
- * Puts what paying late costs on the next invoice of its customer, once for each invoice. Never while a promise to pay holds, money is on its way
- * or an agency collects: then it is looked at again later. A chunk is one transaction, and the number of statements does not
+ * Puts what paying late costs on the next invoice of its customer, once for each invoice. Never while a promise to pay holds, money is on its way,
+ * an agency collects or a trial waits for its first payment: then it is looked at again later. A chunk is one transaction, and the number of statements does not
  * depend on how many invoices are late.
  */
 @inject()
@@ -39,11 +40,11 @@ export class AddLateFees {
     )
     if (days.length === 0) return 0
     const today = dateIn(currentTenant().timeZone, this.clock.now())
-    const dueUntil = addDays(today, -Math.min(...days))
+    const dunnedUntil = addDays(today, -Math.min(...days))
     let afterId: string | null = null
     let total = 0
     for (;;) {
-      const chunk: { count: number; lastId: string | null } = await this.addSome({ rules, today, dueUntil, afterId }) // prettier-ignore
+      const chunk: { count: number; lastId: string | null } = await this.addSome({ rules, today, dunnedUntil, afterId }) // prettier-ignore
       total += chunk.count
       if (!chunk.lastId) return total
       afterId = chunk.lastId
@@ -53,12 +54,12 @@ export class AddLateFees {
   private addSome(look: {
     rules: DunningRules
     today: CalendarDate
-    dueUntil: CalendarDate
+    dunnedUntil: CalendarDate
     afterId: string | null
   }): Promise<{ count: number; lastId: string | null }> {
     return inTransaction(async () => {
-      const { rules, today, dueUntil, afterId } = look
-      const late = await listLateInvoices({ today, dueUntil, afterId, limit: invoicesPerChunk })
+      const { rules, today, dunnedUntil, afterId } = look
+      const late = await listLateInvoices({ today, dunnedUntil, afterId, limit: invoicesPerChunk })
       const fees = late
         .filter(({ isPaymentUnderWay }) => !isPaymentUnderWay)
         .flatMap((invoice) => this.feeOf(invoice, rules, today))
@@ -73,7 +74,7 @@ export class AddLateFees {
 
   private feeOf(invoice: LateInvoice, rules: DunningRules, today: CalendarDate): NewLateFee[] {
     const { lateFee } = dunningFor(rules, invoice)
-    if (!lateFee || !feeIsDue(lateFee, invoice.dueOn, today)) return []
+    if (!lateFee || !feeIsDue(lateFee, dunnedFrom(invoice), today)) return []
     const { amountDue, currency, customerId, reference, locale } = invoice
     const charged = chargeLateFee(lateFee, { amount: amountDue, currency })
     if (!charged) return []

@@ -5,7 +5,7 @@ import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
-import { dateIn } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import {
   findTimelineProblems,
@@ -14,6 +14,7 @@ import {
   type TimelineProblem,
 } from '#app/billing/domain/dunning'
 import { dunningNames } from '#app/billing/domain/dunning'
+import { feeFrom } from '#app/billing/domain/late_fee'
 import { changedPolicies, dateFee, onlyDunning, type PolicyWish } from '#app/billing/domain/policy_change'
 import { groupDunningChanged } from '#app/billing/events'
 import { standardDunning } from '#app/billing/queries/load_dunning'
@@ -42,7 +43,7 @@ export class ChangeGroupDunning {
       const { groupId, version } = input
       const group = await findCustomerGroup(groupId)
       if (!group) return err({ type: 'group_not_found' })
-      const known = (await findGroupDunning(groupId)) ?? { groupId, policy: null, stricterOn: null, version: 0 }
+      const known = (await findGroupDunning(groupId)) ?? { groupId, policy: null, stricterOn: null, standardSince: null, version: 0 }
       if (known.version !== version) return err({ type: 'settings_changed_meanwhile', version: known.version })
       const wished = input.wish && onlyDunning(input.wish)
       const problems = wished ? findTimelineProblems(wished) : []
@@ -50,10 +51,11 @@ export class ChangeGroupDunning {
 
       const now = this.clock.now()
       const today = dateIn(currentTenant().timeZone, now)
-      const feeBefore = known.policy ?? { lateFee: standardDunning().lateFee ?? undefined }
+      const feeBefore = known.policy ?? { lateFee: feeFrom(standardDunning().lateFee, known.standardSince) ?? undefined }
       const policy = wished && dateFee(feeBefore, wished, today)
       const [before, after] = [known.policy, policy].map((own) => (own ? readDunning(own) : standardDunning()))
-      const saved = { groupId, policy, stricterOn: isStricter(before!, after!) ? today : known.stricterOn, version }
+      const stricterOn = isStricter(before!, after!) ? today : known.stricterOn
+      const saved = { groupId, policy, stricterOn, standardSince: standardFrom(known, policy, today), version }
       if (!(await saveGroupDunning(saved, now))) return err({ type: 'settings_changed_meanwhile', version: version + 1 })
       const changed = changedPolicies(before!, after!, dunningNames)
       const data = { groupId, name: group.name, hasOwn: policy !== null, changed }
@@ -62,3 +64,9 @@ export class ChangeGroupDunning {
     })
   }
 } // prettier-ignore
+
+/** The day on which the group's own policy ended, kept until it has one again. */
+function standardFrom(known: GroupDunning, policy: object | null, today: CalendarDate): CalendarDate | null {
+  if (policy) return null
+  return known.policy ? today : known.standardSince
+}

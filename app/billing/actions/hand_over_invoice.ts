@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { decideHandOver, type HandOverRefusal } from '#app/billing/domain/handing_over'
+import { dunnedFrom } from '#app/billing/domain/invoice'
 import { readPolicies } from '#app/billing/domain/policies'
 import { invoiceHandedOver, invoiceTakenBack } from '#app/billing/events'
 import {
@@ -49,7 +50,8 @@ export class HandOverInvoice {
       const now = this.clock.now()
       const today = dateIn(timeZone, now)
       const situation = {
-        ...invoice,
+        status: invoice.status,
+        owedSince: dunnedFrom(invoice),
         ...(await findCollectable(invoice.id)),
         isHandedOver: invoice.handedOverOn !== null,
         isPaymentUnderWay: await hasPaymentUnderWay(invoice.id),

@@ -8,18 +8,21 @@ import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { PostEntries } from '#app/ledger/index'
 import { returnDiscountUses } from '#app/promotions/index'
+import { ManageBillableItems } from '#app/billing/actions/manage_billable_items'
 import { bookVoid } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import { type InvoiceNotOpen, moveInvoice } from '#app/billing/domain/invoice_state'
 import { invoiceVoided } from '#app/billing/events'
 import { sumCredits } from '#app/billing/records/credit_notes'
+import { findLateFee } from '#app/billing/records/late_fees'
 import { hasPaymentUnderWay, lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 import { sumInvoiceTaxes } from '#app/billing/records/invoice_lines'
 
 export type VoidInvoiceError = { type: 'invoice_not_found' | 'payment_under_way' } | InvoiceNotOpen
 
 /**
- * Takes an unpaid invoice back: nothing is due on it any more, and what was paid on it in part goes to the customer balance.
+ * Takes an unpaid invoice back: nothing is due on it any more, and what was paid on it in part goes to the customer balance. Its late
+ * fee goes with it while that waits for the next invoice.
  * While a payment for it is under way it is refused, because nobody knows yet whether it is unpaid.
  */
 @inject()
@@ -27,6 +30,7 @@ export class VoidInvoice {
   constructor(
     private clock: Clock,
     private postEntries: PostEntries,
+    private items: ManageBillableItems,
     private events: EventLog
   ) {}
 
@@ -47,9 +51,16 @@ export class VoidInvoice {
       if (entry) await this.postEntries.execute([entry])
       // In the same transaction: the period may be invoiced anew at the very next look.
       await returnDiscountUses(invoice.id)
+      await this.waiveLateFee(invoice.id)
       await this.announce(invoice, { amount: invoice.total - credited.total, reason: input.reason })
       return ok({ ...invoice, ...changes })
     })
+  }
+
+  /** Paying late what is not owed costs nothing. One that is on an invoice by now is taken back like any line: by a credit note. */
+  private async waiveLateFee(invoiceId: string): Promise<void> {
+    const fee = await findLateFee(invoiceId)
+    if (fee?.status === 'pending') await this.items.remove({ itemId: fee.id })
   }
 
   private async announce(

@@ -3,13 +3,14 @@ import { findCustomer } from '#app/customers/index'
 import { inReadTransaction } from '#app/shared/database/unit'
 import type { Money } from '#app/shared/money/money'
 import { err, ok, type Result } from '#app/shared/result'
-import { takenBackBy } from '#app/billing/actions/revoke_invoice'
+import { type LinesGivenBack, takenBackBy } from '#app/billing/actions/revoke_invoice'
 import { CreditInvoice, type CreditInvoiceError } from '#app/billing/actions/credit_invoice'
 import type { Gift } from '#app/billing/domain/gift_request'
 import { moveInvoice } from '#app/billing/domain/invoice_state'
+import { isGivenBack } from '#app/billing/records/given_back_lines'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 
-export type WeighGiftError = CreditInvoiceError | { type: 'customer_not_found' }
+export type WeighGiftError = CreditInvoiceError | LinesGivenBack | { type: 'customer_not_found' }
 
 /** What a gift comes to now, and whose it is; nothing is written. */
 @inject()
@@ -33,7 +34,9 @@ export class WeighGift {
       }
       if (gift.kind === 'void') {
         const move = moveInvoice(invoice.status, 'void')
-        return move.ok ? ok({ customerId, money: await takenBackBy(invoice) }) : move
+        if (!move.ok) return move
+        if (await isGivenBack(invoice.id)) return err({ type: 'lines_given_back' as const })
+        return ok({ customerId, money: await takenBackBy(invoice) })
       }
       const credit = await this.creditInvoice.preview(gift)
       return credit.ok ? ok({ customerId, money: { amount: credit.value.total, currency } }) : credit

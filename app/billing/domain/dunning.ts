@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
+import { feeFrom } from '#app/billing/domain/late_fee'
 import type { OverdueConsequence } from '#app/billing/domain/overdue'
 import {
   type BillingPolicies,
@@ -41,7 +42,7 @@ export interface Grouped {
 /** The terms for a customer. Whoever has changed groups is treated as if the terms had changed on that day. */
 export function dunningFor({ standard, byGroup }: DunningRules, { groupId, groupSince }: Grouped): DunningTerms {
   const terms = (groupId === null ? undefined : byGroup.get(groupId)) ?? standard
-  return { ...terms, stricterOn: later(terms.stricterOn, groupSince) }
+  return { ...terms, stricterOn: later(terms.stricterOn, groupSince), lateFee: feeFrom(terms.lateFee, groupSince) }
 } // prettier-ignore
 
 /** The dunning policy among the settings of a tenant or a group. Throws for settings that cannot be. */

@@ -4,7 +4,8 @@ import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
 export interface HandOverSituation {
   status: InvoiceStatus
-  dueOn: CalendarDate
+  /** The due date, or the day on which it was opened again. */
+  owedSince: CalendarDate
   /** Minor units; of a written-off invoice what was never paid. */
   unpaid: bigint
   isHandedOver: boolean
@@ -20,19 +21,19 @@ export type HandOverRefusal =
 
 /**
  * Whether an agency may collect an invoice: one that was written off, one of a customer whose services are all terminated, or one that
- * has been due for long enough.
+ * has been owed for long enough.
  */
 export function decideHandOver(
   situation: HandOverSituation,
   { today, handOverDays }: { today: CalendarDate; handOverDays: number }
 ): Result<{ unpaid: bigint }, HandOverRefusal> {
-  const { status, dueOn, unpaid } = situation
+  const { status, owedSince, unpaid } = situation
   if (situation.isHandedOver) return err({ type: 'already_handed_over' })
   if ((status !== 'open' && status !== 'uncollectible') || unpaid <= 0n)
     return err({ type: 'nothing_unpaid', status })
   if (situation.isPaymentUnderWay) return err({ type: 'payment_under_way' })
-  const from = addDays(dueOn, handOverDays)
+  const from = addDays(owedSince, handOverDays)
   const isOldEnough = today >= from
-  const isGivenUp = status === 'uncollectible' || (situation.isCustomerTerminated && today > dueOn)
+  const isGivenUp = status === 'uncollectible' || (situation.isCustomerTerminated && today > owedSince)
   return isGivenUp || isOldEnough ? ok({ unpaid }) : err({ type: 'too_early', from })
 }

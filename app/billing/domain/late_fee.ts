@@ -56,10 +56,19 @@ function ofPercent(
   return { amount: exact, limitedBy: null }
 } // prettier-ignore
 
-/** Whether an invoice that is unpaid today gets its fee: its day has come, and did not come before there was a fee. */
-export function feeIsDue(fee: LateFee, dueOn: CalendarDate, today: CalendarDate): boolean {
-  const feeOn = addDays(dueOn, fee.afterDays)
+/**
+ * Whether an invoice that is unpaid today gets its fee: its day has come, and did not come before there was a fee.
+ * @param dunnedFrom the due date, or the day on which it was opened again
+ */
+export function feeIsDue(fee: LateFee, dunnedFrom: CalendarDate, today: CalendarDate): boolean {
+  const feeOn = addDays(dunnedFrom, fee.afterDays)
   return today >= feeOn && (fee.since === undefined || feeOn >= fee.since)
+}
+
+/** A fee for whom it came to hold on a day: it is theirs from then on, or from its own day when that is later. */
+export function feeFrom(fee: LateFee | null, day: CalendarDate | null): LateFee | null {
+  if (!fee || day === null || (fee.since !== undefined && fee.since >= day)) return fee
+  return { ...fee, since: day }
 }
 
 const texts: Record<string, { line: string; note: string }> = {

@@ -16,6 +16,7 @@ import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { draftEndpoints } from '#app/billing/http/draft_api_endpoints'
 import { replayEndpoints } from '#app/billing/http/replay_api_endpoints'
+import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
   invoiceDecision,
@@ -46,6 +47,12 @@ const closingProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is paid, void or written off.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
 ]
+const withAgency = { status: 409, code: 'with_agency', when: 'a collection agency has the invoice.' }
+const givenBack = {
+  status: 409,
+  code: 'lines_given_back',
+  when: 'a change gave back a part of the invoice already: take back what is left with a credit note.',
+}
 
 const documentProblems = [
   { status: 404, code: 'document_format_unknown', when: 'there is no such form of a document.' },
@@ -59,6 +66,10 @@ const creditProblems = [
   { status: 409, code: 'invoice_not_open', when: 'the invoice is void or written off.' },
   { status: 409, code: 'nothing_left_to_credit', when: 'all of it is taken back already.' },
   closingProblems[1]!,
+  { status: 422, code: 'amount_not_positive', when: 'an amount is nothing.' },
+  { status: 422, code: 'more_than_left', when: 'less is left on the invoice or the line.' },
+  { status: 422, code: 'unknown_line', when: 'the invoice has no such line.' },
+  { status: 422, code: 'line_twice', when: 'a line is named twice.' },
 ]
 
 export const endpoints: Endpoint[] = [
@@ -90,13 +101,14 @@ export const endpoints: Endpoint[] = [
     method: 'POST', path: '/invoices/:id/voiding', name: 'invoices.voiding.store', group: 'Invoices', audience: 'staff',
     ability: 'staff:billing:write', summary: 'Take an unpaid invoice back; what was paid in part goes to the customer balance',
     controller: [InvoiceVoidingsController, 'store'], body: invoiceDecision,
-    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: closingProblems,
+    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true,
+    problems: [...closingProblems, givenBack, aboveOwnLimit],
   },
   {
     method: 'POST', path: '/invoices/:id/write_off', name: 'invoices.write_off.store', group: 'Invoices', audience: 'staff',
     ability: 'staff:billing:write', summary: 'Give up what is still due on an invoice as a loss',
     controller: [InvoiceWriteOffsController, 'store'], body: invoiceDecision,
-    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: closingProblems,
+    answers: { status: 200, shape: invoiceDetailsShape }, isIdempotent: true, problems: [...closingProblems, aboveOwnLimit],
   },
   {
     method: 'GET', path: '/credit_notes', name: 'credit_notes.index', group: 'Credit notes', audience: 'both', ability: readAbility,
@@ -127,14 +139,14 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write',
     summary: 'Take back an invoice, some of its lines or an amount: less is due first, the rest goes to the customer balance',
     controller: [CreditNotesController, 'store'], body: creditNoteForm,
-    answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: creditProblems,
+    answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: [...creditProblems, aboveOwnLimit],
   },
   {
     method: 'PUT', path: '/invoices/:id/promise', name: 'invoices.promise.update', group: 'Invoices', audience: 'staff',
     ability: 'staff:billing:write',
     summary: 'Keep a promise to pay: until that day nothing is charged, warned about, suspended or terminated for the invoice',
     controller: [InvoicePromisesController, 'update'], body: promiseForm, answers: { status: 200, shape: invoiceDetailsShape },
-    problems: [closingProblems[0]!],
+    problems: [closingProblems[0]!, withAgency],
   },
   {
     method: 'DELETE', path: '/invoices/:id/promise', name: 'invoices.promise.destroy', group: 'Invoices', audience: 'staff',
@@ -147,7 +159,7 @@ export const endpoints: Endpoint[] = [
     audience: 'staff', ability: 'staff:billing:write',
     summary: 'Try to collect an invoice now: from the balance first, then from the saved method',
     controller: [CollectionRetriesController, 'store'], answers: { status: 202, shape: invoiceDetailsShape },
-    isIdempotent: true, problems: closingProblems,
+    isIdempotent: true, problems: [...closingProblems, withAgency],
   },
   {
     method: 'GET', path: '/statement', name: 'statement.show', group: 'Invoices', audience: 'customer', ability: 'billing:read',

@@ -27,6 +27,18 @@ const draftProblems = [
   { status: 409, code: 'draft_changed_meanwhile', when: 'somebody changed it since it was read.' },
 ]
 
+const issueProblems = [
+  ...draftProblems,
+  { status: 409, code: 'total_differs', when: 'it comes to another amount than `expected_total`.' },
+  {
+    status: 422,
+    code: 'nothing_to_invoice',
+    when: 'there is nothing on it, nor waits for the next invoice.',
+  },
+  { status: 422, code: 'due_date_passed', when: 'its due date has passed.' },
+  { status: 422, code: 'due_date_too_far', when: 'its due date lies more than two years ahead.' },
+]
+
 export const draftEndpoints: Endpoint[] = [
   {
     method: 'GET', path: '/invoice_drafts', name: 'invoice_drafts.index', group: 'Invoice drafts', audience: 'staff',
@@ -64,7 +76,7 @@ export const draftEndpoints: Endpoint[] = [
     method: 'POST', path: '/invoice_drafts/:id/issue', name: 'invoice_drafts.issue.store', group: 'Invoice drafts', audience: 'staff',
     ability: 'staff:billing:write', summary: 'Seal a draft as an invoice, with what waits for the next invoice if asked for',
     controller: [DraftIssuesController, 'store'], body: issueDraftForm, answers: { status: 201, shape: invoiceDetailsShape },
-    isIdempotent: true, problems: [...draftProblems, { status: 409, code: 'total_differs', when: 'it comes to another amount than `expected_total`.' }],
+    isIdempotent: true, problems: issueProblems,
   },
   {
     method: 'GET', path: '/billable_items', name: 'billable_items.index', group: 'Billable items', audience: 'staff',

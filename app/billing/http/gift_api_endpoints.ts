@@ -1,5 +1,6 @@
 // Table of data: one row per route.
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { giftRequestShape } from '#app/billing/http/transformers/gift_transformers'
 import { giftRequestForm, listGiftRequestsQuery } from '#app/billing/http/validators/gift_validators'
 
@@ -10,6 +11,11 @@ const refusals = [
   { status: 404, code: 'invoice_not_found', when: 'there is no such invoice.' },
   { status: 409, code: 'invoice_not_open', when: 'nothing on the invoice can be given up or taken back.' },
   { status: 409, code: 'payment_under_way', when: 'a payment for the invoice is under way.' },
+  {
+    status: 409,
+    code: 'lines_given_back',
+    when: 'a change gave back a part of the invoice already: ask for a credit note over what is left.',
+  },
   { status: 409, code: 'nothing_left_to_credit', when: 'nothing is left on the invoice to take back.' },
   { status: 422, code: 'more_than_left', when: 'less is left on the invoice or the line.' },
 ]
@@ -36,7 +42,7 @@ export const giftRequestEndpoints: Endpoint[] = [
       notThere, notWaiting, ...refusals,
       { status: 409, code: 'changed_meanwhile', when: 'by now it would be another amount.' },
       { status: 403, code: 'own_request', when: 'somebody else could agree, and has to.' },
-      { status: 403, code: 'above_own_limit', when: 'it is more than your own role may give away.' },
+      aboveOwnLimit,
     ],
   },
   {

@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { refundRequestEndpoints } from '#app/billing/http/refund_api_endpoints'
 import {
   balanceMoveShape,
@@ -155,7 +156,12 @@ export const paymentEndpoints: Endpoint[] = [
     method: 'POST', path: '/customers/:id/balance/adjustments', name: 'staff.customers.balance.adjustments.store', group: 'Balance',
     audience: 'staff', ability: 'staff:billing:write', summary: 'Give money to the balance of a customer, or take some, with a reason',
     controller: [Balances, 'adjust'], body: balanceAdjustmentForm, answers: { status: 201, shape: balanceOnlyShape },
-    problems: [...noCustomer, { status: 422, code: 'more_than_balance', when: 'more is to be taken than is there.' }], isIdempotent: true,
+    problems: [
+      ...noCustomer, aboveOwnLimit,
+      { status: 422, code: 'nothing_to_adjust', when: 'the amount is nothing.' },
+      { status: 422, code: 'more_than_balance', when: 'more is to be taken than is there.' },
+    ],
+    isIdempotent: true,
   },
   {
     method: 'GET', path: '/customers/:id/received-payments', name: 'staff.customers.received_payments.index', group: 'Balance',

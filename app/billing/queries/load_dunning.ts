@@ -8,6 +8,7 @@ import {
   pickDunning,
   readDunning,
 } from '#app/billing/domain/dunning'
+import { feeFrom } from '#app/billing/domain/late_fee'
 import { readPolicies } from '#app/billing/domain/policies'
 import {
   findDunningOfCustomer,
@@ -37,7 +38,7 @@ export function findDunningOf(customerId: string): Promise<DunningTerms> {
 
 /** How a group is dunned; null when there is no such group. */
 export async function findDunningOfGroup(groupId: string): Promise<GroupDunning | null> {
-  const none = { groupId, policy: null, stricterOn: null, version: 0 }
+  const none = { groupId, policy: null, stricterOn: null, standardSince: null, version: 0 }
   if (!(await findCustomerGroup(groupId))) return null
   return inReadTransaction(async () => (await findGroupDunning(groupId)) ?? none)
 }
@@ -50,8 +51,9 @@ export function standardDunning(): DunningTerms {
   return { ...pickDunning(read), collectionHour: read.collectionHour, stricterOn }
 }
 
-function termsOf({ policy, stricterOn }: GroupDunning, standard: DunningTerms): DunningTerms {
+function termsOf({ policy, stricterOn, standardSince }: GroupDunning, standard: DunningTerms): DunningTerms {
   if (policy) return { ...readDunning(policy), collectionHour: standard.collectionHour, stricterOn }
   const isLater = stricterOn !== null && (standard.stricterOn === null || stricterOn > standard.stricterOn)
-  return isLater ? { ...standard, stricterOn } : standard
+  const lateFee = feeFrom(standard.lateFee, standardSince)
+  return { ...standard, lateFee, ...(isLater ? { stricterOn } : {}) }
 }

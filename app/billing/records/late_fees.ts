@@ -12,6 +12,7 @@ export interface LateInvoice extends Grouped {
   customerId: string
   locale: string
   dueOn: CalendarDate
+  reopenedOn: CalendarDate | null
   amountDue: bigint
   currency: string
 }
@@ -32,20 +33,27 @@ export interface NewLateFee {
   limitedBy: 'minimum' | 'maximum' | null
 }
 
-/** Open invoices that were due until a day and may get their fee, locked, by id. */
+/**
+ * Open invoices that are dunned since a day or longer and may get their fee, locked, by id. The first invoice after a trial may not before
+ * it was paid once: unpaid it is taken back, for free days are not owed for.
+ */
 export async function listLateInvoices(input: {
   today: CalendarDate
-  dueUntil: CalendarDate
+  dunnedUntil: CalendarDate
   afterId: string | null
   limit: number
 }): Promise<(LateInvoice & { isPaymentUnderWay: boolean })[]> {
   const { rows } = await sql<LateInvoice>`
-    select i.id, i.reference, i.customer_id as "customerId", c.locale, i.due_on as "dueOn", i.amount_due as "amountDue", i.currency,
+    select i.id, i.reference, i.customer_id as "customerId", c.locale, i.due_on as "dueOn", i.reopened_on as "reopenedOn", i.amount_due as "amountDue", i.currency,
            c.group_id as "groupId", c.group_since as "groupSince"
       from invoices i join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
-     where i.status = 'open' and i.amount_due > 0 and i.due_on <= ${input.dueUntil} and i.handed_over_on is null
+     where i.status = 'open' and i.amount_due > 0 and i.due_on <= ${input.dunnedUntil}
+       and greatest(i.due_on, i.reopened_on) <= ${input.dunnedUntil} and i.handed_over_on is null
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (select from billable_items b where b.tenant_id = i.tenant_id and b.late_invoice_id = i.id)
+       and not exists (
+         select from invoice_lines l join trials t on t.tenant_id = l.tenant_id and t.subscription_id = l.subscription_id
+          where l.tenant_id = i.tenant_id and l.invoice_id = i.id and t.status = 'running')
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit} for no key update of i skip locked`.execute(db)
   const moving = new Set(rows.length > 0 ? await findPaymentsUnderWay(rows.map(({ id }) => id)) : [])

@@ -792,6 +792,7 @@ export interface GivenBackLines {
 export interface GroupDunning {
   group_id: string;
   policy: Json | null;
+  standard_since: string | null;
   stricter_on: string | null;
   tenant_id: Generated<string>;
   updated_at: Timestamp;

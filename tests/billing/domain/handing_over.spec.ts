@@ -4,7 +4,7 @@ import { decideHandOver, type HandOverSituation } from '#app/billing/domain/hand
 test.group('Handing over to an agency', () => {
   const open: HandOverSituation = {
     status: 'open',
-    dueOn: '2026-01-10',
+    owedSince: '2026-01-10',
     unpaid: 1667n,
     isHandedOver: false,
     isPaymentUnderWay: false,

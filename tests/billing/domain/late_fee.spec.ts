@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { chargeLateFee, type LateFee } from '#app/billing/domain/late_fee'
+import { chargeLateFee, feeFrom, feeIsDue, type LateFee } from '#app/billing/domain/late_fee'
 
 const fixed: LateFee = { kind: 'fixed', amounts: { EUR: '500', JPY: '800' }, afterDays: 10, isTaxed: false }
 const percent = (rate: string, minimum = {}, maximum = {}): LateFee => ({ kind: 'percent', percent: rate, minimum, maximum, afterDays: 10, isTaxed: false }) // prettier-ignore
@@ -24,4 +24,27 @@ test.group('Late fees', () => {
       assert.deepEqual([charged?.amount ?? null, charged?.limitedBy ?? null], [expected, limitedBy])
     })
   }
+})
+
+test.group('When a late fee is due', () => {
+  const rows: [string, string | undefined, string | null, string, boolean][] = [
+    ['on the day before', undefined, null, '2026-03-19', false],
+    ['on its day', undefined, null, '2026-03-20', true],
+    ['introduced on its day', '2026-03-20', null, '2026-03-20', true],
+    ['introduced after its day', '2026-03-21', null, '2026-04-20', false],
+    ['long known, of a customer who came under it on its day', '2025-01-01', '2026-03-20', '2026-03-20', true],
+    ['long known, of a customer who came under it after its day', '2025-01-01', '2026-03-21', '2026-04-20', false],
+    ['introduced after its day, of a customer who came under it before', '2026-03-21', '2026-03-01', '2026-04-20', false],
+    ['always known, of a customer who came under it after its day', undefined, '2026-03-21', '2026-04-20', false],
+  ] // prettier-ignore
+  for (const [name, since, holdsFrom, today, expected] of rows) {
+    test(`${name}: ${expected}`, ({ assert }) => {
+      const known: LateFee = since === undefined ? fixed : { ...fixed, since }
+      assert.equal(feeIsDue(feeFrom(known, holdsFrom)!, '2026-03-10', today), expected)
+    })
+  }
+
+  test('where there is none nothing comes to hold', ({ assert }) => {
+    assert.isNull(feeFrom(null, '2026-03-20'))
+  })
 })

@@ -42,6 +42,8 @@ function answerClosing(
       return goBackWith(ctx, 'error', 'staff_notices.invoice_not_open')
     case 'payment_under_way':
       return goBackWith(ctx, 'error', 'staff_notices.invoice_payment_under_way')
+    case 'lines_given_back':
+      return goBackWith(ctx, 'error', 'staff_notices.invoice_lines_given_back')
     case 'above_own_limit':
       ctx.session.flash('notice', { tone: 'error', text: tellOwnLimit(ctx, error) })
       return ctx.response.redirect().status(303).back()

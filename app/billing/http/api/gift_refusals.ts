@@ -4,6 +4,7 @@ import { unreachable } from '#app/shared/result'
 import type { AskForGiftError } from '#app/billing/actions/ask_for_gift'
 import type { DecideGiftError } from '#app/billing/actions/decide_gift'
 import { refuseCredit } from '#app/billing/http/api/credit_refusals'
+import { refuseClosing } from '#app/billing/http/api/invoice_refusals'
 import { sendCustomerNotFound } from '#app/billing/http/api/customer_refusals'
 
 /** How each refusal of a gift, or to agree to one, looks. */
@@ -26,6 +27,8 @@ export function refuseGift(ctx: HttpContext, error: AskForGiftError | DecideGift
     case 'more_than_balance':
       // A gift is more than nothing and takes nothing.
       throw new Error(`A gift was refused as ${error.type}`)
+    case 'lines_given_back':
+      return refuseClosing(ctx, error)
     case 'invoice_not_found':
     case 'invoice_not_open':
     case 'payment_under_way':

@@ -26,6 +26,12 @@ export function refuseClosing(ctx: HttpContext, error: RevokeInvoiceError | Writ
         code: 'payment_under_way',
         detail: 'A payment for this invoice is under way. Try again when its outcome is known.',
       })
+    case 'lines_given_back':
+      return sendProblem(ctx, {
+        status: 409,
+        code: error.type,
+        detail: ctx.i18n.t('staff_notices.invoice_lines_given_back'),
+      })
     case 'above_own_limit':
       return sendProblem(ctx, { status: 403, code: error.type, detail: tellOwnLimit(ctx, error) })
     default:
