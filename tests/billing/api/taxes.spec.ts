@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { RecordCardEvidence } from '#app/billing/index'
+import { RecordCardEvidence, RecordTaxEvidence } from '#app/billing/index'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
@@ -140,6 +140,25 @@ test.group('Taxes over the API', () => {
     const tax = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
     assert.equal(tax.body.evidence_review.note, 'Rent contract seen.')
     assert.lengthOf(tax.body.evidence, 1)
+  })
+
+  test('a customer’s page weighs the newest piece of each kind, however many payments came after it', async ({
+    assert,
+  }) => {
+    const { tenant, staff, ada } = await scene()
+    await ada.patch('/customer', { country: 'DE' })
+    const { customerId } = ada
+    const ordered = { customerId, orderId: newId(), ipCountry: 'DE' }
+    await as(tenant, async () => (await app.container.make(RecordTaxEvidence)).execute(ordered))
+    const record = await app.container.make(RecordCardEvidence)
+    for (let count = 0; count < 21; count += 1) {
+      const paid = { customerId, orderId: null, paymentId: newId(), country: 'US' }
+      await as(tenant, () => record.execute(paid))
+    }
+    assert.lengthOf((await staff.get('/tax_places')).body.data, 0)
+    const { body } = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+    assert.equal(body.evidence_verdict, 'sufficient')
+    assert.lengthOf(body.evidence, 20)
   })
 
   test('standard rates are added once', async ({ assert }) => {
