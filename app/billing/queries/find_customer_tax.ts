@@ -26,6 +26,7 @@ export interface CustomerTaxPage {
   /** What staff said about these pieces. */
   review: { at: Date; note: string } | null
   on: CalendarDate
+  now: Date
 }
 
 const shownMax = 20
@@ -51,6 +52,7 @@ export function findCustomerTax(customerId: string, clock: Clock): Promise<Custo
       verdict: weighEvidence(countedPieces(newest, { country: customer.country, at: now }), customer.country),
       review: (await findPlace(customerId))?.review ?? null,
       on,
+      now,
     }
   })
 }

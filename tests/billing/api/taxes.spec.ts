@@ -3,6 +3,7 @@ import app from '@adonisjs/core/services/app'
 import { RecordCardEvidence, RecordTaxEvidence } from '#app/billing/index'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const rate = {
@@ -159,6 +160,30 @@ test.group('Taxes over the API', () => {
     const { body } = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
     assert.equal(body.evidence_verdict, 'sufficient')
     assert.lengthOf(body.evidence, 20)
+  })
+
+  test('an id confirmed by hand is shown as lapsed when nobody believes it any more, and is confirmed again', async ({
+    assert,
+  }) => {
+    const { tenant, staff, ada } = await scene()
+    await staff.post('/standard_tax_rates', {})
+    await staff.put('/tax_profile', profile)
+    await staff.post('/tax_registrations', { country: 'GB', scheme: 'standard', valid_from: '2025-01-01' })
+    await ada.patch('/customer', { country: 'GB', tax_id: 'GB123456789' })
+    await settle(tenant)
+    const confirmation = `/customers/${ada.shownCustomerId}/tax_id_confirmation`
+    await staff.post(confirmation, { proof: 'Letter of HMRC' })
+    const seen = async () => {
+      const { decision, tax_id: taxId } = (await ada.get('/tax')).body
+      const page = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+      assert.equal(page.body.tax_id.status, taxId.status)
+      return `${decision.percent} ${decision.reason} ${taxId.status}`
+    }
+    assert.equal(await seen(), '0 reverse_charge valid')
+    await freezeClock(tenant, '2026-05-01T09:00:00Z')
+    assert.equal(await seen(), '20 rate lapsed')
+    assert.equal((await staff.post(confirmation, { proof: 'Letter of May' })).body.status, 'valid')
+    assert.equal(await seen(), '0 reverse_charge valid')
   })
 
   test('standard rates are added once', async ({ assert }) => {

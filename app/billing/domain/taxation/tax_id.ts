@@ -13,6 +13,15 @@ export interface TaxIdState {
   nextCheckAt: Date | null
 }
 
+/** As it is shown: a confirmation that nobody believes any more has lapsed, though nobody has said otherwise. */
+export const taxIdStandings = ['unchecked', 'valid', 'lapsed', 'invalid', 'unavailable'] as const
+export type TaxIdStanding = (typeof taxIdStandings)[number]
+
+export function standingAt({ status, trustedUntil }: TaxIdState, now: Date): TaxIdStanding {
+  const isTrusted = trustedUntil !== null && trustedUntil > now
+  return status === 'valid' && !isTrusted ? 'lapsed' : status
+}
+
 export type TaxIdOutcome = 'valid' | 'invalid' | 'unavailable'
 
 const minute = 60_000
@@ -48,7 +57,7 @@ export function afterCheck(state: TaxIdState, outcome: TaxIdOutcome, now: Date):
 }
 
 function withoutVerdict(state: TaxIdState, now: Date): TaxIdState {
-  const isTrusted = state.status === 'valid' && state.trustedUntil !== null && state.trustedUntil > now
+  const isTrusted = standingAt(state, now) === 'valid'
   const isFirst = state.status !== 'unavailable' && !isTrusted
   const tries = isFirst ? 0 : state.tries + 1
   const pause = pausesMs[Math.min(tries, pausesMs.length - 1)]!

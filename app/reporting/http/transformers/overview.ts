@@ -33,6 +33,7 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   account_differs: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   settlement_failing: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   balance_below_zero: { kind: 'customer', path: '/customers' },
+  tax_id_lapsing: { kind: 'customer', path: '/customers', below: '?tab=tax' },
 }
 
 /** Where all of a kind are. */
@@ -66,6 +67,7 @@ export const attentionLists: Record<AttentionKind, string> = {
   account_differs: '/gateways',
   settlement_failing: '/gateways',
   balance_below_zero: '/refunds',
+  tax_id_lapsing: '/customers',
 }
 
 export function overviewToWire(overview: Overview) {

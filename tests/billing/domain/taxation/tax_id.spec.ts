@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import {
   afterCheck,
   countryOfTaxId,
+  standingAt,
   type TaxIdOutcome,
   type TaxIdState,
 } from '#app/billing/domain/taxation/tax_id'
@@ -45,6 +46,19 @@ test.group('After a check of a tax id', () => {
   test('a confirmation is believed for 60 days', ({ assert }) => {
     assert.equal(afterCheck(fresh, 'valid', now).trustedUntil!.toISOString(), '2026-04-30T12:00:00.000Z')
   })
+})
+
+test.group('How a tax id is shown', () => {
+  const rows: [string, TaxIdState, string][] = [
+    ['a confirmation that is believed', valid, 'valid'],
+    ['one that was believed until this instant', outOfTrust, 'lapsed'],
+    ['one that nobody has looked at', fresh, 'unchecked'],
+    ['one that nobody answered for', silent(3), 'unavailable'],
+    ['one that is not registered', invalid(2), 'invalid'],
+  ]
+  for (const [name, state, expected] of rows) {
+    test(`${name}: ${expected}`, ({ assert }) => assert.equal(standingAt(state, now), expected))
+  }
 })
 
 test.group('The country of a tax id', () => {

@@ -1,0 +1,26 @@
+import { sql } from 'kysely'
+import { db } from '#app/shared/database/db'
+import { addDuration } from '#app/shared/time/calendar'
+import type { AttentionRow } from '#app/reporting/queries/list_attention'
+
+export type TaxAlarmKind = 'tax_id_lapsing'
+
+const examplesMax = 3
+const lapseWarningDays = 14
+
+/** What makes invoices say another tax than they should, and nobody is told otherwise. */
+export function taxAlarms(now: Date): Promise<AttentionRow[]> {
+  return lapsingTaxIds(now)
+}
+
+/** Confirmed by hand: no register renews them. Only of customers who are still billed. */
+async function lapsingTaxIds(now: Date): Promise<AttentionRow[]> {
+  const { rows } = await sql<AttentionRow>`
+    select 'tax_id_lapsing' as kind, c.id, c.name || ' · ' || t.value as label, t.trusted_until as at, count(*) over ()::int as total
+      from tax_ids t join customers c on c.tenant_id = t.tenant_id and c.id = t.customer_id and c.tax_id = t.value
+     where t.status = 'valid' and t.source = 'staff' and t.trusted_until <= ${addDuration(now, { days: lapseWarningDays })}
+       and exists (select 1 from subscriptions s where s.tenant_id = c.tenant_id and s.customer_id = c.id
+                     and s.status in ('trialing', 'active', 'past_due', 'suspended'))
+     order by t.trusted_until limit ${examplesMax}`.execute(db)
+  return rows
+}
