@@ -1,16 +1,18 @@
 import { sql } from 'kysely'
+import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { addDuration } from '#app/shared/time/calendar'
+import { listRegisterRefusals } from '#app/billing/index'
 import type { AttentionRow } from '#app/reporting/queries/list_attention'
 
-export type TaxAlarmKind = 'tax_id_lapsing'
+export type TaxAlarmKind = 'tax_id_lapsing' | 'own_tax_id_refused' | 'tax_register_blocks'
 
 const examplesMax = 3
 const lapseWarningDays = 14
 
 /** What makes invoices say another tax than they should, and nobody is told otherwise. */
-export function taxAlarms(now: Date): Promise<AttentionRow[]> {
-  return lapsingTaxIds(now)
+export async function taxAlarms(now: Date): Promise<AttentionRow[]> {
+  return [...(await lapsingTaxIds(now)), ...(await refusedQuestions())]
 }
 
 /** Confirmed by hand: no register renews them. Only of customers who are still billed. */
@@ -23,4 +25,16 @@ async function lapsingTaxIds(now: Date): Promise<AttentionRow[]> {
                      and s.status in ('trialing', 'active', 'past_due', 'suspended'))
      order by t.trusted_until limit ${examplesMax}`.execute(db)
   return rows
+}
+
+/** The register of tax ids does not know who asks, or does not want to be asked: no waiting mends that. */
+async function refusedQuestions(): Promise<AttentionRow[]> {
+  const kinds = { own_id: 'own_tax_id_refused', blocked: 'tax_register_blocks' } as const
+  return (await listRegisterRefusals()).map(({ type, about, at }) => ({
+    kind: kinds[type],
+    id: currentTenant().id,
+    label: about,
+    at,
+    total: 1,
+  }))
 }

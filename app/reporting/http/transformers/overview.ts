@@ -34,6 +34,8 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   settlement_failing: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   balance_below_zero: { kind: 'customer', path: '/customers' },
   tax_id_lapsing: { kind: 'customer', path: '/customers', below: '?tab=tax' },
+  own_tax_id_refused: null,
+  tax_register_blocks: null,
 }
 
 /** Where all of a kind are. */
@@ -68,6 +70,8 @@ export const attentionLists: Record<AttentionKind, string> = {
   settlement_failing: '/gateways',
   balance_below_zero: '/refunds',
   tax_id_lapsing: '/customers',
+  own_tax_id_refused: '/taxes',
+  tax_register_blocks: '/taxes',
 }
 
 export function overviewToWire(overview: Overview) {
