@@ -1,18 +1,33 @@
 import { sql } from 'kysely'
 import { currentTenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
-import { addDuration } from '#app/shared/time/calendar'
-import { listRegisterRefusals } from '#app/billing/index'
+import { addDuration, dateIn, startOfDay } from '#app/shared/time/calendar'
+import { jurisdictionOf, listMissingRates, listRegisterRefusals } from '#app/billing/index'
 import type { AttentionRow } from '#app/reporting/queries/list_attention'
 
-export type TaxAlarmKind = 'tax_id_lapsing' | 'own_tax_id_refused' | 'tax_register_blocks'
+export type TaxAlarmKind =
+  'tax_rate_missing' | 'tax_id_lapsing' | 'own_tax_id_refused' | 'tax_register_blocks'
 
 const examplesMax = 3
 const lapseWarningDays = 14
 
 /** What makes invoices say another tax than they should, and nobody is told otherwise. */
 export async function taxAlarms(now: Date): Promise<AttentionRow[]> {
-  return [...(await lapsingTaxIds(now)), ...(await refusedQuestions())]
+  return [...(await placesWithoutRate(now)), ...(await lapsingTaxIds(now)), ...(await refusedQuestions())]
+}
+
+/** Without a rate nothing is collected where it has to be, and the invoice says that there is no tax. */
+async function placesWithoutRate(now: Date): Promise<AttentionRow[]> {
+  const { id, timeZone } = currentTenant()
+  const today = dateIn(timeZone, now)
+  const missing = await listMissingRates(today)
+  return missing.slice(0, examplesMax).map(({ from, ...place }) => ({
+    kind: 'tax_rate_missing',
+    id,
+    label: jurisdictionOf(place),
+    at: from === today ? null : startOfDay(timeZone, from),
+    total: missing.length,
+  }))
 }
 
 /** Confirmed by hand: no register renews them. Only of customers who are still billed. */

@@ -48,6 +48,24 @@ test.group('Taxes over the API', () => {
     assert.lengthOf((await staff.get('/tax_rates')).body.data, 1)
   })
 
+  test('a rate for some months is followed by the one that it interrupts, and the answer says so', async ({
+    assert,
+  }) => {
+    const { staff } = await scene()
+    const plain = await staff.post('/tax_rates', rate)
+    assert.deepEqual(plain.body.continued, [])
+    const some = { ...rate, percent: '16', valid_from: '2026-07-01', valid_until: '2027-01-01' }
+    const { body: added } = await staff.post('/tax_rates', some)
+    assert.lengthOf(added.continued, 1)
+    assert.containsSubset(added.continued[0], { percent: '19', valid_from: '2027-01-01', valid_until: null })
+    const { body } = await staff.get('/tax_rates?country=DE')
+    assert.deepEqual(
+      body.data.map((row: typeof some) => `${row.percent} ${row.valid_from} ${row.valid_until}`),
+      ['19 2027-01-01 null', '16 2026-07-01 2027-01-01', '19 2026-03-01 2026-07-01']
+    )
+    assert.equal(body.data[0].id, added.continued[0].id)
+  })
+
   test('what cannot be is refused with its field', async ({ assert }) => {
     const { staff, ada } = await scene()
     await staff.post('/tax_rates', rate)

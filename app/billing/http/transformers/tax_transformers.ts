@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
+import type { AddedTaxRate } from '#app/billing/actions/add_tax_rate'
 import { type TaxDecision, taxReasons } from '#app/billing/domain/tax'
 import { registrationSchemes } from '#app/billing/domain/taxation/seller_tax'
 import { standingAt, taxIdStandings } from '#app/billing/domain/taxation/tax_id'
@@ -38,6 +39,16 @@ export function showTaxRate(rate: StoredRate) {
     valid_from: rate.validFrom,
     valid_until: rate.validUntil,
   }
+}
+
+/** `continued`: the rates that hold again from its end on. */
+export const addedTaxRateShape = vine.create({
+  ...taxRateFields,
+  continued: vine.array(vine.object(taxRateFields)),
+})
+
+export function showAddedTaxRate({ rate, continued }: AddedTaxRate) {
+  return { ...showTaxRate(rate), continued: continued.map(showTaxRate) }
 }
 
 const registrationFields = {
