@@ -19,7 +19,16 @@ import {
 
 export type AddTaxRateError = { type: 'starts_in_past' | 'overlaps' | ValidityError }
 
-/** Adds a rate from a day on; the one that it replaces ends on that day. Rates of the past are never touched. */
+export interface AddedTaxRate {
+  rate: StoredRate
+  /** What it interrupts, as it holds again from its end on. */
+  continued: StoredRate[]
+}
+
+/**
+ * Adds a rate from a day on; the one that it replaces ends on that day, and holds again when the new one ends before it would have.
+ * Rates of the past are never touched.
+ */
 @inject()
 export class AddTaxRate {
   constructor(
@@ -27,7 +36,7 @@ export class AddTaxRate {
     private events: EventLog
   ) {}
 
-  execute(input: Omit<StoredRate, 'id'>): Promise<Result<StoredRate, AddTaxRateError>> {
+  execute(input: Omit<StoredRate, 'id'>): Promise<Result<AddedTaxRate, AddTaxRateError>> {
     return inTransaction(async () => {
       const today = dateIn(currentTenant().timeZone, this.clock.now())
       const refusal = refuseValidity(input, today)
@@ -37,23 +46,25 @@ export class AddTaxRate {
       const plan = planRate(rate, { existing: await listTaxRates(), today })
       if (typeof plan === 'string') return err({ type: plan })
       for (const { id } of plan.ended) await endTaxRate(id, rate.validFrom)
-      await insertTaxRates([rate])
-      const { country, region, percent, validFrom } = rate
+      const continued = plan.continued.map((interrupted) => ({ ...interrupted, id: newId() }))
+      await insertTaxRates([rate, ...continued])
       await this.events.record([
-        ...plan.ended.map(({ id }) =>
+        ...plan.ended.map(({ id, country, region }) =>
           fact(
             taxRateEnded,
             { kind: 'tax_rate', id },
-            { data: { rateId: id, country, region, validUntil: validFrom } }
+            { data: { rateId: id, country, region, validUntil: rate.validFrom } }
           )
         ),
-        fact(
-          taxRateAdded,
-          { kind: 'tax_rate', id: rate.id },
-          { data: { rateId: rate.id, country, region, percent, validFrom } }
+        ...[rate, ...continued].map(({ id, country, region, percent, validFrom }) =>
+          fact(
+            taxRateAdded,
+            { kind: 'tax_rate', id },
+            { data: { rateId: id, country, region, percent, validFrom } }
+          )
         ),
       ])
-      return ok(rate)
+      return ok({ rate, continued })
     })
   }
 }

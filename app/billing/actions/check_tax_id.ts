@@ -5,8 +5,8 @@ import { EventLog } from '#app/shared/events/event_log'
 import { newId } from '#app/shared/ids'
 import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
-import { afterCheck, type TaxIdOutcome } from '#app/billing/domain/taxation/tax_id'
-import type { TaxIdAnswer, TaxIdFailure } from '#app/billing/drivers/contract'
+import { afterCheck, requesterFrom, type TaxIdOutcome } from '#app/billing/domain/taxation/tax_id'
+import type { TaxIdAnswer, TaxIdAuthority, TaxIdFailure, TaxIdQuestion } from '#app/billing/drivers/contract'
 import { taxIdAuthorityFor } from '#app/billing/drivers/registry'
 import { taxIdChecked } from '#app/billing/tax_events'
 import { findTaxId, insertTaxIdCheck, lockTaxId, saveTaxId, type TaxId } from '#app/billing/records/tax_ids'
@@ -17,6 +17,10 @@ export type CheckTaxIdError = { type: 'nothing_to_check' }
 interface Told {
   source: string
   answer: Result<TaxIdAnswer, TaxIdFailure>
+  /** In whose name it was asked. */
+  requester: string | null
+  /** How the authority refused our own id, where it did. */
+  ownIdRefused: string | null
 }
 
 /**
@@ -33,12 +37,12 @@ export class CheckTaxId {
   async execute({ customerId }: { customerId: string }): Promise<Result<TaxId, CheckTaxIdError>> {
     const { asked, requester } = await inReadTransaction(async () => ({
       asked: await findTaxId(customerId),
-      requester: (await findSellerTax())?.taxId ?? null,
+      requester: requesterFrom((await findSellerTax())?.taxId ?? null),
     }))
     const authority = asked && taxIdAuthorityFor(asked.country, customerId)
     if (!asked || !authority) return err({ type: 'nothing_to_check' })
-    const answer = await authority.check({ value: asked.value, requester })
-    return inTransaction(() => this.keep(asked, { source: authority.name, answer }))
+    const told = await askAuthority(authority, { value: asked.value, requester })
+    return inTransaction(() => this.keep(asked, told))
   }
 
   private async keep(asked: TaxId, told: Told): Promise<Result<TaxId, CheckTaxIdError>> {
@@ -46,9 +50,10 @@ export class CheckTaxId {
     // The customer changed it while we asked: the new one is asked about by its own job.
     if (!before || before.value !== asked.value) return err({ type: 'nothing_to_check' })
     const now = this.clock.now()
+    const outcome = outcomeOf(told.answer)
     const after = {
       ...before,
-      ...afterCheck(before, outcomeOf(told.answer), now),
+      ...afterCheck(before, outcome, now),
       ...findingsOf(told, before, now),
     }
     await saveTaxId(after)
@@ -56,12 +61,14 @@ export class CheckTaxId {
       id: newId(),
       customer_id: after.customerId,
       value: after.value,
-      outcome: outcomeOf(told.answer),
+      outcome: outcome === 'blocked' ? 'unavailable' : outcome,
       source: told.source,
+      requester: told.requester,
+      refusal: outcome === 'blocked' ? 'blocked' : told.ownIdRefused ? 'own_id' : null,
       consultation: told.answer.ok ? told.answer.value.consultation : null,
       name: told.answer.ok ? told.answer.value.name : null,
       address: told.answer.ok ? told.answer.value.address : null,
-      problem: after.problem,
+      problem: after.problem ?? told.ownIdRefused,
       checked_at: now,
     })
     await this.announce(after)
@@ -74,10 +81,28 @@ export class CheckTaxId {
   }
 }
 
+/** Where our own id is refused the question is asked without it: the answer is about the customer, and lacks only its number. */
+async function askAuthority(authority: TaxIdAuthority, question: TaxIdQuestion): Promise<Told> {
+  const answer = await authority.check(question)
+  const told = { source: authority.name, answer, requester: question.requester, ownIdRefused: null }
+  if (!question.requester || answer.ok || answer.error.type !== 'requester_refused') return told
+  const anonymous = await authority.check({ ...question, requester: null })
+  return { ...told, answer: anonymous, ownIdRefused: answer.error.reason }
+}
+
 /** An id that the authority cannot read is not registered there. */
 function outcomeOf(answer: Told['answer']): TaxIdOutcome {
   if (answer.ok) return answer.value.isValid ? 'valid' : 'invalid'
-  return answer.error.type === 'malformed' ? 'invalid' : 'unavailable'
+  switch (answer.error.type) {
+    case 'malformed':
+      return 'invalid'
+    case 'retry_later':
+      return 'unavailable'
+    // Our own id, where none was named, is as little the customer's matter as a block.
+    case 'requester_refused':
+    case 'blocked':
+      return 'blocked'
+  }
 }
 
 function findingsOf({ source, answer }: Told, before: TaxId, now: Date): Partial<TaxId> {

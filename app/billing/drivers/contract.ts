@@ -17,9 +17,12 @@ export interface TaxIdAnswer {
   consultation: string | null
 }
 
-/** `retry_later` covers outages and limits and is never an answer. `malformed`: the authority cannot read the id. */
+/**
+ * `retry_later` covers outages and limits and is never an answer. `malformed`: the authority cannot read the id. The others are about us:
+ * it does not know our own id (`requester_refused`), or does not want to be asked by us (`blocked`).
+ */
 export interface TaxIdFailure {
-  type: 'retry_later' | 'malformed' | 'misconfigured'
+  type: 'retry_later' | 'malformed' | 'requester_refused' | 'blocked'
   reason: string
 }
 

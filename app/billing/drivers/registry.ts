@@ -12,9 +12,18 @@ const state: { baseUrl: string | null } = { baseUrl: null }
 
 /** Whom to ask about tax ids of a country; null where no authority can be asked. */
 export function taxIdAuthorityFor(country: string, customerId: string): TaxIdAuthority | null {
-  const baseUrl = state.baseUrl ?? env.get('VIES_URL', viesBaseUrl)
+  const baseUrl = addressOfVies()
   if (baseUrl === nobody || !viesCountries.has(country)) return null
   return taxIdAuthorities.vies({ baseUrl, customerId })
+}
+
+/** The authorities that are asked at all, by name. */
+export function askedAuthorities(): string[] {
+  return addressOfVies() === nobody ? [] : Object.keys(taxIdAuthorities)
+}
+
+function addressOfVies(): string {
+  return state.baseUrl ?? env.get('VIES_URL', viesBaseUrl)
 }
 
 /** Asks another address from now on: for tests, whose stand-in is known only when it runs. */

@@ -4,7 +4,7 @@ import { certificateEndpoints } from '#app/billing/http/certificate_api_endpoint
 import { taxProblems } from '#app/billing/http/tax_refusals'
 import { doubtedPlaceShape } from '#app/billing/http/transformers/place_transformers'
 import {
-  customerTaxShape, ownTaxShape, taxExemptionShape, taxIdShape, taxProfileShape, taxRateShape, taxRegistrationShape,
+  addedTaxRateShape, customerTaxShape, ownTaxShape, taxExemptionShape, taxIdShape, taxProfileShape, taxRateShape, taxRegistrationShape,
 } from '#app/billing/http/transformers/tax_transformers' // prettier-ignore
 import {
   addTaxExemption, addTaxRate, addTaxRegistration, confirmTaxId, endOnDay, listTaxPlacesQuery,
@@ -59,13 +59,13 @@ export const taxEndpoints: Endpoint[] = [
   },
   {
     method: 'POST', path: '/tax_rates', name: 'tax_rates.store', group: 'Taxes', audience: 'staff', ability: setsTaxes,
-    summary: 'Add a rate from today or a later day on; the one that it replaces ends on that day',
-    controller: [TaxRates, 'store'], body: addTaxRate, answers: { status: 201, shape: taxRateShape }, isIdempotent: true,
+    summary: 'Add a rate from today or a later day on; the one that it replaces ends on that day, and holds again from the end of the new one on (continued)',
+    controller: [TaxRates, 'store'], body: addTaxRate, answers: { status: 201, shape: addedTaxRateShape }, isIdempotent: true,
     problems: taxProblems,
   },
   {
     method: 'POST', path: '/tax_rates/:id/ending', name: 'tax_rates.ending.store', group: 'Taxes', audience: 'staff', ability: setsTaxes,
-    summary: 'End a rate on a day from tomorrow on; one that has not begun by then is taken back',
+    summary: 'End a rate on a day from tomorrow on, without another one in its place; one that has not begun by then is taken back',
     controller: [TaxRateEndings, 'store'], body: endOnDay, answers: { status: 204, shape: null }, problems: taxProblems,
   },
   {

@@ -8,7 +8,7 @@ import { countedPieces, type EvidenceVerdict, weighEvidence } from '#app/billing
 import { taxIdAuthorityFor } from '#app/billing/drivers/registry'
 import { loadTaxRules } from '#app/billing/queries/load_tax_rules'
 import { findCustomerTaxes } from '#app/billing/records/customer_taxes'
-import { listEvidence, type StoredEvidence } from '#app/billing/records/tax_evidence'
+import { listEvidence, listNewestEvidence, type StoredEvidence } from '#app/billing/records/tax_evidence'
 import { findPlace } from '#app/billing/records/tax_places'
 import { listExemptions, type StoredExemption } from '#app/billing/records/tax_exemptions'
 import { findTaxId, listTaxIdChecks, type TaxId, type TaxIdCheck } from '#app/billing/records/tax_ids'
@@ -26,6 +26,7 @@ export interface CustomerTaxPage {
   /** What staff said about these pieces. */
   review: { at: Date; note: string } | null
   on: CalendarDate
+  now: Date
 }
 
 const shownMax = 20
@@ -40,20 +41,18 @@ export function findCustomerTax(customerId: string, clock: Clock): Promise<Custo
     const on = dateIn(currentTenant().timeZone, now)
     const rules = await loadTaxRules()
     const taxId = await findTaxId(customerId)
-    const evidence = await listEvidence(customerId, shownMax)
+    const newest = (await listNewestEvidence([customerId], now)).get(customerId)!
     return {
       decision: decideTax({ customer, rules, productKind: usualProductKind, on }),
       taxId,
       canBeAsked: taxId !== null && taxIdAuthorityFor(taxId.country, customerId) !== null,
       checks: await listTaxIdChecks(customerId, shownMax),
       exemptions: await listExemptions(customerId),
-      evidence,
-      verdict: weighEvidence(
-        countedPieces(evidence, { country: customer.country, at: now }),
-        customer.country
-      ),
+      evidence: await listEvidence(customerId, shownMax),
+      verdict: weighEvidence(countedPieces(newest, { country: customer.country, at: now }), customer.country),
       review: (await findPlace(customerId))?.review ?? null,
       on,
+      now,
     }
   })
 }

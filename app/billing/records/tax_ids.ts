@@ -94,6 +94,19 @@ export function listTaxIdChecks(customerId: string, limit: number): Promise<TaxI
     .execute()
 }
 
+/** The newest question that an authority answered, or refused because of us; what it was too busy for is neither. */
+export async function findNewestVerdict(source: string): Promise<TaxIdCheck | null> {
+  const row = await db
+    .selectFrom('tax_id_checks')
+    .selectAll()
+    .where('source', '=', source)
+    .where((eb) => eb.or([eb('outcome', '<>', 'unavailable'), eb('refusal', 'is not', null)]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row ?? null
+}
+
 function toTaxId(row: Selectable<TaxIds>): TaxId {
   return {
     customerId: row.customer_id,

@@ -6,9 +6,11 @@ import { addDuration, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { findRateFeedState } from '#app/ledger/index'
 import { type DecisionKind, decisionsWaiting } from '#app/reporting/queries/decisions_waiting'
+import { type TaxAlarmKind, taxAlarms } from '#app/reporting/queries/tax_alarms'
 
 export type AttentionKind =
   | DecisionKind
+  | TaxAlarmKind
   | 'server_missing'
   | 'drift_open'
   | 'operation_failed'
@@ -62,6 +64,7 @@ export function listAttention(): Promise<Attention[]> {
       ...(await unsettled(clock.wall())),
       ...(await takenBackTooMuch()),
       ...(await staleFeed(clock)),
+      ...(await taxAlarms(now)),
     ]
     return group(rows)
   })

@@ -2215,6 +2215,8 @@ export interface TaxIdChecks {
   name: string | null;
   outcome: string;
   problem: string | null;
+  refusal: string | null;
+  requester: string | null;
   source: string;
   tenant_id: Generated<string>;
   value: string;

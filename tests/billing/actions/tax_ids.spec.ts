@@ -11,6 +11,7 @@ import { SaveTaxProfile } from '#app/billing/actions/save_tax_profile'
 import { AddTaxRegistration } from '#app/billing/actions/add_tax_registration'
 import { askTaxIdsAt } from '#app/billing/drivers/registry'
 import { findTaxId, listTaxIdChecks } from '#app/billing/records/tax_ids'
+import { listAttention } from '#app/reporting/index'
 import { UpdateCustomer } from '#app/customers/index'
 import { apiClientFor } from '#tests/support/api'
 import { settle } from '#tests/support/settle'
@@ -18,22 +19,27 @@ import { useSandbox } from '#tests/support/sandbox'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 import { write } from '#tests/support/billing'
 
-/** A German seller with OSS, and Dagny's company in Italy. */
-async function scene(at = '2026-03-01T09:00:00Z') {
+const german = { country: 'DE', taxId: 'DE123456789' }
+
+/** A seller with OSS, German unless told otherwise, and Dagny's company in Italy. */
+async function scene(from: { country: string; taxId: string | null } = german) {
   const tenant = await createTenant()
-  await freezeClock(tenant, at)
+  await freezeClock(tenant, '2026-03-01T09:00:00Z')
   await as(tenant, async () => {
     await (await app.container.make(ImportStandardRates)).execute()
-    await (await app.container.make(SaveTaxProfile)).execute({
-      country: 'DE', taxId: 'DE123456789', isSmallBusiness: false, smallBusinessNote: null, isOverEuThreshold: true,
-      pricesIncludeTax: false, taxRounding: 'line',
-    }) // prettier-ignore
+    await saveProfile(from)
     await (await app.container.make(AddTaxRegistration)).execute({
       country: 'DE', region: null, scheme: 'oss', number: null, validFrom: '2025-01-01', validUntil: null,
     }) // prettier-ignore
   })
   const dagny = await apiClientFor(tenant, { as: 'customer' })
   return { tenant, customerId: dagny.customerId }
+}
+
+async function saveProfile(from: { country: string; taxId: string | null }): Promise<void> {
+  await (await app.container.make(SaveTaxProfile)).execute({
+    ...from, isSmallBusiness: false, smallBusinessNote: null, isOverEuThreshold: true, pricesIncludeTax: false, taxRounding: 'line',
+  }) // prettier-ignore
 }
 
 async function change(
@@ -53,6 +59,14 @@ async function taxOf(tenant: Tenant, customerId: string): Promise<string> {
 
 function taxIdOf(tenant: Tenant, customerId: string) {
   return as(tenant, () => inReadTransaction(() => findTaxId(customerId)))
+}
+
+/** The alarms of staff about the register. */
+async function registerAlarms(tenant: Tenant): Promise<string[]> {
+  const attention = await as(tenant, () => listAttention())
+  return attention
+    .filter(({ kind }) => kind === 'own_tax_id_refused' || kind === 'tax_register_blocks')
+    .map(({ kind, examples }) => `${kind} ${examples[0]!.label}`)
 }
 
 async function sweep(tenant: Tenant): Promise<void> {
@@ -122,6 +136,57 @@ test.group('Tax ids of customers', (group) => {
       'unavailable',
       'unavailable',
     ])
+  })
+
+  test('a Swiss seller asks without its own id, which no member state knows', async ({ assert }) => {
+    const { tenant, customerId } = await scene({ country: 'CH', taxId: 'CHE-123.456.789 MWST' })
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678903' })
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+    assert.isNull((await taxIdOf(tenant, customerId))!.consultation)
+    assert.lengthOf(await sandbox().requests('vies'), 1)
+    assert.deepEqual(await registerAlarms(tenant), [])
+  })
+
+  test('where our own id is refused the question is asked without it, and staff are told until it is another or is taken', async ({
+    assert,
+  }) => {
+    const { tenant, customerId } = await scene({ country: 'DE', taxId: 'DE 123 456 000' })
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678903' })
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+    const [check] = await as(tenant, () => inReadTransaction(() => listTaxIdChecks(customerId, 1)))
+    assert.containsSubset(check, {
+      outcome: 'valid', requester: 'DE123456000', refusal: 'own_id', problem: 'INVALID_REQUESTER_INFO', consultation: null,
+    }) // prettier-ignore
+    assert.deepEqual(await registerAlarms(tenant), ['own_tax_id_refused DE123456000'])
+    await as(tenant, () => saveProfile(german))
+    assert.deepEqual(await registerAlarms(tenant), [])
+    await change(tenant, customerId, { tax_id: 'IT00743110157' })
+    assert.match((await taxIdOf(tenant, customerId))!.consultation!, /^WAPIAAAA/)
+    assert.deepEqual(await registerAlarms(tenant), [])
+  })
+
+  test('a register that blocks us is asked again after a day, and staff are told until it answers', async ({
+    assert,
+  }) => {
+    const { tenant, customerId } = await scene()
+    await sandbox().fault('vies', 'ip_blocked')
+    await change(tenant, customerId, { country: 'IT', tax_id: 'IT12345678903' })
+    const blocked = (await taxIdOf(tenant, customerId))!
+    assert.deepEqual([blocked.status, blocked.problem], ['unavailable', 'IP_BLOCKED'])
+    assert.equal(blocked.nextCheckAt!.toISOString(), '2026-03-02T09:00:00.000Z')
+    assert.deepEqual(await registerAlarms(tenant), ['tax_register_blocks IP_BLOCKED'])
+
+    await sandbox().clearFaults()
+    await sandbox().fault('vies', 'ms_unavailable')
+    await freezeClock(tenant, '2026-03-02T09:00:00Z')
+    await sweep(tenant)
+    assert.deepEqual(await registerAlarms(tenant), ['tax_register_blocks IP_BLOCKED'])
+
+    await sandbox().clearFaults()
+    await freezeClock(tenant, '2026-03-03T09:00:00Z')
+    await sweep(tenant)
+    assert.equal(await taxOf(tenant, customerId), 'IT 0 reverse_charge')
+    assert.deepEqual(await registerAlarms(tenant), [])
   })
 
   test('staff vouch for an id that nobody can be asked about', async ({ assert }) => {

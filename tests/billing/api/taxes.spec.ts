@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import { RecordCardEvidence } from '#app/billing/index'
+import { RecordCardEvidence, RecordTaxEvidence } from '#app/billing/index'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
+import { settle } from '#tests/support/settle'
 import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 const rate = {
@@ -45,6 +46,24 @@ test.group('Taxes over the API', () => {
       204
     )
     assert.lengthOf((await staff.get('/tax_rates')).body.data, 1)
+  })
+
+  test('a rate for some months is followed by the one that it interrupts, and the answer says so', async ({
+    assert,
+  }) => {
+    const { staff } = await scene()
+    const plain = await staff.post('/tax_rates', rate)
+    assert.deepEqual(plain.body.continued, [])
+    const some = { ...rate, percent: '16', valid_from: '2026-07-01', valid_until: '2027-01-01' }
+    const { body: added } = await staff.post('/tax_rates', some)
+    assert.lengthOf(added.continued, 1)
+    assert.containsSubset(added.continued[0], { percent: '19', valid_from: '2027-01-01', valid_until: null })
+    const { body } = await staff.get('/tax_rates?country=DE')
+    assert.deepEqual(
+      body.data.map((row: typeof some) => `${row.percent} ${row.valid_from} ${row.valid_until}`),
+      ['19 2027-01-01 null', '16 2026-07-01 2027-01-01', '19 2026-03-01 2026-07-01']
+    )
+    assert.equal(body.data[0].id, added.continued[0].id)
   })
 
   test('what cannot be is refused with its field', async ({ assert }) => {
@@ -140,6 +159,49 @@ test.group('Taxes over the API', () => {
     const tax = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
     assert.equal(tax.body.evidence_review.note, 'Rent contract seen.')
     assert.lengthOf(tax.body.evidence, 1)
+  })
+
+  test('a customer’s page weighs the newest piece of each kind, however many payments came after it', async ({
+    assert,
+  }) => {
+    const { tenant, staff, ada } = await scene()
+    await ada.patch('/customer', { country: 'DE' })
+    const { customerId } = ada
+    const ordered = { customerId, orderId: newId(), ipCountry: 'DE' }
+    await as(tenant, async () => (await app.container.make(RecordTaxEvidence)).execute(ordered))
+    const record = await app.container.make(RecordCardEvidence)
+    for (let count = 0; count < 21; count += 1) {
+      const paid = { customerId, orderId: null, paymentId: newId(), country: 'US' }
+      await as(tenant, () => record.execute(paid))
+    }
+    assert.lengthOf((await staff.get('/tax_places')).body.data, 0)
+    const { body } = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+    assert.equal(body.evidence_verdict, 'sufficient')
+    assert.lengthOf(body.evidence, 20)
+  })
+
+  test('an id confirmed by hand is shown as lapsed when nobody believes it any more, and is confirmed again', async ({
+    assert,
+  }) => {
+    const { tenant, staff, ada } = await scene()
+    await staff.post('/standard_tax_rates', {})
+    await staff.put('/tax_profile', profile)
+    await staff.post('/tax_registrations', { country: 'GB', scheme: 'standard', valid_from: '2025-01-01' })
+    await ada.patch('/customer', { country: 'GB', tax_id: 'GB123456789' })
+    await settle(tenant)
+    const confirmation = `/customers/${ada.shownCustomerId}/tax_id_confirmation`
+    await staff.post(confirmation, { proof: 'Letter of HMRC' })
+    const seen = async () => {
+      const { decision, tax_id: taxId } = (await ada.get('/tax')).body
+      const page = await staff.get(`/customers/${ada.shownCustomerId}/tax`)
+      assert.equal(page.body.tax_id.status, taxId.status)
+      return `${decision.percent} ${decision.reason} ${taxId.status}`
+    }
+    assert.equal(await seen(), '0 reverse_charge valid')
+    await freezeClock(tenant, '2026-05-01T09:00:00Z')
+    assert.equal(await seen(), '20 rate lapsed')
+    assert.equal((await staff.post(confirmation, { proof: 'Letter of May' })).body.status, 'valid')
+    assert.equal(await seen(), '0 reverse_charge valid')
   })
 
   test('standard rates are added once', async ({ assert }) => {

@@ -56,17 +56,14 @@ export function taxIdAuthoritySuite({ sandbox, run, ids, troubles }: AuthoritySu
 
   test('our own id being refused is the operator’s matter', async ({ assert }) => {
     const answer = await check(ids.registered, ids.wrongOwn)
-    assert.equal(answer.ok ? 'ok' : answer.error.type, 'misconfigured')
+    assert.equal(answer.ok ? 'ok' : answer.error.type, 'requester_refused')
   })
 
   for (const [fault, change] of Object.entries(troubles)) {
     test(`trouble is no verdict: ${fault}`, async ({ assert }) => {
       await sandbox().fault('vies', fault, change)
       const answer = await check(ids.registered)
-      assert.equal(
-        answer.ok ? 'ok' : answer.error.type,
-        fault === 'ip_blocked' ? 'misconfigured' : 'retry_later'
-      )
+      assert.equal(answer.ok ? 'ok' : answer.error.type, fault === 'ip_blocked' ? 'blocked' : 'retry_later')
     })
   }
 }

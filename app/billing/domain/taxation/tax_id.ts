@@ -1,4 +1,5 @@
 import { addMilliseconds } from '#app/shared/time/calendar'
+import { looksLikeTaxId, normaliseTaxId } from '#app/customers/index'
 import { euCountries } from '#app/billing/domain/taxation/tax_place'
 
 export type TaxIdStatus = 'unchecked' | 'valid' | 'invalid' | 'unavailable'
@@ -13,7 +14,17 @@ export interface TaxIdState {
   nextCheckAt: Date | null
 }
 
-export type TaxIdOutcome = 'valid' | 'invalid' | 'unavailable'
+/** As it is shown: a confirmation that nobody believes any more has lapsed, though nobody has said otherwise. */
+export const taxIdStandings = ['unchecked', 'valid', 'lapsed', 'invalid', 'unavailable'] as const
+export type TaxIdStanding = (typeof taxIdStandings)[number]
+
+export function standingAt({ status, trustedUntil }: TaxIdState, now: Date): TaxIdStanding {
+  const isTrusted = trustedUntil !== null && trustedUntil > now
+  return status === 'valid' && !isTrusted ? 'lapsed' : status
+}
+
+/** `blocked`: the authority does not want to be asked by us. */
+export type TaxIdOutcome = 'valid' | 'invalid' | 'unavailable' | 'blocked'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -44,13 +55,15 @@ export function afterCheck(state: TaxIdState, outcome: TaxIdOutcome, now: Date):
     const nextCheckAt = pause === undefined ? null : addMilliseconds(now, pause)
     return { status: 'invalid', trustedUntil: null, tries, nextCheckAt }
   }
-  return withoutVerdict(state, now)
+  return withoutVerdict(state, outcome, now)
 }
 
-function withoutVerdict(state: TaxIdState, now: Date): TaxIdState {
-  const isTrusted = state.status === 'valid' && state.trustedUntil !== null && state.trustedUntil > now
+function withoutVerdict(state: TaxIdState, outcome: 'unavailable' | 'blocked', now: Date): TaxIdState {
+  const isTrusted = standingAt(state, now) === 'valid'
   const isFirst = state.status !== 'unavailable' && !isTrusted
-  const tries = isFirst ? 0 : state.tries + 1
+  const next = isFirst ? 0 : state.tries + 1
+  // Who asks on while it is blocked stays blocked: the longest pause at once.
+  const tries = outcome === 'blocked' ? Math.max(next, pausesMs.length - 1) : next
   const pause = pausesMs[Math.min(tries, pausesMs.length - 1)]!
   return {
     status: isTrusted ? 'valid' : 'unavailable',
@@ -69,4 +82,15 @@ export function countryOfTaxId(value: string, customerCountry: string | null): s
   const prefix = value.slice(0, 2)
   if (isoOfPrefix[prefix]) return isoOfPrefix[prefix]
   return euCountries.has(prefix) ? prefix : customerCountry
+}
+
+/**
+ * The seller's own id as the authorities of member states take it for who asks; null where it is of no member state. Northern Ireland
+ * (XI) is none for services. With any other id they would answer nothing but that they do not know us.
+ */
+export function requesterFrom(ownTaxId: string | null): string | null {
+  const value = normaliseTaxId((ownTaxId ?? '').replaceAll('-', ''))
+  const country = countryOfTaxId(value, null)
+  const isOfMemberState = country !== null && euCountries.has(country) && looksLikeTaxId(value, country)
+  return isOfMemberState ? value : null
 }

@@ -60,20 +60,30 @@ function shareKinds({ productKinds: a }: TaxRate, { productKinds: b }: TaxRate):
   return a.some((kind) => b.includes(kind))
 }
 
-export type RatePlan = { ended: TaxRate[] } | 'starts_in_past' | 'overlaps'
+/** `continued`: what was ended and holds again afterwards, each to be written under an id of its own. */
+export type RatePlan<Rate extends TaxRate> =
+  { ended: Rate[]; continued: Rate[] } | 'starts_in_past' | 'overlaps'
 
 /**
- * Where a new rate finds its place: from today on, ending the one that it replaces on its first day. It is refused where another
- * one begins later, within its days: that one is ended or taken back first.
+ * Where a new rate finds its place: from today on, ending the one that it replaces on its first day. Where it ends before that one would
+ * have, that one holds again from then on: between two rates nothing would be collected. It is refused where another one begins later,
+ * within its days: that one is ended or taken back first.
  */
-export function planRate(
+export function planRate<Rate extends TaxRate>(
   rate: TaxRate,
-  { existing, today }: { existing: readonly TaxRate[]; today: CalendarDate }
-): RatePlan {
+  { existing, today }: { existing: readonly Rate[]; today: CalendarDate }
+): RatePlan<Rate> {
   if (rate.validFrom < today) return 'starts_in_past'
   const rivals = existing.filter((other) => compete(other, rate) && overlap(other, rate))
   const replaced = rivals.filter(
     (other) => other.validFrom < rate.validFrom && isInForce(other, rate.validFrom)
   )
-  return replaced.length === rivals.length ? { ended: replaced } : 'overlaps'
+  if (replaced.length !== rivals.length) return 'overlaps'
+  return { ended: replaced, continued: replaced.flatMap((other) => continuation(other, rate.validUntil)) }
+}
+
+function continuation<Rate extends TaxRate>(interrupted: Rate, from: CalendarDate | null): Rate[] {
+  const { validUntil } = interrupted
+  const goesOn = from !== null && (validUntil === null || from < validUntil)
+  return goesOn ? [{ ...interrupted, validFrom: from }] : []
 }

@@ -16,9 +16,9 @@ const answers = new Set(['VALID', 'INVALID'])
 /** Codes that are about what was sent; every other one is an outage or a limit, whatever it is called, and no verdict. */
 const failures: Record<string, TaxIdFailure['type']> = {
   INVALID_INPUT: 'malformed',
-  INVALID_REQUESTER_INFO: 'misconfigured',
-  VAT_BLOCKED: 'misconfigured',
-  IP_BLOCKED: 'misconfigured',
+  INVALID_REQUESTER_INFO: 'requester_refused',
+  VAT_BLOCKED: 'blocked',
+  IP_BLOCKED: 'blocked',
 }
 
 /** What VIES said. Only `valid: true` and `valid: false` without an error are verdicts. */

@@ -13,6 +13,7 @@ export default class TaxRatesController {
   async store(ctx: HttpContext) {
     const result = await this.add.execute(readRate(await ctx.request.validateUsing(addTaxRate)))
     if (!result.ok) return refuseTaxForm(ctx, result.error)
-    return goBackWith(ctx, 'success', 'billing.tax.notices.rate_added')
+    const isFollowed = result.value.continued.length > 0
+    return goBackWith(ctx, 'success', `billing.tax.notices.${isFollowed ? 'rate_inserted' : 'rate_added'}`)
   }
 }

@@ -7,7 +7,7 @@ import { Clock } from '#app/shared/time/clock'
 import { AddTaxRate } from '#app/billing/actions/add_tax_rate'
 import { readRate } from '#app/billing/http/read_tax_forms'
 import { sendTaxRefusal } from '#app/billing/http/tax_refusals'
-import { showTaxRate } from '#app/billing/http/transformers/tax_transformers'
+import { showAddedTaxRate, showTaxRate } from '#app/billing/http/transformers/tax_transformers'
 import { addTaxRate, listTaxRatesQuery } from '#app/billing/http/validators/tax_validators'
 import { findTaxSettings } from '#app/billing/queries/find_tax_settings'
 
@@ -32,6 +32,6 @@ export default class TaxRatesController {
   async store(ctx: HttpContext) {
     const result = await this.add.execute(readRate(await ctx.request.validateUsing(addTaxRate)))
     if (!result.ok) return sendTaxRefusal(ctx, result.error)
-    return ctx.response.status(201).send(showTaxRate(result.value))
+    return ctx.response.status(201).send(showAddedTaxRate(result.value))
   }
 }

@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
+import type { AddedTaxRate } from '#app/billing/actions/add_tax_rate'
 import { type TaxDecision, taxReasons } from '#app/billing/domain/tax'
 import { registrationSchemes } from '#app/billing/domain/taxation/seller_tax'
+import { standingAt, taxIdStandings } from '#app/billing/domain/taxation/tax_id'
 import type { CustomerTaxPage } from '#app/billing/queries/find_customer_tax'
 import type { TaxSettings } from '#app/billing/queries/find_tax_settings'
 import type { StoredExemption } from '#app/billing/records/tax_exemptions'
@@ -37,6 +39,16 @@ export function showTaxRate(rate: StoredRate) {
     valid_from: rate.validFrom,
     valid_until: rate.validUntil,
   }
+}
+
+/** `continued`: the rates that hold again from its end on. */
+export const addedTaxRateShape = vine.create({
+  ...taxRateFields,
+  continued: vine.array(vine.object(taxRateFields)),
+})
+
+export function showAddedTaxRate({ rate, continued }: AddedTaxRate) {
+  return { ...showTaxRate(rate), continued: continued.map(showTaxRate) }
 }
 
 const registrationFields = {
@@ -107,16 +119,16 @@ export function showDecision(tax: TaxDecision) {
 }
 
 const taxIdFields = {
-  value: vine.string(), country: vine.string(), status: vine.string(), checked_at: text(), trusted_until: text(), name: text(),
+  value: vine.string(), country: vine.string(), status: vine.enum(taxIdStandings), checked_at: text(), trusted_until: text(), name: text(),
   address: text(), source: text(), consultation: text(), problem: text(), next_check_at: text(), can_be_asked: vine.boolean(),
 } // prettier-ignore
 export const taxIdShape = vine.create(taxIdFields)
 
-export function showTaxId(taxId: TaxId, canBeAsked: boolean) {
+export function showTaxId(taxId: TaxId, { canBeAsked, now }: { canBeAsked: boolean; now: Date }) {
   return {
     value: taxId.value,
     country: taxId.country,
-    status: taxId.status,
+    status: standingAt(taxId, now),
     checked_at: taxId.checkedAt?.toISOString() ?? null,
     trusted_until: taxId.trustedUntil?.toISOString() ?? null,
     name: taxId.name,
@@ -135,8 +147,8 @@ export const ownTaxShape = vine.create({
   tax_id: vine.object(taxIdFields).nullable(),
 })
 
-export function showOwnTax({ decision, taxId, canBeAsked }: CustomerTaxPage) {
-  return { decision: showDecision(decision), tax_id: taxId && showTaxId(taxId, canBeAsked) }
+export function showOwnTax({ decision, taxId, canBeAsked, now }: CustomerTaxPage) {
+  return { decision: showDecision(decision), tax_id: taxId && showTaxId(taxId, { canBeAsked, now }) }
 }
 
 const exemptionFields = {

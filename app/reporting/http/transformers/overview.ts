@@ -33,6 +33,10 @@ const records: Record<AttentionKind, { kind: IdKind; path: string; below?: strin
   account_differs: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   settlement_failing: { kind: 'gateway', path: '/gateways', below: '/settlement' },
   balance_below_zero: { kind: 'customer', path: '/customers' },
+  tax_rate_missing: null,
+  tax_id_lapsing: { kind: 'customer', path: '/customers', below: '?tab=tax' },
+  own_tax_id_refused: null,
+  tax_register_blocks: null,
 }
 
 /** Where all of a kind are. */
@@ -66,6 +70,10 @@ export const attentionLists: Record<AttentionKind, string> = {
   account_differs: '/gateways',
   settlement_failing: '/gateways',
   balance_below_zero: '/refunds',
+  tax_rate_missing: '/taxes',
+  tax_id_lapsing: '/customers',
+  own_tax_id_refused: '/taxes',
+  tax_register_blocks: '/taxes',
 }
 
 export function overviewToWire(overview: Overview) {

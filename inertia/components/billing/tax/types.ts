@@ -55,7 +55,7 @@ export interface Decision {
 export interface TaxIdState {
   value: string
   country: string
-  status: 'unchecked' | 'valid' | 'invalid' | 'unavailable'
+  status: 'unchecked' | 'valid' | 'lapsed' | 'invalid' | 'unavailable'
   checked_at: string | null
   trusted_until: string | null
   name: string | null

@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import {
   afterCheck,
   countryOfTaxId,
+  requesterFrom,
+  standingAt,
   type TaxIdOutcome,
   type TaxIdState,
 } from '#app/billing/domain/taxation/tax_id'
@@ -32,6 +34,8 @@ test.group('After a check of a tax id', () => {
     ['nobody answers for long: once a day', silent(40), 'unavailable', 'unavailable', '2026-03-02T12:00:00.000Z'],
     ['an outage does not take a confirmation away', valid, 'unavailable', 'valid', '2026-03-01T12:05:00.000Z'],
     ['a confirmation that is no longer trusted is none', outOfTrust, 'unavailable', 'unavailable', '2026-03-01T12:01:00.000Z'],
+    ['we are blocked: a day, at once', fresh, 'blocked', 'unavailable', '2026-03-02T12:00:00.000Z'],
+    ['a block does not take a confirmation away', valid, 'blocked', 'valid', '2026-03-02T12:00:00.000Z'],
     ['an outage after "invalid" leaves the question open', invalid(1), 'unavailable', 'unavailable', '2026-03-01T12:01:00.000Z'],
   ] // prettier-ignore
   for (const [name, state, outcome, status, nextCheckAt] of rows) {
@@ -45,6 +49,19 @@ test.group('After a check of a tax id', () => {
   test('a confirmation is believed for 60 days', ({ assert }) => {
     assert.equal(afterCheck(fresh, 'valid', now).trustedUntil!.toISOString(), '2026-04-30T12:00:00.000Z')
   })
+})
+
+test.group('How a tax id is shown', () => {
+  const rows: [string, TaxIdState, string][] = [
+    ['a confirmation that is believed', valid, 'valid'],
+    ['one that was believed until this instant', outOfTrust, 'lapsed'],
+    ['one that nobody has looked at', fresh, 'unchecked'],
+    ['one that nobody answered for', silent(3), 'unavailable'],
+    ['one that is not registered', invalid(2), 'invalid'],
+  ]
+  for (const [name, state, expected] of rows) {
+    test(`${name}: ${expected}`, ({ assert }) => assert.equal(standingAt(state, now), expected))
+  }
 })
 
 test.group('The country of a tax id', () => {
@@ -63,5 +80,29 @@ test.group('The country of a tax id', () => {
     test(`${value} of ${customerCountry}`, ({ assert }) => {
       assert.equal(countryOfTaxId(value, customerCountry), expected)
     })
+  }
+})
+
+test.group('Our own id as who asks', () => {
+  const rows: [string | null, string | null][] = [
+    ['DE123456789', 'DE123456789'],
+    ['de 123 456 789', 'DE123456789'],
+    ['DE-123.456.789', 'DE123456789'],
+    ['GR123456789', 'EL123456789'],
+    ['EL123456789', 'EL123456789'],
+    ['BE 123.456.789', 'BE0123456789'],
+    // Of a member state, but no VAT id.
+    ['DE12/345/67890', null],
+    ['CHE-123.456.789 MWST', null],
+    ['GB123456789', null],
+    // Northern Ireland is in the EU for goods alone, and what is sold here are services.
+    ['XI123456789', null],
+    ['12-3456789', null],
+    ['123456789MVA', null],
+    ['', null],
+    [null, null],
+  ]
+  for (const [own, expected] of rows) {
+    test(`${own}: ${expected ?? 'nobody'}`, ({ assert }) => assert.equal(requesterFrom(own), expected))
   }
 })
