@@ -804,7 +804,7 @@ on(topUpsPaused, [
 on(methodSaved, [
   {
     name: 'retry_open_invoices_with_new_method',
-    does: 'Charges what is due with the new card right away.',
+    does: 'Charges what is due, and not promised to be paid later, with the new card right away.',
     run: async ({ customerId }) => {
       if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
     },
@@ -1039,7 +1039,7 @@ on(methodExpiring, [
 on(methodUpdated, [
   {
     name: 'retry_open_invoices_with_renewed_card',
-    does: 'Charges what is due right away: the bank renewed a card that may have been refused for its end.',
+    does: 'Charges what is due, and not promised to be paid later, right away: the bank renewed a card that may have been refused for its end.',
     run: async ({ customerId }) => {
       if (customerId) await (await make(RetryOpenInvoices)).execute({ customerId })
     },

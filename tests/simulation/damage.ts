@@ -96,6 +96,8 @@ const damages: Record<string, string[]> = {
     `update invoices set status = 'open', amount_due = 1, due_on = '2025-01-01', promised_until = null
       where id = (select p.invoice_id from subscription_periods p join subscriptions s on s.id = p.subscription_id where s.status = 'active' limit 1)`,
   ],
+  'nothing is charged by itself before it is due': [change('invoices', `kind = 'renewal', last_attempt_at = issued_at, due_on = issued_on + 2`)],
+  'nothing is charged by itself while it is promised': [change('invoices', `status = 'open', promised_until = '2099-01-01', next_attempt_at = '2098-12-31'`)],
   'a fact has an actor and an instant, and a cause where nobody asked for it': [fact('invoice.issued', { cause: 'null' })],
   'what follows a fact was done or is planned': [change('reaction_deliveries', `status = 'dead'`)],
   'each notice has one row': [`update messages set kind = 'x', step = 0, recipient = 'x', subject_id = (select subject_id from messages limit 1)`],

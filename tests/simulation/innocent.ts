@@ -23,6 +23,15 @@ const anyPaid = `(select min(s.id::text)::uuid from subscriptions s where s.stat
 
 const anyForInvoice = `(select min(id::text)::uuid from payments where invoice_id is not null)`
 
+const chargeByItself = `update payments set is_off_session = true, collection_step = 1 where id = ${anyForInvoice}`
+
+/** Something that staff said of the invoice of that payment, some time before it was charged. */
+const saidBefore = ({ what, place, minutes }: { what: string; place: number; minutes: number }) => `
+  insert into events (id, type, subject_kind, subject_id, actor_kind, cause, data, occurred_at)
+  select '00000000-0000-7000-8000-00000000000${place}', '${what}', 'invoice', invoice_id, 'system', 'x',
+         jsonb_build_object('until', (created_at + interval '3 days')::date), created_at - interval '${minutes} minutes'
+    from payments where id = ${anyForInvoice}`
+
 const deleteOnePeriod = `delete from subscription_periods where ctid = (
   select p.ctid from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.kind = 'plan'
     join invoices i on i.id = p.invoice_id and i.status <> 'void' and i.total > 0 limit 1)`
@@ -175,5 +184,22 @@ export const innocents: Innocent[] = [
                jsonb_build_object('changeId', gen_random_uuid()), $today + time '1${hour}:00'
           from messages m where kind = 'change_completed' and step = ${hour} limit 1`
     ),
+  },
+  {
+    // A change is asked for and charged at once; its invoice is due on the last day before the wish lapses.
+    check: 'nothing is charged by itself before it is due',
+    wrong: [
+      chargeByItself,
+      `update invoices set kind = 'renewal', due_on = issued_on + 30 where id = (select invoice_id from payments where id = ${anyForInvoice})`,
+    ],
+    right: [
+      `update invoices set kind = 'change' where id = (select invoice_id from payments where id = ${anyForInvoice})`,
+    ],
+  },
+  {
+    // Staff ended the promise before its day, and the invoice was charged then.
+    check: 'nothing is charged by itself while it is promised',
+    wrong: [chargeByItself, saidBefore({ what: 'invoice.promised', place: 1, minutes: 20 })],
+    right: [saidBefore({ what: 'invoice.promise_lifted', place: 2, minutes: 10 })],
   },
 ]

@@ -68,14 +68,15 @@ export class CollectInvoice {
   }
 
   private async wait(invoice: Invoice): Promise<CollectInvoiceOutcome> {
-    await updateInvoice(invoice, { nextAttemptAt: addDuration(this.clock.now(), { hours: waitHours }) })
+    const inAnHour = addDuration(this.clock.now(), { hours: waitHours })
+    await updateInvoice(invoice, { nextAttemptAt: this.unlessPromised(invoice, inAnHour) })
     return 'payment_under_way'
   }
 
   private async charge(invoice: Invoice): Promise<CollectInvoiceOutcome> {
     await this.countTry(invoice)
     if ((await readChargeOptions(invoice.id)).hasMethod) {
-      await enqueue(chargeInvoice, { invoiceId: invoice.id })
+      await enqueue(chargeInvoice, { invoiceId: invoice.id, promisedUntil: invoice.promisedUntil })
       return 'charge_begun'
     }
     await this.recordFailure.execute({
@@ -94,7 +95,13 @@ export class CollectInvoice {
     await updateInvoice(invoice, {
       collectionStep: invoice.collectionStep + 1,
       lastAttemptAt: now,
-      nextAttemptAt: nextAttemptAt(plan, { now, failure: null }),
+      nextAttemptAt: this.unlessPromised(invoice, nextAttemptAt(plan, { now, failure: null })),
     })
+  }
+
+  /** A try that staff make while a promise holds leaves the one of the day after it where it is. */
+  private unlessPromised(invoice: Invoice, planned: Date | null): Date | null {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    return isPromised(invoice, today) ? invoice.nextAttemptAt : planned
   }
 }

@@ -6,10 +6,11 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { atHour, type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import type { Invoice } from '#app/billing/domain/invoice'
+import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { readPolicies } from '#app/billing/domain/policies'
-import { decidePromise, isPromised, type PromiseRefusal } from '#app/billing/domain/promise'
+import { attemptAfterPromise, decidePromise, isPromised, type PromiseRefusal } from '#app/billing/domain/promise' // prettier-ignore
 import { invoicePromised, invoicePromiseLifted } from '#app/billing/events'
+import { findDunningOf } from '#app/billing/queries/load_dunning'
 import { lockInvoice, updateInvoice } from '#app/billing/records/invoices'
 
 export type PromisePaymentError =
@@ -17,7 +18,7 @@ export type PromisePaymentError =
 
 /**
  * Keeps what a customer promised: until that day nothing is charged, warned about, suspended or terminated for the invoice. On the day after
- * it is collected again, and what would have followed in the meantime follows then.
+ * it is collected again, but never before its due date, and what would have followed in the meantime follows then.
  */
 @inject()
 export class PromisePayment {
@@ -38,7 +39,7 @@ export class PromisePayment {
       const decision = decidePromise(invoice, input.until, this.today())
       if (!decision.ok) return decision
       const { promisedUntil, collectsOn } = decision.value
-      const changes = { promisedUntil, nextAttemptAt: this.collectionOn(collectsOn) }
+      const changes = { promisedUntil, nextAttemptAt: await this.planNext(invoice, this.collectionOn(collectsOn)) } // prettier-ignore
       await updateInvoice(invoice, changes)
       const data = {
         invoiceId: invoice.id,
@@ -53,7 +54,7 @@ export class PromisePayment {
     })
   }
 
-  /** Ends a promise before its day: the invoice is collected at the next look. */
+  /** Ends a promise before its day: an invoice that is due is collected at the next look. */
   lift(input: { invoiceId: string }): Promise<Result<Invoice, PromisePaymentError>> {
     return inTransaction(async () => {
       const invoice = await lockInvoice(input.invoiceId)
@@ -62,7 +63,7 @@ export class PromisePayment {
       if (!isPromised(invoice, this.today())) return err({ type: 'nothing_promised' })
       const { status } = invoice
       if (status !== 'open') return err({ type: 'invoice_not_open', status })
-      const changes = { promisedUntil: null, nextAttemptAt: this.clock.now() }
+      const changes = { promisedUntil: null, nextAttemptAt: await this.planNext(invoice, this.clock.now()) } // prettier-ignore
       await updateInvoice(invoice, changes)
       const data = { invoiceId: invoice.id, reference: invoice.reference }
       await this.events.record([
@@ -74,6 +75,12 @@ export class PromisePayment {
       ])
       return ok({ ...invoice, ...changes })
     })
+  }
+
+  private async planNext(invoice: Invoice, promiseEndsAt: Date): Promise<Date | null> {
+    const { timeZone } = currentTenant()
+    const policies = await findDunningOf(invoice.customerId)
+    return attemptAfterPromise(invoice, promiseEndsAt, { dueOn: dunnedFrom(invoice), timeZone, policies })
   }
 
   private today(): CalendarDate {

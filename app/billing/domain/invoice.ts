@@ -36,6 +36,18 @@ export interface Invoice {
   reopenings: number
 }
 
+/**
+ * Whether an invoice is charged by itself at all. One that was issued without that has neither a plan nor a trace of a try, and was never
+ * opened again, which begins its days anew.
+ */
+export function isCollected(
+  invoice: Pick<Invoice, 'nextAttemptAt' | 'lastAttemptAt' | 'collectionFailure' | 'reopenedOn'>
+): boolean {
+  return [invoice.nextAttemptAt, invoice.lastAttemptAt, invoice.collectionFailure, invoice.reopenedOn].some(
+    (trace) => trace !== null
+  )
+}
+
 /** The day from which an invoice is dunned: its due date, or the day on which it was opened again. */
 export function dunnedFrom({ dueOn, reopenedOn }: Pick<Invoice, 'dueOn' | 'reopenedOn'>): CalendarDate {
   return reopenedOn !== null && reopenedOn > dueOn ? reopenedOn : dueOn

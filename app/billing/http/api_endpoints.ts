@@ -150,7 +150,7 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'DELETE', path: '/invoices/:id/promise', name: 'invoices.promise.destroy', group: 'Invoices', audience: 'staff',
-    ability: 'staff:billing:write', summary: 'End a promise to pay before its day; the invoice is collected again',
+    ability: 'staff:billing:write', summary: 'End a promise to pay before its day; an invoice that is due is collected again',
     controller: [InvoicePromisesController, 'destroy'], answers: { status: 200, shape: invoiceDetailsShape },
     problems: [closingProblems[0]!, { status: 409, code: 'nothing_promised', when: 'there is no promise.' }],
   },

@@ -9,13 +9,12 @@ import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CapturePayment, KeepOrderPayment } from '#app/payments/index'
 import {
-  ApplyCustomerBalance,
+  BeginCollection,
   FindPricingContext,
   type IssuedInvoice,
   type InvoiceItem,
   IssueInvoices,
   readPolicies,
-  RetryOpenInvoices,
   SettleInvoice,
   toInvoiceItem,
 } from '#app/billing/index'
@@ -55,8 +54,7 @@ export class ActivateOrder {
     private capturePayment: CapturePayment,
     private keepPayment: KeepOrderPayment,
     private settleInvoice: SettleInvoice,
-    private applyBalance: ApplyCustomerBalance,
-    private retryOpenInvoices: RetryOpenInvoices,
+    private beginCollection: BeginCollection,
     private events: EventLog
   ) {}
 
@@ -166,8 +164,7 @@ export class ActivateOrder {
       invoiceId: id,
     }))
       await this.settleInvoice.execute({ invoiceId: id, paymentId, amount: capturedAmount })
-    await this.applyBalance.execute({ invoiceId: id })
-    await this.retryOpenInvoices.execute({ customerId })
+    await this.beginCollection.execute({ invoiceId: id, customerId })
   }
 
   private async announce(starting: Starting[], invoiceId: string | null): Promise<void> {

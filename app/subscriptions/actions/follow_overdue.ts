@@ -40,14 +40,23 @@ export class FollowOverdue {
 
   private list({ standard, byGroup }: DunningRules, afterId: string | null): Promise<OverdueCandidate[]> {
     const now = this.clock.now()
-    const today = dateIn(currentTenant().timeZone, now)
+    const { timeZone } = currentTenant()
+    const today = dateIn(timeZone, now)
     const since = ({ suspensionDays, terminationDays }: DunningTerms) => ({
       suspendSince: addDays(today, -suspensionDays),
       terminateSince: addDays(today, -terminationDays),
     })
     const ofGroups = [...byGroup].map(([groupId, terms]) => ({ groupId, ...since(terms) }))
     return inReadTransaction(() =>
-      listOverdueCandidates({ today, ...since(standard), ofGroups, now, afterId, limit: candidatesPerLook })
+      listOverdueCandidates({
+        today,
+        ...since(standard),
+        ofGroups,
+        now,
+        timeZone,
+        afterId,
+        limit: candidatesPerLook,
+      })
     )
   }
 

@@ -5,6 +5,7 @@ import {
   dunningFor,
   findPaymentsUnderWay,
   firstAttemptAt,
+  isTriedSincePromise,
   loadDunning,
 } from '#app/billing/index'
 import { currentTenant } from '#app/shared/database/context'
@@ -116,13 +117,16 @@ function seen(
   { rules, now, moving }: { rules: DunningRules; now: Date; moving: Set<string> }
 ): TrialSituation['invoice'] {
   const { invoiceId, invoiceStatus, dueOn, nextAttemptAt, promisedUntil } = trial
+  const { timeZone } = currentTenant()
   if (!invoiceId || !invoiceStatus || !dueOn) return null
   const terms = dunningFor(rules, trial)
-  const first = firstAttemptAt({ dueOn, timeZone: currentTenant().timeZone, policies: terms })
+  const first = firstAttemptAt({ dueOn, timeZone, policies: terms })
   return {
     status: invoiceStatus,
     suspensionOn: consequenceOn(dueOn, 'suspension', terms),
-    wasTried: (first === null || first <= now) && (nextAttemptAt === null || nextAttemptAt > now),
+    wasTried:
+      (first === null || first <= now) &&
+      (nextAttemptAt === null || (nextAttemptAt > now && isTriedSincePromise(trial, timeZone))),
     isPaymentUnderWay: moving.has(invoiceId),
     promisedUntil,
   }

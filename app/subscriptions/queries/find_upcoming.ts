@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import { type Invoice, listInvoices } from '#app/billing/index'
+import { findBalanceSettings, type Invoice, listInvoices } from '#app/billing/index'
 import { findCustomer } from '#app/customers/index'
 import { readCustomerBalance } from '#app/ledger/index'
 import { listPaymentMethods, type SavedMethod } from '#app/payments/index'
@@ -13,7 +13,7 @@ export interface Upcoming extends ForecastOfCustomer {
   customer: { id: string; name: string }
   /** Issued and not paid yet, earliest due first. */
   open: (Invoice & { fromBalance: bigint })[]
-  /** `fromBalance`: what the money that the customer has with us today will pay of it, in minor units. */
+  /** `fromBalance`: what the money that the customer has with us today will pay of it by itself, in minor units. */
   invoices: (ForecastInvoice & { fromBalance: bigint })[]
   /** What is charged on the due date; null where the customer pays by hand. */
   method: SavedMethod | null
@@ -48,10 +48,13 @@ export class FindUpcoming {
     }
   }
 
+  /** Empty for a customer who pays nothing from their balance without being asked. */
   private async readBalances(
     customerId: string,
     owed: readonly { currency: string }[]
   ): Promise<Map<string, bigint>> {
+    const found = await findBalanceSettings(customerId)
+    if (!found?.settings.paysInvoices) return new Map()
     const currencies = [...new Set(owed.map(({ currency }) => currency))]
     const balances = await Promise.all(
       currencies.map((currency) => readCustomerBalance({ customerId, currency }))

@@ -72,7 +72,7 @@ export interface OverdueCandidate extends Grouped {
 
 /**
  * Subscriptions that have been behind for long enough that something may follow, with their oldest unpaid invoice. An invoice
- * with a planned try that is not made yet counts as not tried.
+ * with a planned try that is not made yet counts as not tried, and so does one whose promise to pay is over until the try that follows it.
  */
 export async function listOverdueCandidates(input: {
   today: CalendarDate
@@ -81,12 +81,14 @@ export async function listOverdueCandidates(input: {
   /** The same for customer groups that are dunned in their own way. */
   ofGroups: { groupId: string; suspendSince: CalendarDate; terminateSince: CalendarDate }[]
   now: Date
+  timeZone: string
   afterId: string | null
   limit: number
 }): Promise<OverdueCandidate[]> {
   const { rows } = await sql<OverdueCandidate>`
     select s.id, s.status, i.owed_since as "owedSince", c.group_id as "groupId", c.group_since as "groupSince",
-           (i.next_attempt_at is null or i.next_attempt_at > ${input.now}) as "wasTried",
+           (i.next_attempt_at is null or i.next_attempt_at > ${input.now} and (i.promised_until is null
+             or i.last_attempt_at is not null and (i.last_attempt_at at time zone ${input.timeZone})::date > i.promised_until)) as "wasTried",
            exists (
              select from payments p where p.tenant_id = i.tenant_id and p.id in (
                  select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
@@ -97,7 +99,7 @@ export async function listOverdueCandidates(input: {
       join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
       left join ${rowsAs(input.ofGroups, { groupId: 'uuid', suspendSince: 'date', terminateSince: 'date' })} on r."groupId" = c.group_id
       join lateral (
-        select i.id, i.tenant_id, ${owedSince} as owed_since, i.next_attempt_at, i.promised_until
+        select i.id, i.tenant_id, ${owedSince} as owed_since, i.next_attempt_at, i.last_attempt_at, i.promised_until
           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
          where l.tenant_id = s.tenant_id and l.subscription_id = s.id and i.status = 'open'
          group by i.tenant_id, i.id

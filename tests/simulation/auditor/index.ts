@@ -3,6 +3,7 @@ import { accountChecks } from '#tests/simulation/auditor/accounts'
 import { agreementChecks } from '#tests/simulation/auditor/agreements'
 import { ask, type Finding, type Moment } from '#tests/simulation/auditor/findings'
 import { bookChecks } from '#tests/simulation/auditor/books'
+import { chargeChecks } from '#tests/simulation/auditor/charges'
 import { checkSeals, documentChecks } from '#tests/simulation/auditor/documents'
 import { factChecks } from '#tests/simulation/auditor/facts'
 import { checkForesight, type Foreseen } from '#tests/simulation/auditor/foresight'
@@ -33,6 +34,7 @@ export const allChecks = [
   ...factChecks,
   ...timeChecks,
   ...agreementChecks,
+  ...chargeChecks,
 ]
 /** What holds at every instant, whatever is under way. */
 const alwaysTrue = [...bookChecks, ...documentChecks].filter(({ invariant }) => invariant !== 4)

@@ -4,7 +4,8 @@ import { PromisePayment } from '#app/billing/actions/promise_payment'
 import { checkLedger } from '#app/ledger/index'
 import { buy, factsAbout, invoicesOf, live, openShop, pay, subscriptionSeen } from '#tests/support/billing'
 import { addAda } from '#tests/support/customers'
-import { as, createTenant } from '#tests/support/tenants'
+import { settle } from '#tests/support/settle'
+import { as, createTenant, freezeClock } from '#tests/support/tenants'
 
 test.group('A promise to pay', () => {
   test('day 31 unpaid, day 34 promised until day 45: left in peace, then suspended', async ({ assert }) => {
@@ -36,6 +37,29 @@ test.group('A promise to pay', () => {
     assert.equal((await subscriptionSeen(tenant, subscriptionIds[0]!)).status, 'active')
     assert.include(await factsAbout(tenant, renewal!.id), 'invoice.promised')
     assert.isTrue((await as(tenant, checkLedger)).isClean)
+  }).timeout(120_000)
+
+  test('the day after a promise begins with no suspension: it is tried first, at the hour of charges', async ({
+    assert,
+  }) => {
+    const tenant = await createTenant({ at: '2026-03-01T09:00:00Z' })
+    const { planId } = await openShop(tenant)
+    const customerId = await addAda(tenant)
+    const { invoiceId, subscriptionIds } = await buy(tenant, planId, { customerId })
+    await pay(tenant, invoiceId)
+    await live(tenant, { from: '2026-03-25', until: '2026-04-03' })
+    const [, renewal] = await invoicesOf(tenant, customerId)
+    const action = await app.container.make(PromisePayment)
+    await as(tenant, () => action.keep({ invoiceId: renewal!.id, until: '2026-04-14', reason: 'Salary' }))
+    const statusAt = async (instant: string) => {
+      await freezeClock(tenant, instant)
+      await settle(tenant)
+      return (await subscriptionSeen(tenant, subscriptionIds[0]!)).status
+    }
+    // Half past midnight in Berlin.
+    assert.equal(await statusAt('2026-04-14T22:30:00Z'), 'past_due')
+    assert.equal(await statusAt('2026-04-15T04:00:00Z'), 'suspended')
+    assert.equal((await invoicesOf(tenant, customerId))[1]!.collection_step, renewal!.collection_step + 1)
   }).timeout(120_000)
 
   test('what is paid needs no promise, and nothing to lift is said', async ({ assert }) => {

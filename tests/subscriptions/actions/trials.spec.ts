@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
+import { PromisePayment } from '#app/billing/actions/promise_payment'
 import { checkLedger } from '#app/ledger/index'
 import { CancelSubscription, findTrialEligibility } from '#app/subscriptions/index'
 import { reportTrials } from '#app/subscriptions/queries/list_trials'
@@ -114,6 +115,25 @@ test.group('A trial without a payment method', () => {
     assert.deepInclude(await trialSeen(tenant, orderId), { status: 'ended', end_reason: 'trial_unpaid' })
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
     assert.equal((await as(tenant, reportTrials)).conversionPercent, '0.0')
+  })
+
+  test('promised to be paid it stops on the day after, once it was tried', async ({ assert }) => {
+    const shop = await openTrialShop(at, { days: 14 })
+    const { tenant, customerId } = shop
+    const { subscriptionId } = await startTrial(shop)
+    await live(tenant, { from: '2026-03-08', until: '2026-03-14' })
+    const [invoice] = await invoicesOf(tenant, customerId)
+    const action = await app.container.make(PromisePayment)
+    await as(tenant, () => action.keep({ invoiceId: invoice!.id, until: '2026-03-17', reason: 'Salary' }))
+    const statusAt = async (instant: string) => {
+      await freezeClock(tenant, instant)
+      await settle(tenant)
+      return (await subscriptionSeen(tenant, subscriptionId)).status
+    }
+    assert.equal(await statusAt('2026-03-16T12:00:00Z'), 'trialing')
+    // Half past midnight in Berlin.
+    assert.equal(await statusAt('2026-03-17T23:30:00Z'), 'trialing')
+    assert.equal(await statusAt('2026-03-18T05:00:00Z'), 'suspended')
   })
 
   test('paid while it is stopped it runs again, on the anchor of the day it ended', async ({ assert }) => {

@@ -43,6 +43,26 @@ test.group('API: what comes next', () => {
     assert.equal((await mute.get('/upcoming')).status, 403)
   })
 
+  test('the balance pays what comes, unless its customer said otherwise', async ({ assert }) => {
+    const tenant = await createTenant({ at: '2026-03-10T12:00:00Z' })
+    const { planId } = await openShop(tenant)
+    const customerId = await addAda(tenant)
+    await buy(tenant, planId, { customerId })
+    const ada = await apiClientFor(tenant, { as: 'customer', customerId })
+    const staff = await apiClientFor(tenant, { as: 'staff' })
+    const gift = { amount: '2000', reason: 'Goodwill' }
+    const given = await staff.post(`/customers/${showId('customer', customerId)}/balance/adjustments`, gift)
+    assert.equal(given.status, 201, given.text)
+    const fromBalance = async () => {
+      const { open, invoices } = (await ada.get('/upcoming')).body
+      return [open[0].from_balance.amount, invoices[0].from_balance.amount]
+    }
+    assert.deepEqual(await fromBalance(), ['1667', '333'])
+    const off = { pays_invoices: false, top_up: null }
+    assert.equal((await ada.put('/balance/settings', off)).status, 200)
+    assert.deepEqual(await fromBalance(), ['0', '0'])
+  })
+
   test('nothing is written by looking', async ({ assert }) => {
     const tenant = await createTenant({ at: '2026-03-10T12:00:00Z' })
     const { planId } = await openShop(tenant)
