@@ -4,7 +4,9 @@ import type { JobRunner } from '#app/shared/jobs/job'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 import { readChargeOptions } from '#app/billing/records/payments_seen'
-import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
+import type { ChargeSavedMethodError } from '#app/payments/index'
+import { CarryInvoice } from '#app/billing/actions/carry_invoice'
+import { ChargeDueInvoice } from '#app/billing/actions/charge_due_invoice'
 import { CollectInvoice } from '#app/billing/actions/collect_invoice'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 
@@ -12,7 +14,8 @@ import { RecordFailedCollection } from '#app/billing/actions/record_failed_colle
 @inject()
 export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
   constructor(
-    private chargeSavedMethod: ChargeSavedMethod,
+    private chargeInvoice: ChargeDueInvoice,
+    private carryInvoice: CarryInvoice,
     private recordFailure: RecordFailedCollection,
     private collect: CollectInvoice
   ) {}
@@ -24,22 +27,26 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
     }))
     // Each saved method was charged in this try; how the last one ended was told already.
     if (options.hasMethod && !options.nextMethodId) return
-    const charge = await this.chargeSavedMethod.execute({
-      debt: { kind: 'invoice', id: invoiceId },
+    const charge = await this.chargeInvoice.execute({
+      invoiceId,
       paymentMethodId: options.nextMethodId,
       collectionStep: invoice?.collectionStep ?? null,
     })
     if (charge.ok) return
-    if (charge.error.type === 'payment_in_progress') return this.collect.postpone({ invoiceId })
-    const reason = reasonFor(charge.error)
+    const { error } = charge
+    if (error.type === 'payment_in_progress') return this.collect.postpone({ invoiceId })
+    if (error.type === 'below_smallest_charge') return this.carryInvoice.execute({ invoiceId })
+    const reason = reasonFor(error)
     if (!reason) return
-    const { type: code } = charge.error
+    const { type: code } = error
     await this.recordFailure.execute({ invoiceId, paymentId: null, reason, code })
   }
 }
 
 /** Null where there is nothing to tell: the invoice was settled meanwhile, or its customer is paying it. */
-function reasonFor(error: ChargeSavedMethodError): 'no_payment_method' | 'not_chargeable' | null {
+function reasonFor(
+  error: Exclude<ChargeSavedMethodError, { type: 'below_smallest_charge' }>
+): 'no_payment_method' | 'not_chargeable' | null {
   switch (error.type) {
     case 'no_method':
       return 'no_payment_method'

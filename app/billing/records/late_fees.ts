@@ -44,7 +44,7 @@ export async function listLateInvoices(input: {
            c.group_id as "groupId", c.group_since as "groupSince"
       from invoices i join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
      where i.status = 'open' and i.amount_due > 0 and i.due_on <= ${input.dueUntil} and i.handed_over_on is null
-       and (i.promised_until is null or i.promised_until < ${input.today})
+       and i.collection_failure is distinct from 'too_small' and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (select from billable_items b where b.tenant_id = i.tenant_id and b.late_invoice_id = i.id)
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit} for no key update of i skip locked`.execute(db)

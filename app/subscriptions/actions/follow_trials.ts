@@ -115,7 +115,7 @@ function seen(
   trial: DueTrial,
   { rules, now, moving }: { rules: DunningRules; now: Date; moving: Set<string> }
 ): TrialSituation['invoice'] {
-  const { invoiceId, invoiceStatus, dueOn, nextAttemptAt, promisedUntil } = trial
+  const { invoiceId, invoiceStatus, dueOn, nextAttemptAt, promisedUntil, isCarried } = trial
   if (!invoiceId || !invoiceStatus || !dueOn) return null
   const terms = dunningFor(rules, trial)
   const first = firstAttemptAt({ dueOn, timeZone: currentTenant().timeZone, policies: terms })
@@ -125,5 +125,6 @@ function seen(
     wasTried: (first === null || first <= now) && (nextAttemptAt === null || nextAttemptAt > now),
     isPaymentUnderWay: moving.has(invoiceId),
     promisedUntil,
+    isCarried,
   }
 }
