@@ -58,9 +58,7 @@ export class CarryInvoice {
     if (isCarried(invoice)) return
     const { id: invoiceId, reference, customerId, amountDue, currency } = invoice
     const data = { invoiceId, reference, amountDue: `${amountDue}`, currency }
-    await this.events.record([
-      fact(invoiceCarried, { kind: 'invoice', id: invoiceId }, { customerId, data }),
-    ])
+    await this.events.record([fact(invoiceCarried, { kind: 'invoice', id: invoiceId }, { customerId, data })])
   }
 
   private today(now: Date) {

@@ -31,7 +31,9 @@ export class ChargeDueInvoice {
     const today = dateIn(currentTenant().timeZone, this.clock.now())
     const parts = await inReadTransaction(() => listChargedTogether(invoiceId, today))
     const together =
-      parts.length > 1 ? await this.chargeSavedMethod.execute({ debt: { kind: 'bundle', parts }, ...how }) : null
+      parts.length > 1
+        ? await this.chargeSavedMethod.execute({ debt: { kind: 'bundle', parts }, ...how })
+        : null
     // One of the others was paid or taken back a moment ago: what is left of them goes with the next one.
     if (together && (together.ok || together.error.type !== 'not_payable')) return together
     return this.chargeSavedMethod.execute({ debt: { kind: 'invoice', id: invoiceId }, ...how })

@@ -59,7 +59,11 @@ export function firstAttempts(
   }
 }
 
-const endsTries: ReadonlySet<CollectionFailure> = new Set(['hard_decline', 'authentication_required', 'too_small'])
+const endsTries: ReadonlySet<CollectionFailure> = new Set([
+  'hard_decline',
+  'authentication_required',
+  'too_small',
+])
 
 /**
  * When to try again after a try at `now`. Tries that were missed while nothing ran are made up for by the one that has just

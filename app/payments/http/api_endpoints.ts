@@ -44,7 +44,11 @@ const beginProblems = [
   { status: 409, code: 'payment_under_way', when: 'a bank may be taking money for it already.' },
   { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
   gatewayNotFound,
-  { status: 422, code: 'below_smallest_charge', when: 'the gateway does not charge so little; the smallest amount is named.' },
+  {
+    status: 422,
+    code: 'below_smallest_charge',
+    when: 'the gateway does not charge so little; the smallest amount is named.',
+  },
   {
     status: 503,
     code: 'gateway_unavailable',

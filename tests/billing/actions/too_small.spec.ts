@@ -43,7 +43,8 @@ test.group('Less than a gateway charges', (group) => {
     return collected.ok ? collected.value : collected.error.type
   }
 
-  const question = <Row>({ tenant }: Shop, run: () => Promise<Row>) => as(tenant, () => inReadTransaction(run))
+  const question = <Row>({ tenant }: Shop, run: () => Promise<Row>) =>
+    as(tenant, () => inReadTransaction(run))
 
   /** `paid`, or why it is not; with a star when another try is planned. */
   const standing = (shop: Shop, id: string) =>
@@ -58,7 +59,9 @@ test.group('Less than a gateway charges', (group) => {
     ) // prettier-ignore
 
   const mailsOf = (shop: Shop) =>
-    question(shop, async () => (await db.selectFrom('messages').select('kind').execute()).map(({ kind }) => kind))
+    question(shop, async () =>
+      (await db.selectFrom('messages').select('kind').execute()).map(({ kind }) => kind)
+    )
 
   test('it is no failure: nothing is charged, nobody is alarmed, and it goes with the next invoice in one payment', async ({
     assert,
@@ -168,7 +171,9 @@ test.group('Less than a gateway charges', (group) => {
     await saveCard(shop, sandbox(), 'pm_card_chargeCustomerFail')
     const invoice = await bill(shop, 1000n)
     await collect(shop, invoice)
-    await as(shop.tenant, () => inTransaction(() => sql`update invoices set next_attempt_at = null`.execute(db)))
+    await as(shop.tenant, () =>
+      inTransaction(() => sql`update invoices set next_attempt_at = null`.execute(db))
+    )
     await give(shop, 973n)
     const apply = await app.container.make(ApplyCustomerBalance)
     await as(shop.tenant, () => apply.execute({ invoiceId: invoice }))
