@@ -99,8 +99,8 @@ export const periodChecks: Check[] = [
             join customers c on c.id = i.customer_id left join customer_groups g on g.id = c.group_id
             left join (values ${termsOfGroups}) t(code, suspension, termination) on t.code = g.code
             cross join lateral (select
-              -- What a summary of the month asks for early is owed from its first day on.
-              greatest(i.due_on, p.period_starts_on) as owed_on,
+              -- What a summary of the month asks for early is owed from its first day on; what is dunned anew, from that day on.
+              greatest(i.due_on, p.period_starts_on, i.reopened_on) as owed_on,
               case when c.group_since > i.issued_on then ${longest('suspensionDays')} else coalesce(t.suspension, ${everybody.suspensionDays}) end as suspension,
               case when c.group_since > i.issued_on then ${longest('terminationDays')} else coalesce(t.termination, ${everybody.terminationDays}) end as termination) d
            where i.status = 'open' and (i.promised_until is null or i.promised_until < $1::date - 2) and i.amount_due > 0
