@@ -117,6 +117,7 @@ import {
   billingPoliciesChanged,
   creditNoteIssued,
   giftApprovalNeeded,
+  invoiceCarried,
   invoiceCollectionFailed,
   invoiceIssued,
   invoiceOverdueNotice,
@@ -140,6 +141,7 @@ import {
 import {
   ApplyFurtherMoney,
   ApplyPayment,
+  CarryInvoice,
   CreditGatewayRefund,
   FollowTaxId,
   HoldReferral,
@@ -199,7 +201,7 @@ import {
   refundFailed,
   refundSucceeded,
 } from '#app/payments/events'
-import { CancelPayment, declineCategory, KeepOrderPayment } from '#app/payments/index'
+import { CancelPayment, declineCategory, findCollectedInvoice, KeepOrderPayment } from '#app/payments/index'
 import { MoveReferral, ReturnCoupons } from '#app/promotions/index'
 import { prepareEvidence } from '#app/reporting/index'
 import { offerAccepted, offerDeclined, offerExpiring, offerSent } from '#app/offers/events'
@@ -772,7 +774,8 @@ on(paymentFailed, [
     name: 'try_next_method_or_plan',
     does: 'Charges the next saved method of the customer at once; when all were declined, plans the next try by the dunning policy and the reason.',
     run: async ({ data }) => {
-      const { invoiceId, paymentId, failure, isOffSession } = data
+      const { paymentId, failure, isOffSession } = data
+      const invoiceId = data.invoiceId ?? (await findCollectedInvoice(paymentId))
       if (!invoiceId) return
       const failed = { paymentId, reason: declineCategory(failure), code: failure?.code ?? null }
       await (await make(FollowFailedPayment)).execute({ invoiceId, isOffSession, ...failed })
@@ -835,6 +838,14 @@ on(invoicePaid, [
     name: 'hold_referral_of_first_invoice',
     does: 'Sets the rewards of a referral aside when a customer who was brought pays a first invoice.',
     run: async ({ data }) => void (await (await make(HoldReferral)).execute(data)),
+  },
+])
+
+on(invoiceCarried, [
+  {
+    name: 'restore_subscriptions_of_carried_invoice',
+    does: 'Ends past due and suspension of the subscriptions on it when nothing else is due.',
+    run: async ({ data }) => void (await (await make(RestoreSubscriptions)).execute(data)),
   },
 ])
 
@@ -1066,6 +1077,13 @@ on(methodRemoved, [
     run: async ({ data }) => void (await (await make(ForgetMethod)).execute(data)),
   },
   {
+    name: 'reconsider_carried_invoices',
+    does: 'Tries what was too small to be charged alone once more: with another method, or without one it is dunned from today on.',
+    run: async ({ customerId }) => {
+      if (customerId) await (await make(CarryInvoice)).reconsider({ customerId })
+    },
+  },
+  {
     name: 'mail_method_revoked',
     does: 'Tells the customer that a method cannot be charged any more, when it was ended at the bank or the gateway and not here.',
     run: mailMethodRevoked,
@@ -1082,7 +1100,8 @@ on(paymentActionRequired, [
     name: 'await_confirmation_of_charge',
     does: 'Plans no further try of the invoice: charging the same card again could not help.',
     run: async ({ data }) => {
-      const { invoiceId, paymentId } = data
+      const { paymentId } = data
+      const invoiceId = data.invoiceId ?? (await findCollectedInvoice(paymentId))
       if (!invoiceId) return
       const reason = 'authentication_required'
       await (await make(RecordFailedCollection)).execute({ invoiceId, paymentId, reason, code: reason })

@@ -51,6 +51,8 @@ export const invoiceCollectionFailed = event<
   }
 >('invoice.collection_failed', 'A try to collect an invoice failed; the customer should hear of it.')
 
+export const invoiceCarried = event<InvoiceFact & { amountDue: string; currency: string }>('invoice.carried', 'So little is due on an invoice that it cannot be charged alone; it goes with the next one of its customer.') // prettier-ignore
+
 export const invoiceOverdueNotice = event<
   InvoiceFact & {
     consequence: 'suspension' | 'termination'

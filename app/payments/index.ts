@@ -13,6 +13,7 @@ export {
   type AbandonedPayments,
   ChargeSavedMethod,
   type ChargeSavedMethodError,
+  type ChargeSavedMethodInput,
   withoutAbandoned,
 } from '#app/payments/actions/charge_saved_method'
 export { MarkPaymentApplied } from '#app/payments/actions/mark_payment_applied'
@@ -72,6 +73,8 @@ export {
 export { readRefundable } from '#app/payments/queries/read_refundable'
 export { listWarningsOf } from '#app/payments/records/payment_warnings'
 export { listCoinTransfers } from '#app/payments/queries/list_coin_transfers'
+export { findCollectedInvoice } from '#app/payments/queries/find_collected_invoice'
+export { findSmallestCharge } from '#app/payments/queries/find_smallest_charge'
 export { findPaymentParts } from '#app/payments/queries/find_payment_parts'
 export { findPaymentLimits, findTopUpRoom } from '#app/payments/queries/find_payment_limits'
 export { readReservedMoney } from '#app/payments/queries/read_reserved_money'

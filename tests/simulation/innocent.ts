@@ -133,6 +133,23 @@ export const innocents: Innocent[] = [
     ],
   },
   {
+    // Twenty-seven cents, after the balance had paid the rest: Stripe charges fifty and more, and it goes with the next invoice.
+    check: 'the unpaid are past due, suspended and gone when their days are over',
+    wrong: [
+      `update invoices set status = 'open', amount_due = 27, due_on = '2025-01-01', promised_until = null
+        where id = (select p.invoice_id from subscription_periods p join subscriptions s on s.id = p.subscription_id join invoices i on i.id = p.invoice_id
+                     where s.status = 'active' and i.currency = 'EUR' limit 1)`,
+      // Without a card there is nothing that could not charge it.
+      `update invoices set collection_failure = 'too_small' where due_on = '2025-01-01'`,
+      `update payment_methods set status = 'removed', removed_at = $today where customer_id in (select customer_id from invoices where due_on = '2025-01-01')`,
+    ],
+    right: [
+      `insert into payment_methods (id, customer_id, gateway_id, reference, kind, created_at)
+       select gen_random_uuid(), i.customer_id, (select min(id::text)::uuid from gateways where driver = 'stripe'), 'pm_x', 'card', $today
+         from invoices i where i.due_on = '2025-01-01' limit 1`,
+    ],
+  },
+  {
     // A trial without a card ended on the day of the audit (seeds 2, 3 and 4 with 1,000 customers).
     check: 'who owes nothing overdue is not held back',
     wrong: [

@@ -8,6 +8,7 @@ import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { lockCustomerBalance, PostEntries } from '#app/ledger/index'
 import { readReservedMoney } from '#app/payments/index'
+import { CarryInvoice } from '#app/billing/actions/carry_invoice'
 import { bookSettlement } from '#app/billing/domain/bookings'
 import type { Invoice } from '#app/billing/domain/invoice'
 import type { InvoiceNotOpen } from '#app/billing/domain/invoice_state'
@@ -38,7 +39,8 @@ export class ApplyMoney {
   constructor(
     private clock: Clock,
     private postEntries: PostEntries,
-    private events: EventLog
+    private events: EventLog,
+    private carryInvoice: CarryInvoice
   ) {}
 
   execute(input: ApplyMoneyInput): Promise<Result<AppliedMoney, ApplyMoneyError>> {
@@ -75,6 +77,7 @@ export class ApplyMoney {
     await this.postEntries.execute([bookSettlement({ invoice, causeId, amount, bookedOn })])
     const settled = { ...invoice, ...changes }
     await this.events.record(toFacts(settled, amount, source))
+    if (!isPaid) await this.carryInvoice.executeForRest(settled)
     return { invoice: settled, applied: amount }
   }
 }

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { findCustomer } from '#app/customers/index'
-import { findPaymentLimits, listPaymentMethods } from '#app/payments/index'
+import { findPaymentLimits, findSmallestCharge, listPaymentMethods } from '#app/payments/index'
 import { inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
@@ -58,7 +58,10 @@ export class ChangeBalanceSettings {
     if (complaint) return { type: 'complaint', complaint, currency }
     const methods = await listPaymentMethods(customerId)
     const { paymentMethodId } = topUp
-    const isThere = paymentMethodId ? methods.some(({ id }) => id === paymentMethodId) : methods.length > 0
-    return isThere ? null : { type: 'method_not_found' }
+    const method = paymentMethodId ? methods.find(({ id }) => id === paymentMethodId) : methods[0]
+    if (!method) return { type: 'method_not_found' }
+    const limit = await findSmallestCharge({ paymentMethodId: method.id, currency })
+    if (limit === null || topUp.amount >= limit) return null
+    return { type: 'complaint', complaint: { field: 'amount', type: 'below_top_up_min', limit }, currency }
   }
 }

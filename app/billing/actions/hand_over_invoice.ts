@@ -52,6 +52,7 @@ export class HandOverInvoice {
       const situation = {
         status: invoice.status,
         owedSince: dunnedFrom(invoice),
+        collectionFailure: invoice.collectionFailure,
         ...(await findCollectable(invoice.id)),
         isHandedOver: invoice.handedOverOn !== null,
         isPaymentUnderWay: await hasPaymentUnderWay(invoice.id),

@@ -6,7 +6,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { err, ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { type CollectionFailure, nextAttemptAt } from '#app/billing/domain/collection'
+import { type CollectionFailure, isCarried, nextAttemptAt } from '#app/billing/domain/collection'
 import { dunnedFrom, type Invoice } from '#app/billing/domain/invoice'
 import { isPromised } from '#app/billing/domain/promise'
 import { invoiceCollectionFailed } from '#app/billing/events'
@@ -42,8 +42,10 @@ export class RecordFailedCollection {
       if (invoice.status !== 'open') return ok('nothing_to_plan')
       if (input.paymentId && (await isMadeInPerson(input.paymentId))) return ok('nothing_to_plan')
 
+      const days = this.beginAnew(invoice)
       const changes = {
-        nextAttemptAt: await this.planNext(invoice, input.reason),
+        ...days,
+        nextAttemptAt: await this.planNext({ ...invoice, ...days }, input.reason),
         collectionFailure: input.reason,
         collectionFailureCode: input.code?.slice(0, 100) ?? null,
       }
@@ -51,6 +53,13 @@ export class RecordFailedCollection {
       await this.announce({ ...invoice, ...changes }, input)
       return ok({ ...invoice, ...changes })
     })
+  }
+
+  /** What waited for the next invoice and does so no longer is dunned from today on: nobody asked for it while it waited. */
+  private beginAnew(invoice: Invoice): Pick<Invoice, 'reopenedOn' | 'reopenings'> | null {
+    if (!isCarried(invoice)) return null
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    return { reopenedOn: today, reopenings: invoice.reopenings + 1 }
   }
 
   private async planNext(invoice: Invoice, failure: CollectionFailure): Promise<Date | null> {

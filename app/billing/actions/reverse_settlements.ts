@@ -66,6 +66,8 @@ export class ReverseSettlements {
       paidAt: null,
       closedAt: null,
       promisedUntil: null,
+      collectionFailure: null,
+      collectionFailureCode: null,
       // An agency that has it goes on with what is owed.
       nextAttemptAt: invoice.handedOverOn ? null : nextAttemptAt(plan, { now, failure: null }),
     } satisfies InvoiceChanges

@@ -110,6 +110,7 @@ export class TopUpAutomatically {
     switch (error.type) {
       case 'no_method':
       case 'no_gateway':
+      case 'below_smallest_charge':
         return err({ type: 'not_possible' })
       case 'action_required':
         return err(error)

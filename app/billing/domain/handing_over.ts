@@ -1,5 +1,6 @@
 import { addDays, type CalendarDate } from '#app/shared/time/calendar'
 import { err, ok, type Result } from '#app/shared/result'
+import { type CollectionFailure, isCarried } from '#app/billing/domain/collection'
 import type { InvoiceStatus } from '#app/billing/domain/invoice_state'
 
 export interface HandOverSituation {
@@ -9,6 +10,7 @@ export interface HandOverSituation {
   /** Minor units; of a written-off invoice what was never paid. */
   unpaid: bigint
   isHandedOver: boolean
+  collectionFailure: CollectionFailure | null
   isPaymentUnderWay: boolean
   /** No subscription of the customer lives any more, and there was one. */
   isCustomerTerminated: boolean
@@ -16,7 +18,7 @@ export interface HandOverSituation {
 
 export type HandOverRefusal =
   | { type: 'nothing_unpaid'; status: InvoiceStatus }
-  | { type: 'already_handed_over' | 'payment_under_way' }
+  | { type: 'already_handed_over' | 'payment_under_way' | 'too_small' }
   | { type: 'too_early'; from: CalendarDate }
 
 /**
@@ -32,6 +34,7 @@ export function decideHandOver(
   if ((status !== 'open' && status !== 'uncollectible') || unpaid <= 0n)
     return err({ type: 'nothing_unpaid', status })
   if (situation.isPaymentUnderWay) return err({ type: 'payment_under_way' })
+  if (isCarried(situation)) return err({ type: 'too_small' })
   const from = addDays(owedSince, handOverDays)
   const isOldEnough = today >= from
   const isGivenUp = status === 'uncollectible' || (situation.isCustomerTerminated && today > owedSince)

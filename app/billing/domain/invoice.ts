@@ -31,7 +31,10 @@ export interface Invoice {
   collectionFailureCode: string | null
   /** Since when an agency collects it: nothing is charged, mailed or added by itself. */
   handedOverOn: CalendarDate | null
-  /** When money that had paid it was last taken back, and how often: its days are counted from then. */
+  /**
+   * When it was last dunned anew, and how often: money that had paid it was taken back, or it waits for the next invoice no longer. Its days are
+   * counted from then.
+   */
   reopenedOn: CalendarDate | null
   reopenings: number
 }
@@ -48,7 +51,7 @@ export function isCollected(
   )
 }
 
-/** The day from which an invoice is dunned: its due date, or the day on which it was opened again. */
+/** The day from which an invoice is dunned: its due date, or the day on which its days began anew. */
 export function dunnedFrom({ dueOn, reopenedOn }: Pick<Invoice, 'dueOn' | 'reopenedOn'>): CalendarDate {
   return reopenedOn !== null && reopenedOn > dueOn ? reopenedOn : dueOn
 }

@@ -31,6 +31,7 @@ export const collectionEndpoints: Endpoint[] = [
       { status: 409, code: 'nothing_unpaid', when: 'nothing of it is unpaid.' },
       { status: 409, code: 'already_handed_over', when: 'an agency has it.' },
       { status: 409, code: 'payment_under_way', when: 'a payment for it is under way.' },
+      { status: 409, code: 'too_small', when: 'so little is due that it goes with the next invoice.' },
       { status: 409, code: 'too_early', when: 'it is open, its customer has services, and it has not been due for long enough.' },
     ],
   },

@@ -9,7 +9,9 @@ import type { ChargeInvoiceInput } from '#app/billing/domain/jobs'
 import { isPromised } from '#app/billing/domain/promise'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 import { readChargeOptions } from '#app/billing/records/payments_seen'
-import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
+import type { ChargeSavedMethodError } from '#app/payments/index'
+import { CarryInvoice } from '#app/billing/actions/carry_invoice'
+import { ChargeDueInvoice } from '#app/billing/actions/charge_due_invoice'
 import { CollectInvoice } from '#app/billing/actions/collect_invoice'
 import { RecordFailedCollection } from '#app/billing/actions/record_failed_collection'
 
@@ -18,7 +20,8 @@ import { RecordFailedCollection } from '#app/billing/actions/record_failed_colle
 export class ChargeInvoiceJob implements JobRunner<ChargeInvoiceInput> {
   constructor(
     private clock: Clock,
-    private chargeSavedMethod: ChargeSavedMethod,
+    private chargeInvoice: ChargeDueInvoice,
+    private carryInvoice: CarryInvoice,
     private recordFailure: RecordFailedCollection,
     private collect: CollectInvoice
   ) {}
@@ -32,16 +35,18 @@ export class ChargeInvoiceJob implements JobRunner<ChargeInvoiceInput> {
     if (isPromisedSince && isPromised(invoice, this.today())) return
     // Each saved method was charged in this try; how the last one ended was told already.
     if (options.hasMethod && !options.nextMethodId) return
-    const charge = await this.chargeSavedMethod.execute({
-      debt: { kind: 'invoice', id: invoiceId },
+    const charge = await this.chargeInvoice.execute({
+      invoiceId,
       paymentMethodId: options.nextMethodId,
       collectionStep: invoice?.collectionStep ?? null,
     })
     if (charge.ok) return
-    if (charge.error.type === 'payment_in_progress') return this.collect.postpone({ invoiceId })
-    const reason = reasonFor(charge.error)
+    const { error } = charge
+    if (error.type === 'payment_in_progress') return this.collect.postpone({ invoiceId })
+    if (error.type === 'below_smallest_charge') return this.carryInvoice.execute({ invoiceId })
+    const reason = reasonFor(error)
     if (!reason) return
-    const { type: code } = charge.error
+    const { type: code } = error
     await this.recordFailure.execute({ invoiceId, paymentId: null, reason, code })
   }
 
@@ -51,7 +56,9 @@ export class ChargeInvoiceJob implements JobRunner<ChargeInvoiceInput> {
 }
 
 /** Null where there is nothing to tell: the invoice was settled meanwhile, or its customer is paying it. */
-function reasonFor(error: ChargeSavedMethodError): 'no_payment_method' | 'not_chargeable' | null {
+function reasonFor(
+  error: Exclude<ChargeSavedMethodError, { type: 'below_smallest_charge' }>
+): 'no_payment_method' | 'not_chargeable' | null {
   switch (error.type) {
     case 'no_method':
       return 'no_payment_method'

@@ -93,10 +93,10 @@ export interface InvoiceChanges {
   nextAttemptAt?: Date | null
   lastAttemptAt?: Date
   promisedUntil?: string | null
-  collectionFailure?: CollectionFailure
+  collectionFailure?: CollectionFailure | null
   collectionFailureCode?: string | null
   handedOverOn?: string | null
-  reopenedOn?: string
+  reopenedOn?: string | null
   reopenings?: number
 }
 

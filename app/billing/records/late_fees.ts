@@ -48,7 +48,7 @@ export async function listLateInvoices(input: {
            c.group_id as "groupId", c.group_since as "groupSince"
       from invoices i join customers c on c.tenant_id = i.tenant_id and c.id = i.customer_id
      where i.status = 'open' and i.amount_due > 0 and i.due_on <= ${input.dunnedUntil}
-       and greatest(i.due_on, i.reopened_on) <= ${input.dunnedUntil} and i.handed_over_on is null
+       and greatest(i.due_on, i.reopened_on) <= ${input.dunnedUntil} and i.handed_over_on is null and i.collection_failure is distinct from 'too_small'
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (select from billable_items b where b.tenant_id = i.tenant_id and b.late_invoice_id = i.id)
        and not exists (

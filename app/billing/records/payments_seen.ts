@@ -17,11 +17,26 @@ interface MethodRow {
   is_tried: boolean
 }
 
+export async function readChargeOptions(invoiceId: string): Promise<ChargeOptions> {
+  const rows = await listMethods(invoiceId)
+  const hopeful = rows.filter((row) => !row.is_refused)
+  const isNewTry = rows.every((row) => !row.is_tried)
+  const next = hopeful.find((row) => !row.is_tried) ?? (isNewTry ? rows[0] : undefined)
+  return { hasMethod: rows.length > 0, nextMethodId: next?.id ?? null, hasHope: hopeful.length > 0 }
+}
+
+/** The method that another try would charge first; null when there is none. */
+export async function findMethodOfNextTry(invoiceId: string): Promise<string | null> {
+  const rows = await listMethods(invoiceId)
+  return (rows.find((row) => !row.is_refused) ?? rows[0])?.id ?? null
+}
+
 /**
  * Methods are charged in the customer's order, the one chosen for all services on the invoice before the others, each once in a try. What
- * a bank refused for good on this invoice comes into question only when a new try has nothing else.
+ * a bank refused for good on this invoice comes into question only when a new try has nothing else. What was charged together with it counts
+ * as well.
  */
-export async function readChargeOptions(invoiceId: string): Promise<ChargeOptions> {
+async function listMethods(invoiceId: string): Promise<MethodRow[]> {
   const { rows } = await sql<MethodRow>`
     with invoice as materialized (
       select i.tenant_id, i.id, i.customer_id, i.collection_step,
@@ -38,16 +53,20 @@ export async function readChargeOptions(invoiceId: string): Promise<ChargeOption
       join payment_methods m on m.tenant_id = i.tenant_id and m.customer_id = i.customer_id and m.status = 'active'
       left join lateral (
         select bool_or((f.failure ->> 'isHard')::boolean) as is_refused, bool_or(f.collection_step = i.collection_step) as is_tried
-          from payments f
-         where f.tenant_id = i.tenant_id and f.invoice_id = i.id and f.payment_method_id = m.id and f.is_off_session and f.status = 'failed'
+          from (
+            select failure, collection_step from payments
+             where tenant_id = i.tenant_id and invoice_id = i.id and payment_method_id = m.id and is_off_session and status = 'failed'
+             union all
+            select b.failure, b.collection_step
+              from payment_parts t join payments b on b.tenant_id = t.tenant_id and b.id = t.payment_id
+             where t.tenant_id = i.tenant_id and t.invoice_id = i.id and t.position = 0
+               and b.payment_method_id = m.id and b.is_off_session and b.status = 'failed' and b.collection_step is not null
+          ) f
       ) p on true
      order by m.id is not distinct from i.chosen_method_id desc, m.is_default desc, m.position, m.id desc`.execute(
     db
   )
-  const hopeful = rows.filter((row) => !row.is_refused)
-  const isNewTry = rows.every((row) => !row.is_tried)
-  const next = hopeful.find((row) => !row.is_tried) ?? (isNewTry ? rows[0] : undefined)
-  return { hasMethod: rows.length > 0, nextMethodId: next?.id ?? null, hasHope: hopeful.length > 0 }
+  return rows
 }
 
 /** Whether a payment was made by the customer in person, who has seen on screen how it ended. */

@@ -202,7 +202,8 @@ export async function mailChargeDeclined({
 }: Fact<{ paymentId: string; purpose: string; isOffSession: boolean }>): Promise<void> {
   if (data.purpose !== 'bundle' || !data.isOffSession) return
   const payment = await findPaymentForMail(data.paymentId)
-  if (!payment || payment.references.length === 0) return
+  // Of a try that was planned its invoice tells, when each method was declined.
+  if (!payment || payment.is_collection || payment.references.length === 0) return
   const { customer_id: customerId, amount, currency } = payment
   const invoice = payment.references.join(', ')
   const due: MailValue = { money: toWire({ amount, currency }) }

@@ -50,6 +50,8 @@ export interface PaymentForMail {
   invoice_id: string | null
   order_id: string | null
   is_top_up: boolean
+  /** Whether it was charged to collect what was due, and by nobody's hand. */
+  is_collection: boolean
   /** The numbers of the invoices that a payment for several is for. */
   references: string[]
 }
@@ -59,6 +61,7 @@ export async function findPaymentForMail(id: string): Promise<PaymentForMail | u
     select customer_id, case when captured_amount > 0 then captured_amount else amount end as amount,
            case when status = 'succeeded' and capture = 'automatic' then greatest(amount - captured_amount - forgiven_amount, 0) else 0 end as missing,
            (case when order_id is null and not is_top_up then greatest(captured_amount - ${covered()}, 0) else 0 end)::bigint as kept, currency, invoice_id, order_id, is_top_up,
+           collection_step is not null as is_collection,
            array(select i.reference from payment_parts t join invoices i on i.tenant_id = t.tenant_id and i.id = t.invoice_id
                   where t.tenant_id = payments.tenant_id and t.payment_id = payments.id order by t.position) as references
       from payments where id = ${id}`.execute(db)

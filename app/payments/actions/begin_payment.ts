@@ -9,7 +9,7 @@ import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/ref
 import type { Debt, DebtReference } from '#app/payments/domain/debt'
 import { findOccupation, isWaiting, mayMoveMoney } from '#app/payments/domain/occupation'
 import { newPayment, type Consent, type Payment } from '#app/payments/domain/payment'
-import { driverNamed } from '#app/payments/drivers/registry'
+import { type BelowSmallestCharge, driverNamed, findTooSmall } from '#app/payments/drivers/registry'
 import { hasMoneyOnItsWay, lockDebt } from '#app/payments/records/debts'
 import { listGatewayRows } from '#app/payments/records/gateways'
 import { findMethod, type SavedMethod } from '#app/payments/records/methods'
@@ -45,6 +45,7 @@ export type BeginPaymentError =
   | { type: 'gateway_not_found' }
   | { type: 'no_gateway' }
   | { type: 'gateway_unavailable' }
+  | BelowSmallestCharge
 
 /** What was begun before and must be called off first. */
 export interface ObsoletePayments {
@@ -135,6 +136,8 @@ export class BeginPayment {
         driverNamed(driver).takesCurrency(debt.money.currency)
     )
     if (!gateway) return err({ type: input.gatewayId && !method ? 'gateway_not_found' : 'no_gateway' })
+    const tooSmall = findTooSmall(gateway.driver, debt.money)
+    if (tooSmall) return err(tooSmall)
     const { capabilities } = driverNamed(gateway.driver)
     const now = this.clock.now()
     const payment = newPayment({

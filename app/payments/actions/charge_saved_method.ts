@@ -10,6 +10,7 @@ import { RefreshPayment, type RefreshedPayment } from '#app/payments/actions/ref
 import type { Debt, DebtPart } from '#app/payments/domain/debt'
 import { isForSame, isWaiting, type OpenPayment } from '#app/payments/domain/occupation'
 import { newPayment, type Payment } from '#app/payments/domain/payment'
+import { type BelowSmallestCharge, findTooSmall } from '#app/payments/drivers/registry'
 import { hasMoneyOnItsWay, lockDebt } from '#app/payments/records/debts'
 import { findGateway } from '#app/payments/records/gateways'
 import { listActiveMethods, type SavedMethod } from '#app/payments/records/methods'
@@ -34,6 +35,7 @@ export type ChargeSavedMethodError =
   | { type: 'not_payable' }
   | { type: 'no_method' }
   | { type: 'no_gateway' }
+  | BelowSmallestCharge
   /** A payment of this invoice is under way; its end is announced like any other. */
   | { type: 'payment_in_progress'; payment: Payment }
   /** The bank wants the customer; charging the same card again cannot help. */
@@ -100,6 +102,8 @@ export class ChargeSavedMethod {
   ): Promise<Result<Payment, ChargeSavedMethodError>> {
     const gateway = await findGateway(method.gatewayId)
     if (gateway?.status !== 'active') return err({ type: 'no_gateway' })
+    const tooSmall = findTooSmall(gateway.driver, debt.money)
+    if (tooSmall) return err(tooSmall)
     const now = this.clock.now()
     const payment = newPayment({
       id: newId(),

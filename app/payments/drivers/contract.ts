@@ -225,6 +225,8 @@ export interface PaymentDriver {
   browserOrigins(settings: Pick<GatewaySettings, 'config'>): string[]
   /** Whether it takes payments in this currency at all. */
   takesCurrency(currency: string): boolean
+  /** The least that it charges in a currency, in our minor units; null where nobody names a least amount. */
+  smallestCharge(currency: string): bigint | null
   /**
    * Checks the signature first. `unverified`: that could not be done just now, because what it needs was not to be had; the gateway
    * sends it again.

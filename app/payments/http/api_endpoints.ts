@@ -45,6 +45,11 @@ const beginProblems = [
   { status: 422, code: 'payment_method_not_found', when: 'the payment method is not kept for the customer.' },
   gatewayNotFound,
   {
+    status: 422,
+    code: 'below_smallest_charge',
+    when: 'the gateway does not charge so little; the smallest amount is named.',
+  },
+  {
     status: 503,
     code: 'gateway_unavailable',
     when: 'the gateway cannot be asked; the same request may be sent again.',

@@ -116,7 +116,7 @@ function seen(
   trial: DueTrial,
   { rules, now, moving }: { rules: DunningRules; now: Date; moving: Set<string> }
 ): TrialSituation['invoice'] {
-  const { invoiceId, invoiceStatus, dueOn, nextAttemptAt, promisedUntil } = trial
+  const { invoiceId, invoiceStatus, dueOn, nextAttemptAt, promisedUntil, isCarried } = trial
   const { timeZone } = currentTenant()
   if (!invoiceId || !invoiceStatus || !dueOn) return null
   const terms = dunningFor(rules, trial)
@@ -129,5 +129,6 @@ function seen(
       (nextAttemptAt === null || (nextAttemptAt > now && isTriedSincePromise(trial, timeZone))),
     isPaymentUnderWay: moving.has(invoiceId),
     promisedUntil,
+    isCarried,
   }
 }

@@ -36,6 +36,8 @@ export interface TrialSituation {
     wasTried: boolean
     isPaymentUnderWay: boolean
     promisedUntil: CalendarDate | null
+    /** Too small to be charged alone: it goes with the next invoice. */
+    isCarried: boolean
   } | null
 }
 
@@ -50,8 +52,8 @@ export function decideTrial({ status, endsOn, today, invoice }: TrialSituation):
   if (status === 'cancelled') return 'end'
   if (today < endsOn || !invoice) return 'wait'
   if (status === 'active' || status === 'past_due') return 'convert'
-  // What staff took back is not asked for: the period is a gift, and the next one is invoiced.
-  if (invoice.status !== 'open') return status === 'trialing' ? 'convert' : 'wait'
+  // What staff took back is not asked for: the period is a gift, and the next one is invoiced. What goes with the next one is not, either.
+  if (invoice.status !== 'open' || invoice.isCarried) return status === 'trialing' ? 'convert' : 'wait'
   const isPromised = invoice.promisedUntil !== null && invoice.promisedUntil >= today
   if (isPromised || invoice.isPaymentUnderWay || !invoice.wasTried) return 'wait'
   if (status === 'trialing') return 'stop'

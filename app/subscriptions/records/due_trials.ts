@@ -21,6 +21,8 @@ export interface DueTrial extends Grouped {
   nextAttemptAt: Date | null
   lastAttemptAt: Date | null
   promisedUntil: CalendarDate | null
+  /** Too small to be charged alone: it goes with the next invoice. */
+  isCarried: boolean
   /** Without tax, minor units. */
   subtotal: bigint | null
 }
@@ -44,7 +46,9 @@ export async function listDueTrials(input: {
     select t.id, t.subscription_id as "subscriptionId", t.order_id as "orderId", t.customer_id as "customerId",
            t.starts_on as "startsOn", t.ends_on as "endsOn", s.status, s.cancel_reason as "cancelReason", i.id as "invoiceId",
            i.status as "invoiceStatus", i.due_on as "dueOn", i.next_attempt_at as "nextAttemptAt",
-           i.last_attempt_at as "lastAttemptAt", i.promised_until as "promisedUntil", i.subtotal, c.group_id as "groupId", c.group_since as "groupSince"
+           i.last_attempt_at as "lastAttemptAt", i.promised_until as "promisedUntil",
+           coalesce(i.status = 'open' and i.collection_failure = 'too_small', false) as "isCarried", i.subtotal,
+           c.group_id as "groupId", c.group_since as "groupSince"
       from trials t
       ${partiesOfTrial}
       left join lateral (

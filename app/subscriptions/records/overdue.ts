@@ -12,6 +12,9 @@ import type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_
  */
 const owedSince = sql<CalendarDate>`greatest(i.due_on, min(l.period_starts_on), i.reopened_on)`
 
+/** What waits for the next invoice of its customer, because so little cannot be charged alone, holds nothing back. */
+const isAskedFor = sql<boolean>`i.collection_failure is distinct from 'too_small'`
+
 export interface FallenBehind {
   id: string
   customerId: string
@@ -33,7 +36,7 @@ export async function markFallenBehind(input: {
         from (
           select l.subscription_id, ${owedSince} as since
             from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-           where i.status = 'open' and i.due_on < ${input.today} and l.subscription_id is not null
+           where i.status = 'open' and i.due_on < ${input.today} and ${isAskedFor} and l.subscription_id is not null
            group by l.subscription_id, i.tenant_id, i.id
         ) owed
        where owed.since < ${input.today} group by 1
@@ -55,7 +58,7 @@ export async function findOldestDue(
       from (
         select l.subscription_id as id, ${owedSince} as since
           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-         where l.subscription_id = any(${subscriptionIds}::uuid[]) and i.status = 'open' and i.due_on < ${before}
+         where l.subscription_id = any(${subscriptionIds}::uuid[]) and i.status = 'open' and i.due_on < ${before} and ${isAskedFor}
          group by l.subscription_id, i.tenant_id, i.id
       ) owed
      where owed.since < ${before} group by 1`.execute(db)
@@ -101,7 +104,7 @@ export async function listOverdueCandidates(input: {
       join lateral (
         select i.id, i.tenant_id, ${owedSince} as owed_since, i.next_attempt_at, i.last_attempt_at, i.promised_until
           from invoice_lines l join invoices i on i.tenant_id = l.tenant_id and i.id = l.invoice_id
-         where l.tenant_id = s.tenant_id and l.subscription_id = s.id and i.status = 'open'
+         where l.tenant_id = s.tenant_id and l.subscription_id = s.id and i.status = 'open' and ${isAskedFor}
          group by i.tenant_id, i.id
          order by owed_since, i.id limit 1
       ) i on true
@@ -135,10 +138,12 @@ export async function listInvoicesToNotice(input: {
            and not exists (select from trials t where t.tenant_id = s.tenant_id and t.subscription_id = s.id and t.status = 'running')
         having count(*) > 0
       ) o on true
-     where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null
+     where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null and ${isAskedFor}
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (
-         select from payments p where p.tenant_id = i.tenant_id and p.invoice_id = i.id and p.status = 'processing'
+         select from payments p where p.tenant_id = i.tenant_id and p.status = 'processing' and p.id in (
+             select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
+             union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
             and (p.holds_until is null or p.holds_until > ${input.now}))
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit}`.execute(db)

@@ -21,6 +21,7 @@ export interface InvoiceSummary extends OpenInvoice {
   closed_at: string | null
   next_attempt_at: string | null
   attempt_count: number
+  collection_failure: string | null
 }
 
 /** Where each figure of a line comes from. Amounts are whole minor units as text. */

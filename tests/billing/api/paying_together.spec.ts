@@ -73,6 +73,37 @@ test.group('Paying together, and the balance', (group) => {
     assert.lengthOf((await ada.get('/payments')).body.data, 0)
   }) // prettier-ignore
 
+  test('less than the gateway charges is refused beside its field, with the smallest amount and what else can be done', async ({ assert }) => {
+    const { tenant, ada, staff } = await openShop()
+    const method = await card(ada)
+    const due = await bill(ada, 27n)
+    const limits = { allows_top_ups: true, top_up_min: '10', top_up_max: '3000', top_up_day_max: '4000', balance_max: '9000', allows_part_payments: true, part_payment_min: '10' }
+    assert.equal((await staff.put('/payment-limits/EUR', limits)).status, 200)
+    const other = await bill(ada, 1000n)
+    const top_up = { below: '100', amount: '20', day_max: '100', payment_method_id: null }
+    const rows: [{ status: number; body: { code: string; detail: string; errors?: { field: string; message: string }[] } }, string][] = [
+      [await ada.post('/payments', { invoices: [{ id: due }], payment_method_id: method }), 'invoices.0.amount'],
+      [await ada.post('/payments', { invoices: [{ id: due }] }), 'invoices.0.amount'],
+      [await ada.post('/payments', { invoices: [{ id: due }, { id: other, amount: '12' }] }), 'invoices'],
+      [await ada.post(`/invoices/${due}/payments`, { payment_method_id: method }), 'gateway_id'],
+      [await ada.post('/balance/top-ups', { amount: '49', payment_method_id: method }), 'amount'],
+      [await staff.post(`/customers/${ada.shownCustomerId}/payments`, { invoices: [{ id: due }] }), 'invoices.0.amount'],
+    ]
+    for (const [{ status, body }, field] of rows) {
+      assert.deepEqual([status, body.code, body.errors?.[0]?.field], [422, 'below_smallest_charge', field])
+      assert.match(body.detail, /€0\.50.*bank transfer or from your balance/)
+    }
+    const settings = await ada.put('/balance/settings', { pays_invoices: true, top_up })
+    assert.deepEqual([settings.status, settings.body.errors[0].field], [422, 'top_up.amount'])
+    assert.match(settings.body.errors[0].message, /€0\.50/)
+    assert.lengthOf((await ada.get('/payments')).body.data, 0)
+
+    assert.equal((await ada.post('/balance/top-ups', { amount: '50', payment_method_id: method })).status, 201)
+    await settle(tenant)
+    const paid = await ada.post('/payments', { invoices: [{ id: due }], uses_balance: true })
+    assert.deepEqual([paid.status, paid.body.from_balance.amount, (await dueOn(ada, due)).status], [201, '27', 'paid'])
+  }) // prettier-ignore
+
   test('the balance is topped up within limits that staff sets, pays what is due, and tells its story', async ({
     assert,
   }) => {

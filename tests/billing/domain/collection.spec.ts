@@ -40,6 +40,7 @@ test.group('Collection', () => {
     ['when the bank could not be asked: the next day', '2026-03-27T05:00:01Z', 'try_later', '2026-03-28T05:00:00.000Z'],
     ['when it could not be asked on the day before a listed one', '2026-03-28T05:00:01Z', 'try_later', '2026-03-29T04:00:00.000Z'],
     ['when it could not be asked on the last listed day', '2026-04-02T04:00:01Z', 'try_later', null],
+    ['when so little cannot be charged alone', '2026-03-27T05:00:01Z', 'too_small', null],
     ['without a card', '2026-03-27T05:00:01Z', 'no_payment_method', '2026-03-29T04:00:00.000Z'],
     ['when the gateway is off', '2026-03-27T05:00:01Z', 'not_chargeable', '2026-03-29T04:00:00.000Z'],
   ] // prettier-ignore

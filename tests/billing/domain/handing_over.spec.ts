@@ -9,6 +9,7 @@ test.group('Handing over to an agency', () => {
     isHandedOver: false,
     isPaymentUnderWay: false,
     isCustomerTerminated: false,
+    collectionFailure: null,
   }
   const rows: [string, Partial<HandOverSituation>, string, string][] = [
     ['due for 59 days', {}, '2026-03-10', 'too_early'],
@@ -20,6 +21,7 @@ test.group('Handing over to an agency', () => {
     ['paid', { status: 'paid', unpaid: 0n }, '2026-03-11', 'nothing_unpaid'],
     ['taken back', { status: 'void' }, '2026-03-11', 'nothing_unpaid'],
     ['with an agency', { isHandedOver: true }, '2026-03-11', 'already_handed_over'],
+    ['that goes with the next one', { collectionFailure: 'too_small', isCustomerTerminated: true }, '2026-03-11', 'too_small'],
     ['with money on its way', { isPaymentUnderWay: true }, '2026-03-11', 'payment_under_way'],
   ] // prettier-ignore
   for (const [name, difference, today, expected] of rows) {

@@ -409,6 +409,15 @@ test.group('A charge that Stripe refuses for its card', () => {
 }) // prettier-ignore
 
 test.group('Stripe amounts', () => {
+  test('the least that is charged in {currency} is {least}')
+    .with([
+      { currency: 'EUR', least: 50n },
+      { currency: 'JPY', least: 50n },
+      { currency: 'HUF', least: 17500n },
+      { currency: 'ISK', least: null },
+    ])
+    .run(({ assert }, { currency, least }) => assert.equal(stripeDriver.smallestCharge(currency), least))
+
   test('{amount} {currency} are {theirs} to Stripe')
     .with([
       { amount: 1401n, currency: 'EUR', theirs: 1401 },

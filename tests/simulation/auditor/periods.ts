@@ -12,6 +12,9 @@ const termsOfGroups = dunnedGroups
   .map(({ code, suspensionDays, terminationDays }) => `('${code}', ${suspensionDays}, ${terminationDays})`)
   .join(', ')
 
+/** What Stripe says is the least that it charges, in minor units; of other currencies nothing is known. */
+const leastByCard = `('EUR', 50), ('USD', 50), ('GBP', 30), ('CHF', 50), ('JPY', 50)`
+
 /** Invariant 3: each period is invoiced once and none is skipped. */
 export const periodChecks: Check[] = [
   {
@@ -96,12 +99,19 @@ export const periodChecks: Check[] = [
             join customers c on c.id = i.customer_id left join customer_groups g on g.id = c.group_id
             left join (values ${termsOfGroups}) t(code, suspension, termination) on t.code = g.code
             cross join lateral (select
-              -- What a summary of the month asks for early is owed from its first day on.
-              greatest(i.due_on, p.period_starts_on) as owed_on,
+              -- What a summary of the month asks for early is owed from its first day on; what is dunned anew, from that day on.
+              greatest(i.due_on, p.period_starts_on, i.reopened_on) as owed_on,
               case when c.group_since > i.issued_on then ${longest('suspensionDays')} else coalesce(t.suspension, ${everybody.suspensionDays}) end as suspension,
               case when c.group_since > i.issued_on then ${longest('terminationDays')} else coalesce(t.termination, ${everybody.terminationDays}) end as termination) d
            where i.status = 'open' and (i.promised_until is null or i.promised_until < $1::date - 2) and i.amount_due > 0
-             and not exists (select from payments y where y.invoice_id = i.id and y.status in ('created', 'action_required', 'processing', 'unknown', 'authorised'))
+             and not exists (select from payments y
+                              where (y.invoice_id = i.id or exists (select from payment_parts t where t.payment_id = y.id and t.invoice_id = i.id))
+                                and y.status in ('created', 'action_required', 'processing', 'unknown', 'authorised'))
+             -- So little cannot be charged to a card alone: it waits for the next invoice, as long as there is a card to charge.
+             and not (i.collection_failure is not distinct from 'too_small'
+                      and i.amount_due < (select least from (values ${leastByCard}) l(currency, least) where l.currency = i.currency)
+                      and exists (select from payment_methods m join gateways w on w.id = m.gateway_id
+                                   where m.customer_id = i.customer_id and m.status = 'active' and w.driver = 'stripe'))
              and case when d.owed_on < $1::date - d.termination - 1 then s.status <> 'cancelled'
                       when d.owed_on < $1::date - d.suspension - 1 then s.status not in ('suspended', 'cancelled')
                       when d.owed_on < $1::date - 1 then s.status = 'active' end`,

@@ -43,6 +43,7 @@ test.group('decideTrial', () => {
     wasTried: true,
     isPaymentUnderWay: false,
     promisedUntil: null,
+    isCarried: false,
   }
   const base: TrialSituation = {
     status: 'trialing',
@@ -65,6 +66,8 @@ test.group('decideTrial', () => {
     ['paid while stopped it waits to be restored', { status: 'suspended', invoice: { ...open, status: 'paid' } }, 'wait'],
     ['restored it was paid for', { status: 'active', today: '2026-03-10', invoice: { ...open, status: 'paid' } }, 'convert'],
     ['what staff took back is a gift', { invoice: { ...open, status: 'void' } }, 'convert'],
+    ['too small to be charged alone it goes on', { invoice: { ...open, isCarried: true } }, 'convert'],
+    ['stopped before it waits to be restored', { status: 'suspended', today: '2026-03-13', invoice: { ...open, isCarried: true } }, 'wait'],
     ['cancelled it is over, whatever the day', { status: 'cancelled', today: '2026-03-02', invoice: null }, 'end'],
   ] // prettier-ignore
   for (const [title, change, expected] of rows) {

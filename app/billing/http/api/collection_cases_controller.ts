@@ -63,6 +63,7 @@ function refuse(ctx: HttpContext, error: HandOverError): void {
     case 'already_handed_over':
     case 'payment_under_way':
     case 'not_handed_over':
+    case 'too_small':
       return sendProblem(ctx, { status: 409, code: error.type, detail: say() })
     case 'too_early':
       return sendProblem(ctx, { status: 409, code: error.type, detail: say({ from: error.from }) })

@@ -34,6 +34,11 @@ function fieldOf(error: PayPlanRefusal, wishes: Asked['wishes']): string {
   return `invoices.${index}.${error.type === 'chosen_twice' ? 'id' : 'amount'}`
 }
 
+/** Where the sum of what was chosen is entered: of one invoice its amount. */
+function amountFieldOf({ wishes }: Asked): string {
+  return wishes.length === 1 ? 'invoices.0.amount' : 'invoices'
+}
+
 /** How each refusal to pay several invoices looks over the API. */
 export function refusePaying(ctx: HttpContext, error: PayInvoicesError, asked: Asked): void {
   switch (error.type) {
@@ -45,6 +50,8 @@ export function refusePaying(ctx: HttpContext, error: PayInvoicesError, asked: A
     case 'no_gateway':
     case 'gateway_unavailable':
       return refuseBeginning(ctx, error)
+    case 'below_smallest_charge':
+      return refuseBeginning(ctx, error, amountFieldOf(asked))
     default:
       return refusePlan(ctx, error, asked)
   }
@@ -57,6 +64,8 @@ export function refuseCharging(ctx: HttpContext, error: ChargeInvoicesError, ask
     case 'payment_under_way':
     case 'no_gateway':
       return refuseBeginning(ctx, error)
+    case 'below_smallest_charge':
+      return refuseBeginning(ctx, error, amountFieldOf(asked))
     case 'payment_in_progress':
       return refuseBeginning(ctx, { type: 'payment_under_way' })
     case 'no_method':

@@ -130,11 +130,11 @@ const invoiceFields = {
   attempt_count: vine.number(),
   /** The last day of a promise to pay. */
   promised_until: vine.string().nullable(),
-  /** Why the last try to collect it did not work: it decides about the next one. */
+  /** Why the last try to collect it did not work: it decides about the next one. `too_small`: it goes with the next invoice. */
   collection_failure: vine.enum(collectionFailures).nullable(),
   /** Since when a collection agency has it. */
   handed_over_on: vine.string().nullable(),
-  /** When money that had paid it was last taken back: its reminders are counted from then. */
+  /** When its reminders began anew: money that had paid it was taken back, or it waits for the next invoice no longer. */
   reopened_on: vine.string().nullable(),
 }
 export const invoiceShape = vine.create(invoiceFields)

@@ -5,6 +5,7 @@ import {
   BeginOrderPayment,
   describeBegunPayment,
   readGatewayId,
+  refuseBeginning,
   showPaymentWithForm,
 } from '#app/payments/index'
 import { findPaymentOfOrder } from '#app/checkout/queries/find_payment_of_order'
@@ -43,6 +44,7 @@ export default class OrderPaymentsController {
     const made = result.error.type === 'not_payable' ? await findPaymentOfOrder(orderId) : null
     if (made && onItsWay.has(made.status))
       return ctx.response.send({ data: showPaymentWithForm({ payment: made, form: null, page: null }) })
+    if (result.error.type === 'below_smallest_charge') return refuseBeginning(ctx, result.error)
     return sendProblem(ctx, {
       status: result.error.type === 'debt_not_found' ? 404 : 409,
       code: result.error.type,

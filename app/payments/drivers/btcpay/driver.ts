@@ -26,5 +26,6 @@ export const btcpayDriver: PaymentDriver = {
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: () => [],
   takesCurrency: () => true,
+  smallestCharge: () => null,
   readMessage: async (settings, message) => readWebhook(readConfig(settings), message),
 }

@@ -22,6 +22,7 @@ export const coinbaseDriver: PaymentDriver = {
   },
   settingsForm,
   takesCurrency: (currency) => currencies.includes(currency),
+  smallestCharge: () => null,
   isLive: isLiveBusiness,
   checkSettings: checkConfig,
   connect: (settings, subject) => new CoinbaseConnection(readConfig(settings), subject),

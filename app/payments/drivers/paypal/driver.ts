@@ -27,5 +27,6 @@ export const paypalDriver: PaymentDriver = {
   baseUrl: ({ config }) => readConfig({ id: '', config, secrets: {} }).baseUrl,
   browserOrigins: () => [],
   takesCurrency,
+  smallestCharge: () => null,
   readMessage: (settings, message) => readWebhook(readConfig(settings), message),
 }

@@ -7,6 +7,7 @@ import {
   settingsForm,
 } from '#app/payments/drivers/stripe/config'
 import { StripeConnection } from '#app/payments/drivers/stripe/connection'
+import { smallestCharges } from '#app/payments/drivers/stripe/smallest_charges'
 import { readWebhook } from '#app/payments/drivers/stripe/webhooks'
 
 /** Stripe as vault and card processor. Its own subscriptions, invoices and taxes are not used. */
@@ -31,5 +32,6 @@ export const stripeDriver: PaymentDriver = {
   baseUrl: ({ config }) => readConfig({ config, secrets: {} }).baseUrl,
   browserOrigins: originsOf,
   takesCurrency: () => true,
+  smallestCharge: (currency) => smallestCharges[currency] ?? null,
   readMessage: async (settings, message) => readWebhook(settings, message),
 }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
+import { formatMoney } from '#app/shared/money/money'
 import { unreachable } from '#app/shared/result'
 import type { BeginPaymentError } from '#app/payments/actions/begin_payment'
 
@@ -23,8 +24,15 @@ export function sendGatewayUnavailable(ctx: HttpContext): void {
   })
 }
 
-/** How each refusal to begin a payment looks over the API. */
-export function refuseBeginning(ctx: HttpContext, error: BeginPaymentError): void {
+/**
+ * How each refusal to begin a payment looks over the API.
+ * @param amountField beside which an amount that is too small is refused: what was entered, or how it was to be paid
+ */
+export function refuseBeginning(
+  ctx: HttpContext,
+  error: BeginPaymentError,
+  amountField: string = 'gateway_id'
+): void {
   switch (error.type) {
     case 'debt_not_found':
       return sendProblem(ctx, {
@@ -57,6 +65,11 @@ export function refuseBeginning(ctx: HttpContext, error: BeginPaymentError): voi
         detail: 'This way to pay is not offered at present. Choose another one.',
         errors: [{ field: 'gateway_id', message: 'This way to pay is not offered at present.' }],
       })
+    case 'below_smallest_charge': {
+      const smallest = formatMoney(error.smallest, ctx.i18n.locale)
+      const detail = ctx.i18n.t('payments.below_smallest_charge', { smallest })
+      return sendProblem(ctx, { status: 422, code: error.type, detail, field: amountField })
+    }
     case 'no_gateway':
     case 'gateway_unavailable':
       return sendGatewayUnavailable(ctx)

@@ -27,6 +27,6 @@ export function refuseTopUp(ctx: HttpContext, error: BeginTopUpError, currency: 
       })
     }
     default:
-      return refuseBeginning(ctx, error)
+      return refuseBeginning(ctx, error, 'amount')
   }
 }

@@ -22,6 +22,7 @@ const ofMoney = [
   'invoice.paid',
   'invoice.voided',
   'invoice.collection_failed',
+  'invoice.carried',
   'payment.action_required',
   'payment_method.saved',
   'payment_method.removed',
