@@ -94,11 +94,17 @@ test.group('API: changes of a service', (group) => {
     return { running, path: `/services/${showId('service', row.id)}`, wish: { plan_id: showId('plan', plan('vps-m')) } } // prettier-ignore
   }
 
-  test('whoever may not pay asks for a change, and its invoice waits for somebody who may', async ({ assert }) => {
+  test('whoever may not pay asks for a change, and its invoice waits for somebody who may', async ({
+    assert,
+  }) => {
     const { running, path, wish } = await halfway()
     const { tenant, customerId } = running
     const askers = [
-      await apiClientFor(tenant, { as: 'customer', customerId, abilities: ['services:read', 'services:write'] }),
+      await apiClientFor(tenant, {
+        as: 'customer',
+        customerId,
+        abilities: ['services:read', 'services:write'],
+      }),
       await apiClientFor(tenant, { as: 'staff', abilities: ['staff:services:read', 'staff:services:write'] }),
     ]
     const ada = await apiClientFor(tenant, { as: 'customer', customerId })
@@ -108,9 +114,15 @@ test.group('API: changes of a service', (group) => {
       assert.deepEqual([asked.status, asked.body.status], [201, 'awaiting_payment'])
       const { rows } = await write(tenant, () =>
         sql<{ amount_due: bigint; next_attempt_at: Date | null }>`
-          select amount_due, next_attempt_at from invoices where id = ${readId('invoice', asked.body.invoice_id)!}`.execute(db)
+          select amount_due, next_attempt_at from invoices where id = ${readId('invoice', asked.body.invoice_id)!}`.execute(
+          db
+        )
       )
-      assert.deepEqual(rows, [{ amount_due: 238n, next_attempt_at: null }], 'neither the balance nor a card is asked')
+      assert.deepEqual(
+        rows,
+        [{ amount_due: 238n, next_attempt_at: null }],
+        'neither the balance nor a card is asked'
+      )
       assert.equal((await ada.delete(`${path}/changes/open`)).status, 200)
     }
     assert.isFalse((await ada.post(`${path}/change-previews`, wish)).body.waits_for_payer)
@@ -118,7 +130,9 @@ test.group('API: changes of a service', (group) => {
     assert.equal((await invoicesOf(tenant, customerId)).at(-1)!.status, 'paid', JSON.stringify(paid.body))
   })
 
-  test('another amount after than was shown is refused and named, also where nothing is paid now', async ({ assert }) => {
+  test('another amount after than was shown is refused and named, also where nothing is paid now', async ({
+    assert,
+  }) => {
     const { running, path } = await halfway()
     const ada = await apiClientFor(running.tenant, { as: 'customer', customerId: running.customerId })
     await setPolicies(running.tenant, { upgrade: 'renewal' })
