@@ -37,6 +37,11 @@ export function payingPage(ability: Ability) {
   return [...signedInPage(ability), middleware.freshProof({ whenStored: true })]
 }
 
+/** Where something may have to be paid at once: whoever may pay proves who they are, whoever may not only asks for it. */
+export function chargedPage(ability: Ability, whenPaidBy: Ability) {
+  return [...signedInPage(ability), middleware.freshProof({ whenPaidBy })]
+}
+
 /** What moves money, ownership or secrets: people prove who they are once more, unless they just did. */
 export function provenPage(ability?: Ability) {
   return [...signedInPage(ability), middleware.freshProof({})]

@@ -148,7 +148,7 @@ function connections(): string {
 const introduction = `# Who may do what
 
 Written by \`bin/ace permissions --write\` from the routes and the roles; \`tests/identity/api/permissions.spec.ts\` keeps it equal and asks each route as nobody and
-as a role that may not. ● may, · may not (403). ᶠ asks once more who it is, unless that was answered within ten minutes (paying: where a stored method or the balance is paid with). Nobody in particular is sent to sign in (401 over the API).
+as a role that may not. ● may, · may not (403). ᶠ asks once more who it is, unless that was answered within ten minutes (paying: where a stored method or the balance is paid with; a change of a service: where something is paid for it at once). Nobody in particular is sent to sign in (401 over the API).
 A row holds within the own customer and the own tenant: records of another customer are not found (404), and another tenant knows neither the session nor the token.`
 
 type Addressed = Pick<GuardedRoute, 'surface' | 'method' | 'path'>

@@ -27,6 +27,7 @@ export { findCustomerTaxes } from '#app/billing/records/customer_taxes'
 export { giveBack, type PaidLine } from '#app/billing/domain/give_back'
 export { type ProrationConvention, prorationConventions, remainingShare } from '#app/billing/domain/proration'
 export { listPaidLines } from '#app/billing/queries/list_paid_lines'
+export { type InvoicedPeriod, listTakenOff, type TakenOff } from '#app/billing/queries/list_taken_off'
 export { findPaymentsUnderWay, lockPayingInvoices } from '#app/billing/records/invoices'
 export { firstAttemptAt } from '#app/billing/domain/collection'
 export { isTriedSincePromise } from '#app/billing/domain/promise'
@@ -37,7 +38,7 @@ export type { ChangeTime } from '#app/billing/domain/policies'
 export { readPolicies } from '#app/billing/domain/policies'
 export type { BillingPolicies } from '#app/billing/domain/policies'
 export { readPricing, type WrittenPricing, writePricing } from '#app/billing/domain/written_pricing'
-export { FindPricingContext } from '#app/billing/queries/find_pricing_context'
+export { FindPricingContext, type PricingWish } from '#app/billing/queries/find_pricing_context'
 export {
   type InvoiceDraft,
   type InvoiceItem,

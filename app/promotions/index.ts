@@ -41,6 +41,8 @@ export { ShowVariants } from '#app/promotions/actions/show_variants'
 export { countDiscountUses, returnDiscountUses } from '#app/promotions/actions/use_discounts'
 export { type CodeEntry, findEnteredCoupons } from '#app/promotions/queries/find_entered_coupons'
 export {
+  type CountedDiscount,
+  listCountedDiscounts,
   listSubscriptionDiscounts,
   loadRenewalPromotions,
   type RenewalPromotions,

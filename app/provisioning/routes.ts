@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { provenPage, signedInPage } from '#start/page_middleware'
+import { chargedPage, provenPage, signedInPage } from '#start/page_middleware'
 
 const Services = () => import('#app/provisioning/http/portal/services_controller')
 const Operations = () => import('#app/provisioning/http/portal/service_operations_controller')
@@ -59,7 +59,6 @@ routesOf('account', () => {
       router.put('/services/:id', [Services, 'update']).as('own_services.update')
       router.get('/services/:id/change', [Changes, 'create']).as('own_changes.create')
       router.post('/services/:id/change-previews', [ChangesApi, 'preview']).as('own_change_previews.store')
-      router.post('/services/:id/changes', [Changes, 'store']).as('own_changes.store')
       router.delete('/services/:id/changes/open', [Changes, 'destroy']).as('own_changes.destroy')
       router.post('/services/:id/rebuilds', [Operations, 'rebuild']).as('own_rebuilds.store')
       router.post('/services/:id/domains', [Belongings, 'addDomain']).as('own_domains.store')
@@ -78,6 +77,10 @@ routesOf('account', () => {
       router.post('/services/:id/startup', [Startup, 'update']).as('own_startup.update')
     })
     .use(signedInPage('services:write'))
+  router
+    .post('/services/:id/changes', [Changes, 'store'])
+    .as('own_changes.store')
+    .use(chargedPage('services:write', 'billing:pay'))
   router
     .group(() => {
       router.post('/services/:id/credentials', [Access, 'credentials']).as('own_credentials.store')

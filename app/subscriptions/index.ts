@@ -7,7 +7,11 @@ export { CompleteChange } from '#app/subscriptions/actions/complete_change'
 export { ForgetMethod } from '#app/subscriptions/actions/forget_method'
 export { EndChange, type EndChangeError } from '#app/subscriptions/actions/end_change'
 export { RevertChange } from '#app/subscriptions/actions/revert_change'
-export { RequestChange, type RequestChangeError } from '#app/subscriptions/actions/request_change'
+export {
+  RequestChange,
+  type RequestChangeError,
+  type RequestChangeInput,
+} from '#app/subscriptions/actions/request_change'
 export type { ChangeRefusal, ServiceLimits } from '#app/subscriptions/domain/change'
 export type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
 export {

@@ -25,7 +25,27 @@ const changeOfPlan = `
     from subscriptions where status <> 'cancelled' and started_on is not null limit 1`
 const discount = `
   insert into subscription_discounts (id, redemption_id, coupon_id, subscription_id, code, name, percent, unit, uses_left, position, is_exclusive, created_at)
-  select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), id, 'X', 'X', 10, 'period', -1, 0, false, created_at from subscriptions limit 1`
+  select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), id, 'X', 'X', 10, 'period', -1, 0, false, created_at
+    from subscriptions s where exists (select from subscription_periods p join invoice_lines l on l.invoice_id = p.invoice_id and l.subscription_id = s.id
+      where p.subscription_id = s.id and p.ended_early_on is null and l.kind = 'plan' and l.period_ends_on = p.period_ends_on) limit 1`
+/** A change in the first period that was invoiced, which does not have the coupon that was counted for it. */
+const changeWithoutDiscount = [
+  discount,
+  `insert into discount_uses (discount_id, period_starts_on, invoice_id, uses)
+   select d.id, p.period_starts_on, p.invoice_id, 1
+     from subscription_discounts d join subscription_periods p on p.subscription_id = d.subscription_id
+    where d.code = 'X' and p.ended_early_on is null limit 1`,
+  `insert into invoices select (jsonb_populate_record(null::invoices, to_jsonb(i) ||
+            jsonb_build_object('id', '00000000-0000-7000-8000-00000000cafe', 'kind', 'change', 'number', 9999, 'reference', 'INV-X', 'issued_at', i.issued_at + interval '1 hour'))).*
+     from invoices i join discount_uses u on u.invoice_id = i.id join subscription_discounts d on d.id = u.discount_id where d.code = 'X'`,
+  `insert into invoice_lines select (jsonb_populate_record(null::invoice_lines, to_jsonb(l) ||
+            jsonb_build_object('invoice_id', '00000000-0000-7000-8000-00000000cafe', 'kind', 'change', 'position', 99, 'unit_amount', 100, 'amount', 100))).*
+     from invoice_lines l join discount_uses u on u.invoice_id = l.invoice_id join subscription_discounts d on d.id = u.discount_id and d.subscription_id = l.subscription_id
+    where d.code = 'X' and l.kind = 'plan'`,
+  `insert into subscription_changes (id, subscription_id, customer_id, status, timing, effective_on, currency, from_plan_id, to_plan_id, from_amount, to_amount, content, stood, leads, requested_at, finished_at, invoice_id)
+   select gen_random_uuid(), s.id, s.customer_id, 'done', 'now', s.started_on, s.currency, s.plan_id, s.plan_id, 1, 2, '{}', '{}', '{}', s.created_at, s.created_at, '00000000-0000-7000-8000-00000000cafe'
+     from subscriptions s join subscription_discounts d on d.subscription_id = s.id where d.code = 'X'`,
+]
 const fact = (type: string, { cause = `'somebody'` } = {}) => `
   insert into events (id, type, subject_kind, subject_id, actor_kind, cause, occurred_at)
   values (gen_random_uuid(), '${type}', 'something', gen_random_uuid(), 'system', ${cause}, '2026-01-06T00:00:00Z')`
@@ -107,6 +127,7 @@ const damages: Record<string, string[]> = {
   'an order that came to nothing cost nothing': [`update orders set status = 'failed'`],
   'no message of a gateway was given up': [change('webhook_inbox', `status = 'dead'`)],
   'a discount is not used more often than it was promised': [discount],
+  'the rest of a period has the percentages that the period was invoiced with, and no others but lasting ones': changeWithoutDiscount,
   'who pays in advance was asked before the period or on its first day': [`update invoices set kind = 'renewal', due_on = issued_on - 1`],
   'the first invoice of an order is what its quote said': ['update quotes set total = total + 1'],
   'who agreed to another plan has it': [changeOfPlan],

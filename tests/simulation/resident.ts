@@ -170,6 +170,7 @@ export class Resident {
     const asked = await this.errands.does('change', `${path}/changes`, {
       ...wish,
       expected_total: shown.total.amount,
+      expected_next: shown.next.total.amount,
     })
     await this.workers.followUp()
     if (asked?.status === 'awaiting_payment' && this.chance.happens(0.7)) await this.purse.payWhatIsOwed()

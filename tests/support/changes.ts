@@ -77,12 +77,19 @@ export async function preview(
 }
 
 /** Asks for a change at the amount that the preview says, or at another. */
-export async function request(running: Running, wish: ChangeWish, expectedTotal?: bigint) {
+export async function request(
+  running: Running,
+  wish: ChangeWish,
+  expectedTotal?: bigint,
+  more: { expectedNext?: bigint; mayPay?: boolean } = {}
+) {
   const { tenant, subscriptionId } = running
   const shown = await preview(running, wish)
   const total = expectedTotal ?? (shown.ok ? shown.value.total : 0n)
   const action = await app.container.make(RequestChange)
-  return as(tenant, () => action.execute({ subscriptionId, wish, service: null, expectedTotal: total }))
+  return as(tenant, () =>
+    action.execute({ subscriptionId, wish, service: null, expectedTotal: total, mayPay: true, ...more })
+  )
 }
 
 export interface PeriodSeen {

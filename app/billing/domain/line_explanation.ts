@@ -60,6 +60,8 @@ export interface DiscountExplanation {
   share?: string
   /** Of the whole discount when it is a fixed sum, minor units. */
   fixed: string | null
+  /** Where it was worked out on the whole period and taken by the part of it: then `fixed` is of the whole period, too. */
+  of_period?: true
   /** What it took off this line: 0 in an explanation where it was worked out over this line too and rounding left nothing for it. */
   amount: string
 }
@@ -118,6 +120,7 @@ export function explainDiscount({ discount, amount }: DiscountShare): DiscountEx
     fixed: discount.amount?.toString() ?? null,
     kind: discount.kind,
     name: discount.name,
+    ...(discount.isOfPeriod ? { of_period: true as const } : {}),
     percent: discount.percent,
     ...(discount.share ? { share: discount.share } : {}),
   }

@@ -35,6 +35,8 @@ export interface PricedDocument<Item extends PriceItem = PriceItem> {
 interface Gross {
   exact: Fraction
   amount: bigint
+  /** Where the line is for a part of a period. */
+  whole: { amount: bigint; part: Fraction } | null
 }
 
 /**
@@ -53,6 +55,7 @@ export function priceLines<Item extends PriceItem>(
       kind: item.kind,
       planId: item.planId ?? null,
       amount: gross[index]!.amount,
+      whole: gross[index]!.whole,
       isDiscountable: item.isDiscountable ?? true,
       scope: item.scope ?? null,
     })),
@@ -85,8 +88,14 @@ function grossOf(item: PriceItem): Gross {
   const whole = charge
     ? new Fraction(charge.numerator, charge.denominator)
     : new Fraction(item.unitAmount * BigInt(item.quantity))
-  const exact = proration ? whole.times(new Fraction(proration.numerator, proration.denominator)) : whole
-  return { exact, amount: exact.roundHalfAwayFromZero() }
+  if (!proration) return { exact: whole, amount: whole.roundHalfAwayFromZero(), whole: null }
+  const part = new Fraction(proration.numerator, proration.denominator)
+  const exact = whole.times(part)
+  return {
+    exact,
+    amount: exact.roundHalfAwayFromZero(),
+    whole: { amount: whole.roundHalfAwayFromZero(), part },
+  }
 }
 
 function toLine<Item extends PriceItem>(input: {

@@ -103,8 +103,8 @@ function taxOf({ explanation: { tax }, tax_category: sealedCategory }: LineSnaps
 type BoundDiscount = Discount & { scope: string[] }
 
 /**
- * A discount lies on each line that it lowered. On renewals and changes it belongs to one subscription and was rounded for it alone; on
- * an order a percentage was rounded once over all its lines, and free months for each item.
+ * A discount lies on each line that it lowered. On renewals and changes it belongs to one subscription and was rounded for it alone, and
+ * for each period where it is of the period; on an order a percentage was rounded once over all its lines, and free months for each item.
  */
 function discountsOf(
   { kind, lines }: InvoiceSnapshot,
@@ -117,6 +117,7 @@ function discountsOf(
       const key = [
         ...[discount.kind, discount.code, discount.name, discount.percent, discount.share, discount.fixed],
         isAlone ? subscriptions[index] : '',
+        discount.of_period ? explanation.period?.ends_on : '',
       ].join('|')
       const known = found.get(key) ?? { ...toDiscount(discount), scope: [] }
       known.scope.push(String(index))
@@ -144,7 +145,7 @@ function inOrderOfLines(discounts: BoundDiscount[], byLine: readonly BoundDiscou
   return discounts.toSorted((one, other) => turns.get(one)! - turns.get(other)!)
 }
 
-function toDiscount({ kind, code, name, percent, share, fixed }: DiscountExplanation): Discount {
+function toDiscount({ kind, code, name, percent, share, fixed, of_period }: DiscountExplanation): Discount {
   return {
     kind,
     id: null,
@@ -155,6 +156,7 @@ function toDiscount({ kind, code, name, percent, share, fixed }: DiscountExplana
     amount: fixed === null ? null : BigInt(fixed),
     lineKinds: null,
     planIds: null,
+    ...(of_period ? { isOfPeriod: true } : {}),
   }
 }
 

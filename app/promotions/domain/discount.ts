@@ -21,6 +21,11 @@ export interface Discount {
   planIds: readonly string[] | null
   /** Whose lines it lowers: subscriptions on a shared invoice, items of an order by their position. Absent: everybody's. */
   scope?: readonly string[] | null
+  /**
+   * Worked out on whole periods, and taken by the part that is charged of each: so the parts of a period add up, however often it changes.
+   * All discounts of a document are worked out alike.
+   */
+  isOfPeriod?: boolean
 }
 
 /**
@@ -38,6 +43,8 @@ export interface DiscountableLine {
   planId: string | null
   amount: bigint
   isDiscountable: boolean
+  /** Where only a part of a period is charged: what the whole costs, and the part. */
+  whole?: { amount: bigint; part: Fraction } | null
   /** Whose line it is: see `Discount.scope`. */
   scope?: string | null
 }
@@ -51,6 +58,26 @@ export function applyDiscounts(
   lines: readonly DiscountableLine[],
   discounts: readonly Discount[]
 ): DiscountShare[][] {
+  if (!discounts.some(({ isOfPeriod }) => isOfPeriod)) return takeOff(lines, discounts)
+  const wholes = lines.map((line) => (line.whole ? { ...line, amount: line.whole.amount } : line))
+  return takeOff(wholes, discounts).map((shares, index) => partsOf(shares, lines[index]!))
+}
+
+/** What is left of the whole after each discount is charged by the part, and rounded once: the difference is what it takes off the part. */
+function partsOf(shares: readonly DiscountShare[], { amount, whole }: DiscountableLine): DiscountShare[] {
+  if (!whole) return [...shares]
+  let left = { ofWhole: whole.amount, ofPart: amount }
+  return shares.map(({ discount, amount: taken }) => {
+    const ofWhole = left.ofWhole - taken
+    const charged = new Fraction(ofWhole).times(whole.part).roundHalfAwayFromZero()
+    const ofPart = charged < left.ofPart ? charged : left.ofPart
+    const share = { discount, amount: left.ofPart - ofPart }
+    left = { ofWhole, ofPart }
+    return share
+  })
+}
+
+function takeOff(lines: readonly DiscountableLine[], discounts: readonly Discount[]): DiscountShare[][] {
   const shares: DiscountShare[][] = lines.map(() => [])
   if (discounts.length === 0) return shares
   const left = lines.map(({ amount, isDiscountable }) => (isDiscountable && amount > 0n ? amount : 0n))

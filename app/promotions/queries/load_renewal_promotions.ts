@@ -2,7 +2,13 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { inOrder, type SubscriptionDiscount } from '#app/promotions/domain/agreed_coupon'
 import type { LoyaltyProgramme } from '#app/promotions/domain/loyalty'
 import { findLoyalty } from '#app/promotions/records/promotion_settings'
-import { listLiveDiscounts } from '#app/promotions/records/subscription_discounts'
+import {
+  type CountedDiscount,
+  listCounted,
+  listLiveDiscounts,
+} from '#app/promotions/records/subscription_discounts'
+
+export type { CountedDiscount } from '#app/promotions/records/subscription_discounts'
 
 export interface RenewalPromotions {
   /** By subscription. */
@@ -24,6 +30,11 @@ export function listSubscriptionDiscounts(
       ])
     )
   })
+}
+
+/** With what were the periods of a subscription invoiced? What is used up by now is among it, what runs for ever is not. */
+export function listCountedDiscounts(subscriptionId: string): Promise<CountedDiscount[]> {
+  return inReadTransaction(() => listCounted(subscriptionId))
 }
 
 /** What lowers the next periods of some subscriptions: two statements, however many they are. */

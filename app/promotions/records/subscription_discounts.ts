@@ -51,6 +51,26 @@ export async function listLiveDiscounts(subscriptionIds: string[]): Promise<Map<
   return Map.groupBy(rows, ({ subscriptionId }) => subscriptionId)
 }
 
+/** A discount as it stood for a period that was invoiced with it: `usesLeft` is what that period used. */
+export interface CountedDiscount {
+  /** The invoice that counted it. */
+  invoiceId: string
+  periodStartsOn: CalendarDate
+  discount: SubscriptionDiscount
+}
+
+/** What was counted for the periods of a subscription, of that which does not run for ever. */
+export async function listCounted(subscriptionId: string): Promise<CountedDiscount[]> {
+  const { rows } = await sql<SubscriptionDiscount & Omit<CountedDiscount, 'discount'>>`
+    select u.invoice_id as "invoiceId", u.period_starts_on as "periodStartsOn", d.id, d.coupon_id as "couponId", d.code, d.name,
+           trim_scale(d.percent)::text as percent, d.amount, d.unit, u.uses as "usesLeft", d.plan_ids as "planIds", d.position,
+           d.is_exclusive as "isExclusive"
+      from subscription_discounts d
+      join discount_uses u on u.tenant_id = d.tenant_id and u.discount_id = d.id
+     where d.subscription_id = ${subscriptionId} and d.uses_left is not null`.execute(db)
+  return rows.map(({ invoiceId, periodStartsOn, ...discount }) => ({ invoiceId, periodStartsOn, discount }))
+}
+
 export interface NewDiscountUse {
   discountId: string
   periodStartsOn: CalendarDate

@@ -8,6 +8,7 @@ import {
   type PreparedChange,
   RequestChange,
   type RequestChangeError,
+  type RequestChangeInput,
   type ServiceLimits,
   type SubscriptionChange,
 } from '#app/subscriptions/index'
@@ -29,6 +30,9 @@ export interface ServiceChangeInput {
   customerId: string | null
   wish: ChangeWish
 }
+
+/** What whoever asks was shown, and whether they may spend the customer's money. */
+type Agreed = Pick<RequestChangeInput, 'expectedTotal' | 'expectedNext' | 'mayPay'>
 
 export type ServiceChangeError = ChangeError | { type: 'service_not_found' }
 
@@ -61,17 +65,19 @@ export class RequestServiceChange {
   }
 
   async execute(
-    input: ServiceChangeInput & { expectedTotal: bigint }
+    input: ServiceChangeInput & Agreed
   ): Promise<Result<SubscriptionChange, ServiceChangeError | RequestChangeError>> {
     const asked = await this.ask(input)
     if (!asked.ok) return asked
     const { subscription, limits } = asked.value
-    const { wish, expectedTotal } = input
+    const { wish, expectedTotal, expectedNext, mayPay } = input
     return this.requestChange.execute({
       subscriptionId: subscription.id,
       wish,
       service: limits,
       expectedTotal,
+      expectedNext,
+      mayPay,
     })
   }
 

@@ -47,9 +47,13 @@ export const changeEndpoints: Endpoint[] = [
   },
   {
     method: 'POST', path: '/services/:id/changes', name: 'services.changes.store', group: 'Changes', audience: 'both', ability: write,
-    summary: 'Change plan, options or interval at the amount of the preview: at once when its invoice is paid, or with the renewal',
+    summary: 'Change plan, options or interval at the amount of the preview: at once when its invoice is paid, or with the renewal. Who may pay has it paid at once, from the balance and then by the saved method; otherwise the invoice waits for somebody who may (`waits_for_payer` of the preview)',
     controller: [Changes, 'store'], body: requestChangeBody, answers: { status: 201, shape: changeShape }, isIdempotent: true,
-    problems: [...wishProblems, { status: 409, code: 'amount_differs', when: 'the amount is not that of the preview any more; the answer names the new one.' }],
+    problems: [
+      ...wishProblems,
+      { status: 409, code: 'amount_differs', when: 'the amount is not that of the preview any more; the answer names the new one.' },
+      { status: 409, code: 'next_amount_differs', when: '`expected_next` is sent and one interval after costs something else by now; the answer names the new amount.' },
+    ],
   },
   {
     method: 'DELETE', path: '/services/:id/changes/open', name: 'services.changes.destroy', group: 'Changes', audience: 'both', ability: write,

@@ -35,17 +35,21 @@ export interface RequestChangeInput {
   service: ServiceLimits | null
   /** What the preview said is to be paid now, in minor units; negative: what goes to the balance. */
   expectedTotal: bigint
+  /** What it said of one interval after, with its tax; absent: whoever asks was shown none. */
+  expectedNext?: bigint | null
+  /** Whether whoever asks may spend the customer's money. Otherwise what is to be paid waits for somebody who may. */
+  mayPay: boolean
 }
 
 export type RequestChangeError =
   | ChangeError
   | { type: 'subscription_not_found' }
-  | { type: 'amount_differs'; total: bigint; currency: string }
+  | { type: 'amount_differs' | 'next_amount_differs'; total: bigint; currency: string }
 
 /**
- * Changes a subscription as its customer was shown: with the renewal, or at once on an invoice that is collected right away; the
- * change itself takes place when that is paid. When the amount is not what was shown any more nothing happens, and the answer is
- * the new amount. The same wish while it is under way is the same change.
+ * Changes a subscription as its customer was shown: with the renewal, or at once on an invoice that is collected right away, or that
+ * waits for somebody who may pay it; the change itself takes place when that is paid. When an amount, now or after, is not what was
+ * shown any more nothing happens, and the answer is the new amount. The same wish while it is under way is the same change.
  */
 @inject()
 export class RequestChange {
@@ -69,16 +73,16 @@ export class RequestChange {
       await lockPayingInvoices(subscription.id, dateIn(currentTenant().timeZone, this.clock.now()))
       const prepared = await this.prepareChange.execute({ ...input, subscription })
       if (!prepared.ok) return prepared
-      const { total } = prepared.value
-      if (total !== input.expectedTotal)
-        return err({ type: 'amount_differs', total, currency: subscription.currency })
-      return this.carryOn(subscription, prepared.value)
+      const differs = compare(input, prepared.value)
+      if (differs) return err({ ...differs, currency: subscription.currency })
+      return this.carryOn(subscription, prepared.value, input)
     })
   }
 
   private async carryOn(
     subscription: Subscription,
-    prepared: PreparedChange
+    prepared: PreparedChange,
+    { mayPay }: RequestChangeInput
   ): Promise<Result<SubscriptionChange, RequestChangeError>> {
     const change = this.toChange(subscription, prepared)
     if (isByHour(subscription.interval) && isByHour(change.leads.interval))
@@ -87,11 +91,12 @@ export class RequestChange {
       const note = await this.creditInvoice.execute({ invoiceId, wish, reason: 'change' })
       if (!note.ok) return err({ type: 'payment_under_way' })
     }
-    if (change.timing === 'now') await this.issue(change, prepared)
+    const isCollected = mayPay || prepared.total <= 0n
+    if (change.timing === 'now') await this.issue(change, prepared, { isCollected })
     if (!(await insertChange(change))) throw new Error(`Subscription ${subscription.id} is changing already`)
     await this.announce(change)
     const { invoiceId, customerId } = change
-    if (invoiceId && prepared.document!.total > 0n)
+    if (isCollected && invoiceId && prepared.document!.total > 0n)
       await this.collectAtOnce.execute({ invoiceId, customerId })
     return ok(change)
   }
@@ -127,7 +132,11 @@ export class RequestChange {
     }
   }
 
-  private async issue(change: SubscriptionChange, { plan, pricing, credits }: PreparedChange): Promise<void> {
+  private async issue(
+    change: SubscriptionChange,
+    { plan, pricing, credits }: PreparedChange,
+    { isCollected }: { isCollected: boolean }
+  ): Promise<void> {
     await this.issueInvoices.execute([
       {
         id: change.invoiceId!,
@@ -138,7 +147,7 @@ export class RequestChange {
         dueOn: addDays(change.lapsesOn!, -1),
         pricing,
         items: credits.length > 0 ? plan.items.slice(plan.givenBack.length) : plan.items,
-        isCollected: true,
+        isCollected,
       },
     ])
   }
@@ -153,6 +162,15 @@ export class RequestChange {
         : fact(subscriptionChangeScheduled, subject, { customerId, data }),
     ])
   }
+}
+
+function compare(
+  { expectedTotal, expectedNext }: RequestChangeInput,
+  { total, renewal }: PreparedChange
+): { type: 'amount_differs' | 'next_amount_differs'; total: bigint } | null {
+  if (total !== expectedTotal) return { type: 'amount_differs', total }
+  const isOther = expectedNext !== undefined && expectedNext !== null && expectedNext !== renewal.total
+  return isOther ? { type: 'next_amount_differs', total: renewal.total } : null
 }
 
 /** An unpaid change never outlives the day on which the next period is invoiced: that invoice must know what it is for. */

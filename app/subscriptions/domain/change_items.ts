@@ -34,6 +34,11 @@ export function changeItems(
   return { items: [...back.map(({ item }) => item), ...charged], givenBack: back.map(({ line }) => line) }
 }
 
+/** Whose discounts lower what is left of a period: not those of another period of the same subscription. */
+export function scopeOfRest(subscriptionId: string, { endsOn }: Pick<Period, 'endsOn'>): string {
+  return `${subscriptionId} until ${endsOn}`
+}
+
 /** With a new interval the new period is paid from the beginning of today: so is what is given back, and nothing is paid twice. */
 function measureFrom(
   { now, today, timeZone, policies }: ChangeSituation,
@@ -80,6 +85,7 @@ function chargeRest(
   const items = leads.items.map((item) => standingItemOn(item, situation.itemMoves, period.startsOn))
   return items.map((item) => ({
     ...charge(situation, leads, item),
+    scope: scopeOfRest(situation.subscription.id, period),
     kind: 'change',
     period: { startsOn, endsOn: period.endsOn },
     proration: left.numerator === left.denominator ? null : left,

@@ -12,18 +12,21 @@ import {
   CreditInvoice,
   FindPricingContext,
   listPaidLines,
+  listTakenOff,
   type PricedDocument,
   type PricingContext,
+  type PricingWish,
   priceLines,
   readPolicies,
   type InvoiceItem,
+  type TaxDecision,
 } from '#app/billing/index'
 import { listPaymentMethods } from '#app/payments/index'
-import { loadRenewalPromotions } from '#app/promotions/index'
+import { listCountedDiscounts, loadRenewalPromotions } from '#app/promotions/index'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
-import { dateIn, type Interval } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn, type Interval } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { keepAgreedPrices } from '#app/subscriptions/domain/agreed_prices'
 import {
@@ -34,9 +37,12 @@ import {
   type ServiceLimits,
 } from '#app/subscriptions/domain/change'
 import { type ChangeCredit, creditsOf } from '#app/subscriptions/domain/change_credits'
-import { discountsAfter, discountsOfChange } from '#app/subscriptions/domain/change_discounts'
+import {
+  type ChangePromotions,
+  discountsAfter,
+  discountsOfChange,
+} from '#app/subscriptions/domain/change_discounts'
 import { keepFixedChoices } from '#app/subscriptions/domain/fixed_choices'
-import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
 import { renewalItems } from '#app/subscriptions/domain/renewal_items'
 import { standingItemOn } from '#app/subscriptions/domain/price_move'
 import { isByHour } from '#app/subscriptions/domain/periods'
@@ -93,30 +99,27 @@ export class PrepareChange {
       const configured = await this.configure(input.subscription, input.wish)
       if (!configured.ok) return configured
       const { current, wanted, country } = configured.value
-      const { currency } = input.subscription
-      const pricing = await this.findPricing.execute({
-        currency,
-        country,
-        customerId: input.subscription.customerId,
-        productKinds: [wanted.productKind],
-      })
+      const { currency, customerId } = input.subscription
+      const priced = { currency, country, customerId, productKinds: [wanted.productKind] }
+      const pricing = await this.findPricing.execute(priced)
       const situation = await this.findSituation(input, { current, wanted, pricing })
       const decided = decideChange(situation)
       if (!decided.ok) return decided
-      const plan = decided.value
-      const promotions = await this.findPromotions(input.subscription)
+      const plan = await this.taxAhead(decided.value, priced, situation.today)
+      const promotions = await this.findPromotions(input.subscription, situation.today)
       const { leads } = plan
       const next = {
         ...leads,
         items: leads.items.map((item) => standingItemOn(item, situation.itemMoves, leads.renewsOn)),
       }
       const renewal = priceLines(renewalItems(input.subscription.id, next), {
-        ...pricing,
+        ...(isByHour(leads.interval)
+          ? pricing
+          : await this.findPricing.execute({ ...priced, on: leads.renewsOn })),
         discounts: discountsAfter(input.subscription, plan, promotions),
       })
       const discounts = discountsOfChange(input.subscription, plan, promotions)
-      const priced = { current, wanted, plan, renewal, pricing: { ...pricing, discounts } }
-      return this.price(priced)
+      return this.price({ current, wanted, plan, renewal, pricing: { ...pricing, discounts } })
     })
   }
 
@@ -145,10 +148,30 @@ export class PrepareChange {
     return ok({ current, wanted: keepAgreedPrices(wanted, agreed, owners), country })
   }
 
-  private async findPromotions({ id, customerId }: Subscription): Promise<ChunkPromotions> {
+  /** A period that lies ahead is taxed as its renewal is, by its first day. What is given back keeps the tax it was paid with. */
+  private async taxAhead(
+    plan: PlannedChange,
+    priced: PricingWish,
+    today: CalendarDate
+  ): Promise<PlannedChange> {
+    const isAhead = ({ tax, period }: InvoiceItem) => !tax && period !== null && period.startsOn > today
+    const taxes = new Map<CalendarDate, TaxDecision>()
+    for (const on of new Set(plan.items.filter(isAhead).map(({ period }) => period!.startsOn)))
+      taxes.set(on, (await this.findPricing.execute({ ...priced, on })).tax)
+    const items = plan.items.map((item) =>
+      isAhead(item) ? { ...item, tax: taxes.get(item.period!.startsOn) } : item
+    )
+    return { ...plan, items }
+  }
+
+  private async findPromotions(
+    { id, customerId }: Subscription,
+    today: CalendarDate
+  ): Promise<ChangePromotions> {
     const promotions = await loadRenewalPromotions([id])
     const serviceDays = promotions.loyalty.isOn ? await listServiceDays([customerId]) : new Map()
-    return { ...promotions, serviceDays }
+    const [counted, periods] = [await listCountedDiscounts(id), await listTakenOff(id, today)]
+    return { ...promotions, serviceDays, counted, periods }
   }
 
   private async findSituation(

@@ -29,6 +29,8 @@ export interface PreparedChange {
   timing: 'now' | 'renewal'
   effective_on: string
   total: WireMoney
+  /** Whoever reads it may not pay: the invoice would wait. */
+  waits_for_payer: boolean
   tax_total: WireMoney
   given_back: WireMoney
   lines: ChangeLine[]

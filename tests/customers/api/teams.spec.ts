@@ -5,7 +5,7 @@ import { db } from '#app/shared/database/db'
 import { tellChannel } from '#app/shared/database/channel'
 import { pool } from '#app/shared/database/pool'
 import { inTransaction } from '#app/shared/database/unit'
-import { showId } from '#app/shared/ids'
+import { newId, showId } from '#app/shared/ids'
 import { endWithSession, hearEndedSessions, markOfSession } from '#app/shared/realtime/ended_sessions'
 import { SignUp } from '#app/customers/index'
 import { AddStaffMember, openInvitationLink } from '#app/identity/index'
@@ -89,6 +89,23 @@ test.group('The mail of an invitation', () => {
       inTransaction(() => db.updateTable('customers').set({ company_name: 'Engines Ltd' }).execute())
     )
     assert.equal(await subjectFor('chandra@example.test'), 'Ada invites you to Engines Ltd')
+  })
+})
+
+test.group('A change of a service that costs something now', () => {
+  test('asks whoever may pay who is there, and lets whoever may not ask for it', async ({ assert }) => {
+    const { tenant, ada, brook } = await withBrook()
+    await pool().query(
+      `update platform.sessions set data = data - 'proven_at' where data->>'tenant_id' = $1 and user_id is not null`,
+      [tenant.id]
+    )
+    const path = `/services/${showId('service', newId())}/changes`
+    const askedFor = async (browser: BrowserSession, expected_total: string) =>
+      (await browser.submit('POST', path, { expected_total })).location?.startsWith('/confirm') ?? false
+    assert.isTrue(await askedFor(ada.browser, '238'))
+    assert.isFalse(await askedFor(ada.browser, '0'), 'nothing is paid')
+    assert.isFalse(await askedFor(ada.browser, '-238'), 'it goes to the balance')
+    assert.isFalse(await askedFor(brook, '238'), 'the invoice waits for Ada')
   })
 })
 

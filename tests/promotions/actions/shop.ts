@@ -8,6 +8,7 @@ import { ActivateOrder, CreateSubscriptions } from '#app/subscriptions/index'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { newId } from '#app/shared/ids'
+import type { Interval } from '#app/shared/time/calendar'
 import { addAda } from '#tests/support/customers'
 import { write } from '#tests/support/billing'
 import { planCalled, stockShop, wishFor } from '#tests/support/catalogue'
@@ -44,16 +45,18 @@ export interface Buying {
   customerId: string
   codes: string[]
   servers?: number
+  interval?: Interval
   /** Where the customer is; null while nobody knows. */
   country?: string | null
 }
 
-export function quote(tenant: Tenant, { planId, customerId, codes, servers = 1, country = 'DE' }: Buying) {
+export function quote(tenant: Tenant, { planId, customerId, codes, servers = 1, interval, country = 'DE' }: Buying) {
+  const wish = { ...wishFor(planId), ...(interval ? { interval } : {}) }
   return as(tenant, async () => {
     const made = await (
       await app.container.make(MakeQuote)
     ).execute({
-      items: Array.from({ length: servers }, (_, index) => ({ ...wishFor(planId), hostname: `web-0${index}.example.com` })),
+      items: Array.from({ length: servers }, (_, index) => ({ ...wish, hostname: `web-0${index}.example.com` })),
       currency: 'EUR',
       country,
       customerId,

@@ -37,7 +37,7 @@ test.group('A service and its subscription change together', (group) => {
     return as(tenant, async () => {
       const shown = await action.preview({ serviceId, customerId, wish })
       if (!shown.ok) return shown
-      return action.execute({ serviceId, customerId, wish, expectedTotal: shown.value.total })
+      return action.execute({ serviceId, customerId, wish, expectedTotal: shown.value.total, mayPay: true })
     })
   }
 

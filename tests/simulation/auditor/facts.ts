@@ -95,6 +95,39 @@ export const factChecks: Check[] = [
     sql: `select format('%s: %s', type, last_error) as found from webhook_inbox where status = 'dead'`,
   },
   {
+    invariant: 8,
+    name: 'the rest of a period has the percentages that the period was invoiced with, and no others but lasting ones',
+    // What was counted for the period by the invoice that opened it, or runs for ever, and is for the new plan; an exclusive one may give way to loyalty.
+    sql: `with rests as (
+            select c.to_plan_id, l.subscription_id, l.position, l.amount, i.reference, i.snapshot, p.invoice_id, p.period_starts_on,
+                   coalesce(i.snapshot->'lines'->l.position::int->'explanation'->'discounts', '[]') as named
+              from subscription_changes c
+              join invoices i on i.id = c.invoice_id and i.kind = 'change'
+              join invoice_lines l on l.invoice_id = i.id and l.subscription_id = c.subscription_id and l.kind = 'change' and l.unit_amount > 0
+              join subscription_periods p on p.subscription_id = l.subscription_id and p.period_ends_on = l.period_ends_on and p.ended_early_on is null
+              join invoices first on first.id = p.invoice_id and first.issued_at < i.issued_at),
+          counted as (
+            select u.invoice_id, u.period_starts_on, d.* from discount_uses u join subscription_discounts d on d.id = u.discount_id)
+          select format('%s line %s lacks %s', r.reference, r.position, d.code) as found
+            from rests r join counted d on d.invoice_id = r.invoice_id and d.period_starts_on = r.period_starts_on and d.subscription_id = r.subscription_id
+           where r.amount > 0 and d.unit = 'period' and d.percent is not null and not d.is_exclusive
+             and (d.plan_ids is null or r.to_plan_id = any (d.plan_ids))
+             and not exists (select from json_array_elements(r.named) e where e->>'code' = d.code)
+          union all
+          select format('%s line %s has %s', r.reference, r.position, e->>'code')
+            from rests r cross join json_array_elements(r.named) e
+           where e->>'kind' = 'coupon'
+             and not exists (select from counted d where d.invoice_id = r.invoice_id and d.period_starts_on = r.period_starts_on
+                                and d.subscription_id = r.subscription_id and d.code = e->>'code')
+             and not exists (select from subscription_discounts d where d.subscription_id = r.subscription_id and d.uses_left is null and d.code = e->>'code')
+          union all
+          select format('%s line %s has loyalty of %s', r.reference, r.position, e->>'percent')
+            from rests r cross join json_array_elements(r.named) e
+           where e->>'kind' = 'loyalty' and not exists (
+             select from invoices o cross join json_array_elements(o.snapshot->'lines') l cross join json_array_elements(l->'explanation'->'discounts') f
+              where o.id = r.invoice_id and f->>'kind' = 'loyalty' and f->>'percent' = e->>'percent')`,
+  },
+  {
     invariant: 3,
     name: 'a discount is not used more often than it was promised',
     sql: `select format('discount %s has %s uses left', id, uses_left) as found from subscription_discounts where uses_left < 0`,

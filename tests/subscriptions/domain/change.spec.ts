@@ -1,14 +1,14 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import type { ConfiguredItem } from '#app/catalogue/index'
-import type { SubscriptionDiscount } from '#app/promotions/index'
-import { flatTax, type PaidLine, priceLines } from '#app/billing/index'
+import { discountsOfInvoice, type SubscriptionDiscount } from '#app/promotions/index'
+import { flatTax, type InvoicedPeriod, type PaidLine, priceLines } from '#app/billing/index'
 import { prorationConventions } from '#app/billing/domain/proration'
 import { dateIn, startOfDay } from '#app/shared/time/calendar'
 import { type ChangeSituation, decideChange } from '#app/subscriptions/domain/change'
-import { discountsOfChange } from '#app/subscriptions/domain/change_discounts'
-import type { ChunkPromotions } from '#app/subscriptions/domain/renewal_promotions'
+import { type ChangePromotions, discountsOfChange } from '#app/subscriptions/domain/change_discounts'
 import { periodFrom } from '#app/subscriptions/domain/periods'
+import { renewalItems } from '#app/subscriptions/domain/renewal_items'
 import type { Subscription } from '#app/subscriptions/domain/subscription'
 
 const vat = flatTax({ country: 'DE', name: 'USt', percent: '19', reason: 'rate' })
@@ -72,6 +72,14 @@ function amounts(input: ChangeSituation) {
   if (!decided.ok) return decided.error.type
   const document = priceLines(decided.value.items, { currency: 'EUR', tax: vat, taxRounding: 'line' })
   return { ...decided.value, document, nets: document.lines.map(({ amount }) => amount) }
+}
+
+/** The invoice of a change, with what is taken off it. */
+function priced(input: ChangeSituation, promotions: ChangePromotions) {
+  const decided = decideChange(input)
+  if (!decided.ok) throw new Error(decided.error.type)
+  const discounts = discountsOfChange(input.subscription, decided.value, promotions)
+  return priceLines(decided.value.items, { currency: 'EUR', tax: vat, taxRounding: 'line', discounts })
 }
 
 const L = (unitAmount: bigint, change: Parameters<typeof item>[1] = {}) => item(unitAmount, { planId: 'L', planName: 'L', storageGb: 80, ...change }) // prettier-ignore
@@ -198,27 +206,58 @@ test.group('decideChange: when, and when not', () => {
   })
 })
 
+const coupon = (change: Partial<SubscriptionDiscount>): SubscriptionDiscount => ({
+  id: 'd', couponId: 'c', code: 'C', name: 'C', percent: null, amount: null, unit: 'period', usesLeft: null, planIds: null, position: 0, isExclusive: false, ...change,
+}) // prettier-ignore
+
+interface Promised {
+  lasting?: SubscriptionDiscount[]
+  counted?: SubscriptionDiscount[]
+  loyalty?: string
+  /** What an amount took off April. */
+  taken?: bigint
+  periods?: InvoicedPeriod['startsOn'][][]
+}
+
+/** What was promised, and with what the periods were invoiced; April 2025 unless told otherwise. */
+function promotionsOf({ lasting = [], counted = [], loyalty, taken, periods = [['2025-04-01', '2025-05-01']] }: Promised): ChangePromotions {
+  const named = { kind: 'coupon' as const, code: 'C', name: 'C', percent: null }
+  const takenOff = [
+    ...(taken === undefined ? [] : [{ ...named, amount: taken }]),
+    ...(loyalty ? [{ kind: 'loyalty' as const, code: null, name: 'Loyalty', percent: loyalty, amount: 1n }] : []),
+  ]
+  return {
+    discounts: new Map([['sub', lasting]]),
+    counted: counted.map((discount) => ({ invoiceId: 'first', periodStartsOn: periods[0]![0]!, discount })),
+    periods: periods.map(([startsOn, endsOn], index) => ({ startsOn: startsOn!, endsOn: endsOn!, invoiceId: index === 0 ? 'first' : 'ahead', takenOff })),
+    loyalty: { isOn: false } as ChangePromotions['loyalty'],
+    serviceDays: new Map(),
+  }
+} // prettier-ignore
+
 test.group('discountsOfChange', () => {
-  const coupon = (change: Partial<SubscriptionDiscount>): SubscriptionDiscount => ({
-    id: 'd', couponId: 'c', code: 'C', name: 'C', percent: null, amount: null, unit: 'period', usesLeft: null, planIds: null, position: 0, isExclusive: false, ...change,
-  }) // prettier-ignore
-  const loyalty: ChunkPromotions['loyalty'] = { isOn: false } as ChunkPromotions['loyalty']
-  const rows: [name: string, wanted: ConfiguredItem, SubscriptionDiscount, expected: [string | null, bigint | null][]][] = [
-    ['a percentage stays one', L(2000n), coupon({ percent: '25' }), [['25', null]]],
-    ['of a fixed amount the part of the period', L(2000n), coupon({ amount: 300n }), [[null, 150n]]],
-    ['free months wait for a renewal', L(2000n), coupon({ unit: 'month', percent: '100', usesLeft: 3 }), []],
-    ['one for another plan', L(2000n), coupon({ percent: '25', planIds: ['S'] }), []],
-    ['a new period has those that run for ever', item(10_000n, yearly), coupon({ amount: 300n }), [[null, 300n]]],
-    ['a new period uses up none of the others', item(10_000n, yearly), coupon({ percent: '25', usesLeft: 2 }), []],
+  const rows: [name: string, wanted: ConfiguredItem, Promised, expected: string[]][] = [
+    ['a percentage that runs for ever', L(2000n), { lasting: [coupon({ percent: '25' })] }, ['25 %']],
+    ['one that this period has used up', L(2000n), { counted: [coupon({ percent: '50', usesLeft: 1 })] }, ['50 %']],
+    ['one that is promised to a later period', L(2000n), { lasting: [coupon({ percent: '50', usesLeft: 2 })] }, []],
+    ['a fixed amount, as far as it went', L(2000n), { counted: [coupon({ amount: 300n, usesLeft: 1 })], taken: 250n }, ['250']],
+    ['free months that pay for this period', L(2000n), { counted: [coupon({ unit: 'month', percent: '100', usesLeft: 1 })] }, ['100 %']],
+    ['free months that are left wait for a renewal', L(2000n), { lasting: [coupon({ unit: 'month', percent: '100', usesLeft: 3 })] }, []],
+    ['what was free of a set-up fee', L(2000n), { counted: [coupon({ unit: 'setup', percent: '100', usesLeft: 1 })] }, []],
+    ['one for another plan', L(2000n), { counted: [coupon({ percent: '25', planIds: ['S'], usesLeft: 1 })] }, []],
+    ['the loyalty that the period has', L(2000n), { loyalty: '10' }, ['10 %']],
+    ['an exclusive one or loyalty, whichever is more', L(2000n), { lasting: [coupon({ percent: '8', isExclusive: true })], loyalty: '10' }, ['10 %']],
+    ['a new period has those that run for ever', item(10_000n, yearly), { lasting: [coupon({ amount: 300n })] }, ['300']],
+    ['a new period uses up none of the others', item(10_000n, yearly), { lasting: [coupon({ percent: '25', usesLeft: 2 })] }, []],
+    ['nor has it what another period has', item(10_000n, yearly), { counted: [coupon({ percent: '25', usesLeft: 1 })], loyalty: '10' }, []],
   ] // prettier-ignore
-  for (const [name, wanted, discount, expected] of rows) {
+  for (const [name, wanted, promised, expected] of rows) {
     test(name, ({ assert }) => {
       const input = situation(wanted)
       const decided = decideChange(input)
       if (!decided.ok) return assert.fail(decided.error.type)
-      const promotions = { discounts: new Map([['sub', [discount]]]), loyalty, serviceDays: new Map() }
-      const found = discountsOfChange(input.subscription, decided.value, promotions)
-      assert.deepEqual(found.map(({ percent, amount }) => [percent, amount]), expected) // prettier-ignore
+      const found = discountsOfChange(input.subscription, decided.value, promotionsOf(promised))
+      assert.deepEqual(found.map(({ percent, amount }) => (percent ? `${percent} %` : `${amount}`)), expected) // prettier-ignore
     })
   }
 })
@@ -233,26 +272,115 @@ test.group('decideChange: properties', () => {
     after: fc.bigInt({ min: 0n, max: 99_999n }),
   }) // prettier-ignore
 
-  test('up and down again in one instant costs nothing, tax included', ({ assert }) => {
+  const value = fc.oneof(
+    fc.integer({ min: 1, max: 100 }).map((each) => ({ percent: String(each), amount: null })),
+    fc.bigInt({ min: 1n, max: 9_999n }).map((amount) => ({ percent: null, amount }))
+  )
+  const promised = fc.array(
+    fc.record({
+      value,
+      unit: fc.constantFrom('period' as const, 'month' as const),
+      isLasting: fc.boolean(),
+      isExclusive: fc.boolean(),
+      planIds: fc.constantFrom(null, ['S'], ['L']),
+    }),
+    { maxLength: 3 }
+  )
+  const loyalty = fc.constantFrom(undefined, '5', '12.5')
+
+  test('up and down again in one instant costs nothing, tax included, whatever was taken off the period', ({
+    assert,
+  }) => {
     fc.assert(
-      fc.property(scenes, ({ convention, timeZone, start, part, before, after }) => {
-        const anchorDay = Number(start.slice(8))
-        const period = periodFrom(start, { interval: { unit: 'month', count: 1 }, anchorDay })
-        const [from, to] = [startOfDay(timeZone, period.startsOn).getTime(), startOfDay(timeZone, period.endsOn).getTime()] // prettier-ignore
-        const at = new Date(from + Math.floor((to - from) * part)).toISOString()
-        const policies = { proration: convention, upgrade: 'now' as const, downgrade: 'now' as const }
-        const scene = { at, period: [period.startsOn, period.endsOn] as [string, string], zone: timeZone, unitAmount: before } // prettier-ignore
-        const up = amounts(situation(L(after), scene, { policies }))
-        if (typeof up === 'string') return assert.fail(up)
-        const charged = up.document.lines.filter(({ unitAmount }) => unitAmount >= 0n)
-        const paidLines = charged.map(({ amount, taxAmount, proration }) =>
-          paidLine(amount, period, { taxAmount, share: proration ?? null })
-        )
-        const down = amounts(situation(item(before, { options: { ipv4: 0 } }), { ...scene, unitAmount: after }, { policies, paidLines })) // prettier-ignore
-        if (typeof down === 'string') return assert.fail(down)
-        assert.equal(up.document.total + down.document.total, 0n)
-      }),
-      { numRuns: 300 }
+      fc.property(
+        scenes,
+        promised,
+        loyalty,
+        ({ convention, timeZone, start, part, before, after }, coupons, percent) => {
+          const anchorDay = Number(start.slice(8))
+          const period = periodFrom(start, { interval: { unit: 'month', count: 1 }, anchorDay })
+          const [from, to] = [
+            startOfDay(timeZone, period.startsOn).getTime(),
+            startOfDay(timeZone, period.endsOn).getTime(),
+          ]
+          const at = new Date(from + Math.floor((to - from) * part)).toISOString()
+          const policies = { proration: convention, upgrade: 'now' as const, downgrade: 'now' as const }
+          const scene = {
+            at,
+            period: [period.startsOn, period.endsOn] as [string, string],
+            zone: timeZone,
+            unitAmount: before,
+          }
+          const all = coupons.map(({ value: worth, unit, isLasting, ...more }, index) => {
+            const isMonth = unit === 'month'
+            const usesLeft = isLasting && !isMonth ? null : 1
+            return coupon({
+              ...more,
+              id: `d${index}`,
+              code: `C${index}`,
+              unit,
+              usesLeft,
+              ...(isMonth ? { percent: '100' } : worth),
+            })
+          })
+          // The period was invoiced like this, by the rule of renewals.
+          const reward = percent ? { name: 'Loyalty', percent } : null
+          const renewing = {
+            id: 'sub',
+            planId: 'S',
+            interval: { unit: 'month' as const, count: 1 },
+            lines: [{ kind: 'plan', amount: before }],
+            discounts: all,
+          }
+          const { discounts, used } = discountsOfInvoice([renewing], reward)
+          const first = priceLines(
+            renewalItems('sub', {
+              ...renewing,
+              anchorDay,
+              currentPeriodStartsOn: start,
+              renewsOn: period.endsOn,
+              items: situation(L(1n), scene).standingItems.slice(),
+            }),
+            { currency: 'EUR', tax: vat, taxRounding: 'line', discounts }
+          ).lines[0]!
+          const counted = all.filter(
+            ({ id, usesLeft }) => usesLeft !== null && used.some(({ discountId }) => discountId === id)
+          )
+          const promotions = {
+            ...promotionsOf({
+              lasting: all.filter(({ usesLeft }) => usesLeft === null),
+              counted,
+              periods: [[period.startsOn, period.endsOn]],
+            }),
+          }
+          promotions.periods = promotions.periods.map((each) => ({
+            ...each,
+            takenOff: first.discounts.map(({ discount: { kind, code, name, percent: of }, amount }) => ({
+              kind,
+              code,
+              name,
+              percent: of,
+              amount,
+            })),
+          }))
+
+          const paid = [paidLine(first.amount, period, { taxAmount: first.taxAmount })]
+          const up = priced(situation(L(after), scene, { policies, paidLines: paid }), promotions)
+          const charged = up.lines.filter(({ unitAmount }) => unitAmount >= 0n)
+          const paidLines = charged.map(({ amount, taxAmount, proration }) =>
+            paidLine(amount, period, { taxAmount, share: proration ?? null })
+          )
+          const back = situation(
+            item(before, { options: { ipv4: 0 } }),
+            { ...scene, unitAmount: after },
+            { policies, paidLines }
+          )
+          assert.equal(up.total + priced(back, promotions).total, 0n)
+          // What a part costs is the part of what is left of the whole.
+          assert.isTrue(charged.every(({ amount, grossAmount }) => amount >= 0n && amount <= grossAmount))
+        }
+      ),
+      { numRuns: 500 }
     )
   })
 })

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
-import { provenPage, signedInPage } from '#start/page_middleware'
+import { chargedPage, provenPage, signedInPage } from '#start/page_middleware'
 
 const Adoptions = () => import('#app/provisioning/http/api/adoptions_controller')
 const Belongings = () => import('#app/provisioning/http/api/service_belongings_controller')
@@ -31,7 +31,6 @@ routesOf('admin', () => {
   router.post('/services/:id/password-resets', [PasswordResets, 'store']).as('admin.password_resets.store')
   router.get('/services/:id/change', [ServiceChanges, 'create']).as('admin.service_changes.create')
   router.post('/services/:id/change-previews', [ChangesApi, 'preview']).as('admin.change_previews.store')
-  router.post('/services/:id/changes', [ServiceChanges, 'store']).as('admin.service_changes.store')
   router.delete('/services/:id/changes/open', [ServiceChanges, 'destroy']).as('admin.service_changes.destroy')
   router.post('/services/:id/holds', [ServiceHolds, 'store']).as('admin.service_holds.store')
   router.delete('/services/:id/holds/:hold', [ServiceHolds, 'destroy']).as('admin.service_holds.destroy')
@@ -45,6 +44,10 @@ routesOf('admin', () => {
   router.post('/service-batches/:id/repeats', [Batches, 'repeat']).as('admin.batch_repeats.store')
   router.post('/service-batches/:id/stops', [Batches, 'stop']).as('admin.batch_stops.store')
 }).use(signedInPage('staff:services:write'))
+
+routesOf('admin', () => {
+  router.post('/services/:id/changes', [ServiceChanges, 'store']).as('admin.service_changes.store')
+}).use(chargedPage('staff:services:write', 'staff:billing:write'))
 
 routesOf('admin', () => {
   router.get('/service-batches', [BatchPages, 'index']).as('admin.batches.index')

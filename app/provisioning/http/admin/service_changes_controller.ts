@@ -5,10 +5,10 @@ import { tell, tellRefusal } from '#app/shared/http/portal_answers'
 import { renderPage } from '#app/shared/http/render_page'
 import { EndChange } from '#app/subscriptions/index'
 import { RequestServiceChange } from '#app/provisioning/actions/request_service_change'
-import { moneyText } from '#app/provisioning/http/api/change_refusals'
-import { idOf } from '#app/provisioning/http/api/service_access'
+import { tellChangeRefusal } from '#app/provisioning/http/api/change_refusals'
+import { idOf, mayPay } from '#app/provisioning/http/api/service_access'
 import { changePageProps } from '#app/provisioning/http/change_page'
-import { readChangeWish, requestChangeBody } from '#app/provisioning/http/validators/change_validators'
+import { readAskedChange, requestChangeBody } from '#app/provisioning/http/validators/change_validators'
 import { findListedService } from '#app/provisioning/queries/list_services'
 
 /** Staff change what a customer's service is, at the same prices and under the same rules. */
@@ -26,21 +26,21 @@ export default class ServiceChangesController {
   }
 
   async store(ctx: HttpContext) {
-    const { expected_total, ...wish } = await ctx.request.validateUsing(requestChangeBody)
+    const body = await ctx.request.validateUsing(requestChangeBody)
     const asked = await this.requestChange.execute({
       serviceId: idOf(ctx, 'service'),
       customerId: null,
-      wish: readChangeWish(wish),
-      expectedTotal: BigInt(expected_total),
+      ...readAskedChange(body),
+      mayPay: mayPay(ctx),
     })
     if (asked.ok) {
-      tell(ctx, 'success', 'subscriptions.change.done')
+      const waits =
+        asked.value.status === 'awaiting_payment' && BigInt(body.expected_total) > 0n && !mayPay(ctx)
+      tell(ctx, 'success', `subscriptions.change.${waits ? 'waits_for_payer' : 'done'}`)
       return ctx.response.redirect().toPath(`/services/${ctx.params.id}`)
     }
     if (asked.error.type === 'service_not_found') throw notFound(ctx)
-    if (asked.error.type === 'amount_differs')
-      tell(ctx, 'error', 'subscriptions.refused.amount_differs', { total: moneyText(ctx, asked.error) })
-    else tellRefusal(ctx, 'subscriptions', asked.error)
+    tellChangeRefusal(ctx, asked.error)
     return ctx.response.redirect().toPath(`/services/${ctx.params.id}/change`)
   }
 

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { explainFault } from '#app/checkout/index'
+import { tell, tellRefusal } from '#app/shared/http/portal_answers'
 import { sendProblem } from '#app/shared/http/problem'
 import type { EndChangeError, RequestChangeError } from '#app/subscriptions/index'
 import { sendServiceNotFound } from '#app/provisioning/http/api/provisioning_refusals'
@@ -25,7 +26,8 @@ export function refuseChange(
         detail: say(ctx, error.type),
         errors: error.faults.map((fault) => explainFault(ctx, fault)),
       })
-    case 'amount_differs': {
+    case 'amount_differs':
+    case 'next_amount_differs': {
       const detail = say(ctx, error.type, { total: moneyText(ctx, error) })
       return sendProblem(ctx, { status: 409, code: error.type, detail })
     }
@@ -36,10 +38,14 @@ export function refuseChange(
   }
 }
 
-export function moneyText(
-  { i18n }: HttpContext,
-  { total, currency }: { total: bigint; currency: string }
-): string {
+/** The same to a page: an amount that differs is named. */
+export function tellChangeRefusal(ctx: HttpContext, error: RequestChangeError): void {
+  if (error.type !== 'amount_differs' && error.type !== 'next_amount_differs')
+    return tellRefusal(ctx, 'subscriptions', error)
+  tell(ctx, 'error', `subscriptions.refused.${error.type}`, { total: moneyText(ctx, error) })
+}
+
+function moneyText({ i18n }: HttpContext, { total, currency }: { total: bigint; currency: string }): string {
   const format = new Intl.NumberFormat(i18n.locale, { style: 'currency', currency })
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2
   const sign = total < 0n ? '-' : ''

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { reachableServices, visibleCustomer } from '#app/shared/http/caller'
+import { isAllowed, reachableServices, visibleCustomer } from '#app/shared/http/caller'
 import { readId } from '#app/shared/ids'
 
 /** Whose services the caller may touch: one customer's (or chosen ones of them), or all of the tenant for staff. */
@@ -12,6 +12,13 @@ export function reachOf(ctx: HttpContext): {
   if (!caller) throw new Error('This route needs a caller')
   const serviceIds = reachableServices(caller)
   return { customerId: visibleCustomer(caller), serviceIds, isStaff: caller.kind === 'staff' }
+}
+
+/** Whether the caller may spend money of the customer whose service it is. */
+export function mayPay({ caller }: HttpContext): boolean {
+  return (
+    caller !== undefined && isAllowed(caller, caller.kind === 'staff' ? 'staff:billing:write' : 'billing:pay')
+  )
 }
 
 const nothing = '00000000-0000-0000-0000-000000000000'

@@ -4,9 +4,10 @@ import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { EndChange, findChange, listChanges, showChange, showPreparedChange } from '#app/subscriptions/index'
 import { RequestServiceChange } from '#app/provisioning/actions/request_service_change'
 import { refuseChange } from '#app/provisioning/http/api/change_refusals'
-import { idOf, reachOf } from '#app/provisioning/http/api/service_access'
+import { idOf, mayPay, reachOf } from '#app/provisioning/http/api/service_access'
 import {
   previewChangeBody,
+  readAskedChange,
   readChangeWish,
   requestChangeBody,
 } from '#app/provisioning/http/validators/change_validators'
@@ -31,16 +32,18 @@ export default class ServiceChangesController {
     const { customerId } = reachOf(ctx)
     const input = { serviceId: idOf(ctx, 'service'), customerId, wish: readChangeWish(body) }
     const prepared = await this.requestChange.preview(input)
-    return prepared.ok ? showPreparedChange(prepared.value) : refuseChange(ctx, prepared.error)
+    return prepared.ok
+      ? showPreparedChange(prepared.value, { mayPay: mayPay(ctx) })
+      : refuseChange(ctx, prepared.error)
   }
 
   async store(ctx: HttpContext) {
-    const { expected_total, ...wish } = await ctx.request.validateUsing(requestChangeBody)
+    const body = await ctx.request.validateUsing(requestChangeBody)
     const asked = await this.requestChange.execute({
       serviceId: idOf(ctx, 'service'),
       customerId: reachOf(ctx).customerId,
-      wish: readChangeWish(wish),
-      expectedTotal: BigInt(expected_total),
+      ...readAskedChange(body),
+      mayPay: mayPay(ctx),
     })
     if (!asked.ok) return refuseChange(ctx, asked.error)
     const seen = (await listChanges(asked.value.subscriptionId)).find(({ id }) => id === asked.value.id)

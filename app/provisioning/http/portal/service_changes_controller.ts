@@ -5,10 +5,10 @@ import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { EndChange, findChange, type SubscriptionChange } from '#app/subscriptions/index'
 import { RequestServiceChange } from '#app/provisioning/actions/request_service_change'
-import { moneyText } from '#app/provisioning/http/api/change_refusals'
-import { idOf } from '#app/provisioning/http/api/service_access'
+import { tellChangeRefusal } from '#app/provisioning/http/api/change_refusals'
+import { idOf, mayPay } from '#app/provisioning/http/api/service_access'
 import { changePageProps } from '#app/provisioning/http/change_page'
-import { readChangeWish, requestChangeBody } from '#app/provisioning/http/validators/change_validators'
+import { readAskedChange, requestChangeBody } from '#app/provisioning/http/validators/change_validators'
 import { findListedService } from '#app/provisioning/queries/list_services'
 
 /** A customer changes what a service is: the page to choose on, the confirmed wish, and its withdrawal. */
@@ -26,18 +26,16 @@ export default class ServiceChangesController {
   }
 
   async store(ctx: HttpContext) {
-    const { expected_total, ...wish } = await ctx.request.validateUsing(requestChangeBody)
+    const body = await ctx.request.validateUsing(requestChangeBody)
     const asked = await this.requestChange.execute({
       serviceId: idOf(ctx, 'service'),
       customerId: ownCustomer(ctx),
-      wish: readChangeWish(wish),
-      expectedTotal: BigInt(expected_total),
+      ...readAskedChange(body),
+      mayPay: mayPay(ctx),
     })
-    if (asked.ok) return this.goOn(ctx, asked.value, BigInt(expected_total))
+    if (asked.ok) return this.goOn(ctx, asked.value, BigInt(body.expected_total))
     if (asked.error.type === 'service_not_found') return nothingHere(ctx)
-    if (asked.error.type === 'amount_differs')
-      tell(ctx, 'error', 'subscriptions.refused.amount_differs', { total: moneyText(ctx, asked.error) })
-    else tellRefusal(ctx, 'subscriptions', asked.error)
+    tellChangeRefusal(ctx, asked.error)
     return ctx.response.redirect().toPath(`/services/${ctx.params.id}/change`)
   }
 
@@ -51,15 +49,15 @@ export default class ServiceChangesController {
     return ctx.response.redirect().toPath(`/services/${ctx.params.id}`)
   }
 
-  /** To the invoice when it waits to be paid by hand; otherwise back to the service, which shows what goes on. */
+  /** To the invoice when it waits to be paid by hand by whoever asked; otherwise back to the service, which shows what goes on. */
   private async goOn(ctx: HttpContext, change: SubscriptionChange, total: bigint) {
     const open = await findChange(change.subscriptionId)
     const waits = open?.status === 'awaiting_payment' && total > 0n
-    if (waits && open.invoiceId && ctx.caller!.abilities.has('billing:pay')) {
+    if (waits && open.invoiceId && mayPay(ctx)) {
       tell(ctx, 'info', 'subscriptions.change.pay_first')
       return ctx.response.redirect().toPath(`/invoices/${showId('invoice', open.invoiceId)}`)
     }
-    tell(ctx, 'success', 'subscriptions.change.done')
+    tell(ctx, 'success', `subscriptions.change.${waits ? 'waits_for_payer' : 'done'}`)
     return ctx.response.redirect().toPath(`/services/${ctx.params.id}`)
   }
 }

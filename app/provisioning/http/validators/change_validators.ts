@@ -19,12 +19,28 @@ export const requestChangeBody = vine.create({
   ...wishFields,
   /** The `total` of the preview, in minor units; negative where money goes to the balance. */
   expected_total: vine.string().regex(/^-?\d{1,15}$/),
+  /** The `next.total` of the preview, in minor units: at another one nothing is changed. Left out, only `expected_total` is compared. */
+  expected_next: vine
+    .string()
+    .regex(/^\d{1,15}$/)
+    .optional(),
 })
 
 interface WishOnWire {
   plan_id?: string
   interval?: Interval
   options?: Record<string, unknown>
+}
+
+type ChangeBody = WishOnWire & { expected_total: string; expected_next?: string }
+
+/** The wish, and the amounts that were shown for it. */
+export function readAskedChange({ expected_total, expected_next, ...wish }: ChangeBody) {
+  return {
+    wish: readChangeWish(wish),
+    expectedTotal: BigInt(expected_total),
+    expectedNext: expected_next === undefined ? null : BigInt(expected_next),
+  }
 }
 
 /** An id that is none names no plan, and a value that is no choice chooses nothing that exists: the catalogue refuses both. */

@@ -40,8 +40,11 @@ export function showChange(change: ChangeSeen) {
   }
 }
 
-/** What a change would mean, before anything is written. */
-export function showPreparedChange({ plan, wanted, document, renewal, total, credits }: PreparedChange) {
+/** What a change would mean, before anything is written, to somebody who may pay for it or only ask. */
+export function showPreparedChange(
+  { plan, wanted, document, renewal, total, credits }: PreparedChange,
+  { mayPay }: { mayPay: boolean }
+) {
   const { currency } = renewal
   const wire = (amount: bigint) => toWire({ amount, currency })
   return {
@@ -49,6 +52,7 @@ export function showPreparedChange({ plan, wanted, document, renewal, total, cre
     direction: plan.direction,
     effective_on: plan.effectiveOn,
     total: wire(total),
+    waits_for_payer: total > 0n && !mayPay,
     subtotal: wire(document?.subtotal ?? 0n),
     tax_total: wire(document?.taxTotal ?? 0n),
     given_back: wire(credits.length > 0 ? (document?.total ?? 0n) - total : 0n),
@@ -110,6 +114,8 @@ export const preparedChangeShape = vine.create({
   direction: vine.enum(['upgrade', 'downgrade'] as const),
   effective_on: vine.string(),
   total: money(),
+  /** Whether its invoice would wait for somebody who may pay, because whoever asks may not. */
+  waits_for_payer: vine.boolean(),
   subtotal: money(),
   tax_total: money(),
   given_back: money(),
