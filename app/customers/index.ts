@@ -9,7 +9,8 @@ export {
   type CustomerChanges,
   type UpdateCustomerError,
 } from '#app/customers/actions/update_customer'
-export { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
+export { countryOfVatNumber, isVatNumberOf, normaliseTaxId } from '#app/customers/domain/tax_id'
+export { hasRightChecksum } from '#app/customers/domain/tax_id_checksum'
 export { findCustomer, findCustomers, findVisibleCustomer } from '#app/customers/queries/find_customer'
 export { oldNotes } from '#app/customers/queries/old_notes'
 export { clearRemovedNotes } from '#app/customers/actions/clear_removed_notes'

@@ -1,5 +1,5 @@
 import { addMilliseconds } from '#app/shared/time/calendar'
-import { euCountries } from '#app/billing/domain/taxation/tax_place'
+import { countryOfVatNumber } from '#app/customers/index'
 
 export type TaxIdStatus = 'unchecked' | 'valid' | 'invalid' | 'unavailable'
 
@@ -60,13 +60,7 @@ function withoutVerdict(state: TaxIdState, now: Date): TaxIdState {
   }
 }
 
-const isoOfPrefix: Record<string, string> = { EL: 'GR', XI: 'GB', GB: 'GB' }
-
-/** The country whose tax id this is, by its prefix; where there is none, that of the customer. */
+/** The country whose tax id this is, by its form; where that tells none, that of the customer. */
 export function countryOfTaxId(value: string, customerCountry: string | null): string | null {
-  if (/^CHE\d/.test(value)) return 'CH'
-  if (/^\d{9}MVA$/.test(value)) return 'NO'
-  const prefix = value.slice(0, 2)
-  if (isoOfPrefix[prefix]) return isoOfPrefix[prefix]
-  return euCountries.has(prefix) ? prefix : customerCountry
+  return countryOfVatNumber(value) ?? customerCountry
 }
