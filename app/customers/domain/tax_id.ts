@@ -50,6 +50,13 @@ export function countryOfVatNumber(taxId: string): string | null {
   return found?.[0] ?? null
 }
 
+/** The letters that a country's VAT numbers begin with; null where their form is not known. */
+export function vatPrefixOf(country: string): string | null {
+  const owner = borrowed.get(country) ?? country
+  if (!formats.has(owner)) return null
+  return owner === 'GR' ? 'EL' : owner
+}
+
 function formatOf(country: string | null): RegExp | null {
   return country ? (formats.get(borrowed.get(country) ?? country) ?? null) : null
 }

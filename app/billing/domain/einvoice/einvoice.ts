@@ -49,10 +49,12 @@ export interface EInvoiceParty {
   name: string
   /** BT-28, BT-45 */
   tradingName: string | null
-  /** BT-30: only where no VAT id may be written (category O). */
+  /** BT-30: only where no VAT id is written. */
   registration: string | null
   /** BT-31, BT-48 */
   vatId: string | null
+  /** BT-32: the seller's number at its tax office, where it has no VAT id. */
+  taxNumber: string | null
   /** BT-34, BT-49 */
   endpoint: { scheme: string; value: string } | null
   street: string | null

@@ -80,12 +80,16 @@ function party({ endpoint, ...given }: EInvoiceParty) {
 }
 
 const taxScheme = { 'cac:TaxScheme': { 'cbc:ID': 'VAT' } }
+/** Any other code than VAT says BT-32; CII writes it FC, "fiscal number". */
+const fiscalScheme = { 'cac:TaxScheme': { 'cbc:ID': 'FC' } }
 
 function seller(given: EInvoiceParty) {
-  return {
-    ...party(given),
-    ...(given.vatId ? { 'cac:PartyTaxScheme': [{ 'cbc:CompanyID': given.vatId, ...taxScheme }] } : {}),
-  }
+  const { vatId, taxNumber } = given
+  const schemes = [
+    ...(vatId ? [{ 'cbc:CompanyID': vatId, ...taxScheme }] : []),
+    ...(taxNumber ? [{ 'cbc:CompanyID': taxNumber, ...fiscalScheme }] : []),
+  ]
+  return { ...party(given), ...(schemes.length > 0 ? { 'cac:PartyTaxScheme': schemes } : {}) }
 }
 
 function buyer(given: EInvoiceParty) {
