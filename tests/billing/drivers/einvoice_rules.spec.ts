@@ -33,6 +33,7 @@ const noted = (
   },
 })
 const credited = (document: SalesDocument): SalesDocument => ({ ...document, kind: 'credit_note', standing: null, corrects: { reference: 'INV-000007', issuedOn: '2026-01-02' } }) // prettier-ignore
+const inEuroAsWell = (document: SalesDocument): SalesDocument => ({ ...document, content: { ...document.content, nationalTax: { amount: 1743n, currency: 'EUR', rate: '0.9174311927', rateOn: '2026-03-03' } } }) // prettier-ignore
 const prorated: DocumentLine = { ...sampleLine(), grossAmount: 467n, amount: 467n }
 /** A late fee is no supply, and the document says so in a group of its own. */
 const withFee = () => {
@@ -68,6 +69,8 @@ const cases: [string, SalesDocument][] = [
   ['yen', of([sampleLine({ unitAmount: 1234n }), sampleLine({ unitAmount: 99n, quantity: 7 })], { currency: 'JPY' })],
   ['dinars in tens of fils', of([{ ...sampleLine({ unitAmount: 12_300n, percent: '10' }) }], { currency: 'KWD' })],
   ['dollars', of([sampleLine({ percent: '25.5', unitAmount: 3333n })], { currency: 'USD' })],
+  ['dollars, with the tax in euro as well', inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' }))],
+  ['a credit note in dollars', credited(inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' })))],
   ['a part of a period', of([prorated, sampleLine()])],
   ['an untaxed fee beside a taxed line', withFee()],
   ['something given back', of([givenBack, sampleLine()])],
@@ -83,7 +86,11 @@ const cases: [string, SalesDocument][] = [
 
 /** Both syntaxes of each; every form of some. */
 function formatsOf(what: string): readonly EInvoiceFormat[] {
-  const isShownInAll = what === 'two rates, discounts' || what === 'credit note'
+  const isShownInAll = [
+    'two rates, discounts',
+    'credit note',
+    'dollars, with the tax in euro as well',
+  ].includes(what)
   return isShownInAll ? eInvoiceFormats : ['xrechnung-cii', 'peppol-bis']
 }
 
@@ -97,6 +104,15 @@ test.group('E-invoices and the official rules', () => {
       })
     }
   }
+
+  for (const format of eInvoiceFormats) {
+    test(`the tax in the currency in which it is owed, once and without groups: ${format}`, async ({ assert }) => {
+      const document = inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' }))
+      const xml = await writeXml(toEInvoice(document, format), format)
+      assert.match(xml, /<(cbc|ram):TaxCurrencyCode>EUR</)
+      assert.lengthOf([...xml.matchAll(/currencyID="EUR">17\.43</g)], 1)
+    })
+  } // prettier-ignore
 
   for (const format of eInvoiceFormats) {
     test(`a tax number is no VAT id: ${format}`, async ({ assert }) => {

@@ -16,6 +16,8 @@ export interface EInvoice {
   dueOn: CalendarDate | null
   /** BT-5 */
   currency: string
+  /** BT-6 and BT-111: the tax in the currency in which it is owed, where that is another one. */
+  nationalTax: { currency: string; total: string } | null
   /** BT-10 */
   buyerReference: string
   /** BT-22 */

@@ -40,6 +40,7 @@ export function toEInvoice(document: SalesDocument, format: EInvoiceFormat): EIn
     issuedOn: content.issuedOn,
     dueOn: isCredit ? null : content.dueOn,
     currency: content.currency,
+    nationalTax: nationalTaxOf(content),
     buyerReference: plainText(content.customer.buyerReference ?? String(content.customer.number)),
     notes: notesOf(document),
     corrects: corrects && { number: corrects.reference, issuedOn: corrects.issuedOn },
@@ -57,6 +58,12 @@ export function toEInvoice(document: SalesDocument, format: EInvoiceFormat): EIn
     prepaid: decimal(0n),
     payable: decimal(content.total),
   }
+}
+
+/** The standard writes no third decimal (BR-DEC-15); no state that asks for such an invoice has a currency with three. */
+function nationalTaxOf({ nationalTax }: DocumentContent): EInvoice['nationalTax'] {
+  if (!nationalTax || currencyExponent(nationalTax.currency) > 2) return null
+  return { currency: nationalTax.currency, total: toDecimal(nationalTax) }
 }
 
 type Decimal = (amount: bigint) => string
