@@ -81,7 +81,7 @@ const damages: Record<string, string[]> = {
      select gen_random_uuid(), 1, invoice_id, position, 'x', amount * 2, 0 from invoice_lines where amount > 0 limit 1`,
   ],
   'a tax is stated in the currency in which it is owed where that is another one, at the rate of the day of issue': [
-    `update invoices set snapshot = snapshot || '{"national_tax": {"rate": "1", "rate_on": "2026-01-06", "total": {"amount": "1", "currency": "USD"}}}'`,
+    `update invoices set snapshot = (snapshot::jsonb || '{"national_tax": {"rate": "1", "total": {"amount": "1", "currency": "USD"}}}')::json`,
   ],
   'what is credited of such a tax goes back at the rate of its invoice, and no more than it stated': [
     creditNote,

@@ -67,7 +67,7 @@ test.group('Documents as PDF', () => {
     ['quote', plain({ kind: 'quote', standing: null, validUntil: '2026-04-01' }), 1, /Valid until +Apr 1, 2026/],
     ['prices with tax', sampleDocument(sampleContent(lines(), { pricesIncludeTax: true })), 1, /Tax included/],
     ['dollars, with the tax in euro as well', sampleDocument(inDollars()), 1, /VAT in EUR: €2\.93 at 1 USD = 0\.917431 EUR of Mar 2,\s[\s\S]*2026/],
-    ['the same in German', sampleDocument({ ...inDollars(), locale: 'de' }), 1, /Umsatzsteuer in EUR: 2,93 € zu 1 USD = 0,917431 EUR vom/],
+    ['the same in German', sampleDocument({ ...inDollars(), locale: 'de' }), 1, /Umsatzsteuer in EUR: 2,93 € zu 1 USD = 0,917431 EUR\s+vom/],
     ['reverse charge', sampleDocument(sampleContent([sampleLine({ percent: '0', category: 'AE' })])), 1, /Reverse charge/],
     ['many lines go over pages, each with the head', sampleDocument(many()), 5, /Page 5 of 5/],
     ['Greek and Cyrillic', sampleDocument(named('Αλέξανδρος Щербаков')), 1, /Αλέξανδρος Щербаков/],
