@@ -9,7 +9,7 @@ export {
   type CustomerChanges,
   type UpdateCustomerError,
 } from '#app/customers/actions/update_customer'
-export { looksLikeTaxId, normaliseTaxId } from '#app/customers/domain/tax_id'
+export { countryOfVatNumber, isVatNumberOf, normaliseTaxId, vatPrefixOf } from '#app/customers/domain/tax_id'
 export { findCustomer, findCustomers, findVisibleCustomer } from '#app/customers/queries/find_customer'
 export { oldNotes } from '#app/customers/queries/old_notes'
 export { clearRemovedNotes } from '#app/customers/actions/clear_removed_notes'

@@ -15,7 +15,7 @@ export {
   listExchangeRates,
   type RateFeedState,
 } from '#app/ledger/queries/list_exchange_rates'
-export { findRate, findRates, type FoundRate } from '#app/ledger/queries/find_rate'
+export { findPairRates, findRate, findRates, type FoundRate } from '#app/ledger/queries/find_rate'
 export { convertMoney } from '#app/ledger/queries/convert_money'
 export { type Days, type LineTotal, listTotals } from '#app/ledger/queries/list_totals'
-export { convert } from '#app/ledger/domain/exchange_rates'
+export { convert, rateToText } from '#app/ledger/domain/exchange_rates'

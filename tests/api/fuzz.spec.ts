@@ -21,7 +21,7 @@ type Schema = Record<string, unknown> & { type?: string | string[]; properties?:
 
 const nasty = [
   '', ' ', 'a'.repeat(20_000), '\u0000', '\ud800', "' or 1=1 --", '<script>alert(1)</script>', '../../../../etc/passwd', '%00', '${7*7}', '{{7*7}}',
-  'x\r\nBcc: y@example.test', '=cmd|calc', '__proto__', 'constructor', '9'.repeat(400), '-1', '1e309', 'NaN', 'null', '2026-02-31', '0000-00-00', '🦊'.repeat(500),
+  'x\r\nBcc: y@example.test', '=cmd|calc', '__proto__', 'constructor', '9'.repeat(400), '-1', '1e309', 'NaN', 'null', '2026-02-31', '0000-00-00', '0000-01-01', '9999-12-31', '🦊'.repeat(500),
   'a@a.'.repeat(3000), `${'a'.repeat(5000)}!`, 'cus_00000000000000000000000000', '00000000-0000-0000-0000-000000000000',
 ] // prettier-ignore
 const odd = [null, true, 0, -1, 1.5, 1e21, 9_007_199_254_740_991, [], {}, [[]], { a: { b: {} } }, ['x']]

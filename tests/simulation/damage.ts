@@ -100,6 +100,13 @@ const damages: Record<string, string[]> = {
     `insert into credit_note_lines (credit_note_id, position, invoice_id, invoice_line_position, description, amount, tax_amount)
      select gen_random_uuid(), 1, invoice_id, position, 'x', amount * 2, 0 from invoice_lines where amount > 0 limit 1`,
   ],
+  'a tax is stated in the currency in which it is owed where that is another one, at the rate of the day of issue': [
+    `update invoices set snapshot = (snapshot::jsonb || '{"national_tax": {"rate": "1", "total": {"amount": "1", "currency": "USD"}}}')::json`,
+  ],
+  'what is credited of such a tax goes back at the rate of its invoice, and no more than it stated': [
+    creditNote,
+    `update credit_notes set tax_total = 1, snapshot = '{"national_tax": {"rate": "1", "total": {"amount": "1", "currency": "EUR"}}}'`,
+  ],
   'a credit note goes where it says: to the invoice and to the balance': [creditNote],
   'a period begins where the one before ended': [
     `insert into subscription_periods (subscription_id, period_starts_on, period_ends_on, invoice_id, invoice_line_position)

@@ -51,6 +51,7 @@ interface Creditable {
   invoice: Invoice
   snapshot: InvoiceSnapshot
   decision: CreditPreview
+  takenBackTax: bigint
 }
 
 /**
@@ -110,11 +111,17 @@ export class CreditInvoice {
     if (!decision.ok) return decision
     const { total } = decision.value
     const toInvoice = total < invoice.amountDue ? total : invoice.amountDue
-    return ok({ invoice, snapshot, decision: { ...decision.value, toInvoice, toBalance: total - toInvoice } })
+    const takenBackTax = lines.reduce((sum, line) => sum + line.takenBackTaxAmount, 0n)
+    return ok({
+      invoice,
+      snapshot,
+      takenBackTax,
+      decision: { ...decision.value, toInvoice, toBalance: total - toInvoice },
+    })
   }
 
   private async write(
-    { invoice, snapshot, decision }: Creditable,
+    { invoice, snapshot, decision, takenBackTax }: Creditable,
     { creditNoteId: id = newId(), reason }: CreditInvoiceInput
   ): Promise<NewCreditNote> {
     const { timeZone } = currentTenant()
@@ -122,7 +129,7 @@ export class CreditInvoice {
     const issuedOn = dateIn(timeZone, issuedAt)
     const numbers = await takeNumbers(creditSeries, creditPrefix, 1)
     const reference = numbers.prefix + numbers.first.toString().padStart(referenceDigits, '0')
-    const sealed = creditNoteSnapshot({ id, reference, reason, invoice: snapshot, credit: decision, issuedAt, issuedOn, timeZone }) // prettier-ignore
+    const sealed = creditNoteSnapshot({ id, reference, reason, invoice: snapshot, credit: decision, takenBackTax, issuedAt, issuedOn, timeZone }) // prettier-ignore
     const note: NewCreditNote = {
       id,
       series: creditSeries,

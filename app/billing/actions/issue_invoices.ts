@@ -6,7 +6,7 @@ import { EventLog } from '#app/shared/events/event_log'
 import { inTurns } from '#app/shared/in_turns'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { type NewEntry, PostEntries } from '#app/ledger/index'
+import { findPairRates, type NewEntry, PostEntries } from '#app/ledger/index'
 import { bookIssue } from '#app/billing/domain/bookings'
 import { firstAttempts } from '#app/billing/domain/collection'
 import { type DunningRules, dunningFor } from '#app/billing/domain/dunning'
@@ -14,6 +14,12 @@ import type { InvoiceDraft } from '#app/billing/domain/invoice_draft'
 import { type PricedDocument, priceLines } from '#app/billing/domain/price_lines'
 import { snapshotTextOf } from '#app/billing/domain/sealed_invoice'
 import { sealOfText, type SellerSnapshot } from '#app/billing/domain/snapshot'
+import {
+  type Books,
+  nationalTaxOf,
+  type RateLookup,
+  vatPairsOf,
+} from '#app/billing/domain/taxation/national_tax'
 import { invoiceIssued, invoicePaid } from '#app/billing/events'
 import { insertGivenBackLines, type NewGivenBackRow } from '#app/billing/records/given_back_lines'
 import { loadDunning } from '#app/billing/queries/load_dunning'
@@ -26,6 +32,7 @@ import {
 } from '#app/billing/records/issued_invoices'
 import { toGivenBackRows, toLineRows, toPeriodRows } from '#app/billing/records/issued_rows'
 import { type NumberRange, takeNumbers } from '#app/billing/records/number_series'
+import { findSellerTax } from '#app/billing/records/tax_profiles'
 import { findInvoicedCustomers, findSellers, type InvoicedCustomer } from '#app/billing/records/parties'
 
 const invoiceSeries = 'invoice'
@@ -50,6 +57,9 @@ interface Batch {
   timeZone: string
   issuedAt: Date
   issuedOn: CalendarDate
+  books: Books
+  /** Of the day of issue, for tax that is owed in another currency. */
+  rateOf: RateLookup
 }
 
 /**
@@ -102,16 +112,23 @@ export class IssueInvoices {
   }
 
   private async loadBatch(drafts: InvoiceDraft[]): Promise<Batch> {
-    const { timeZone } = currentTenant()
+    const { timeZone, reportingCurrency } = currentTenant()
     const issuedAt = this.clock.now()
+    const issuedOn = dateIn(timeZone, issuedAt)
+    const sellerIn = await findSellers()
+    const sellerCountry = (await findSellerTax())?.country ?? sellerIn(reportingCurrency).country
+    const books = { sellerCountry, reportingCurrency }
+    const pairs = drafts.flatMap(({ pricing }) => vatPairsOf(pricing, books))
     return {
-      sellerIn: await findSellers(),
+      sellerIn,
       customers: await findInvoicedCustomers(drafts.map((draft) => draft.customerId)),
       dunning: await loadDunning(),
       firstAttemptAt: firstAttempts(timeZone),
       timeZone,
       issuedAt,
-      issuedOn: dateIn(timeZone, issuedAt),
+      issuedOn,
+      books,
+      rateOf: await findPairRates(pairs, issuedOn),
     }
   }
 }
@@ -132,12 +149,13 @@ async function prepare(
 
 /** Prices a draft and adds what is written of it to what is prepared. */
 function prepareOne(draft: InvoiceDraft, batch: Batch, prepared: Prepared): Unnumbered {
-  const { issuedAt, issuedOn, timeZone } = batch
+  const { issuedAt, issuedOn, timeZone, books, rateOf } = batch
   const customer = batch.customers.get(draft.customerId)
   if (!customer) throw new Error(`Customer ${draft.customerId} of an invoice does not exist`)
   const document = priceLines(draft.items, draft.pricing)
   const { currency, subtotal, total } = document
   const seller = batch.sellerIn(currency)
+  const nationalTax = nationalTaxOf(document, books, rateOf)
   if (total < 0n) throw new RangeError('An invoice demands money: its total cannot be negative')
   prepared.lines.push(...toLineRows(draft, document))
   prepared.periods.push(...toPeriodRows(draft))
@@ -146,7 +164,16 @@ function prepareOne(draft: InvoiceDraft, batch: Batch, prepared: Prepared): Unnu
   if (entry) prepared.entries.push(entry)
   return {
     row: toUnnumberedRow(draft, document, { batch, customer }),
-    textUnder: snapshotTextOf({ draft, document, seller, customer, issuedAt, issuedOn, timeZone }),
+    textUnder: snapshotTextOf({
+      draft,
+      document,
+      seller,
+      customer,
+      issuedAt,
+      issuedOn,
+      timeZone,
+      nationalTax,
+    }),
     subtotal,
     total,
   }

@@ -1,5 +1,6 @@
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { CreditableLine, CreditDecision, CreditedLine } from '#app/billing/domain/credit'
+import { nationalTaxGivenBack } from '#app/billing/domain/taxation/national_tax'
 import { type InvoiceSnapshot, type TaxSnapshot, wire } from '#app/billing/domain/snapshot'
 
 /** An issued credit note, without its lines and its snapshot. All amounts positive: what is given back. */
@@ -33,6 +34,8 @@ export interface CreditNoteSeal {
   reason: string
   invoice: InvoiceSnapshot
   credit: CreditDecision
+  /** Of the tax of the invoice, before this note. */
+  takenBackTax: bigint
   issuedAt: Date
   issuedOn: CalendarDate
   timeZone: string
@@ -59,9 +62,18 @@ export function creditNoteSnapshot(input: CreditNoteSeal): CreditNoteSnapshot {
     subtotal: wire(credit.subtotal, currency),
     tax_total: wire(credit.taxTotal, currency),
     total: wire(credit.total, currency),
+    ...nationalTaxOf(input),
     invoice: { id: invoice.id, reference: invoice.reference, issued_on: invoice.issued_on },
     reason,
   }
+}
+
+function nationalTaxOf({ invoice, credit, takenBackTax: before }: CreditNoteSeal) {
+  const whole = BigInt(invoice.tax_total.amount)
+  const back =
+    invoice.national_tax &&
+    nationalTaxGivenBack(invoice.national_tax, { whole, before, now: credit.taxTotal })
+  return back ? { national_tax: back } : {}
 }
 
 function lineOf(line: CreditedLine, invoice: InvoiceSnapshot): CreditNoteSnapshot['lines'][number] {

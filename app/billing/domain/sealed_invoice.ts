@@ -2,6 +2,7 @@ import type { CalendarDate } from '#app/shared/time/calendar'
 import type { InvoiceDraft, InvoiceItem } from '#app/billing/domain/invoice_draft'
 import { explainDiscount } from '#app/billing/domain/line_explanation'
 import type { PricedDocument } from '#app/billing/domain/price_lines'
+import type { NationalTax } from '#app/billing/domain/taxation/national_tax'
 import { canonicalJson, type InvoiceSnapshot, type SellerSnapshot, wire } from '#app/billing/domain/snapshot'
 
 export interface SealInput {
@@ -13,6 +14,7 @@ export interface SealInput {
   issuedAt: Date
   issuedOn: CalendarDate
   timeZone: string
+  nationalTax: NationalTax | null
 }
 
 /** Everything the invoice will ever show, as it is at the moment of issue. In the order of names, in which it is sealed. */
@@ -42,6 +44,7 @@ export function snapshotOf(input: SealInput): InvoiceSnapshot {
       unit_amount: line.unitAmount.toString(),
     })),
     locale: customer.locale,
+    ...(input.nationalTax ? { national_tax: input.nationalTax } : {}),
     prices_include_tax: draft.pricing.pricesIncludeTax ?? false,
     reference: input.reference,
     seller,

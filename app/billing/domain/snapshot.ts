@@ -5,6 +5,7 @@ import type { InvoiceKind } from '#app/billing/domain/invoice_draft'
 import type { DiscountExplanation, LineExplanation } from '#app/billing/domain/line_explanation'
 import type { LineKind } from '#app/billing/domain/price_item'
 import type { TaxCategory } from '#app/billing/domain/tax'
+import type { NationalTax } from '#app/billing/domain/taxation/national_tax'
 
 /** A side of the invoice as it was on the day of issue. */
 export interface PartySnapshot {
@@ -90,6 +91,8 @@ export interface InvoiceSnapshot {
   subtotal: MoneyOnWire
   tax_total: MoneyOnWire
   total: MoneyOnWire
+  /** Where a tax is owed in another currency than the document's; absent in older snapshots. */
+  national_tax?: NationalTax
 }
 
 export function wire(amount: bigint, currency: string): MoneyOnWire {

@@ -70,18 +70,30 @@ function fromAndTo(customer: customers.Customer, changes: CustomerChanges) {
 }
 
 function onlyChanged(customer: customers.Customer, wish: CustomerChanges): CustomerChanges {
-  const taxId = typeof wish.tax_id === 'string' ? normaliseTaxId(wish.tax_id) : wish.tax_id
-  const given = Object.entries({ ...wish, tax_id: taxId }).filter(([, value]) => value !== undefined)
+  const given = Object.entries({ ...wish, tax_id: wantedTaxId(customer, wish) }).filter(
+    ([, value]) => value !== undefined
+  )
   return Object.fromEntries(
     given.filter(([name, value]) => customer[name as keyof CustomerChanges] !== value)
   ) as CustomerChanges
 }
 
-/** Check digits are looked at when an id is entered: what was kept before stands in nobody's way. */
+/** Where the country changes, the id that is kept is spelled as the new one spells its own. */
+function wantedTaxId(customer: customers.Customer, wish: CustomerChanges): string | null | undefined {
+  const country = wish.country === undefined ? customer.country : wish.country
+  const isMoved = country !== customer.country
+  const taxId = wish.tax_id === undefined && isMoved ? customer.tax_id : wish.tax_id
+  return typeof taxId === 'string' ? normaliseTaxId(taxId, country) : taxId
+}
+
+/** An id is looked at when it or its country is entered: what was kept before stands in nobody's way. */
 function check(customer: customers.Customer, changes: CustomerChanges): UpdateCustomerError | null {
-  if (customer.tax_id && !looksLikeTaxId(customer.tax_id, customer.country))
-    return { type: 'tax_id_malformed' }
-  if (changes.tax_id && !hasRightChecksum(changes.tax_id)) return { type: 'tax_id_mistyped' }
+  const { tax_id: taxId, country } = customer
+  const isEntered = changes.tax_id !== undefined || changes.country !== undefined
+  if (taxId && isEntered) {
+    if (!looksLikeTaxId(taxId, country)) return { type: 'tax_id_malformed' }
+    if (!hasRightChecksum(taxId, country)) return { type: 'tax_id_mistyped' }
+  }
   if (customer.kind === 'company' && !customer.company_name) return { type: 'company_name_missing' }
   return null
 }

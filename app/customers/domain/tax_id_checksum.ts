@@ -1,3 +1,5 @@
+import { isVatNumberOf } from '#app/customers/domain/tax_id'
+
 /**
  * The check digits of VAT numbers, for the countries that publish how theirs are made. A mistyped digit is found before anybody is asked;
  * whether a number is registered only VIES knows. Numbers of other countries, and forms that are not described, pass.
@@ -50,8 +52,12 @@ const checks: Record<string, (body: string) => boolean | null> = {
   SK: (body) => BigInt(body) % 11n === 0n,
 }
 
-/** Whether the check digits of a VAT number, spelled as VIES spells it, may be right. */
-export function hasRightChecksum(taxId: string): boolean {
+/**
+ * Whether the check digits of a tax id may be right. Digits are checked only where the id has the form of its country's VAT numbers, spelled
+ * as VIES spells them: other ids may begin with the same letters.
+ */
+export function hasRightChecksum(taxId: string, country: string | null): boolean {
+  if (!isVatNumberOf(taxId, country)) return true
   const check = checks[taxId.slice(0, 2)]
   return check?.(taxId.slice(2)) ?? true
 }

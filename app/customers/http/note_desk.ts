@@ -8,6 +8,7 @@ import { ChangeCustomerNote } from '#app/customers/actions/change_customer_note'
 import type { NoteReader } from '#app/customers/domain/customer_note'
 import { addCall, addNote, changeNote } from '#app/customers/http/validators/customer_validators'
 import type { NoteWithAuthor } from '#app/customers/records/customer_notes'
+import { parseInstant } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { err, type Result } from '#app/shared/result'
 
@@ -27,8 +28,8 @@ export class NoteDesk {
 
   async addCall(ctx: HttpContext): Promise<Result<NoteWithAuthor, AddCustomerNoteError>> {
     const { direction, called_at, minutes, ...form } = await ctx.request.validateUsing(addCall)
-    const calledAt = called_at === undefined ? this.clock.now() : new Date(called_at)
-    if (Number.isNaN(calledAt.getTime())) refuseField('called_at', ctx.i18n.t('customers.notes.no_such_time'))
+    const calledAt = called_at === undefined ? this.clock.now() : parseInstant(called_at)
+    if (!calledAt) return refuseField('called_at', ctx.i18n.t('customers.notes.no_such_time'))
     return this.write(ctx, { ...form, call: { direction, calledAt, minutes: minutes ?? null } })
   }
 

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { day } from '#app/shared/http/day_rule'
 
 /** Forms only; whether currency, day and rate can be is decided by the action, with a reason for each. */
 export const enterRateBody = vine.create({
@@ -8,10 +9,7 @@ export const enterRateBody = vine.create({
 })
 
 export const listRatesQuery = vine.create({
-  before: vine
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-    .optional(),
+  before: day().optional(),
   currency: vine
     .string()
     .regex(/^[A-Z]{3}$/)

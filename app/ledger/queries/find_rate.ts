@@ -23,24 +23,42 @@ export function findRates(
   on: CalendarDate
 ): Promise<Map<string, FoundRate>> {
   return inReadTransaction(async () => {
-    const isForeign = currencies.some((currency) => currency !== to)
-    const needed = new Set((isForeign ? [...currencies, to] : []).filter((each) => each !== pivotCurrency))
-    const kept = new Map(
-      (await findKeptRates([...needed].map((currency) => ({ currency, on })))).map((rate) => [
-        rate.currency,
-        rate,
-      ])
+    const rateOf = await findPairRates(
+      currencies.map((from) => ({ from, to })),
+      on
     )
-    const perEuro = new Map([...kept].map(([currency, rate]) => [currency, rate.perEuro]))
-    const found = new Map<string, FoundRate>()
-    for (const from of currencies) {
-      const between = from === to ? [] : [from, to].filter((currency) => currency !== pivotCurrency)
-      if (between.some((currency) => !kept.has(currency))) continue
-      const rates = between.map((currency) => kept.get(currency)!)
-      found.set(from, { rate: rateBetween(perEuro, from, to), from: rates.map(toKeptRate) })
-    }
-    return found
+    return new Map(
+      currencies.flatMap((from) => {
+        const found = rateOf({ from, to })
+        return found ? [[from, found] as const] : []
+      })
+    )
   })
+}
+
+/** The same for pairs of currencies: one question, whatever their number, and none where each is worth itself. */
+export function findPairRates(
+  pairs: readonly { from: string; to: string }[],
+  on: CalendarDate
+): Promise<(pair: { from: string; to: string }) => FoundRate | null> {
+  return inReadTransaction(async () => {
+    const needed = pairs.filter(({ from, to }) => from !== to).flatMap(({ from, to }) => [from, to])
+    const wanted = [...new Set(needed)].filter((currency) => currency !== pivotCurrency)
+    const rows = wanted.length === 0 ? [] : await findKeptRates(wanted.map((currency) => ({ currency, on })))
+    const kept = new Map(rows.map((rate) => [rate.currency, rate]))
+    return ({ from, to }) => foundRate(kept, { from, to })
+  })
+}
+
+function foundRate(
+  kept: ReadonlyMap<string, KeptRate>,
+  { from, to }: { from: string; to: string }
+): FoundRate | null {
+  const between = from === to ? [] : [from, to].filter((currency) => currency !== pivotCurrency)
+  if (between.some((currency) => !kept.has(currency))) return null
+  const perEuro = new Map([...kept].map(([currency, rate]) => [currency, rate.perEuro]))
+  const rates = between.map((currency) => kept.get(currency)!)
+  return { rate: rateBetween(perEuro, from, to), from: rates.map(toKeptRate) }
 }
 
 function toKeptRate({ currency, on, source, perEuro }: KeptRate): KeptRate {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction } from '#app/shared/database/unit'
+import type { MoneyOnWire } from '#app/shared/money/money'
 import { type InvoiceListRow, listInvoices } from '#app/reporting/queries/list_invoices'
 import { listPayments, type PaymentListRow } from '#app/reporting/queries/list_payments'
 
@@ -41,6 +42,8 @@ export interface InvoiceRecord {
     subtotal: bigint
     tax_total: bigint
     currency: string
+    /** Sealed beside the tax, where it is owed in another currency. */
+    national_tax: { rate: string; rate_on: string; total: MoneyOnWire } | null
     hash: string
     issued_at: Date
     paid_at: Date | null
@@ -62,7 +65,7 @@ export function findInvoice(id: string, today: string): Promise<InvoiceRecord | 
     const invoice = (await listInvoices({ id, size: 1, today })).rows[0]
     if (!invoice) return null
     const details = await sql<InvoiceRecord['details']>`
-      select i.subtotal, i.tax_total, i.currency, encode(i.hash, 'hex') as hash, i.issued_at, i.paid_at, i.closed_at, i.collection_step,
+      select i.subtotal, i.tax_total, i.currency, i.snapshot -> 'national_tax' as national_tax, encode(i.hash, 'hex') as hash, i.issued_at, i.paid_at, i.closed_at, i.collection_step,
              i.last_attempt_at, case when i.promised_until >= ${today}::date then i.promised_until end as promised_until, i.order_id, o.number as order_number
         from invoices i left join orders o on o.tenant_id = i.tenant_id and o.id = i.order_id where i.id = ${id}`.execute(
       db

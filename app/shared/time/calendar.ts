@@ -51,8 +51,10 @@ export function dayOfMonth(date: CalendarDate): number {
   return Number(date.slice(8, 10))
 }
 
+/** Whether there is such a day, here and in the database, which knows no year 0. */
 export function isCalendarDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
+  const hasForm = /^\d{4}-\d{2}-\d{2}$/.test(text) && !text.startsWith('0000')
+  return hasForm && DateTime.fromISO(text, { zone: 'utc' }).isValid
 }
 
 /**

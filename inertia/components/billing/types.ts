@@ -89,7 +89,16 @@ export interface InvoiceLine {
   explanation: LineExplanation
 }
 
+/** The tax in the currency in which it is owed, where that is another one than the document's. */
+export interface NationalTax {
+  /** What one unit of the document's currency was worth. */
+  rate: string
+  rate_on: string
+  total: WireMoney
+}
+
 export interface InvoiceDetails extends InvoiceSummary {
+  national_tax: NationalTax | null
   time_zone: string
   facts: LineFact[]
   lines: InvoiceLine[]

@@ -8,13 +8,16 @@ import { findTenant } from '#app/shared/database/tenant_directory'
 import { checkLedger } from '#app/ledger/index'
 import {
   ApplyCustomerBalance,
+  CreditInvoice,
   type InvoiceDraft,
   IssueInvoices,
   VoidInvoice,
   WriteOffInvoice,
   flatTax,
 } from '#app/billing/index'
+import { findCreditNoteDetails } from '#app/billing/queries/find_credit_note'
 import { findInvoice } from '#app/billing/queries/find_invoice'
+import { keep } from '#tests/support/exchange_rates'
 import { addAda } from '#tests/support/customers'
 import { as, createTenant } from '#tests/support/tenants'
 import { buy, factsAbout, invoicesOf, openShop, pay, write } from '#tests/support/billing'
@@ -65,6 +68,40 @@ test.group('IssueInvoices', () => {
     assert.deepEqual((await write(tenant, () => checkLedger())).differences, [])
     assert.isNull(await as(tenant, () => findInvoice(issued!.id, newId())))
   })
+
+  test('states the tax in the currency in which it is owed, at the rate that the books use', async ({ assert }) => {
+    const { tenant, customerId } = await shop()
+    await keep(tenant, { USD: '1.09' }, '2026-02-27')
+    const dollars = draft(customerId)
+    const [issued, inEuro] = await as(tenant, () =>
+      issue([
+        { ...dollars, pricing: { ...dollars.pricing, currency: 'USD' }, items: [{ ...dollars.items[0]!, unitAmount: 10_000n }] },
+        draft(customerId),
+      ])
+    )
+    const details = await as(tenant, () => findInvoice(issued!.id, customerId))
+    assert.isTrue(details!.isSealIntact)
+    const stated = { rate: '0.9174311927', rate_on: '2026-02-27', total: { amount: '1743', currency: 'EUR' } }
+    assert.deepEqual(details!.snapshot.national_tax, stated)
+    const { rows } = await write(tenant, () => sql<{ amount: bigint }>`
+      select p.reporting_amount as amount from postings p join ledger_accounts a on a.id = p.account_id
+       where a.code = 'tax_payable:DE' and a.currency = 'USD'`.execute(db))
+    assert.deepEqual(rows.map(({ amount }) => amount), [-1743n])
+    assert.notProperty((await as(tenant, () => findInvoice(inEuro!.id, customerId)))!.snapshot, 'national_tax')
+    const back: unknown[] = []
+    for (const amount of [3_333n, 8_567n]) {
+      const note = await as(tenant, async () =>
+        (await app.container.make(CreditInvoice)).execute({ invoiceId: issued!.id, wish: { of: 'amount', amount }, reason: 'Outage' }))
+      if (!note.ok) throw new Error(note.error.type)
+      const { snapshot, isSealIntact } = (await as(tenant, () => findCreditNoteDetails(note.value.id, customerId)))!
+      assert.isTrue(isSealIntact)
+      back.push([note.value.taxTotal, snapshot.national_tax])
+    }
+    assert.deepEqual(back, [
+      [532n, { ...stated, total: { amount: '488', currency: 'EUR' } }],
+      [1368n, { ...stated, total: { amount: '1255', currency: 'EUR' } }],
+    ])
+  }) // prettier-ignore
 
   test('an invoice over nothing is paid at once and books nothing', async ({ assert }) => {
     const { tenant, customerId } = await shop()

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { type EInvoiceObstacle, obstaclesTo } from '#app/billing/domain/einvoice/check_einvoice'
 import { type EInvoiceFormat, fileNameOf, isDocumentFormat } from '#app/billing/domain/einvoice/formats'
 import { readElectronicAddress } from '#app/tenancy/index'
-import { networkEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
+import { networkEndpoint, taxNumberOf, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
 import { toEInvoice } from '#app/billing/domain/einvoice/to_einvoice'
 import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/drivers/sample_documents'
@@ -11,7 +11,7 @@ import { sampleContent, sampleDocument, sampleLine } from '#tests/billing/driver
 const base = sampleContent([sampleLine()])
 const document = (seller: object = {}, customer: object = {}, content: object = {}): SalesDocument =>
   sampleDocument({ ...base, seller: { ...base.seller, ...seller }, customer: { ...base.customer, ...customer }, ...content }) // prettier-ignore
-const lineOf = (category: 'O' | 'AE' | 'S' | null) => ({ ...sampleLine({ percent: category === 'S' ? '19' : '0' }), taxCategory: category }) // prettier-ignore
+const lineOf = (category: 'O' | 'AE' | 'E' | 'S' | null) => ({ ...sampleLine({ percent: category === 'S' ? '19' : '0' }), taxCategory: category }) // prettier-ignore
 
 test.group('What stands in the way of an e-invoice', () => {
   const american = { country: 'US', taxId: '12-3456789', city: 'Austin', postalCode: '73301' }
@@ -21,8 +21,12 @@ test.group('What stands in the way of an e-invoice', () => {
     ['nothing', document(), 'facturx', []],
     ['a quote', { ...document(), kind: 'quote' }, 'facturx', ['not_an_invoice']],
     ['a credit note of nothing', { ...document(), kind: 'credit_note' }, 'facturx', ['corrected_invoice_unknown']],
-    ['a seller in the US has no VAT id', document(american), 'xrechnung-cii', ['seller_vat_id_missing']],
-    ['a seller without an address', document({ country: null, city: null, postalCode: null }), 'xrechnung-cii', ['seller_country_missing', 'seller_vat_id_missing', 'seller_city_missing', 'seller_postal_code_missing']],
+    ['a seller in the US has no VAT id, but a tax number', document(american), 'xrechnung-cii', []],
+    ['which does not shift a tax to the buyer', document(american, {}, { lines: [lineOf('AE')] }), 'xrechnung-cii', ['seller_vat_id_missing']],
+    ['a small business with a tax number alone', document({ taxId: '12/345/67890' }, {}, { lines: [lineOf('E')] }), 'xrechnung-ubl', []],
+    ['such a one on a network', document({ taxId: '12/345/67890' }), 'peppol-bis', ['seller_address_missing']],
+    ['a seller without any number', document({ taxId: null }), 'facturx', ['seller_vat_id_missing']],
+    ['a seller without an address', document({ country: null, city: null, postalCode: null }), 'xrechnung-cii', ['seller_country_missing', 'seller_city_missing', 'seller_postal_code_missing']],
     ['a telephone is for XRechnung', document({ phone: null }), 'xrechnung-cii', ['seller_phone_missing']],
     ['a telephone without digits', document({ phone: 'none' }), 'xrechnung-ubl', ['seller_phone_missing']],
     ['a telephone is for Peppol between Germans', document({ phone: null }), 'peppol-bis', ['seller_phone_missing']],
@@ -56,6 +60,21 @@ test.group('Who is who on a network', () => {
     ['DE', null, null, null],
     [null, 'DE811907980', null, null],
     ['DE', '---', null, null],
+    ['DE', '12/345/67890', null, null],
+    ['DE', '136 695 976', 'DE136695976', '9930'],
+    ['BE', '0428.759.497', 'BE0428759497', '9925'],
+    ['GR', 'GR094259216', 'EL094259216', '9933'],
+    ['MC', 'FR 40 303 265 045', 'FR40303265045', '9957'],
+    ['IM', 'GB123456789', 'GB123456789', '9932'],
+    ['IM', '123456789', 'GB123456789', '9932'],
+    ['GB', 'XI123456789', 'XI123456789', '9932'],
+    ['LI', 'CHE-123.456.788 MWST', 'CHE123456788MWST', '9927'],
+    ['LI', '50119', null, null],
+    ['CH', 'DE811907980', 'DE811907980', '9930'],
+    ['US', 'DE811907980', 'DE811907980', '9930'],
+    ['RS', 'RS101134702', 'RS101134702', '9948'],
+    ['RS', '101134702', null, null],
+    ['MX', 'SER990101AB1', null, null],
   ]
   for (const [country, taxId, vatId, scheme] of rows) {
     test(`${country} ${taxId}`, ({ assert }) => {
@@ -63,6 +82,19 @@ test.group('Who is who on a network', () => {
       assert.equal(networkEndpoint(party(country, taxId))?.scheme ?? null, scheme)
     })
   }
+  test('whatever stands there as a tax id, a VAT id has the letters of a country and is none with letters added to it', () => {
+    const country = fc.oneof(fc.constantFrom('DE', 'GR', 'MC', 'IM', 'LI', 'CH', 'NO', 'US', 'MX'), fc.stringMatching(/^[A-Z]{2}$/))
+    const taxId = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[A-Z0-9/. -]{0,16}$/))
+    fc.assert(
+      fc.property(country, taxId, (of, text) => {
+        const vatId = vatIdOf(party(of, text))
+        if (vatId !== null && !/^[A-Z]{2}[A-Z0-9+*]+$/.test(vatId)) return false
+        const hasNumber = taxNumberOf(party(of, text)) !== null
+        return hasNumber === (vatId === null && /[A-Za-z0-9]/.test(text))
+      }),
+      { numRuns: 1000 }
+    )
+  }) // prettier-ignore
   test('an address is scheme and value', ({ assert }) => {
     assert.deepEqual(readElectronicAddress('0204:991-12345-67'), { scheme: '0204', value: '991-12345-67' })
     assert.deepEqual(

@@ -23,6 +23,7 @@ function seal(draft: InvoiceDraft): { snapshot: InvoiceSnapshot; subscriptions: 
     customer: { ...party, number: 1, locale: 'en' },
     issuedAt: new Date('2026-04-16T10:00:00Z'),
     issuedOn: '2026-04-16',
+    nationalTax: null,
     timeZone: 'Europe/Berlin',
   })
   return {

@@ -52,6 +52,7 @@ function needTools(context: { skip: (isSkipped: boolean, reason: string) => unkn
 test.group('Documents as PDF', () => {
   const named = (name: string) => ({ ...sampleContent(lines()), customer: { ...sampleContent([]).customer, name, companyName: null } }) // prettier-ignore
   const many = () => sampleContent(Array.from({ length: 90 }, (_, index) => sampleLine({ description: `Server ${index + 1}` }))) // prettier-ignore
+  const inDollars = () => sampleContent([sampleLine()], { currency: 'USD', nationalTax: { amount: 293n, currency: 'EUR', rate: '0.9174311927', rateOn: '2026-03-02' } }) // prettier-ignore
   const rows: [string, SalesDocument, number, RegExp][] = [
     ['open', plain(), 1, /Due by[\s\S]*DE89/],
     ['paid, German', sampleDocument(sampleContent(lines(), { locale: 'de' }), { standing: { status: 'paid', amountDue: 0n, credited: 0n, closedOn: '2026-03-10' } }), 1, /Bezahlt am 10\. März 2026/],
@@ -65,6 +66,8 @@ test.group('Documents as PDF', () => {
     ['draft', plain({ kind: 'draft', standing: null }), 1, /Draft invoice/],
     ['quote', plain({ kind: 'quote', standing: null, validUntil: '2026-04-01' }), 1, /Valid until +Apr 1, 2026/],
     ['prices with tax', sampleDocument(sampleContent(lines(), { pricesIncludeTax: true })), 1, /Tax included/],
+    ['dollars, with the tax in euro as well', sampleDocument(inDollars()), 1, /VAT in EUR: €2\.93 at 1 USD = 0\.917431 EUR of Mar 2,\s[\s\S]*2026/],
+    ['the same in German', sampleDocument({ ...inDollars(), locale: 'de' }), 1, /Umsatzsteuer in EUR: 2,93 € zu 1 USD = 0,917431 EUR\s+vom/],
     ['reverse charge', sampleDocument(sampleContent([sampleLine({ percent: '0', category: 'AE' })])), 1, /Reverse charge/],
     ['many lines go over pages, each with the head', sampleDocument(many()), 5, /Page 5 of 5/],
     ['Greek and Cyrillic', sampleDocument(named('Αλέξανδρος Щербаков')), 1, /Αλέξανδρος Щербаков/],

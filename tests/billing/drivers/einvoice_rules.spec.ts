@@ -17,6 +17,7 @@ const coupons = [
 const french = { ...customer, companyName: 'Dupont SAS', city: 'Paris', postalCode: '75001', country: 'FR', taxId: 'FR32552100554' } // prettier-ignore
 const person = { ...customer, companyName: null, taxId: null, electronicAddress: '0088:4012345000009' }
 const swiss = { ...person, country: 'CH', city: 'Zürich', postalCode: '8001' }
+const withoutVatId = { ...seller, taxId: '12/345/67890', electronicAddress: '0088:4012345000016' }
 const of = (lines: DocumentLine[], wish: Partial<DocumentContent> = {}) =>
   sampleDocument(sampleContent(lines, wish))
 const zero = (category: 'AE' | 'O' | 'G' | 'K' | 'E' | 'Z') => [sampleLine({ percent: '0', category }), sampleLine({ percent: '0', category, discounts: coupons })] // prettier-ignore
@@ -32,6 +33,7 @@ const noted = (
   },
 })
 const credited = (document: SalesDocument): SalesDocument => ({ ...document, kind: 'credit_note', standing: null, corrects: { reference: 'INV-000007', issuedOn: '2026-01-02' } }) // prettier-ignore
+const inEuroAsWell = (document: SalesDocument): SalesDocument => ({ ...document, content: { ...document.content, nationalTax: { amount: 1743n, currency: 'EUR', rate: '0.9174311927', rateOn: '2026-03-03' } } }) // prettier-ignore
 const prorated: DocumentLine = { ...sampleLine(), grossAmount: 467n, amount: 467n }
 /** A late fee is no supply, and the document says so in a group of its own. */
 const withFee = () => {
@@ -58,10 +60,17 @@ const cases: [string, SalesDocument][] = [
   ['export', of(zero('G'), { customer: swiss })],
   ['intra-community supply', of(zero('K'), { customer: french })],
   ['small business', noted(of(zero('E')), 'Kein Ausweis von Umsatzsteuer nach § 19 UStG')],
+  ['small business with a tax number', noted(of(zero('E'), { seller: withoutVatId }), 'Kein Ausweis von Umsatzsteuer nach § 19 UStG')],
+  ['a tax number beside a rate', of([sampleLine()], { seller: withoutVatId })],
+  ['Monaco', of(zero('AE'), { customer: { ...french, country: 'MC', city: 'Monaco', postalCode: '98000' } })],
+  ['Liechtenstein', of([sampleLine()], { customer: { ...swiss, country: 'LI', city: 'Vaduz', taxId: 'CHE-123.456.788' } })],
+  ['Isle of Man', of([sampleLine()], { customer: { ...swiss, country: 'IM', city: 'Douglas', taxId: 'GB 980 7806 84' } })],
   ['zero rated', of(zero('Z'))],
   ['yen', of([sampleLine({ unitAmount: 1234n }), sampleLine({ unitAmount: 99n, quantity: 7 })], { currency: 'JPY' })],
   ['dinars in tens of fils', of([{ ...sampleLine({ unitAmount: 12_300n, percent: '10' }) }], { currency: 'KWD' })],
   ['dollars', of([sampleLine({ percent: '25.5', unitAmount: 3333n })], { currency: 'USD' })],
+  ['dollars, with the tax in euro as well', inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' }))],
+  ['a credit note in dollars', credited(inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' })))],
   ['a part of a period', of([prorated, sampleLine()])],
   ['an untaxed fee beside a taxed line', withFee()],
   ['something given back', of([givenBack, sampleLine()])],
@@ -77,7 +86,11 @@ const cases: [string, SalesDocument][] = [
 
 /** Both syntaxes of each; every form of some. */
 function formatsOf(what: string): readonly EInvoiceFormat[] {
-  const isShownInAll = what === 'two rates, discounts' || what === 'credit note'
+  const isShownInAll = [
+    'two rates, discounts',
+    'credit note',
+    'dollars, with the tax in euro as well',
+  ].includes(what)
   return isShownInAll ? eInvoiceFormats : ['xrechnung-cii', 'peppol-bis']
 }
 
@@ -91,6 +104,26 @@ test.group('E-invoices and the official rules', () => {
       })
     }
   }
+
+  for (const format of eInvoiceFormats) {
+    test(`the tax in the currency in which it is owed, once and without groups: ${format}`, async ({ assert }) => {
+      const document = inEuroAsWell(of([sampleLine({ unitAmount: 10_000n })], { currency: 'USD' }))
+      const xml = await writeXml(toEInvoice(document, format), format)
+      assert.match(xml, /<(cbc|ram):TaxCurrencyCode>EUR</)
+      assert.lengthOf([...xml.matchAll(/currencyID="EUR">17\.43</g)], 1)
+    })
+  } // prettier-ignore
+
+  for (const format of eInvoiceFormats) {
+    test(`a tax number is no VAT id: ${format}`, async ({ assert }) => {
+      const document = of([sampleLine()], { seller: withoutVatId, customer: { ...swiss, taxId: 'CH-020.3.123.456-7' } })
+      const xml = await writeXml(toEInvoice(document, format), format)
+      const isCii = format === 'facturx' || format === 'xrechnung-cii'
+      const scheme = isCii ? /<ram:ID schemeID="FC">12\/345\/67890</ : /<cbc:CompanyID>12\/345\/67890<\/cbc:CompanyID>\s*<cac:TaxScheme>\s*<cbc:ID>FC</
+      assert.match(xml, scheme)
+      assert.notMatch(xml, /DE1234567890|schemeID="VA"|<cbc:CompanyID>[^<]*<\/cbc:CompanyID>\s*<cac:TaxScheme>\s*<cbc:ID>VAT/)
+    })
+  } // prettier-ignore
 
   test('each in each form is valid by the schemas of UN/CEFACT and OASIS, which notice an order that is wrong', async (context) => {
     const { assert } = context

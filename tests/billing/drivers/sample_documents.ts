@@ -58,7 +58,7 @@ export function sampleContent(lines: DocumentLine[], wish: Partial<DocumentConte
       region: null, country: 'DE', taxId: 'DE811907980', email: 'ada@example.test', phone: null, electronicAddress: null,
       number: 1007, buyerReference: null,
     },
-    lines, taxes, subtotal, taxTotal, total: subtotal + taxTotal, pricesIncludeTax: false, ...wish,
+    lines, taxes, subtotal, taxTotal, total: subtotal + taxTotal, pricesIncludeTax: false, nationalTax: null, ...wish,
   } // prettier-ignore
 }
 

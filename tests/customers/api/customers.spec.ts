@@ -34,6 +34,24 @@ test.group('Customers over the API', () => {
     }
   })
 
+  test('a tax id is judged by its country, and again when that changes', async ({ assert }) => {
+    const ada = await apiClientFor(await createTenant(), { as: 'customer' })
+    for (const [body, expected] of [
+      [{ country: null, tax_id: 'SKABC' }, '200 SKABC'],
+      [{ country: 'MX' }, '200 SKABC'],
+      [{ country: 'SK' }, '422 tax_id_malformed'],
+      [{ tax_id: 'SER990101AB1' }, '200 SER990101AB1'],
+      [{ country: 'PL', tax_id: 'PL 856-734-62-15' }, '200 PL8567346215'],
+      [{ country: 'PL', tax_id: 'PL 856-734-62-16' }, '422 tax_id_mistyped'],
+      [{ country: null, tax_id: 'DE123456789' }, '200 DE123456789'],
+      [{ country: 'DE' }, '422 tax_id_mistyped'],
+      [{ name: 'Ada' }, '200 DE123456789'],
+    ] as [object, string][]) {
+      const { status, body: answer } = await ada.patch('/customer', body)
+      assert.equal(`${status} ${answer.code ?? answer.tax_id}`, expected, JSON.stringify(body))
+    }
+  })
+
   test('a list read page by page shows each of them once, whatever is added meanwhile', async ({ assert }) => {
     const tenant = await createTenant()
     const staff = await apiClientFor(tenant, { as: 'staff' })

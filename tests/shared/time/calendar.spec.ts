@@ -1,7 +1,15 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
-import { addDays, atHour, dateIn, daysBetween, nextPeriodStart, startOfDay } from '#app/shared/time/calendar'
+import {
+  addDays,
+  atHour,
+  dateIn,
+  daysBetween,
+  isCalendarDate,
+  nextPeriodStart,
+  startOfDay,
+} from '#app/shared/time/calendar'
 
 test.group('Period starts', () => {
   for (const [from, unit, count, anchor, expected] of [
@@ -100,4 +108,20 @@ test.group('Dates and instants', () => {
     assert.equal(daysBetween('2026-03-28', '2026-03-30'), 2)
     assert.equal(daysBetween('2026-03-01', '2027-03-01'), 365)
   })
+
+  for (const [text, expected] of [
+    ['2028-02-29', true],
+    ['0001-01-01', true],
+    ['9999-12-31', true],
+    ['2027-02-29', false],
+    ['2026-13-01', false],
+    ['2026-02-00', false],
+    ['2026-1-1', false],
+    // The year before 1 is 1 before Christ: neither we nor the database write one as 0.
+    ['0000-01-01', false],
+    ['0000-02-29', false],
+  ] as const) {
+    test(`${text} is ${expected ? 'a day' : 'none'}`, ({ assert }) =>
+      assert.equal(isCalendarDate(text), expected))
+  }
 })

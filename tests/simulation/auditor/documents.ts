@@ -2,6 +2,14 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Check, Finding } from '#tests/simulation/auditor/findings'
 
+/** Units for one euro on the day of issue, or the last day before it. */
+const perEuroOf = (currency: string) => `(
+  select per_euro from (
+    select 1 as per_euro, null::date as rate_on, true as is_own where ${currency} = 'EUR'
+    union all
+    select r.per_euro, r.rate_on, r.source = 'own' from exchange_rates r where r.currency = ${currency} and r.rate_on <= d.issued_on
+  ) rates order by rate_on desc, is_own desc limit 1)`
+
 /** Invariant 7: numbers without gaps, and documents whose parts add up. */
 export const documentChecks: Check[] = [
   ...['invoices', 'credit_notes'].map((table) => ({
@@ -42,6 +50,30 @@ export const documentChecks: Check[] = [
             from invoice_lines l join credit_note_lines c on c.invoice_id = l.invoice_id and c.invoice_line_position = l.position
            group by l.invoice_id, l.position, l.amount, l.tax_amount
           having abs(sum(c.amount)) > abs(l.amount) or abs(sum(c.tax_amount)) > abs(l.tax_amount)`,
+  },
+  {
+    invariant: 7,
+    name: 'a tax is stated in the currency in which it is owed where that is another one, at the rate of the day of issue',
+    // Of a German seller, who is registered in the United Kingdom and declares all else at home. All three currencies have two decimals.
+    sql: `select format('%s: tax %s %s, owed in %s, stated %s', d.reference, d.tax_total, d.currency, d.owed_in, d.stated) as found
+            from (select i.*, i.snapshot -> 'national_tax' as stated,
+                         case i.snapshot -> 'customer' ->> 'country' when 'GB' then 'GBP' else 'EUR' end as owed_in from invoices i) d
+            left join lateral ${perEuroOf('d.currency')} sold on true
+            left join lateral ${perEuroOf('d.owed_in')} owed on true
+           where case when d.tax_total = 0 or d.currency = d.owed_in then d.stated is not null
+                      else d.stated -> 'total' ->> 'currency' is distinct from d.owed_in
+                        or (d.stated -> 'total' ->> 'amount')::numeric is distinct from round(d.tax_total * owed.per_euro / sold.per_euro) end`,
+  },
+  {
+    invariant: 7,
+    name: 'what is credited of such a tax goes back at the rate of its invoice, and no more than it stated',
+    sql: `with taken_back as (
+            select i.reference, n.snapshot -> 'national_tax' ->> 'rate' as rate, i.snapshot -> 'national_tax' ->> 'rate' as rate_stated,
+                   (n.snapshot -> 'national_tax' -> 'total' ->> 'amount')::numeric as amount,
+                   (i.snapshot -> 'national_tax' -> 'total' ->> 'amount')::numeric as stated
+              from credit_notes n join invoices i on i.id = n.invoice_id where n.tax_total <> 0)
+          select format('%s: %s of %s', reference, sum(amount), min(stated)) as found from taken_back
+           group by reference having bool_or(rate is distinct from rate_stated) or sum(amount) > min(stated)`,
   },
   {
     invariant: 2,

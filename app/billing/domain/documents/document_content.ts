@@ -89,6 +89,15 @@ export interface DocumentTax {
   note: string | null
 }
 
+/** The tax in the national currency of the state that it is owed to, and the rate behind it. */
+export interface DocumentNationalTax {
+  amount: bigint
+  currency: string
+  /** What one unit of the document's currency was worth, a plain decimal. */
+  rate: string
+  rateOn: CalendarDate
+}
+
 /** What a document says, in whatever version it was sealed. */
 export interface DocumentContent {
   reference: string
@@ -105,6 +114,7 @@ export interface DocumentContent {
   taxTotal: bigint
   total: bigint
   pricesIncludeTax: boolean
+  nationalTax: DocumentNationalTax | null
 }
 
 /** Reads a snapshot of any version; nothing is looked up elsewhere. */
@@ -124,7 +134,14 @@ export function readContent(stored: StoredDocument): DocumentContent {
     taxTotal: BigInt(stored.tax_total.amount),
     total: BigInt(stored.total.amount),
     pricesIncludeTax: stored.prices_include_tax ?? false,
+    nationalTax: readNationalTax(stored.national_tax),
   }
+}
+
+function readNationalTax(stored: StoredDocument['national_tax']): DocumentNationalTax | null {
+  if (!stored) return null
+  const { rate, rate_on: rateOn, total } = stored
+  return { amount: BigInt(total.amount), currency: total.currency, rate, rateOn }
 }
 
 export function readCustomer(customer: StoredDocument['customer']): DocumentCustomer {

@@ -37,6 +37,7 @@ export interface StoredDocument {
   tax_total: MoneyOnWire
   total: MoneyOnWire
   prices_include_tax?: boolean
+  national_tax?: { rate: string; rate_on: CalendarDate; total: MoneyOnWire }
 }
 
 export interface StoredLine {

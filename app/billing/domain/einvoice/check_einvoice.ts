@@ -2,7 +2,7 @@ import { currencyExponent } from '#app/shared/money/currency'
 import type { DocumentContent, DocumentParty } from '#app/billing/domain/documents/document_content'
 import type { SalesDocument } from '#app/billing/domain/documents/sales_document'
 import type { EInvoiceFormat } from '#app/billing/domain/einvoice/formats'
-import { anyEndpoint, networkEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
+import { anyEndpoint, networkEndpoint, taxNumberOf, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
 
 /** Why a document cannot be made in a format. Each names what would have to be completed before the next invoice is issued. */
 export type EInvoiceObstacle =
@@ -60,8 +60,11 @@ function partyObstacles({ seller, customer, lines }: DocumentContent): EInvoiceO
     lines.some((line) => line.taxCategory !== null && names.includes(line.taxCategory))
   const found: EInvoiceObstacle[] = []
   if (!seller.country) found.push('seller_country_missing')
-  // BR-S-02, BR-Z-02, BR-E-02, BR-AE-02, BR-IC-02, BR-G-02; for O a tax number is the identifier (BR-CO-26).
-  if (has('O') ? !seller.taxId : !vatIdOf(seller)) found.push('seller_vat_id_missing')
+  // BR-S-02, BR-Z-02, BR-E-02: a tax number is enough; where the tax is shifted to the buyer both VAT ids are stated (BR-AE-02, BR-IC-02,
+  // BR-G-02; Art. 226 of Directive 2006/112/EC). For O it is the identifier (BR-CO-26).
+  const number = has('AE', 'K', 'G') && !has('O') ? null : taxNumberOf(seller)
+  const isKnown = has('O') ? Boolean(seller.taxId) : vatIdOf(seller) !== null || number !== null
+  if (!isKnown) found.push('seller_vat_id_missing')
   if (!customer.country) found.push('customer_country_missing')
   if (has('AE', 'K') && !vatIdOf(customer)) found.push('customer_vat_id_missing')
   return found

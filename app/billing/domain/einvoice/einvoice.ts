@@ -16,6 +16,8 @@ export interface EInvoice {
   dueOn: CalendarDate | null
   /** BT-5 */
   currency: string
+  /** BT-6 and BT-111: the tax in the currency in which it is owed, where that is another one. */
+  nationalTax: { currency: string; total: string } | null
   /** BT-10 */
   buyerReference: string
   /** BT-22 */
@@ -49,10 +51,12 @@ export interface EInvoiceParty {
   name: string
   /** BT-28, BT-45 */
   tradingName: string | null
-  /** BT-30: only where no VAT id may be written (category O). */
+  /** BT-30: only where no VAT id is written. */
   registration: string | null
   /** BT-31, BT-48 */
   vatId: string | null
+  /** BT-32: the seller's number at its tax office, where it has no VAT id. */
+  taxNumber: string | null
   /** BT-34, BT-49 */
   endpoint: { scheme: string; value: string } | null
   street: string | null

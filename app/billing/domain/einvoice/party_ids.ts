@@ -1,18 +1,37 @@
 import { type ElectronicAddress, readElectronicAddress } from '#app/tenancy/index'
+import { countryOfVatNumber, isVatNumberOf, normaliseTaxId, vatPrefixOf } from '#app/customers/index'
 import type { DocumentParty } from '#app/billing/domain/documents/document_content'
+import { plainText } from '#app/billing/domain/documents/printable_text'
 
 /** Countries without a VAT, whose tax numbers therefore are none. */
 const withoutVat = new Set(['US', 'HK', 'BM', 'KY', 'VG', 'GI', 'MO'])
 
-/** A VAT number with its country's prefix (BR-CO-09): `DE136695976`; Greece writes EL. Null where there is none. */
-export function vatIdOf(party: DocumentParty): string | null {
-  const { taxId, country } = party
-  if (!taxId || !country || withoutVat.has(country)) return null
-  const plain = taxId.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
-  if (plain === '') return null
-  const prefix = country === 'GR' ? 'EL' : country
-  if (/^[A-Z]{2}/.test(plain) && (plain.startsWith(prefix) || country === 'GB')) return plain
-  return `${prefix}${plain}`
+/**
+ * A VAT number with its country's prefix (BR-CO-09): `DE136695976`; Greece writes EL, Monaco is France. The prefix is added only where
+ * that makes a VAT number: a tax number (`12/345/67890`) with DE before it would be one that nobody has. Null where there is none.
+ */
+export function vatIdOf({ taxId, country }: DocumentParty): string | null {
+  if (!taxId || !country) return null
+  const prefix = vatPrefixOf(country)
+  const plain = normaliseTaxId(taxId, country)
+  const spellings = [plain, ...(prefix ? [normaliseTaxId(`${prefix}${taxId}`, country)] : [])]
+  // A seller may be registered elsewhere than it lives, and be known there.
+  const known =
+    spellings.find((text) => isPrefixed(text) && isVatNumberOf(text, country)) ??
+    spellings.find((text) => isPrefixed(text) && countryOfVatNumber(text) !== null)
+  if (known) return known
+  const isUnknownForm = prefix === null && !withoutVat.has(country)
+  return isUnknownForm && plain.startsWith(country) ? plain.replaceAll(/[^A-Z0-9]/g, '') : null
+}
+
+/** What says who a seller is to its tax office where no VAT id does. */
+export function taxNumberOf(party: DocumentParty): string | null {
+  const taxId = party.taxId?.trim()
+  return taxId && !vatIdOf(party) && /[A-Za-z0-9]/.test(taxId) ? plainText(taxId) : null
+}
+
+function isPrefixed(vatId: string): boolean {
+  return /^[A-Z]{2}/.test(vatId)
 }
 
 /** Electronic address schemes (EAS) that are a country's VAT numbers, for networks that find parties by them. */
@@ -29,8 +48,9 @@ export function networkEndpoint(party: DocumentParty): ElectronicAddress | null 
   // Peppol knows no mail addresses (PEPPOL-EN16931-CL008).
   if (given && given.scheme !== 'EM') return given
   const vatId = vatIdOf(party)
-  const scheme = vatSchemes[party.country ?? '']
-  return vatId && scheme ? { scheme, value: vatId } : null
+  if (!vatId) return null
+  const scheme = vatSchemes[countryOfVatNumber(vatId) ?? party.country ?? '']
+  return scheme ? { scheme, value: vatId } : null
 }
 
 /** The same, or the mail address (scheme EM), which is enough where the invoice is not sent over a network. */

@@ -16,7 +16,7 @@ import type {
   EInvoiceTax,
 } from '#app/billing/domain/einvoice/einvoice'
 import type { EInvoiceFormat } from '#app/billing/domain/einvoice/formats'
-import { anyEndpoint, networkEndpoint, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
+import { anyEndpoint, networkEndpoint, taxNumberOf, vatIdOf } from '#app/billing/domain/einvoice/party_ids'
 
 /** Codes of the CEF list VATEX and the words beside them, where the snapshot has none of its own. */
 const exemptions: Partial<Record<VatCategory, { code: string | null; reason: string }>> = {
@@ -40,6 +40,7 @@ export function toEInvoice(document: SalesDocument, format: EInvoiceFormat): EIn
     issuedOn: content.issuedOn,
     dueOn: isCredit ? null : content.dueOn,
     currency: content.currency,
+    nationalTax: nationalTaxOf(content),
     buyerReference: plainText(content.customer.buyerReference ?? String(content.customer.number)),
     notes: notesOf(document),
     corrects: corrects && { number: corrects.reference, issuedOn: corrects.issuedOn },
@@ -57,6 +58,12 @@ export function toEInvoice(document: SalesDocument, format: EInvoiceFormat): EIn
     prepaid: decimal(0n),
     payable: decimal(content.total),
   }
+}
+
+/** The standard writes no third decimal (BR-DEC-15); no state that asks for such an invoice has a currency with three. */
+function nationalTaxOf({ nationalTax }: DocumentContent): EInvoice['nationalTax'] {
+  if (!nationalTax || currencyExponent(nationalTax.currency) > 2) return null
+  return { currency: nationalTax.currency, total: toDecimal(nationalTax) }
 }
 
 type Decimal = (amount: bigint) => string
@@ -83,12 +90,15 @@ function partyOf(
   const name = plainText(party.companyName ?? party.name)
   const tradingName = about.tradingName && about.tradingName !== name ? plainText(about.tradingName) : null
   const text = (value: string | null) => (value ? plainText(value) || null : null)
+  const taxNumber = about.tradingName === null ? null : taxNumberOf(party)
   return {
     name,
     tradingName,
-    // BR-O-02: no VAT id of either side may stand on such an invoice, yet the seller must be identified (BR-CO-26).
-    registration: isOutOfScope && about.tradingName !== null ? party.taxId : null,
+    // BR-O-02: no VAT id of either side may stand on such an invoice, yet the seller must be identified (BR-CO-26). A tax number alone
+    // does not do that either.
+    registration: isOutOfScope && about.tradingName !== null ? party.taxId : taxNumber,
     vatId: isOutOfScope ? null : vatIdOf(party),
+    taxNumber: isOutOfScope ? null : taxNumber,
     endpoint: format === 'peppol-bis' ? networkEndpoint(party) : anyEndpoint(party),
     street: text(party.street),
     city: text(party.city),

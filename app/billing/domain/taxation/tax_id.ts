@@ -1,5 +1,5 @@
 import { addMilliseconds } from '#app/shared/time/calendar'
-import { looksLikeTaxId, normaliseTaxId } from '#app/customers/index'
+import { countryOfVatNumber, normaliseTaxId } from '#app/customers/index'
 import { euCountries } from '#app/billing/domain/taxation/tax_place'
 
 export type TaxIdStatus = 'unchecked' | 'valid' | 'invalid' | 'unavailable'
@@ -73,15 +73,9 @@ function withoutVerdict(state: TaxIdState, outcome: 'unavailable' | 'blocked', n
   }
 }
 
-const isoOfPrefix: Record<string, string> = { EL: 'GR', XI: 'GB', GB: 'GB' }
-
-/** The country whose tax id this is, by its prefix; where there is none, that of the customer. */
+/** The country whose tax id this is, by its form; where that tells none, that of the customer. */
 export function countryOfTaxId(value: string, customerCountry: string | null): string | null {
-  if (/^CHE\d/.test(value)) return 'CH'
-  if (/^\d{9}MVA$/.test(value)) return 'NO'
-  const prefix = value.slice(0, 2)
-  if (isoOfPrefix[prefix]) return isoOfPrefix[prefix]
-  return euCountries.has(prefix) ? prefix : customerCountry
+  return countryOfVatNumber(value) ?? customerCountry
 }
 
 /**
@@ -89,8 +83,7 @@ export function countryOfTaxId(value: string, customerCountry: string | null): s
  * (XI) is none for services. With any other id they would answer nothing but that they do not know us.
  */
 export function requesterFrom(ownTaxId: string | null): string | null {
-  const value = normaliseTaxId((ownTaxId ?? '').replaceAll('-', ''))
-  const country = countryOfTaxId(value, null)
-  const isOfMemberState = country !== null && euCountries.has(country) && looksLikeTaxId(value, country)
-  return isOfMemberState ? value : null
+  const value = normaliseTaxId(ownTaxId ?? '', null)
+  const country = countryOfVatNumber(value)
+  return country !== null && euCountries.has(country) ? value : null
 }

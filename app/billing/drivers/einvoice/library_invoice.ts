@@ -8,7 +8,7 @@ import type {
 
 /** The document in the form that `@e-invoice-eu/core` takes: UBL's names, texts as values, attributes behind `@`. */
 export function libraryInvoice(invoice: EInvoice, customizationId: string): Invoice {
-  const { currency } = invoice
+  const { currency, nationalTax } = invoice
   const document = {
     'cbc:CustomizationID': customizationId,
     'cbc:ProfileID': 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0',
@@ -19,6 +19,7 @@ export function libraryInvoice(invoice: EInvoice, customizationId: string): Invo
     // UBL has one note at most (UBL-SR), so that several laws share it.
     ...(invoice.notes.length > 0 ? { 'cbc:Note': [invoice.notes.join(' ')] } : {}),
     'cbc:DocumentCurrencyCode': currency,
+    ...(nationalTax ? { 'cbc:TaxCurrencyCode': nationalTax.currency } : {}),
     'cbc:BuyerReference': invoice.buyerReference,
     ...(invoice.corrects
       ? {
@@ -38,6 +39,7 @@ export function libraryInvoice(invoice: EInvoice, customizationId: string): Invo
     'cac:PaymentMeans': [paymentMeans(invoice)],
     'cac:TaxTotal': [
       { ...amount('cbc:TaxAmount', invoice.taxTotal, currency), 'cac:TaxSubtotal': invoice.taxes.map((tax) => taxSubtotal(tax, currency)) }, // prettier-ignore
+      ...(nationalTax ? [amount('cbc:TaxAmount', nationalTax.total, nationalTax.currency)] : []),
     ],
     'cac:LegalMonetaryTotal': {
       ...amount('cbc:LineExtensionAmount', invoice.netTotal, currency),
@@ -80,12 +82,16 @@ function party({ endpoint, ...given }: EInvoiceParty) {
 }
 
 const taxScheme = { 'cac:TaxScheme': { 'cbc:ID': 'VAT' } }
+/** Any other code than VAT says BT-32; CII writes it FC, "fiscal number". */
+const fiscalScheme = { 'cac:TaxScheme': { 'cbc:ID': 'FC' } }
 
 function seller(given: EInvoiceParty) {
-  return {
-    ...party(given),
-    ...(given.vatId ? { 'cac:PartyTaxScheme': [{ 'cbc:CompanyID': given.vatId, ...taxScheme }] } : {}),
-  }
+  const { vatId, taxNumber } = given
+  const schemes = [
+    ...(vatId ? [{ 'cbc:CompanyID': vatId, ...taxScheme }] : []),
+    ...(taxNumber ? [{ 'cbc:CompanyID': taxNumber, ...fiscalScheme }] : []),
+  ]
+  return { ...party(given), ...(schemes.length > 0 ? { 'cac:PartyTaxScheme': schemes } : {}) }
 }
 
 function buyer(given: EInvoiceParty) {

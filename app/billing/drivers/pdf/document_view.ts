@@ -4,7 +4,11 @@ import { linesView } from '#app/billing/drivers/pdf/lines_view'
 import { partyFooter, recipientLines, senderLine } from '#app/billing/drivers/pdf/party_lines'
 import { paymentView, type PaymentWay } from '#app/billing/drivers/pdf/payment_view'
 import type { CalendarDate } from '#app/shared/time/calendar'
-import type { DocumentCustomer, DocumentSeller } from '#app/billing/domain/documents/document_content'
+import type {
+  DocumentContent,
+  DocumentCustomer,
+  DocumentSeller,
+} from '#app/billing/domain/documents/document_content'
 import { printable } from '#app/billing/domain/documents/printable_text'
 import { amountToPay, type SalesDocument } from '#app/billing/domain/documents/sales_document'
 
@@ -35,7 +39,7 @@ export interface DocumentView {
     discounts: { name: string; amount: string }[]
   }[]
   is_long_text: boolean
-  taxes: { head: string[]; rows: string[][] } | null
+  taxes: { head: string[]; rows: string[][]; note: string | null } | null
   totals: { label: string; value: string; kind: 'plain' | 'strong' | 'due' }[]
   notes: string[]
   payment: PaymentWay[]
@@ -177,7 +181,24 @@ function taxesOf({ content }: SalesDocument, write: DocumentWriter): DocumentVie
       write.money(tax.taxable, currency),
       write.money(tax.amount, currency),
     ]),
+    note: nationalTaxOf(content, write),
   }
+}
+
+/** What the tax is in the currency in which it is owed, with the rate and its day. */
+function nationalTaxOf(
+  { nationalTax, currency: documentCurrency }: DocumentContent,
+  write: DocumentWriter
+): string | null {
+  if (!nationalTax) return null
+  const { amount, currency, rate, rateOn } = nationalTax
+  return write.t('national_tax', {
+    currency,
+    amount: write.money(amount, currency),
+    documentCurrency,
+    rate: write.rate(rate),
+    date: write.date(rateOn),
+  })
 }
 
 function totalsOf(document: SalesDocument, write: DocumentWriter): DocumentView['totals'] {

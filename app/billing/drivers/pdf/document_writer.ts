@@ -14,6 +14,8 @@ export interface DocumentWriter {
   money(amount: bigint, currency: string): string
   number(value: number): string
   percent(percent: string): string
+  /** An exchange rate, with as many digits as people check it by. */
+  rate(rate: string): string
   country(code: string): string
 }
 
@@ -22,6 +24,7 @@ export function documentWriter(wanted: string): DocumentWriter {
   const i18n = i18nManager.locale(locale)
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' })
   const numbers = new Intl.NumberFormat(locale)
+  const rates = new Intl.NumberFormat(locale, { maximumSignificantDigits: 6 })
   const date = (value: CalendarDate) =>
     DateTime.fromISO(value, { zone: 'utc', locale }).toLocaleString(DateTime.DATE_MED)
   return {
@@ -33,6 +36,7 @@ export function documentWriter(wanted: string): DocumentWriter {
     money: (amount, currency) => formatMoney({ amount, currency }, locale),
     number: (value) => numbers.format(value),
     percent: (percent) => `${locale === 'de' ? percent.replace('.', ',') : percent}\u00a0%`,
+    rate: (rate) => rates.format(Number(rate)),
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code),
   }
 }

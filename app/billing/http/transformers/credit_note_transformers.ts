@@ -27,6 +27,7 @@ export function showCreditNoteDetails({ note, snapshot, isSealIntact }: CreditNo
   return {
     ...showCreditNote(note),
     is_seal_intact: isSealIntact,
+    national_tax: snapshot.national_tax ?? null,
     lines: snapshot.lines.map((line) => ({
       description: line.description,
       amount: { amount: line.amount, currency },
@@ -61,6 +62,10 @@ export function showCreditPreview(decision: CreditPreview, currency: string) {
 }
 
 const moneyShape = () => vine.object({ amount: vine.string(), currency: vine.string() })
+/** The tax in the national currency of the state that it is owed to, where the document has another one. */
+export const nationalTaxFields = () => ({
+  national_tax: vine.object({ rate: vine.string(), rate_on: vine.string(), total: moneyShape() }).nullable(),
+})
 const sums = () => ({ subtotal: moneyShape(), tax_total: moneyShape(), total: moneyShape() })
 
 export const creditNoteFields = () => ({
@@ -79,6 +84,7 @@ export const creditNoteShape = vine.create(creditNoteFields())
 export const creditNoteDetailsShape = vine.create({
   ...creditNoteFields(),
   is_seal_intact: vine.boolean(),
+  ...nationalTaxFields(),
   lines: vine.array(
     vine.object({
       description: vine.string(),

@@ -3,7 +3,11 @@ import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { collectionFailures } from '#app/billing/domain/collection'
 import type { Invoice } from '#app/billing/domain/invoice'
-import { creditNoteFields, showCreditNote } from '#app/billing/http/transformers/credit_note_transformers'
+import {
+  creditNoteFields,
+  nationalTaxFields,
+  showCreditNote,
+} from '#app/billing/http/transformers/credit_note_transformers'
 import { placeFields, showPlace } from '#app/billing/http/transformers/place_transformers'
 import { invoiceKinds } from '#app/billing/domain/invoice_draft'
 import { type LineKind, lineKinds } from '#app/billing/domain/price_item'
@@ -47,6 +51,7 @@ export function showInvoiceDetails(details: InvoiceDetails) {
     ...showInvoice({ ...invoice, customerName: details.customerName }),
     is_seal_intact: details.isSealIntact,
     time_zone: snapshot.time_zone,
+    national_tax: snapshot.national_tax ?? null,
     facts: details.facts.map(showLineFact),
     creditable: toWire({ amount: details.creditable, currency }),
     lines: details.lines.map((line) => ({
@@ -142,6 +147,7 @@ export const invoiceShape = vine.create(invoiceFields)
 export const invoiceDetailsShape = vine.create({
   ...invoiceFields,
   is_seal_intact: vine.boolean(),
+  ...nationalTaxFields(),
   /** In which the days of the invoice began and ended. */
   time_zone: vine.string(),
   /** What led to the lines: those of a subscription, those that are called as the description says, or all of them. */

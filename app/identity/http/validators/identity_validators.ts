@@ -3,6 +3,7 @@ import { graceDaysMax } from '#app/identity/domain/sign_in_rules'
 import vine from '@vinejs/vine'
 import { customerAbilities, staffAbilities } from '#app/shared/http/caller'
 import { locale, pageRules, singleLine, timeZone } from '#app/shared/http/common_rules'
+import { isInstant } from '#app/shared/http/day_rule'
 import { readTeam } from '#app/identity/domain/access_assertion'
 import { readNetwork } from '#app/identity/domain/allowed_network'
 import { staffRoles } from '#app/identity/domain/roles'
@@ -89,6 +90,8 @@ export const createApiToken = vine.create({
   expires_at: vine
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/)
+    // Else a token that should end on the 31st of February would never end.
+    .use(isInstant())
     .nullable()
     .optional(),
   networks: vine.array(vine.string().trim().maxLength(50).use(network())).maxLength(50).optional(),

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { day } from '#app/shared/http/day_rule'
 import { pageRules, singleLine } from '#app/shared/http/common_rules'
 import { disputeStatuses, type Evidence } from '#app/payments/domain/dispute'
 import { evidenceTextMax } from '#app/payments/domain/evidence'
@@ -19,7 +20,7 @@ export const evidenceForm = vine.create({
   customer_email: vine.string().trim().email().maxLength(200),
   customer_ip: vine.string().trim().ipAddress().nullable().optional(),
   product_description: longText().minLength(1),
-  service_date: vine.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().optional(),
+  service_date: day().nullable().optional(),
   statement: longText().minLength(1),
   access_log: longText().nullable().optional(),
   refund_policy: longText().nullable().optional(),

@@ -75,6 +75,9 @@ test.group('The country of a tax id', () => {
     ['123456789MVA', 'NO', 'NO'],
     ['12-3456789', 'US', 'US'],
     ['12-3456789', null, null],
+    ['CHE123456789', 'LI', 'CH'],
+    ['SER990101AB1', 'MX', 'MX'],
+    ['DE123456789', 'US', 'DE'],
   ]
   for (const [value, customerCountry, expected] of rows) {
     test(`${value} of ${customerCountry}`, ({ assert }) => {
