@@ -41,6 +41,7 @@ test.group('The taxes of a credit note', () => {
         reason: 'Asked',
         invoice,
         credit: credit.value,
+        takenBackTax: 0n,
         issuedAt: new Date('2026-03-05T10:00:00Z'),
         issuedOn: '2026-03-05',
         timeZone: 'Europe/Berlin',
