@@ -7,7 +7,7 @@ import { listInvoicesToCollect } from '#app/billing/records/invoices'
 
 const perLook = 1_000
 
-/** Tries every invoice whose next try is due. @returns how many */
+/** Tries every invoice whose next try is due, and still is when its turn comes. @returns how many were looked at */
 @inject()
 export class CollectDueInvoices {
   constructor(
@@ -17,6 +17,6 @@ export class CollectDueInvoices {
 
   async execute(): Promise<number> {
     const ids = await inReadTransaction(() => listInvoicesToCollect(this.clock.now(), perLook))
-    return eachAlone(ids, (invoiceId) => this.collectInvoice.execute({ invoiceId }))
+    return eachAlone(ids, (invoiceId) => this.collectInvoice.executeDue({ invoiceId }))
   }
 }

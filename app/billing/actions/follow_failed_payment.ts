@@ -29,7 +29,7 @@ export class FollowFailedPayment {
       const isCollecting = isOffSession && invoice?.status === 'open' && !invoice.handedOverOn
       const options = isCollecting ? await readChargeOptions(invoiceId) : null
       if (options?.nextMethodId) {
-        await enqueue(chargeInvoice, { invoiceId })
+        await enqueue(chargeInvoice, { invoiceId, promisedUntil: invoice?.promisedUntil ?? null })
         return 'next_method' as const
       }
       // One method refused for good ends the tries only when there is no other.

@@ -1,7 +1,13 @@
 import { inject } from '@adonisjs/core'
 import { unreachable } from '#app/shared/result'
 import type { JobRunner } from '#app/shared/jobs/job'
+import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
+import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
+import { Clock } from '#app/shared/time/clock'
+import type { Invoice } from '#app/billing/domain/invoice'
+import type { ChargeInvoice } from '#app/billing/domain/jobs'
+import { isPromised } from '#app/billing/domain/promise'
 import { findInvoiceRow } from '#app/billing/records/invoices'
 import { readChargeOptions } from '#app/billing/records/payments_seen'
 import { ChargeSavedMethod, type ChargeSavedMethodError } from '#app/payments/index'
@@ -10,18 +16,20 @@ import { RecordFailedCollection } from '#app/billing/actions/record_failed_colle
 
 /** Charges an invoice to the saved method. How the charge ends comes back as a fact; only a charge that cannot begin is noted here. */
 @inject()
-export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
+export class ChargeInvoiceJob implements JobRunner<ChargeInvoice> {
   constructor(
+    private clock: Clock,
     private chargeSavedMethod: ChargeSavedMethod,
     private recordFailure: RecordFailedCollection,
     private collect: CollectInvoice
   ) {}
 
-  async run({ invoiceId }: { invoiceId: string }): Promise<void> {
+  async run({ invoiceId, promisedUntil }: ChargeInvoice): Promise<void> {
     const { invoice, options } = await inReadTransaction(async () => ({
       invoice: await findInvoiceRow(invoiceId),
       options: await readChargeOptions(invoiceId),
     }))
+    if (invoice && this.isLeftInPeace(invoice, promisedUntil)) return
     // Each saved method was charged in this try; how the last one ended was told already.
     if (options.hasMethod && !options.nextMethodId) return
     const charge = await this.chargeSavedMethod.execute({
@@ -35,6 +43,13 @@ export class ChargeInvoiceJob implements JobRunner<{ invoiceId: string }> {
     if (!reason) return
     const { type: code } = charge.error
     await this.recordFailure.execute({ invoiceId, paymentId: null, reason, code })
+  }
+
+  /** Whether a promise was made, or an agency took over, after the try: many charges may wait in the queue before this one. */
+  private isLeftInPeace(invoice: Invoice, promisedBefore: CalendarDate | null): boolean {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    const isPromisedSince = invoice.promisedUntil !== promisedBefore && isPromised(invoice, today)
+    return isPromisedSince || invoice.handedOverOn !== null
   }
 }
 

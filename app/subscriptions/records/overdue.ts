@@ -72,6 +72,11 @@ export async function findOldestDue(
   return new Map(rows.map((row) => [row.id, row.due_on]))
 }
 
+/** The payments for an invoice `i`, alone or with others. */
+const paymentsOf = sql`
+  select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
+   union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id`
+
 export interface OverdueCandidate extends Grouped {
   id: string
   status: SubscriptionStatus
@@ -99,9 +104,7 @@ export async function listOverdueCandidates(input: {
     select s.id, s.status, i.owed_since as "owedSince", c.group_id as "groupId", c.group_since as "groupSince",
            (i.next_attempt_at is null or i.next_attempt_at > ${input.now}) as "wasTried",
            exists (
-             select from payments p where p.tenant_id = i.tenant_id and p.id in (
-                 select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
-                 union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
+             select from payments p where p.tenant_id = i.tenant_id and p.id in (${paymentsOf})
                and ((p.status = 'succeeded' and p.applied_at is null)
                  or ((p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)
                    and (p.holds_until is null or p.holds_until > ${input.now})))) as "isPaymentUnderWay"
@@ -149,8 +152,8 @@ export async function listInvoicesToNotice(input: {
      where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (
-         select from payments p where p.tenant_id = i.tenant_id and p.invoice_id = i.id and p.status = 'processing'
-            and (p.holds_until is null or p.holds_until > ${input.now}))
+         select from payments p where p.tenant_id = i.tenant_id and p.id in (${paymentsOf})
+            and p.status = 'processing' and (p.holds_until is null or p.holds_until > ${input.now}))
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit}`.execute(db)
   return rows
