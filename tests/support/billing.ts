@@ -96,8 +96,9 @@ export async function pay(tenant: Tenant, invoiceId: string): Promise<string> {
     ]
     await postEntries.execute([{ kind: 'payment_received', causeId: paymentId, postings }])
     await (await app.container.make(SettleInvoice)).execute({ invoiceId, paymentId, amount: money.amount })
-    await (await app.container.make(RestoreSubscriptions)).execute({ invoiceId })
   })
+  // What follows is another transaction, as ever: subscriptions are locked before invoices.
+  await as(tenant, async () => (await app.container.make(RestoreSubscriptions)).execute({ invoiceId }))
   return paymentId
 }
 

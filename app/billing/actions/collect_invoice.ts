@@ -45,15 +45,21 @@ export class CollectInvoice {
   execute({ invoiceId }: { invoiceId: string }): Promise<Result<CollectInvoiceOutcome, CollectInvoiceError>> {
     return inTransaction(async () => {
       const invoice = await lockInvoice(invoiceId)
-      if (!invoice) return err({ type: 'invoice_not_found' })
-      if (invoice.status !== 'open') return ok('not_open')
-      if (invoice.handedOverOn) return ok('with_agency')
-      if (await hasPaymentUnderWay(invoiceId)) return ok(await this.wait(invoice))
+      return invoice ? ok(await this.collect(invoice)) : err({ type: 'invoice_not_found' })
+    })
+  }
 
-      const { paysInvoices } = await readBalanceSettings(invoice.customerId)
-      const applied = paysInvoices ? await this.applyBalance.execute({ invoiceId }) : null
-      if (applied?.ok && applied.value.invoice.status === 'paid') return ok('paid_from_balance')
-      return ok(await this.charge(invoice))
+  /** Makes the try that is planned. Hundreds are listed at once: a promise, or another try, may have put it off before its turn came. */
+  executeDue({
+    invoiceId,
+  }: {
+    invoiceId: string
+  }): Promise<Result<CollectInvoiceOutcome | 'not_due', CollectInvoiceError>> {
+    return inTransaction(async () => {
+      const invoice = await lockInvoice(invoiceId)
+      if (!invoice) return err({ type: 'invoice_not_found' })
+      const isDue = invoice.nextAttemptAt !== null && invoice.nextAttemptAt <= this.clock.now()
+      return ok(isDue ? await this.collect(invoice) : 'not_due')
     })
   }
 
@@ -65,6 +71,17 @@ export class CollectInvoice {
       const isMeant = invoice?.status === 'open' && !invoice.handedOverOn && !isPromised(invoice, today)
       if (isMeant) await this.wait(invoice)
     })
+  }
+
+  private async collect(invoice: Invoice): Promise<CollectInvoiceOutcome> {
+    if (invoice.status !== 'open') return 'not_open'
+    if (invoice.handedOverOn) return 'with_agency'
+    if (await hasPaymentUnderWay(invoice.id)) return this.wait(invoice)
+
+    const { paysInvoices } = await readBalanceSettings(invoice.customerId)
+    const applied = paysInvoices ? await this.applyBalance.execute({ invoiceId: invoice.id }) : null
+    if (applied?.ok && applied.value.invoice.status === 'paid') return 'paid_from_balance'
+    return this.charge(invoice)
   }
 
   private async wait(invoice: Invoice): Promise<CollectInvoiceOutcome> {

@@ -5,6 +5,7 @@ import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
 import { type CalendarDate, dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import type { Invoice } from '#app/billing/domain/invoice'
 import type { ChargeInvoiceInput } from '#app/billing/domain/jobs'
 import { isPromised } from '#app/billing/domain/promise'
 import { findInvoiceRow } from '#app/billing/records/invoices'
@@ -31,8 +32,7 @@ export class ChargeInvoiceJob implements JobRunner<ChargeInvoiceInput> {
       invoice: await findInvoiceRow(invoiceId),
       options: await readChargeOptions(invoiceId),
     }))
-    const isPromisedSince = invoice !== null && invoice.promisedUntil !== promisedUntil
-    if (isPromisedSince && isPromised(invoice, this.today())) return
+    if (invoice && this.isLeftInPeace(invoice, promisedUntil)) return
     // Each saved method was charged in this try; how the last one ended was told already.
     if (options.hasMethod && !options.nextMethodId) return
     const charge = await this.chargeInvoice.execute({
@@ -50,8 +50,11 @@ export class ChargeInvoiceJob implements JobRunner<ChargeInvoiceInput> {
     await this.recordFailure.execute({ invoiceId, paymentId: null, reason, code })
   }
 
-  private today(): CalendarDate {
-    return dateIn(currentTenant().timeZone, this.clock.now())
+  /** Whether a promise was made, or an agency took over, after the try: many charges may wait in the queue before this one. */
+  private isLeftInPeace(invoice: Invoice, promisedBefore: CalendarDate | null): boolean {
+    const today = dateIn(currentTenant().timeZone, this.clock.now())
+    const isPromisedSince = invoice.promisedUntil !== promisedBefore && isPromised(invoice, today)
+    return isPromisedSince || invoice.handedOverOn !== null
   }
 }
 

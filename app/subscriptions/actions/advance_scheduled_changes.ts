@@ -4,7 +4,7 @@ import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
 import { eachAlone } from '#app/shared/jobs/each_alone'
-import { dateIn, startOfDay } from '#app/shared/time/calendar'
+import { type CalendarDate, dateIn, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { isResized } from '#app/subscriptions/domain/change'
 import { isByHour } from '#app/subscriptions/domain/periods'
@@ -46,10 +46,10 @@ export class AdvanceScheduledChanges {
   async execute(): Promise<number> {
     const today = dateIn(currentTenant().timeZone, this.clock.now())
     const { invoiced, beginning } = await inReadTransaction(async () => ({
-      invoiced: await listToBeInvoiced(today, perLook),
+      invoiced: await listToBeInvoiced({ today, limit: perLook }),
       beginning: await listBeginning(today, perLook),
     }))
-    const first = await eachAlone(invoiced, (id) => this.withLocked(id, (change, own) => this.agree(change, own))) // prettier-ignore
+    const first = await eachAlone(invoiced, (id) => this.withLocked(id, (change, own) => this.agree(change, own, today))) // prettier-ignore
     const second = await eachAlone(beginning, (id) => this.withLocked(id, (change) => this.begin(change)))
     return first + second
   }
@@ -66,9 +66,16 @@ export class AdvanceScheduledChanges {
     })
   }
 
-  private async agree(change: SubscriptionChange, subscription: Subscription): Promise<void> {
+  /** Looked at again: its subscription may have been cancelled or stopped while others were seen to. */
+  private async agree(
+    change: SubscriptionChange,
+    subscription: Subscription,
+    today: CalendarDate
+  ): Promise<void> {
     const { renewsOn, currentPeriodStartsOn, invoiceOn } = subscription
-    if (change.status !== 'scheduled' || !renewsOn || !currentPeriodStartsOn) return
+    if (!renewsOn || !currentPeriodStartsOn) return
+    const [still] = await listToBeInvoiced({ today, id: change.id, limit: 1 })
+    if (!still) return
     const { planId, interval, anchorDay } = subscription
     const items = await listStandingItems(subscription.id)
     const stood = { planId, interval, anchorDay, currentPeriodStartsOn, renewsOn, items }

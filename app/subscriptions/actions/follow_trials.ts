@@ -11,13 +11,21 @@ import {
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { eachAlone } from '#app/shared/jobs/each_alone'
+import { ok, type Result } from '#app/shared/result'
 import { dateIn } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
 import { CloseTrial } from '#app/subscriptions/actions/close_trial'
-import { SuspendSubscription } from '#app/subscriptions/actions/suspend_subscription'
-import { TerminateSubscription } from '#app/subscriptions/actions/terminate_subscription'
+import {
+  SuspendSubscription,
+  type SuspendSubscriptionError,
+} from '#app/subscriptions/actions/suspend_subscription'
+import {
+  TerminateSubscription,
+  type TerminateSubscriptionError,
+} from '#app/subscriptions/actions/terminate_subscription'
 import { decideTrial, type TrialDecision, type TrialSituation } from '#app/subscriptions/domain/trial'
 import { type DueTrial, listDueTrials } from '#app/subscriptions/records/due_trials'
+import { lockOpenInvoicesOf } from '#app/subscriptions/records/invoiced_periods'
 import { lockSubscription } from '#app/subscriptions/records/subscriptions'
 
 const trialsPerLook = 500
@@ -54,23 +62,25 @@ export class FollowTrials {
     }
   }
 
-  private follow(rules: DunningRules, id: string, subscriptionId: string): Promise<void> {
+  private follow(rules: DunningRules, id: string, subscriptionId: string): Promise<Followed> {
     return inTransaction(async () => {
       await lockSubscription(subscriptionId)
+      await lockOpenInvoicesOf(subscriptionId)
       const [fresh] = await this.decide(rules, { id, limit: 1 })
-      if (fresh) await this.carryOut(fresh)
+      return fresh ? this.carryOut(fresh) : ok()
     })
   }
 
-  private async carryOut({ trial, decision }: Decided): Promise<void> {
+  /** What is refused is undone as a whole, and looked at again. */
+  private async carryOut({ trial, decision }: Decided): Promise<Followed> {
     const { subscriptionId } = trial
     switch (decision) {
       case 'wait':
-        return
+        return ok()
       case 'convert':
-        return this.closeTrial.convert(trial)
+        return ok(await this.closeTrial.convert(trial))
       case 'stop':
-        return void (await this.suspendSubscription.execute({ subscriptionId, since: trial.endsOn }))
+        return this.suspendSubscription.execute({ subscriptionId, since: trial.endsOn })
       case 'terminate': {
         const ended = await this.terminateSubscription.execute({
           subscriptionId,
@@ -78,10 +88,10 @@ export class FollowTrials {
           isTrial: true,
         })
         if (ended.ok) await this.closeTrial.end(trial, 'trial_unpaid')
-        return
+        return ended
       }
       case 'end':
-        return this.closeTrial.end(trial, trial.cancelReason ?? '')
+        return ok(await this.closeTrial.end(trial, trial.cancelReason ?? ''))
     }
   }
 
@@ -106,6 +116,8 @@ export class FollowTrials {
     }))
   }
 }
+
+type Followed = Result<unknown, SuspendSubscriptionError | TerminateSubscriptionError>
 
 interface Decided {
   trial: DueTrial

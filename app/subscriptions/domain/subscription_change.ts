@@ -74,3 +74,11 @@ export interface SubscriptionChange {
   finishedAt: Date | null
   finishReason: string | null
 }
+
+/** Whether a change stayed unpaid until its last day to be paid. */
+export function isLapsing(
+  { status, lapsesOn }: Pick<SubscriptionChange, 'status' | 'lapsesOn'>,
+  today: CalendarDate
+): boolean {
+  return status === 'awaiting_payment' && lapsesOn !== null && lapsesOn <= today
+}

@@ -117,13 +117,18 @@ export async function listLapsing(today: CalendarDate, limit: number): Promise<s
 }
 
 /** Scheduled changes whose renewal is about to be invoiced: its terms are those of the change. */
-export async function listToBeInvoiced(today: CalendarDate, limit: number): Promise<string[]> {
+export async function listToBeInvoiced(input: {
+  today: CalendarDate
+  id?: string
+  limit: number
+}): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select c.id from subscription_changes c
       join subscriptions s on s.tenant_id = c.tenant_id and s.id = c.subscription_id
      where c.status = 'scheduled' and c.finished_at is null and s.status in ('active', 'past_due')
-       and not s.cancel_at_period_end and s.invoice_on <= ${today} and c.effective_on <= s.renews_on
-     order by c.id limit ${limit}`.execute(db)
+       and not s.cancel_at_period_end and s.invoice_on <= ${input.today} and c.effective_on <= s.renews_on
+       and ${input.id ? sql`c.id = ${input.id}` : sql`true`}
+     order by c.id limit ${input.limit}`.execute(db)
   return rows.map((row) => row.id)
 }
 

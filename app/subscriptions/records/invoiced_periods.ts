@@ -104,3 +104,11 @@ export async function listOpenInvoicesOf(
      group by i.id, i.due_on order by i.due_on, i.id`.execute(db)
   return rows
 }
+
+/** Locks the unpaid invoices that a subscription is on, always in one order. Its subscription is locked before. */
+export async function lockOpenInvoicesOf(subscriptionId: string): Promise<void> {
+  await sql`
+    select i.id from invoices i
+     where i.status = 'open' and i.id in (select invoice_id from invoice_lines where subscription_id = ${subscriptionId})
+     order by i.id for no key update`.execute(db)
+}

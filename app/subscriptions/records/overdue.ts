@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { rowsAs } from '#app/shared/database/column_arrays'
+import { rowsAs, toArray } from '#app/shared/database/column_arrays'
 import { db } from '#app/shared/database/db'
 import type { CalendarDate } from '#app/shared/time/calendar'
 import type { Grouped, OverdueInvoice } from '#app/billing/index'
@@ -21,29 +21,39 @@ export interface FallenBehind {
   since: CalendarDate
 }
 
+/** Each subscription that owes from before a day, and since when. Found once and by itself: while the tenant was new, PostgreSQL looked through all open invoices anew for each of its subscriptions. */
+const owing = (before: CalendarDate) => sql`
+      select owed.subscription_id, min(owed.since) as since
+        from (
+          select l.subscription_id, ${owedSince} as since
+            from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
+           where i.status = 'open' and i.due_on < ${before} and ${isAskedFor} and l.subscription_id is not null
+           group by l.subscription_id, i.tenant_id, i.id
+        ) owed
+       where owed.since < ${before} group by 1`
+
 /**
- * Marks every running subscription that has an unpaid invoice from before today. One statement, however many. Who owes is found once and by
- * itself: while the tenant was new, PostgreSQL looked through all open invoices anew for each of its subscriptions.
+ * Marks every running subscription that has an unpaid invoice from before today. Two statements, however many: they are locked first, in one
+ * order, and who owes is asked again then. Whoever paid while the locks were waited for would stay behind for good: nothing more comes to
+ * bring them back.
  */
 export async function markFallenBehind(input: {
   today: CalendarDate
   from: SubscriptionStatus
   to: SubscriptionStatus
 }): Promise<FallenBehind[]> {
+  const { rows: locked } = await sql<{ id: string }>`
+    with o as materialized (${owing(input.today)})
+    select s.id from o join subscriptions s on s.tenant_id = platform.current_tenant() and s.id = o.subscription_id
+     where s.status = ${input.from}
+     order by s.id for no key update of s`.execute(db)
+  if (locked.length === 0) return []
+  const ids = toArray('uuid', locked.map(({ id }) => id)) // prettier-ignore
   const { rows } = await sql<FallenBehind>`
-    with o as materialized (
-      select owed.subscription_id, min(owed.since) as since
-        from (
-          select l.subscription_id, ${owedSince} as since
-            from invoices i join invoice_lines l on l.tenant_id = i.tenant_id and l.invoice_id = i.id
-           where i.status = 'open' and i.due_on < ${input.today} and ${isAskedFor} and l.subscription_id is not null
-           group by l.subscription_id, i.tenant_id, i.id
-        ) owed
-       where owed.since < ${input.today} group by 1
-    )
+    with o as materialized (${owing(input.today)})
     update subscriptions s set status = ${input.to}, past_due_since = o.since
       from o
-     where s.tenant_id = platform.current_tenant() and s.id = o.subscription_id and s.status = ${input.from}
+     where s.tenant_id = platform.current_tenant() and s.id = o.subscription_id and s.status = ${input.from} and s.id = any(${ids}::uuid[])
     returning s.id, s.customer_id as "customerId", s.past_due_since as since`.execute(db)
   return rows
 }
@@ -65,6 +75,11 @@ export async function findOldestDue(
   return new Map(rows.map((row) => [row.id, row.due_on]))
 }
 
+/** The payments for an invoice `i`, alone or with others. */
+const paymentsOf = sql`
+  select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
+   union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id`
+
 export interface OverdueCandidate extends Grouped {
   id: string
   status: SubscriptionStatus
@@ -75,7 +90,8 @@ export interface OverdueCandidate extends Grouped {
 
 /**
  * Subscriptions that have been behind for long enough that something may follow, with their oldest unpaid invoice. An invoice
- * with a planned try that is not made yet counts as not tried, and so does one whose promise to pay is over until the try that follows it.
+ * with a planned try that is not made yet counts as not tried, and so does one whose promise to pay is over until the try that follows it. Money
+ * that was taken and is not applied yet is on its way like any other.
  */
 export async function listOverdueCandidates(input: {
   today: CalendarDate
@@ -85,7 +101,8 @@ export async function listOverdueCandidates(input: {
   ofGroups: { groupId: string; suspendSince: CalendarDate; terminateSince: CalendarDate }[]
   now: Date
   timeZone: string
-  afterId: string | null
+  id?: string
+  afterId?: string | null
   limit: number
 }): Promise<OverdueCandidate[]> {
   const { rows } = await sql<OverdueCandidate>`
@@ -93,11 +110,10 @@ export async function listOverdueCandidates(input: {
            (i.next_attempt_at is null or i.next_attempt_at > ${input.now} and (i.promised_until is null
              or i.last_attempt_at is not null and (i.last_attempt_at at time zone ${input.timeZone})::date > i.promised_until)) as "wasTried",
            exists (
-             select from payments p where p.tenant_id = i.tenant_id and p.id in (
-                 select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
-                 union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
-               and (p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)
-               and (p.holds_until is null or p.holds_until > ${input.now})) as "isPaymentUnderWay"
+             select from payments p where p.tenant_id = i.tenant_id and p.id in (${paymentsOf})
+               and ((p.status = 'succeeded' and p.applied_at is null)
+                 or ((p.status in ('processing', 'authorised', 'unknown') or p.pending_call is not null)
+                   and (p.holds_until is null or p.holds_until > ${input.now})))) as "isPaymentUnderWay"
       from subscriptions s
       join customers c on c.tenant_id = s.tenant_id and c.id = s.customer_id
       left join ${rowsAs(input.ofGroups, { groupId: 'uuid', suspendSince: 'date', terminateSince: 'date' })} on r."groupId" = c.group_id
@@ -111,6 +127,7 @@ export async function listOverdueCandidates(input: {
      where (i.promised_until is null or i.promised_until < ${input.today})
        and ((s.status = 'past_due' and s.past_due_since <= coalesce(r."suspendSince", ${input.suspendSince}::date))
          or (s.status = 'suspended' and s.past_due_since <= coalesce(r."terminateSince", ${input.terminateSince}::date)))
+       and ${input.id ? sql`s.id = ${input.id}` : sql`true`}
        and ${input.afterId ? sql`s.id > ${input.afterId}` : sql`true`}
      order by s.id limit ${input.limit}`.execute(db)
   return rows
@@ -141,10 +158,8 @@ export async function listInvoicesToNotice(input: {
      where i.status = 'open' and i.due_on <= ${input.today} and i.handed_over_on is null and ${isAskedFor}
        and (i.promised_until is null or i.promised_until < ${input.today})
        and not exists (
-         select from payments p where p.tenant_id = i.tenant_id and p.status = 'processing' and p.id in (
-             select id from payments where tenant_id = i.tenant_id and invoice_id = i.id
-             union all select payment_id from payment_parts where tenant_id = i.tenant_id and invoice_id = i.id and is_open)
-            and (p.holds_until is null or p.holds_until > ${input.now}))
+         select from payments p where p.tenant_id = i.tenant_id and p.id in (${paymentsOf})
+            and p.status = 'processing' and (p.holds_until is null or p.holds_until > ${input.now}))
        and ${input.afterId ? sql`i.id > ${input.afterId}` : sql`true`}
      order by i.id limit ${input.limit}`.execute(db)
   return rows
