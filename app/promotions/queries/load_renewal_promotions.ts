@@ -32,7 +32,7 @@ export function listSubscriptionDiscounts(
   })
 }
 
-/** With what were the periods of a subscription invoiced? What is used up by now is among it, what runs for ever is not. */
+/** With what were the periods of a subscription invoiced? What is used up by now is among it. */
 export function listCountedDiscounts(subscriptionId: string): Promise<CountedDiscount[]> {
   return inReadTransaction(() => listCounted(subscriptionId))
 }

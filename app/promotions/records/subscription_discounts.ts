@@ -59,7 +59,7 @@ export interface CountedDiscount {
   discount: SubscriptionDiscount
 }
 
-/** What was counted for the periods of a subscription, of that which does not run for ever. */
+/** What was counted for the periods of a subscription. */
 export async function listCounted(subscriptionId: string): Promise<CountedDiscount[]> {
   const { rows } = await sql<SubscriptionDiscount & Omit<CountedDiscount, 'discount'>>`
     select u.invoice_id as "invoiceId", u.period_starts_on as "periodStartsOn", d.id, d.coupon_id as "couponId", d.code, d.name,
@@ -67,7 +67,7 @@ export async function listCounted(subscriptionId: string): Promise<CountedDiscou
            d.is_exclusive as "isExclusive"
       from subscription_discounts d
       join discount_uses u on u.tenant_id = d.tenant_id and u.discount_id = d.id
-     where d.subscription_id = ${subscriptionId} and d.uses_left is not null`.execute(db)
+     where d.subscription_id = ${subscriptionId}`.execute(db)
   return rows.map(({ invoiceId, periodStartsOn, ...discount }) => ({ invoiceId, periodStartsOn, discount }))
 }
 

@@ -16,7 +16,7 @@ import type { Subscription } from '#app/subscriptions/domain/subscription'
 
 /** What lowers the periods of one subscription: those that come, and those that are invoiced. */
 export interface ChangePromotions extends ChunkPromotions {
-  /** With what its periods were invoiced, of that which does not run for ever. */
+  /** With what its periods were invoiced. */
   counted: readonly CountedDiscount[]
   /** The periods that are invoiced, and what was taken off them. */
   periods: readonly InvoicedPeriod[]
@@ -63,15 +63,26 @@ function discountsOfRest(
   ).discounts.map((discount) => ({ ...discount, lineKinds: null, isOfPeriod: true }))
 }
 
-/** The coupons that run for ever, and those that the invoice of the period has counted for it. */
+/**
+ * The coupons that the invoice of the period has counted for it, and others that run for ever. Where it has loyalty, those lost to it
+ * unless they stand beside it.
+ */
 function promisedFor(
   id: string,
   { discounts, counted }: ChangePromotions,
-  { invoiceId, startsOn }: InvoicedPeriod
+  { invoiceId, startsOn, takenOff }: InvoicedPeriod
 ): SubscriptionDiscount[] {
-  const lasting = (discounts.get(id) ?? []).filter(({ usesLeft }) => usesLeft === null)
-  const ofPeriod = counted.filter((use) => use.invoiceId === invoiceId && use.periodStartsOn === startsOn)
-  return [...lasting, ...ofPeriod.map(({ discount }) => discount)].filter(({ unit }) => unit !== 'setup')
+  const ofPeriod = counted
+    .filter((use) => use.invoiceId === invoiceId && use.periodStartsOn === startsOn)
+    .map(({ discount }) => discount)
+  const known = new Set(ofPeriod.map((discount) => discount.id))
+  const hasLoyalty = takenOff.some(({ kind }) => kind === 'loyalty')
+  const named = new Set(takenOff.map(({ code }) => code))
+  const lasting = (discounts.get(id) ?? []).filter(
+    (discount) =>
+      discount.usesLeft === null && !known.has(discount.id) && (!hasLoyalty || named.has(discount.code))
+  )
+  return [...lasting, ...ofPeriod].filter(({ unit }) => unit !== 'setup')
 }
 
 /** What a fixed amount had left over when the period was invoiced is lost, and what it took off other things was taken. */

@@ -107,20 +107,25 @@ export class PrepareChange {
       if (!decided.ok) return decided
       const plan = await this.taxAhead(decided.value, priced, situation.today)
       const promotions = await this.findPromotions(input.subscription, situation.today)
-      const { leads } = plan
-      const next = {
-        ...leads,
-        items: leads.items.map((item) => standingItemOn(item, situation.itemMoves, leads.renewsOn)),
-      }
-      const renewal = priceLines(renewalItems(input.subscription.id, next), {
-        ...(isByHour(leads.interval)
-          ? pricing
-          : await this.findPricing.execute({ ...priced, on: leads.renewsOn })),
-        discounts: discountsAfter(input.subscription, plan, promotions),
-      })
+      const renewal = await this.priceNext(situation, plan, { priced, pricing, promotions })
       const discounts = discountsOfChange(input.subscription, plan, promotions)
       return this.price({ current, wanted, plan, renewal, pricing: { ...pricing, discounts } })
     })
+  }
+
+  /** One interval under the new terms, taxed as on the day on which it begins; hours are taxed as today. */
+  private async priceNext(
+    { subscription, itemMoves }: ChangeSituation,
+    plan: PlannedChange,
+    terms: { priced: PricingWish; pricing: PricingContext; promotions: ChangePromotions }
+  ): Promise<PricedDocument<InvoiceItem>> {
+    const { leads } = plan
+    const items = leads.items.map((item) => standingItemOn(item, itemMoves, leads.renewsOn))
+    const pricing = isByHour(leads.interval)
+      ? terms.pricing
+      : await this.findPricing.execute({ ...terms.priced, on: leads.renewsOn })
+    const discounts = discountsAfter(subscription, plan, terms.promotions)
+    return priceLines(renewalItems(subscription.id, { ...leads, items }), { ...pricing, discounts })
   }
 
   private async configure(

@@ -246,7 +246,8 @@ test.group('discountsOfChange', () => {
     ['what was free of a set-up fee', L(2000n), { counted: [coupon({ unit: 'setup', percent: '100', usesLeft: 1 })] }, []],
     ['one for another plan', L(2000n), { counted: [coupon({ percent: '25', planIds: ['S'], usesLeft: 1 })] }, []],
     ['the loyalty that the period has', L(2000n), { loyalty: '10' }, ['10 %']],
-    ['an exclusive one or loyalty, whichever is more', L(2000n), { lasting: [coupon({ percent: '8', isExclusive: true })], loyalty: '10' }, ['10 %']],
+    ['one that lost to the loyalty of the period has lost', L(2000n), { lasting: [coupon({ percent: '80', isExclusive: true })], loyalty: '10' }, ['10 %']],
+    ['one beside the loyalty of the period', L(2000n), { counted: [coupon({ percent: '8', usesLeft: 1 })], loyalty: '10' }, ['8 %', '10 %']],
     ['a new period has those that run for ever', item(10_000n, yearly), { lasting: [coupon({ amount: 300n })] }, ['300']],
     ['a new period uses up none of the others', item(10_000n, yearly), { lasting: [coupon({ percent: '25', usesLeft: 2 })] }, []],
     ['nor has it what another period has', item(10_000n, yearly), { counted: [coupon({ percent: '25', usesLeft: 1 })], loyalty: '10' }, []],
@@ -343,9 +344,9 @@ test.group('decideChange: properties', () => {
             }),
             { currency: 'EUR', tax: vat, taxRounding: 'line', discounts }
           ).lines[0]!
-          const counted = all.filter(
-            ({ id, usesLeft }) => usesLeft !== null && used.some(({ discountId }) => discountId === id)
-          )
+          const counted = all
+            .filter(({ id }) => used.some(({ discountId }) => discountId === id))
+            .map((each) => ({ ...each, usesLeft: 1 }))
           const promotions = {
             ...promotionsOf({
               lasting: all.filter(({ usesLeft }) => usesLeft === null),
