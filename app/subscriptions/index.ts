@@ -51,7 +51,11 @@ export { discountedItem, isPaidAtFirst } from '#app/subscriptions/domain/ordered
 export type { Subscription } from '#app/subscriptions/domain/subscription'
 export type { SubscriptionStatus } from '#app/subscriptions/domain/subscription_state'
 export { PreviewCancellation } from '#app/subscriptions/queries/preview_cancellation'
-export { type DueNotInvoiced, listDueNotInvoiced } from '#app/subscriptions/queries/list_due_not_invoiced'
+export {
+  type DueNotInvoiced,
+  listDueNotInvoiced,
+  type OverlookedRenewals,
+} from '#app/subscriptions/queries/list_due_not_invoiced'
 export {
   findSubscription,
   type ListedSubscription,

@@ -41,6 +41,8 @@ export const attentionShape = vine.create({
       id: vine.string().nullable(),
       label: vine.string(),
       at: instant().nullable(),
+      /** Why it happened, in the words of whatever refused; null where its page says so. */
+      reason: vine.string().nullable(),
       path: vine.string(),
     })
   ),

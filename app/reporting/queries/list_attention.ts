@@ -2,9 +2,11 @@ import { sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction } from '#app/shared/database/unit'
-import { addDuration, dateIn } from '#app/shared/time/calendar'
+import { addDuration, startOfDay } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
+import { type BillingAlarm, listBillingAlarms } from '#app/billing/index'
 import { findRateFeedState } from '#app/ledger/index'
+import { type DueNotInvoiced, listDueNotInvoiced } from '#app/subscriptions/index'
 import { type DecisionKind, decisionsWaiting } from '#app/reporting/queries/decisions_waiting'
 import { type TaxAlarmKind, taxAlarms } from '#app/reporting/queries/tax_alarms'
 
@@ -36,7 +38,7 @@ export interface Attention {
   kind: AttentionKind
   count: number
   /** The first few, newest first: what they are and which record to open. */
-  examples: { id: string; label: string; at: Date | null }[]
+  examples: { id: string; label: string; at: Date | null; reason: string | null }[]
 }
 
 export interface AttentionRow {
@@ -44,6 +46,8 @@ export interface AttentionRow {
   id: string
   label: string
   at: Date | null
+  /** Why it happened, in the words of whatever refused; left out where its page says so. */
+  reason?: string | null
   total: number
 }
 
@@ -54,10 +58,9 @@ export function listAttention(): Promise<Attention[]> {
   return inReadTransaction(async () => {
     const clock = new Clock()
     const now = clock.now()
-    const today = dateIn(currentTenant().timeZone, now)
     // One after the other: a transaction has one connection.
     const rows = [
-      ...(await alarms(today, now)),
+      ...(await alarms(clock)),
       ...(await unfinishedWork(clock.wall(), now)),
       ...(await decisionsWaiting()),
       ...(await undelivered()),
@@ -70,29 +73,33 @@ export function listAttention(): Promise<Attention[]> {
   })
 }
 
-/** Alarms that must never ring (domain.md, invariants 2 and 3). */
-async function alarms(today: string, now: Date): Promise<AttentionRow[]> {
-  const { rows } = await sql<AttentionRow>`
-    (select 'period_not_invoiced' as kind, s.id, s.id::text as label, s.renews_on::timestamptz as at, count(*) over ()::int as total
-       from subscriptions s
-      where (s.status in ('active', 'past_due') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on)) and not s.cancel_at_period_end and s.renews_on <= ${today}::date - 1
-        and not exists (select 1 from subscription_periods p where p.subscription_id = s.id and p.period_starts_on = s.renews_on
-                          and (p.ended_early_on is null or p.ended_early_on > p.period_starts_on))
-      limit ${examplesMax})
-    union all
-    (select 'invoice_not_attempted', i.id, i.reference, i.next_attempt_at, count(*) over ()::int
-       from invoices i where i.status = 'open' and i.next_attempt_at < ${addDuration(now, { days: -1 })}
-      order by i.next_attempt_at limit ${examplesMax})
-    union all
-    (select 'balance_differs', i.id, i.reference, i.issued_at, count(*) over ()::int
-       from invoices i
-       left join lateral (
-         select coalesce(sum(p.amount), 0) as receivable from postings p
-           join ledger_accounts a on a.tenant_id = p.tenant_id and a.id = p.account_id and a.code like 'receivable:%'
-          where p.tenant_id = i.tenant_id and p.invoice_id = i.id) l on true
-      where i.status = 'open' and i.amount_due <> l.receivable
-      limit ${examplesMax})`.execute(db)
-  return rows
+/** Alarms that must never ring (domain.md, invariants 2 and 3). Subscriptions and billing say what they are. */
+async function alarms(clock: Clock): Promise<AttentionRow[]> {
+  const overlooked = await listDueNotInvoiced(clock, examplesMax)
+  const invoices = await listBillingAlarms(clock, examplesMax)
+  return [
+    ...overlooked.subscriptions.map((subscription) => toRow(subscription, overlooked.count)),
+    ...invoices.flatMap(({ kind, count, invoices: found }) =>
+      found.map(({ id, reference, at }) => ({
+        kind: billingKinds[kind],
+        id,
+        label: reference,
+        at,
+        total: count,
+      }))
+    ),
+  ]
+}
+
+const billingKinds = {
+  not_attempted: 'invoice_not_attempted',
+  balance_differs: 'balance_differs',
+} satisfies Record<BillingAlarm['kind'], AttentionKind>
+
+function toRow({ id, planName, customerName, renewsOn, failure }: DueNotInvoiced, total: number) {
+  const at = startOfDay(currentTenant().timeZone, renewsOn)
+  const label = `${planName} · ${customerName}`
+  return { kind: 'period_not_invoiced' as const, id, label, at, reason: failure, total }
 }
 
 async function unfinishedWork(wall: Date, now: Date): Promise<AttentionRow[]> {
@@ -206,7 +213,7 @@ function group(rows: AttentionRow[]): Attention[] {
     return {
       kind,
       count: examples[0]!.total,
-      examples: examples.map(({ id, label, at }) => ({ id, label, at })),
+      examples: examples.map(({ id, label, at, reason = null }) => ({ id, label, at, reason })),
     }
   })
 }

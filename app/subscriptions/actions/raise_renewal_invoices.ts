@@ -1,13 +1,12 @@
 import { inject } from '@adonisjs/core'
-import { currentTenant } from '#app/shared/database/context'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { fact } from '#app/shared/events/event'
 import { EventLog } from '#app/shared/events/event_log'
-import { addDays, addDuration, dateIn } from '#app/shared/time/calendar'
+import { addDuration } from '#app/shared/time/calendar'
 import { Clock } from '#app/shared/time/clock'
-import { type DunningTerms, loadDunning, readPolicies } from '#app/billing/index'
 import { InvoiceRenewals } from '#app/subscriptions/actions/invoice_renewals'
 import { subscriptionRenewalFailed } from '#app/subscriptions/events'
+import { findDueRenewals } from '#app/subscriptions/queries/find_due_renewals'
 import {
   type DueRenewals,
   listDueGroups,
@@ -36,7 +35,7 @@ export class RaiseRenewalInvoices {
 
   /** @returns how many subscriptions were renewed */
   async execute(): Promise<number> {
-    const due = await this.whatIsDue()
+    const due = await findDueRenewals(this.clock)
     let total = await this.raiseAlone(due, await this.list(due, { retryUntil: this.clock.now() }))
     // Whoever is months behind is due again after a pass.
     for (;;) {
@@ -77,20 +76,6 @@ export class RaiseRenewalInvoices {
     } catch (error) {
       chunks.length = 0
       throw error
-    }
-  }
-
-  private async whatIsDue(): Promise<DueRenewals> {
-    const { standard, byGroup } = await loadDunning()
-    const { timeZone, policies } = currentTenant()
-    const today = dateIn(timeZone, this.clock.now())
-    const { invoiceGrouping, summaryDay } = readPolicies(policies)
-    const behindSince = ({ suspensionDays }: DunningTerms) => addDays(today, -suspensionDays)
-    return {
-      today,
-      behindSince: behindSince(standard),
-      ofGroups: [...byGroup].map(([groupId, terms]) => ({ groupId, behindSince: behindSince(terms) })),
-      summaryDay: invoiceGrouping === 'month' ? summaryDay : null,
     }
   }
 

@@ -23,12 +23,17 @@ export interface DueRenewals {
   summaryDay: number | null
 }
 
-const isDue = ({ today, behindSince, ofGroups }: DueRenewals) => sql`
-  s.invoice_on <= ${today} and not s.cancel_at_period_end
-  and (s.status in ('active', 'past_due') or (s.status = 'cancelled' and s.interval_unit = 'hour') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on))
-  and (s.past_due_since is null or s.past_due_since > ${ofGroups.length === 0 ? sql`${behindSince}::date` : sql`coalesce(
+/** Whether a subscription `s` is one that is invoiced again: it runs, or its last hours are to be asked for, or its trial comes to an end. */
+export const goesOn = sql`(not s.cancel_at_period_end
+  and (s.status in ('active', 'past_due') or (s.status = 'cancelled' and s.interval_unit = 'hour') or (s.status = 'trialing' and s.renews_on = s.trial_ends_on)))`
+
+/** Whether nothing more is invoiced for a subscription `s`, because it has been behind for too long. */
+export const isWithheld = ({ behindSince, ofGroups }: DueRenewals) =>
+  sql`(s.past_due_since is not null and s.past_due_since <= ${ofGroups.length === 0 ? sql`${behindSince}::date` : sql`coalesce(
     (select r."behindSince" from customers c join ${rowsAs(ofGroups, { groupId: 'uuid', behindSince: 'date' })} on r."groupId" = c.group_id
       where c.id = s.customer_id), ${behindSince}::date)`})` // prettier-ignore
+
+const isDue = (due: DueRenewals) => sql`s.invoice_on <= ${due.today} and ${goesOn} and not ${isWithheld(due)}`
 
 /** The day whose invoice asks for a renewal, as `invoicedWith` says it. What follows a trial waits for no summary. */
 const groupDay = ({ summaryDay }: Pick<DueRenewals, 'summaryDay'>) =>

@@ -45,7 +45,7 @@ test.group('The billing run', () => {
     assert.include((await subscriptionSeen(tenant, id)).invoice_failure, 'subscription_periods')
     assert.include(await factsAbout(tenant, id), 'subscription.renewal_failed')
     const alarms = await as(tenant, () => listDueNotInvoiced(new Clock()))
-    assert.deepEqual(alarms.map((alarm) => alarm.id), [id]) // prettier-ignore
+    assert.deepEqual(alarms.subscriptions.map((alarm) => alarm.id), [id]) // prettier-ignore
 
     await write(tenant, () => sql`delete from subscription_periods where period_starts_on = '2026-04-10' and subscription_id = ${id}`.execute(db)) // prettier-ignore
     assert.equal(await as(tenant, run), 0)
@@ -101,8 +101,8 @@ test.group('Alarms', () => {
   test('a renewal that no run picked up is reported a day later', async ({ assert }) => {
     const { tenant, bought } = await shopWith(1)
     const due = () => as(tenant, () => listDueNotInvoiced(new Clock()))
-    assert.deepEqual(await due(), [])
+    assert.deepEqual(await due(), { count: 0, subscriptions: [] })
     await freezeClock(tenant, '2026-04-04T12:00:00Z')
-    assert.deepEqual((await due()).map(({ id }) => id), bought[0]!.subscriptionIds) // prettier-ignore
+    assert.deepEqual((await due()).subscriptions.map(({ id }) => id), bought[0]!.subscriptionIds) // prettier-ignore
   })
 })

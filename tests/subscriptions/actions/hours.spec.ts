@@ -105,7 +105,7 @@ test.group('A service by the hour', () => {
     assert.lengthOf(await linesOf(running), 1)
     const left = await subscriptionSeen(tenant, subscriptionId)
     assert.deepEqual([left.status, left.invoice_on], ['cancelled', null])
-    assert.deepEqual(await as(tenant, () => listDueNotInvoiced(new Clock())), [])
+    assert.equal((await as(tenant, () => listDueNotInvoiced(new Clock()))).count, 0)
   })
 
   test('ended at once, it costs nothing', async ({ assert }) => {

@@ -101,10 +101,11 @@ export function attentionToWire({ kind, count, examples }: Attention) {
     kind,
     count,
     list: attentionLists[kind],
-    examples: examples.map(({ id, label, at }) => ({
+    examples: examples.map(({ id, label, at, reason }) => ({
       id: record ? showId(record.kind, id) : null,
       label: label === id && record ? showId(record.kind, id) : label,
       at: at?.toISOString() ?? null,
+      reason,
       path: record ? `${record.path}/${showId(record.kind, id)}${record.below ?? ''}` : attentionLists[kind],
     })),
   }
