@@ -36,6 +36,8 @@ export interface CreditInvoiceInput {
   reason: string
   /** The same id again answers with the note it made: a repeat, or a cause elsewhere. */
   creditNoteId?: string
+  /** Under which key somebody asked for it; kept with what they asked. */
+  requestKey?: string | null
 }
 
 export type CreditInvoiceError =
@@ -122,7 +124,7 @@ export class CreditInvoice {
 
   private async write(
     { invoice, snapshot, decision, takenBackTax }: Creditable,
-    { creditNoteId: id = newId(), reason }: CreditInvoiceInput
+    { creditNoteId: id = newId(), requestKey, wish, reason }: CreditInvoiceInput
   ): Promise<NewCreditNote> {
     const { timeZone } = currentTenant()
     const issuedAt = this.clock.now()
@@ -150,6 +152,7 @@ export class CreditInvoice {
       lines: decision.lines,
       snapshot: sealed,
       hash: sealOf(sealed),
+      request: requestKey ? { key: requestKey, wish } : null,
     }
     await insertCreditNote(note)
     return note

@@ -16,6 +16,7 @@ import { policyEndpoints } from '#app/billing/http/policy_api_endpoints'
 import { taxEndpoints } from '#app/billing/http/tax_api_endpoints'
 import { draftEndpoints } from '#app/billing/http/draft_api_endpoints'
 import { replayEndpoints } from '#app/billing/http/replay_api_endpoints'
+import { keyReused } from '#app/billing/http/key_reused'
 import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { paymentEndpoints } from '#app/billing/http/payment_api_endpoints'
 import {
@@ -139,7 +140,7 @@ export const endpoints: Endpoint[] = [
     ability: 'staff:billing:write',
     summary: 'Take back an invoice, some of its lines or an amount: less is due first, the rest goes to the customer balance',
     controller: [CreditNotesController, 'store'], body: creditNoteForm,
-    answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: [...creditProblems, aboveOwnLimit],
+    answers: { status: 201, shape: creditNoteDetailsShape }, isIdempotent: true, problems: [...creditProblems, aboveOwnLimit, keyReused],
   },
   {
     method: 'PUT', path: '/invoices/:id/promise', name: 'invoices.promise.update', group: 'Invoices', audience: 'staff',

@@ -1,8 +1,9 @@
 import { type Selectable, sql } from 'kysely'
 import { db } from '#app/shared/database/db'
 import type { CreditNotes } from '#app/shared/database/schema'
-import type { CreditedLine } from '#app/billing/domain/credit'
+import type { CreditedLine, CreditWish } from '#app/billing/domain/credit'
 import type { CreditNote, CreditNoteSnapshot } from '#app/billing/domain/credit_note'
+import { readWrittenWish, writeWish } from '#app/billing/domain/written_wish'
 
 const columns = [
   'id', 'reference', 'invoice_id', 'customer_id', 'currency', 'reason', 'issued_at', 'issued_on', 'subtotal', 'tax_total', 'total',
@@ -54,7 +55,20 @@ export async function findCreditNote(id: string): Promise<CreditNote | null> {
   return row ? toCreditNote(row) : null
 }
 
+/** The note that a request issued, and what the request was to take back. */
+export async function findCreditNoteByRequest(
+  requestKey: string
+): Promise<{ note: CreditNote; wish: CreditWish } | null> {
+  const row = await selectCreditNotes()
+    .select('credit_notes.wish')
+    .where('credit_notes.request_key', '=', requestKey)
+    .executeTakeFirst()
+  return row ? { note: toCreditNote(row), wish: readWrittenWish(row.wish as Record<string, unknown>) } : null
+}
+
 export interface NewCreditNote extends CreditNote {
+  /** Under which key it was asked for, and how; null where a cause elsewhere names the note. */
+  request: { key: string; wish: CreditWish } | null
   series: string
   number: bigint
   snapshot: CreditNoteSnapshot
@@ -83,6 +97,8 @@ export async function insertCreditNote(note: NewCreditNote): Promise<void> {
       to_balance: note.toBalance,
       snapshot: JSON.stringify(note.snapshot),
       hash: note.hash,
+      request_key: note.request && note.request.key,
+      wish: note.request && JSON.stringify(writeWish(note.request.wish)),
     })
     .execute()
   await db

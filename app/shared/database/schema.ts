@@ -416,6 +416,7 @@ export interface CreditNotes {
   number: bigint;
   reason: string;
   reference: string;
+  request_key: string | null;
   series: string;
   snapshot: Json;
   subtotal: bigint;
@@ -424,6 +425,7 @@ export interface CreditNotes {
   to_balance: bigint;
   to_invoice: bigint;
   total: bigint;
+  wish: Json | null;
 }
 
 export interface CustomerGroups {

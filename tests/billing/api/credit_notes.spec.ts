@@ -12,7 +12,7 @@ async function scene() {
   const staff = await apiClientFor(tenant, { as: 'staff' })
   const bought = await buy(tenant, planId, { customerId: ada.customerId })
   await pay(tenant, bought.invoiceId)
-  return { tenant, ada, staff, path: `/invoices/${showId('invoice', bought.invoiceId)}` }
+  return { tenant, planId, ada, staff, path: `/invoices/${showId('invoice', bought.invoiceId)}` }
 }
 
 test.group('Credit notes over the API', () => {
@@ -37,6 +37,34 @@ test.group('Credit notes over the API', () => {
     const none = await staff.post(`${path}/credit_notes`, { of: 'whole', reason: 'Again' })
     assert.deepEqual([none.status, none.body.code], [409, 'nothing_left_to_credit'])
   })
+
+  test('asked for again under its key it is one note, and the key is good for nothing else', async ({ assert }) => {
+    const { tenant, planId, staff, ada, path } = await scene()
+    const key = newId()
+    const ask = (change: object = {}) =>
+      staff.post(`${path}/credit_notes`, { of: 'amount', amount: '500', reason: 'Outage', request_key: key, ...change })
+    const notes = [...(await Promise.all([ask(), ask(), ask()])), await ask()]
+    assert.deepEqual(notes.map(({ status, body }) => [status, body.id]), notes.map(() => [201, notes[0]!.body.id]))
+    assert.lengthOf((await ada.get('/credit_notes')).body.data, 1)
+    const other = await buy(tenant, planId, { customerId: ada.customerId })
+    const elsewhere = `/invoices/${showId('invoice', other.invoiceId)}/credit_notes`
+    for (const change of [{ amount: '501' }, { reason: 'Goodwill' }, { of: 'whole', amount: undefined }]) {
+      const refused = await ask(change)
+      assert.deepEqual([refused.status, refused.body.code], [422, 'request_key_reused'], JSON.stringify(change))
+    }
+    const refused = await staff.post(elsewhere, { of: 'amount', amount: '500', reason: 'Outage', request_key: key })
+    assert.equal(refused.body.code, 'request_key_reused')
+    assert.lengthOf((await ada.get('/credit_notes')).body.data, 1)
+
+    // What took back all that was left leaves nothing to take back, and is found again all the same.
+    const rest = { of: 'whole', reason: 'Gone', request_key: newId() }
+    const whole = await staff.post(`${path}/credit_notes`, rest)
+    assert.equal((await staff.post(`${path}/credit_notes`, rest)).body.id, whole.body.id)
+    const lines = { of: 'lines', lines: [{ position: 0 }], reason: 'Gone', request_key: newId() }
+    const first = await staff.post(elsewhere, lines)
+    assert.equal((await staff.post(elsewhere, lines)).body.id, first.body.id)
+    assert.equal((await staff.post(elsewhere, { ...lines, request_key: 'no key' })).status, 422)
+  }) // prettier-ignore
 
   test('what cannot be is refused beside its field, and nothing is written', async ({ assert }) => {
     const { staff, ada, path } = await scene()

@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
-import { showId } from '#app/shared/ids'
+import { newId, showId } from '#app/shared/ids'
 import { AddStaffMember, type StaffRole } from '#app/identity/index'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop, pay, write } from '#tests/support/billing'
@@ -120,6 +120,20 @@ test.group('Pages of staff', () => {
     ]) {
       assert.equal((await owner.get(encodeURI(path))).status, 404, path)
     }
+  })
+
+  test('issue a credit note once, however often its button is pressed', async ({ assert }) => {
+    const { tenant, records } = await scene()
+    const owner = await enter(tenant, 'owner')
+    const note = { of: 'amount', amount: '500', reason: 'Outage', request_key: newId() }
+    const isOne = async () => (await owner.get(records.invoice)).props.credit_notes.length === 1
+    // From its own dialog twice, and from that of refunds.
+    for (const door of ['credit-notes', 'credit-notes', 'credits'])
+      await owner.submit('POST', `${records.invoice}/${door}`, note)
+    assert.isTrue(await isOne())
+    await owner.submit('POST', `${records.invoice}/credit-notes`, { ...note, amount: '600' })
+    assert.equal((await owner.get(records.invoice)).props.flash.tone, 'error')
+    assert.isTrue(await isOne())
   })
 
   test('find records by what people know of them', async ({ assert }) => {

@@ -18,7 +18,8 @@ export default class CreditNotesController {
   async store(ctx: HttpContext) {
     const form = await ctx.request.validateUsing(creditNoteForm)
     const invoiceId = readRecordId(ctx, 'invoice')
-    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason: form.reason })
+    const { reason, request_key: requestKey } = form
+    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason, requestKey })
     if (result.ok) {
       const { reference } = result.value
       return goBackWith(ctx, 'success', 'staff_notices.credit_note_issued', { reference })
@@ -42,6 +43,8 @@ export default class CreditNotesController {
         const left = formatMoney({ amount: error.left, currency }, ctx.i18n.locale)
         return refuseField('amount', ctx.i18n.t('reporting.invoice.credit_more', { left }))
       }
+      case 'request_key_reused':
+        return goBackWith(ctx, 'error', 'staff_notices.request_key_reused')
       case 'above_own_limit':
         return refuseField('amount', tellOwnLimit(ctx, error))
       default:

@@ -55,7 +55,8 @@ export default class CreditNotesController {
     const form = await ctx.request.validateUsing(creditNoteForm)
     const invoiceId = readId('invoice', ctx.params.id)
     if (!invoiceId) return sendInvoiceNotFound(ctx)
-    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason: form.reason })
+    const { reason, request_key: requestKey } = form
+    const result = await this.giveCreditNote.execute({ invoiceId, wish: readWish(form), reason, requestKey })
     if (!result.ok) return refuseCredit(ctx, result.error)
     ctx.response.status(201)
     return showCreditNoteDetails((await findCreditNoteDetails(result.value.id, null))!)

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { sendProblem } from '#app/shared/http/problem'
 import { unreachable } from '#app/shared/result'
 import type { GiveCreditNoteError } from '#app/billing/actions/give_credit_note'
+import { sendKeyReused } from '#app/billing/http/key_reused'
 import { tellOwnLimit } from '#app/billing/http/own_limit'
 import { sendInvoiceNotFound } from '#app/billing/http/api/invoice_refusals'
 
@@ -28,6 +29,8 @@ export function refuseCredit(ctx: HttpContext, error: GiveCreditNoteError): void
       return refuse(422, `Line ${error.position} is named twice.`, 'lines')
     case 'above_own_limit':
       return sendProblem(ctx, { status: 403, code: error.type, detail: tellOwnLimit(ctx, error) })
+    case 'request_key_reused':
+      return sendKeyReused(ctx)
     default:
       return unreachable(error)
   }

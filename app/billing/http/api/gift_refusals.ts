@@ -38,6 +38,7 @@ export function refuseGift(ctx: HttpContext, error: AskForGiftError | DecideGift
     case 'unknown_line':
     case 'line_twice':
     case 'above_own_limit':
+    case 'request_key_reused':
       return refuseCredit(ctx, error)
     default:
       return unreachable(error)

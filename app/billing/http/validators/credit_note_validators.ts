@@ -24,7 +24,12 @@ export const creditWishFields = {
 }
 
 export const creditPreviewForm = vine.create(creditWishFields)
-export const creditNoteForm = vine.create({ ...creditWishFields, reason: singleLine(500) })
+export const creditNoteForm = vine.create({
+  ...creditWishFields,
+  reason: singleLine(500),
+  /** A UUID made up by whoever asks: the same one issues one note, however often it is sent. */
+  request_key: vine.string().uuid().optional(),
+})
 
 export const listCreditNotesQuery = vine.create({
   ...pageRules,
