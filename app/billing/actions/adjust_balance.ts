@@ -11,7 +11,11 @@ import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import { bookAdjustment } from '#app/billing/domain/bookings'
 import { customerBalanceAdjusted } from '#app/billing/events'
-import { insertAdjustment } from '#app/billing/records/balance_adjustments'
+import {
+  type BalanceAdjustment,
+  findAdjustment,
+  insertAdjustment,
+} from '#app/billing/records/balance_adjustments'
 
 export interface AdjustBalanceInput {
   customerId: string
@@ -29,6 +33,8 @@ export type AdjustBalanceError =
   | { type: 'more_than_balance'; limit: bigint }
   /** More than the staff member may give one customer away in a day. */
   | AboveOwnLimit
+  /** Its key was used for another request. */
+  | { type: 'request_key_reused' }
 
 /** Gives money to a customer balance at our cost, or takes some back, with a reason that stays in the books. Never below zero. */
 @inject()
@@ -47,12 +53,14 @@ export class AdjustBalance {
       if (!customer) return err({ type: 'customer_not_found' })
       if (amount === 0n) return err({ type: 'nothing_to_adjust' })
       const { currency } = customer
+      const earlier = input.requestKey && (await findAdjustment(input.requestKey))
+      if (earlier) return this.repeat(earlier, input)
       const money = { amount, currency }
       const refusal = amount > 0n ? await findGiftRefusal(customerId, money) : null
       if (refusal) return err(refusal)
       const id = input.requestKey ?? newId()
       if (!(await insertAdjustment({ id, customerId, money, reason, adjustedAt: this.clock.now() }))) {
-        return ok(await lockCustomerBalance({ customerId, currency }))
+        return this.repeat((await findAdjustment(id))!, input)
       }
       const balance = await lockCustomerBalance({ customerId, currency })
       const free = balance.amount - (await readReservedMoney({ customerId, currency }))
@@ -65,5 +73,14 @@ export class AdjustBalance {
       ])
       return ok({ amount: balance.amount + amount, currency })
     })
+  }
+  /** The same again moves nothing; something else under the key is refused, rather than said to be done. */
+  private async repeat(
+    { customerId, money, reason }: BalanceAdjustment,
+    asked: AdjustBalanceInput
+  ): Promise<Result<Money, AdjustBalanceError>> {
+    const isSame = customerId === asked.customerId && money.amount === asked.amount && reason === asked.reason
+    if (!isSame) return err({ type: 'request_key_reused' })
+    return ok(await lockCustomerBalance({ customerId, currency: money.currency }))
   }
 }

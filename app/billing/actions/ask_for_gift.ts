@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { inject } from '@adonisjs/core'
 import { findGiftRefusal } from '#app/payments/index'
 import { inTransaction } from '#app/shared/database/unit'
@@ -18,7 +19,11 @@ export interface AskForGiftInput {
   requestedBy: string
 }
 
-export type AskForGiftError = WeighGiftError | { type: 'within_own_limit' }
+export type AskForGiftError =
+  | WeighGiftError
+  | { type: 'within_own_limit' }
+  /** Its id was used for another request. */
+  | { type: 'request_key_reused' }
 
 /** Asks for somebody's agreement to a gift that is more than who asks may give alone. Nothing moves before. */
 @inject()
@@ -32,7 +37,10 @@ export class AskForGift {
   execute({ id, gift, reason, requestedBy }: AskForGiftInput): Promise<Result<GiftRequest, AskForGiftError>> {
     return inTransaction(async () => {
       const earlier = await lockGiftRequest(id)
-      if (earlier) return ok(earlier)
+      if (earlier) {
+        const isRepeat = isDeepStrictEqual(earlier.gift, gift) && earlier.reason === reason
+        return isRepeat ? ok(earlier) : err({ type: 'request_key_reused' })
+      }
       const weighed = await this.weigh.execute(gift)
       if (!weighed.ok) return weighed
       const { customerId, money } = weighed.value

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { inject } from '@adonisjs/core'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { derivedId, newId } from '#app/shared/ids'
 import type { Money } from '#app/shared/money/money'
-import { ok, type Result } from '#app/shared/result'
+import { err, ok, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
 import {
   type ApprovalReason,
@@ -15,7 +16,7 @@ import {
 } from '#app/payments/index'
 import { CreditInvoice, type CreditInvoiceError } from '#app/billing/actions/credit_invoice'
 import { type RefundTake, WeighRefund, type WeighedRefund, type WeighRefundError } from '#app/billing/actions/weigh_refund' // prettier-ignore
-import { writeWish } from '#app/billing/domain/written_wish'
+import { readWrittenWish, writeWish } from '#app/billing/domain/written_wish'
 
 export interface RefundMoneyInput {
   way: RefundWay
@@ -30,7 +31,11 @@ export interface RefundMoneyInput {
   requestKey: string | null
 }
 
-export type RefundMoneyError = WeighRefundError | CreditInvoiceError
+export type RefundMoneyError =
+  | WeighRefundError
+  | CreditInvoiceError
+  /** Its key was used for another request. */
+  | { type: 'request_key_reused' }
 
 export interface RefundPreview extends WeighedRefund {
   approval: ApprovalReason | null
@@ -64,7 +69,7 @@ export class RefundMoney {
     return inTransaction(async () => {
       const weighed = await this.weigh.lock(input)
       const earlier = await this.findEarlier(input, weighed)
-      if (earlier) return ok(earlier)
+      if (earlier) return isRepeat(earlier, input) ? ok(earlier) : err({ type: 'request_key_reused' })
       if (!weighed.ok) return weighed
       const { payment, customerId, amount } = weighed.value
       const { way, reason, requestedBy, requestKey, take } = input
@@ -109,4 +114,15 @@ export class RefundMoney {
     const allowance = await findRefundAllowance({ userId: requestedBy, customerId, currency, now: this.clock.now() }) // prettier-ignore
     return approvalNeeded({ way, amount: amount.amount, ...allowance })
   }
+}
+
+/** Whether a request asks for what was asked for under its key before. */
+function isRepeat(earlier: Refund, { way, paymentId, take, reason }: RefundMoneyInput): boolean {
+  const isSameWay = earlier.way === way && (way !== 'source' || earlier.paymentId === paymentId)
+  return isSameWay && earlier.reason === reason && isSameTake(earlier, take)
+}
+
+function isSameTake({ invoiceId, wish, money }: Refund, take: RefundTake): boolean {
+  if (take.of === 'balance') return invoiceId === null && money.amount === take.amount
+  return invoiceId === take.invoiceId && wish !== null && isDeepStrictEqual(readWrittenWish(wish), take.wish)
 }

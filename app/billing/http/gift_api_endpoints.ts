@@ -1,5 +1,6 @@
 // Table of data: one row per route.
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { keyReused } from '#app/billing/http/key_reused'
 import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { giftRequestShape } from '#app/billing/http/transformers/gift_transformers'
 import { giftRequestForm, listGiftRequestsQuery } from '#app/billing/http/validators/gift_validators'
@@ -32,7 +33,7 @@ export const giftRequestEndpoints: Endpoint[] = [
     method: 'POST', path: '/gift-requests', name: 'staff.gift_requests.store', group: 'Refunds', audience: 'staff', ability: 'staff:billing:write',
     summary: 'Ask somebody with a wider limit to agree to a gift: onto a balance, by a credit note, or by giving up an invoice',
     controller: [GiftRequests, 'store'], body: giftRequestForm, answers: { status: 201, shape: giftRequestShape },
-    problems: [...refusals, { status: 409, code: 'within_own_limit', when: 'you may give so much alone.' }], isIdempotent: true,
+    problems: [...refusals, { status: 409, code: 'within_own_limit', when: 'you may give so much alone.' }, keyReused], isIdempotent: true,
   },
   {
     method: 'POST', path: '/gift-requests/:id/approvals', name: 'staff.gift_requests.approvals.store', group: 'Refunds', audience: 'staff',

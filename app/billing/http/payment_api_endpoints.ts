@@ -1,4 +1,5 @@
 import type { Endpoint } from '#app/shared/http/endpoint'
+import { keyReused } from '#app/billing/http/key_reused'
 import { aboveOwnLimit } from '#app/billing/http/own_limit'
 import { refundRequestEndpoints } from '#app/billing/http/refund_api_endpoints'
 import {
@@ -162,7 +163,7 @@ export const paymentEndpoints: Endpoint[] = [
     audience: 'staff', ability: 'staff:billing:write', summary: 'Give money to the balance of a customer, or take some, with a reason',
     controller: [Balances, 'adjust'], body: balanceAdjustmentForm, answers: { status: 201, shape: balanceOnlyShape },
     problems: [
-      ...noCustomer, aboveOwnLimit,
+      ...noCustomer, aboveOwnLimit, keyReused,
       { status: 422, code: 'nothing_to_adjust', when: 'the amount is nothing.' },
       { status: 422, code: 'more_than_balance', when: 'more is to be taken than is there.' },
     ],

@@ -2,6 +2,7 @@ import type { Endpoint } from '#app/shared/http/endpoint'
 import { disputeWithFilesShape, staffRefundShape } from '#app/payments/index'
 import { refundPreviewShape } from '#app/billing/http/transformers/refund_transformers'
 import { giftRequestEndpoints } from '#app/billing/http/gift_api_endpoints'
+import { keyReused } from '#app/billing/http/key_reused'
 import { lossTreatmentForm } from '#app/billing/http/validators/loss_treatment_validator'
 import { refundForm, refundPreviewForm } from '#app/billing/http/validators/refund_validators'
 
@@ -42,7 +43,8 @@ export const refundRequestEndpoints: Endpoint[] = [
   {
     method: 'POST', path: '/refunds', name: 'staff.refunds.store', group: 'Refunds', audience: 'staff', ability: 'staff:billing:write',
     summary: 'Give money back to a customer: to the source of a payment, or another way with the approval of a second person',
-    controller: [RefundRequests, 'store'], body: refundForm, answers: { status: 201, shape: staffRefundShape }, problems: refusals, isIdempotent: true,
+    controller: [RefundRequests, 'store'], body: refundForm, answers: { status: 201, shape: staffRefundShape }, problems: [...refusals, keyReused],
+    isIdempotent: true,
   },
   {
     method: 'POST', path: '/refunds/:id/approvals', name: 'staff.refunds.approvals.store', group: 'Refunds', audience: 'staff',

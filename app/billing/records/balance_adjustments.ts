@@ -10,6 +10,18 @@ export interface BalanceAdjustment {
   adjustedAt: Date
 }
 
+export async function findAdjustment(id: string): Promise<BalanceAdjustment | null> {
+  const row = await db.selectFrom('balance_adjustments').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) return null
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    money: { amount: row.amount, currency: row.currency },
+    reason: row.reason,
+    adjustedAt: row.adjusted_at,
+  }
+}
+
 /** @returns false when an adjustment with this id was made before */
 export async function insertAdjustment(adjustment: BalanceAdjustment): Promise<boolean> {
   const row = await db

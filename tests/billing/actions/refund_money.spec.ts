@@ -61,6 +61,16 @@ test.group('RefundMoney', (group) => {
     assert.equal((await refresh(world, first.value.id)).status, 'succeeded')
     const repeated = await refund(world, { take, requestKey })
     assert.equal(repeated.ok && repeated.value.id, first.value.id)
+    const others = [
+      { take: { ...take, wish: { of: 'amount', amount: 700n } } },
+      { take: { of: 'balance', amount: 667n } },
+      { take, way: 'cash' },
+      { take, reason: 'Something else' },
+    ] as const
+    for (const other of others) {
+      const reused = await refund(world, { ...other, requestKey })
+      assert.equal(reused.ok ? 'ok' : reused.error.type, 'request_key_reused')
+    }
     assert.deepEqual(await books(world), { cash: 1000n, owed: 0n, differences: [] })
     const rest = await refund(world)
     if (!rest.ok) return assert.fail(rest.error.type)

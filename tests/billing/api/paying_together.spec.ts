@@ -155,7 +155,7 @@ test.group('Paying together, and the balance', (group) => {
   test('staff records a transfer once: oldest first, the rest to the balance, which staff may correct', async ({
     assert,
   }) => {
-    const { tenant, ada, staff } = await openShop()
+    const { tenant, ada, brook, staff } = await openShop()
     const [a, b] = [await bill(ada, 1000n), await bill(ada, 2000n)]
     const path = `/customers/${ada.shownCustomerId}`
     const transfer = { method: 'bank_transfer', amount: '2500', received_on: '2026-02-28', reference: 'RE 4711' }
@@ -192,6 +192,11 @@ test.group('Paying together, and the balance', (group) => {
     const key = newId()
     for (let click = 0; click < 2; click += 1)
       assert.equal((await adjust('200', { request_key: key })).body.balance.amount, '500')
+    for (const refused of [await adjust('2000', { request_key: key }), await adjust('200', { request_key: key, reason: 'Outage' })])
+      assert.deepEqual([refused.status, refused.body.code], [422, 'request_key_reused'])
+    const others = { amount: '200', reason: 'Goodwill', request_key: key }
+    const elsewhere = await staff.post(`/customers/${brook.shownCustomerId}/balance/adjustments`, others)
+    assert.deepEqual([elsewhere.status, elsewhere.body.code], [422, 'request_key_reused'])
     assert.equal((await adjust('-500')).body.balance.amount, '0')
     const kinds = (await staff.get(`${path}/balance/moves`)).body.data.map(({ kind }: { kind: string }) => kind)
     assert.deepEqual(kinds.slice(0, 2), ['balance_withdrawn', 'balance_granted'])

@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { showId } from '#app/shared/ids'
+import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop } from '#tests/support/billing'
 import { addInvoice } from '#tests/support/payments'
@@ -42,6 +42,10 @@ test.group('What staff of a role may give away', () => {
     const above = await sam.post(path, gift('1501'))
     assert.deepEqual([above.status, above.body.errors[0].field], [403, 'amount'])
     assert.include(above.body.detail, '15')
+    // What was given already does not count against itself when it is asked for again.
+    const again = { ...gift('1'), request_key: newId() }
+    assert.equal((await owner.put('/gift-limits/helpdesk/EUR', { amount: '1501' })).status, 200)
+    for (const _ of [1, 2]) assert.equal((await sam.post(path, again)).status, 201)
     // Taking back is no gift.
     assert.equal((await sam.post(path, gift('-1500'))).status, 201)
     assert.equal((await billing.post(path, gift('20001'))).status, 403)
@@ -143,6 +147,13 @@ test.group('What staff of a role may give away', () => {
     assert.deepEqual([alone.status, alone.body.code], [409, 'within_own_limit'])
     const asked = await ask(onto('20001'))
     assert.deepEqual([asked.status, asked.body.status, await balance()], [201, 'waiting', '0'])
+    const key = newId()
+    const keyed = (amount: string, reason = 'Once') => ask({ ...onto(amount), reason, request_key: key })
+    const once = [await keyed('30000'), await keyed('30000')]
+    assert.equal(once[0]!.body.id, once[1]!.body.id)
+    for (const reused of [await keyed('40000'), await keyed('30000', 'Twice')])
+      assert.deepEqual([reused.status, reused.body.code], [422, 'request_key_reused'])
+    assert.equal((await decide(billing, once[0]!.body.id, 'refusals')).body.status, 'refused')
     const own = await decide(billing, asked.body.id)
     assert.deepEqual([own.status, own.body.code], [403, 'own_request'])
     const narrow = await decide(another, asked.body.id)

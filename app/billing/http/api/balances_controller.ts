@@ -11,6 +11,7 @@ import { Clock } from '#app/shared/time/clock'
 import { sendCustomerNotFound } from '#app/billing/http/api/customer_refusals'
 import { AdjustBalance } from '#app/billing/actions/adjust_balance'
 import { showBalance, showBalanceMove } from '#app/billing/http/transformers/balance_transformers'
+import { sendKeyReused } from '#app/billing/http/key_reused'
 import { tellOwnLimit } from '#app/billing/http/own_limit'
 import { balanceAdjustmentForm, balanceQuery } from '#app/billing/http/validators/payment_validators'
 import { findBalance } from '#app/billing/queries/find_balance'
@@ -67,6 +68,8 @@ export default class BalancesController {
         const errors = [{ field: 'amount', message: detail }]
         return sendProblem(ctx, { status: 403, code: error.type, detail, errors })
       }
+      case 'request_key_reused':
+        return sendKeyReused(ctx)
       default:
         return unreachable(error)
     }

@@ -43,6 +43,7 @@ export function refuseRefundRequest(ctx: HttpContext, error: ApproveRefundError,
     case 'more_than_left':
     case 'unknown_line':
     case 'line_twice':
+    case 'request_key_reused':
       return refuseCredit(ctx, error)
     default:
       return unreachable(error)
