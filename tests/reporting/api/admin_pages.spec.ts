@@ -22,8 +22,8 @@ async function enter(tenant: Tenant, role: StaffRole): Promise<BrowserSession> {
 }
 
 /** Ada has a paid invoice and a service that is being set up. */
-async function scene() {
-  const tenant = await createTenant()
+async function scene(where: Parameters<typeof createTenant>[0] = {}) {
+  const tenant = await createTenant(where)
   const { planId } = await openShop(tenant)
   const ada = await apiClientFor(tenant, { as: 'customer' })
   const { customerId } = ada
@@ -135,6 +135,17 @@ test.group('Pages of staff', () => {
     assert.equal((await owner.get(records.invoice)).props.flash.tone, 'error')
     assert.isTrue(await isOne())
   })
+
+  for (const [timeZone, at, today] of [
+    ['America/New_York', '2026-03-01T01:30:00Z', '2026-02-28'],
+    ['Asia/Tokyo', '2026-02-28T23:00:00Z', '2026-03-01'],
+  ] as const)
+    test(`record money on the day of the office: ${timeZone}`, async ({ assert }) => {
+      const { tenant, records } = await scene({ timeZone, at })
+      const owner = await enter(tenant, 'owner')
+      assert.equal((await owner.get(`${records.customer}?tab=billing`)).props.money.today, today)
+      assert.equal((await owner.get(records.invoice)).props.today, today)
+    })
 
   test('find records by what people know of them', async ({ assert }) => {
     const { tenant, records, service } = await scene()

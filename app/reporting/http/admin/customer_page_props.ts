@@ -118,6 +118,7 @@ async function moneyOf(customerId: string) {
     balance: showBalance((await findBalance(customerId, new Clock().now()))!),
     open_invoices: open.rows.map(showInvoice),
     received: received.rows.map(showReceivedPayment),
+    today: today(),
   }
 }
 

@@ -60,6 +60,7 @@ export default class InvoicesController {
       events: events.rows.map(auditEntryToWire),
       origin: { zone: details.snapshot.time_zone, facts: details.facts.map(showLineFact) },
       follow_up: await findFollowUp(id, today()),
+      today: today(),
       documents: showFormats(ctx, document),
     })
   }
