@@ -144,6 +144,7 @@ export const personalColumns: PersonalColumns = {
     subscription_discounts: ['name'],
     tax_rates: ['name'],
     billable_items: ['tax_note'],
+    credit_notes: ['wish'],
     disputes: ['reason'],
     gateway_movements: ['answer_note'],
     gift_requests: ['wish'],
