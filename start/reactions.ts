@@ -791,7 +791,7 @@ on(paymentFailed, [
     does: 'Adds nothing to the balance by itself any more when such a charge was declined.',
     run: async ({ data: { purpose, isOffSession, paymentId }, customerId }) => {
       if (purpose !== 'top_up' || !isOffSession || !customerId) return
-      await (await make(TopUpAutomatically)).pause({ customerId, reason: 'declined', paymentId })
+      await (await make(TopUpAutomatically)).pauseAfter({ customerId, reason: 'declined', paymentId })
     },
   },
 ])
@@ -1112,7 +1112,7 @@ on(paymentActionRequired, [
     does: 'Adds nothing to the balance by itself while the bank wants the customer.',
     run: async ({ data: { purpose, paymentId }, customerId }) => {
       if (purpose !== 'top_up' || !customerId) return
-      await (await make(TopUpAutomatically)).pause({ customerId, reason: 'action_required', paymentId })
+      await (await make(TopUpAutomatically)).pauseAfter({ customerId, reason: 'action_required', paymentId })
     },
   },
 ])

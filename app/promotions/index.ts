@@ -48,6 +48,9 @@ export {
   type RenewalPromotions,
 } from '#app/promotions/queries/load_renewal_promotions'
 export { noteEntries, refuseCouponEntry } from '#app/promotions/http/coupon_tries'
+export { presentReferralToStaff } from '#app/promotions/http/referral_transformer'
+export { showReferralLink } from '#app/promotions/http/show_referral_link'
+export { listReferrals } from '#app/promotions/queries/list_referrals'
 export { MoveReferral } from '#app/promotions/actions/move_referral'
 export { listHeldUntil, lockReferral, type Referral } from '#app/promotions/records/referrals'
 export { readReferralCookie } from '#app/promotions/http/referral_cookie'

@@ -81,11 +81,19 @@ export class TopUpAutomatically {
     })
   } // prettier-ignore
 
+  /** What became of one payment. One that staff asked for says nothing about what is charged by itself. */
+  pauseAfter(input: { customerId: string; reason: 'declined' | 'action_required'; paymentId: string }): Promise<void> {
+    return inTransaction(async () => {
+      const begun = await findPaymentBeginning(input.paymentId)
+      if (begun?.isAutomatic) await this.pause(input)
+    })
+  } // prettier-ignore
+
   /** A charge that took nothing counts towards no ceiling: declined, or called off while its bank waited for the customer. */
   release({ customerId, paymentId }: { customerId: string; paymentId: string }): Promise<void> {
     return inTransaction(async () => {
       const begun = await findPaymentBeginning(paymentId)
-      if (!begun?.isOffSession) return
+      if (!begun?.isAutomatic) return
       const on = dateIn(currentTenant().timeZone, begun.at)
       await uncountTopUp(customerId, { on, amount: begun.amount })
     })

@@ -79,14 +79,16 @@ export async function isMadeInPerson(paymentId: string): Promise<boolean> {
   return row !== undefined && !row.is_off_session && row.order_id === null
 }
 
-/** When a payment was begun, over how much, and whether its customer was there. */
+/** When a payment was begun, over how much, and whether nobody asked for it: neither its customer nor staff. */
 export async function findPaymentBeginning(
   paymentId: string
-): Promise<{ at: Date; amount: bigint; isOffSession: boolean } | null> {
+): Promise<{ at: Date; amount: bigint; isAutomatic: boolean } | null> {
   const row = await db
     .selectFrom('payments')
-    .select(['created_at', 'amount', 'is_off_session'])
+    .select(['created_at', 'amount', 'is_off_session', 'request_key'])
     .where('id', '=', paymentId)
     .executeTakeFirst()
-  return row ? { at: row.created_at, amount: row.amount, isOffSession: row.is_off_session } : null
+  if (!row) return null
+  const isAutomatic = row.is_off_session && row.request_key === null
+  return { at: row.created_at, amount: row.amount, isAutomatic }
 }

@@ -1,5 +1,4 @@
 import { inject } from '@adonisjs/core'
-import { inReadTransaction } from '#app/shared/database/unit'
 import type { Money } from '#app/shared/money/money'
 import { err, type Result } from '#app/shared/result'
 import { Clock } from '#app/shared/time/clock'
@@ -9,10 +8,8 @@ import {
   type BeginPaymentInput,
 } from '#app/payments/actions/begin_payment'
 import type { RefreshedPayment } from '#app/payments/actions/refresh_payment'
-import { decideTopUp, type TopUpRefusal } from '#app/payments/domain/payment_limits'
-import { findPaymentByRequest } from '#app/payments/records/payments'
-import { readLimits } from '#app/payments/records/payment_limits'
-import { readTopUpFigures } from '#app/payments/records/top_ups'
+import type { TopUpRefusal } from '#app/payments/domain/payment_limits'
+import { findTopUpRefusal } from '#app/payments/queries/find_top_up_refusal'
 
 export interface BeginTopUpInput extends Omit<BeginPaymentInput, 'debt'> {
   money: Money
@@ -32,20 +29,9 @@ export class BeginTopUp {
   ) {}
 
   async execute({ money, ...rest }: BeginTopUpInput): Promise<Result<RefreshedPayment, BeginTopUpError>> {
-    const refusal = await inReadTransaction(() => this.findRefusal({ money, ...rest }))
+    const { customerId, requestKey } = rest
+    const refusal = await findTopUpRefusal({ customerId, money, requestKey, now: this.clock.now() })
     if (refusal) return err(refusal)
-    const { customerId } = rest
     return this.begin.execute({ ...rest, debt: { kind: 'top_up', customerId, money } })
-  }
-
-  /** A repeated request is not measured again: what it began already counts, and is looked for last, when it may have come in between. */
-  private async findRefusal(input: BeginTopUpInput): Promise<TopUpRefusal | null> {
-    const { customerId, money, requestKey } = input
-    const { amount, currency } = money
-    const figures = await readTopUpFigures(customerId, { currency, now: this.clock.now() })
-    const decision = decideTopUp(amount, await readLimits(currency), figures)
-    if (decision.ok) return null
-    const repeated = requestKey ? await findPaymentByRequest(customerId, requestKey) : null
-    return repeated ? null : decision.error
   }
 }

@@ -13,6 +13,7 @@ import {
   acceptPaymentForm,
   beginMethodSetup,
   beginPayment,
+  chargeTopUpForm,
   listOwnPaymentsQuery,
   listPaymentsQuery,
   methodOrder,
@@ -26,6 +27,7 @@ const InvoicePaymentsController = () => import('#app/payments/http/api/invoice_p
 const PaymentMethodsController = () => import('#app/payments/http/api/payment_methods_controller')
 const MethodSetupsController = () => import('#app/payments/http/api/method_setups_controller')
 const PaymentsController = () => import('#app/payments/http/api/payments_controller')
+const CustomerTopUpsController = () => import('#app/payments/http/api/customer_top_ups_controller')
 const TopUpsController = () => import('#app/payments/http/api/top_ups_controller')
 const PaymentLimitsController = () => import('#app/payments/http/api/payment_limits_controller')
 const PaymentWaysController = () => import('#app/payments/http/api/payment_ways_controller')
@@ -54,6 +56,13 @@ const beginProblems = [
     code: 'gateway_unavailable',
     when: 'the gateway cannot be asked; the same request may be sent again.',
   },
+]
+const topUpProblems = [
+  { status: 409, code: 'top_ups_off', when: 'the balance cannot be topped up in this currency.' },
+  { status: 422, code: 'below_top_up_min', when: 'the amount is below the minimum.' },
+  { status: 422, code: 'above_top_up_max', when: 'the amount is above the maximum of one top-up.' },
+  { status: 422, code: 'above_day_max', when: 'the amount is above what is left for today.' },
+  { status: 422, code: 'above_balance_max', when: 'the balance would come to more than may be kept.' },
 ]
 const unavailable = [
   { status: 503, code: 'gateway_unavailable', when: 'the gateway cannot be asked; try again in a minute.' },
@@ -96,13 +105,17 @@ export const endpoints: Endpoint[] = [
     method: 'POST', path: '/balance/top-ups', name: 'balance.top_ups.store', group: 'Balance', audience: 'customer', ability: 'billing:pay',
     summary: 'Begin to add money to your balance, with a saved card or the card form',
     controller: [TopUpsController, 'store'], body: topUpForm, answers: { status: 201, shape: paymentWithFormShape },
+    problems: [...beginProblems.slice(1), ...topUpProblems], isIdempotent: true,
+  },
+  {
+    method: 'POST', path: '/customers/:id/balance/top-ups', name: 'staff.customers.balance.top_ups.store', group: 'Balance', audience: 'staff',
+    ability: 'staff:billing:write', summary: 'Add money to the balance of a customer by a saved method, within the customer’s limits; the customer is not there',
+    controller: [CustomerTopUpsController, 'store'], body: chargeTopUpForm, answers: { status: 201, shape: paymentShape },
     problems: [
-      ...beginProblems.slice(1),
-      { status: 409, code: 'top_ups_off', when: 'the balance cannot be topped up in this currency.' },
-      { status: 422, code: 'below_top_up_min', when: 'the amount is below the minimum.' },
-      { status: 422, code: 'above_top_up_max', when: 'the amount is above the maximum of one top-up.' },
-      { status: 422, code: 'above_day_max', when: 'the amount is above what is left for today.' },
-      { status: 422, code: 'above_balance_max', when: 'the balance would come to more than may be kept.' },
+      { status: 404, code: 'customer_not_found', when: 'there is no such customer.' },
+      ...beginProblems.filter(({ code }) => code !== 'gateway_not_found'),
+      ...topUpProblems,
+      { status: 409, code: 'action_required', when: 'the bank wants the customer to confirm the card.' },
     ],
     isIdempotent: true,
   },

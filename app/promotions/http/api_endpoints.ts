@@ -5,7 +5,11 @@ import {
   referralShape,
   staffReferralShape,
 } from '#app/promotions/http/referral_transformer'
-import { listReferralsQuery, referralProgrammeBody } from '#app/promotions/http/referral_validators'
+import {
+  listAllReferralsQuery,
+  listReferralsQuery,
+  referralProgrammeBody,
+} from '#app/promotions/http/referral_validators'
 import { discountLimitBody, discountLimitShape } from '#app/promotions/http/discount_limit_shapes'
 import { couponReportShape, couponShape, loyaltyShape } from '#app/promotions/http/coupon_shapes'
 import {
@@ -17,6 +21,7 @@ import {
 
 const Coupons = () => import('#app/promotions/http/api/coupons_controller')
 const Referrals = () => import('#app/promotions/http/api/referrals_controller')
+const CustomerReferrals = () => import('#app/promotions/http/api/customer_referrals_controller')
 const Loyalty = () => import('#app/promotions/http/api/loyalty_programmes_controller')
 
 const DiscountLimits = () => import('#app/promotions/http/api/discount_limits_controller')
@@ -24,6 +29,7 @@ const DiscountLimits = () => import('#app/promotions/http/api/discount_limits_co
 const group = 'Promotions'
 const read = 'staff:catalogue:read'
 const write = 'staff:catalogue:write'
+const noCustomer = { status: 404, code: 'customer_not_found', when: 'there is no such customer.' }
 const noCoupon = { status: 404, code: 'coupon_not_found', when: 'there is no such coupon.' }
 const refused = {
   status: 422,
@@ -92,8 +98,18 @@ export const endpoints: Endpoint[] = [
   },
   {
     method: 'GET', path: '/referrals', name: 'referrals.index_all', group, audience: 'staff', ability: read,
-    summary: 'List who brought whom, and what came of it', controller: [Referrals, 'indexAll'], query: listReferralsQuery,
-    answers: { status: 200, shape: staffReferralShape, isList: true },
+    summary: 'List who brought whom, and what came of it, by status and customer', controller: [Referrals, 'indexAll'],
+    query: listAllReferralsQuery, answers: { status: 200, shape: staffReferralShape, isList: true },
+  },
+  {
+    method: 'GET', path: '/customers/:id/referrals', name: 'customers.referrals.index', group, audience: 'staff', ability: 'staff:billing:read',
+    summary: 'List whom a customer brought and who brought them, and what came of it', controller: [CustomerReferrals, 'index'],
+    query: listReferralsQuery, answers: { status: 200, shape: staffReferralShape, isList: true }, problems: [noCustomer],
+  },
+  {
+    method: 'GET', path: '/customers/:id/referral-link', name: 'customers.referral_link.show', group, audience: 'staff',
+    ability: 'staff:billing:read', summary: 'Show the link of a customer, and what it brings both sides',
+    controller: [CustomerReferrals, 'link'], answers: { status: 200, shape: referralLinkShape }, problems: [noCustomer],
   },
   {
     method: 'GET', path: '/referral-programme', name: 'referral_programme.show', group, audience: 'staff', ability: read,

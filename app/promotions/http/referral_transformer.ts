@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import { showId } from '#app/shared/ids'
 import { toWire } from '#app/shared/money/money'
 import { type ReferralProgramme, referralStatuses } from '#app/promotions/domain/referral'
-import type { Referral } from '#app/promotions/records/referrals'
+import type { NamedReferral, Referral } from '#app/promotions/records/referrals'
 
 /** A referral as one of its two customers sees it: their own reward, and never who the other is. */
 export function presentReferral(referral: Referral, customerId: string) {
@@ -16,11 +16,13 @@ export function presentReferral(referral: Referral, customerId: string) {
 }
 
 /** The same as staff see it. */
-export function presentReferralToStaff(referral: Referral) {
+export function presentReferralToStaff(referral: NamedReferral) {
   return {
     ...presentState(referral),
     referrer_id: showId('customer', referral.referrerId),
+    referrer_name: referral.referrerName,
     referred_id: showId('customer', referral.referredId),
+    referred_name: referral.referredName,
     invoice_id: referral.invoiceId && showId('invoice', referral.invoiceId),
     referrer_reward: referral.referrer && toWire(referral.referrer),
     referred_reward: referral.referred && toWire(referral.referred),
@@ -62,7 +64,9 @@ export const referralShape = vine.create({
 export const staffReferralShape = vine.create({
   ...state,
   referrer_id: vine.string(),
+  referrer_name: vine.string(),
   referred_id: vine.string(),
+  referred_name: vine.string(),
   invoice_id: text(),
   referrer_reward: money(),
   referred_reward: money(),

@@ -7,6 +7,20 @@ export const listReferralsQuery = vine.create({
   status: vine.enum(referralStatuses).optional(),
 })
 
+/** Staff ask for those of one customer as well, on either side. */
+export const listAllReferralsQuery = vine.create({
+  ...pageRules,
+  status: vine.enum(referralStatuses).optional(),
+  customer_id: vine.string().maxLength(40).optional(),
+})
+
+/** The same as lists of staff have it in their address. */
+export const referralPageQuery = vine.create({
+  ...pageRules,
+  status: vine.enum(referralStatuses).optional(),
+  customer: vine.string().maxLength(40).optional(),
+})
+
 export const referralProgrammeBody = vine.create({
   is_on: vine.boolean(),
   percent: vine.string().maxLength(6),

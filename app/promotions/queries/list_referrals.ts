@@ -2,10 +2,10 @@ import { inReadTransaction } from '#app/shared/database/unit'
 import { type Page, toPage } from '#app/shared/http/keyset'
 import type { ReferralProgramme } from '#app/promotions/domain/referral'
 import { findReferralProgramme } from '#app/promotions/records/promotion_settings'
-import { listReferralRows, type Referral, type ReferralFilter } from '#app/promotions/records/referrals'
+import { listReferralRows, type NamedReferral, type ReferralFilter } from '#app/promotions/records/referrals'
 
 /** Who brought whom, newest first, and what came of it? */
-export function listReferrals(filter: ReferralFilter): Promise<Page<Referral>> {
+export function listReferrals(filter: ReferralFilter): Promise<Page<NamedReferral>> {
   return inReadTransaction(async () => toPage(await listReferralRows(filter), filter.size))
 }
 

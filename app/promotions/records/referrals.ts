@@ -113,15 +113,32 @@ export interface ReferralFilter {
   size: number
 }
 
+/** A referral with what its two customers are called. */
+export interface NamedReferral extends Referral {
+  referrerName: string
+  referredName: string
+}
+
 /** Newest first: those a customer brought, and the one that brought the customer. */
-export async function listReferralRows({ customerId, status, cursor, size }: ReferralFilter): Promise<Referral[]> {
-  let query = db.selectFrom('referrals').selectAll().orderBy('id', 'desc').limit(size + 1)
+export async function listReferralRows({ customerId, status, cursor, size }: ReferralFilter): Promise<NamedReferral[]> {
+  let query = db
+    .selectFrom('referrals')
+    .innerJoin('customers as by', (join) => join.onRef('by.tenant_id', '=', 'referrals.tenant_id').onRef('by.id', '=', 'referrer_id'))
+    .innerJoin('customers as whom', (join) => join.onRef('whom.tenant_id', '=', 'referrals.tenant_id').onRef('whom.id', '=', 'referred_id'))
+    .selectAll('referrals')
+    .select(({ fn }) => [
+      fn.coalesce('by.company_name', 'by.name').as('referrer_name'),
+      fn.coalesce('whom.company_name', 'whom.name').as('referred_name'),
+    ])
+    .orderBy('referrals.id', 'desc')
+    .limit(size + 1)
   if (customerId) {
     query = query.where((where) => where.or([where('referrer_id', '=', customerId), where('referred_id', '=', customerId)]))
   }
-  if (status) query = query.where('status', '=', status)
-  if (cursor) query = query.where('id', '<', cursor)
-  return (await query.execute()).map(toReferral)
+  if (status) query = query.where('referrals.status', '=', status)
+  if (cursor) query = query.where('referrals.id', '<', cursor)
+  const rows = await query.execute()
+  return rows.map((row) => ({ ...toReferral(row), referrerName: row.referrer_name, referredName: row.referred_name }))
 } // prettier-ignore
 
 function toReferral(row: Selectable<Referrals>): Referral {

@@ -9,6 +9,7 @@ const invoice = {
   reference: 'INV-000001',
   currency: 'EUR',
   issued_on: '2026-03-01',
+  tax_total: { amount: '0', currency: 'EUR' },
   lines: [
     { description: 'VPS M', amount: '1401', tax_category: 'AE' },
     { description: 'Late fee', amount: '250', tax_category: 'E' },

@@ -464,6 +464,7 @@ test.group('Before what matters', () => {
       'POST /bank-accounts',
       'PUT /bank-accounts/:id',
       'DELETE /bank-accounts/:id',
+      'POST /customers/:id/balance/top-ups',
       'POST /customers/:id/payments',
       'POST /customers/:id/received-payments',
       'POST /customers/:id/received-payments/:paymentId/reversal',

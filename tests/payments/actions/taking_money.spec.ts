@@ -350,7 +350,7 @@ test.group('Paying an invoice', (group) => {
   }) => {
     const shop = await openShop(sandbox())
     await saveCard(shop)
-    const charged = await charge(shop, await addInvoice(shop.tenant, shop.ada, { amount: 10n }))
+    const charged = await charge(shop, await addInvoice(shop.tenant, shop.ada, { amount: 100_000_000n }))
     assert.equal(charged.ok ? charged.value.payment.failure?.kind : '', 'misconfigured')
     const told = await as(shop.tenant, () =>
       inReadTransaction(() =>

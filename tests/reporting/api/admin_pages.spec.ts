@@ -1,25 +1,13 @@
-import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import type { Tenant } from '#app/shared/database/context'
 import { newId, showId } from '#app/shared/ids'
-import { AddStaffMember, type StaffRole } from '#app/identity/index'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop, pay, write } from '#tests/support/billing'
 import { BrowserSession } from '#tests/support/browser_session'
 import { addPlan, addService, connectPanel } from '#tests/support/provisioning'
-import { as, createTenant } from '#tests/support/tenants'
+import { signInStaff } from '#tests/support/staff_browser'
+import { createTenant } from '#tests/support/tenants'
 import { db } from '#app/shared/database/db'
-
-const password = 'correct horse battery'
-
-async function enter(tenant: Tenant, role: StaffRole): Promise<BrowserSession> {
-  const add = await app.container.make(AddStaffMember)
-  const email = `${role}@example.test`
-  await as(tenant, () => add.execute({ email, name: 'Sam Okafor', password, locale: 'en', roles: [role] }))
-  const browser = new BrowserSession(tenant, 'admin')
-  await browser.submit('POST', '/session', { email, password })
-  return browser
-}
 
 /** Ada has a paid invoice and a service that is being set up. */
 async function scene(where: Parameters<typeof createTenant>[0] = {}) {
@@ -58,7 +46,7 @@ const tabs = ['overview', 'timeline', 'billing', 'ledger', 'sign_ins', 'privacy'
 test.group('Pages of staff', () => {
   test('answer an owner: every list, every record, every tab', async ({ assert }) => {
     const { tenant, records } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     const paths = [
       ...lists,
       ...Object.values(records),
@@ -82,8 +70,8 @@ test.group('Pages of staff', () => {
   test('send visitors to sign in, and refuse who may not', async ({ assert }) => {
     const { tenant, records } = await scene()
     const visitor = new BrowserSession(tenant, 'admin')
-    const billing = await enter(tenant, 'billing')
-    const support = await enter(tenant, 'support')
+    const billing = await signInStaff(tenant, 'billing')
+    const support = await signInStaff(tenant, 'support')
     for (const path of [...lists.slice(1), ...Object.values(records)]) {
       assert.match((await visitor.get(path)).location ?? '', /^\/sign-in\?return_to=/, path)
     }
@@ -100,7 +88,7 @@ test.group('Pages of staff', () => {
 
   test('exist on the staff host only, and only for its own tenant', async ({ assert }) => {
     const { tenant, records } = await scene()
-    const elsewhere = await enter(await createTenant(), 'owner')
+    const elsewhere = await signInStaff(await createTenant(), 'owner')
     const customers = new BrowserSession(tenant, 'account')
     for (const path of Object.values(records)) {
       assert.equal((await elsewhere.get(path)).status, 404, path)
@@ -111,7 +99,7 @@ test.group('Pages of staff', () => {
   })
 
   test('show nothing to a made-up id', async ({ assert }) => {
-    const owner = await enter(await createTenant(), 'owner')
+    const owner = await signInStaff(await createTenant(), 'owner')
     for (const path of [
       '/customers/cus_x',
       "/services/svc_' or 1=1",
@@ -149,7 +137,7 @@ test.group('Pages of staff', () => {
 
   test('find records by what people know of them', async ({ assert }) => {
     const { tenant, records, service } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     const find = async (term: string) => {
       const { text } = await owner.get(`/search?q=${encodeURIComponent(term)}`)
       const { data } = JSON.parse(text) as { data: { items: { to: string }[] }[] }
@@ -165,7 +153,7 @@ test.group('Pages of staff', () => {
 
   test('export what the list shows, with formulas defused', async ({ assert }) => {
     const { tenant } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     await write(tenant, () => db.updateTable('customers').set({ name: '=1+1' }).execute())
     const { status, text } = await owner.get('/customers.csv')
     assert.equal(status, 200)
@@ -179,7 +167,7 @@ test.group('Pages of staff', () => {
     await write(tenant, () =>
       db.updateTable('services').set({ status: 'active' }).where('id', '=', service.id).execute()
     )
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     const holds = async () => (await owner.get(records.service)).props.service.holds as string[]
     await owner.submit('POST', `${records.service}/holds`, { hold: 'manual', note: 'Spam from this address' })
     await owner.submit('POST', `${records.service}/holds`, { hold: 'manual', note: 'Again' })
@@ -190,7 +178,7 @@ test.group('Pages of staff', () => {
 
   test('change how a panel is reached, and keep its token when none is typed', async ({ assert }) => {
     const { tenant } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     const read = async () => (await owner.get('/panels')).props.panels[0]
     const secrets = () => write(tenant, () => db.selectFrom('panels').select('secrets').executeTakeFirst())
     const { id, name } = await read()
@@ -212,14 +200,14 @@ test.group('Pages of staff', () => {
     await owner.submit('PATCH', `/panels/${id}`, { token: 'another-token-of-the-panel' })
     assert.notDeepEqual(await secrets(), before)
     assert.notInclude((await owner.get('/panels')).text, 'another-token-of-the-panel')
-    const support = await enter(tenant, 'support')
+    const support = await signInStaff(tenant, 'support')
     await support.submit('PATCH', `/panels/${id}`, { status: 'disabled' })
     assert.equal((await read()).status, 'draining')
   })
 
   test('change a customer and keep notes about them', async ({ assert }) => {
     const { tenant, records } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     await owner.submit('PUT', records.customer, { city: 'Köln' })
     await owner.submit('POST', `${records.customer}/notes`, { body: '<b>Calls</b> in the morning' })
     const { props } = await owner.get(records.customer)

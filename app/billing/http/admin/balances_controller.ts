@@ -8,9 +8,14 @@ import { renderPage } from '#app/shared/http/render_page'
 import { showId } from '#app/shared/ids'
 import { Clock } from '#app/shared/time/clock'
 import { sendBalanceFile } from '#app/billing/http/balance_answer'
-import { showBalance, showBalanceMove } from '#app/billing/http/transformers/balance_transformers'
+import {
+  showBalance,
+  showBalanceMove,
+  showBalanceSettings,
+} from '#app/billing/http/transformers/balance_transformers'
 import { balanceQuery } from '#app/billing/http/validators/payment_validators'
 import { findBalance } from '#app/billing/queries/find_balance'
+import { findBalanceSettings } from '#app/billing/queries/find_balance_settings'
 import { listBalanceMoves } from '#app/billing/queries/list_balance_moves'
 
 /** The balance of any customer and what moved it, as a page and as a file. */
@@ -26,10 +31,12 @@ export default class BalancesController {
     if (!balance) throw notFound(ctx)
     const { currency } = balance.limits
     if (await sendBalanceFile(ctx, { customerId, currency })) return
+    const { settings } = (await findBalanceSettings(customerId))!
     const question = { customerId, currency, before: cursor ?? null, size: pageSize(limit) }
     return renderPage(ctx, 'billing/admin/customer_balance', {
       customer: { id: showId('customer', customerId), name: customer.company_name ?? customer.name },
       balance: showBalance(balance),
+      settings: showBalanceSettings(settings, currency),
       moves: toListAnswer(await listBalanceMoves(question), showBalanceMove(currency)),
     })
   }

@@ -2,6 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { routesOf } from '#app/shared/http/surface_routes'
 import { provenPage, signedInPage } from '#start/page_middleware'
 
+const CustomerTopUps = () => import('#app/payments/http/api/customer_top_ups_controller')
 const PaymentCancellations = () => import('#app/payments/http/admin/payment_cancellations_controller')
 const Refunds = () => import('#app/payments/http/api/refunds_controller')
 const RefundLimits = () => import('#app/payments/http/api/refund_limits_controller')
@@ -29,6 +30,7 @@ routesOf('admin', () => {
 }).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
+  router.post('/customers/:id/balance/top-ups', [CustomerTopUps, 'store']).as('admin.customer_top_ups.store')
   router.post('/refunds/:id/completions', [Refunds, 'complete']).as('admin.refund_completions.store')
   router.post('/disputes/:id/acceptances', [Disputes, 'accept']).as('admin.dispute_acceptances.store')
   router

@@ -48,6 +48,16 @@ export const topUpForm = vine.create({
   request_key: vine.string().uuid().optional(),
 })
 
+/** The same by staff: the customer is not there, so nothing but a saved method can be charged. */
+export const chargeTopUpForm = vine.create({
+  /** In minor units of the customer's currency. */
+  amount: minorUnits(),
+  /** The default one when left out. */
+  payment_method_id: vine.string().maxLength(40).optional(),
+  /** A UUID made up by whoever asks: the same one begins one top-up, however often it is sent. */
+  request_key: vine.string().uuid().optional(),
+})
+
 export const paymentLimitsForm = vine.create({
   allows_top_ups: vine.boolean(),
   top_up_min: minorUnits(),

@@ -2,12 +2,12 @@ import { errors, type HttpContext } from '@adonisjs/core/http'
 import { loadCatalogue } from '#app/catalogue/index'
 import { pageSize } from '#app/shared/http/common_rules'
 import { renderPage } from '#app/shared/http/render_page'
-import { readId, showId } from '#app/shared/ids'
+import { filterId, readId, showId } from '#app/shared/ids'
 import { listCurrencies } from '#app/tenancy/index'
 import { presentCoupon, presentLoyalty, presentResult } from '#app/promotions/http/coupon_transformer'
 import { listCouponsQuery } from '#app/promotions/http/coupon_validators'
 import { presentReferralProgramme, presentReferralToStaff } from '#app/promotions/http/referral_transformer'
-import { listReferralsQuery } from '#app/promotions/http/referral_validators'
+import { referralPageQuery } from '#app/promotions/http/referral_validators'
 import { listReferrals, readReferralProgramme } from '#app/promotions/queries/list_referrals'
 import { findCouponById, listCoupons, readLoyalty } from '#app/promotions/queries/list_coupons'
 import { reportCoupon } from '#app/promotions/queries/report_coupon'
@@ -40,8 +40,9 @@ export default class CouponPagesController {
   }
 
   async referrals(ctx: HttpContext) {
-    const { status, cursor } = await ctx.request.validateUsing(listReferralsQuery)
-    const page = await listReferrals({ customerId: null, status, cursor, size: pageSize(undefined) })
+    const { status, customer, cursor } = await ctx.request.validateUsing(referralPageQuery)
+    const customerId = filterId('customer', customer)
+    const page = await listReferrals({ customerId, status, cursor, size: pageSize(undefined) })
     return renderPage(ctx, 'promotions/admin/referrals', {
       referrals: page.rows.map(presentReferralToStaff),
       next_cursor: page.nextCursor,

@@ -4,13 +4,18 @@ import { visibleCustomer } from '#app/shared/http/caller'
 import { pageSize } from '#app/shared/http/common_rules'
 import { toListAnswer } from '#app/shared/http/keyset_answer'
 import { sendProblem } from '#app/shared/http/problem'
+import { filterId } from '#app/shared/ids'
 import { ChangeReferralProgramme } from '#app/promotions/actions/change_referral_programme'
 import {
   presentReferral,
   presentReferralProgramme,
   presentReferralToStaff,
 } from '#app/promotions/http/referral_transformer'
-import { listReferralsQuery, referralProgrammeBody } from '#app/promotions/http/referral_validators'
+import {
+  listAllReferralsQuery,
+  listReferralsQuery,
+  referralProgrammeBody,
+} from '#app/promotions/http/referral_validators'
 import { showReferralLink } from '#app/promotions/http/show_referral_link'
 import { listReferrals, readReferralProgramme } from '#app/promotions/queries/list_referrals'
 
@@ -27,13 +32,9 @@ export default class ReferralsController {
   }
 
   async indexAll(ctx: HttpContext) {
-    const { status, cursor, limit } = await ctx.request.validateUsing(listReferralsQuery)
-    const page = await listReferrals({
-      customerId: visibleCustomer(ctx.caller!),
-      status,
-      cursor,
-      size: pageSize(limit),
-    })
+    const { status, customer_id, cursor, limit } = await ctx.request.validateUsing(listAllReferralsQuery)
+    const customerId = filterId('customer', customer_id)
+    const page = await listReferrals({ customerId, status, cursor, size: pageSize(limit) })
     return toListAnswer(page, presentReferralToStaff)
   }
 

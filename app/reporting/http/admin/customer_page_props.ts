@@ -21,6 +21,7 @@ import {
 } from '#app/customers/index'
 import { toWire } from '#app/shared/money/money'
 import { listOffers, showOffer } from '#app/offers/index'
+import { listReferrals, presentReferralToStaff, showReferralLink } from '#app/promotions/index'
 import { findPrivacy, showPrivacyToStaff } from '#app/privacy/index'
 import { listBalances, listCustomerLedger } from '#app/ledger/index'
 import { Clock } from '#app/shared/time/clock'
@@ -100,6 +101,7 @@ export async function customerPageProps(ctx: HttpContext, customerId: string) {
         await listOffers({ customerId: null, ofCustomerId: customerId, before: null, size: offersMax })
       ).rows.map(showOffer)
     ),
+    referrals: await on('billing', 'staff:billing:read', () => referralsOf(ctx, customerId)),
     ledger: await on('ledger', 'staff:billing:read', () => ledgerOf(ctx, customerId)),
     privacy: await on('privacy', 'staff:customers:read', async () =>
       showPrivacyToStaff(await findPrivacy(customerId, new Clock().now()))
@@ -120,6 +122,12 @@ async function moneyOf(customerId: string) {
     received: received.rows.map(showReceivedPayment),
     today: today(),
   }
+}
+
+/** The link, whom it brought, and who brought the customer. */
+async function referralsOf(ctx: HttpContext, customerId: string) {
+  const { rows } = await listReferrals({ customerId, size: shownMax })
+  return { link: await showReferralLink(ctx, customerId), rows: rows.map(presentReferralToStaff) }
 }
 
 async function taxOf(customerId: string) {
