@@ -121,7 +121,7 @@ export class RequestServiceChange {
       room: 'enough',
     }
     const prepared = await this.prepareChange.execute({ subscription, wish: input.wish, service: limits })
-    if (!prepared.ok) return ok({ subscription, limits, claim: noClaim })
+    if (!prepared.ok) return ok({ subscription, limits: withoutRoom(limits, prepared.error), claim: noClaim })
     const { room, claim } = await this.findRoom(known, prepared.value)
     return ok({ subscription, limits: { ...limits, room }, claim })
   }
@@ -161,6 +161,11 @@ async function find({ serviceId, customerId }: ServiceChangeInput): Promise<Know
   if (!service || (customerId && service.customerId !== customerId)) return null
   const subscription = await findSubscription(service.subscriptionId, service.customerId)
   return subscription && { service, panel: await findPanel(service.panelId), subscription }
+}
+
+/** Nobody looked for room for what is refused: when nothing stands in its way any more a moment later, it is to be asked for once more. */
+function withoutRoom(limits: ServiceLimits, { type }: ChangeError): ServiceLimits {
+  return type === 'payment_under_way' ? limits : { ...limits, room: 'panel_unreachable' }
 }
 
 /** Whether there is enough besides what is promised to others. Within the caller's transaction. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
@@ -7,6 +8,7 @@ import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
 import { listHoldsOfOrder, releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
+import { listPanels, lockPanel } from '#app/provisioning/records/panels'
 import { addAda } from '#tests/support/customers'
 import { addOrder, addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
@@ -134,8 +136,16 @@ test.group('Keeping a place for an order', (group) => {
     const { tenant, ...wanted } = await begin({ stockLimit: 1 })
     await connectPanel(tenant, sandbox().url, { code: 'nyc' })
     const orders = [await addOrder(tenant, wanted), await addOrder(tenant, { ...wanted, location: 'nyc' })]
-    const outcomes = await Promise.all(orders.map(({ orderId }) => hold(tenant, orderId)))
-    assert.sameMembers(outcomes, ['held', 'refused'])
+    const outcomes = await as(tenant, () =>
+      inTransaction(async () => {
+        for (const { id } of await listPanels()) await lockPanel(id)
+        const both = orders.map(({ orderId }) => hold(tenant, orderId))
+        // Until each waits for its own panel: then both go on at once.
+        await pause(500)
+        return { both }
+      })
+    )
+    assert.sameMembers(await Promise.all(outcomes.both), ['held', 'refused'])
   })
 
   test('a location that no panel stands for is refused', async ({ assert }) => {
