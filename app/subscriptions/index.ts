@@ -13,7 +13,10 @@ export {
   type RequestChangeInput,
 } from '#app/subscriptions/actions/request_change'
 export type { ChangeRefusal, ServiceLimits } from '#app/subscriptions/domain/change'
-export type { SubscriptionChange } from '#app/subscriptions/domain/subscription_change'
+export {
+  promisedChangeStatuses,
+  type SubscriptionChange,
+} from '#app/subscriptions/domain/subscription_change'
 export {
   type ChangeError,
   type ChangeWish,

@@ -16,16 +16,11 @@ import {
 } from '#app/provisioning/domain/panel_choice'
 import { capacityHeld, capacityRefused } from '#app/provisioning/events'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
-import {
-  type OrderedLine,
-  readOrderLines,
-  readOrderStatus,
-  readStockLimit,
-} from '#app/provisioning/queries/read_order_lines'
-import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
-import { countHeldOfPlan, listHoldsOfOrder, saveHold } from '#app/provisioning/records/capacity_holds'
+import { type OrderedLine, readOrderLines, readOrderStatus } from '#app/provisioning/queries/read_order_lines'
+import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
+import { readPlanStock } from '#app/provisioning/queries/read_plan_stock'
+import { listHoldsOfOrder, lockPlanStock, saveHold } from '#app/provisioning/records/capacity_holds'
 import { listPanels, lockPanel, type PanelRow } from '#app/provisioning/records/panels'
-import { countServicesOfPlan } from '#app/provisioning/records/services'
 
 /** How long a place is kept at least; as long as its order may be paid for it is kept whatever the hour (`releaseExpiredHolds`). */
 const holdHours = 2
@@ -79,7 +74,7 @@ export class HoldCapacity {
         rooms.push({
           panel,
           capacity: capacities.get(id) ?? null,
-          promised: (await promisedSpecs(id)).map(needOf),
+          promised: await promisedNeeds(id),
         })
     }
     const order = await readOrderStatus(orderId)
@@ -144,11 +139,8 @@ function toWanted({ id, item }: OrderedLine): WantedPlace {
 }
 
 async function isSoldOut(lines: OrderedLine[]): Promise<boolean> {
-  for (const planId of new Set(lines.map((line) => line.planId))) {
-    const limit = await readStockLimit(planId)
-    if (limit === null) continue
-    const taken = (await countServicesOfPlan(planId)) + (await countHeldOfPlan(planId))
-    if (taken + lines.filter((line) => line.planId === planId).length > limit) return true
-  }
-  return false
+  const planIds = lines.map(({ planId }) => planId)
+  lockPlanStock(planIds)
+  const stock = await readPlanStock(planIds)
+  return [...stock].some(([id, left]) => planIds.filter((planId) => planId === id).length > left)
 }

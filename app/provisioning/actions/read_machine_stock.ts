@@ -6,7 +6,7 @@ import { err, ok, type Result } from '#app/shared/result'
 import { fitsTogether, type Need, openEnded, type PanelCapacity } from '#app/provisioning/domain/capacity'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
-import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
+import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
 import { listPanels, type PanelRow } from '#app/provisioning/records/panels'
 
 /** Whether one plan can be had at one place now. */
@@ -62,7 +62,7 @@ export class ReadMachineStock {
       .map((plan) => ({ planId: plan.id, spec: specOf(product.kind, plan) }))
     const { capacity } = this.connections.openFor(panel, { kind: 'panel', id: panel.id })
     const read = capacity ? await capacity.readCapacity(own.map(({ spec }) => spec)) : ok(openEnded)
-    const promised = (await inReadTransaction(() => promisedSpecs(panel.id))).map(needOf)
+    const promised = await inReadTransaction(() => promisedNeeds(panel.id))
     const place = { location: panel.code, place: panel.location, valueIds: valuesAt(product, panel.code) }
     return own.map(({ planId, spec }) => {
       if (!read.ok) return { ...place, planId, free: null, isAvailable: null }

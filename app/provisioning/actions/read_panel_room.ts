@@ -8,7 +8,7 @@ import type { PanelFailure } from '#app/provisioning/drivers/contract'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { countRunningSpecs } from '#app/provisioning/queries/count_running_specs'
 import { listPlansOfDriver } from '#app/provisioning/queries/list_plans_of_driver'
-import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
+import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
 import type { PlanSizes } from '#app/provisioning/queries/read_plan'
 import { findPanel } from '#app/provisioning/records/panels'
 
@@ -46,21 +46,21 @@ export class ReadPanelRoom {
     const known = await inReadTransaction(async () => {
       const panel = await findPanel(panelId)
       if (!panel) return null
-      const promised = (await promisedSpecs(panelId)).map(needOf)
-      return { panel, promised, plans: await listPlansOfDriver(panel.driver) }
+      return { panel, promised: await promisedNeeds(panelId), plans: await listPlansOfDriver(panel.driver) }
     })
     if (!known) return err({ type: 'panel_not_found' })
     const { panel, promised } = known
+    const promisedCount = promised.filter(({ isGrowth }) => !isGrowth).length
     const plans = known.plans.map((plan) => ({ plan, spec: specOf(plan) }))
     const { capacity } = this.connections.open(panel, { kind: 'panel', id: panelId })
-    if (!capacity) return ok({ machines: [], freeAddresses: null, promisedCount: promised.length, plans: [] })
+    if (!capacity) return ok({ machines: [], freeAddresses: null, promisedCount, plans: [] })
     const read = await capacity.readCapacity(plans.map(({ spec }) => spec))
     if (!read.ok) return err({ type: 'panel_failed', failure: read.error })
     const running = read.value.stock ? await inReadTransaction(() => countRunningSpecs(panelId)) : []
     return ok({
       machines: read.value.machines,
       freeAddresses: read.value.ipv4,
-      promisedCount: promised.length,
+      promisedCount,
       plans: plans.map(({ plan, spec }) =>
         roomFor(plan, { need: needOf(spec), capacity: read.value, promised, running })
       ),

@@ -12,17 +12,24 @@ import {
   type ServiceLimits,
   type SubscriptionChange,
 } from '#app/subscriptions/index'
-import { inReadTransaction } from '#app/shared/database/unit'
+import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
 import { err, ok, type Result } from '#app/shared/result'
-import { mayGrow, type Need } from '#app/provisioning/domain/capacity'
+import {
+  growthOf,
+  isNothing,
+  mayGrow,
+  type Need,
+  type PanelCapacity,
+} from '#app/provisioning/domain/capacity'
 import { isUsable } from '#app/provisioning/domain/service'
+import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 import { PanelConnections } from '#app/provisioning/actions/panel_connections'
 import { mayShrinkBelowUse, sizesBelowUse } from '#app/provisioning/domain/below_use'
-import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
-import { readStockLimit } from '#app/provisioning/queries/read_order_lines'
-import { countHeldOfPlan } from '#app/provisioning/records/capacity_holds'
-import { findPanel, type PanelRow } from '#app/provisioning/records/panels'
-import { countServicesOfPlan, findService, type ServiceRow } from '#app/provisioning/records/services'
+import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
+import { readPlanStock } from '#app/provisioning/queries/read_plan_stock'
+import { lockPlanStock } from '#app/provisioning/records/capacity_holds'
+import { findPanel, lockPanel, type PanelRow } from '#app/provisioning/records/panels'
+import { findService, type ServiceRow } from '#app/provisioning/records/services'
 
 export interface ServiceChangeInput {
   serviceId: string
@@ -44,9 +51,28 @@ interface Known {
   subscription: Subscription
 }
 
+/** What a change takes that others may want as well. */
+interface Claim {
+  /** The plan of whose stock it takes one; null where the plan stays. */
+  planId: string | null
+  /** The room on its panel, as far as the panel counts it. */
+  growth: { panelId: string; capacity: PanelCapacity; more: Need } | null
+}
+
+type Room = ServiceLimits['room']
+
+interface Asked {
+  subscription: Subscription
+  limits: ServiceLimits
+  claim: Claim
+}
+
+const noClaim: Claim = { planId: null, growth: null }
+
 /**
- * Changes what a service is, together with what is paid for it: asks its panel and the stock first, outside of any transaction, and
- * has the subscription decide with what they say. Nothing is charged for what there is no room for.
+ * Changes what a service is, together with what is paid for it: asks its panel first, outside of any transaction, and has the subscription
+ * decide with what it says. What others were promised meanwhile is looked at under the locks that orders take, in the transaction that
+ * writes the change: from then on the change is a promise itself. Nothing is charged for what there is no room for.
  */
 @inject()
 export class RequestServiceChange {
@@ -69,21 +95,23 @@ export class RequestServiceChange {
   ): Promise<Result<SubscriptionChange, ServiceChangeError | RequestChangeError>> {
     const asked = await this.ask(input)
     if (!asked.ok) return asked
-    const { subscription, limits } = asked.value
+    const { subscription, limits, claim } = asked.value
     const { wish, expectedTotal, expectedNext, mayPay } = input
-    return this.requestChange.execute({
-      subscriptionId: subscription.id,
-      wish,
-      service: limits,
-      expectedTotal,
-      expectedNext,
-      mayPay,
+    return inTransaction(async () => {
+      await lockRoom(claim)
+      const room = limits.room === 'enough' ? await readRoom(claim) : limits.room
+      return this.requestChange.execute({
+        subscriptionId: subscription.id,
+        wish,
+        service: { ...limits, room },
+        expectedTotal,
+        expectedNext,
+        mayPay,
+      })
     })
   }
 
-  private async ask(
-    input: ServiceChangeInput
-  ): Promise<Result<{ subscription: Subscription; limits: ServiceLimits }, ServiceChangeError>> {
+  private async ask(input: ServiceChangeInput): Promise<Result<Asked, ServiceChangeError>> {
     const known = await inReadTransaction(() => find(input))
     if (!known) return err({ type: 'service_not_found' })
     const { service, subscription } = known
@@ -93,30 +121,38 @@ export class RequestServiceChange {
       room: 'enough',
     }
     const prepared = await this.prepareChange.execute({ subscription, wish: input.wish, service: limits })
-    if (!prepared.ok) return ok({ subscription, limits })
-    return ok({ subscription, limits: { ...limits, room: await this.findRoom(known, prepared.value) } })
+    if (!prepared.ok) return ok({ subscription, limits: withoutRoom(limits, prepared.error), claim: noClaim })
+    const { room, claim } = await this.findRoom(known, prepared.value)
+    return ok({ subscription, limits: { ...limits, room }, claim })
   }
 
-  private async findRoom(
+  private async findRoom(known: Known, { wanted }: PreparedChange): Promise<{ room: Room; claim: Claim }> {
+    const asked = await this.askPanel(known, wanted.spec)
+    if (typeof asked === 'string') return { room: asked, claim: noClaim }
+    const claim = {
+      planId: wanted.planId === known.service.planId ? null : wanted.planId,
+      growth: asked.growth,
+    }
+    return { room: await inReadTransaction(() => readRoom(claim)), claim }
+  }
+
+  /** Why the panel cannot take the change, or the room that it counts for it. */
+  private async askPanel(
     { service, panel }: Known,
-    { wanted }: PreparedChange
-  ): Promise<ServiceLimits['room']> {
+    wanted: ServiceSpec
+  ): Promise<Exclude<Room, 'enough'> | Pick<Claim, 'growth'>> {
     if (!panel || !this.connections.capabilitiesOf(panel).resize) return 'not_supported'
-    if (wanted.planId !== service.planId && (await isSoldOut(wanted.planId))) return 'sold_out'
     const opened = this.connections.openFor(panel, { kind: 'service', id: service.id })
-    if (opened.usage && service.externalReference && mayShrinkBelowUse(wanted.spec)) {
+    if (opened.usage && service.externalReference && mayShrinkBelowUse(wanted)) {
       const usage = await opened.usage.readUsage(service.externalReference)
       if (!usage.ok) return 'panel_unreachable'
-      if (sizesBelowUse(wanted.spec, usage.value).length > 0) return 'below_use'
+      if (sizesBelowUse(wanted, usage.value).length > 0) return 'below_use'
     }
-    const more = growth(needOf(service.spec), needOf(wanted.spec))
-    if (Object.values(more).every((amount) => amount === 0)) return 'enough'
-    const group = opened.capacity
-    if (!group) return 'enough'
-    const capacity = await group.readCapacity([wanted.spec])
+    const more = growthOf(needOf(service.spec), needOf(wanted))
+    if (isNothing(more) || !opened.capacity) return { growth: null }
+    const capacity = await opened.capacity.readCapacity([wanted])
     if (!capacity.ok) return 'panel_unreachable'
-    const promised = await inReadTransaction(() => promisedSpecs(panel.id))
-    return mayGrow(capacity.value, promised.map(needOf), more) ? 'enough' : 'no_capacity'
+    return { growth: { panelId: panel.id, capacity: capacity.value, more } }
   }
 }
 
@@ -127,21 +163,21 @@ async function find({ serviceId, customerId }: ServiceChangeInput): Promise<Know
   return subscription && { service, panel: await findPanel(service.panelId), subscription }
 }
 
-function isSoldOut(planId: string): Promise<boolean> {
-  return inReadTransaction(async () => {
-    const limit = await readStockLimit(planId)
-    if (limit === null) return false
-    return (await countServicesOfPlan(planId)) + (await countHeldOfPlan(planId)) + 1 > limit
-  })
+/** Nobody looked for room for what is refused: when nothing stands in its way any more a moment later, it is to be asked for once more. */
+function withoutRoom(limits: ServiceLimits, { type }: ChangeError): ServiceLimits {
+  return type === 'payment_under_way' ? limits : { ...limits, room: 'panel_unreachable' }
 }
 
-/** What the server needs more than it has. */
-function growth(has: Need, wants: Need): Need {
-  const more = (a: number, b: number) => Math.max(0, b - a)
-  return {
-    cpuCores: more(has.cpuCores, wants.cpuCores),
-    memoryMb: more(has.memoryMb, wants.memoryMb),
-    storageGb: more(has.storageGb, wants.storageGb),
-    ipv4Count: more(has.ipv4Count, wants.ipv4Count),
-  }
+/** Whether there is enough besides what is promised to others. Within the caller's transaction. */
+async function readRoom({ planId, growth }: Claim): Promise<Room> {
+  if (planId && ((await readPlanStock([planId])).get(planId) ?? 1) < 1) return 'sold_out'
+  if (!growth) return 'enough'
+  const promised = await promisedNeeds(growth.panelId)
+  return mayGrow(growth.capacity, promised, growth.more) ? 'enough' : 'no_capacity'
+}
+
+/** As orders do, the panel before the stock: whoever wants the same waits until this change is written, and sees it. */
+async function lockRoom({ planId, growth }: Claim): Promise<void> {
+  if (growth) await lockPanel(growth.panelId)
+  if (planId) lockPlanStock([planId])
 }

@@ -22,7 +22,10 @@ export interface PanelCapacity {
   stock?: Record<string, number>
 }
 
-export type Need = SpecNeed
+export interface Need extends SpecNeed {
+  /** What a server that is there needs more: it takes no place of its own. */
+  isGrowth?: boolean
+}
 
 /** Of a panel that says nothing of its room: only the stock of the plan limits what is sold. */
 export const openEnded: PanelCapacity = {
@@ -54,7 +57,7 @@ export function mayGrow(capacity: PanelCapacity, promised: Need[], more: Need): 
   )
   if (!left) return false
   if (left.ipv4 !== null && more.ipv4Count > left.ipv4) return false
-  return left.machines.some((machine) => hasRoom({ ...machine, servers: null }, more))
+  return left.machines.some((machine) => hasRoom(machine, { ...more, isGrowth: true }))
 }
 
 /** How many more of something there is room for besides everything promised, counted up to `max`; null where nothing limits it. */
@@ -76,6 +79,22 @@ export function countFitting(
   let count = 0
   while (count < Math.min(max, addresses ?? max) && placeOn(left.machines, need)) count += 1
   return count
+}
+
+/** What a server needs more than it has. */
+export function growthOf(has: Need, wants: Need): Need {
+  const more = (a: number, b: number) => Math.max(0, b - a)
+  return {
+    cpuCores: more(has.cpuCores, wants.cpuCores),
+    memoryMb: more(has.memoryMb, wants.memoryMb),
+    storageGb: more(has.storageGb, wants.storageGb),
+    ipv4Count: more(has.ipv4Count, wants.ipv4Count),
+    isGrowth: true,
+  }
+}
+
+export function isNothing({ cpuCores, memoryMb, storageGb, ipv4Count }: Need): boolean {
+  return cpuCores + memoryMb + storageGb + ipv4Count === 0
 }
 
 /** More than any limit allows: only a machine without limits has room for it. */
@@ -105,7 +124,7 @@ function placeOn(machines: MachineRoom[], need: Need): boolean {
     .toSorted((a, b) => (b.memoryMb ?? Infinity) - (a.memoryMb ?? Infinity))
     .find((candidate) => hasRoom(candidate, need))
   if (!machine) return false
-  machine.servers = less(machine.servers, 1)
+  machine.servers = less(machine.servers, placesOf(need))
   machine.memoryMb = less(machine.memoryMb, need.memoryMb)
   machine.cpuCores = less(machine.cpuCores, need.cpuCores)
   machine.storageGb = less(machine.storageGb, need.storageGb)
@@ -114,11 +133,15 @@ function placeOn(machines: MachineRoom[], need: Need): boolean {
 
 function hasRoom(machine: MachineRoom, need: Need): boolean {
   return (
-    (machine.servers ?? Infinity) >= 1 &&
+    (machine.servers ?? Infinity) >= placesOf(need) &&
     (machine.memoryMb ?? Infinity) >= need.memoryMb &&
     (machine.cpuCores ?? Infinity) >= need.cpuCores &&
     (machine.storageGb ?? Infinity) >= need.storageGb
   )
+}
+
+function placesOf({ isGrowth }: Need): number {
+  return isGrowth ? 0 : 1
 }
 
 function less(room: number | null, taken: number): number | null {

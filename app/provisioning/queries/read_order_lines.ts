@@ -40,11 +40,6 @@ export async function readOrderStatus(
   return row ? { status: row.status, customerId: row.customer_id } : null
 }
 
-export async function readStockLimit(planId: string): Promise<number | null> {
-  const row = await db.selectFrom('plans').select('stock_limit').where('id', '=', planId).executeTakeFirst()
-  return row?.stock_limit ?? null
-}
-
 function toLine(row: { id: string; order_id: string; plan_id: string; content: unknown }): OrderedLine {
   return { id: row.id, orderId: row.order_id, planId: row.plan_id, item: row.content as ConfiguredItem }
 }

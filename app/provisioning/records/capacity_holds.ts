@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { db } from '#app/shared/database/db'
+import { takeTurn } from '#app/shared/database/take_turns'
 import type { CapacityHolds } from '#app/shared/database/schema'
 import type { ServiceSpec } from '#app/provisioning/domain/service_spec'
 
@@ -40,17 +41,12 @@ export async function listHeldSpecs(panelId: string): Promise<ServiceSpec[]> {
   return rows.map((row) => row.spec as unknown as ServiceSpec)
 }
 
-export async function countHeldOfPlan(planId: string): Promise<number> {
-  const row = await db
-    .selectFrom('capacity_holds as hold')
-    .innerJoin('order_lines as line', (join) =>
-      join.onRef('line.id', '=', 'hold.order_line_id').onRef('line.tenant_id', '=', 'hold.tenant_id')
-    )
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('hold.status', '=', 'held')
-    .where('line.plan_id', '=', planId)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
+/**
+ * Whoever takes of the same plans waits until the open transaction ends, so that two never get the same last one, on whatever panels. In
+ * the order of ids, so that none waits for the other.
+ */
+export function lockPlanStock(planIds: readonly string[]): void {
+  for (const id of new Set(planIds.toSorted())) takeTurn(`plan_stock:${id}`)
 }
 
 /** A line that was refused or released before is held again under its one row. */

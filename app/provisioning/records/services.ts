@@ -115,16 +115,6 @@ export async function listSpecsUnderConstruction(panelId: string): Promise<Servi
   return rows.map((row) => row.spec as unknown as ServiceSpec)
 }
 
-export async function countServicesOfPlan(planId: string): Promise<number> {
-  const row = await db
-    .selectFrom('services')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
-    .where('plan_id', '=', planId)
-    .where('status', 'not in', ['terminated', 'failed'])
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
 /** A subscription has one service: the database refuses a second. */
 export async function insertService(service: ServiceRow): Promise<void> {
   tell(

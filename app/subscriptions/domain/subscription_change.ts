@@ -50,6 +50,15 @@ export function isFinished(status: ChangeStatus): boolean {
   return Object.keys(moves[status]).length === 0
 }
 
+/**
+ * What takes place at once: asked for and not paid yet, or being carried out. Its plan and its room are promised; what waits for a renewal is
+ * looked at again when that comes.
+ */
+export const promisedChangeStatuses = [
+  'awaiting_payment',
+  'applying',
+] as const satisfies readonly ChangeStatus[]
+
 /** A change of a subscription that was asked for: from what to what, when, and how far it came. */
 export interface SubscriptionChange {
   id: string

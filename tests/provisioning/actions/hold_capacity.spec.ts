@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import type { Tenant } from '#app/shared/database/context'
@@ -5,8 +6,9 @@ import { HoldCapacity } from '#app/provisioning/actions/hold_capacity'
 import { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
 import { db } from '#app/shared/database/db'
 import { inReadTransaction, inTransaction } from '#app/shared/database/unit'
-import { promisedSpecs } from '#app/provisioning/queries/promised_specs'
+import { promisedNeeds } from '#app/provisioning/queries/promised_needs'
 import { listHoldsOfOrder, releaseExpiredHolds } from '#app/provisioning/records/capacity_holds'
+import { listPanels, lockPanel } from '#app/provisioning/records/panels'
 import { addAda } from '#tests/support/customers'
 import { addOrder, addPlan, addService, connectPanel } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
@@ -68,7 +70,7 @@ test.group('Keeping a place for an order', (group) => {
     const elsewhere = await connectPanel(tenant, sandbox().url, { code: 'nyc' })
     const service = await addService(tenant, { customerId, planId })
     const countPromised = (panelId: string) =>
-      as(tenant, () => inReadTransaction(async () => (await promisedSpecs(panelId)).length))
+      as(tenant, () => inReadTransaction(async () => (await promisedNeeds(panelId)).length))
     assert.equal(await countPromised(service.panelId), 1)
     assert.equal(await countPromised(elsewhere), 0)
     await as(tenant, () =>
@@ -126,6 +128,24 @@ test.group('Keeping a place for an order', (group) => {
     const [first, second] = [await addOrder(tenant, wanted), await addOrder(tenant, wanted)]
     assert.equal(await hold(tenant, first.orderId), 'held')
     assert.equal(await hold(tenant, second.orderId), 'refused')
+  })
+
+  test('two orders at the same instant never get the last of a plan, at whatever places', async ({
+    assert,
+  }) => {
+    const { tenant, ...wanted } = await begin({ stockLimit: 1 })
+    await connectPanel(tenant, sandbox().url, { code: 'nyc' })
+    const orders = [await addOrder(tenant, wanted), await addOrder(tenant, { ...wanted, location: 'nyc' })]
+    const outcomes = await as(tenant, () =>
+      inTransaction(async () => {
+        for (const { id } of await listPanels()) await lockPanel(id)
+        const both = orders.map(({ orderId }) => hold(tenant, orderId))
+        // Until each waits for its own panel: then both go on at once.
+        await pause(500)
+        return { both }
+      })
+    )
+    assert.sameMembers(await Promise.all(outcomes.both), ['held', 'refused'])
   })
 
   test('a location that no panel stands for is refused', async ({ assert }) => {

@@ -1,16 +1,21 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { sql } from 'kysely'
+import { needOf, type VpsSpec } from '#app/catalogue/index'
+import { HoldCapacity } from '#app/provisioning/actions/hold_capacity'
+import { ReadPanelRoom } from '#app/provisioning/actions/read_panel_room'
+import { ReleaseCapacity } from '#app/provisioning/actions/release_capacity'
 import { RequestServiceChange } from '#app/provisioning/actions/request_service_change'
 import { SteerOperation } from '#app/provisioning/actions/steer_operation'
 import { checkLedger, lockCustomerBalance } from '#app/ledger/index'
 import type { Tenant } from '#app/shared/database/context'
 import { db } from '#app/shared/database/db'
 import { lockChangeOfFailedWork } from '#app/provisioning/index'
-import { type ChangeWish, findChange } from '#app/subscriptions/index'
-import { invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
+import { type ChangeWish, EndChange, findChange, findSubscriptionContent } from '#app/subscriptions/index'
+import { buy, invoicesOf, pay, subscriptionSeen, write } from '#tests/support/billing'
 import { type Running, startService } from '#tests/support/changes'
-import { serviceOf, settleOperations } from '#tests/support/provisioning'
+import { addAda } from '#tests/support/customers'
+import { addOrder, addPlan, serviceOf, settleOperations } from '#tests/support/provisioning'
 import { useSandbox } from '#tests/support/sandbox'
 import { loseQueuedJobs, settle } from '#tests/support/settle'
 import { as, freezeClock } from '#tests/support/tenants'
@@ -120,5 +125,207 @@ test.group('A service and its subscription change together', (group) => {
     assert.deepEqual(resumed, retried)
     await settleOperations(tenant)
     assert.equal((await serviceOf(tenant, running.serviceId)).planId, plan('vps-s'))
+  })
+})
+
+test.group('What a change is promised is kept from others', (group) => {
+  const sandbox = useSandbox(group, { SANDBOX_BUILD_MS: '30', SANDBOX_TASK_MS: '10' })
+  group.each.teardown(loseQueuedJobs)
+  group.each.timeout(90_000)
+
+  interface Served {
+    customerId: string
+    serviceId: string
+    subscriptionId: string
+  }
+
+  interface Situation {
+    tenant: Tenant
+    wish: ChangeWish & { planId: string }
+    ada: Served
+    brook: Served
+  }
+
+  /** Two customers with a small server each, on one panel. */
+  async function begin(): Promise<Situation> {
+    const { tenant, plan, ...first } = await startService('2026-04-01T00:00:00+02:00', { panelUrl: sandbox().url }) // prettier-ignore
+    const content = (await write(tenant, () => findSubscriptionContent(first.subscriptionId)))!
+    const customerId = await addAda(tenant)
+    // Of her own at the panel: an account with somebody else's address is not given to her.
+    await write(tenant, () => db.updateTable('customers').set({ email: 'brook@example.test' }).where('id', '=', customerId).execute()) // prettier-ignore
+    const bought = await buy(tenant, plan('vps-s'), { customerId, interval: { unit: 'month', count: 1 }, content }) // prettier-ignore
+    await pay(tenant, bought.invoiceId)
+    await settle(tenant)
+    await settleOperations(tenant)
+    await freezeClock(tenant, '2026-04-16T00:00:00+02:00')
+    const ada = await served(tenant, first)
+    const brook = await served(tenant, { customerId, subscriptionId: bought.subscriptionIds[0]! })
+    return { tenant, wish: { planId: plan('vps-l') }, ada, brook }
+  }
+
+  async function served(tenant: Tenant, whose: Omit<Served, 'serviceId'>): Promise<Served> {
+    const { id } = await write(tenant, () => db.selectFrom('services').select('id').where('subscription_id', '=', whose.subscriptionId).executeTakeFirstOrThrow()) // prettier-ignore
+    return { ...whose, serviceId: id }
+  }
+
+  async function priceOf({ tenant, wish, ada }: Situation): Promise<bigint> {
+    const action = await app.container.make(RequestServiceChange)
+    const { serviceId, customerId } = ada
+    const shown = await as(tenant, () => action.preview({ serviceId, customerId, wish }))
+    return shown.ok ? shown.value.total : 0n
+  }
+
+  async function change({ tenant, wish }: Situation, whose: Served, expectedTotal: bigint) {
+    const { serviceId, customerId } = whose
+    const action = await app.container.make(RequestServiceChange)
+    const answer = await as(tenant, () =>
+      action.execute({ serviceId, customerId, wish, expectedTotal, mayPay: true })
+    )
+    return answer.ok ? 'changes' : answer.error.type
+  }
+
+  async function order({ tenant, ada, wish }: Situation, spec: Partial<VpsSpec> = {}): Promise<string> {
+    const { customerId } = ada
+    const { orderId } = await addOrder(tenant, { customerId, planId: wish.planId, spec })
+    return orderId
+  }
+
+  async function hold(tenant: Tenant, orderId: string): Promise<string> {
+    const action = await app.container.make(HoldCapacity)
+    return as(tenant, () => action.execute({ orderId, isLastTry: false }))
+  }
+
+  async function letGo(tenant: Tenant, orderId: string): Promise<void> {
+    const release = await app.container.make(ReleaseCapacity)
+    await as(tenant, () => release.execute(orderId))
+  }
+
+  function limitStock({ tenant, wish }: Situation, stockLimit: number): Promise<unknown> {
+    return write(tenant, () => db.updateTable('plans').set({ stock_limit: stockLimit }).where('id', '=', wish.planId).execute()) // prettier-ignore
+  }
+
+  /** Leaves room on one machine of the panel for one server to grow, and none on the other. @returns how much that is */
+  async function fillPanel(situation: Situation): Promise<number> {
+    const { tenant, ada } = situation
+    const { panelId, spec } = await serviceOf(tenant, ada.serviceId)
+    const moreMb = 8192 - needOf(spec).memoryMb
+    const action = await app.container.make(ReadPanelRoom)
+    const room = await as(tenant, () => action.execute(panelId))
+    if (!room.ok) throw new Error(room.error.type)
+    const [most, least] = room.value.machines.map(({ memoryMb }) => memoryMb!).toSorted((a, b) => b - a)
+    const planId = await addPlan(tenant)
+    for (const memoryMb of [most! - 1, least! - moreMb]) {
+      const { orderId } = await addOrder(tenant, { customerId: ada.customerId, planId, spec: { memoryMb } })
+      if ((await hold(tenant, orderId)) !== 'held') throw new Error('The panel has less room than it said')
+    }
+    return moreMb
+  }
+
+  async function changeInvoices({ tenant, ada, brook }: Situation): Promise<number[]> {
+    const counts = []
+    for (const { customerId } of [ada, brook])
+      counts.push((await invoicesOf(tenant, customerId)).filter(({ kind }) => kind === 'change').length)
+    return counts
+  }
+
+  for (const [limited, refusal, narrow] of [
+    ['of a plan', 'sold_out', (situation: Situation) => limitStock(situation, 1)],
+    ['on a panel', 'no_capacity', fillPanel],
+  ] as const) {
+    test(`the last place ${limited}: of two who ask at once one is refused, and asked for nothing`, async ({
+      assert,
+    }) => {
+      const situation = await begin()
+      const price = await priceOf(situation)
+      await narrow(situation)
+      const { ada, brook } = situation
+      const answers = await Promise.all([change(situation, ada, price), change(situation, brook, price)])
+      assert.sameMembers(answers, ['changes', refusal])
+      assert.deepEqual((await changeInvoices(situation)).toSorted(), [0, 1])
+    })
+
+    for (const names of [
+      ['ada', 'brook'],
+      ['brook', 'ada'],
+    ] as const) {
+      test(`the last place ${limited}: ${names.join(' before ')}`, async ({ assert }) => {
+        const situation = await begin()
+        const price = await priceOf(situation)
+        await narrow(situation)
+        const [first, second] = [situation[names[0]], situation[names[1]]]
+        assert.equal(await change(situation, first, price), 'changes')
+        assert.equal(await change(situation, first, price), 'changes', 'a second click is the same change')
+        assert.equal(await change(situation, second, price), refusal)
+        const end = await app.container.make(EndChange)
+        const { subscriptionId } = first
+        await as(situation.tenant, () =>
+          end.execute({ subscriptionId, move: 'withdraw', reason: 'customer' })
+        )
+        assert.equal(await change(situation, second, price), 'changes', 'whoever withdraws gives it back')
+      })
+    }
+  }
+
+  test('the last of a plan: an order and a change see each other', async ({ assert }) => {
+    const situation = await begin()
+    const { tenant, ada } = situation
+    const price = await priceOf(situation)
+    await limitStock(situation, 1)
+    const first = await order(situation)
+    assert.equal(await hold(tenant, first), 'held')
+    assert.equal(await change(situation, ada, price), 'sold_out')
+    await letGo(tenant, first)
+    const [answer, outcome] = await Promise.all([
+      change(situation, ada, price),
+      hold(tenant, await order(situation)),
+    ])
+    assert.include(['changes refused', 'sold_out held'], `${answer} ${outcome}`)
+  })
+
+  test('the last room of a panel: an order and a change see each other', async ({ assert }) => {
+    const situation = await begin()
+    const { tenant, ada } = situation
+    const price = await priceOf(situation)
+    const memoryMb = await fillPanel(situation)
+    const first = await order(situation, { memoryMb })
+    assert.equal(await hold(tenant, first), 'held')
+    assert.equal(await change(situation, ada, price), 'no_capacity')
+    await letGo(tenant, first)
+    assert.equal(await change(situation, ada, price), 'changes')
+    assert.equal(await hold(tenant, await order(situation, { memoryMb })), 'refused')
+  })
+
+  test('a change counts from the wish until its service has the plan, and no more once it ended otherwise', async ({
+    assert,
+  }) => {
+    const situation = await begin()
+    const { tenant, ada, wish } = situation
+    await limitStock(situation, 1)
+    assert.equal(await change(situation, ada, await priceOf(situation)), 'changes')
+    const standAt = (status: string) =>
+      write(tenant, () => sql`
+        update subscription_changes
+           set status = ${status},
+               finished_at = case when ${status} in ('done', 'withdrawn', 'lapsed', 'reverted') then now() end`.execute(db)) // prettier-ignore
+    const rows = [
+      ['awaiting_payment', 'refused'],
+      ['applying', 'refused'],
+      ['scheduled', 'held'],
+      ['invoiced', 'held'],
+      ['withdrawn', 'held'],
+      ['lapsed', 'held'],
+      ['reverted', 'held'],
+    ] as const
+    for (const [status, outcome] of rows) {
+      await standAt(status)
+      const orderId = await order(situation)
+      assert.equal(await hold(tenant, orderId), outcome, status)
+      await letGo(tenant, orderId)
+    }
+    // Just resized: the service has the plan, and the change is not closed yet.
+    await standAt('applying')
+    await write(tenant, () => db.updateTable('services').set({ plan_id: wish.planId }).where('id', '=', ada.serviceId).execute()) // prettier-ignore
+    await limitStock(situation, 2)
+    assert.equal(await hold(tenant, await order(situation)), 'held', 'counted once')
   })
 })
