@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import type { Tenant } from '#app/shared/database/context'
 import { newId, showId } from '#app/shared/ids'
 import { apiClientFor } from '#tests/support/api'
 import { buy, openShop, pay, write } from '#tests/support/billing'
@@ -112,7 +111,7 @@ test.group('Pages of staff', () => {
 
   test('issue a credit note once, however often its button is pressed', async ({ assert }) => {
     const { tenant, records } = await scene()
-    const owner = await enter(tenant, 'owner')
+    const owner = await signInStaff(tenant, 'owner')
     const note = { of: 'amount', amount: '500', reason: 'Outage', request_key: newId() }
     const isOne = async () => (await owner.get(records.invoice)).props.credit_notes.length === 1
     // From its own dialog twice, and from that of refunds.
@@ -130,7 +129,7 @@ test.group('Pages of staff', () => {
   ] as const)
     test(`record money on the day of the office: ${timeZone}`, async ({ assert }) => {
       const { tenant, records } = await scene({ timeZone, at })
-      const owner = await enter(tenant, 'owner')
+      const owner = await signInStaff(tenant, 'owner')
       assert.equal((await owner.get(`${records.customer}?tab=billing`)).props.money.today, today)
       assert.equal((await owner.get(records.invoice)).props.today, today)
     })
