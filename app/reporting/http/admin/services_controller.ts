@@ -1,6 +1,13 @@
+import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { withoutSecretVariables } from '#app/catalogue/index'
-import { findChange, findSubscription, showChange, showSubscription } from '#app/subscriptions/index'
+import {
+  findChange,
+  findSubscription,
+  PreviewCancellation,
+  showChange,
+  showSubscription,
+} from '#app/subscriptions/index'
 import {
   findMargin,
   listCostTargets,
@@ -25,7 +32,10 @@ import { countServices, listServices } from '#app/reporting/queries/list_service
 const activityMax = 15
 
 /** Everything that runs, and one page to see and steer each. */
+@inject()
 export default class ServicesController {
+  constructor(private previewCancellation: PreviewCancellation) {}
+
   async index(ctx: HttpContext) {
     const { rows, nextCursor } = await listServices(readListQuestion(ctx, 'service'))
     const targets = await listCostTargets()
@@ -57,6 +67,7 @@ export default class ServicesController {
       panels: await this.places(service.panel_id),
       service: serviceToWire({ ...service, spec: withoutSecretVariables(service.spec) }),
       subscription: subscription && showSubscription(subscription),
+      ends_on_if_cancelled: subscription && (await this.previewCancellation.execute(subscription)),
       change: change && showChange(change),
       operations: operations.rows.map(operationToWire),
       events: events.rows.map(auditEntryToWire),

@@ -38,11 +38,15 @@ routesOf('admin', () => {
   router.post('/price-moves/:id/withdrawal', [PriceMoves, 'destroy']).as('admin.price_moves.withdrawal')
 }).use(signedInPage('staff:billing:write'))
 
+/** Ending one gives up money that was to come, so it needs the ability that the API asks for, not that of whoever looks after servers. */
 routesOf('admin', () => {
   router
     .post('/subscriptions/:id/cancellation', [Cancellations, 'store'])
     .as('admin.subscription_cancellations.store')
-}).use(signedInPage('staff:services:write'))
+  router
+    .delete('/subscriptions/:id/cancellation', [Cancellations, 'destroy'])
+    .as('admin.subscription_cancellations.destroy')
+}).use(signedInPage('staff:billing:write'))
 
 routesOf('admin', () => {
   router.get('/trials', [TrialPages, 'index']).as('admin.trials.index')
