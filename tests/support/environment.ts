@@ -55,7 +55,7 @@ export async function findFreePort(port: number): Promise<number> {
   return port
 }
 
-const dropTriesMax = 40
+const dropTriesMax = 240
 
 /** The server's own clean-up may be looking at it just then: nobody but a superuser may end that, and it ends by itself. */
 export async function dropTestDatabase(): Promise<void> {
